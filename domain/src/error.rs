@@ -1,0 +1,180 @@
+//! Why something was refused.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// A refusal by a rule. Each variant has a stable [`code`](DomainError::code) that pages turn into
+/// words and clients of the API may rely on.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum DomainError {
+    /// It does not exist, or not for the one who asks: the two look the same.
+    #[error("not found")]
+    NotFound,
+    /// Some fields need another value.
+    #[error("some fields need another value")]
+    Invalid {
+        /// What is wrong, field by field.
+        fields: FieldErrors,
+    },
+    /// Others were quicker (R5.2).
+    #[error("already taken, {left} left")]
+    AlreadyTaken {
+        /// How many can still be reserved.
+        left: u32,
+    },
+    /// The list takes no reservations now (R3.5).
+    #[error("the list is closed")]
+    ListClosed,
+    /// The list was never shared, so there is nothing to reserve on (R3.1).
+    #[error("the list is a draft")]
+    ListDraft,
+    /// Owners do not reserve on their own list (R1).
+    #[error("owners can not reserve on their own list")]
+    OwnList,
+    /// The gift was removed or hidden by its owner.
+    #[error("the gift was withdrawn")]
+    GiftWithdrawn,
+    /// This giver already has a live reservation of the gift; its quantity can be changed (R5.3).
+    #[error("already reserved by this giver")]
+    AlreadyReserved,
+    /// An unverified giver holds as many reservations on the list as is allowed (R5.3).
+    #[error("too many reservations before the address is confirmed")]
+    TooManyUnverified,
+    /// The reservation is not in a state in which this can be done (R5.3).
+    #[error("the reservation is {state}")]
+    WrongState {
+        /// `reserved`, `purchased` or `cancelled`.
+        state: String,
+    },
+    /// A purchase can be undone for a day only (R5.3).
+    #[error("too late to undo")]
+    TooLate,
+    /// The number wanted can not be set below what is taken, on a list that shows it (R4.1).
+    #[error("{taken} are taken already")]
+    BelowTaken {
+        /// Reserved and purchased together.
+        taken: u32,
+    },
+    /// It would show the owners what givers do, and nobody confirmed that (R3.6).
+    #[error("this would end the surprise")]
+    WouldReveal,
+    /// The same form was sent before with other contents.
+    #[error("this form was already used")]
+    FormReused,
+}
+
+impl DomainError {
+    /// A word that never changes, for clients and for looking up the text to show.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not_found",
+            Self::Invalid { .. } => "invalid",
+            Self::AlreadyTaken { .. } => "already_taken",
+            Self::ListClosed => "list_closed",
+            Self::ListDraft => "list_draft",
+            Self::OwnList => "own_list",
+            Self::GiftWithdrawn => "gift_withdrawn",
+            Self::AlreadyReserved => "already_reserved",
+            Self::TooManyUnverified => "too_many_unverified",
+            Self::WrongState { .. } => "wrong_state",
+            Self::TooLate => "too_late",
+            Self::BelowTaken { .. } => "below_taken",
+            Self::WouldReveal => "would_reveal",
+            Self::FormReused => "form_reused",
+        }
+    }
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name in the form.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: FieldProblem,
+}
+
+/// The ways in which a field can be wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "code")]
+pub enum FieldProblem {
+    /// Nothing was entered.
+    Required,
+    /// Longer than allowed.
+    TooLong {
+        /// The most characters, as people count them.
+        max: u32,
+    },
+    /// Shorter than allowed.
+    TooShort {
+        /// The fewest characters.
+        min: u32,
+    },
+    /// Not an e-mail address that can be written to.
+    NotAnEmail,
+    /// Not the address of a web page.
+    NotALink,
+    /// Not a whole number within the bounds.
+    NotANumber {
+        /// The least.
+        min: u32,
+        /// The most.
+        max: u32,
+    },
+    /// Not a day of the calendar.
+    NotADate,
+    /// Not an amount of money.
+    NotAPrice,
+    /// None of the choices offered.
+    NotAChoice,
+    /// Too easy to guess (R2.2).
+    WeakPassword,
+    /// Not the code that was mailed, or no longer good (R2.1).
+    WrongCode,
+}
+
+/// Every field that needs another value, in the order of the form.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    /// One wrong field.
+    pub fn one(field: &str, problem: FieldProblem) -> Self {
+        let mut errors = Self::default();
+        errors.push(field, problem);
+        errors
+    }
+
+    /// Notes that `field` is wrong.
+    pub fn push(&mut self, field: &str, problem: FieldProblem) {
+        self.0.push(FieldError { field: field.to_owned(), problem });
+    }
+
+    /// Keeps a parsed value, or notes what is wrong with it.
+    pub fn take<T>(&mut self, field: &str, parsed: Result<T, FieldProblem>) -> Option<T> {
+        parsed.map_err(|problem| self.push(field, problem)).ok()
+    }
+
+    /// The first problem of `field`.
+    pub fn of(&self, field: &str) -> Option<&FieldProblem> {
+        self.0.iter().find(|e| e.field == field).map(|e| &e.problem)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
+        self.0.iter()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<FieldErrors> for DomainError {
+    fn from(fields: FieldErrors) -> Self {
+        Self::Invalid { fields }
+    }
+}

@@ -1,0 +1,166 @@
+//! Which mails an event causes (R7). Only kinds and ids: what a mail says, and the links in it, are
+//! made when it is sent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Event, PersonId, ReservationId, SignUpId};
+
+/// A mail to be sent: its kind, and whom or what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+#[expect(missing_docs, reason = "the ids are what they are called")]
+pub enum Letter {
+    /// The code that confirms an address at sign-up.
+    ConfirmCode { sign_up: SignUpId, generation: u32 },
+    /// After the account was made.
+    Welcome { person: PersonId },
+    /// Somebody asked for an account with an address that has one already.
+    ExistingAccount { person: PersonId },
+    /// The link by which a password is set anew.
+    Reset { person: PersonId, generation: u32 },
+    /// Somebody asked to reset a password for an address without an account.
+    NoAccount { sign_up: SignUpId },
+    /// The password was set anew.
+    PasswordChanged { person: PersonId },
+    /// Somebody signed in from a device not seen before.
+    NewDevice { person: PersonId },
+    /// To the giver, with the manage link.
+    ReservationMade { reservation: ReservationId },
+    /// To the giver.
+    ReservationChanged { reservation: ReservationId },
+    /// To the giver.
+    ReservationCancelled { reservation: ReservationId },
+    /// To the giver.
+    ReservationPurchased { reservation: ReservationId },
+    /// To an owner of a list that shows it.
+    GiftReserved { owner: PersonId, reservation: ReservationId },
+    /// To an owner of a list that shows it.
+    GiftPurchased { owner: PersonId, reservation: ReservationId },
+    /// To an owner of a list that shows it.
+    GiftFreed { owner: PersonId, reservation: ReservationId },
+    /// To a giver of a closed list.
+    ListClosed { reservation: ReservationId },
+    /// To a giver: what they promised was taken off the list or hidden.
+    GiftWithdrawn { reservation: ReservationId },
+    /// To a giver: what they promised reads differently now.
+    GiftChanged { reservation: ReservationId },
+    /// To a giver: the owners see now who gives what.
+    SurpriseLifted { reservation: ReservationId },
+}
+
+impl Letter {
+    /// The word that stands in the outbox.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::ConfirmCode { .. } => "confirm_code",
+            Self::Welcome { .. } => "welcome",
+            Self::ExistingAccount { .. } => "existing_account",
+            Self::Reset { .. } => "reset",
+            Self::NoAccount { .. } => "no_account",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::NewDevice { .. } => "new_device",
+            Self::ReservationMade { .. } => "reservation_made",
+            Self::ReservationChanged { .. } => "reservation_changed",
+            Self::ReservationCancelled { .. } => "reservation_cancelled",
+            Self::ReservationPurchased { .. } => "reservation_purchased",
+            Self::GiftReserved { .. } => "gift_reserved",
+            Self::GiftPurchased { .. } => "gift_purchased",
+            Self::GiftFreed { .. } => "gift_freed",
+            Self::ListClosed { .. } => "list_closed",
+            Self::GiftWithdrawn { .. } => "gift_withdrawn",
+            Self::GiftChanged { .. } => "gift_changed",
+            Self::SurpriseLifted { .. } => "surprise_lifted",
+        }
+    }
+}
+
+/// The mails that one event on a list causes. `owners` are all who edit it, `held` the live
+/// reservations that the event concerns, and `surprise` whether it holds: then owners get nothing.
+pub fn letters(
+    event: &Event,
+    owners: &[PersonId],
+    held: &[ReservationId],
+    surprise: bool,
+) -> Vec<Letter> {
+    let to_owners = |letter: fn(PersonId, ReservationId) -> Letter, reservation: ReservationId| {
+        let told = if surprise { &[][..] } else { owners };
+        told.iter().map(move |owner| letter(*owner, reservation)).collect::<Vec<_>>()
+    };
+    let to_givers =
+        |letter: fn(ReservationId) -> Letter| held.iter().copied().map(letter).collect();
+    match *event {
+        Event::Reserved { reservation, .. } => with(
+            Letter::ReservationMade { reservation },
+            to_owners(
+                |owner, reservation| Letter::GiftReserved { owner, reservation },
+                reservation,
+            ),
+        ),
+        Event::QuantityChanged { reservation, .. } | Event::PurchaseUndone { reservation, .. } => {
+            vec![Letter::ReservationChanged { reservation }]
+        }
+        Event::Purchased { reservation, .. } => with(
+            Letter::ReservationPurchased { reservation },
+            to_owners(
+                |owner, reservation| Letter::GiftPurchased { owner, reservation },
+                reservation,
+            ),
+        ),
+        Event::Cancelled { reservation, .. } => with(
+            Letter::ReservationCancelled { reservation },
+            to_owners(|owner, reservation| Letter::GiftFreed { owner, reservation }, reservation),
+        ),
+        Event::ListClosed { tell_givers: true, .. } => {
+            to_givers(|reservation| Letter::ListClosed { reservation })
+        }
+        Event::GiftWithdrawn { .. } => {
+            to_givers(|reservation| Letter::GiftWithdrawn { reservation })
+        }
+        Event::GiftEdited { .. } => to_givers(|reservation| Letter::GiftChanged { reservation }),
+        Event::SurpriseLifted { .. } => {
+            to_givers(|reservation| Letter::SurpriseLifted { reservation })
+        }
+        Event::ListMade { .. }
+        | Event::ListEdited { .. }
+        | Event::ListShared { .. }
+        | Event::ShareRotated { .. }
+        | Event::ListClosed { tell_givers: false, .. }
+        | Event::ListReopened { .. }
+        | Event::GiftAdded { .. }
+        | Event::GiftMoved { .. }
+        | Event::GiftRestored { .. } => vec![],
+    }
+}
+
+fn with(first: Letter, mut rest: Vec<Letter>) -> Vec<Letter> {
+    rest.insert(0, first);
+    rest
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Quantity;
+
+    #[test]
+    fn under_surprise_a_givers_act_writes_to_no_owner() {
+        let reservation = ReservationId::new(Uuid::from_u128(1));
+        let owners = [PersonId::new(Uuid::from_u128(2)), PersonId::new(Uuid::from_u128(3))];
+        let quantity = Quantity::ONE;
+        for event in [
+            Event::Reserved { reservation, quantity },
+            Event::QuantityChanged { reservation, from: quantity, to: quantity },
+            Event::Purchased { reservation, quantity },
+            Event::PurchaseUndone { reservation, quantity },
+            Event::Cancelled { reservation, quantity },
+        ] {
+            assert!(event.is_givers());
+            assert_eq!(letters(&event, &owners, &[], true).len(), 1, "{event:?}");
+            assert!(!letters(&event, &owners, &[], false).is_empty());
+        }
+        let shown = letters(&Event::Reserved { reservation, quantity }, &owners, &[], false);
+        assert_eq!(shown.len(), 3);
+    }
+}

@@ -1,0 +1,48 @@
+//! What is true about gift lists, wherever it runs.
+//!
+//! Pure: no I/O, no async, no clock, no randomness. Times and new ids are arguments, so every rule
+//! can be tested with any of them, and the same code decides in the browser and on the server.
+//! The rules are numbered in `docs/RULES.md`; items here cite them as `R3.6` and the like.
+
+mod command;
+mod email;
+mod error;
+mod event;
+mod gift;
+mod id;
+mod letter;
+mod link;
+mod list;
+mod money;
+mod person;
+mod reservation;
+mod text;
+mod time;
+mod view;
+
+pub use command::*;
+pub use email::{EmailAddress, EmailKey};
+pub use error::{DomainError, FieldError, FieldErrors, FieldProblem};
+pub use event::Event;
+pub use gift::{
+    Exactness, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity, Wanted, reposition,
+};
+pub use id::{
+    BrowserKey, FormKey, GiftId, GiverId, ListId, OutboxId, PersonId, ProductId, ReservationId,
+    SessionKey, ShareKey, SignUpId, TokenKey,
+};
+pub use letter::{Letter, letters};
+pub use link::Link;
+pub use list::{Cover, List, ListDetails, ListState, Occasion, Surprise};
+pub use money::{Money, MoneyStyle, Price};
+pub use person::{Actor, Role};
+pub use reservation::{
+    Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, Reserving, UNDO_WINDOW_HOURS,
+    cancel, change_quantity, purchase, reserve, undo_purchase,
+};
+pub use text::{
+    Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, PersonName, ShopName, Size, Title,
+    Welcome,
+};
+pub use time::{EventDate, Zone, parse_day};
+pub use view::*;

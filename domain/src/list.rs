@@ -1,0 +1,409 @@
+//! A gift list and who may know what about it (R3).
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DeliveryMessage, DomainError, Event, EventDate, FieldProblem, ForWhom, ListId, Role, Title,
+    Welcome,
+};
+
+/// A list, without its gifts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// Its id, which opens nothing by itself.
+    pub id: ListId,
+    /// What its owners wrote.
+    pub details: ListDetails,
+    /// Whether givers can reserve.
+    pub state: ListState,
+    /// Whether owners see what givers do.
+    pub surprise: Surprise,
+    /// When the surprise was lifted, by hand, by closing, or by moving the date.
+    pub revealed_at: Option<DateTime<Utc>>,
+    /// Which share link is the good one; rotating raises it (R3.7).
+    pub share_generation: u32,
+    /// Rises by what owners may see, and by nothing else (R3.6).
+    pub owner_revision: u64,
+}
+
+/// What owners write on a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListDetails {
+    /// What it is called.
+    pub title: Title,
+    /// What it is for.
+    pub occasion: Occasion,
+    /// A greeting to givers.
+    pub welcome: Welcome,
+    /// The day, where there is one.
+    pub date: Option<EventDate>,
+    /// For whom.
+    pub for_whom: ForWhom,
+    /// Where gifts shall go.
+    pub delivery: DeliveryMessage,
+    /// The picture on top.
+    pub cover: Cover,
+}
+
+/// How far a list has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListState {
+    /// Never shared: no link works yet.
+    Draft,
+    /// Givers reserve.
+    Open,
+    /// Givers can only finish what they promised (R3.5).
+    Closed,
+}
+
+/// Whether owners see who reserves what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Surprise {
+    /// They see it.
+    Show,
+    /// They see nothing of it until the date has passed, the list is closed, or they lift it.
+    Keep,
+}
+
+macro_rules! occasions {
+    ($($name:ident = $code:literal, $surprise:ident;)+) => {
+        /// What a list is for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[expect(missing_docs, reason = "each name says it")]
+        pub enum Occasion { $($name),+ }
+
+        /// One of our own pictures, drawn for an occasion; any list may take any of them.
+        pub type Cover = Occasion;
+
+        impl Occasion {
+            /// Every occasion, in the order in which they are offered.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The word that stands in forms, addresses of covers, and the store.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// What new lists for it start with (R3.6).
+            pub fn usual_surprise(self) -> Surprise {
+                match self { $(Self::$name => Surprise::$surprise),+ }
+            }
+
+            /// Reads the word.
+            ///
+            /// # Errors
+            /// [`FieldProblem::Required`] or [`FieldProblem::NotAChoice`].
+            pub fn parse(raw: &str) -> Result<Self, FieldProblem> {
+                match raw.trim() {
+                    $($code => Ok(Self::$name),)+
+                    "" => Err(FieldProblem::Required),
+                    _ => Err(FieldProblem::NotAChoice),
+                }
+            }
+        }
+    };
+}
+
+occasions! {
+    BabyShower = "baby-shower", Show;
+    Birthday = "birthday", Keep;
+    Christmas = "christmas", Keep;
+    Baptism = "baptism", Show;
+    Christening = "christening", Show;
+    Wedding = "wedding", Show;
+    Anniversary = "anniversary", Keep;
+    Housewarming = "housewarming", Show;
+    Graduation = "graduation", Keep;
+    Other = "other", Keep;
+}
+
+impl ListState {
+    /// The word that stands in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Open => "open",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Draft, Self::Open, Self::Closed].into_iter().find(|state| state.code() == code)
+    }
+}
+
+impl Surprise {
+    /// The word that stands in forms and the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Show => "show",
+            Self::Keep => "keep",
+        }
+    }
+
+    /// Reads the word.
+    ///
+    /// # Errors
+    /// [`FieldProblem::NotAChoice`].
+    pub fn parse(raw: &str) -> Result<Self, FieldProblem> {
+        [Self::Show, Self::Keep]
+            .into_iter()
+            .find(|surprise| surprise.code() == raw.trim())
+            .ok_or(FieldProblem::NotAChoice)
+    }
+}
+
+impl List {
+    /// Whether owners are kept from seeing what givers do, now (R3.6).
+    pub fn keeps_surprise(&self, now: DateTime<Utc>) -> bool {
+        self.surprise == Surprise::Keep
+            && self.revealed_at.is_none()
+            && self.state != ListState::Closed
+            && !self.details.date.is_some_and(|date| date.is_over(now))
+    }
+
+    /// Whether gifts may be added and changed (R3.5).
+    ///
+    /// # Errors
+    /// [`DomainError::ListClosed`].
+    pub fn require_editable(&self) -> Result<(), DomainError> {
+        if self.state == ListState::Closed {
+            return Err(DomainError::ListClosed);
+        }
+        Ok(())
+    }
+
+    /// Whether somebody may reserve here (R1, R3.1, R3.5).
+    ///
+    /// # Errors
+    /// [`DomainError::OwnList`], [`DomainError::ListDraft`] or [`DomainError::ListClosed`].
+    pub fn require_reservable(&self, role: Role) -> Result<(), DomainError> {
+        match self.state {
+            _ if role.may_edit() => Err(DomainError::OwnList),
+            ListState::Draft => Err(DomainError::ListDraft),
+            ListState::Closed => Err(DomainError::ListClosed),
+            ListState::Open => Ok(()),
+        }
+    }
+
+    /// Opens a draft to givers (R3.1). Sharing again changes nothing.
+    ///
+    /// # Errors
+    /// [`DomainError::ListClosed`].
+    pub fn share(mut self) -> Result<(Self, Vec<Event>), DomainError> {
+        match self.state {
+            ListState::Draft => {
+                self.state = ListState::Open;
+                let event = Event::ListShared { list: self.id };
+                Ok((self.seen_by_owners(), vec![event]))
+            }
+            ListState::Open => Ok((self, vec![])),
+            ListState::Closed => Err(DomainError::ListClosed),
+        }
+    }
+
+    /// Gives the list a new share link; the old one stops working (R3.7).
+    pub fn rotate_share(mut self) -> (Self, Vec<Event>) {
+        self.share_generation += 1;
+        let event = Event::ShareRotated { list: self.id };
+        (self.seen_by_owners(), vec![event])
+    }
+
+    /// Closes the list. A surprise ends with it, for good (R3.5, R3.6).
+    ///
+    /// # Errors
+    /// [`DomainError::ListClosed`], [`DomainError::ListDraft`].
+    pub fn close(
+        mut self,
+        tell_givers: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Vec<Event>), DomainError> {
+        match self.state {
+            ListState::Closed => return Err(DomainError::ListClosed),
+            ListState::Draft => return Err(DomainError::ListDraft),
+            ListState::Open => {}
+        }
+        let mut events = vec![Event::ListClosed { list: self.id, tell_givers }];
+        if self.keeps_surprise(now) {
+            self.revealed_at = Some(now);
+            events.push(Event::SurpriseLifted { list: self.id });
+        }
+        self.state = ListState::Closed;
+        Ok((self.seen_by_owners(), events))
+    }
+
+    /// Opens a closed list again. What owners have seen stays seen.
+    ///
+    /// # Errors
+    /// [`DomainError::WrongState`] unless it is closed.
+    pub fn reopen(mut self) -> Result<(Self, Vec<Event>), DomainError> {
+        if self.state != ListState::Closed {
+            return Err(DomainError::WrongState { state: self.state.code().to_owned() });
+        }
+        self.state = ListState::Open;
+        let event = Event::ListReopened { list: self.id };
+        Ok((self.seen_by_owners(), vec![event]))
+    }
+
+    /// Changes what owners wrote. Moving the date so that the surprise ends is a reveal, which
+    /// needs `confirmed` (R3.6).
+    ///
+    /// # Errors
+    /// [`DomainError::Invalid`] on the date, where it would reveal and was not confirmed.
+    pub fn edit(
+        mut self,
+        details: ListDetails,
+        confirmed: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Vec<Event>), DomainError> {
+        let kept = self.keeps_surprise(now);
+        self.details = details;
+        let mut events = vec![Event::ListEdited { list: self.id }];
+        if kept && !self.keeps_surprise(now) {
+            if !confirmed {
+                return Err(DomainError::WouldReveal);
+            }
+            self.revealed_at = Some(now);
+            events.push(Event::SurpriseLifted { list: self.id });
+        }
+        Ok((self.seen_by_owners(), events))
+    }
+
+    /// Sets whether owners see what givers do. Lifting a surprise needs `confirmed` (R3.6).
+    ///
+    /// # Errors
+    /// [`DomainError::WouldReveal`] where it would reveal and was not confirmed.
+    pub fn set_surprise(
+        mut self,
+        surprise: Surprise,
+        confirmed: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Vec<Event>), DomainError> {
+        let kept = self.keeps_surprise(now);
+        self.surprise = surprise;
+        let mut events = vec![Event::ListEdited { list: self.id }];
+        match surprise {
+            Surprise::Show if kept => {
+                if !confirmed {
+                    return Err(DomainError::WouldReveal);
+                }
+                self.revealed_at = Some(now);
+                events.push(Event::SurpriseLifted { list: self.id });
+            }
+            Surprise::Show => {}
+            Surprise::Keep => self.revealed_at = None,
+        }
+        Ok((self.seen_by_owners(), events))
+    }
+
+    /// The list after a change that its owners may see.
+    #[must_use]
+    pub fn seen_by_owners(mut self) -> Self {
+        self.owner_revision += 1;
+        self
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::Zone;
+
+    pub(crate) fn now() -> DateTime<Utc> {
+        "2026-12-01T12:00:00Z".parse().unwrap()
+    }
+
+    pub(crate) fn list(state: ListState, surprise: Surprise) -> List {
+        List {
+            id: ListId::new(Uuid::from_u128(1)),
+            details: ListDetails {
+                title: Title::parse("Ada's birthday").unwrap(),
+                occasion: Occasion::Birthday,
+                welcome: Welcome::parse("").unwrap(),
+                date: Some(EventDate { day: "2026-12-24".parse().unwrap(), zone: Zone::default() }),
+                for_whom: ForWhom::parse("Ada").unwrap(),
+                delivery: DeliveryMessage::parse("").unwrap(),
+                cover: Occasion::Birthday,
+            },
+            state,
+            surprise,
+            revealed_at: None,
+            share_generation: 0,
+            owner_revision: 0,
+        }
+    }
+
+    #[test]
+    fn a_surprise_ends_with_the_day() {
+        let list = list(ListState::Open, Surprise::Keep);
+        assert!(list.keeps_surprise(now()));
+        assert!(!list.keeps_surprise("2026-12-25T00:00:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn closing_reveals_for_good() {
+        let (closed, events) = list(ListState::Open, Surprise::Keep).close(true, now()).unwrap();
+        assert!(!closed.keeps_surprise(now()));
+        assert!(events.contains(&Event::SurpriseLifted { list: closed.id }));
+        let (reopened, _) = closed.reopen().unwrap();
+        assert!(!reopened.keeps_surprise(now()));
+    }
+
+    #[test]
+    fn moving_the_date_into_the_past_reveals_only_when_confirmed() {
+        let list = list(ListState::Open, Surprise::Keep);
+        let mut details = list.details.clone();
+        details.date =
+            details.date.map(|date| EventDate { day: "2026-11-30".parse().unwrap(), ..date });
+        assert_eq!(
+            list.clone().edit(details.clone(), false, now()).unwrap_err(),
+            DomainError::WouldReveal
+        );
+        let (revealed, events) = list.edit(details, true, now()).unwrap();
+        assert!(events.contains(&Event::SurpriseLifted { list: revealed.id }));
+        // Moving it back does not hide again what was seen.
+        let mut later = revealed.details.clone();
+        later.date =
+            later.date.map(|date| EventDate { day: "2027-11-30".parse().unwrap(), ..date });
+        assert!(!revealed.edit(later, true, now()).unwrap().0.keeps_surprise(now()));
+    }
+
+    #[test]
+    fn lifting_needs_a_confirmation() {
+        let list = list(ListState::Open, Surprise::Keep);
+        assert_eq!(
+            list.clone().set_surprise(Surprise::Show, false, now()).unwrap_err(),
+            DomainError::WouldReveal
+        );
+        let (shown, events) = list.set_surprise(Surprise::Show, true, now()).unwrap();
+        assert!(events.contains(&Event::SurpriseLifted { list: shown.id }));
+        assert!(shown.set_surprise(Surprise::Keep, false, now()).unwrap().0.keeps_surprise(now()));
+    }
+
+    #[test]
+    fn owners_do_not_reserve_and_nobody_reserves_on_drafts_and_closed_lists() {
+        for (state, role, expected) in [
+            (ListState::Open, Role::Guest, Ok(())),
+            (ListState::Draft, Role::Guest, Err(DomainError::ListDraft)),
+            (ListState::Closed, Role::Guest, Err(DomainError::ListClosed)),
+            (ListState::Open, Role::Owner, Err(DomainError::OwnList)),
+            (ListState::Open, Role::CoOwner, Err(DomainError::OwnList)),
+        ] {
+            assert_eq!(list(state, Surprise::Show).require_reservable(role), expected);
+        }
+    }
+
+    #[test]
+    fn every_occasion_reads_back() {
+        for occasion in Occasion::ALL {
+            assert_eq!(Occasion::parse(occasion.code()), Ok(*occasion));
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Amounts of money, in a currency's smallest unit (R4.7).
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use iso_currency::Currency;
+use serde::{Deserialize, Serialize};
+
+use crate::FieldProblem;
+
+/// An amount in a currency (ISO 4217).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Money {
+    /// In the currency's smallest unit: cents for EUR, yen for JPY.
+    minor: i64,
+    /// The ISO 4217 code.
+    #[serde(with = "code")]
+    currency: Currency,
+}
+
+/// What something cost on the day somebody looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Price {
+    /// How much.
+    pub money: Money,
+    /// The day on which the price was read.
+    pub read_on: NaiveDate,
+}
+
+impl Money {
+    /// The most that a gift may cost, in whole units of its currency.
+    const MOST: i64 = 100_000_000;
+
+    /// Takes an amount in the smallest unit, as it was stored.
+    ///
+    /// # Errors
+    /// [`FieldProblem::NotAChoice`] for a currency that ISO 4217 does not list.
+    pub fn from_minor(minor: i64, currency: &str) -> Result<Self, FieldProblem> {
+        let currency = parse_currency(currency)?;
+        Ok(Self { minor, currency })
+    }
+
+    /// Reads what a person typed: digits, with `.` or `,` or a space or an apostrophe as
+    /// separators, and the currency's number of decimals at most.
+    ///
+    /// # Errors
+    /// [`FieldProblem::NotAPrice`], or [`FieldProblem::NotAChoice`] for the currency.
+    pub fn parse(amount: &str, currency: &str) -> Result<Self, FieldProblem> {
+        let currency = parse_currency(currency)?;
+        let decimals = usize::from(currency.exponent().unwrap_or(0));
+        let minor = parse_amount(amount, decimals).ok_or(FieldProblem::NotAPrice)?;
+        Ok(Self { minor, currency })
+    }
+
+    /// In the currency's smallest unit.
+    pub fn minor(self) -> i64 {
+        self.minor
+    }
+
+    /// The ISO 4217 code, such as `EUR`.
+    pub fn currency(self) -> &'static str {
+        self.currency.code()
+    }
+
+    /// The amount as plain digits with a point, as it stands in a form: `1249.50`.
+    pub fn plain(self) -> String {
+        self.grouped("", ".")
+    }
+
+    /// The amount as people who write like this read it: `1.249,50 €`.
+    pub fn display(self, style: MoneyStyle) -> String {
+        let symbol = self.currency.symbol().to_string();
+        match style {
+            MoneyStyle::English => format!("{symbol}{}", self.grouped(",", ".")),
+            MoneyStyle::German => format!("{}\u{A0}{symbol}", self.grouped(".", ",")),
+        }
+    }
+
+    fn grouped(self, thousands: &str, point: &str) -> String {
+        let decimals = usize::from(self.currency.exponent().unwrap_or(0));
+        let digits = format!("{:0width$}", self.minor.unsigned_abs(), width = decimals + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - decimals);
+        let mut text = String::new();
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index).is_multiple_of(3) {
+                text.push_str(thousands);
+            }
+            text.push(digit);
+        }
+        if decimals > 0 {
+            text.push_str(point);
+            text.push_str(fraction);
+        }
+        text
+    }
+}
+
+/// How a reader's language writes amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyStyle {
+    /// `€1,249.50`
+    English,
+    /// `1.249,50 €`
+    German,
+}
+
+fn parse_currency(code: &str) -> Result<Currency, FieldProblem> {
+    Currency::from_str(code.trim()).map_err(|_| FieldProblem::NotAChoice)
+}
+
+/// The amount in smallest units. The last separator is the decimal point if as many digits follow
+/// it as the currency has decimals, or fewer; three digits after it make it a thousands separator.
+fn parse_amount(raw: &str, decimals: usize) -> Option<i64> {
+    let raw = raw.trim();
+    let spaced = |c: char| matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\'' | '’');
+    let text: String = raw.chars().filter(|c| !spaced(*c)).collect();
+    let allowed = |b: u8| b.is_ascii_digit() || b == b'.' || b == b',';
+    if text.is_empty() || text.len() > 20 || !text.bytes().all(allowed) {
+        return None;
+    }
+    let (whole, fraction) = match text.rfind(['.', ',']) {
+        Some(at) if text.len() - at - 1 <= decimals => (&text[..at], &text[at + 1..]),
+        _ => (text.as_str(), ""),
+    };
+    let mut groups = whole.split(['.', ',']);
+    let first = groups.next()?;
+    let rest: Vec<_> = groups.collect();
+    if first.is_empty()
+        || !rest.is_empty() && (first.len() > 3 || rest.iter().any(|g| g.len() != 3))
+    {
+        return None;
+    }
+    let whole: i64 = format!("{first}{}", rest.concat()).parse().ok()?;
+    if whole > Money::MOST {
+        return None;
+    }
+    let fraction: i64 = format!("{fraction:0<decimals$}").parse().ok().unwrap_or(0);
+    let scale = 10_i64.checked_pow(u32::try_from(decimals).ok()?)?;
+    whole.checked_mul(scale)?.checked_add(fraction)
+}
+
+mod code {
+    use std::str::FromStr;
+
+    use iso_currency::Currency;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(currency: &Currency, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(currency.code())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Currency, D::Error> {
+        let code = String::deserialize(from)?;
+        Currency::from_str(&code).map_err(|_| D::Error::custom("not an ISO 4217 currency"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("12", 1200)]
+    #[case("12.5", 1250)]
+    #[case("12,50", 1250)]
+    #[case("1.249,50", 124_950)]
+    #[case("1,249.50", 124_950)]
+    #[case("1 249,50", 124_950)]
+    #[case("1'249.50", 124_950)]
+    #[case("1.249", 124_900)]
+    #[case("0", 0)]
+    fn amounts_are_read_as_people_write_them(#[case] raw: &str, #[case] minor: i64) {
+        assert_eq!(Money::parse(raw, "EUR").unwrap().minor(), minor);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("-1")]
+    #[case("1e3")]
+    #[case("１２")]
+    #[case("1.2.3")]
+    #[case("12.3456")]
+    #[case(".5")]
+    #[case("NaN")]
+    #[case("99999999999")]
+    #[case("1234,567.00")]
+    fn what_is_no_amount_is_refused(#[case] raw: &str) {
+        assert_eq!(Money::parse(raw, "EUR"), Err(FieldProblem::NotAPrice));
+    }
+
+    #[test]
+    fn a_currency_has_its_own_decimals() {
+        assert_eq!(Money::parse("1200", "JPY").unwrap().minor(), 1200);
+        assert_eq!(Money::parse("12.50", "JPY"), Err(FieldProblem::NotAPrice));
+        assert_eq!(Money::parse("12", "XXZ"), Err(FieldProblem::NotAChoice));
+    }
+
+    #[test]
+    fn amounts_are_shown_as_readers_write_them() {
+        let money = Money::parse("1249.50", "EUR").unwrap();
+        assert_eq!(money.display(MoneyStyle::English), "€1,249.50");
+        assert_eq!(money.display(MoneyStyle::German), "1.249,50\u{A0}€");
+    }
+
+    proptest! {
+        #[test]
+        fn a_shown_amount_reads_back(minor in 0_i64..10_000_000_000) {
+            for currency in ["EUR", "JPY", "GBP", "KWD"] {
+                let money = Money::from_minor(minor.min(100_000_000), currency).unwrap();
+                prop_assert_eq!(Money::parse(&money.plain(), currency), Ok(money));
+            }
+        }
+
+        #[test]
+        fn reading_never_panics(raw in any::<String>()) {
+            let _ = Money::parse(&raw, "EUR");
+        }
+    }
+}
