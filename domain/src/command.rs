@@ -338,6 +338,12 @@ impl Password {
     }
 }
 
+impl std::fmt::Debug for SignUpForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SignUpForm(***)")
+    }
+}
+
 impl SignUpForm {
     /// Reads the form.
     ///

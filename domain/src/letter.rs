@@ -18,8 +18,6 @@ pub enum Letter {
     ExistingAccount { person: PersonId },
     /// The link by which a password is set anew.
     Reset { person: PersonId, generation: u32 },
-    /// Somebody asked to reset a password for an address without an account.
-    NoAccount { sign_up: SignUpId },
     /// The password was set anew.
     PasswordChanged { person: PersonId },
     /// Somebody signed in from a device not seen before.
@@ -56,7 +54,6 @@ impl Letter {
             Self::Welcome { .. } => "welcome",
             Self::ExistingAccount { .. } => "existing_account",
             Self::Reset { .. } => "reset",
-            Self::NoAccount { .. } => "no_account",
             Self::PasswordChanged { .. } => "password_changed",
             Self::NewDevice { .. } => "new_device",
             Self::ReservationMade { .. } => "reservation_made",

@@ -454,6 +454,8 @@ pub struct ManageView {
     pub name: Option<String>,
     /// Whether the giver's address is confirmed.
     pub verified: bool,
+    /// Whether this visit can confirm it: only the mailed link does (R5.4).
+    pub may_confirm: bool,
     /// Whether the owner took the gift off the list.
     pub withdrawn: bool,
     /// Whether the list takes no reservations any more.
@@ -476,13 +478,14 @@ pub enum ManageState {
     Cancelled,
 }
 
-/// Builds a giver's view of one reservation.
+/// Builds a giver's view of one reservation. `by_mail` says that the mailed link was opened.
 pub fn manage_view(
     list: &List,
     gift: &Gift,
     reservation: &Reservation,
     giver: &crate::Giver,
     share: Option<String>,
+    by_mail: bool,
     now: DateTime<Utc>,
 ) -> ManageView {
     let withdrawn = !gift.is_offered();
@@ -513,6 +516,7 @@ pub fn manage_view(
             .filter(|message| !message.is_empty()),
         name: giver.name.as_ref().map(ToString::to_string),
         verified,
+        may_confirm: by_mail && !verified,
         withdrawn,
         closed: list.state == ListState::Closed,
         list: share,

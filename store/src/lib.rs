@@ -1,1 +1,67 @@
+//! What is remembered: people, lists, gifts, promises, and the mails to be sent. The only crate
+//! that knows the database.
+//!
+//! Every errand that writes goes one way: read rows with their versions, ask a pure rule of
+//! `domain`, gather what it says as a unit of work, and commit that in one transaction together
+//! with its mails and its row in the change log. A record is only ever replaced under the version
+//! that was read, so of two rivals one starts again and sees what the other did.
 
+mod ask;
+mod chance;
+mod change;
+mod doctor;
+mod error;
+mod gifts;
+mod image;
+mod lists;
+mod migrate;
+mod open;
+mod outbox;
+mod people;
+mod rebuild;
+mod reservations;
+mod reserve;
+mod row;
+mod seal;
+mod sessions;
+mod share;
+mod sign_up;
+mod table;
+mod tx;
+mod work;
+
+use chrono::{DateTime, Utc};
+
+pub use doctor::Counts;
+pub use error::{MigrateError, OpenError, StoreError};
+pub use lists::OwnedList;
+#[cfg(feature = "remote")]
+pub use open::Credentials;
+pub use open::Store;
+pub use outbox::{MailState, Waiting};
+pub use people::Person;
+pub use reservations::Held;
+pub use reserve::Reserving;
+pub use sessions::{NewSession, SESSION_ABSOLUTE_DAYS, SESSION_IDLE_DAYS, Session};
+pub use share::SharedFacts;
+pub use sign_up::{MOST_ATTEMPTS, NewSignUp, PendingSignUp};
+
+/// Where new ids come from.
+pub trait Ids: Send + Sync {
+    /// A new time-ordered id (UUID version 7, RFC 9562), above all before it.
+    fn next(&self) -> uuid::Uuid;
+}
+
+/// Who asks for something, when, and where new ids come from.
+#[derive(Clone, Copy)]
+pub struct Errand<'a> {
+    /// Who asks.
+    pub actor: &'a domain::Actor,
+    /// The moment at which all of it happens.
+    pub now: DateTime<Utc>,
+    /// Where new ids come from.
+    pub ids: &'a dyn Ids,
+}
+
+/// What an errand came to.
+type Result<T> = std::result::Result<T, StoreError>;

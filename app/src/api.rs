@@ -1,0 +1,54 @@
+//! Server functions: public endpoints under `/fn`, each at most a dozen lines: parse, ask the
+//! backend, answer. All are POST; all are guarded by the server's same-origin layer.
+
+mod accounts;
+mod gifts;
+mod givers;
+mod lists;
+
+pub use accounts::*;
+pub use gifts::*;
+pub use givers::*;
+pub use lists::*;
+
+#[cfg(feature = "ssr")]
+mod door {
+    use domain::DomainError;
+    use http::{HeaderValue, StatusCode, header};
+    use leptos::prelude::{expect_context, use_context};
+    use leptos_axum::ResponseOptions;
+
+    use crate::{backend::{Backend, SignedIn}, error::AppError, session::{Visit, visit}};
+
+    /// The services and the visit: what every server function starts with.
+    pub(super) fn enter() -> Result<(Backend, Visit), AppError> {
+        let backend = use_context::<Backend>().ok_or(AppError::Transport)?;
+        Ok((backend, visit()?))
+    }
+
+    /// Reads an id from a form; what is no id names nothing.
+    pub(super) fn id<T: std::str::FromStr<Err = DomainError>>(raw: &str) -> Result<T, AppError> {
+        Ok(raw.parse::<T>()?)
+    }
+
+    /// Sends the cookie that begins or ends a session.
+    pub(super) fn set_cookie(signed: &SignedIn) {
+        if let Ok(value) = HeaderValue::from_str(&signed.cookie) {
+            expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
+        }
+    }
+
+    /// Where the browser goes on success. Only a path of ours ever arrives here.
+    pub(super) fn go(path: &str) {
+        leptos_axum::redirect(path);
+    }
+
+    /// The status of a refusal, for clients that read JSON. Pages are shown again instead.
+    pub(super) fn answer<T>(outcome: Result<T, AppError>) -> Result<T, AppError> {
+        if let (Err(error), Some(response)) = (&outcome, use_context::<ResponseOptions>()) {
+            let status = StatusCode::from_u16(error.status());
+            response.set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+        }
+        outcome
+    }
+}

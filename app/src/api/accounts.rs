@@ -1,0 +1,103 @@
+//! Sign-up, sign-in, reset (R2).
+
+use domain::SignUpForm;
+use leptos::{prelude::*, server_fn::codec::PostUrl};
+
+use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::{api::door::{answer, enter, go, set_cookie}, backend::SignedIn, i18n::Locale, next::Next};
+
+/// Asks for an account: mails a code and goes on to the page that takes it.
+#[server(prefix = "/fn", endpoint = "sign_up", input = PostUrl)]
+pub async fn sign_up(
+    #[server(flatten)] form: SignUpForm,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.accounts.sign_up(&visit, form).await)?;
+    go(&Next::parse(&next).after("/sign-up/code"));
+    Ok(())
+}
+
+/// Enters the mailed code: makes the account and signs in.
+#[server(prefix = "/fn", endpoint = "confirm_code", input = PostUrl)]
+pub async fn confirm_code(
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    set_cookie(&answer(backend.accounts.confirm(&visit, &code).await)?);
+    go(Next::parse(&next).as_str());
+    Ok(())
+}
+
+/// Mails a new code.
+#[server(prefix = "/fn", endpoint = "resend_code", input = PostUrl)]
+pub async fn resend_code(#[server(default)] next: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.accounts.resend_code(&visit).await)?;
+    go(&Next::parse(&next).after("/sign-up/code"));
+    Ok(())
+}
+
+/// Signs in with a password.
+#[server(prefix = "/fn", endpoint = "sign_in", input = PostUrl)]
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    set_cookie(&answer(backend.accounts.sign_in(&visit, &email, &password).await)?);
+    go(Next::parse(&next).as_str());
+    Ok(())
+}
+
+/// Ends the session, here and on the server.
+#[server(prefix = "/fn", endpoint = "sign_out", input = PostUrl)]
+pub async fn sign_out() -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    set_cookie(&answer(backend.accounts.sign_out(&visit).await)?);
+    go("/");
+    Ok(())
+}
+
+/// Asks for a link by which the password is set anew.
+#[server(prefix = "/fn", endpoint = "ask_reset", input = PostUrl)]
+pub async fn ask_reset(#[server(default)] email: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.accounts.ask_reset(&visit, &email).await)?;
+    go("/reset/sent");
+    Ok(())
+}
+
+/// Sets the password anew and signs in.
+#[server(prefix = "/fn", endpoint = "reset_password", input = PostUrl)]
+pub async fn reset_password(
+    #[server(default)] token: String,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    set_cookie(&answer(backend.accounts.reset(&visit, &token, &password).await)?);
+    go(Next::HOME);
+    Ok(())
+}
+
+/// How hard a password is to guess, from 0 to 4, for the meter.
+#[server(prefix = "/fn", endpoint = "password_score", input = PostUrl)]
+pub async fn password_score(#[server(flatten)] form: SignUpForm) -> Result<u8, AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.accounts.password_score(&visit, form).await)
+}
+
+/// Chooses the language of the pages, for a year. Which language it is tells nobody anything.
+#[server(prefix = "/fn", endpoint = "set_language", input = PostUrl)]
+pub async fn set_language(#[server(default)] language: String) -> Result<(), AppError> {
+    let language = language.parse::<Locale>().map_err(|()| AppError::Transport);
+    let language = answer(language)?;
+    let cookie = format!(
+        "__Host-language={language}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
+    );
+    set_cookie(&SignedIn { cookie });
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! Shared lists and reservations, for givers (R5).
+
+use domain::{ReserveForm, SharedList};
+use leptos::{prelude::*, server_fn::codec::PostUrl};
+
+use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::api::door::{answer, enter, go, id};
+
+/// A shared list, for the page that heals itself.
+#[server(prefix = "/fn", endpoint = "shared_list", input = PostUrl)]
+pub async fn fetch_shared_list(share: String) -> Result<SharedList, AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.sharing.shared(&visit, &share).await)
+}
+
+/// Reserves a gift and goes on to its manage page.
+#[server(prefix = "/fn", endpoint = "reserve", input = PostUrl)]
+pub async fn reserve(
+    share: String,
+    gift: String,
+    #[server(default)] form_key: String,
+    #[server(flatten)] form: ReserveForm,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    let gift = id(&gift)?;
+    let reserved = backend.sharing.reserve(&visit, &share, gift, &form_key, form).await;
+    go(&format!("{}?new=1", answer(reserved)?.manage));
+    Ok(())
+}
+
+/// Changes how many.
+#[server(prefix = "/fn", endpoint = "change_quantity", input = PostUrl)]
+pub async fn change_quantity(
+    token: String,
+    #[server(default)] quantity: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.sharing.change_quantity(&visit, &token, &quantity).await)?;
+    go(&format!("/r/{token}?done=changed"));
+    Ok(())
+}
+
+/// Marks some as bought.
+#[server(prefix = "/fn", endpoint = "purchase", input = PostUrl)]
+pub async fn purchase(token: String, #[server(default)] quantity: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.sharing.purchase(&visit, &token, &quantity).await)?;
+    go(&format!("/r/{token}?done=purchased"));
+    Ok(())
+}
+
+/// Takes a purchase back.
+#[server(prefix = "/fn", endpoint = "undo_purchase", input = PostUrl)]
+pub async fn undo_purchase(token: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.sharing.undo_purchase(&visit, &token).await)?;
+    go(&format!("/r/{token}?done=undone"));
+    Ok(())
+}
+
+/// Gives the gift free again.
+#[server(prefix = "/fn", endpoint = "cancel_reservation", input = PostUrl)]
+pub async fn cancel_reservation(token: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.sharing.cancel(&visit, &token).await)?;
+    go(&format!("/r/{token}?done=cancelled"));
+    Ok(())
+}
+
+/// Confirms the giver's address, from the mailed page.
+#[server(prefix = "/fn", endpoint = "confirm_address", input = PostUrl)]
+pub async fn confirm_address(token: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.sharing.confirm_address(&visit, &token).await)?;
+    go(&format!("/r/{token}?done=confirmed"));
+    Ok(())
+}

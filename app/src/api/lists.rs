@@ -1,0 +1,83 @@
+//! Lists, for their owners (R3).
+
+use domain::{ListForm, OwnerList};
+use leptos::{prelude::*, server_fn::codec::PostUrl};
+
+use crate::error::AppError;
+#[cfg(feature = "ssr")]
+use crate::api::door::{answer, enter, go, id};
+
+/// A list in its editor, for the page that heals itself.
+#[server(prefix = "/fn", endpoint = "owner_list", input = PostUrl)]
+pub async fn fetch_owner_list(list: String) -> Result<OwnerList, AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.owned(&visit, id(&list)?).await)
+}
+
+/// Makes a list and opens its editor.
+#[server(prefix = "/fn", endpoint = "create_list", input = PostUrl)]
+pub async fn create_list(
+    #[server(flatten)] form: ListForm,
+    #[server(default)] surprise: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    let list = answer(backend.lists.create(&visit, form, &surprise).await)?;
+    go(&format!("/lists/{list}"));
+    Ok(())
+}
+
+/// Changes what a list says.
+#[server(prefix = "/fn", endpoint = "edit_list", input = PostUrl)]
+pub async fn edit_list(
+    list: String,
+    #[server(flatten)] form: ListForm,
+    #[server(default)] confirmed: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.edit(&visit, id(&list)?, form, !confirmed.is_empty()).await)
+}
+
+/// Opens a draft to givers.
+#[server(prefix = "/fn", endpoint = "share_list", input = PostUrl)]
+pub async fn share_list(list: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.share(&visit, id(&list)?).await)
+}
+
+/// Replaces the share link.
+#[server(prefix = "/fn", endpoint = "rotate_share", input = PostUrl)]
+pub async fn rotate_share(list: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.rotate_share(&visit, id(&list)?).await)
+}
+
+/// Closes a list.
+#[server(prefix = "/fn", endpoint = "close_list", input = PostUrl)]
+pub async fn close_list(
+    list: String,
+    #[server(default)] tell_givers: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.close(&visit, id(&list)?, !tell_givers.is_empty()).await)
+}
+
+/// Opens a closed list again.
+#[server(prefix = "/fn", endpoint = "reopen_list", input = PostUrl)]
+pub async fn reopen_list(list: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.reopen(&visit, id(&list)?).await)
+}
+
+/// Sets whether owners see who gives what.
+#[server(prefix = "/fn", endpoint = "set_surprise", input = PostUrl)]
+pub async fn set_surprise(
+    list: String,
+    #[server(default)] surprise: String,
+    #[server(default)] confirmed: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    let surprise = domain::Surprise::parse(&surprise)
+        .map_err(|problem| domain::FieldErrors::one("surprise", problem));
+    let surprise = answer(surprise.map_err(AppError::from))?;
+    answer(backend.lists.set_surprise(&visit, id(&list)?, surprise, !confirmed.is_empty()).await)
+}

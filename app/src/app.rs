@@ -1,0 +1,98 @@
+//! The document around every page, and which page answers which path.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    components::language,
+    islands::ready::Ready,
+    pages::{
+        accounts::{AskReset, Code, Reset, ResetSent, SignIn, SignUp},
+        editor::{EditGift, Editor, ListSettings, Taken},
+        give::{Manage, ReserveGift, Shared},
+        landing::Landing,
+        lists::{Dashboard, NewList},
+        not_found::NotFound,
+        shell::{Footer, Header, NetworkWords, SkipLink},
+    },
+};
+
+/// The whole document.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang=language().to_string()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                // These follow --ground of style/tokens.css.
+                <meta
+                    name="theme-color"
+                    content="#f5f7f2"
+                    media="(prefers-color-scheme: light)"
+                />
+                <meta
+                    name="theme-color"
+                    content="#121a18"
+                    media="(prefers-color-scheme: dark)"
+                />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link
+                    rel="preload"
+                    href="/fonts/familjen-grotesk.woff2"
+                    r#as="font"
+                    type="font/woff2"
+                    crossorigin="anonymous"
+                />
+                <HashedStylesheet id="leptos" options=options.clone()/>
+                <HydrationScripts options islands=true/>
+                <script type="module" src="/navigation.js" nonce=use_nonce()></script>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+                <NetworkWords/>
+                <Ready/>
+            </body>
+        </html>
+    }
+}
+
+/// Which page answers which path. All are rendered as a whole before anything is sent, so that
+/// each can still answer 404, or send the browser elsewhere.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <SkipLink/>
+            <Header/>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=Landing ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up") view=SignUp ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up/code") view=Code ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/reset") view=AskReset ssr=SsrMode::Async/>
+                <Route path=path!("/reset/sent") view=ResetSent ssr=SsrMode::Async/>
+                <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
+                <Route path=path!("/lists") view=Dashboard ssr=SsrMode::Async/>
+                <Route path=path!("/lists/new") view=NewList ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list") view=Editor ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/taken") view=Taken ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/settings") view=ListSettings ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/gifts/:gift") view=EditGift ssr=SsrMode::Async/>
+                <Route path=path!("/l/:share") view=Shared ssr=SsrMode::Async/>
+                <Route path=path!("/l/:share/:gift") view=ReserveGift ssr=SsrMode::Async/>
+                <Route path=path!("/r/:token") view=Manage ssr=SsrMode::Async/>
+            </Routes>
+            <Footer/>
+        </Router>
+    }
+}

@@ -1,0 +1,69 @@
+//! What a page is asked, and how it answers besides its words.
+
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use crate::{
+    backend::Backend,
+    error::AppError,
+    next::Next,
+    session::{Visit, visit},
+};
+
+/// The services and the visit: what every page that shows something of somebody starts with.
+///
+/// # Errors
+/// [`AppError::Transport`] outside of a request.
+pub fn asked() -> Result<(Backend, Visit), AppError> {
+    let backend = use_context::<Backend>().ok_or(AppError::Transport)?;
+    Ok((backend, visit()?))
+}
+
+/// A part of the path, such as the `:list` of `/lists/:list`.
+pub fn param(name: &str) -> String {
+    use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
+}
+
+/// A value of the query; nothing where there is none.
+pub fn query(name: &str) -> String {
+    use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default()
+}
+
+/// Where to go after signing in, as the query says (R2.7).
+pub fn next() -> Next {
+    Next::parse(&query("next"))
+}
+
+/// Answers with this status.
+pub fn status(code: u16) {
+    if let (Some(response), Ok(code)) =
+        (use_context::<ResponseOptions>(), StatusCode::from_u16(code))
+    {
+        response.set_status(code);
+    }
+}
+
+/// Sends the browser to another page of ours (303).
+pub fn go(path: &str) {
+    if let (Some(response), Ok(location)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(path))
+    {
+        response.insert_header(header::LOCATION, location);
+        response.set_status(StatusCode::SEE_OTHER);
+    }
+}
+
+/// Sends the browser to sign in, and back here afterwards (R2.7).
+pub fn sign_in_first() {
+    let path = use_context::<Visit>().map(|visit| visit.path).unwrap_or_default();
+    go(&Next::parse(&path).after("/sign-in"));
+}
+
+/// Sends the browser on, if somebody is signed in: there is nothing to sign in or up for.
+pub fn go_on_if_signed_in() {
+    if use_context::<Visit>().is_some_and(|visit| visit.account.is_some()) {
+        go(next().as_str());
+    }
+}

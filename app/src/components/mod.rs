@@ -1,0 +1,30 @@
+//! Pieces that pages share. All but [`Icon`] are for the server alone.
+
+#[cfg(feature = "ssr")]
+pub mod answer;
+#[cfg(feature = "ssr")]
+mod field;
+#[cfg(feature = "ssr")]
+mod form_state;
+mod icon;
+#[cfg(feature = "ssr")]
+mod language;
+#[cfg(feature = "ssr")]
+mod page;
+#[cfg(feature = "ssr")]
+mod text_area;
+#[cfg(feature = "ssr")]
+mod trouble;
+#[cfg(feature = "ssr")]
+pub mod words;
+
+#[cfg(feature = "ssr")]
+pub use self::{
+    field::{Field, FieldError, Hint, Label, described_by},
+    form_state::{FormNotice, FormState},
+    language::language,
+    page::Page,
+    text_area::TextArea,
+    trouble::Trouble,
+};
+pub use icon::Icon;

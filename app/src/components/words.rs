@@ -1,0 +1,154 @@
+//! Days, money, occasions and refusals in the reader's language (R9.4).
+
+use chrono::{Datelike, NaiveDate};
+use domain::{DomainError, FieldProblem, Money, MoneyStyle, Occasion};
+
+use crate::{
+    error::AppError,
+    i18n::{Locale, td_string},
+};
+
+/// A countdown is shown from so many days before.
+const SOON: i64 = 60;
+
+/// A day: `31 July 2026`.
+pub fn day(locale: Locale, day: NaiveDate) -> String {
+    let month = match day.month() {
+        1 => td_string!(locale, common.months.january),
+        2 => td_string!(locale, common.months.february),
+        3 => td_string!(locale, common.months.march),
+        4 => td_string!(locale, common.months.april),
+        5 => td_string!(locale, common.months.may),
+        6 => td_string!(locale, common.months.june),
+        7 => td_string!(locale, common.months.july),
+        8 => td_string!(locale, common.months.august),
+        9 => td_string!(locale, common.months.september),
+        10 => td_string!(locale, common.months.october),
+        11 => td_string!(locale, common.months.november),
+        _ => td_string!(locale, common.months.december),
+    };
+    td_string!(locale, common.date, day = day.day(), month = month, year = day.year())
+}
+
+/// How far off a day is, where it is near (R3.1): `in 18 days`.
+pub fn countdown(locale: Locale, days_to_go: i64) -> Option<String> {
+    match days_to_go {
+        0 => Some(td_string!(locale, common.days.today).to_owned()),
+        1 => Some(td_string!(locale, common.days.tomorrow).to_owned()),
+        2..=SOON => Some(td_string!(locale, common.days.soon, count = days_to_go)),
+        _ => None,
+    }
+}
+
+/// An amount: `€1,249.50`.
+pub fn money(locale: Locale, money: Money) -> String {
+    money.display(match locale {
+        Locale::en => MoneyStyle::English,
+        Locale::de => MoneyStyle::German,
+    })
+}
+
+/// What a list is for.
+pub fn occasion(locale: Locale, occasion: Occasion) -> &'static str {
+    match occasion {
+        Occasion::BabyShower => td_string!(locale, common.occasions.baby_shower),
+        Occasion::Birthday => td_string!(locale, common.occasions.birthday),
+        Occasion::Christmas => td_string!(locale, common.occasions.christmas),
+        Occasion::Baptism => td_string!(locale, common.occasions.baptism),
+        Occasion::Christening => td_string!(locale, common.occasions.christening),
+        Occasion::Wedding => td_string!(locale, common.occasions.wedding),
+        Occasion::Anniversary => td_string!(locale, common.occasions.anniversary),
+        Occasion::Housewarming => td_string!(locale, common.occasions.housewarming),
+        Occasion::Graduation => td_string!(locale, common.occasions.graduation),
+        Occasion::Other => td_string!(locale, common.occasions.other),
+    }
+}
+
+/// What is wrong with a field, and what to do about it.
+pub fn problem(locale: Locale, problem: &FieldProblem) -> String {
+    match problem {
+        FieldProblem::Required => td_string!(locale, problems.field.required).to_owned(),
+        FieldProblem::TooLong { max } => {
+            td_string!(locale, problems.field.too_long, max = *max)
+        }
+        FieldProblem::TooShort { min } => {
+            td_string!(locale, problems.field.too_short, min = *min)
+        }
+        FieldProblem::NotAnEmail => td_string!(locale, problems.field.not_an_email).to_owned(),
+        FieldProblem::NotALink => td_string!(locale, problems.field.not_a_link).to_owned(),
+        FieldProblem::NotANumber { min, max } => {
+            td_string!(locale, problems.field.not_a_number, min = *min, max = *max)
+        }
+        FieldProblem::NotADate => td_string!(locale, problems.field.not_a_date).to_owned(),
+        FieldProblem::NotAPrice => td_string!(locale, problems.field.not_a_price).to_owned(),
+        FieldProblem::NotAChoice => td_string!(locale, problems.field.not_a_choice).to_owned(),
+        FieldProblem::WeakPassword => td_string!(locale, problems.field.weak_password).to_owned(),
+        FieldProblem::WrongCode => td_string!(locale, problems.field.wrong_code).to_owned(),
+    }
+}
+
+/// The same, naming what is missing where the field is one that everybody knows.
+pub fn field_problem(locale: Locale, field: &str, what: &FieldProblem) -> String {
+    let missing = match (field, what) {
+        ("name", FieldProblem::Required) => td_string!(locale, problems.missing.name),
+        ("email", FieldProblem::Required) => td_string!(locale, problems.missing.email),
+        ("password", FieldProblem::Required) => td_string!(locale, problems.missing.password),
+        ("code", FieldProblem::Required) => td_string!(locale, problems.missing.code),
+        ("title", FieldProblem::Required) => td_string!(locale, problems.missing.title),
+        ("occasion", FieldProblem::Required) => td_string!(locale, problems.missing.occasion),
+        _ => return problem(locale, what),
+    };
+    missing.to_owned()
+}
+
+/// Why something could not be done, and what to do about it.
+pub fn refused(locale: Locale, error: &AppError) -> String {
+    let fixed = match error {
+        AppError::Refused { rule } => return refused_by_rule(locale, rule),
+        AppError::TooMany { retry_after } => {
+            let wait = wait(locale, *retry_after);
+            return td_string!(locale, problems.refused.too_many, wait = wait);
+        }
+        AppError::Internal { reference } => {
+            return td_string!(locale, problems.refused.internal, reference = reference);
+        }
+        AppError::SignInNeeded => td_string!(locale, problems.refused.sign_in_needed),
+        AppError::WrongSignIn => td_string!(locale, problems.refused.wrong_sign_in),
+        AppError::Busy => td_string!(locale, problems.refused.busy),
+        AppError::Transport => td_string!(locale, problems.refused.transport),
+    };
+    fixed.to_owned()
+}
+
+fn refused_by_rule(locale: Locale, rule: &DomainError) -> String {
+    let fixed = match rule {
+        DomainError::AlreadyTaken { left } if *left > 0 => {
+            return td_string!(locale, problems.refused.taken_in_part, left = *left);
+        }
+        DomainError::BelowTaken { taken } => {
+            return td_string!(locale, problems.refused.below_taken, taken = *taken);
+        }
+        DomainError::NotFound => td_string!(locale, problems.refused.not_found),
+        DomainError::Invalid { .. } => td_string!(locale, problems.look_below),
+        DomainError::AlreadyTaken { .. } => td_string!(locale, problems.refused.taken),
+        DomainError::ListClosed => td_string!(locale, problems.refused.list_closed),
+        DomainError::ListDraft => td_string!(locale, problems.refused.list_draft),
+        DomainError::OwnList => td_string!(locale, problems.refused.own_list),
+        DomainError::GiftWithdrawn => td_string!(locale, problems.refused.gift_withdrawn),
+        DomainError::AlreadyReserved => td_string!(locale, problems.refused.already_reserved),
+        DomainError::TooManyUnverified => td_string!(locale, problems.refused.too_many_unverified),
+        DomainError::WrongState { .. } => td_string!(locale, problems.refused.wrong_state),
+        DomainError::TooLate => td_string!(locale, problems.refused.too_late),
+        DomainError::WouldReveal => td_string!(locale, problems.refused.would_reveal),
+        DomainError::FormReused => td_string!(locale, problems.refused.form_reused),
+    };
+    fixed.to_owned()
+}
+
+fn wait(locale: Locale, seconds: u32) -> String {
+    match seconds.div_ceil(60) {
+        0 | 1 => td_string!(locale, problems.wait.seconds).to_owned(),
+        minutes @ 2..60 => td_string!(locale, problems.wait.minutes, count = minutes),
+        _ => td_string!(locale, problems.wait.hours).to_owned(),
+    }
+}

@@ -1,0 +1,105 @@
+//! The one error that leaves through a server function, with the status it stands for.
+
+use domain::{DomainError, FieldErrors};
+use leptos::server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Why something could not be done, as browsers and other clients are told. Texts are looked up by
+/// [`code`](AppError::code) in the reader's language; nothing internal is in here.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "error")]
+pub enum AppError {
+    /// A rule refused it. 404 for what does not exist, 422 for fields, 409 for the rest.
+    #[error("{rule}")]
+    Refused {
+        /// Which rule, and what it says.
+        rule: DomainError,
+    },
+    /// 401: only for somebody who is signed in.
+    #[error("sign in first")]
+    SignInNeeded,
+    /// 422: no account with this address and password; which of the two is not said (R2.4).
+    #[error("wrong address or password")]
+    WrongSignIn,
+    /// 429: too often.
+    #[error("too many tries")]
+    TooMany {
+        /// After so many seconds it can be tried again.
+        retry_after: u32,
+    },
+    /// 503: too much going on; trying again helps.
+    #[error("busy")]
+    Busy,
+    /// 500: our fault.
+    #[error("something went wrong ({reference})")]
+    Internal {
+        /// What the log calls it.
+        reference: String,
+    },
+    /// 400: the request could not be read, or the answer did not arrive.
+    #[error("the request could not be read")]
+    Transport,
+}
+
+impl AppError {
+    /// A word that never changes.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Refused { rule } => rule.code(),
+            Self::SignInNeeded => "sign_in_needed",
+            Self::WrongSignIn => "wrong_sign_in",
+            Self::TooMany { .. } => "too_many",
+            Self::Busy => "busy",
+            Self::Internal { .. } => "internal",
+            Self::Transport => "transport",
+        }
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Refused { rule: DomainError::NotFound } => 404,
+            Self::Refused { rule: DomainError::Invalid { .. } } | Self::WrongSignIn => 422,
+            Self::Refused { .. } => 409,
+            Self::SignInNeeded => 401,
+            Self::TooMany { .. } => 429,
+            Self::Busy => 503,
+            Self::Internal { .. } => 500,
+            Self::Transport => 400,
+        }
+    }
+
+    /// The fields that need another value, where that is what was wrong.
+    pub fn fields(&self) -> Option<&FieldErrors> {
+        match self {
+            Self::Refused { rule: DomainError::Invalid { fields } } => Some(fields),
+            _ => None,
+        }
+    }
+
+    /// What does not exist, or not for the one who asks.
+    pub fn not_found() -> Self {
+        DomainError::NotFound.into()
+    }
+}
+
+impl From<DomainError> for AppError {
+    fn from(rule: DomainError) -> Self {
+        Self::Refused { rule }
+    }
+}
+
+impl From<FieldErrors> for AppError {
+    fn from(fields: FieldErrors) -> Self {
+        DomainError::from(fields).into()
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
+        Self::Transport
+    }
+}

@@ -1,0 +1,82 @@
+//! Choices on the form for a new list that follow from others (R3.1, R3.6).
+
+use leptos::prelude::*;
+
+/// Fills in the browser's time zone, and lets the choice about surprise follow the occasion for as
+/// long as nobody made it. It shows nothing.
+#[island]
+pub fn ListChoices(
+    /// Whether the form comes back refused: then everything on it was chosen.
+    refused: bool,
+) -> impl IntoView {
+    Effect::new(move |_| {
+        #[cfg(feature = "hydrate")]
+        if !refused {
+            choices::follow_time_zone();
+            choices::follow_occasion();
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = refused;
+    });
+}
+
+#[cfg(feature = "hydrate")]
+mod choices {
+    use std::{cell::Cell, rc::Rc};
+
+    use domain::Occasion;
+    use leptos::prelude::document;
+    use wasm_bindgen::{JsCast, JsValue};
+    use web_sys::{HtmlOptionElement, HtmlSelectElement};
+
+    use crate::islands::browser::{inputs, listen};
+
+    /// Chooses the zone that the browser is in; one that the list lacks is added.
+    pub(super) fn follow_time_zone() {
+        let Some(zone) = browser_zone() else { return };
+        let select = document().get_element_by_id("zone");
+        let Some(select) = select.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok()) else {
+            return;
+        };
+        select.set_value(&zone);
+        if select.value() == zone {
+            return;
+        }
+        if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&zone, &zone) {
+            // Fails only where an element can not have children.
+            _ = select.append_child(&option);
+            select.set_value(&zone);
+        }
+    }
+
+    fn browser_zone() -> Option<String> {
+        let nothing = js_sys::Array::new();
+        let format = js_sys::Intl::DateTimeFormat::new(&nothing, &js_sys::Object::new());
+        let options = JsValue::from(format.resolved_options());
+        js_sys::Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
+    }
+
+    /// Chooses what is usual for the occasion.
+    pub(super) fn follow_occasion() {
+        let chosen = Rc::new(Cell::new(false));
+        for choice in inputs("input[name=surprise]") {
+            let chosen = Rc::clone(&chosen);
+            listen(&choice, "change", move || chosen.set(true));
+        }
+        for occasion in inputs("input[name=occasion]") {
+            let chosen = Rc::clone(&chosen);
+            let Ok(usual) = Occasion::parse(&occasion.value()).map(Occasion::usual_surprise)
+            else {
+                continue;
+            };
+            listen(&occasion, "change", move || {
+                if chosen.get() {
+                    return;
+                }
+                for choice in inputs("input[name=surprise]") {
+                    choice.set_checked(choice.value() == usual.code());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The page asked for, kept through sign-in and sign-up (R2.7).
+
+/// Where to go after signing in: a path on this site, never another origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next(String);
+
+impl Next {
+    /// Where people land who asked for nothing else.
+    pub const HOME: &str = "/lists";
+
+    /// Takes a path of ours; anything that a browser could read as another origin becomes
+    /// [`HOME`](Self::HOME).
+    pub fn parse(raw: &str) -> Self {
+        let ours = raw.starts_with('/')
+            && !raw.starts_with("//")
+            && !raw.starts_with("/fn/")
+            && raw.len() <= 500
+            && raw.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'<' | b'>' | b'"'))
+            && !raw.contains("/../")
+            && !raw.contains("//");
+        Self(if ours { raw } else { Self::HOME }.to_owned())
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// This path behind `page`, as its query.
+    pub fn after(&self, page: &str) -> String {
+        if self.0 == Self::HOME {
+            return page.to_owned();
+        }
+        let escaped: String = self.0.bytes().map(escape).collect();
+        format!("{page}?next={escaped}")
+    }
+}
+
+fn escape(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+            char::from(byte).to_string()
+        }
+        _ => format!("%{byte:02X}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_kept() {
+        for ours in ["/lists/0198", "/l/abc?filter=available", "/r/x#y"] {
+            assert_eq!(Next::parse(ours).as_str(), ours);
+        }
+        for hostile in [
+            "", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example",
+            "https://evil.example", "javascript:alert(1)", "\\\\evil.example", "/a//evil.example",
+            "/fn/sign_out", "/../..//evil.example", "evil.example", " /lists", "/%0d%0a\r\nx: y",
+            "/<script>", "/\u{2028}", "data:text/html,x", "http:/evil.example", "/a/../b",
+            "/\"onload=", "\u{ff0f}evil",
+        ] {
+            assert_eq!(Next::parse(hostile).as_str(), Next::HOME, "{hostile:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_survives_a_query() {
+        assert_eq!(Next::parse("/l/abc?x=1").after("/sign-in"), "/sign-in?next=/l/abc%3Fx%3D1");
+        assert_eq!(Next::parse("").after("/sign-in"), "/sign-in");
+    }
+}

@@ -1,0 +1,105 @@
+//! The code that was mailed (R2.1).
+
+use leptos::prelude::*;
+
+use super::KeepNext;
+use crate::{
+    backend::CodeWanted,
+    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language},
+    error::AppError,
+    i18n::td_string,
+    next::Next,
+};
+
+async fn load() -> Result<Option<CodeWanted>, AppError> {
+    let (backend, visit) = answer::asked()?;
+    backend.accounts.code_wanted(&visit).await
+}
+
+/// Takes the six digits. Leaving and coming back goes on where it stopped.
+#[component]
+pub fn Code() -> impl IntoView {
+    answer::go_on_if_signed_in();
+    let next = answer::next();
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load().await {
+                    Ok(Some(wanted)) => view! { <EnterCode wanted next/> }.into_any(),
+                    Ok(None) => view! { <NoSignUp next/> }.into_any(),
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
+    let locale = language();
+    let entered = FormState::of("/fn/confirm_code");
+    let resent = FormState::of("/fn/resend_code");
+    let spent = wanted.spent.then(|| {
+        view! {
+            <div class="notice warning" role="status">
+                <Icon name="warning"/>
+                <p>{td_string!(locale, account.code.spent)}</p>
+            </div>
+        }
+    });
+    let other = next.after("/sign-up");
+    view! {
+        <Page title=td_string!(locale, account.code.title) narrow=true>
+            <h1>{td_string!(locale, account.code.heading)}</h1>
+            <p class="lede">
+                {td_string!(locale, account.code.sent_to)} " "
+                <strong><bdi>{wanted.email}</bdi></strong> ". "
+                {td_string!(locale, account.code.good_for)}
+            </p>
+            {spent}
+            <FormNotice state=&entered/>
+            <FormNotice state=resent/>
+            <form class="stack" method="post" action="/fn/confirm_code" novalidate>
+                <KeepNext next=next.clone()/>
+                <Field
+                    state=entered
+                    label=td_string!(locale, account.code.label)
+                    name="code"
+                    class="code"
+                    inputmode="numeric"
+                    autocomplete="one-time-code"
+                    required=true
+                />
+                <button class="button primary large wide">
+                    {td_string!(locale, account.code.submit)}
+                </button>
+            </form>
+            <div class="row">
+                <form method="post" action="/fn/resend_code">
+                    <KeepNext next/>
+                    <button class="button">
+                        <Icon name="mail"/>
+                        {td_string!(locale, account.code.again)}
+                    </button>
+                </form>
+                <a href=other>{td_string!(locale, account.code.other)}</a>
+            </div>
+            <p class="small soft">{td_string!(locale, account.code.nothing)}</p>
+        </Page>
+    }
+}
+
+/// Nobody signs up in this browser: it is another one, or too late.
+#[component]
+fn NoSignUp(next: Next) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Page title=td_string!(locale, account.code.title) narrow=true>
+            <h1>{td_string!(locale, account.code.heading)}</h1>
+            <p class="lede">{td_string!(locale, account.code.none)}</p>
+            <a class="button primary large wide" href=next.after("/sign-up")>
+                {td_string!(locale, account.code.begin)}
+            </a>
+        </Page>
+    }
+}

@@ -1,0 +1,68 @@
+//! Sign-up, sign-in, reset (R2).
+
+mod code;
+mod reset;
+mod sign_in;
+mod sign_up;
+
+pub use self::{
+    code::Code,
+    reset::{AskReset, Reset, ResetSent},
+    sign_in::SignIn,
+    sign_up::SignUp,
+};
+
+use leptos::prelude::*;
+
+use crate::{
+    components::{Field, FormState, language},
+    i18n::td_string,
+    islands::password_meter::PasswordMeter,
+    next::Next,
+};
+
+/// Carries the page that was asked for along with a form (R2.7).
+#[component]
+fn KeepNext(next: Next) -> impl IntoView {
+    (next.as_str() != Next::HOME)
+        .then(|| view! { <input type="hidden" name="next" value=next.as_str().to_owned()/> })
+}
+
+/// An address, typed or filled in.
+#[component]
+fn Email(
+    state: FormState,
+    /// `email` for one's own, `username` for that of an account.
+    autocomplete: &'static str,
+) -> impl IntoView {
+    view! {
+        <Field
+            state
+            label=td_string!(language(), account.email)
+            name="email"
+            kind="email"
+            inputmode="email"
+            autocomplete
+            required=true
+        />
+    }
+}
+
+/// A password to be chosen, with a meter that says how hard it is to guess.
+#[component]
+fn ChosenPassword(state: FormState, label: &'static str) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Field
+            state
+            label
+            name="password"
+            kind="password"
+            autocomplete="new-password"
+            hint=td_string!(locale, account.password_hint)
+            required=true
+        >
+            <PasswordMeter locale field="password".to_owned()/>
+        </Field>
+    }
+}

@@ -1,0 +1,63 @@
+//! Signing in with a password.
+
+use leptos::prelude::*;
+
+use super::{Email, KeepNext};
+use crate::{
+    components::{Field, FormNotice, FormState, Icon, Page, answer, language},
+    i18n::td_string,
+};
+
+/// Address and password.
+#[component]
+pub fn SignIn() -> impl IntoView {
+    answer::go_on_if_signed_in();
+    let locale = language();
+    let state = FormState::of("/fn/sign_in");
+    let next = answer::next();
+    let sign_up = next.after("/sign-up");
+    view! {
+        <Page title=td_string!(locale, account.sign_in.title) narrow=true>
+            <h1>{td_string!(locale, account.sign_in.heading)}</h1>
+            {match state.code() {
+                Some("wrong_sign_in") => view! { <Wrong/> }.into_any(),
+                _ => view! { <FormNotice state=&state/> }.into_any(),
+            }}
+            <form class="stack" method="post" action="/fn/sign_in" novalidate>
+                <KeepNext next/>
+                <Email state=state.clone() autocomplete="username"/>
+                <Field
+                    state
+                    label=td_string!(locale, account.password)
+                    name="password"
+                    kind="password"
+                    autocomplete="current-password"
+                    required=true
+                />
+                <button class="button primary large wide">
+                    {td_string!(locale, account.sign_in.submit)}
+                </button>
+            </form>
+            <div class="row apart">
+                <a href="/reset">{td_string!(locale, account.sign_in.forgot)}</a>
+                <a href=sign_up>{td_string!(locale, account.sign_in.new_here)}</a>
+            </div>
+            <p class="small soft">{td_string!(locale, account.sign_in.giver)}</p>
+        </Page>
+    }
+}
+
+/// Address and password do not fit together; which of the two is not said (R2.4).
+#[component]
+fn Wrong() -> impl IntoView {
+    let locale = language();
+    view! {
+        <div class="notice error" role="alert">
+            <Icon name="warning"/>
+            <p>
+                {td_string!(locale, account.sign_in.wrong_before)} " "
+                <a href="/reset">{td_string!(locale, account.sign_in.wrong_link)}</a> "."
+            </p>
+        </div>
+    }
+}

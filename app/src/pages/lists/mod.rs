@@ -1,0 +1,8 @@
+//! The lists of somebody who is signed in (R3).
+
+mod card;
+mod dashboard;
+mod new;
+mod zones;
+
+pub use self::{dashboard::Dashboard, new::NewList};

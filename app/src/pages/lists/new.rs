@@ -1,0 +1,154 @@
+//! Making a list (R3.1).
+
+use domain::{ForWhom, Occasion, Surprise, Title, Welcome};
+use leptos::prelude::*;
+
+use super::zones::ZoneField;
+use crate::{
+    components::{
+        Field, FieldError, FormNotice, FormState, Page, TextArea, answer, described_by, language,
+        words,
+    },
+    i18n::td_string,
+    islands::list_choices::ListChoices,
+    session::Visit,
+};
+
+/// What the list is for, when, for whom, and whether its owner wants to know who gives what.
+#[component]
+pub fn NewList() -> impl IntoView {
+    if use_context::<Visit>().is_some_and(|visit| visit.account.is_none()) {
+        answer::sign_in_first();
+    }
+    let locale = language();
+    let state = FormState::of("/fn/create_list");
+    let asked = Occasion::parse(&answer::query("occasion")).unwrap_or(Occasion::Birthday);
+    let occasion = Occasion::parse(&state.value("occasion", asked.code())).ok();
+    view! {
+        <Page title=td_string!(locale, lists.new.title) class="middle">
+            <h1>{td_string!(locale, lists.new.heading)}</h1>
+            <FormNotice state=&state/>
+            <form class="stack loose" method="post" action="/fn/create_list" novalidate>
+                <Field
+                    state=&state
+                    label=td_string!(locale, lists.new.name)
+                    name="title"
+                    placeholder=td_string!(locale, lists.new.name_example)
+                    maxlength=Title::MAX
+                    autocomplete="off"
+                    required=true
+                />
+                <OccasionChoice state=state.clone() chosen=occasion/>
+                <div class="fields">
+                    <Field
+                        state=&state
+                        label=td_string!(locale, lists.new.date)
+                        name="date"
+                        kind="date"
+                        optional=true
+                    />
+                    <Field
+                        state=&state
+                        label=td_string!(locale, lists.new.for_whom)
+                        name="for_whom"
+                        maxlength=ForWhom::MAX
+                        autocomplete="off"
+                        optional=true
+                    />
+                    <ZoneField state=state.clone()/>
+                </div>
+                <TextArea
+                    state=&state
+                    label=td_string!(locale, lists.new.welcome)
+                    name="welcome"
+                    hint=td_string!(locale, lists.new.welcome_hint)
+                    maxlength=Welcome::MAX
+                    optional=true
+                />
+                <SurpriseChoice state=state.clone() occasion=occasion.unwrap_or(asked)/>
+                <div class="row">
+                    <button class="button primary large">
+                        {td_string!(locale, lists.new.submit)}
+                    </button>
+                    <a class="button quiet large" href="/lists">
+                        {td_string!(locale, lists.new.not_now)}
+                    </a>
+                </div>
+                <ListChoices refused=state.is_refused()/>
+            </form>
+        </Page>
+    }
+}
+
+#[component]
+fn OccasionChoice(state: FormState, chosen: Option<Occasion>) -> impl IntoView {
+    let locale = language();
+    let problem = state.problem("occasion");
+    let described = described_by("occasion", false, problem.is_some());
+    let choices = Occasion::ALL.iter().map(|occasion| {
+        let code = occasion.code();
+        view! {
+            <label class="choice">
+                <img src=format!("/covers/{code}.svg") alt="" width="640" height="360"/>
+                <input
+                    type="radio"
+                    name="occasion"
+                    value=code
+                    checked=chosen == Some(*occasion)
+                />
+                <span>{words::occasion(locale, *occasion)}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset
+            class="choices pictures"
+            aria-describedby=described
+        >
+            <legend>{td_string!(locale, lists.new.occasion)}</legend>
+            {choices.collect_view()}
+            <FieldError of="occasion" words=problem/>
+        </fieldset>
+    }
+}
+
+/// Without a choice, the usual one for the occasion is taken (R3.6).
+#[component]
+fn SurpriseChoice(state: FormState, occasion: Occasion) -> impl IntoView {
+    let locale = language();
+    let problem = state.problem("surprise");
+    let described = described_by("surprise", false, problem.is_some());
+    let chosen = state.value("surprise", occasion.usual_surprise().code());
+    let choices = [
+        (
+            Surprise::Show,
+            td_string!(locale, lists.new.show),
+            td_string!(locale, lists.new.show_words),
+        ),
+        (
+            Surprise::Keep,
+            td_string!(locale, lists.new.keep),
+            td_string!(locale, lists.new.keep_words),
+        ),
+    ];
+    let choices = choices.into_iter().map(|(surprise, name, meaning)| {
+        let code = surprise.code();
+        view! {
+            <label class="choice">
+                <input type="radio" name="surprise" value=code checked=chosen == code/>
+                <strong>{name}</strong>
+                <span class="soft">{meaning}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset
+            class="choices"
+            aria-describedby=described
+        >
+            <legend>{td_string!(locale, lists.new.surprise)}</legend>
+            {choices.collect_view()}
+            <FieldError of="surprise" words=problem/>
+        </fieldset>
+    }
+}

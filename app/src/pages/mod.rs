@@ -1,0 +1,9 @@
+//! Pages, rendered on the server alone. Their forms post to the server functions in [`crate::api`].
+
+pub mod accounts;
+pub mod editor;
+pub mod give;
+pub mod landing;
+pub mod lists;
+pub mod not_found;
+pub mod shell;

@@ -1,0 +1,175 @@
+//! Plain HTML forms (R9.1): a browser without JavaScript posts to a server function and is shown a
+//! page.
+//!
+//! Done, it is sent on (303). Refused, it gets the page with the form again, under the refusal's
+//! true status, with what was typed still in place and each problem beside its field. Nothing of
+//! it ever stands in an address.
+
+use app::{
+    error::AppError,
+    session::{Refusal, Visit},
+};
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use http_body_util::BodyExt as _;
+
+use crate::site::Site;
+
+/// Fields that are never shown again.
+const SECRET_FIELDS: [&str; 2] = ["password", "code"];
+
+/// Answers form posts with pages.
+pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let is_form = request.method() == Method::POST
+        && request.uri().path().starts_with("/fn/")
+        && accepts_html(request.headers());
+    if !is_form {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = body.collect().await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let body = body.to_bytes();
+    let page = page_of(&parts.headers, &site.settings.site.origin());
+    let asked = parts.clone();
+    // The server function then answers with JSON and true statuses instead of redirects of its own.
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let done = next.clone().run(Request::from_parts(parts, Body::from(body.clone()))).await;
+    if done.status().is_success() {
+        return go_on(done, &page);
+    }
+    match refused(done).await {
+        Ok((error, cookies)) => show_again(asked, &body, page, error, cookies, next).await,
+        Err(response) => response,
+    }
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The page that the form stands on, by its Referer; only ever a path of ours.
+fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
+    let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
+    let path = referer.and_then(|referer| referer.strip_prefix(origin));
+    let path = path.filter(|path| path.starts_with('/') && !path.starts_with("/fn/"));
+    path.and_then(|path| path.parse().ok()).unwrap_or_else(|| Uri::from_static("/"))
+}
+
+/// To where the server function said, or back to the page, with the cookies it set.
+fn go_on(done: Response, page: &Uri) -> Response {
+    let (mut parts, _) = done.into_parts();
+    parts.status = StatusCode::SEE_OTHER;
+    if !parts.headers.contains_key(header::LOCATION)
+        && let Ok(back) = HeaderValue::from_str(&page.to_string())
+    {
+        parts.headers.insert(header::LOCATION, back);
+    }
+    parts.headers.remove(header::CONTENT_TYPE);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::empty())
+}
+
+/// Reads why a server function refused, or gives back an answer that is not one of its own.
+async fn refused(done: Response) -> Result<(AppError, Vec<HeaderValue>), Response> {
+    let (parts, body) = done.into_parts();
+    let cookies = parts.headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    match serde_json::from_slice(&bytes) {
+        Ok(error) => Ok((error, cookies)),
+        // A field was missing altogether, which no form of ours does, or a layer answered.
+        Err(_) if parts.status == StatusCode::INTERNAL_SERVER_ERROR => {
+            Ok((AppError::Transport, cookies))
+        }
+        Err(_) => Err(Response::from_parts(parts, Body::from(bytes))),
+    }
+}
+
+/// Renders the page that the form stands on, with the refusal in its context.
+async fn show_again(
+    asked: Parts,
+    body: &[u8],
+    page: Uri,
+    error: AppError,
+    cookies: Vec<HeaderValue>,
+    next: Next,
+) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let retry_after = match error {
+        AppError::TooMany { retry_after } => Some(retry_after),
+        AppError::Busy => Some(1),
+        _ => None,
+    };
+    let refusal = Refusal { action: asked.uri.path().to_owned(), values: values(body), error };
+    let mut again = Request::new(Body::empty());
+    *again.headers_mut() = asked.headers;
+    for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
+        again.headers_mut().remove(name);
+    }
+    *again.extensions_mut() = asked.extensions;
+    if let Some(visit) = again.extensions_mut().get_mut::<Visit>() {
+        visit.path = page.to_string();
+    }
+    *again.uri_mut() = page;
+    again.extensions_mut().insert(refusal);
+    let mut response = next.run(again).await;
+    // A page that moved on meanwhile, to signing in for one, decides for itself.
+    if response.status().is_success() {
+        *response.status_mut() = status;
+    }
+    for cookie in cookies {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+fn values(body: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(body)
+        .filter(|(name, _)| !SECRET_FIELDS.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn referer(value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(header::REFERER, HeaderValue::from_str(value).unwrap())])
+    }
+
+    #[test]
+    fn only_our_own_pages_are_shown_again() {
+        let ours = "https://ewelists.example";
+        let page = |value: &str| page_of(&referer(value), ours).to_string();
+        assert_eq!(page("https://ewelists.example/l/abc?filter=all"), "/l/abc?filter=all");
+        for foreign in [
+            "https://evil.example/x",
+            "https://ewelists.example.evil.example/x",
+            "https://ewelists.example@evil.example/x",
+            "https://ewelists.example/fn/sign_out",
+            "/x",
+        ] {
+            assert_eq!(page(foreign), "/", "{foreign}");
+        }
+        assert_eq!(page_of(&HeaderMap::new(), ours).to_string(), "/");
+    }
+
+    #[test]
+    fn passwords_and_codes_are_not_shown_again() {
+        let typed = values(b"email=a%40b.org&password=secret&code=123456&name=%F0%9F%8E%81");
+        let names: Vec<_> = typed.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["email", "name"]);
+        assert_eq!(typed[1].1, "🎁");
+    }
+}

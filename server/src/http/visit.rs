@@ -1,0 +1,178 @@
+//! Who visits: cookies become a [`Visit`] that pages and server functions find in their context.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use app::{
+    i18n::Locale,
+    session::{Account, FormKeySeed, PublicOrigin, Visit},
+};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use chrono::TimeDelta;
+use domain::Actor;
+use leptos_i18n::Locale as _;
+
+use super::address::ClientAddress;
+use crate::{secrets, service::SESSION_COOKIE, site::Site};
+
+/// The cookie by which a giver's browser is known again.
+const GIVER_COOKIE: &str = "__Host-giver";
+
+/// The cookie that keeps the chosen language.
+const LANGUAGE_COOKIE: &str = "__Host-language";
+
+/// A session's last use is noted at most so often, so that reading pages does not write.
+const TOUCH_MINUTES: i64 = 60;
+
+/// Finds out who visits and in which language to answer. A browser that writes and is not known
+/// yet is given the cookie by which it is known again.
+pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let headers = request.headers();
+    let known = cookie(headers, GIVER_COOKIE).filter(|token| token.len() >= 43);
+    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+    let fresh = (known.is_none() && writes).then(secrets::random_token);
+    let browser = known.or(fresh.as_deref()).map(secrets::browser_key);
+
+    let now = site.clock.now();
+    let key = cookie(headers, SESSION_COOKIE).filter(|token| !token.is_empty());
+    let key = key.map(secrets::session_key);
+    let session = match &key {
+        None => None,
+        Some(key) => match site.store.session(key, now).await {
+            Ok(session) => session,
+            Err(error) => {
+                let refused = site.refuse(error);
+                let status = axum::http::StatusCode::from_u16(refused.status());
+                return status.unwrap_or_default().into_response();
+            }
+        },
+    };
+    if let Some(session) = &session
+        && now - session.seen_at > TimeDelta::minutes(TOUCH_MINUTES)
+        && let Err(error) = site.store.touch_session(&session.key, now).await
+    {
+        // The page does not depend on it; the next visit tries again.
+        tracing::warn!(error.cause = %error, "a session's last use could not be noted");
+    }
+
+    let person = session.as_ref().map(|session| &session.person);
+    let visit = Visit {
+        actor: Actor { person: person.map(|person| person.id), browser },
+        account: person.map(|person| Account {
+            name: person.name.to_string(),
+            email: person.email.as_str().to_owned(),
+        }),
+        session: session.as_ref().map(|session| session.key.clone()),
+        language: language(headers),
+        path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        device: device(headers),
+        address: request
+            .extensions()
+            .get::<ClientAddress>()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+    };
+    let extensions = request.extensions_mut();
+    extensions.insert(visit);
+    extensions.insert(FormKeySeed(secrets::random_token()));
+    extensions.insert(PublicOrigin(site.settings.site.origin()));
+
+    let mut response = next.run(request).await;
+    if let Some(token) = fresh {
+        let set = format!(
+            "{GIVER_COOKIE}={token}; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax"
+        );
+        if let Ok(value) = HeaderValue::from_str(&set) {
+            response.headers_mut().append(header::SET_COOKIE, value);
+        }
+    }
+    response
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
+}
+
+/// The language that was chosen, else the first one that the browser asks for and we speak.
+fn language(headers: &HeaderMap) -> Locale {
+    let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(speaks);
+    let asked = || {
+        let accept = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        let tags = accept.split(',').map(|part| part.split(';').next().unwrap_or(part).trim());
+        tags.take(20).find_map(speaks)
+    };
+    chosen.or_else(asked).unwrap_or_default()
+}
+
+fn speaks(tag: &str) -> Option<Locale> {
+    let language = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+    Locale::get_all().iter().copied().find(|locale| locale.as_str() == language)
+}
+
+/// What a browser calls itself, in few words. Only for people to recognise their own devices by.
+fn device(headers: &HeaderMap) -> String {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let agent = agent.unwrap_or_default();
+    let named = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    // The order matters: most browsers also claim to be those further down.
+    let browser = named(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = named(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    let words: Vec<_> = [browser, system].into_iter().flatten().collect();
+    words.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_str(value).unwrap())])
+    }
+
+    #[test]
+    fn a_chosen_language_goes_before_the_browsers() {
+        let mut asked = headers(header::ACCEPT_LANGUAGE, "fi, de-AT;q=0.8, en;q=0.5");
+        assert_eq!(language(&asked), Locale::de);
+        asked.insert(header::COOKIE, HeaderValue::from_static("__Host-language=en"));
+        assert_eq!(language(&asked), Locale::en);
+        assert_eq!(language(&headers(header::ACCEPT_LANGUAGE, "xx, *")), Locale::en);
+    }
+
+    #[test]
+    fn a_device_is_named_in_few_words() {
+        let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
+        assert_eq!(device(&headers(header::USER_AGENT, agent)), "Chrome, Linux");
+        assert_eq!(device(&HeaderMap::new()), "");
+    }
+
+    #[test]
+    fn cookies_are_found_by_their_whole_name() {
+        let sent = headers(header::COOKIE, "x__Host-giver=no; __Host-giver=yes; other=1");
+        assert_eq!(cookie(&sent, GIVER_COOKIE), Some("yes"));
+    }
+}

@@ -1,0 +1,137 @@
+//! Lists, for their owners (R3).
+
+use std::cmp::Reverse;
+
+use app::{backend::Lists, error::AppError, session::Visit};
+use async_trait::async_trait;
+use domain::{
+    DomainError, Event, FieldErrors, List, ListCard, ListForm, ListId, ListState, Occasion,
+    OwnerList, OwnersSight, ShareKey, Surprise, list_card, owner_list, parse_surprise,
+};
+use store::OwnedList;
+
+use super::person;
+use crate::{secrets::Secrets, site::Site};
+
+/// Fulfils [`Lists`].
+pub(super) struct Service(pub(super) Site);
+
+type Rule<'a> = &'a (dyn Fn(List) -> Result<(List, Vec<Event>), DomainError> + Sync);
+
+impl Service {
+    /// Changes a list by a rule, and tells open pages.
+    async fn change(&self, visit: &Visit, list: ListId, rule: Rule<'_>) -> Result<(), AppError> {
+        let owner = person(visit)?;
+        let share_key = |list: ListId, generation: u32| -> ShareKey {
+            Secrets::share_key(&self.0.secrets.share_token(list, generation))
+        };
+        let errand = self.0.errand(visit);
+        let changed = self.0.store.change_list(errand, owner, list, &share_key, rule).await;
+        changed.map_err(|error| self.0.refuse(error))?;
+        self.0.announce(list).await;
+        Ok(())
+    }
+
+    async fn view(&self, owned: OwnedList) -> Result<OwnerList, AppError> {
+        let now = self.0.clock.now();
+        let OwnedList { list, role, gifts, revision } = owned;
+        let share = (list.state != ListState::Draft)
+            .then(|| format!("/l/{}", self.0.secrets.share_token(list.id, list.share_generation)));
+        // Under surprise nothing about givers is even loaded.
+        if list.keeps_surprise(now) {
+            let sight = OwnersSight::Surprise;
+            return Ok(owner_list(&list, role, &gifts, sight, share, list.owner_revision, now));
+        }
+        let reservations = self.0.store.reservations_of(list.id).await;
+        let reservations: Vec<_> = reservations
+            .map_err(|error| self.0.refuse(error))?
+            .into_iter()
+            .map(|(reservation, name)| (reservation, name.map(String::from)))
+            .collect();
+        let sight = OwnersSight::Shown(&reservations);
+        Ok(owner_list(&list, role, &gifts, sight, share, revision, now))
+    }
+}
+
+#[async_trait]
+impl Lists for Service {
+    async fn mine(&self, visit: &Visit) -> Result<Vec<ListCard>, AppError> {
+        let owned = self.0.store.lists_of(person(visit)?).await;
+        let now = self.0.clock.now();
+        let mut cards: Vec<_> = owned
+            .map_err(|error| self.0.refuse(error))?
+            .iter()
+            .map(|owned| list_card(&owned.list, owned.role, &owned.gifts, now))
+            .collect();
+        cards.sort_by_key(|card| {
+            let day = card.banner.date.map(|date| date.day);
+            (card.state == ListState::Closed, Reverse(day), Reverse(card.id))
+        });
+        Ok(cards)
+    }
+
+    async fn owned(&self, visit: &Visit, list: ListId) -> Result<OwnerList, AppError> {
+        let owned = self.0.store.owned_list(person(visit)?, list).await;
+        self.view(owned.map_err(|error| self.0.refuse(error))?).await
+    }
+
+    async fn create(
+        &self,
+        visit: &Visit,
+        form: ListForm,
+        surprise: &str,
+    ) -> Result<ListId, AppError> {
+        let owner = person(visit)?;
+        let mut errors = FieldErrors::default();
+        let occasion = Occasion::parse(&form.occasion).unwrap_or(Occasion::Other);
+        let surprise = errors.take("surprise", parse_surprise(surprise, occasion));
+        let (details, surprise) = match (form.parse(), surprise) {
+            (Ok(details), Some(surprise)) => (details, surprise),
+            (Err(wrong), _) => return Err(wrong.into()),
+            (Ok(_), None) => return Err(errors.into()),
+        };
+        let made = self.0.store.create_list(self.0.errand(visit), owner, details, surprise).await;
+        made.map_err(|error| self.0.refuse(error))
+    }
+
+    async fn edit(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        form: ListForm,
+        confirmed: bool,
+    ) -> Result<(), AppError> {
+        person(visit)?;
+        let details = form.parse()?;
+        let now = self.0.clock.now();
+        self.change(visit, list, &|list| list.edit(details.clone(), confirmed, now)).await
+    }
+
+    async fn share(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {
+        self.change(visit, list, &List::share).await
+    }
+
+    async fn rotate_share(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {
+        self.change(visit, list, &|list| Ok(list.rotate_share())).await
+    }
+
+    async fn close(&self, visit: &Visit, list: ListId, tell_givers: bool) -> Result<(), AppError> {
+        let now = self.0.clock.now();
+        self.change(visit, list, &|list| list.close(tell_givers, now)).await
+    }
+
+    async fn reopen(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {
+        self.change(visit, list, &List::reopen).await
+    }
+
+    async fn set_surprise(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        surprise: Surprise,
+        confirmed: bool,
+    ) -> Result<(), AppError> {
+        let now = self.0.clock.now();
+        self.change(visit, list, &|list| list.set_surprise(surprise, confirmed, now)).await
+    }
+}

@@ -1,0 +1,37 @@
+//! What happens: the services behind pages, server functions and, later, the REST API. Each errand
+//! is one straight line: parse, change inside the store, then announce.
+
+use std::sync::Arc;
+
+use app::{backend::Backend, error::AppError, session::Visit};
+use domain::{BrowserKey, PersonId};
+
+use crate::site::Site;
+
+mod accounts;
+mod gifts;
+pub mod limits;
+mod lists;
+mod sharing;
+
+pub use accounts::{SESSION_COOKIE, session_cookie};
+
+/// The services of a site.
+pub fn backend(site: &Site) -> Backend {
+    Backend {
+        accounts: Arc::new(accounts::Service(site.clone())),
+        lists: Arc::new(lists::Service(site.clone())),
+        gifts: Arc::new(gifts::Service(site.clone())),
+        sharing: Arc::new(sharing::Service(site.clone())),
+    }
+}
+
+/// Who is signed in.
+fn person(visit: &Visit) -> Result<PersonId, AppError> {
+    visit.actor.person.ok_or(AppError::SignInNeeded)
+}
+
+/// The browser that acts. Every request that writes has been given the cookie.
+fn browser(visit: &Visit) -> Result<BrowserKey, AppError> {
+    visit.actor.browser.clone().ok_or(AppError::Transport)
+}

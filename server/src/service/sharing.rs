@@ -1,0 +1,189 @@
+//! Shared lists and reservations, for givers (R5).
+
+use app::{
+    backend::{MailProgress, Reserved, Sharing},
+    error::AppError,
+    session::Visit,
+};
+use async_trait::async_trait;
+use domain::{
+    DomainError, Event, FieldErrors, Gift, GiftId, List, ListState, ManageView, Quantity,
+    Reservation, ReservationId, ReserveForm, SharedList, cancel, change_quantity, manage_view,
+    owners_look, purchase, shared_list, undo_purchase,
+};
+use store::{Held, Ids as _, MailState, Reserving};
+
+use super::{browser, limits::Errand};
+use crate::{
+    secrets::{self, Purpose, Secrets},
+    site::Site,
+};
+
+/// Fulfils [`Sharing`].
+pub(super) struct Service(pub(super) Site);
+
+type Changed = Result<(Gift, Vec<Reservation>, Vec<Event>), DomainError>;
+type Rule<'a> = &'a (dyn Fn(&List, Gift, Reservation, Option<Reservation>) -> Changed + Sync);
+
+impl Service {
+    /// The path of a manage page with the token of the giver's own browser.
+    fn manage_path(&self, reservation: ReservationId) -> String {
+        format!("/r/{}", self.0.secrets.manage_token(Purpose::ManageByBrowser, reservation))
+    }
+
+    async fn held(&self, token: &str) -> Result<(Held, Purpose), AppError> {
+        let opened = self.0.secrets.open_manage(token);
+        let (id, purpose) = opened.ok_or_else(AppError::not_found)?;
+        let held = self.0.store.held(id).await.map_err(|error| self.0.refuse(error))?;
+        Ok((held.ok_or_else(AppError::not_found)?, purpose))
+    }
+
+    /// Changes a reservation by a rule, and tells open pages. The first change by the mailed link
+    /// confirms the giver's address (R5.4).
+    async fn change(&self, visit: &Visit, token: &str, rule: Rule<'_>) -> Result<(), AppError> {
+        let (held, purpose) = self.held(token).await?;
+        let id = held.reservation.id;
+        let changed = self.0.store.change_reservation(self.0.errand(visit), id, rule).await;
+        let held = changed.map_err(|error| self.0.refuse(error))?;
+        self.confirm_giver(visit, &held, purpose).await?;
+        self.0.announce(held.list.id).await;
+        Ok(())
+    }
+
+    async fn confirm_giver(
+        &self,
+        visit: &Visit,
+        held: &Held,
+        purpose: Purpose,
+    ) -> Result<(), AppError> {
+        if purpose == Purpose::ManageByMail && held.giver.verified_at.is_none() {
+            let confirmed = self.0.store.verify_giver(self.0.errand(visit), held.giver.id).await;
+            confirmed.map_err(|error| self.0.refuse(error))?;
+        }
+        Ok(())
+    }
+}
+
+fn parse_quantity(raw: &str) -> Result<Quantity, FieldErrors> {
+    Quantity::parse(raw).map_err(|problem| FieldErrors::one("quantity", problem))
+}
+
+#[async_trait]
+impl Sharing for Service {
+    async fn shared(&self, visit: &Visit, share: &str) -> Result<SharedList, AppError> {
+        let key = Secrets::share_key(share);
+        let facts = self.0.store.shared_list(&key, &visit.actor).await;
+        let facts = facts.map_err(|error| self.0.refuse(error))?;
+        let facts = facts.ok_or_else(AppError::not_found)?;
+        let now = self.0.clock.now();
+        if facts.role.may_edit() {
+            return Ok(owners_look(&facts.list, &facts.gifts, now));
+        }
+        let mine: Vec<_> = facts
+            .mine
+            .into_iter()
+            .map(|reservation| {
+                let manage = self.manage_path(reservation.id);
+                (reservation, manage)
+            })
+            .collect();
+        Ok(shared_list(&facts.list, &facts.gifts, &mine, facts.revision, now))
+    }
+
+    async fn reserve(
+        &self,
+        visit: &Visit,
+        share: &str,
+        gift: GiftId,
+        form_key: &str,
+        form: ReserveForm,
+    ) -> Result<Reserved, AppError> {
+        let wish = form.parse()?;
+        self.0.limits.count(Errand::Reserve, &wish.email.key())?;
+        let asked = Reserving {
+            gift,
+            wish,
+            form: secrets::form_key(&browser(visit)?, form_key),
+            language: visit.language.to_string(),
+        };
+        let key = Secrets::share_key(share);
+        let held = self.0.store.reserve(self.0.errand(visit), &key, asked).await;
+        let held = held.map_err(|error| self.0.refuse(error))?;
+        self.0.announce(held.list.id).await;
+        Ok(Reserved { manage: self.manage_path(held.reservation.id) })
+    }
+
+    async fn manage(
+        &self,
+        _visit: &Visit,
+        token: &str,
+    ) -> Result<(ManageView, MailProgress), AppError> {
+        let (held, purpose) = self.held(token).await?;
+        let Held { list, gift, reservation, giver, .. } = held;
+        let share = (list.state != ListState::Draft)
+            .then(|| format!("/l/{}", self.0.secrets.share_token(list.id, list.share_generation)));
+        let by_mail = purpose == Purpose::ManageByMail;
+        let now = self.0.clock.now();
+        let view = manage_view(&list, &gift, &reservation, &giver, share, by_mail, now);
+        let mail = self.0.store.mail_state(reservation.id).await;
+        let mail = match mail.map_err(|error| self.0.refuse(error))? {
+            Some(MailState::Waiting) => MailProgress::Waiting,
+            Some(MailState::Refused) => MailProgress::Refused,
+            Some(MailState::Sent) | None => MailProgress::Sent,
+        };
+        Ok((view, mail))
+    }
+
+    async fn change_quantity(
+        &self,
+        visit: &Visit,
+        token: &str,
+        quantity: &str,
+    ) -> Result<(), AppError> {
+        let to = parse_quantity(quantity)?;
+        self.change(visit, token, &|list, gift, reservation, _| {
+            let (gift, reservation, events) = change_quantity(list, gift, reservation, to)?;
+            Ok((gift, vec![reservation], events))
+        })
+        .await
+    }
+
+    async fn purchase(&self, visit: &Visit, token: &str, quantity: &str) -> Result<(), AppError> {
+        let some = match quantity.trim() {
+            "" => None,
+            typed => Some(parse_quantity(typed)?),
+        };
+        let split = ReservationId::new(self.0.clock.next());
+        let now = self.0.clock.now();
+        self.change(visit, token, &|_, gift, reservation, _| {
+            let bought = some.unwrap_or(reservation.quantity);
+            purchase(gift, reservation, bought, split, now)
+        })
+        .await
+    }
+
+    async fn undo_purchase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
+        let now = self.0.clock.now();
+        self.change(visit, token, &|_, gift, reservation, other| {
+            undo_purchase(gift, reservation, other, now)
+        })
+        .await
+    }
+
+    async fn cancel(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
+        let now = self.0.clock.now();
+        self.change(visit, token, &|_, gift, reservation, _| {
+            let (gift, reservation, events) = cancel(gift, reservation, now)?;
+            Ok((gift, vec![reservation], events))
+        })
+        .await
+    }
+
+    async fn confirm_address(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
+        let (held, purpose) = self.held(token).await?;
+        if purpose != Purpose::ManageByMail {
+            return Err(AppError::not_found());
+        }
+        self.confirm_giver(visit, &held, purpose).await
+    }
+}

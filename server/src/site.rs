@@ -1,0 +1,113 @@
+//! Everything that serving needs, in one place that is handed around.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+use app::{error::AppError, session::Visit};
+use domain::ListId;
+use store::{Errand, Store, StoreError};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::Clock,
+    live::{Hub, Revisions},
+    passwords::Passwords,
+    secrets::Secrets,
+    service::limits::Limits,
+    settings::Settings,
+};
+
+/// A running site. Cheap to clone.
+#[derive(Clone)]
+pub struct Site {
+    /// What is remembered.
+    pub store: Store,
+    /// How it was set up.
+    pub settings: Arc<Settings>,
+    /// How links and codes are made.
+    pub secrets: Secrets,
+    /// Who listens to which list.
+    pub hub: Hub,
+    /// The time, and new ids.
+    pub clock: Arc<Clock>,
+    /// Hashes passwords, a few at a time.
+    pub passwords: Passwords,
+    /// How often one mailbox may be written to.
+    pub limits: Arc<Limits>,
+    /// Wakes the mail worker.
+    pub mail: Arc<Notify>,
+    /// Ends when the site shuts down: event streams and workers listen to it.
+    pub closing: CancellationToken,
+    /// Whether it shuts down because the store could not write.
+    pub failed: Arc<AtomicBool>,
+}
+
+impl Site {
+    /// Puts a site together around an open store.
+    pub fn new(store: Store, settings: Arc<Settings>, secrets: Secrets) -> Self {
+        Self {
+            store,
+            settings,
+            secrets,
+            hub: Hub::default(),
+            clock: Arc::new(Clock::default()),
+            passwords: Passwords::default(),
+            limits: Arc::new(Limits::default()),
+            mail: Arc::new(Notify::new()),
+            closing: CancellationToken::new(),
+            failed: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// What a change in the store is told about who asks for it, and when.
+    pub fn errand<'a>(&'a self, visit: &'a Visit) -> Errand<'a> {
+        Errand { actor: &visit.actor, now: self.clock.now(), ids: &*self.clock }
+    }
+
+    /// Turns what the store says into what people are told. A write that failed for want of a
+    /// working disk ends the process, so that it starts again into recovery.
+    pub fn refuse(&self, error: StoreError) -> AppError {
+        match error {
+            StoreError::Refused(rule) => rule.into(),
+            StoreError::Busy => AppError::Busy,
+            StoreError::Unavailable(cause) => internal("the store could not be read", &cause),
+            StoreError::Fatal(cause) => {
+                self.failed.store(true, Ordering::Release);
+                self.closing.cancel();
+                internal("the store could not write; stopping", &cause)
+            }
+        }
+    }
+
+    /// Tells open pages of a list that it changed, and the mail worker that there may be work.
+    /// Both may be lost harmlessly.
+    pub async fn announce(&self, list: ListId) {
+        self.mail.notify_one();
+        if let Ok(Some(revisions)) = self.revisions(list).await {
+            self.hub.announce(list, revisions);
+        }
+    }
+
+    /// What each audience of a list may know of its changes. Owners who see what is taken hear of
+    /// everything; under surprise they hear only of what owners do (R3.6).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn revisions(&self, list: ListId) -> Result<Option<Revisions>, StoreError> {
+        let now = self.clock.now();
+        let facts = self.store.list_revisions(list).await?;
+        Ok(facts.map(|(list, givers)| {
+            let owners = if list.keeps_surprise(now) { list.owner_revision } else { givers };
+            Revisions { owners, givers }
+        }))
+    }
+}
+
+fn internal(sentence: &'static str, cause: &str) -> AppError {
+    let reference = crate::secrets::random_token()[..8].to_owned();
+    tracing::error!(error.reference = %reference, error.cause = %cause, "{sentence}");
+    AppError::Internal { reference }
+}

@@ -1,0 +1,144 @@
+//! Bringing the schema up to date: append-only files, each applied once, in one transaction with
+//! its row in the ledger.
+
+use chrono::{DateTime, Utc};
+use sha2::{Digest, Sha256};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    MigrateError, Store,
+    row::record,
+    tx::{overtaken, pause},
+};
+
+const LEDGER: &str = include_str!("../query/ledger.surql");
+const APPLIED: &str = include_str!("../query/applied.surql");
+
+/// Rivals are waited for so often: a schema file takes longer than an errand.
+const MOST_TRIES: u32 = 200;
+
+/// A schema file.
+#[derive(Debug, Clone, Copy)]
+struct Schema {
+    name: &'static str,
+    text: &'static str,
+    /// The file and its row in the ledger, as one transaction.
+    script: &'static str,
+}
+
+macro_rules! schema {
+    ($($name:literal),+ $(,)?) => {
+        &[$(Schema {
+            name: $name,
+            text: include_str!(concat!("../schema/", $name, ".surql")),
+            script: concat!(
+                "BEGIN;\nCREATE ONLY $ledger.id CONTENT $ledger RETURN NONE;\n",
+                include_str!(concat!("../schema/", $name, ".surql")),
+                "\nCOMMIT;"
+            ),
+        }),+]
+    };
+}
+
+/// All of them, in order. Once released, a file is never changed.
+const SCHEMA: &[Schema] = schema!["0001_people", "0002_lists", "0003_outbox"];
+
+/// A schema file that was applied.
+#[derive(Debug, Clone, SurrealValue)]
+struct Applied {
+    id: RecordId,
+    number: i64,
+    name: String,
+    sha256: String,
+    at: DateTime<Utc>,
+}
+
+impl Store {
+    /// Applies the schema files that are missing, and answers their names. Safe to call from two
+    /// programs at once: one of them applies a file, the other finds it applied.
+    ///
+    /// # Errors
+    /// [`MigrateError`].
+    pub async fn migrate(&self, now: DateTime<Utc>) -> Result<Vec<String>, MigrateError> {
+        self.apply(SCHEMA, now).await
+    }
+
+    async fn apply(
+        &self,
+        schema: &[Schema],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<String>, MigrateError> {
+        self.attempt("ledger", LEDGER, None).await?;
+        let mut applied = self.check(schema).await?;
+        let mut names = Vec::new();
+        for (index, file) in schema.iter().enumerate() {
+            let mut tries = 0;
+            while applied.len() <= index {
+                let ledger = file.row(index, now);
+                if self.attempt(file.name, file.script, Some(ledger)).await? {
+                    names.push(file.name.to_owned());
+                } else {
+                    tries += 1;
+                    if tries == MOST_TRIES {
+                        let reason = "another program keeps changing the schema".to_owned();
+                        return Err(MigrateError::Failed { name: file.name.to_owned(), reason });
+                    }
+                    tokio::time::sleep(pause(tries)).await;
+                }
+                applied = self.check(schema).await?;
+            }
+        }
+        Ok(names)
+    }
+
+    /// The ledger, if it says nothing that this program does not know.
+    async fn check(&self, schema: &[Schema]) -> Result<Vec<Applied>, MigrateError> {
+        let applied: Vec<Applied> = self.ask(APPLIED).one().await.map_err(|error| {
+            MigrateError::Failed { name: "ledger".to_owned(), reason: error.to_string() }
+        })?;
+        for (index, row) in applied.iter().enumerate() {
+            let Some(file) = schema.get(index) else {
+                let known = i64::try_from(schema.len()).unwrap_or(i64::MAX);
+                return Err(MigrateError::Newer { found: row.number, known });
+            };
+            if row.name != file.name || row.sha256 != file.sha256() {
+                return Err(MigrateError::Changed { name: file.name.to_owned() });
+            }
+        }
+        Ok(applied)
+    }
+
+    /// Whether a script was applied, not overtaken by another program.
+    async fn attempt(
+        &self,
+        name: &str,
+        script: &'static str,
+        ledger: Option<Applied>,
+    ) -> Result<bool, MigrateError> {
+        let failed = |reason: String| MigrateError::Failed { name: name.to_owned(), reason };
+        let query = self.db().query(script).bind(("ledger", ledger));
+        let mut response = query.await.map_err(|error| failed(error.to_string()))?;
+        let errors = response.take_errors().into_values();
+        overtaken(errors).map(|overtaken| !overtaken).map_err(failed)
+    }
+}
+
+impl Schema {
+    fn sha256(&self) -> String {
+        format!("{:x}", Sha256::digest(self.text))
+    }
+
+    fn row(&self, index: usize, at: DateTime<Utc>) -> Applied {
+        let number = i64::try_from(index + 1).unwrap_or(i64::MAX);
+        Applied {
+            id: record("migration", format_args!("{number:04}")),
+            number,
+            name: self.name.to_owned(),
+            sha256: self.sha256(),
+            at,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! Opening and closing.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use surrealdb::{Surreal, engine::any::Any};
+
+use crate::{OpenError, StoreError, chance, row::uuid_key};
+
+const SPACE: &str = include_str!("../query/space.surql");
+const PING: &str = include_str!("../query/ping.surql");
+
+/// How long closing waits for the engine to let go of its files.
+const MOST_CLOSING: Duration = Duration::from_secs(30);
+
+/// A store that is open. Clones are cheap and share one handle.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    db: Surreal<Any>,
+    /// Where the engine keeps its files, if it does.
+    folder: Option<PathBuf>,
+    /// What tells this opening from others, on leases.
+    holder: String,
+}
+
+/// Where a store is, taken apart.
+#[derive(Debug, PartialEq, Eq)]
+struct Place {
+    address: String,
+    folder: Option<PathBuf>,
+}
+
+/// With whom a database server is spoken to.
+#[cfg(feature = "remote")]
+#[derive(Clone)]
+pub struct Credentials {
+    /// A user of the database `main` in the namespace `ewelists`.
+    pub user: String,
+    /// Its password.
+    pub password: String,
+}
+
+impl Store {
+    /// Opens the store at `url`: `rocksdb://PATH` on disk, synced at every commit; `mem://` for
+    /// tests; with the feature `remote`, `ws://HOST` and `wss://HOST`.
+    ///
+    /// # Errors
+    /// [`OpenError`], of which each variant says what to do.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        let (db, folder) = connect(url).await?;
+        prepare(&db).await?;
+        Ok(Self::around(db, folder))
+    }
+
+    /// Opens a store on a database server that asks who is there.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    #[cfg(feature = "remote")]
+    pub async fn open_as(url: &str, credentials: Credentials) -> Result<Self, OpenError> {
+        let (db, folder) = connect(url).await?;
+        let signin = db.signin(surrealdb::opt::auth::Database {
+            namespace: "ewelists".to_owned(),
+            database: "main".to_owned(),
+            username: credentials.user,
+            password: credentials.password,
+        });
+        signin.await.map_err(|error| OpenError::Engine(error.to_string()))?;
+        db.use_ns("ewelists")
+            .use_db("main")
+            .await
+            .map_err(|error| OpenError::Engine(error.to_string()))?;
+        Ok(Self::around(db, folder))
+    }
+
+    fn around(db: Surreal<Any>, folder: Option<PathBuf>) -> Self {
+        let holder = uuid_key(uuid::Builder::from_random_bytes(chance::bytes()).into_uuid());
+        Self { inner: Arc::new(Inner { db, folder, holder }) }
+    }
+
+    /// Asks the engine for a sign of life.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.ask(PING).maybe::<bool>().await.map(|_| ())
+    }
+
+    /// Lets go of this handle and waits until the engine has closed its files, which it does in
+    /// the background once the last clone is gone. Gives up after 30 seconds, with a warning.
+    pub async fn close(self) {
+        let folder = self.inner.folder.clone();
+        drop(self);
+        let Some(folder) = folder else { return };
+        let closed = async {
+            while holds(&folder) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        if tokio::time::timeout(MOST_CLOSING, closed).await.is_err() {
+            tracing::warn!("The store is still open: another handle is in use.");
+        }
+    }
+
+    /// The one handle that all share. Never cloned: over the network a clone is a new session.
+    pub(crate) fn db(&self) -> &Surreal<Any> {
+        &self.inner.db
+    }
+
+    /// What tells this opening from others.
+    pub(crate) fn holder(&self) -> &str {
+        &self.inner.holder
+    }
+}
+
+async fn connect(url: &str) -> Result<(Surreal<Any>, Option<PathBuf>), OpenError> {
+    let place = Place::parse(url)?;
+    if let Some(folder) = &place.folder {
+        std::fs::create_dir_all(folder).map_err(|error| OpenError::Engine(error.to_string()))?;
+    }
+    let db = surrealdb::engine::any::connect(place.address).await.map_err(|error| {
+        let text = error.to_string();
+        let locked = text.to_ascii_lowercase().contains("lock");
+        if locked { OpenError::Locked(text) } else { OpenError::Engine(text) }
+    })?;
+    let folder = place.folder.map(|folder| folder.canonicalize().unwrap_or(folder));
+    Ok((db, folder))
+}
+
+async fn prepare(db: &Surreal<Any>) -> Result<(), OpenError> {
+    let failed = |error: surrealdb::Error| OpenError::Engine(error.to_string());
+    db.query(SPACE).await.map_err(failed)?.check().map_err(failed)?;
+    db.use_ns("ewelists").use_db("main").await.map_err(failed)
+}
+
+impl Place {
+    fn parse(url: &str) -> Result<Self, OpenError> {
+        let unknown = || OpenError::Address(url.to_owned());
+        let (scheme, rest) = url.split_once("://").ok_or_else(unknown)?;
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        match scheme {
+            "mem" if rest.is_empty() => Ok(Self { address: url.to_owned(), folder: None }),
+            "rocksdb" if !path.is_empty() => {
+                let mut settings: Vec<_> = query.split('&').filter(|s| !s.is_empty()).collect();
+                for setting in &settings {
+                    match setting.split_once('=').unwrap_or((setting, "")) {
+                        ("sync", "every") => {}
+                        ("sync" | "sync_data", other) => {
+                            return Err(OpenError::Sync(other.to_owned()));
+                        }
+                        _ => {}
+                    }
+                }
+                if !settings.contains(&"sync=every") {
+                    settings.push("sync=every");
+                }
+                let address = format!("rocksdb://{path}?{}", settings.join("&"));
+                Ok(Self { address, folder: Some(PathBuf::from(path)) })
+            }
+            "ws" | "wss" if cfg!(feature = "remote") && !path.is_empty() => {
+                Ok(Self { address: url.to_owned(), folder: None })
+            }
+            _ => Err(unknown()),
+        }
+    }
+}
+
+/// Whether this process has a file of the folder open. The engine's lock belongs to the process,
+/// so that taking it here would prove nothing, and letting go of it would free it for others.
+fn holds(folder: &Path) -> bool {
+    let Ok(open) = std::fs::read_dir("/proc/self/fd") else { return false };
+    open.flatten()
+        .filter_map(|entry| std::fs::read_link(entry.path()).ok())
+        .any(|file| file.starts_with(folder))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(url: &str) -> Result<String, String> {
+        Place::parse(url).map(|place| place.address).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn every_commit_is_synced_whatever_the_address_says() {
+        assert_eq!(address("rocksdb:///var/x").unwrap(), "rocksdb:///var/x?sync=every");
+        assert_eq!(address("rocksdb://x?sync=every").unwrap(), "rocksdb://x?sync=every");
+        assert_eq!(
+            address("rocksdb://x?versioned=false").unwrap(),
+            "rocksdb://x?versioned=false&sync=every"
+        );
+        for sync in ["sync=never", "sync=1s", "sync=", "sync=Every", "sync=every&sync=never"] {
+            assert!(matches!(
+                Place::parse(&format!("rocksdb://x?{sync}")),
+                Err(OpenError::Sync(_))
+            ));
+        }
+    }
+
+    #[test]
+    fn an_address_of_no_engine_is_refused() {
+        for url in ["", "x", "rocksdb://", "surrealkv://x", "mem://x?aol=sync", "file://x"] {
+            assert!(matches!(Place::parse(url), Err(OpenError::Address(_))), "{url}");
+        }
+    }
+}

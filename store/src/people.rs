@@ -1,0 +1,143 @@
+//! People with accounts, and their passwords (R2).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{EmailAddress, EmailKey, Letter, PersonId, PersonName};
+use sha2::{Digest, Sha256};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Errand, NewSession, Result, Store, StoreError,
+    row::{
+        Row, count, id_of,
+        people::{AddressRow, PersonRow, SessionRow},
+        record,
+    },
+};
+
+const PERSON: &str = include_str!("../query/person.surql");
+const PERSON_BY_ADDRESS: &str = include_str!("../query/person_by_address.surql");
+const PERSON_WITH_SESSIONS: &str = include_str!("../query/person_with_sessions.surql");
+
+/// Somebody with an account.
+#[derive(Clone)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// What they call themselves.
+    pub name: PersonName,
+    /// Where they are written to, as they typed it.
+    pub email: EmailAddress,
+    /// The language in which they are written to, such as `de`.
+    pub language: String,
+    /// Their password's hash; none for those who sign in by others' means.
+    pub password_hash: Option<String>,
+    /// The generation of the reset link that was mailed last, and until when it is good; none once
+    /// it was used.
+    pub reset: Option<(u32, DateTime<Utc>)>,
+}
+
+#[derive(SurrealValue)]
+struct PersonWithSessions {
+    person: PersonRow,
+    sessions: Vec<SessionRow>,
+}
+
+/// The record by which an address is one account: a digest, since ids stand in many places.
+pub(crate) fn address(key: &EmailKey) -> RecordId {
+    record(AddressRow::TABLE, format_args!("{:x}", Sha256::digest(key.as_str())))
+}
+
+impl Store {
+    /// The person with this id.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        let row = self.ask(PERSON).with("person", record("person", id)).maybe::<PersonRow>();
+        row.await?.map(Person::try_from).transpose()
+    }
+
+    /// The person whose address has this key (R2.3).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn person_by_email(&self, key: &EmailKey) -> Result<Option<Person>> {
+        self.row_by_email(key).await?.map(Person::try_from).transpose()
+    }
+
+    /// Mails a reset link that is good for so long (R2.9); silently does nothing for an address
+    /// without an account.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn start_reset(
+        &self,
+        errand: Errand<'_>,
+        key: &EmailKey,
+        minutes: i64,
+    ) -> Result<()> {
+        self.write(errand, async |work| {
+            let Some(row) = self.row_by_email(key).await? else { return Ok(()) };
+            let person: PersonId = id_of(&row.id)?;
+            let generation = row.reset_generation + 1;
+            work.post([Letter::Reset { person, generation: count(generation)? }])?;
+            let reset_until = Some(work.now() + TimeDelta::minutes(minutes));
+            work.replace(PersonRow { reset_generation: generation, reset_until, ..row })
+        })
+        .await
+    }
+
+    /// Sets a password by a mailed link: uses the link up, ends every session, and opens the one
+    /// given (R2.9).
+    ///
+    /// # Errors
+    /// Refused as not found where the link is not the last one mailed, was used, or is too old.
+    pub async fn finish_reset(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        generation: u32,
+        password_hash: String,
+        session: NewSession,
+    ) -> Result<()> {
+        self.write(errand, async |work| {
+            let ask = self.ask(PERSON_WITH_SESSIONS).with("person", record("person", person));
+            let PersonWithSessions { person: row, sessions } = ask.one().await?;
+            let good = row.reset_until.is_some_and(|until| work.now() < until);
+            if !good || count(row.reset_generation)? != generation {
+                return Err(StoreError::not_found());
+            }
+            for old in sessions {
+                work.delete(old)?;
+            }
+            self.remember_device(work, person, &session).await?;
+            work.create(SessionRow::new(person, &session, work.now()))?;
+            work.post([Letter::PasswordChanged { person }])?;
+            let password_hash = Some(password_hash.clone());
+            work.replace(PersonRow { password_hash, reset_until: None, ..row })
+        })
+        .await
+    }
+
+    /// Stores a better hash of the same password; nobody is told.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown person.
+    pub async fn set_password_hash(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        password_hash: String,
+    ) -> Result<()> {
+        self.write(errand, async |work| {
+            let ask = self.ask(PERSON).with("person", record("person", person));
+            let row = ask.one::<PersonRow>().await?;
+            work.replace(PersonRow { password_hash: Some(password_hash.clone()), ..row })
+        })
+        .await
+    }
+
+    async fn row_by_email(&self, key: &EmailKey) -> Result<Option<PersonRow>> {
+        self.ask(PERSON_BY_ADDRESS).with("address", address(key)).maybe().await
+    }
+}

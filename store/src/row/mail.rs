@@ -1,0 +1,76 @@
+//! Rows of the outbox.
+
+use chrono::{DateTime, Utc};
+use domain::{Letter, ReservationId};
+use surrealdb::types::RecordId;
+use uuid::Uuid;
+
+use crate::{
+    StoreError,
+    row::{record, rows, uuid_key},
+};
+
+rows! {
+    "outbox" OutboxRow {
+        kind: String,
+        letter: String,
+        about: Option<RecordId>,
+        state: String,
+        made_at: DateTime<Utc>,
+        due_at: DateTime<Utc>,
+        done_at: Option<DateTime<Utc>>,
+        reason: Option<String>,
+    }
+    "lease" LeaseRow {
+        holder: String,
+        until: Option<DateTime<Utc>>,
+        attempts: i64,
+    }
+}
+
+impl OutboxRow {
+    /// A letter that waits from now on.
+    pub(crate) fn new(id: Uuid, letter: Letter, now: DateTime<Utc>) -> Result<Self, StoreError> {
+        let text = serde_json::to_string(&letter);
+        Ok(Self {
+            id: record("outbox", uuid_key(id)),
+            version: 0,
+            kind: letter.kind().to_owned(),
+            letter: text.map_err(|why| StoreError::spoilt("letter", why))?,
+            about: about(letter).map(|reservation| record("reserved", reservation)),
+            state: "waiting".to_owned(),
+            made_at: now,
+            due_at: now,
+            done_at: None,
+            reason: None,
+        })
+    }
+
+    /// What the letter says.
+    pub(crate) fn letter(&self) -> Result<Letter, StoreError> {
+        serde_json::from_str(&self.letter).map_err(|why| StoreError::spoilt("letter", why))
+    }
+}
+
+/// The reservation that a letter is about.
+fn about(letter: Letter) -> Option<ReservationId> {
+    match letter {
+        Letter::ConfirmCode { .. }
+        | Letter::Welcome { .. }
+        | Letter::ExistingAccount { .. }
+        | Letter::Reset { .. }
+        | Letter::PasswordChanged { .. }
+        | Letter::NewDevice { .. } => None,
+        Letter::ReservationMade { reservation }
+        | Letter::ReservationChanged { reservation }
+        | Letter::ReservationCancelled { reservation }
+        | Letter::ReservationPurchased { reservation }
+        | Letter::GiftReserved { reservation, .. }
+        | Letter::GiftPurchased { reservation, .. }
+        | Letter::GiftFreed { reservation, .. }
+        | Letter::ListClosed { reservation }
+        | Letter::GiftWithdrawn { reservation }
+        | Letter::GiftChanged { reservation }
+        | Letter::SurpriseLifted { reservation } => Some(reservation),
+    }
+}

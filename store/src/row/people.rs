@@ -1,0 +1,95 @@
+//! Rows of people, sign-ups and sessions.
+
+use chrono::{DateTime, Utc};
+use domain::{EmailAddress, PersonName};
+use surrealdb::types::RecordId;
+
+use crate::{
+    PendingSignUp, Person, StoreError,
+    row::{count, id_of, rows},
+};
+
+rows! {
+    "subject_key" SubjectKeyRow {
+        key: String,
+    }
+    "person" PersonRow {
+        name: String,
+        email: String,
+        email_key: String,
+        language: String,
+        password_hash: Option<String>,
+        reset_generation: i64,
+        reset_until: Option<DateTime<Utc>>,
+        made_at: DateTime<Utc>,
+    }
+    "address" AddressRow {
+        person: RecordId,
+    }
+    "sign_up" SignUpRow {
+        browser: String,
+        name: String,
+        email: String,
+        email_key: String,
+        language: String,
+        password_hash: Option<String>,
+        generation: i64,
+        attempts: i64,
+        expires_at: DateTime<Utc>,
+        made_at: DateTime<Utc>,
+        decoy: Option<RecordId>,
+    }
+    "session" SessionRow {
+        person: RecordId,
+        browser: String,
+        device: String,
+        made_at: DateTime<Utc>,
+        seen_at: DateTime<Utc>,
+    }
+    "device" DeviceRow {
+        person: RecordId,
+        browser: String,
+        first_at: DateTime<Utc>,
+    }
+}
+
+pub(crate) fn name(stored: &str) -> Result<PersonName, StoreError> {
+    PersonName::parse(stored).map_err(|why| StoreError::spoilt("name", why))
+}
+
+pub(crate) fn email(stored: &str) -> Result<EmailAddress, StoreError> {
+    EmailAddress::parse(stored).map_err(|why| StoreError::spoilt("address", why))
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = StoreError;
+
+    fn try_from(row: PersonRow) -> Result<Self, StoreError> {
+        let generation = count(row.reset_generation)?;
+        Ok(Self {
+            id: id_of(&row.id)?,
+            name: name(&row.name)?,
+            email: email(&row.email)?,
+            language: row.language,
+            password_hash: row.password_hash,
+            reset: row.reset_until.map(|until| (generation, until)),
+        })
+    }
+}
+
+impl TryFrom<SignUpRow> for PendingSignUp {
+    type Error = StoreError;
+
+    fn try_from(row: SignUpRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: id_of(&row.id)?,
+            name: name(&row.name)?,
+            email: email(&row.email)?,
+            language: row.language,
+            generation: count(row.generation)?,
+            expires_at: row.expires_at,
+            attempts: count(row.attempts)?,
+            decoy: row.decoy.is_some(),
+        })
+    }
+}

@@ -1,0 +1,125 @@
+//! Rows of givers and what they promised.
+
+use chrono::{DateTime, Utc};
+use domain::{BrowserKey, Giver, ListId, Quantity, Reservation, ReservationState};
+use surrealdb::types::RecordId;
+
+use crate::{
+    StoreError,
+    row::{count, id_of, people, record, rows},
+};
+
+rows! {
+    "giver" GiverRow {
+        browser: Option<String>,
+        person: Option<RecordId>,
+        email: Option<String>,
+        email_key: Option<String>,
+        name: Option<String>,
+        language: String,
+        verified_at: Option<DateTime<Utc>>,
+        verified_by: Option<String>,
+        pair: Option<String>,
+        made_at: DateTime<Utc>,
+    }
+    "guest" GuestRow {
+        list: RecordId,
+        browser: String,
+    }
+    "reserved" ReservedRow {
+        #[surreal(rename = "in")]
+        giver: RecordId,
+        #[surreal(rename = "out")]
+        gift: RecordId,
+        list: RecordId,
+        quantity: i64,
+        state: String,
+        state_at: Option<DateTime<Utc>>,
+        made_at: DateTime<Utc>,
+        snapshot: String,
+    }
+    "form" FormRow {
+        reservation: RecordId,
+        giver: RecordId,
+        contents: String,
+    }
+}
+
+impl TryFrom<GiverRow> for Giver {
+    type Error = StoreError;
+
+    fn try_from(row: GiverRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: id_of(&row.id)?,
+            browser: row.browser.map(BrowserKey::new),
+            person: row.person.as_ref().map(id_of).transpose()?,
+            email: row.email.as_deref().map(people::email).transpose()?,
+            name: row.name.as_deref().map(people::name).transpose()?,
+            verified_at: row.verified_at,
+            language: row.language,
+        })
+    }
+}
+
+impl ReservedRow {
+    /// The row of a reservation that has none yet.
+    pub(crate) fn new(reservation: &Reservation) -> Result<Self, StoreError> {
+        let blank = Self {
+            id: record("reserved", reservation.id),
+            version: 0,
+            giver: record("giver", reservation.giver),
+            gift: record("wants", reservation.gift),
+            list: record("list", reservation.list),
+            quantity: 0,
+            state: String::new(),
+            state_at: None,
+            made_at: reservation.made_at,
+            snapshot: String::new(),
+        };
+        blank.holding(reservation)
+    }
+
+    /// The row, saying what `reservation` says.
+    pub(crate) fn holding(self, reservation: &Reservation) -> Result<Self, StoreError> {
+        let snapshot = serde_json::to_string(&reservation.snapshot);
+        Ok(Self {
+            quantity: i64::from(reservation.quantity.get()),
+            state: reservation.state.code().to_owned(),
+            state_at: match reservation.state {
+                ReservationState::Reserved => None,
+                ReservationState::Purchased { at } | ReservationState::Cancelled { at } => Some(at),
+            },
+            snapshot: snapshot.map_err(|why| StoreError::spoilt("snapshot", why))?,
+            ..self
+        })
+    }
+
+    fn state(&self) -> Result<ReservationState, StoreError> {
+        match (self.state.as_str(), self.state_at) {
+            ("reserved", _) => Ok(ReservationState::Reserved),
+            ("purchased", Some(at)) => Ok(ReservationState::Purchased { at }),
+            ("cancelled", Some(at)) => Ok(ReservationState::Cancelled { at }),
+            _ => Err(StoreError::spoilt("reservation", &self.state)),
+        }
+    }
+}
+
+impl TryFrom<ReservedRow> for Reservation {
+    type Error = StoreError;
+
+    fn try_from(row: ReservedRow) -> Result<Self, StoreError> {
+        let quantity = Quantity::new(count(row.quantity)?);
+        let list: ListId = id_of(&row.list)?;
+        Ok(Self {
+            id: id_of(&row.id)?,
+            gift: id_of(&row.gift)?,
+            list,
+            giver: id_of(&row.giver)?,
+            quantity: quantity.ok_or_else(|| StoreError::spoilt("quantity", row.quantity))?,
+            state: row.state()?,
+            made_at: row.made_at,
+            snapshot: serde_json::from_str(&row.snapshot)
+                .map_err(|why| StoreError::spoilt("snapshot", why))?,
+        })
+    }
+}

@@ -1,0 +1,101 @@
+//! Every table on one screen: what is an edge, what the change log leaves out and what it seals.
+
+/// What the write path must know of a table.
+#[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    /// Whether its records are edges of the graph.
+    pub(crate) edge: bool,
+    /// Whether the change log holds its records.
+    pub(crate) logged: bool,
+    /// Fields that say who somebody is, sealed in the log; `id` where the key itself does.
+    pub(crate) personal: &'static [&'static str],
+    /// Whose words the personal fields are.
+    pub(crate) subject: Subject,
+}
+
+/// Whose words a record holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// Nobody's.
+    None,
+    /// The record is the subject.
+    Itself,
+    /// The record that this field names.
+    Of(&'static str),
+}
+
+const fn plain(name: &'static str) -> Table {
+    Table { name, edge: false, logged: true, personal: &[], subject: Subject::None }
+}
+
+const fn edge(name: &'static str) -> Table {
+    Table { edge: true, ..plain(name) }
+}
+
+/// Left out of the log: nothing that a rebuilt store would miss.
+const fn unlogged(name: &'static str) -> Table {
+    Table { logged: false, ..plain(name) }
+}
+
+const fn personal(
+    name: &'static str,
+    subject: Subject,
+    personal: &'static [&'static str],
+) -> Table {
+    Table { personal, subject, ..plain(name) }
+}
+
+/// In an order in which records can be put back: nodes before the edges between them.
+pub(crate) const TABLES: &[Table] = &[
+    // Deleting a key erases its subject from the log, so the log can not hold it.
+    unlogged("subject_key"),
+    personal("person", Subject::Itself, &["name", "email", "email_key", "password_hash"]),
+    personal("address", Subject::Of("person"), &["id"]),
+    personal("sign_up", Subject::Itself, &["name", "email", "email_key", "password_hash"]),
+    // A rebuilt store asks everybody to sign in again.
+    unlogged("session"),
+    plain("device"),
+    plain("list"),
+    edge("owns"),
+    edge("edits"),
+    plain("product"),
+    edge("wants"),
+    personal("giver", Subject::Itself, &["name", "email", "email_key", "pair"]),
+    plain("guest"),
+    edge("reserved"),
+    personal("form", Subject::Of("giver"), &["contents"]),
+    plain("outbox"),
+    // Who is sending what right now means nothing to another process.
+    unlogged("lease"),
+    // The log itself.
+    unlogged("change"),
+];
+
+/// The table of this name. Names are constants of the row types, so all are known.
+pub(crate) fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_of_the_schema_is_listed() {
+        let schema = concat!(
+            include_str!("../schema/0001_people.surql"),
+            include_str!("../schema/0002_lists.surql"),
+            include_str!("../schema/0003_outbox.surql"),
+        );
+        let mut defined: Vec<_> = schema
+            .lines()
+            .filter_map(|line| line.strip_prefix("DEFINE TABLE "))
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        let mut listed: Vec<_> = TABLES.iter().map(|table| table.name).collect();
+        defined.sort_unstable();
+        listed.sort_unstable();
+        assert_eq!(listed, defined);
+    }
+}

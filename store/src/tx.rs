@@ -1,0 +1,254 @@
+//! The only way in which anything is written: gather, commit at once, start again on a conflict.
+
+use std::{collections::HashMap, time::Duration};
+
+use surrealdb::types::{Error, ErrorDetails, QueryError, RecordId, SurrealValue, Value};
+
+use crate::{
+    Store, StoreError, chance,
+    change::{Image, change_row},
+    row::{Row, people::SubjectKeyRow, record, uuid_key},
+    seal::SubjectKey,
+    table::Subject,
+    work::{Act, Kind, Pen, Work},
+};
+
+const COMMIT: &str = include_str!("../query/commit.surql");
+const SUBJECT_KEYS: &str = include_str!("../query/subject_keys.surql");
+
+/// Rivals are let past so often. The pauses add up to more than half a second.
+const MOST_TRIES: u32 = 40;
+
+/// What came of a commit.
+enum Outcome {
+    Written,
+    /// A rival was quicker: nothing was written, and what was read is no longer true.
+    Overtaken,
+}
+
+/// What a failed transaction says.
+#[derive(Debug, PartialEq, Eq)]
+enum Failure {
+    Overtaken,
+    Broken(String),
+}
+
+/// A record that must be as it was read.
+#[derive(SurrealValue)]
+struct Guarded {
+    id: RecordId,
+    version: i64,
+    row: Value,
+}
+
+impl Store {
+    /// Does an errand: `attempt` reads, asks the rules and gathers work; what it gathered is
+    /// committed in one transaction. Where a rival was quicker the attempt is made anew.
+    pub(crate) async fn write<T>(
+        &self,
+        pen: impl Into<Pen<'_>>,
+        attempt: impl AsyncFn(&mut Work<'_>) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let pen = pen.into();
+        let mut tries = 0;
+        loop {
+            let mut work = Work::new(pen);
+            let done = attempt(&mut work).await?;
+            match self.commit(work).await? {
+                Outcome::Written => return Ok(done),
+                Outcome::Overtaken => {
+                    tries += 1;
+                    if tries == MOST_TRIES {
+                        return Err(StoreError::Busy);
+                    }
+                    tokio::time::sleep(pause(tries)).await;
+                }
+            }
+        }
+    }
+
+    async fn commit(&self, mut work: Work<'_>) -> Result<Outcome, StoreError> {
+        if work.acts.is_empty() {
+            return Ok(Outcome::Written);
+        }
+        let keys = self.subject_keys(&mut work).await?;
+        if let Some(change) = change_row(&work, &keys)? {
+            work.create(change)?;
+        }
+        self.send(work.acts).await
+    }
+
+    /// Sends acts as one transaction.
+    async fn send(&self, acts: Vec<Act>) -> Result<Outcome, StoreError> {
+        let (mut records, mut edges, mut puts, mut gone) = (vec![], vec![], vec![], vec![]);
+        for act in acts {
+            let row = Value::Object(act.row);
+            let guarded = Guarded { id: act.id, version: act.version - 1, row };
+            match act.kind {
+                Kind::Create if act.table.edge => edges.push(guarded.row),
+                Kind::Create => records.push(guarded.row),
+                Kind::Replace => puts.push(guarded),
+                Kind::Delete => gone.push(guarded),
+            }
+        }
+        let query = self.db().query(COMMIT);
+        let query = query.bind(("records", records)).bind(("edges", edges));
+        let query = query.bind(("puts", puts)).bind(("gone", gone));
+        let mut response = query.await.map_err(|error| StoreError::Fatal(error.to_string()))?;
+        match failure(response.take_errors().into_values()) {
+            None => Ok(Outcome::Written),
+            Some(Failure::Overtaken) => Ok(Outcome::Overtaken),
+            Some(Failure::Broken(reason)) => Err(StoreError::Fatal(reason)),
+        }
+    }
+
+    /// Writes records as they are, without an errand: for rebuilding from the log.
+    pub(crate) async fn put_back(&self, acts: Vec<Act>) -> Result<(), StoreError> {
+        match self.send(acts).await? {
+            Outcome::Written => Ok(()),
+            Outcome::Overtaken => Err(StoreError::Fatal("the store is not empty".to_owned())),
+        }
+    }
+
+    /// The keys of all whose words this work holds. New subjects get theirs in the same
+    /// transaction; an erased one has none, and its words stay out of the log.
+    async fn subject_keys(
+        &self,
+        work: &mut Work<'_>,
+    ) -> Result<HashMap<String, SubjectKey>, StoreError> {
+        let mut keys = HashMap::new();
+        let mut known = Vec::new();
+        let mut new = Vec::new();
+        for act in &work.acts {
+            let Some(subject) = Image::subject(act) else { continue };
+            if act.kind == Kind::Create && act.table.subject == Subject::Itself {
+                keys.insert(subject.clone(), SubjectKey::random());
+                new.push(subject);
+            } else {
+                known.push(record(SubjectKeyRow::TABLE, subject));
+            }
+        }
+        for subject in new {
+            let key = keys[&subject].to_stored();
+            let id = record(SubjectKeyRow::TABLE, &subject);
+            work.create(SubjectKeyRow { id, version: 0, key })?;
+        }
+        known.retain(|id| crate::image::key(id).is_some_and(|key| !keys.contains_key(key)));
+        if !known.is_empty() {
+            let rows: Vec<SubjectKeyRow> = self.ask(SUBJECT_KEYS).with("ids", known).one().await?;
+            for row in rows {
+                let found = crate::image::key(&row.id).zip(SubjectKey::from_stored(&row.key));
+                let (id, key) = found.ok_or_else(|| StoreError::spoilt("key", &row.id))?;
+                keys.insert(id.to_owned(), key);
+            }
+        }
+        Ok(keys)
+    }
+}
+
+/// What the errors of a transaction's statements mean together. The only place where conflicts are
+/// recognised: one anywhere means that a rival was quicker, whatever the others say, since a
+/// statement that came too late is only reported as not executed.
+fn failure(errors: impl Iterator<Item = Error>) -> Option<Failure> {
+    let mut broken: Option<String> = None;
+    for error in errors {
+        if is_overtaken(&error) {
+            return Some(Failure::Overtaken);
+        }
+        let echo = matches!(
+            error.details(),
+            ErrorDetails::Query(Some(QueryError::NotExecuted | QueryError::Cancelled))
+        );
+        if !echo || broken.is_none() {
+            broken = Some(error.message().to_owned());
+        }
+    }
+    broken.map(Failure::Broken)
+}
+
+fn is_overtaken(error: &Error) -> bool {
+    let text = error.message();
+    matches!(error.details(), ErrorDetails::Query(Some(QueryError::TransactionConflict)))
+        // A record that was read is another one now, or one that was not there is.
+        || error.is_thrown() && text.ends_with("stale")
+        || error.is_already_exists()
+        || text.starts_with("Database index") && text.contains("already contains")
+        // Conflicts that the engine reports without a type.
+        || text.contains("can be retried")
+        || text.contains("Transaction retry required")
+}
+
+/// Whether these errors mean that a rival was quicker.
+pub(crate) fn overtaken(errors: impl Iterator<Item = Error>) -> Result<bool, String> {
+    match failure(errors) {
+        None => Ok(false),
+        Some(Failure::Overtaken) => Ok(true),
+        Some(Failure::Broken(reason)) => Err(reason),
+    }
+}
+
+/// From half a millisecond to 25, doubling, and never the same for two rivals.
+pub(crate) fn pause(tries: u32) -> Duration {
+    let millis = 0.5 * 2_f64.powi(i32::try_from(tries.min(6)).unwrap_or(6) - 1);
+    Duration::from_secs_f64(millis.min(25.0) * chance::jitter() / 1000.0)
+}
+
+/// The key of a new row of the log.
+pub(crate) fn change_key(work: &Work<'_>) -> String {
+    uuid_key(work.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use surrealdb::types::AlreadyExistsError;
+
+    use super::*;
+
+    fn meaning(errors: Vec<Error>) -> Option<Failure> {
+        failure(errors.into_iter())
+    }
+
+    #[test]
+    fn a_conflict_anywhere_means_overtaken() {
+        let not_executed = || {
+            Error::query("not executed".to_owned(), QueryError::NotExecuted)
+        };
+        for rival in [
+            Error::query("Cannot COMMIT".to_owned(), QueryError::TransactionConflict),
+            Error::thrown("An error occurred: stale".to_owned()),
+            Error::already_exists(
+                "Database record `form:1` already exists".to_owned(),
+                AlreadyExistsError::Record { id: "form:1".to_owned() },
+            ),
+            Error::internal("Database index `giver_pair` already contains 'x'".to_owned()),
+            Error::internal("Transaction conflict. This transaction can be retried".to_owned()),
+            Error::internal("Transaction retry required: snapshot is older".to_owned()),
+        ] {
+            let errors = vec![not_executed(), rival.clone(), not_executed()];
+            assert_eq!(meaning(errors), Some(Failure::Overtaken), "{rival:?}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_broken_and_says_why() {
+        let echo = Error::query("not executed".to_owned(), QueryError::NotExecuted);
+        let cause = Error::internal("Found 6 for field `limit`".to_owned());
+        assert_eq!(
+            meaning(vec![echo.clone(), cause.clone(), echo]),
+            Some(Failure::Broken(cause.message().to_owned()))
+        );
+        assert_eq!(
+            meaning(vec![Error::thrown("a list is kept".to_owned())]),
+            Some(Failure::Broken("a list is kept".to_owned()))
+        );
+        assert_eq!(meaning(vec![]), None);
+    }
+
+    #[test]
+    fn pauses_grow_and_stay_short() {
+        for tries in 1..MOST_TRIES {
+            let pause = pause(tries).as_secs_f64() * 1000.0;
+            assert!((0.2..=25.0).contains(&pause), "{tries}: {pause}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! A unit of work: everything that one errand writes, gathered before anything is written.
+
+use chrono::{DateTime, Utc};
+use domain::Letter;
+use surrealdb::types::{Object, RecordId, SurrealValue, Value};
+
+use crate::{
+    Errand, Ids, StoreError,
+    chance,
+    row::{Row, mail},
+    table::{Table, table},
+};
+
+/// What an errand writes, in one transaction, together with its row in the change log.
+pub(crate) struct Work<'a> {
+    pub(crate) pen: Pen<'a>,
+    pub(crate) acts: Vec<Act>,
+}
+
+/// Who writes, when, and where new ids come from.
+#[derive(Clone, Copy)]
+pub(crate) struct Pen<'a> {
+    /// The kind of actor, for the change log.
+    pub(crate) actor: &'static str,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) ids: &'a dyn Ids,
+}
+
+impl<'a> From<Errand<'a>> for Pen<'a> {
+    fn from(errand: Errand<'a>) -> Self {
+        Self { actor: errand.actor.kind(), now: errand.now, ids: errand.ids }
+    }
+}
+
+/// Housekeeping, which no request caused.
+pub(crate) struct Housekeeping(pub(crate) DateTime<Utc>);
+
+impl Ids for Housekeeping {
+    fn next(&self) -> uuid::Uuid {
+        chance::id_at(self.0)
+    }
+}
+
+impl<'a> From<&'a Housekeeping> for Pen<'a> {
+    fn from(housekeeping: &'a Housekeeping) -> Self {
+        Self { actor: "system", now: housekeeping.0, ids: housekeeping }
+    }
+}
+
+/// One record's part of it.
+pub(crate) struct Act {
+    pub(crate) kind: Kind,
+    pub(crate) table: &'static Table,
+    pub(crate) id: RecordId,
+    /// The version that the record has afterwards.
+    pub(crate) version: i64,
+    pub(crate) row: Object,
+}
+
+/// What happens to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It must not exist yet.
+    Create,
+    /// It must be as it was read.
+    Replace,
+    /// It must be as it was read.
+    Delete,
+}
+
+impl<'a> Work<'a> {
+    pub(crate) fn new(pen: Pen<'a>) -> Self {
+        Self { pen, acts: Vec::new() }
+    }
+
+    /// The moment of the errand.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.pen.now
+    }
+
+    /// A new time-ordered id.
+    pub(crate) fn id(&self) -> uuid::Uuid {
+        self.pen.ids.next()
+    }
+
+    /// Writes a record that must not exist yet.
+    pub(crate) fn create(&mut self, mut row: impl Row) -> Result<(), StoreError> {
+        row.set_version(1);
+        self.add(Kind::Create, row)
+    }
+
+    /// Writes a record over the one that was read.
+    pub(crate) fn replace(&mut self, mut row: impl Row) -> Result<(), StoreError> {
+        row.set_version(row.version() + 1);
+        self.add(Kind::Replace, row)
+    }
+
+    /// Writes a record over the one that was read, or a new one where none was.
+    pub(crate) fn put(&mut self, row: impl Row) -> Result<(), StoreError> {
+        if row.version() == 0 { self.create(row) } else { self.replace(row) }
+    }
+
+    /// Deletes the record that was read.
+    pub(crate) fn delete(&mut self, mut row: impl Row) -> Result<(), StoreError> {
+        row.set_version(row.version() + 1);
+        self.add(Kind::Delete, row)
+    }
+
+    /// Puts letters into the outbox.
+    pub(crate) fn post(
+        &mut self,
+        letters: impl IntoIterator<Item = Letter>,
+    ) -> Result<(), StoreError> {
+        for letter in letters {
+            let row = mail::OutboxRow::new(self.id(), letter, self.now())?;
+            self.create(row)?;
+        }
+        Ok(())
+    }
+
+    fn add<R: Row>(&mut self, kind: Kind, row: R) -> Result<(), StoreError> {
+        let table = table(R::TABLE).ok_or_else(|| StoreError::spoilt("table", R::TABLE))?;
+        let (id, version) = (row.id().clone(), row.version());
+        let Value::Object(row) = row.into_value() else {
+            return Err(StoreError::spoilt("row", R::TABLE));
+        };
+        self.acts.push(Act { kind, table, id, version, row });
+        Ok(())
+    }
+}
