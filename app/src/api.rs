@@ -18,7 +18,11 @@ mod door {
     use leptos::prelude::{expect_context, use_context};
     use leptos_axum::ResponseOptions;
 
-    use crate::{backend::{Backend, SignedIn}, error::AppError, session::{Visit, visit}};
+    use crate::{
+        backend::{Backend, SignedIn},
+        error::AppError,
+        session::{Visit, visit},
+    };
 
     /// The services and the visit: what every server function starts with.
     pub(super) fn enter() -> Result<(Backend, Visit), AppError> {

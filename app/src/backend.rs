@@ -52,8 +52,12 @@ pub trait Accounts: Send + Sync {
     /// Mails a new code.
     async fn resend_code(&self, visit: &Visit) -> Result<(), AppError>;
     /// Signs in with a password.
-    async fn sign_in(&self, visit: &Visit, email: &str, password: &str)
-    -> Result<SignedIn, AppError>;
+    async fn sign_in(
+        &self,
+        visit: &Visit,
+        email: &str,
+        password: &str,
+    ) -> Result<SignedIn, AppError>;
     /// Ends the session; answers the cookie that removes the old one.
     async fn sign_out(&self, visit: &Visit) -> Result<SignedIn, AppError>;
     /// Mails a link by which a password is set anew, if the address has an account.
@@ -75,11 +79,20 @@ pub trait Lists: Send + Sync {
     /// One list in its editor.
     async fn owned(&self, visit: &Visit, list: ListId) -> Result<OwnerList, AppError>;
     /// Makes a list.
-    async fn create(&self, visit: &Visit, form: ListForm, surprise: &str)
-    -> Result<ListId, AppError>;
+    async fn create(
+        &self,
+        visit: &Visit,
+        form: ListForm,
+        surprise: &str,
+    ) -> Result<ListId, AppError>;
     /// Changes what a list says. Ending the surprise needs `confirmed`.
-    async fn edit(&self, visit: &Visit, list: ListId, form: ListForm, confirmed: bool)
-    -> Result<(), AppError>;
+    async fn edit(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        form: ListForm,
+        confirmed: bool,
+    ) -> Result<(), AppError>;
     /// Opens a draft to givers.
     async fn share(&self, visit: &Visit, list: ListId) -> Result<(), AppError>;
     /// Replaces the share link.
@@ -104,14 +117,29 @@ pub trait Gifts: Send + Sync {
     /// Adds a gift at the end of a list.
     async fn add(&self, visit: &Visit, list: ListId, form: GiftForm) -> Result<GiftId, AppError>;
     /// Changes a gift.
-    async fn edit(&self, visit: &Visit, list: ListId, gift: GiftId, form: GiftForm)
-    -> Result<(), AppError>;
+    async fn edit(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        form: GiftForm,
+    ) -> Result<(), AppError>;
     /// Puts a gift elsewhere on its list.
-    async fn reorder(&self, visit: &Visit, list: ListId, gift: GiftId, way: Move)
-    -> Result<(), AppError>;
+    async fn reorder(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        way: Move,
+    ) -> Result<(), AppError>;
     /// Takes a gift off its list, or puts it back.
-    async fn set_removed(&self, visit: &Visit, list: ListId, gift: GiftId, removed: bool)
-    -> Result<(), AppError>;
+    async fn set_removed(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        removed: bool,
+    ) -> Result<(), AppError>;
 }
 
 /// What came of reserving.
@@ -147,11 +175,18 @@ pub trait Sharing: Send + Sync {
         form: ReserveForm,
     ) -> Result<Reserved, AppError>;
     /// A reservation, by its manage link's token.
-    async fn manage(&self, visit: &Visit, token: &str)
-    -> Result<(ManageView, MailProgress), AppError>;
+    async fn manage(
+        &self,
+        visit: &Visit,
+        token: &str,
+    ) -> Result<(ManageView, MailProgress), AppError>;
     /// Changes how many.
-    async fn change_quantity(&self, visit: &Visit, token: &str, quantity: &str)
-    -> Result<(), AppError>;
+    async fn change_quantity(
+        &self,
+        visit: &Visit,
+        token: &str,
+        quantity: &str,
+    ) -> Result<(), AppError>;
     /// Marks some as bought; nothing typed is all of them.
     async fn purchase(&self, visit: &Visit, token: &str, quantity: &str) -> Result<(), AppError>;
     /// Takes a purchase back.

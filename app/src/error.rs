@@ -1,7 +1,10 @@
 //! The one error that leaves through a server function, with the status it stands for.
 
 use domain::{DomainError, FieldErrors};
-use leptos::server_fn::{codec::JsonEncoding, error::{FromServerFnError, ServerFnErrorErr}};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 

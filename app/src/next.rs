@@ -15,7 +15,9 @@ impl Next {
             && !raw.starts_with("//")
             && !raw.starts_with("/fn/")
             && raw.len() <= 500
-            && raw.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'<' | b'>' | b'"'))
+            && raw
+                .bytes()
+                .all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'<' | b'>' | b'"'))
             && !raw.contains("/../")
             && !raw.contains("//");
         Self(if ours { raw } else { Self::HOME }.to_owned())
@@ -55,11 +57,27 @@ mod tests {
             assert_eq!(Next::parse(ours).as_str(), ours);
         }
         for hostile in [
-            "", "//evil.example", "/\\evil.example", "/\t/evil.example", "/\n/evil.example",
-            "https://evil.example", "javascript:alert(1)", "\\\\evil.example", "/a//evil.example",
-            "/fn/sign_out", "/../..//evil.example", "evil.example", " /lists", "/%0d%0a\r\nx: y",
-            "/<script>", "/\u{2028}", "data:text/html,x", "http:/evil.example", "/a/../b",
-            "/\"onload=", "\u{ff0f}evil",
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "\\\\evil.example",
+            "/a//evil.example",
+            "/fn/sign_out",
+            "/../..//evil.example",
+            "evil.example",
+            " /lists",
+            "/%0d%0a\r\nx: y",
+            "/<script>",
+            "/\u{2028}",
+            "data:text/html,x",
+            "http:/evil.example",
+            "/a/../b",
+            "/\"onload=",
+            "\u{ff0f}evil",
         ] {
             assert_eq!(Next::parse(hostile).as_str(), Next::HOME, "{hostile:?}");
         }

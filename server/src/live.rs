@@ -3,7 +3,10 @@
 //! Only revisions travel: each page fetches its own view, so what one audience must not know never
 //! passes through here. News may be lost; the next one heals the page.
 
-use std::{collections::HashMap, sync::{Arc, Mutex, PoisonError}};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use domain::ListId;
 use tokio::sync::watch;

@@ -45,10 +45,7 @@ impl Passwords {
         .await
     }
 
-    async fn work<T: Send + 'static>(
-        &self,
-        job: impl FnOnce() -> T + Send + 'static,
-    ) -> Option<T> {
+    async fn work<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let _place = self.places.acquire().await.ok()?;
         tokio::task::spawn_blocking(job).await.ok()
     }

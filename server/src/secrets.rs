@@ -5,7 +5,9 @@
 //! What only a browser holds is random, and kept as its SHA-256.
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{BrowserKey, FormKey, ListId, PersonId, ReservationId, SessionKey, ShareKey, SignUpId};
+use domain::{
+    BrowserKey, FormKey, ListId, PersonId, ReservationId, SessionKey, ShareKey, SignUpId,
+};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;

@@ -69,7 +69,9 @@ pub enum MigrateError {
         name: String,
     },
     /// A newer program has already moved the store on.
-    #[error("the store has schema {found}, this program knows up to {known}; install the newer one")]
+    #[error(
+        "the store has schema {found}, this program knows up to {known}; install the newer one"
+    )]
     Newer {
         /// The newest schema in the store.
         found: i64,

@@ -73,10 +73,7 @@ impl Store {
             password: credentials.password,
         });
         signin.await.map_err(|error| OpenError::Engine(error.to_string()))?;
-        db.use_ns("ewelists")
-            .use_db("main")
-            .await
-            .map_err(|error| OpenError::Engine(error.to_string()))?;
+        enter(&db).await?;
         Ok(Self::around(db, folder))
     }
 
@@ -137,7 +134,12 @@ async fn connect(url: &str) -> Result<(Surreal<Any>, Option<PathBuf>), OpenError
 async fn prepare(db: &Surreal<Any>) -> Result<(), OpenError> {
     let failed = |error: surrealdb::Error| OpenError::Engine(error.to_string());
     db.query(SPACE).await.map_err(failed)?.check().map_err(failed)?;
-    db.use_ns("ewelists").use_db("main").await.map_err(failed)
+    enter(db).await
+}
+
+async fn enter(db: &Surreal<Any>) -> Result<(), OpenError> {
+    let entered = db.use_ns("ewelists").use_db("main").await;
+    entered.map(|_| ()).map_err(|error| OpenError::Engine(error.to_string()))
 }
 
 impl Place {

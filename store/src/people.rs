@@ -12,6 +12,7 @@ use crate::{
         people::{AddressRow, PersonRow, SessionRow},
         record,
     },
+    tx::transact,
 };
 
 const PERSON: &str = include_str!("../query/person.surql");
@@ -76,7 +77,7 @@ impl Store {
         key: &EmailKey,
         minutes: i64,
     ) -> Result<()> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let Some(row) = self.row_by_email(key).await? else { return Ok(()) };
             let person: PersonId = id_of(&row.id)?;
             let generation = row.reset_generation + 1;
@@ -84,7 +85,6 @@ impl Store {
             let reset_until = Some(work.now() + TimeDelta::minutes(minutes));
             work.replace(PersonRow { reset_generation: generation, reset_until, ..row })
         })
-        .await
     }
 
     /// Sets a password by a mailed link: uses the link up, ends every session, and opens the one
@@ -100,7 +100,7 @@ impl Store {
         password_hash: String,
         session: NewSession,
     ) -> Result<()> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let ask = self.ask(PERSON_WITH_SESSIONS).with("person", record("person", person));
             let PersonWithSessions { person: row, sessions } = ask.one().await?;
             let good = row.reset_until.is_some_and(|until| work.now() < until);
@@ -116,7 +116,6 @@ impl Store {
             let password_hash = Some(password_hash.clone());
             work.replace(PersonRow { password_hash, reset_until: None, ..row })
         })
-        .await
     }
 
     /// Stores a better hash of the same password; nobody is told.
@@ -129,12 +128,11 @@ impl Store {
         person: PersonId,
         password_hash: String,
     ) -> Result<()> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let ask = self.ask(PERSON).with("person", record("person", person));
             let row = ask.one::<PersonRow>().await?;
             work.replace(PersonRow { password_hash: Some(password_hash.clone()), ..row })
         })
-        .await
     }
 
     async fn row_by_email(&self, key: &EmailKey) -> Result<Option<PersonRow>> {

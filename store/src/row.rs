@@ -26,7 +26,7 @@ pub(crate) trait Row: SurrealValue + Clone {
 macro_rules! rows {
     ($($(#[$doc:meta])* $table:literal $name:ident { $($(#[$meta:meta])* $field:ident: $type:ty,)* })+) => {$(
         $(#[$doc])*
-        #[derive(Debug, Clone, surrealdb::types::SurrealValue)]
+        #[derive(Debug, Clone, SurrealValue)]
         pub(crate) struct $name {
             pub(crate) id: surrealdb::types::RecordId,
             pub(crate) version: i64,

@@ -10,6 +10,7 @@ use crate::{
         people::{DeviceRow, PersonRow, SessionRow},
         record,
     },
+    tx::transact,
     work::{Housekeeping, Work},
 };
 
@@ -92,7 +93,7 @@ impl Store {
         person: PersonId,
         session: NewSession,
     ) -> Result<()> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let devices = self.remember_device(work, person, &session).await?;
             if !devices.exists {
                 return Err(StoreError::not_found());
@@ -102,7 +103,6 @@ impl Store {
             }
             work.create(SessionRow::new(person, &session, work.now()))
         })
-        .await
     }
 
     /// The session, unless it has ended.
@@ -130,7 +130,8 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn touch_session(&self, key: &SessionKey, now: DateTime<Utc>) -> Result<()> {
-        self.write(&Housekeeping(now), async |work| {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
             let Some(SessionRead { session, .. }) = self.session_row(key).await? else {
                 return Ok(());
             };
@@ -139,7 +140,6 @@ impl Store {
             }
             work.replace(SessionRow { seen_at: now, ..session })
         })
-        .await
     }
 
     /// Signs out. A session that has ended already stays so.
@@ -147,11 +147,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn end_session(&self, errand: Errand<'_>, key: &SessionKey) -> Result<()> {
-        self.write(errand, async |work| match self.session_row(key).await? {
+        transact!(self, errand, |work| match self.session_row(key).await? {
             Some(SessionRead { session, .. }) => work.delete(session),
             None => Ok(()),
         })
-        .await
     }
 
     /// Notes that a person is in this browser, and answers what was known before.
@@ -174,6 +173,6 @@ impl Store {
     }
 
     async fn session_row(&self, key: &SessionKey) -> Result<Option<SessionRead>> {
-        self.ask(SESSION).with("session", record("session", key.as_str())).maybe().await
+        self.ask(SESSION).with("of", record("session", key.as_str())).maybe().await
     }
 }

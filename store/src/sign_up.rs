@@ -13,6 +13,7 @@ use crate::{
         record,
         reservation::GiverRow,
     },
+    tx::transact,
     work::Work,
 };
 
@@ -90,7 +91,7 @@ impl Store {
         new: NewSignUp,
         code_minutes: i64,
     ) -> Result<SignUpId> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let key = new.email.key();
             let ask = self.ask(SIGN_UP_START).with("browser", new.browser.as_str());
             let found: Start = ask.with("address", address(&key)).one().await?;
@@ -118,7 +119,6 @@ impl Store {
             work.create(row)?;
             Ok(id)
         })
-        .await
     }
 
     /// What this browser began and did not finish, though its code may have expired.
@@ -155,7 +155,7 @@ impl Store {
         browser: &BrowserKey,
         code_minutes: i64,
     ) -> Result<PendingSignUp> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let row = self.own_sign_up(work, id, browser).await?;
             let row = SignUpRow {
                 generation: row.generation + 1,
@@ -167,7 +167,6 @@ impl Store {
             work.replace(row.clone())?;
             row.try_into()
         })
-        .await
     }
 
     /// Counts a try of the code. Committed before anything is compared, so that trying many at
@@ -182,7 +181,7 @@ impl Store {
         id: SignUpId,
         browser: &BrowserKey,
     ) -> Result<PendingSignUp> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let row = self.own_sign_up(work, id, browser).await?;
             if count(row.attempts)? >= MOST_ATTEMPTS || row.expires_at <= work.now() {
                 return Err(StoreError::wrong_code());
@@ -191,7 +190,6 @@ impl Store {
             work.replace(row.clone())?;
             row.try_into()
         })
-        .await
     }
 
     /// Makes the account, once the right code was entered, and signs in. What this address
@@ -207,7 +205,7 @@ impl Store {
         browser: &BrowserKey,
         session: NewSession,
     ) -> Result<PersonId> {
-        self.write(errand, async |work| {
+        transact!(self, errand, |work| {
             let row = self.own_sign_up(work, id, browser).await?;
             let key = domain::EmailKey::from_stored(row.email_key.clone());
             let ask = self.ask(SIGN_UP_FINISH).with("sign_up", row.id.clone());
@@ -220,7 +218,11 @@ impl Store {
             let person = PersonId::new(work.id());
             let person_record = record("person", person);
             work.create(person_row(&sign_up, person, work.now()))?;
-            work.create(AddressRow { id: address(&key), version: 0, person: person_record.clone() })?;
+            work.create(AddressRow {
+                id: address(&key),
+                version: 0,
+                person: person_record.clone(),
+            })?;
             for giver in found.givers {
                 work.replace(GiverRow { person: Some(person_record.clone()), ..giver })?;
             }
@@ -230,7 +232,6 @@ impl Store {
             work.post([Letter::Welcome { person }])?;
             Ok(person)
         })
-        .await
     }
 
     async fn own_sign_up(

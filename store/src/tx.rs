@@ -19,13 +19,6 @@ const SUBJECT_KEYS: &str = include_str!("../query/subject_keys.surql");
 /// Rivals are let past so often. The pauses add up to more than half a second.
 const MOST_TRIES: u32 = 40;
 
-/// What came of a commit.
-enum Outcome {
-    Written,
-    /// A rival was quicker: nothing was written, and what was read is no longer true.
-    Overtaken,
-}
-
 /// What a failed transaction says.
 #[derive(Debug, PartialEq, Eq)]
 enum Failure {
@@ -41,35 +34,61 @@ struct Guarded {
     row: Value,
 }
 
-impl Store {
-    /// Does an errand: `attempt` reads, asks the rules and gathers work; what it gathered is
-    /// committed in one transaction. Where a rival was quicker the attempt is made anew.
-    pub(crate) async fn write<T>(
-        &self,
-        pen: impl Into<Pen<'_>>,
-        attempt: impl AsyncFn(&mut Work<'_>) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let pen = pen.into();
-        let mut tries = 0;
+/// Does an errand: the attempt reads, asks the rules and gathers work; what it gathered is committed
+/// in one transaction. Where a rival was quicker the attempt is made anew.
+///
+/// A macro, since a function that takes such an async closure makes futures that the compiler can
+/// not prove to be `Send`.
+macro_rules! transact {
+    ($store:expr, $pen:expr, |$work:ident| $attempt:expr) => {{
+        let mut tries = $crate::tx::Tries::new($pen.into());
         loop {
-            let mut work = Work::new(pen);
-            let done = attempt(&mut work).await?;
-            match self.commit(work).await? {
-                Outcome::Written => return Ok(done),
-                Outcome::Overtaken => {
-                    tries += 1;
-                    if tries == MOST_TRIES {
-                        return Err(StoreError::Busy);
-                    }
-                    tokio::time::sleep(pause(tries)).await;
-                }
+            let mut work = tries.begin();
+            let $work = &mut work;
+            let done: $crate::Result<_> = async { $attempt }.await;
+            let done = done?;
+            if $store.commit(work).await? {
+                break Ok(done);
             }
+            tries.lost().await?;
         }
+    }};
+}
+pub(crate) use transact;
+
+/// How often an errand was overtaken.
+pub(crate) struct Tries<'a> {
+    pen: Pen<'a>,
+    lost: u32,
+}
+
+impl<'a> Tries<'a> {
+    pub(crate) fn new(pen: Pen<'a>) -> Self {
+        Self { pen, lost: 0 }
     }
 
-    async fn commit(&self, mut work: Work<'_>) -> Result<Outcome, StoreError> {
+    /// Work for another attempt.
+    pub(crate) fn begin(&self) -> Work<'a> {
+        Work::new(self.pen)
+    }
+
+    /// Lets the rival pass.
+    pub(crate) async fn lost(&mut self) -> Result<(), StoreError> {
+        self.lost += 1;
+        if self.lost == MOST_TRIES {
+            return Err(StoreError::Busy);
+        }
+        tokio::time::sleep(pause(self.lost)).await;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Commits what was gathered; `false` where a rival was quicker: nothing was written then, and
+    /// what was read is no longer true.
+    pub(crate) async fn commit(&self, mut work: Work<'_>) -> Result<bool, StoreError> {
         if work.acts.is_empty() {
-            return Ok(Outcome::Written);
+            return Ok(true);
         }
         let keys = self.subject_keys(&mut work).await?;
         if let Some(change) = change_row(&work, &keys)? {
@@ -79,7 +98,7 @@ impl Store {
     }
 
     /// Sends acts as one transaction.
-    async fn send(&self, acts: Vec<Act>) -> Result<Outcome, StoreError> {
+    async fn send(&self, acts: Vec<Act>) -> Result<bool, StoreError> {
         let (mut records, mut edges, mut puts, mut gone) = (vec![], vec![], vec![], vec![]);
         for act in acts {
             let row = Value::Object(act.row);
@@ -95,18 +114,16 @@ impl Store {
         let query = query.bind(("records", records)).bind(("edges", edges));
         let query = query.bind(("puts", puts)).bind(("gone", gone));
         let mut response = query.await.map_err(|error| StoreError::Fatal(error.to_string()))?;
-        match failure(response.take_errors().into_values()) {
-            None => Ok(Outcome::Written),
-            Some(Failure::Overtaken) => Ok(Outcome::Overtaken),
-            Some(Failure::Broken(reason)) => Err(StoreError::Fatal(reason)),
-        }
+        let overtaken = overtaken(response.take_errors().into_values());
+        overtaken.map(|overtaken| !overtaken).map_err(StoreError::Fatal)
     }
 
     /// Writes records as they are, without an errand: for rebuilding from the log.
     pub(crate) async fn put_back(&self, acts: Vec<Act>) -> Result<(), StoreError> {
-        match self.send(acts).await? {
-            Outcome::Written => Ok(()),
-            Outcome::Overtaken => Err(StoreError::Fatal("the store is not empty".to_owned())),
+        if self.send(acts).await? {
+            Ok(())
+        } else {
+            Err(StoreError::Fatal("the store is not empty".to_owned()))
         }
     }
 
@@ -210,9 +227,7 @@ mod tests {
 
     #[test]
     fn a_conflict_anywhere_means_overtaken() {
-        let not_executed = || {
-            Error::query("not executed".to_owned(), QueryError::NotExecuted)
-        };
+        let not_executed = || Error::query("not executed".to_owned(), QueryError::NotExecuted);
         for rival in [
             Error::query("Cannot COMMIT".to_owned(), QueryError::TransactionConflict),
             Error::thrown("An error occurred: stale".to_owned()),

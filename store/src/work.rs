@@ -2,11 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::Letter;
-use surrealdb::types::{Object, RecordId, SurrealValue, Value};
+use surrealdb::types::{Object, RecordId, Value};
 
 use crate::{
-    Errand, Ids, StoreError,
-    chance,
+    Errand, Ids, StoreError, chance,
     row::{Row, mail},
     table::{Table, table},
 };

@@ -5,7 +5,12 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 use crate::error::AppError;
 #[cfg(feature = "ssr")]
-use crate::{api::door::{answer, enter, go, set_cookie}, backend::SignedIn, i18n::Locale, next::Next};
+use crate::{
+    api::door::{answer, enter, go, set_cookie},
+    backend::SignedIn,
+    i18n::Locale,
+    next::Next,
+};
 
 /// Asks for an account: mails a code and goes on to the page that takes it.
 #[server(prefix = "/fn", endpoint = "sign_up", input = PostUrl)]

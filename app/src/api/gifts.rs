@@ -3,9 +3,9 @@
 use domain::GiftForm;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::api::door::{answer, enter, go, id};
+use crate::error::AppError;
 
 /// Adds a gift at the end of a list.
 #[server(prefix = "/fn", endpoint = "add_gift", input = PostUrl)]

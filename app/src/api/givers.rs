@@ -3,9 +3,9 @@
 use domain::{ReserveForm, SharedList};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::api::door::{answer, enter, go, id};
+use crate::error::AppError;
 
 /// A shared list, for the page that heals itself.
 #[server(prefix = "/fn", endpoint = "shared_list", input = PostUrl)]

@@ -3,9 +3,9 @@
 use domain::{ListForm, OwnerList};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::api::door::{answer, enter, go, id};
+use crate::error::AppError;
 
 /// A list in its editor, for the page that heals itself.
 #[server(prefix = "/fn", endpoint = "owner_list", input = PostUrl)]

@@ -1,4 +1,4 @@
-//! Pieces that pages share. All but [`Icon`] are for the server alone.
+//! Pieces that pages share. All but [`Icon`] and [`words`] are for the server alone.
 
 #[cfg(feature = "ssr")]
 pub mod answer;
@@ -15,8 +15,9 @@ mod page;
 mod text_area;
 #[cfg(feature = "ssr")]
 mod trouble;
-#[cfg(feature = "ssr")]
 pub mod words;
+#[cfg(feature = "ssr")]
+mod zone_field;
 
 #[cfg(feature = "ssr")]
 pub use self::{
@@ -26,5 +27,6 @@ pub use self::{
     page::Page,
     text_area::TextArea,
     trouble::Trouble,
+    zone_field::ZoneField,
 };
 pub use icon::Icon;

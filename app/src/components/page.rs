@@ -26,8 +26,8 @@ pub fn Page(
 ) -> impl IntoView {
     let locale = language();
     let title = format!("{title} · {}", td_string!(locale, common.brand));
-    let description = description
-        .unwrap_or_else(|| td_string!(locale, common.shell.description).to_owned());
+    let description =
+        description.unwrap_or_else(|| td_string!(locale, common.shell.description).to_owned());
     let narrow = if narrow { "narrow" } else { "" };
     let class = ["page", narrow, class].join(" ");
     view! {

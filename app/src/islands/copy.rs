@@ -36,7 +36,9 @@ pub fn Copy(
             <Icon name="copy"/>
             {td_string!(locale, common.copy.copy)}
         </button>
-        <p class="small" role="status">{move || said.get()}</p>
+        <p class="small" class:unseen=move || said.get().is_empty() role="status">
+            {move || said.get()}
+        </p>
     }
 }
 

@@ -65,8 +65,7 @@ mod choices {
         }
         for occasion in inputs("input[name=occasion]") {
             let chosen = Rc::clone(&chosen);
-            let Ok(usual) = Occasion::parse(&occasion.value()).map(Occasion::usual_surprise)
-            else {
+            let Ok(usual) = Occasion::parse(&occasion.value()).map(Occasion::usual_surprise) else {
                 continue;
             };
             listen(&occasion, "change", move || {

@@ -1,7 +1,8 @@
 //! The line on which the server says that something changed, while a page is open (R5.2).
 //!
 //! Only revisions arrive on it: whoever listens fetches what its own audience may see. A page has
-//! one line, since browsers allow few of them to one site: opening another closes the one before.
+//! one line, since browsers allow few of them to one site: opening another closes the one before,
+//! and so does going to another page.
 
 use std::future::Future;
 
@@ -134,11 +135,12 @@ mod line {
         time::Duration,
     };
 
-    use leptos::{ev, prelude::*};
+    use leptos::prelude::*;
     use wasm_bindgen::{JsCast, prelude::Closure};
     use web_sys::{EventSource, MessageEvent, VisibilityState};
 
     use super::{LiveState, MISSED};
+    use crate::islands::browser::listen;
 
     thread_local! {
         static LINE: RefCell<Option<Rc<Line>>> = const { RefCell::new(None) };
@@ -148,8 +150,6 @@ mod line {
     /// One page's line.
     pub(super) struct Line {
         path: String,
-        /// The page that it was opened for: a later one has no use for it.
-        page: String,
         on_news: Box<dyn Fn(u64)>,
         state: WriteSignal<LiveState>,
         open: RefCell<Option<Open>>,
@@ -160,9 +160,8 @@ mod line {
     /// An event source with what it calls.
     struct Open {
         source: EventSource,
-        on_open: Closure<dyn Fn()>,
-        on_message: Closure<dyn Fn(MessageEvent)>,
-        on_error: Closure<dyn Fn()>,
+        /// Kept for as long as they may be called.
+        _called: (Closure<dyn Fn()>, Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn()>),
     }
 
     impl Drop for Open {
@@ -178,17 +177,20 @@ mod line {
     pub(super) fn begin(path: String, on_news: Box<dyn Fn(u64)>, state: WriteSignal<LiveState>) {
         let line = Rc::new(Line {
             path,
-            page: page(),
             on_news,
             state,
             open: RefCell::default(),
             failures: Cell::new(0),
             broken: Cell::new(false),
         });
+        hang_up();
         LINE.replace(Some(Rc::clone(&line)));
         line.connect();
         if !WATCHING.replace(true) {
-            window_event_listener(ev::visibilitychange, |_| watch());
+            let document = document();
+            listen(&document, "visibilitychange", watch);
+            // `navigation.js` says that it put another page, or the same one anew, in this place.
+            listen(&document, "ewelists:shown", hang_up);
         }
     }
 
@@ -219,19 +221,14 @@ mod line {
         }
     }
 
-    /// The line, if the page it belongs to is still there.
-    fn current() -> Option<Rc<Line>> {
-        let line = LINE.with_borrow(Clone::clone)?;
-        if line.page == page() {
-            return Some(line);
+    fn hang_up() {
+        if let Some(line) = LINE.take() {
+            line.open.take();
         }
-        line.open.take();
-        LINE.take();
-        None
     }
 
-    fn page() -> String {
-        window().location().pathname().unwrap_or_default()
+    fn current() -> Option<Rc<Line>> {
+        LINE.with_borrow(Clone::clone)
     }
 
     fn hidden() -> bool {
@@ -250,18 +247,18 @@ mod line {
                 return;
             }
             let Ok(source) = EventSource::new(&self.path) else { return };
-            let on_open = Closure::new(|| {
+            let on_open = Closure::<dyn Fn()>::new(|| {
                 if let Some(line) = current() {
                     line.opened();
                 }
             });
-            let on_message = Closure::new(|event: MessageEvent| {
+            let on_message = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
                 let revision = event.data().as_string().and_then(|text| text.parse().ok());
                 if let (Some(line), Some(revision)) = (current(), revision) {
                     line.tell(revision);
                 }
             });
-            let on_error = Closure::new(|| {
+            let on_error = Closure::<dyn Fn()>::new(|| {
                 if let Some(line) = current() {
                     line.stumbled();
                 }
@@ -269,7 +266,7 @@ mod line {
             source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
             source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
             source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-            self.open.replace(Some(Open { source, on_open, on_message, on_error }));
+            self.open.replace(Some(Open { source, _called: (on_open, on_message, on_error) }));
         }
 
         fn opened(&self) {
@@ -291,7 +288,11 @@ mod line {
             }
             self.open.take();
             self.failures.set(self.failures.get() + 1);
-            after(self.failures.get(), Self::connect);
+            after(self.failures.get(), |line| {
+                if line.open.borrow().is_none() {
+                    line.connect();
+                }
+            });
             self.tell(MISSED);
         }
     }

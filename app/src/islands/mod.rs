@@ -1,8 +1,12 @@
 //! What lives in the browser. Everything here works on a page that is complete without it.
 
+pub mod autosave;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod copy;
 pub mod list_choices;
+pub mod live;
+pub mod owner_gifts;
 pub mod password_meter;
 pub mod ready;
+pub mod shared_gifts;

@@ -55,8 +55,7 @@ async fn share(
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => return refuse(&site, error),
     };
-    let audience =
-        if facts.role.may_edit() { Audience::Owners } else { Audience::Givers(key) };
+    let audience = if facts.role.may_edit() { Audience::Owners } else { Audience::Givers(key) };
     listen(site, facts.list.id, audience).await
 }
 

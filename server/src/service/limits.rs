@@ -5,7 +5,10 @@ use std::{num::NonZeroU32, sync::LazyLock};
 
 use app::error::AppError;
 use domain::EmailKey;
-use governor::{Quota, RateLimiter, clock::Clock as _, clock::DefaultClock, state::keyed::DefaultKeyedStateStore};
+use governor::{
+    Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
+    state::keyed::DefaultKeyedStateStore,
+};
 
 /// What is limited per mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -71,9 +74,8 @@ mod tests {
     #[test]
     fn tags_and_dots_do_not_widen_a_limit() {
         let limits = Limits::default();
-        let count = |raw: &str| {
-            limits.count(Errand::Reset, &EmailAddress::parse(raw).unwrap().key())
-        };
+        let count =
+            |raw: &str| limits.count(Errand::Reset, &EmailAddress::parse(raw).unwrap().key());
         assert!(count("v+1@gmail.com").is_ok());
         assert!(count("v.+2@gmail.com").is_err() || count("v+2@googlemail.com").is_ok());
         let _ = count("v+3@gmail.com");

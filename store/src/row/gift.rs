@@ -136,8 +136,7 @@ impl ProductRow {
     }
 
     fn price(&self) -> Result<Option<Price>, StoreError> {
-        let (Some(minor), Some(currency), Some(day)) =
-            (self.price, &self.currency, &self.price_on)
+        let (Some(minor), Some(currency), Some(day)) = (self.price, &self.currency, &self.price_on)
         else {
             return Ok(None);
         };

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{Letter, ReservationId};
-use surrealdb::types::RecordId;
+use surrealdb::types::{RecordId, SurrealValue};
 use uuid::Uuid;
 
 use crate::{

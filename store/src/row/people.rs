@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, PersonName};
-use surrealdb::types::RecordId;
+use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     PendingSignUp, Person, StoreError,

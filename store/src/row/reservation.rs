@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{BrowserKey, Giver, ListId, Quantity, Reservation, ReservationState};
-use surrealdb::types::RecordId;
+use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     StoreError,

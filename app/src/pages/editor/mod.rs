@@ -1,10 +1,115 @@
-//! Placeholders.
+//! A list in the hands of its owners (R3, R4).
+
+mod add_gift;
+mod edit_gift;
+mod gift_fields;
+mod gifts;
+mod head;
+mod head_form;
+mod settings;
+mod share;
+mod taken;
+mod who_gives;
+
+pub use self::{edit_gift::EditGift, gifts::Editor, settings::ListSettings, taken::Taken};
+
+use domain::{GiftId, ListId, OwnerList};
 use leptos::prelude::*;
+
+use crate::{
+    components::{Icon, Trouble, answer, language},
+    error::AppError,
+    i18n::td_string,
+};
+
+/// The list that the path names, for one of its owners. Whether it is unknown or somebody else's
+/// is not told apart.
+async fn owned(list: &str) -> Result<OwnerList, AppError> {
+    let (backend, visit) = answer::asked()?;
+    if visit.account.is_none() {
+        return Err(AppError::SignInNeeded);
+    }
+    backend.lists.owned(&visit, list.parse()?).await
+}
+
+/// A page about the list that the path names.
+fn about_list(page: impl FnOnce(OwnerList) -> AnyView + Send + 'static) -> impl IntoView {
+    let list = answer::param("list");
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match owned(&list).await {
+                    Ok(list) => page(list),
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// Says which list a form is about.
 #[component]
-pub fn Editor() -> impl IntoView {}
+fn AboutList(list: ListId) -> impl IntoView {
+    view! { <input type="hidden" name="list" value=list.to_string()/> }
+}
+
+/// Says which gift a form is about.
 #[component]
-pub fn Taken() -> impl IntoView {}
+fn AboutGift(list: ListId, gift: GiftId) -> impl IntoView {
+    view! {
+        <AboutList list/>
+        <input type="hidden" name="gift" value=gift.to_string()/>
+    }
+}
+
+/// The pages of one list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Gifts,
+    Taken,
+    Settings,
+}
+
+/// Leads from page to page of one list.
 #[component]
-pub fn ListSettings() -> impl IntoView {}
+fn Tabs(list: ListId, here: Tab) -> impl IntoView {
+    let locale = language();
+    let tabs = [
+        (Tab::Gifts, "", td_string!(locale, editor.tabs.gifts)),
+        (Tab::Taken, "/taken", td_string!(locale, editor.tabs.taken)),
+        (Tab::Settings, "/settings", td_string!(locale, editor.tabs.settings)),
+    ];
+    let links = tabs.map(|(tab, page, name)| {
+        view! {
+            <a href=format!("/lists/{list}{page}") aria-current=(tab == here).then_some("page")>
+                {name}
+            </a>
+        }
+    });
+    view! {
+        <nav class="tabs" aria-label=td_string!(locale, editor.tabs.label)>
+            {links.into_iter().collect_view()}
+        </nav>
+    }
+}
+
+/// Says what moves slower than a toast: how things are with the list.
 #[component]
-pub fn EditGift() -> impl IntoView {}
+fn Standing(
+    /// What goes with the words.
+    icon: &'static str,
+    /// The first words, set apart.
+    heading: &'static str,
+    /// The others.
+    words: &'static str,
+    /// The way on.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="notice warning" role="status">
+            <Icon name=icon/>
+            <p><strong>{heading}</strong> " " {words}</p>
+            {children()}
+        </div>
+    }
+}

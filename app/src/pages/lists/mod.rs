@@ -3,6 +3,5 @@
 mod card;
 mod dashboard;
 mod new;
-mod zones;
 
 pub use self::{dashboard::Dashboard, new::NewList};

@@ -3,11 +3,10 @@
 use domain::{ForWhom, Occasion, Surprise, Title, Welcome};
 use leptos::prelude::*;
 
-use super::zones::ZoneField;
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Page, TextArea, answer, described_by, language,
-        words,
+        Field, FieldError, FormNotice, FormState, Page, TextArea, ZoneField, answer, described_by,
+        language, words,
     },
     i18n::td_string,
     islands::list_choices::ListChoices,
@@ -55,7 +54,7 @@ pub fn NewList() -> impl IntoView {
                         autocomplete="off"
                         optional=true
                     />
-                    <ZoneField state=state.clone()/>
+                    <ZoneField state=&state/>
                 </div>
                 <TextArea
                     state=&state

@@ -1,14 +1,12 @@
-//! The time zone in which a list's day ends.
+//! The time zone in which a list's day ends (R3.1).
 
+use domain::Zone;
 use leptos::prelude::*;
 
-use crate::{
-    components::{FieldError, FormState, Hint, Label, described_by, language},
-    i18n::{Locale, td_string},
-};
+use super::{FieldError, FormState, Hint, Label, described_by, language};
+use crate::i18n::{Locale, td_string};
 
-/// One zone for about every clock on earth, by their names in the IANA database. The browser's own
-/// is chosen, and added where it is not among them, by an island.
+/// One zone for about every clock on earth, by their names in the IANA database.
 const ZONES: [&str; 50] = [
     "UTC",
     "Africa/Cairo",
@@ -70,30 +68,36 @@ fn usual(locale: Locale) -> &'static str {
     }
 }
 
-/// A choice of time zones.
+/// A choice of time zones, with the list's own among them.
 #[component]
-pub fn ZoneField(state: FormState) -> impl IntoView {
+pub fn ZoneField(
+    /// The form's state.
+    #[prop(into)]
+    state: FormState,
+    /// The list's zone; nothing where it has none yet.
+    #[prop(optional, into)]
+    zone: String,
+) -> impl IntoView {
     let locale = language();
     let problem = state.problem("zone");
-    let chosen = state.value("zone", usual(locale));
-    // One that the browser added stays when the form comes back.
-    let own = (!ZONES.contains(&chosen.as_str()) && !chosen.is_empty() && problem.is_none())
-        .then(|| view! { <option value=chosen.clone() selected>{chosen.clone()}</option> });
-    let zones = ZONES.map(|zone| {
+    let described = described_by("zone", true, problem.is_some());
+    let before = if zone.is_empty() { usual(locale) } else { &zone };
+    let chosen = state.value("zone", before);
+    let own = Zone::parse(&chosen).ok().map(Zone::name).filter(|zone| !ZONES.contains(zone));
+    let zones = own.into_iter().chain(ZONES).map(|zone| {
         let name = zone.replace('_', " ");
         view! { <option value=zone selected=zone == chosen>{name}</option> }
     });
     view! {
         <div class="field">
-            <Label to="zone" words=td_string!(locale, lists.new.zone)/>
-            <Hint of="zone" words=td_string!(locale, lists.new.zone_hint)/>
+            <Label to="zone" words=td_string!(locale, common.zone.label)/>
+            <Hint of="zone" words=td_string!(locale, common.zone.hint)/>
             <select
                 id="zone"
                 name="zone"
-                aria-describedby=described_by("zone", true, problem.is_some())
+                aria-describedby=described
                 aria-invalid=problem.is_some().then_some("true")
             >
-                {own}
                 {zones.collect_view()}
             </select>
             <FieldError of="zone" words=problem/>

@@ -1,0 +1,150 @@
+//! The gifts of a list in its editor: in order, and true while the page is open.
+
+mod order;
+mod row;
+
+use domain::{GiftId, ListState, OwnerGift, OwnerGifts as Gifts, OwnerList, Progress, ShownGift};
+use leptos::prelude::*;
+
+use self::{order::Order, row::GiftRow};
+use super::live::{follow, refresh};
+use crate::{
+    api,
+    components::Icon,
+    i18n::{Locale, td_string},
+};
+
+/// How far the list has come, of the gifts of which a number is wanted.
+pub fn progress(gifts: &[ShownGift]) -> Progress {
+    gifts.iter().fold(Progress { taken: 0, wanted: 0 }, |sum, shown| match shown.gift.wanted {
+        None => sum,
+        Some(wanted) => Progress {
+            taken: sum.taken + (shown.reserved + shown.purchased).min(wanted),
+            wanted: sum.wanted + wanted,
+        },
+    })
+}
+
+/// One gift, and how many of it are taken, where owners see that.
+#[derive(Debug, Clone, PartialEq)]
+struct Row {
+    gift: OwnerGift,
+    taken: Option<u32>,
+}
+
+impl Row {
+    fn find(gifts: &Gifts, id: GiftId) -> Option<Self> {
+        match gifts {
+            Gifts::Surprise(gifts) => {
+                let gift = gifts.iter().find(|gift| gift.card.id == id)?.clone();
+                Some(Self { gift, taken: None })
+            }
+            Gifts::Shown(gifts) => {
+                let shown = gifts.iter().find(|shown| shown.gift.card.id == id)?;
+                let taken = Some(shown.reserved + shown.purchased);
+                Some(Self { gift: shown.gift.clone(), taken })
+            }
+        }
+    }
+}
+
+fn ids(gifts: &Gifts) -> Vec<GiftId> {
+    gifts.gifts().iter().map(|gift| gift.card.id).collect()
+}
+
+/// The gifts in their order, with buttons that work at once where a script runs. Under surprise
+/// nothing that a giver does arrives here.
+#[island]
+pub fn OwnerGifts(
+    /// The language of its words.
+    locale: Locale,
+    /// The list as it was when the page was made.
+    list: OwnerList,
+) -> impl IntoView {
+    let id = list.id;
+    let open = list.state != ListState::Closed;
+    let standing =
+        (list.state, list.surprise, list.share, matches!(list.gifts, Gifts::Surprise(_)));
+    let order = Order::new(locale, id, list.gifts, list.revision);
+    let path = format!("/live/list/{id}");
+    let fetch = move || api::fetch_owner_list(id.to_string());
+    let take = move |fresh: OwnerList| {
+        let kept = matches!(fresh.gifts, Gifts::Surprise(_));
+        // What surrounds the gifts is another page then.
+        if standing != (fresh.state, fresh.surprise, fresh.share.clone(), kept) {
+            refresh();
+        }
+        order.take(fresh);
+    };
+    _ = follow(path, move || order.revision(), fetch, take);
+    let gifts = order.shown();
+    let every = Memo::new(move |_| gifts.with(ids));
+    let count = move || every.with(Vec::len);
+    view! {
+        <section class="stack" aria-labelledby="gifts-heading">
+            <div class="page-head">
+                <h2 id="gifts-heading">
+                    {td_string!(locale, editor.rows.heading)} " "
+                    <span class="soft number">{move || Some(count()).filter(|count| *count > 0)}</span>
+                </h2>
+                {move || view! { <SoFar locale list=id.to_string() gifts=gifts.get()/> }}
+            </div>
+            {move || order.problem().map(|words| {
+                view! {
+                    <div class="notice error" role="alert">
+                        <Icon name="warning"/>
+                        <p>{words}</p>
+                    </div>
+                }
+            })}
+            <ol class="gift-rows" role="list" hidden=move || count() == 0>
+                <For each=move || every.get() key=|gift| *gift let:gift>
+                    <GiftRow locale open gift order every/>
+                </For>
+            </ol>
+            <Empty locale open hidden=Signal::derive(move || count() > 0)/>
+            <p class="unseen" role="status">{move || order.said()}</p>
+        </section>
+    }
+}
+
+/// How far the list has come, or what the order is for.
+#[component]
+fn SoFar(locale: Locale, list: String, gifts: Gifts) -> impl IntoView {
+    let so_far = match &gifts {
+        Gifts::Surprise(_) => Progress { taken: 0, wanted: 0 },
+        Gifts::Shown(gifts) => progress(gifts),
+    };
+    if gifts.gifts().is_empty() {
+        return ().into_any();
+    }
+    if so_far.taken == 0 {
+        let words = td_string!(locale, editor.rows.order);
+        return view! { <p class="small soft">{words}</p> }.into_any();
+    }
+    let counted =
+        td_string!(locale, editor.rows.taken_of, taken = so_far.taken, wanted = so_far.wanted);
+    view! {
+        <p class="small soft">
+            {counted} " "
+            <a href=format!("/lists/{list}/taken")>{td_string!(locale, editor.rows.by_whom)}</a>
+        </p>
+    }
+    .into_any()
+}
+
+/// Teaches how the first gift gets here.
+#[component]
+fn Empty(locale: Locale, open: bool, hidden: Signal<bool>) -> impl IntoView {
+    let words = match open {
+        true => td_string!(locale, editor.rows.empty.words),
+        false => td_string!(locale, editor.rows.empty.closed),
+    };
+    view! {
+        <div class="empty" hidden=move || hidden.get()>
+            <img class="little" src="/gift.svg" alt="" width="320" height="320"/>
+            <h3>{td_string!(locale, editor.rows.empty.heading)}</h3>
+            <p>{words}</p>
+        </div>
+    }
+}

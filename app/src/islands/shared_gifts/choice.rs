@@ -1,0 +1,108 @@
+//! Which gifts of a shared list are shown, in which order (R5.1).
+
+use std::cmp::Ordering;
+
+use domain::{GiftId, SharedGift};
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($type:ident { $($name:ident = $code:literal),+ }) => {
+        impl $type {
+            /// Every choice, in the order in which they are offered.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The word that stands in the address.
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),+ }
+            }
+
+            /// Reads the word; whatever else stands there is the usual choice.
+            pub fn parse(raw: &str) -> Self {
+                match raw {
+                    $($code => Self::$name,)+
+                    _ => Self::default(),
+                }
+            }
+        }
+    };
+}
+
+/// Which gifts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    /// All of them.
+    #[default]
+    All,
+    /// Those of which some are left.
+    Available,
+    /// Those of which none is left.
+    Taken,
+}
+
+/// In which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// That of the list's owners.
+    #[default]
+    Wish,
+    /// The lowest price first; what has none comes last.
+    PriceUp,
+    /// The highest price first; what has none comes last.
+    PriceDown,
+}
+
+words!(Show { All = "all", Available = "available", Taken = "taken" });
+words!(Order { Wish = "wish", PriceUp = "price-up", PriceDown = "price-down" });
+
+/// What a giver wants to see of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Choice {
+    /// Which gifts.
+    pub show: Show,
+    /// In which order.
+    pub order: Order,
+}
+
+impl Choice {
+    /// The gifts to show. Those in `kept` stay, whatever became of them.
+    pub fn of(self, gifts: &[SharedGift], kept: &[GiftId]) -> Vec<GiftId> {
+        let shown = |gift: &&SharedGift| self.show.holds(gift) || kept.contains(&gift.card.id);
+        let mut chosen: Vec<_> = gifts.iter().filter(shown).collect();
+        match self.order {
+            Order::Wish => {}
+            Order::PriceUp => chosen.sort_by(|a, b| by_price(a, b, Ordering::is_lt)),
+            Order::PriceDown => chosen.sort_by(|a, b| by_price(a, b, Ordering::is_gt)),
+        }
+        chosen.into_iter().map(|gift| gift.card.id).collect()
+    }
+}
+
+impl Show {
+    fn holds(self, gift: &SharedGift) -> bool {
+        match self {
+            Self::All => true,
+            Self::Available => !gift.left.is_taken(),
+            Self::Taken => gift.left.is_taken(),
+        }
+    }
+}
+
+/// Compares by the number that is read; currencies are not converted.
+fn by_price(a: &SharedGift, b: &SharedGift, first: fn(Ordering) -> bool) -> Ordering {
+    match (amount(a), amount(b)) {
+        (Some(a), Some(b)) => match a.total_cmp(&b) {
+            Ordering::Equal => Ordering::Equal,
+            order if first(order) => Ordering::Less,
+            _ => Ordering::Greater,
+        },
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+fn amount(gift: &SharedGift) -> Option<f64> {
+    gift.card.price.and_then(|price| price.money.plain().parse().ok())
+}

@@ -1,0 +1,57 @@
+//! What changed between two looks at a shared list.
+
+use domain::{GiftId, Left, SharedGift, SharedList};
+
+use crate::i18n::{Locale, td_string};
+
+/// What changed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct News {
+    /// The gifts to highlight: another number is left of them, or they are new.
+    pub changed: Vec<GiftId>,
+    /// The same in words, for those who hear it.
+    pub said: String,
+    /// Whether something changed that stands around the gifts.
+    pub around: bool,
+}
+
+/// What is new in `after`.
+pub(super) fn between(before: &SharedList, after: &SharedList, locale: Locale) -> News {
+    let mut news = News {
+        around: before.banner != after.banner
+            || before.closed != after.closed
+            || before.owner_looks != after.owner_looks
+            || before.gifts.is_empty() != after.gifts.is_empty(),
+        ..News::default()
+    };
+    let mut sentences = Vec::new();
+    for gift in &after.gifts {
+        let was = find(before, gift.card.id);
+        if was.is_none_or(|was| was.left != gift.left || was.mine != gift.mine) {
+            news.changed.push(gift.card.id);
+            sentences.push(sentence(gift, was.is_none(), locale));
+        }
+    }
+    for gone in before.gifts.iter().filter(|gift| find(after, gift.card.id).is_none()) {
+        let name = gone.card.name.clone();
+        sentences.push(td_string!(locale, giving.shared.news.gone, name = name));
+    }
+    news.said = sentences.join(" ");
+    news
+}
+
+fn find(list: &SharedList, id: GiftId) -> Option<&SharedGift> {
+    list.gifts.iter().find(|gift| gift.card.id == id)
+}
+
+fn sentence(gift: &SharedGift, new: bool, locale: Locale) -> String {
+    let name = gift.card.name.clone();
+    match gift.left {
+        _ if new => td_string!(locale, giving.shared.news.added, name = name),
+        Left::Count(0) => td_string!(locale, giving.shared.news.taken, name = name),
+        Left::Count(left) => {
+            td_string!(locale, giving.shared.news.left, name = name, left = left)
+        }
+        Left::Any => td_string!(locale, giving.shared.news.any, name = name),
+    }
+}

@@ -1,0 +1,158 @@
+use domain::{
+    Banner, Exactness, GiftCard, GiftId, Left, Money, Occasion, OwnReservation, Price, Priority,
+    SeenBy, SharedGift, SharedList,
+};
+use leptos::prelude::*;
+
+use super::{
+    card::{Card, Frame},
+    choice::{Choice, Order, Show},
+    news,
+};
+use crate::i18n::Locale;
+
+fn id(number: u8) -> GiftId {
+    format!("{number:032x}").parse().unwrap()
+}
+
+fn gift(number: u8, left: Left) -> SharedGift {
+    SharedGift {
+        card: GiftCard {
+            id: id(number),
+            name: format!("Gift {number} <b>"),
+            shop: "Lillehus".to_owned(),
+            link: Some("https://shop.example/lamp".to_owned()),
+            price: None,
+            notes: String::new(),
+            priority: Priority::Love,
+            exactness: Exactness::Similar,
+            size: String::new(),
+            colour: String::new(),
+        },
+        left,
+        mine: vec![],
+    }
+}
+
+fn priced(number: u8, amount: &str) -> SharedGift {
+    let mut gift = gift(number, Left::Count(1));
+    let money = Money::parse(amount, "EUR").unwrap();
+    gift.card.price = Some(Price { money, read_on: "2026-07-31".parse().unwrap() });
+    gift
+}
+
+fn list(gifts: Vec<SharedGift>) -> SharedList {
+    SharedList {
+        banner: Banner {
+            title: "Ida's birthday".to_owned(),
+            occasion: Occasion::Birthday,
+            cover: Occasion::Birthday,
+            for_whom: String::new(),
+            welcome: String::new(),
+            date: None,
+        },
+        closed: false,
+        seen_by: SeenBy::OwnersLater,
+        owner_looks: None,
+        gifts,
+        revision: 1,
+    }
+}
+
+fn html(gift: SharedGift, closed: bool, owner_looks: bool) -> String {
+    Owner::new().with(|| {
+        let frame = Frame {
+            locale: Locale::en,
+            path: StoredValue::new("/l/token".to_owned()),
+            closed,
+            owner_looks,
+            changed: RwSignal::new(vec![]),
+        };
+        let id = gift.card.id;
+        let gift = Memo::new(move |_| Some(gift.clone()));
+        view! { <Card gift id frame/> }.to_html()
+    })
+}
+
+#[test]
+fn a_filter_keeps_what_was_shown_before() {
+    let gifts = [gift(1, Left::Count(0)), gift(2, Left::Count(2)), gift(3, Left::Any)];
+    let of = |show, kept: &[GiftId]| Choice { show, order: Order::Wish }.of(&gifts, kept);
+    assert_eq!(of(Show::All, &[]), [id(1), id(2), id(3)]);
+    assert_eq!(of(Show::Available, &[]), [id(2), id(3)]);
+    assert_eq!(of(Show::Taken, &[]), [id(1)]);
+    assert_eq!(of(Show::Available, &[id(1)]), [id(1), id(2), id(3)]);
+}
+
+#[test]
+fn prices_are_sorted_as_numbers_and_what_has_none_comes_last() {
+    let gifts = [gift(1, Left::Any), priced(2, "100"), priced(3, "9.50"), priced(4, "9.50")];
+    let of = |order| Choice { show: Show::All, order }.of(&gifts, &[]);
+    assert_eq!(of(Order::PriceUp), [id(3), id(4), id(2), id(1)]);
+    assert_eq!(of(Order::PriceDown), [id(2), id(3), id(4), id(1)]);
+}
+
+#[test]
+fn words_in_the_address_are_read_and_others_are_the_usual_choice() {
+    for show in Show::ALL {
+        assert_eq!(Show::parse(show.code()), *show);
+    }
+    for order in Order::ALL {
+        assert_eq!(Order::parse(order.code()), *order);
+    }
+    assert_eq!((Show::parse("<b>"), Order::parse("")), (Show::All, Order::Wish));
+}
+
+#[test]
+fn news_tell_what_was_taken_what_is_new_and_what_is_gone() {
+    let before = list(vec![gift(1, Left::Count(1)), gift(2, Left::Count(3)), gift(3, Left::Any)]);
+    let after = list(vec![gift(1, Left::Count(0)), gift(2, Left::Count(2)), gift(4, Left::Any)]);
+    let news = news::between(&before, &after, Locale::en);
+    assert_eq!(news.changed, [id(1), id(2), id(4)]);
+    assert!(!news.around);
+    assert!(news.said.contains("Gift 1 <b> is taken."), "{}", news.said);
+    assert!(news.said.contains("Gift 2 <b>: 2 left."), "{}", news.said);
+    assert!(news.said.contains("Gift 3 <b> is no longer"), "{}", news.said);
+    assert_eq!(news::between(&before, &before, Locale::de), news::News::default());
+}
+
+#[test]
+fn what_stands_around_the_gifts_is_loaded_anew() {
+    let before = list(vec![gift(1, Left::Any)]);
+    let closed = SharedList { closed: true, ..before.clone() };
+    assert!(news::between(&before, &closed, Locale::en).around);
+    assert!(news::between(&before, &list(vec![]), Locale::en).around);
+}
+
+#[test]
+fn a_free_gift_is_reserved_by_its_link_and_names_are_only_text() {
+    let html = html(gift(1, Left::Count(2)), false, false);
+    assert!(html.contains(&format!("href=\"/l/token/{}\"", id(1))), "{html}");
+    assert!(html.contains("2 left"), "{html}");
+    assert!(html.contains("Gift 1 &lt;b&gt;") && !html.contains("Gift 1 <b>"), "{html}");
+    assert!(html.contains("rel=\"noopener noreferrer nofollow ugc\""), "{html}");
+}
+
+#[test]
+fn owners_and_closed_lists_offer_no_way_to_reserve() {
+    for (closed, owner_looks) in [(true, false), (false, true)] {
+        let html = html(gift(1, Left::Count(2)), closed, owner_looks);
+        assert!(!html.contains("/l/token/"), "{html}");
+    }
+}
+
+#[test]
+fn what_a_giver_promised_is_shown_with_the_way_to_change_it() {
+    let mut gift = gift(1, Left::Count(0));
+    let own = |quantity, purchased, manage: &str| OwnReservation {
+        quantity,
+        purchased,
+        manage: manage.to_owned(),
+    };
+    gift.mine = vec![own(2, false, "/r/one"), own(1, true, "/r/two")];
+    let html = html(gift, false, false);
+    for expected in ["href=\"/r/one\"", "href=\"/r/two\"", "2 are yours to give", "Bought by you"] {
+        assert!(html.contains(expected), "{expected}: {html}");
+    }
+    assert!(!html.contains("/l/token/"), "{html}");
+}

@@ -1,0 +1,126 @@
+//! The gifts of a list, and what it is about, to be edited (R3.4, R4).
+
+use domain::{GiftId, ListId, ListState, OwnerList};
+use leptos::prelude::*;
+
+use super::{
+    AboutGift, AboutList, Standing, Tab, Tabs, about_list, add_gift::AddGift, head::Head,
+    head_form::HeadForm, share::SharePanel,
+};
+use crate::{
+    components::{FormNotice, FormState, Page, answer, language},
+    i18n::td_string,
+    islands::owner_gifts::OwnerGifts,
+};
+
+/// The editor of a list. On a closed one there is nothing to edit.
+#[component]
+pub fn Editor() -> impl IntoView {
+    about_list(|list| view! { <EditorPage list/> }.into_any())
+}
+
+#[component]
+fn EditorPage(list: OwnerList) -> impl IntoView {
+    let locale = language();
+    let closed = list.state == ListState::Closed;
+    let head = match closed {
+        true => view! { <Head list=list.clone()/> }.into_any(),
+        false => view! { <HeadForm list=list.clone()/> }.into_any(),
+    };
+    let notice = match list.state {
+        ListState::Draft => Some(view! { <DraftNotice list=list.id/> }.into_any()),
+        ListState::Open => None,
+        ListState::Closed => Some(view! { <ClosedNotice list=list.id/> }.into_any()),
+    };
+    let add = (!closed).then(|| view! { <AddGift list=list.clone()/> });
+    let beside = match list.share.clone() {
+        Some(share) => view! { <SharePanel share/> }.into_any(),
+        None => view! { <WhatGuestsSee/> }.into_any(),
+    };
+    let moved = ["/fn/share_list", "/fn/move_gift", "/fn/remove_gift", "/fn/restore_gift"];
+    let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
+    view! {
+        <Page title=list.banner.title.clone()>
+            <RemovedToast list=list.clone()/>
+            {head}
+            <Tabs list=list.id here=Tab::Gifts/>
+            {refused.into_iter().collect_view()}
+            {notice}
+            <div class="beside">
+                <div class="stack loose">
+                    {add}
+                    <OwnerGifts locale list/>
+                </div>
+                <aside class="stack">
+                    {beside}
+                </aside>
+            </div>
+        </Page>
+    }
+}
+
+/// Nobody else sees a draft; one button opens it to givers (R3.1).
+#[component]
+fn DraftNotice(list: ListId) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Standing
+            icon="eye-off"
+            heading=td_string!(locale, editor.draft.heading)
+            words=td_string!(locale, editor.draft.words)
+        >
+            <form method="post" action="/fn/share_list">
+                <AboutList list/>
+                <button class="button">{td_string!(locale, editor.draft.share)}</button>
+            </form>
+        </Standing>
+    }
+}
+
+#[component]
+fn ClosedNotice(list: ListId) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Standing
+            icon="lock"
+            heading=td_string!(locale, editor.closed.heading)
+            words=td_string!(locale, editor.closed.words)
+        >
+            <a class="button" href=format!("/lists/{list}/settings")>
+                {td_string!(locale, editor.closed.settings)}
+            </a>
+        </Standing>
+    }
+}
+
+/// Stands where the link will be, until there is one.
+#[component]
+fn WhatGuestsSee() -> impl IntoView {
+    let locale = language();
+    view! {
+        <section class="panel stack tight" aria-labelledby="guests-heading">
+            <h2 id="guests-heading">{td_string!(locale, editor.draft.what_heading)}</h2>
+            <p class="small soft">{td_string!(locale, editor.draft.what_words)}</p>
+        </section>
+    }
+}
+
+/// Says that a gift was taken off the list, and puts it back if that was a mistake.
+#[component]
+fn RemovedToast(list: OwnerList) -> impl IntoView {
+    let locale = language();
+    let removed = answer::query("removed").parse::<GiftId>().ok();
+    let gone = |gift: &GiftId| list.gifts.gifts().iter().all(|it| it.card.id != *gift);
+    let removed = removed.filter(|gift| gone(gift) && list.state != ListState::Closed);
+    removed.map(|gift| {
+        view! {
+            <div class="toast passing" role="status">
+                <p>{td_string!(locale, editor.removed.words)}</p>
+                <form method="post" action="/fn/restore_gift">
+                    <AboutGift list=list.id gift/>
+                    <button class="button">{td_string!(locale, editor.removed.undo)}</button>
+                </form>
+            </div>
+        }
+    })
+}

@@ -1,0 +1,76 @@
+//! What stands above every page of a list.
+
+use domain::{ListState, OwnerList};
+use leptos::prelude::*;
+
+use crate::{
+    components::{Icon, language, words},
+    i18n::td_string,
+};
+
+/// The picture, the title and the facts, to be read.
+#[component]
+pub(super) fn Head(list: OwnerList) -> impl IntoView {
+    let locale = language();
+    let banner = list.banner;
+    let closed = list.state == ListState::Closed;
+    let for_whom = (!banner.for_whom.is_empty()).then(|| {
+        let meant_for = td_string!(locale, editor.head.meant_for);
+        view! { ", " {meant_for} " " <bdi>{banner.for_whom}</bdi> }
+    });
+    let date = banner.date.map(|date| {
+        let countdown = words::countdown(locale, date.days_to_go).filter(|_| !closed);
+        view! {
+            <li>
+                <Icon name="calendar"/>
+                <span>
+                    <time datetime=date.day.to_string()>{words::day(locale, date.day)}</time>
+                    {countdown.map(|countdown| format!(", {countdown}"))}
+                </span>
+            </li>
+        }
+    });
+    view! {
+        <header class="list-head">
+            <CoverPicture list_state=list.state cover=banner.cover.code()/>
+            <div class="stack tight">
+                <h1><bdi>{banner.title}</bdi></h1>
+                <ul class="facts" role="list">
+                    <li>
+                        <Icon name="gift"/>
+                        <span>{words::occasion(locale, banner.occasion)} {for_whom}</span>
+                    </li>
+                    {date}
+                    <li><StateChip state=list.state/></li>
+                </ul>
+                <p class="lines" dir="auto">{banner.welcome}</p>
+            </div>
+        </header>
+    }
+}
+
+/// The list's picture; greyed once it is closed (R3.5).
+#[component]
+pub(super) fn CoverPicture(list_state: ListState, cover: &'static str) -> impl IntoView {
+    let class = match list_state {
+        ListState::Closed => "cover banner closed",
+        ListState::Draft | ListState::Open => "cover banner",
+    };
+    view! {
+        <div class=class>
+            <img src=format!("/covers/{cover}.svg") alt="" width="640" height="360"/>
+        </div>
+    }
+}
+
+/// How far the list has come, in a word.
+#[component]
+pub(super) fn StateChip(state: ListState) -> impl IntoView {
+    let locale = language();
+    let (class, words) = match state {
+        ListState::Draft => ("chip care", td_string!(locale, editor.head.draft)),
+        ListState::Open => ("chip good", td_string!(locale, editor.head.shared)),
+        ListState::Closed => ("chip", td_string!(locale, editor.head.closed)),
+    };
+    view! { <span class=class>{words}</span> }
+}

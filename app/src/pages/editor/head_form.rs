@@ -1,0 +1,199 @@
+//! The same, edited where it stands (R3.4).
+
+use domain::{ForWhom, ListForm, OwnerList, Title, Welcome};
+use leptos::prelude::*;
+
+use super::{
+    AboutList,
+    head::{CoverPicture, StateChip},
+};
+use crate::{
+    components::{FormNotice, FormState, Icon, TextArea, language, words},
+    i18n::{Locale, td_string},
+    islands::autosave::Autosave,
+};
+
+/// The list's zone. A list without a day has none yet; then it is where most readers of the
+/// language are.
+fn zone_of(form: &ListForm, locale: Locale) -> &str {
+    match locale {
+        _ if !form.zone.is_empty() => &form.zone,
+        Locale::en => "Europe/London",
+        Locale::de => "Europe/Berlin",
+    }
+}
+
+/// The picture, the title and the facts, in one form. Every field is saved when it is left, and by
+/// a button where no script runs.
+#[component]
+pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
+    let locale = language();
+    let zone = zone_of(&list.form, locale).to_owned();
+    let form = ListForm { zone, ..list.form };
+    let state = FormState::of("/fn/edit_list");
+    let kept = [
+        ("occasion", form.occasion.clone()),
+        ("zone", form.zone.clone()),
+        ("delivery", form.delivery.clone()),
+        ("cover", form.cover.clone()),
+    ];
+    let kept = kept.map(|(name, value)| {
+        let value = state.value(name, &value);
+        view! { <input type="hidden" name=name value=value/> }
+    });
+    let welcome_class = match form.welcome.is_empty() {
+        true => "field in-place-field blank",
+        false => "field in-place-field",
+    };
+    let reveals = state.code() == Some("would_reveal");
+    view! {
+        <header class="list-head">
+            <CoverPicture list_state=list.state cover=list.banner.cover.code()/>
+            <Autosave locale list=list.id.to_string() saved=form.clone()>
+                <form
+                    class="stack tight"
+                    method="post"
+                    action="/fn/edit_list"
+                    aria-label=td_string!(locale, editor.head.form)
+                    autocomplete="off"
+                    novalidate
+                >
+                    <AboutList list=list.id/>
+                    {kept.into_iter().collect_view()}
+                    {(!reveals).then(|| view! { <FormNotice state=&state/> })}
+                    // The heading for those who listen; the field below is it for those who look.
+                    <h1 class="heard"><bdi data-mirrors="title">{list.banner.title}</bdi></h1>
+                    <div class="field in-place-field title">
+                        <TextArea
+                            state=&state
+                            label=td_string!(locale, editor.head.title)
+                            name="title"
+                            value=form.title
+                            rows=1
+                            maxlength=Title::MAX
+                            required=true
+                        />
+                        <LiveProblem of="title"/>
+                    </div>
+                    <ul class="facts" role="list">
+                        <li>
+                            <Icon name="gift"/>
+                            {words::occasion(locale, list.banner.occasion)}
+                        </li>
+                        <li>
+                            <Icon name="user"/>
+                            <InPlace
+                                state=state.clone()
+                                label=td_string!(locale, editor.head.for_whom)
+                                name="for_whom"
+                                value=form.for_whom
+                                placeholder=td_string!(locale, editor.head.for_whom_example)
+                                maxlength=ForWhom::MAX
+                            />
+                        </li>
+                        <li>
+                            <Icon name="calendar"/>
+                            <InPlace
+                                state=state.clone()
+                                label=td_string!(locale, editor.head.date)
+                                name="date"
+                                kind="date"
+                                value=form.date
+                            />
+                        </li>
+                        <li><StateChip state=list.state/></li>
+                    </ul>
+                    <div class=welcome_class>
+                        <TextArea
+                            state=&state
+                            label=td_string!(locale, editor.head.welcome)
+                            name="welcome"
+                            value=form.welcome
+                            rows=2
+                            maxlength=Welcome::MAX
+                        />
+                        <LiveProblem of="welcome"/>
+                    </div>
+                    <p class="unscripted">
+                        <button class="button">{td_string!(locale, editor.head.save)}</button>
+                    </p>
+                    // Behind the other button, which is the one that the enter key presses.
+                    {reveals.then(|| view! { <ConfirmReveal back=format!("/lists/{}", list.id)/> })}
+                </form>
+            </Autosave>
+        </header>
+    }
+}
+
+/// A field of one line that looks like the text it holds.
+#[component]
+fn InPlace(
+    state: FormState,
+    label: &'static str,
+    name: &'static str,
+    value: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] placeholder: Option<&'static str>,
+    #[prop(optional)] maxlength: Option<u32>,
+) -> impl IntoView {
+    let problem = state.problem(name);
+    let wrong = problem.is_some();
+    view! {
+        <div class="field">
+            <input
+                id=name
+                class="in-place"
+                type=kind
+                name=name
+                value=state.value(name, &value)
+                aria-label=label
+                dir=(kind == "text").then_some("auto")
+                placeholder=placeholder
+                maxlength=maxlength.map(|most| most.to_string())
+                aria-describedby=wrong.then(|| format!("{name}-problem"))
+                aria-invalid=wrong.then_some("true")
+            />
+            <LiveProblem of=name words=problem/>
+        </div>
+    }
+}
+
+/// What is wrong with a field, and where the island says it.
+#[component]
+fn LiveProblem(
+    of: &'static str,
+    #[prop(optional_no_strip)] words: Option<String>,
+) -> impl IntoView {
+    let hidden = words.is_none();
+    view! {
+        <p
+            class="error"
+            id=format!("{of}-problem")
+            data-problem=of
+            hidden=hidden
+        >
+            {words}
+        </p>
+    }
+}
+
+/// Asks whether the surprise shall end with this date. It stands inside the form that asked.
+#[component]
+pub(super) fn ConfirmReveal(
+    /// Where nothing is changed.
+    back: String,
+) -> impl IntoView {
+    let locale = language();
+    view! {
+        <div class="notice warning" role="alert">
+            <Icon name="eye"/>
+            <p>{td_string!(locale, editor.reveal.words)}</p>
+            <div class="row">
+                <button class="button" name="confirmed" value="on">
+                    {td_string!(locale, editor.reveal.confirm)}
+                </button>
+                <a class="button" href=back>{td_string!(locale, editor.reveal.keep)}</a>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,150 @@
+//! What a list is for, when, and where its gifts shall go.
+
+use domain::{DeliveryMessage, ForWhom, Occasion, OwnerList};
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        Field, FieldError, FormNotice, FormState, Icon, Label, TextArea, ZoneField, described_by,
+        language, words,
+    },
+    i18n::td_string,
+    pages::editor::{AboutList, head_form::ConfirmReveal},
+};
+
+/// The form for all that is not edited where it stands. Title and welcome go along as they are.
+#[component]
+pub(super) fn About(list: OwnerList) -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/edit_list");
+    let form = list.form;
+    let reveals = state.code() == Some("would_reveal");
+    let kept = [("title", &form.title), ("welcome", &form.welcome)].map(|(name, value)| {
+        let value = state.value(name, value);
+        view! { <input type="hidden" name=name value=value/> }
+    });
+    view! {
+        <form
+            class="panel stack"
+            method="post"
+            action="/fn/edit_list"
+            aria-labelledby="about-heading"
+            novalidate
+        >
+            <h2 id="about-heading">{td_string!(locale, settings.about.heading)}</h2>
+            {(!reveals).then(|| view! { <FormNotice state=&state/> })}
+            <AboutList list=list.id/>
+            {kept.into_iter().collect_view()}
+            <div class="fields">
+                <OccasionField state=state.clone() value=form.occasion.clone()/>
+                <Field
+                    state=&state
+                    label=td_string!(locale, settings.about.for_whom)
+                    name="for_whom"
+                    value=form.for_whom.clone()
+                    maxlength=ForWhom::MAX
+                    autocomplete="off"
+                    optional=true
+                />
+                <Field
+                    state=&state
+                    label=td_string!(locale, settings.about.date)
+                    name="date"
+                    kind="date"
+                    value=form.date.clone()
+                    optional=true
+                />
+                <ZoneField state=&state zone=form.zone/>
+                <div class="full">
+                    <TextArea
+                        state=&state
+                        label=td_string!(locale, settings.about.delivery)
+                        name="delivery"
+                        value=form.delivery
+                        hint=td_string!(locale, settings.about.delivery_hint)
+                        maxlength=DeliveryMessage::MAX
+                        optional=true
+                    />
+                </div>
+            </div>
+            <CoverChoice state occasion=form.occasion cover=form.cover/>
+            <div class="row">
+                <button class="button primary">{td_string!(locale, settings.save)}</button>
+            </div>
+            {reveals
+                .then(|| view! { <ConfirmReveal back=format!("/lists/{}/settings", list.id)/> })}
+        </form>
+    }
+}
+
+#[component]
+fn OccasionField(state: FormState, value: String) -> impl IntoView {
+    let locale = language();
+    let problem = state.problem("occasion");
+    let chosen = state.value("occasion", &value);
+    let options = Occasion::ALL.iter().map(|occasion| {
+        let code = occasion.code();
+        view! {
+            <option value=code selected=code == chosen>{words::occasion(locale, *occasion)}</option>
+        }
+    });
+    view! {
+        <div class="field">
+            <Label to="occasion" words=td_string!(locale, settings.about.occasion)/>
+            <select
+                id="occasion"
+                name="occasion"
+                aria-describedby=described_by("occasion", false, problem.is_some())
+                aria-invalid=problem.is_some().then_some("true")
+            >
+                {options.collect_view()}
+            </select>
+            <FieldError of="occasion" words=problem/>
+        </div>
+    }
+}
+
+/// One of our pictures, or whichever belongs to the occasion, so that it follows the occasion.
+#[component]
+fn CoverChoice(state: FormState, occasion: String, cover: String) -> impl IntoView {
+    let locale = language();
+    let problem = state.problem("cover");
+    let wrong = problem.is_some();
+    let described = described_by("cover", false, wrong);
+    let own = if cover == occasion { String::new() } else { cover };
+    let chosen = state.value("cover", &own);
+    let usual = (String::new(), occasion, td_string!(locale, settings.about.cover_usual));
+    let other = |cover: &&Occasion| cover.code() != usual.1;
+    let ours = Occasion::ALL.iter().filter(other).map(|cover| {
+        (cover.code().to_owned(), cover.code().to_owned(), words::occasion(locale, *cover))
+    });
+    let choices = [usual.clone()].into_iter().chain(ours).map(|(code, picture, name)| {
+        let checked = code == chosen;
+        view! {
+            <label class="choice">
+                <img
+                    src=format!("/covers/{picture}.svg")
+                    alt=""
+                    width="640"
+                    height="360"
+                    loading="lazy"
+                />
+                <input type="radio" name="cover" value=code checked=checked/>
+                <span>{name}</span>
+            </label>
+        }
+    });
+    view! {
+        <details class="more" open=wrong>
+            <summary>
+                {td_string!(locale, settings.about.cover_choose)}
+                <Icon name="chevron"/>
+            </summary>
+            <fieldset class="choices pictures small" aria-describedby=described>
+                <legend>{td_string!(locale, settings.about.cover)}</legend>
+                {choices.collect_view()}
+                <FieldError of="cover" words=problem/>
+            </fieldset>
+        </details>
+    }
+}

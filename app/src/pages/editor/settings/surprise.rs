@@ -1,0 +1,93 @@
+//! Whether owners see who gives what (R3.6).
+
+use domain::{OwnerList, Surprise};
+use leptos::prelude::*;
+
+use crate::{
+    components::{FormNotice, FormState, Icon, language},
+    i18n::td_string,
+    pages::editor::AboutList,
+};
+
+/// The choice. One that would end the surprise comes back and asks once more.
+#[component]
+pub(super) fn SurpriseForm(
+    list: OwnerList,
+    /// Whether it is kept now.
+    kept: bool,
+) -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/set_surprise");
+    let reveals = state.code() == Some("would_reveal");
+    let now = if kept { Surprise::Keep } else { Surprise::Show };
+    let chosen = state.value("surprise", now.code());
+    let over = !kept
+        && list.surprise == Surprise::Keep
+        && list.banner.date.is_some_and(|date| date.days_to_go < 0);
+    let choices = [
+        (
+            Surprise::Show,
+            td_string!(locale, settings.surprise.show),
+            td_string!(locale, settings.surprise.show_words),
+        ),
+        (
+            Surprise::Keep,
+            td_string!(locale, settings.surprise.keep),
+            td_string!(locale, settings.surprise.keep_words),
+        ),
+    ];
+    let choices = choices.map(|(surprise, name, meaning)| {
+        let code = surprise.code();
+        view! {
+            <label class="choice">
+                <input type="radio" name="surprise" value=code checked=chosen == code/>
+                <strong>{name}</strong>
+                <span class="soft">{meaning}</span>
+            </label>
+        }
+    });
+    view! {
+        <form
+            class="panel stack"
+            method="post"
+            action="/fn/set_surprise"
+            aria-labelledby="surprise-heading"
+        >
+            <h2 id="surprise-heading">{td_string!(locale, settings.surprise.heading)}</h2>
+            {(!reveals).then(|| view! { <FormNotice state/> })}
+            <AboutList list=list.id/>
+            <fieldset class="choices" aria-labelledby="surprise-heading">
+                {choices.into_iter().collect_view()}
+            </fieldset>
+            {over.then(|| view! { <p class="soft">{td_string!(locale, settings.surprise.over)}</p> })}
+            {match reveals {
+                true => {
+                    view! { <ConfirmShow back=format!("/lists/{}/settings", list.id)/> }.into_any()
+                }
+                false => view! {
+                    <div class="row">
+                        <button class="button primary">{td_string!(locale, settings.save)}</button>
+                    </div>
+                }
+                .into_any(),
+            }}
+        </form>
+    }
+}
+
+#[component]
+fn ConfirmShow(back: String) -> impl IntoView {
+    let locale = language();
+    view! {
+        <div class="notice warning" role="alert">
+            <Icon name="eye"/>
+            <p>{td_string!(locale, settings.surprise.ask)}</p>
+            <div class="row">
+                <button class="button" name="confirmed" value="on">
+                    {td_string!(locale, settings.surprise.confirm)}
+                </button>
+                <a class="button" href=back>{td_string!(locale, settings.cancel)}</a>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,91 @@
+//! What is taken, and by whom (R3.6).
+
+use domain::{ListState, OwnerGifts, OwnerList};
+use leptos::prelude::*;
+
+use super::{AboutList, Tab, Tabs, about_list, head::Head, who_gives::WhoGives};
+use crate::{
+    components::{FormNotice, FormState, Icon, Page, answer, language, words},
+    i18n::td_string,
+};
+
+/// Who gives what, or why that is not said yet.
+#[component]
+pub fn Taken() -> impl IntoView {
+    let asks = answer::query("ask") == "reveal";
+    about_list(move |list| view! { <TakenPage list asks/> }.into_any())
+}
+
+#[component]
+fn TakenPage(list: OwnerList, asks: bool) -> impl IntoView {
+    let locale = language();
+    let title = format!("{}: {}", td_string!(locale, editor.taken.title), list.banner.title);
+    let state = FormState::of("/fn/set_surprise");
+    let body = match &list.gifts {
+        OwnerGifts::Surprise(_) if asks || state.is_refused() => {
+            view! { <AskReveal list=list.clone()/> }.into_any()
+        }
+        OwnerGifts::Surprise(_) => view! { <KeptSecret list=list.clone()/> }.into_any(),
+        OwnerGifts::Shown(gifts) => {
+            let draft = list.state == ListState::Draft;
+            view! { <WhoGives gifts=gifts.clone() draft/> }.into_any()
+        }
+    };
+    view! {
+        <Page title>
+            <Head list=list.clone()/>
+            <Tabs list=list.id here=Tab::Taken/>
+            <FormNotice state/>
+            {body}
+        </Page>
+    }
+}
+
+/// Says until when it stays a surprise, and that nothing is lost.
+#[component]
+fn KeptSecret(list: OwnerList) -> impl IntoView {
+    let locale = language();
+    let (heading, meaning) = match list.banner.date {
+        Some(date) => (
+            td_string!(locale, editor.taken.kept_until, day = words::day(locale, date.day)),
+            td_string!(locale, editor.taken.kept_until_words),
+        ),
+        None => (
+            td_string!(locale, editor.taken.kept).to_owned(),
+            td_string!(locale, editor.taken.kept_words),
+        ),
+    };
+    view! {
+        <section class="empty panel" aria-labelledby="kept-heading">
+            <Icon name="eye-off"/>
+            <h2 id="kept-heading">{heading}</h2>
+            <p>{meaning}</p>
+            // Leads to the question; nothing is shown by this click alone.
+            <a class="button" href=format!("/lists/{}/taken?ask=reveal", list.id)>
+                {td_string!(locale, editor.taken.show)}
+            </a>
+        </section>
+    }
+}
+
+/// Asks whether the surprise shall end.
+#[component]
+fn AskReveal(list: OwnerList) -> impl IntoView {
+    let locale = language();
+    view! {
+        <section class="empty panel" aria-labelledby="ask-heading">
+            <Icon name="eye"/>
+            <h2 id="ask-heading">{td_string!(locale, editor.taken.ask_heading)}</h2>
+            <p>{td_string!(locale, editor.taken.ask_words)}</p>
+            <form class="row" method="post" action="/fn/set_surprise">
+                <AboutList list=list.id/>
+                <input type="hidden" name="surprise" value="show"/>
+                <input type="hidden" name="confirmed" value="on"/>
+                <button class="button primary">{td_string!(locale, editor.taken.ask_confirm)}</button>
+                <a class="button" href=format!("/lists/{}/taken", list.id)>
+                    {td_string!(locale, editor.taken.ask_keep)}
+                </a>
+            </form>
+        </section>
+    }
+}

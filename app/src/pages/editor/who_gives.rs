@@ -1,0 +1,110 @@
+//! Who gives what, where owners see it.
+
+use domain::{ShownGift, Taker};
+use leptos::prelude::*;
+
+use crate::{
+    components::{Icon, language},
+    i18n::td_string,
+    islands::owner_gifts::progress,
+};
+
+/// Everybody who took something, gift by gift, and how far the list has come.
+#[component]
+pub(super) fn WhoGives(
+    gifts: Vec<ShownGift>,
+    /// Whether the list was never shared.
+    draft: bool,
+) -> impl IntoView {
+    let locale = language();
+    let so_far = progress(&gifts);
+    let taken = gifts.into_iter().flat_map(|shown| {
+        let name = shown.gift.card.name;
+        shown.takers.into_iter().map(move |taker| (name.clone(), taker))
+    });
+    let taken: Vec<_> =
+        taken.map(|(gift, taker)| view! { <OneTaker gift taker/> }.into_any()).collect();
+    if taken.is_empty() {
+        return view! { <NothingTaken draft/> }.into_any();
+    }
+    let counted = td_string!(locale, lists.card.taken, count = so_far.wanted, taken = so_far.taken);
+    let so_far = (so_far.wanted > 0).then(|| {
+        view! {
+            <aside>
+                <section class="panel stack tight" aria-labelledby="so-far-heading">
+                    <h2 id="so-far-heading">{td_string!(locale, editor.taken.so_far)}</h2>
+                    <progress
+                        value=so_far.taken.to_string()
+                        max=so_far.wanted.to_string()
+                        aria-label=td_string!(locale, editor.taken.progress)
+                    ></progress>
+                    <p>{counted}</p>
+                </section>
+            </aside>
+        }
+    });
+    view! {
+        <div class="beside">
+            <section class="panel stack" aria-labelledby="who-heading">
+                <h2 id="who-heading">{td_string!(locale, editor.taken.heading)}</h2>
+                <ul class="taken-list" role="list">{taken}</ul>
+            </section>
+            {so_far}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn OneTaker(gift: String, taker: Taker) -> impl IntoView {
+    let locale = language();
+    let somebody = || td_string!(locale, editor.taken.somebody).to_owned();
+    let number = (taker.quantity > 1)
+        .then(|| format!(", {}", td_string!(locale, editor.taken.number, count = taker.quantity)));
+    let state = match taker.purchased {
+        true => view! {
+            <span class="chip good">
+                <Icon name="check"/>
+                {td_string!(locale, editor.taken.bought)}
+            </span>
+        }
+        .into_any(),
+        false => {
+            view! { <span class="chip tint">{td_string!(locale, editor.taken.reserved)}</span> }
+                .into_any()
+        }
+    };
+    view! {
+        <li>
+            <img
+                class="picture"
+                src="/gift.svg"
+                alt=""
+                width="320"
+                height="320"
+                loading="lazy"
+            />
+            <div>
+                <p><strong><bdi>{taker.name.unwrap_or_else(somebody)}</bdi></strong></p>
+                <p class="soft small"><bdi>{gift}</bdi> {number}</p>
+            </div>
+            {state}
+        </li>
+    }
+}
+
+#[component]
+fn NothingTaken(draft: bool) -> impl IntoView {
+    let locale = language();
+    let words = match draft {
+        true => td_string!(locale, editor.taken.draft_words),
+        false => td_string!(locale, editor.taken.none_words),
+    };
+    view! {
+        <section class="empty panel" aria-labelledby="none-heading">
+            <img class="little" src="/gift.svg" alt="" width="320" height="320"/>
+            <h2 id="none-heading">{td_string!(locale, editor.taken.none_heading)}</h2>
+            <p>{words}</p>
+        </section>
+    }
+}

@@ -1,0 +1,72 @@
+//! What a list is about, set as an invitation.
+
+use domain::{Banner, DayView};
+use leptos::prelude::*;
+
+use crate::{
+    components::{Icon, language, words},
+    i18n::td_string,
+};
+
+/// The head of a shared list: picture, title, for whom, when, and the welcome.
+#[component]
+pub(super) fn Invitation(
+    /// What it is about.
+    banner: Banner,
+    /// Whether it takes nothing any more, which its picture shows (R3.5).
+    closed: bool,
+) -> impl IntoView {
+    let locale = language();
+    let class = if closed { "list-head invitation closed" } else { "list-head invitation" };
+    let whom = (!banner.for_whom.is_empty()).then(|| {
+        view! {
+            <li>
+                <Icon name="user"/>
+                <span>
+                    {td_string!(locale, giving.shared.for_whom)} " " <bdi>{banner.for_whom}</bdi>
+                </span>
+            </li>
+        }
+    });
+    let day = banner.date.map(|date| {
+        view! {
+            <li>
+                <Icon name="calendar"/>
+                <span><Day date/></span>
+            </li>
+        }
+    });
+    let facts = (whom.is_some() || day.is_some())
+        .then(|| view! { <ul class="facts" role="list">{whom} {day}</ul> });
+    let welcome = (!banner.welcome.is_empty())
+        .then(|| view! { <p class="welcome" dir="auto">{banner.welcome}</p> });
+    view! {
+        <header class=class>
+            <div class="cover banner">
+                <img
+                    src=format!("/covers/{}.svg", banner.cover.code())
+                    alt=""
+                    width="640"
+                    height="360"
+                />
+            </div>
+            <h1><bdi>{banner.title}</bdi></h1>
+            {facts}
+            {welcome}
+        </header>
+    }
+}
+
+/// A day, with a countdown when it is near.
+#[component]
+pub(super) fn Day(
+    /// The day, and how far off it is.
+    date: DayView,
+) -> impl IntoView {
+    let locale = language();
+    let countdown = words::countdown(locale, date.days_to_go).map(|words| format!(", {words}"));
+    view! {
+        <time datetime=date.day.to_string()>{words::day(locale, date.day)}</time>
+        {countdown}
+    }
+}

@@ -1,0 +1,152 @@
+//! A giver's own page for one reservation (R5.7).
+
+mod acts;
+mod ends;
+mod facts;
+mod notices;
+
+use domain::{ManageState, ManageView};
+use leptos::prelude::*;
+
+use self::{
+    acts::{Acts, Sure},
+    ends::{Cancelled, JustReserved, UnknownLink},
+    facts::Facts,
+    notices::{BoughtNotice, Confirm, Done, ListNotice, MailNotice, Refused},
+};
+use super::{NoIndex, brief::Brief, isolated};
+use crate::{
+    backend::MailProgress,
+    components::{Icon, Page, Trouble, answer, language},
+    error::AppError,
+    i18n::{td, td_string},
+};
+
+/// What a manage page shows.
+#[derive(Clone)]
+struct Managed {
+    /// The link's token, which every form sends back.
+    token: String,
+    view: ManageView,
+    mail: MailProgress,
+}
+
+impl Managed {
+    fn path(&self) -> String {
+        format!("/r/{}", self.token)
+    }
+
+    fn is_reserved(&self) -> bool {
+        self.view.state == ManageState::Reserved
+    }
+}
+
+async fn load(token: String) -> Result<Managed, AppError> {
+    let (backend, visit) = answer::asked()?;
+    let (view, mail) = backend.sharing.manage(&visit, &token).await?;
+    Ok(Managed { token, view, mail })
+}
+
+/// What a giver promised, and what can be done about it.
+#[component]
+pub fn Manage() -> impl IntoView {
+    let token = answer::param("token");
+    let new = !answer::query("new").is_empty();
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load(token).await {
+                    Ok(managed) if managed.view.state == ManageState::Cancelled => {
+                        view! { <Cancelled managed/> }.into_any()
+                    }
+                    Ok(managed) if new && managed.is_reserved() && !managed.view.withdrawn => {
+                        view! { <JustReserved managed/> }.into_any()
+                    }
+                    Ok(managed) => view! { <ManagePage managed/> }.into_any(),
+                    Err(error) if error.status() == 404 => view! { <UnknownLink/> }.into_any(),
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn ManagePage(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let view = managed.view.clone();
+    let several = view.quantity > 1;
+    let bought = !managed.is_reserved();
+    let asks = managed.is_reserved() && answer::query("ask") == "cancel";
+    let back = view.list.clone().map(|path| {
+        let title = view.banner.title.clone();
+        view! { <p><a href=path><bdi>{title}</bdi></a></p> }
+    });
+    let cancel = (managed.is_reserved() && !asks).then(|| {
+        let href = format!("{}?ask=cancel#sure", managed.path());
+        view! {
+            <p>
+                <a class="button quiet danger wide" href=href>
+                    {td_string!(locale, giving.manage.cancel)}
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <NoIndex/>
+        <Page title=td_string!(locale, giving.manage.title) class="middle">
+            {back}
+            <Heading view=view.clone()/>
+            <Done managed=managed.clone()/>
+            <Refused quantity=view.quantity/>
+            <ListNotice view=view.clone()/>
+            <BoughtNotice managed=managed.clone()/>
+            <Confirm managed=managed.clone()/>
+            <MailNotice progress=managed.mail verified=view.verified/>
+            <section class="panel stack">
+                <Brief card=view.card.clone() each=several>
+                    <p><StateChip bought/></p>
+                </Brief>
+                <hr/>
+                <Facts view/>
+                {(managed.is_reserved() && !asks)
+                    .then(|| view! { <Acts managed=managed.clone()/> })}
+            </section>
+            {asks.then(|| view! { <Sure managed=managed.clone()/> })}
+            {cancel}
+            <p class="small soft">{td_string!(locale, giving.manage.private)}</p>
+        </Page>
+    }
+}
+
+#[component]
+fn Heading(view: ManageView) -> impl IntoView {
+    let locale = language();
+    let bought = view.state != ManageState::Reserved;
+    if bought && !view.withdrawn {
+        return view! { <h1>{td_string!(locale, giving.manage.heading_bought)}</h1> }.into_any();
+    }
+    if view.banner.for_whom.is_empty() {
+        return view! { <h1>{td_string!(locale, giving.manage.heading)}</h1> }.into_any();
+    }
+    let whom = isolated(&view.banner.for_whom);
+    view! { <h1>{td!(locale, giving.manage.heading_for, whom = whom)}</h1> }.into_any()
+}
+
+#[component]
+fn StateChip(bought: bool) -> impl IntoView {
+    let locale = language();
+    if !bought {
+        return view! {
+            <span class="chip tint">{td_string!(locale, giving.manage.reserved)}</span>
+        }
+        .into_any();
+    }
+    view! {
+        <span class="chip good">
+            <Icon name="check"/>
+            {td_string!(locale, giving.manage.bought)}
+        </span>
+    }
+    .into_any()
+}

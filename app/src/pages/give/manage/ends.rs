@@ -1,0 +1,153 @@
+//! Where a reservation begins and where it ends.
+
+use leptos::prelude::*;
+
+use super::{Managed, notices::mail_notice};
+use crate::{
+    components::{Icon, Page, answer, language, words},
+    i18n::{td, td_string},
+    pages::give::{DeadEnd, NoIndex, isolated},
+};
+
+/// Straight after reserving: what it means, and what to do now.
+#[component]
+pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let manage = managed.path();
+    let view = managed.view;
+    let name = isolated(&view.card.name);
+    let lede = match view.quantity {
+        1 => td!(locale, giving.reserved.one, name = name)().into_any(),
+        count => td!(locale, giving.reserved.many, name = name, count = count)().into_any(),
+    };
+    let upcoming = view.banner.date.filter(|date| date.days_to_go >= 0);
+    let buy = upcoming.map_or_else(
+        || td_string!(locale, giving.reserved.buy).to_owned(),
+        |date| {
+            let day = words::day(locale, date.day);
+            td_string!(locale, giving.reserved.buy_until, day = day)
+        },
+    );
+    let shop = view.card.link.map(|link| {
+        let name = (!view.card.shop.is_empty())
+            .then(|| view! { ": " <bdi>{view.card.shop.clone()}</bdi> });
+        view! {
+            <a
+                class="button primary large"
+                href=link
+                target="_blank"
+                rel="noopener noreferrer nofollow ugc"
+            >
+                <Icon name="bag"/>
+                <span>
+                    {td_string!(locale, giving.reserved.shop)} {name}
+                    <span class="unseen">" " {td_string!(locale, giving.gift.new_tab)}</span>
+                </span>
+            </a>
+        }
+    });
+    let back = view.list.map(|path| {
+        view! {
+            <p>
+                <a href=path>
+                    {td_string!(locale, giving.reserve.back)} " " <bdi>{view.banner.title}</bdi>
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <NoIndex/>
+        <Page title=td_string!(locale, giving.reserved.title) class="middle">
+            <section class="stack">
+                <div class="cover">
+                    <img
+                        src=format!("/covers/{}.svg", view.banner.cover.code())
+                        alt=""
+                        width="640"
+                        height="360"
+                    />
+                </div>
+                <h1>{td_string!(locale, giving.reserved.heading)}</h1>
+                <p class="lede">{lede}</p>
+                {mail_notice(managed.mail, locale)}
+                <h2>{td_string!(locale, giving.reserved.what_now)}</h2>
+                <p>{buy}</p>
+                <div class="row">
+                    {shop}
+                    <a class="button large" href=manage>
+                        {td_string!(locale, giving.gift.change)}
+                    </a>
+                </div>
+                {back}
+            </section>
+        </Page>
+    }
+}
+
+/// Given free again: the way to others, or back to this one.
+#[component]
+pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let view = managed.view;
+    let title = td_string!(locale, giving.manage.title);
+    if answer::query("done") == "undone" {
+        return view! {
+            <DeadEnd
+                title
+                heading=td_string!(locale, giving.manage.joined.heading)
+                words=move || td_string!(locale, giving.manage.joined.words)
+                cover=view.banner.cover.code()
+            >
+                {view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_list)))}
+            </DeadEnd>
+        }
+        .into_any();
+    }
+    let over = view.withdrawn || view.closed;
+    let name = isolated(&view.card.name);
+    let words = move || match over {
+        true => td!(locale, giving.manage.cancelled.words_over, name = name.clone())().into_any(),
+        false => td!(locale, giving.manage.cancelled.words, name = name.clone())().into_any(),
+    };
+    let again = view.list.clone().filter(|_| !over).map(|path| {
+        view! {
+            <a class="button primary" href=format!("{path}/{}", view.card.id)>
+                {td_string!(locale, giving.manage.cancelled.again)}
+            </a>
+        }
+    });
+    let others =
+        view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_others)));
+    view! {
+        <DeadEnd title heading=td_string!(locale, giving.manage.cancelled.heading) words>
+            {again}
+            {others}
+        </DeadEnd>
+    }
+    .into_any()
+}
+
+fn see_list(path: String, words: &'static str) -> impl IntoView {
+    view! {
+        <a class="button" href=path>
+            {words}
+        </a>
+    }
+}
+
+/// No reservation has this link.
+#[component]
+pub(super) fn UnknownLink() -> impl IntoView {
+    let locale = language();
+    answer::status(404);
+    view! {
+        <DeadEnd
+            title=td_string!(locale, giving.manage.unknown.title)
+            heading=td_string!(locale, giving.manage.unknown.heading)
+            words=move || td_string!(locale, giving.manage.unknown.words)
+            cover="christmas"
+        >
+            <a class="button" href="/">{td_string!(locale, problems.page.home)}</a>
+        </DeadEnd>
+    }
+}

@@ -1,0 +1,196 @@
+//! What has to be said on a manage page before anything else.
+
+use domain::{ManageState, ManageView};
+use leptos::prelude::*;
+
+use super::Managed;
+use crate::{
+    backend::MailProgress,
+    components::{FormNotice, FormState, Icon, answer, language},
+    i18n::{Locale, td_string},
+};
+
+/// What a giver does here, by the forms that do it.
+const FORMS: [&str; 5] = [
+    "/fn/change_quantity",
+    "/fn/purchase",
+    "/fn/undo_purchase",
+    "/fn/cancel_reservation",
+    "/fn/confirm_address",
+];
+
+/// Why the form that was sent was refused.
+#[component]
+pub(super) fn Refused(
+    /// How many are reserved.
+    quantity: u32,
+) -> impl IntoView {
+    // Nobody was quicker here: more were bought than reserved.
+    if FormState::of("/fn/purchase").code() == Some("already_taken") {
+        let words = td_string!(language(), giving.manage.not_more, count = quantity);
+        return view! {
+            <div class="notice error" role="alert">
+                <Icon name="warning"/>
+                <p>{words}</p>
+            </div>
+        }
+        .into_any();
+    }
+    let refused = FORMS.into_iter().map(FormState::of).find(FormState::is_refused);
+    refused.map(|state| view! { <FormNotice state/> }).into_any()
+}
+
+/// One notice: its kind, its icon, and words, the first ones strong.
+#[component]
+pub(super) fn Notice(
+    /// `success`, `warning`, `error`, or nothing.
+    kind: &'static str,
+    icon: &'static str,
+    #[prop(optional)] strong: &'static str,
+    #[prop(optional)] words: &'static str,
+    /// What can be done about it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let strong = (!strong.is_empty()).then(|| view! { <strong>{strong}</strong> " " });
+    view! {
+        <div class=format!("notice {kind}") role="status">
+            <Icon name=icon/>
+            <p>{strong} {words}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// Says that what the giver did was done.
+#[component]
+pub(super) fn Done(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let done = answer::query("done");
+    let words = match (done.as_str(), managed.view.state) {
+        ("changed", ManageState::Reserved) => td_string!(locale, giving.manage.done.changed),
+        ("purchased", ManageState::Reserved) => {
+            td_string!(locale, giving.manage.done.purchased_part)
+        }
+        ("undone", ManageState::Reserved) => td_string!(locale, giving.manage.done.undone),
+        ("confirmed", _) if managed.view.verified => {
+            td_string!(locale, giving.manage.done.confirmed)
+        }
+        _ => return None,
+    };
+    Some(view! { <Notice kind="success" icon="check" words/> })
+}
+
+/// Says that it is bought, and offers to take that back while it is possible (R5.3).
+#[component]
+pub(super) fn BoughtNotice(managed: Managed) -> impl IntoView {
+    let locale = language();
+    (managed.view.state == ManageState::PurchasedJustNow).then(|| {
+        let just_now = answer::query("done") == "purchased";
+        let words = if just_now {
+            td_string!(locale, giving.manage.done.purchased_words)
+        } else {
+            td_string!(locale, giving.manage.undo_offer)
+        };
+        let strong = td_string!(locale, giving.manage.done.purchased);
+        view! {
+            <Notice kind="success" icon="check" strong words>
+                <form method="post" action="/fn/undo_purchase">
+                    <input type="hidden" name="token" value=managed.token/>
+                    <button class="button">{td_string!(locale, giving.manage.undo)}</button>
+                </form>
+            </Notice>
+        }
+    })
+}
+
+/// Says that the gift is no longer on the list, or that the list is closed.
+#[component]
+pub(super) fn ListNotice(view: ManageView) -> impl IntoView {
+    let locale = language();
+    let bought = view.state != ManageState::Reserved;
+    let (kind, icon, strong, words) = match (view.withdrawn, view.closed, bought) {
+        (true, _, false) => (
+            "warning",
+            "warning",
+            td_string!(locale, giving.manage.withdrawn.heading),
+            td_string!(locale, giving.manage.withdrawn.words),
+        ),
+        (true, _, true) => (
+            "warning",
+            "warning",
+            td_string!(locale, giving.manage.withdrawn_bought.heading),
+            td_string!(locale, giving.manage.withdrawn_bought.words),
+        ),
+        (false, true, false) => (
+            "",
+            "info",
+            td_string!(locale, giving.manage.closed.heading),
+            td_string!(locale, giving.manage.closed.words),
+        ),
+        (false, true, true) => (
+            "",
+            "info",
+            td_string!(locale, giving.manage.closed_bought.heading),
+            td_string!(locale, giving.manage.closed_bought.words),
+        ),
+        (false, false, _) => return None,
+    };
+    Some(view! { <Notice kind icon strong words/> })
+}
+
+/// Asks whoever came by the mailed link to say that the address is theirs (R5.4).
+#[component]
+pub(super) fn Confirm(managed: Managed) -> impl IntoView {
+    let locale = language();
+    managed.view.may_confirm.then(|| {
+        view! {
+            <Notice
+                kind=""
+                icon="mail"
+                strong=td_string!(locale, giving.manage.confirm.heading)
+                words=td_string!(locale, giving.manage.confirm.words)
+            >
+                <form method="post" action="/fn/confirm_address">
+                    <input type="hidden" name="token" value=managed.token/>
+                    <button class="button">{td_string!(locale, giving.manage.confirm.yes)}</button>
+                </form>
+            </Notice>
+        }
+    })
+}
+
+/// How far the mail with the link has come, as long as that matters (R5.4).
+#[component]
+pub(super) fn MailNotice(
+    progress: MailProgress,
+    /// Whether the giver's address is confirmed.
+    verified: bool,
+) -> impl IntoView {
+    (!verified && progress != MailProgress::Sent).then(|| mail_notice(progress, language()))
+}
+
+/// How far the mail with the link has come.
+pub(super) fn mail_notice(progress: MailProgress, locale: Locale) -> impl IntoView {
+    let (kind, icon, strong, words) = match progress {
+        MailProgress::Waiting => (
+            "success",
+            "mail",
+            td_string!(locale, giving.mail.waiting.heading),
+            td_string!(locale, giving.mail.waiting.words),
+        ),
+        MailProgress::Sent => (
+            "success",
+            "mail",
+            td_string!(locale, giving.mail.sent.heading),
+            td_string!(locale, giving.mail.sent.words),
+        ),
+        MailProgress::Refused => (
+            "error",
+            "warning",
+            td_string!(locale, giving.mail.refused.heading),
+            td_string!(locale, giving.mail.refused.words),
+        ),
+    };
+    view! { <Notice kind icon strong words/> }
+}

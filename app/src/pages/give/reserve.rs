@@ -1,0 +1,213 @@
+//! Reserving a gift (R5.2).
+
+use domain::{GiftId, ListId, SeenBy, SharedGift, SharedList};
+use leptos::prelude::*;
+
+use super::{
+    DeadEnd, NoIndex,
+    brief::Brief,
+    shared::{NoList, load},
+};
+use crate::{
+    components::{Field, FormNotice, FormState, Page, answer, language, words},
+    i18n::{Locale, td_string},
+    islands::shared_gifts::how_many_left,
+    session::{FormKeySeed, Visit},
+};
+
+/// The form by which a gift is reserved, or the reason why it can not be.
+#[component]
+pub fn ReserveGift() -> impl IntoView {
+    let share = answer::param("share");
+    let gift = answer::param("gift");
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load(&share).await {
+                    Ok(list) => {
+                        let gift = gift.parse().ok();
+                        view! { <ReservePage share list gift/> }.into_any()
+                    }
+                    Err(error) => view! { <NoList error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn ReservePage(share: String, list: SharedList, gift: Option<GiftId>) -> impl IntoView {
+    let gift = gift.and_then(|id| list.gifts.iter().find(|gift| gift.card.id == id).cloned());
+    match wanted(&list, gift) {
+        Ok(gift) => view! { <ReserveForm share list gift/> }.into_any(),
+        Err(obstacle) => {
+            let cover = list.banner.cover.code();
+            view! { <CannotReserve share obstacle cover/> }.into_any()
+        }
+    }
+}
+
+/// Why a gift can not be reserved by the one who asks.
+enum Obstacle {
+    /// It is their own list.
+    Own(ListId),
+    /// It is not on the list, or not any more.
+    Gone,
+    /// They have reserved it already, and this is where it is changed.
+    Mine(String),
+    /// The list takes nothing any more.
+    Closed,
+    /// Others were quicker.
+    Taken,
+}
+
+fn wanted(list: &SharedList, gift: Option<SharedGift>) -> Result<SharedGift, Obstacle> {
+    if let Some(id) = list.owner_looks {
+        return Err(Obstacle::Own(id));
+    }
+    let gift = gift.ok_or(Obstacle::Gone)?;
+    if let Some(own) = gift.mine.iter().find(|own| !own.purchased) {
+        return Err(Obstacle::Mine(own.manage.clone()));
+    }
+    match gift {
+        _ if list.closed => Err(Obstacle::Closed),
+        gift if gift.left.is_taken() => Err(Obstacle::Taken),
+        gift => Ok(gift),
+    }
+}
+
+/// Says why, and shows the way on.
+#[component]
+fn CannotReserve(share: String, obstacle: Obstacle, cover: &'static str) -> impl IntoView {
+    let locale = language();
+    let list = format!("/l/{share}");
+    let see_list = td_string!(locale, giving.reserve.see_list);
+    let see_others = td_string!(locale, giving.reserve.see_others);
+    let (heading, words, ways) = match obstacle {
+        Obstacle::Own(id) => (
+            td_string!(locale, giving.reserve.own.heading),
+            td_string!(locale, giving.reserve.own.words),
+            vec![(format!("/lists/{id}"), td_string!(locale, giving.reserve.own.back))],
+        ),
+        Obstacle::Gone => {
+            answer::status(404);
+            (
+                td_string!(locale, giving.reserve.gone.heading),
+                td_string!(locale, giving.reserve.gone.words),
+                vec![(list, see_others)],
+            )
+        }
+        Obstacle::Mine(manage) => (
+            td_string!(locale, giving.reserve.mine.heading),
+            td_string!(locale, giving.reserve.mine.words),
+            vec![(manage, td_string!(locale, giving.gift.change)), (list, see_list)],
+        ),
+        Obstacle::Closed => (
+            td_string!(locale, giving.reserve.closed.heading),
+            td_string!(locale, giving.reserve.closed.words),
+            vec![(list, see_list)],
+        ),
+        Obstacle::Taken => (
+            td_string!(locale, giving.reserve.taken.heading),
+            td_string!(locale, giving.reserve.taken.words),
+            vec![(list, see_others)],
+        ),
+    };
+    let ways = ways.into_iter().enumerate().map(|(index, (path, words))| {
+        let class = if index == 0 { "button primary" } else { "button" };
+        view! { <a class=class href=path>{words}</a> }
+    });
+    view! {
+        <DeadEnd title=td_string!(locale, giving.reserve.title) heading words=move || words cover>
+            {ways.collect_view()}
+        </DeadEnd>
+    }
+}
+
+#[component]
+fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoView {
+    let locale = language();
+    let form = FormState::of("/fn/reserve");
+    let account = use_context::<Visit>().and_then(|visit| visit.account);
+    let (name, email) =
+        account.map_or_else(Default::default, |account| (account.name, account.email));
+    let form_key = use_context::<FormKeySeed>().map(|FormKeySeed(key)| key);
+    let path = format!("/l/{share}");
+    let most = gift.left.most();
+    let quantity = if most == 1 {
+        view! { <input type="hidden" name="quantity" value="1"/> }.into_any()
+    } else {
+        view! {
+            <Field
+                state=&form
+                label=td_string!(locale, giving.reserve.quantity)
+                name="quantity"
+                value="1"
+                kind="number"
+                class="count"
+                inputmode="numeric"
+                min="1"
+                max=most.to_string()
+                required=true
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <NoIndex/>
+        <Page title=td_string!(locale, giving.reserve.title) narrow=true>
+            <p>
+                <a href=path>
+                    {td_string!(locale, giving.reserve.back)} " " <bdi>{list.banner.title}</bdi>
+                </a>
+            </p>
+            <h1>{td_string!(locale, giving.reserve.heading)}</h1>
+            <form class="stack" method="post" action="/fn/reserve" novalidate>
+                <input type="hidden" name="share" value=share/>
+                <input type="hidden" name="gift" value=gift.card.id.to_string()/>
+                <input type="hidden" name="form_key" value=form_key/>
+                <Brief card=gift.card with_shop=true>
+                    <p class="left">{how_many_left(gift.left, locale)}</p>
+                </Brief>
+                <FormNotice state=&form/>
+                <Field
+                    state=&form
+                    label=td_string!(locale, giving.reserve.name)
+                    name="name"
+                    value=name
+                    hint=who_sees(list.seen_by, locale)
+                    autocomplete="name"
+                    required=true
+                />
+                <Field
+                    state=&form
+                    label=td_string!(locale, giving.reserve.email)
+                    name="email"
+                    value=email
+                    kind="email"
+                    hint=td_string!(locale, giving.reserve.email_hint).to_owned()
+                    inputmode="email"
+                    autocomplete="email"
+                    required=true
+                />
+                {quantity}
+                <button class="button primary large wide">
+                    {td_string!(locale, giving.reserve.submit)}
+                </button>
+                <p class="small soft">{td_string!(locale, giving.reserve.promise)}</p>
+            </form>
+        </Page>
+    }
+}
+
+/// Who will see the giver's name, now and later (R3.6).
+fn who_sees(seen_by: SeenBy, locale: Locale) -> String {
+    match seen_by {
+        SeenBy::Owners => td_string!(locale, giving.reserve.seen_by.owners).to_owned(),
+        SeenBy::OwnersAfter(day) => {
+            let day = words::day(locale, day);
+            td_string!(locale, giving.reserve.seen_by.owners_after, day = day)
+        }
+        SeenBy::OwnersLater => td_string!(locale, giving.reserve.seen_by.owners_later).to_owned(),
+    }
+}

@@ -1,0 +1,33 @@
+// No axe violation on any page in any state, light and dark (R9.3), and nothing wider than the screen.
+
+import { AxeBuilder } from "@axe-core/playwright";
+import { dress, prepare, type Tour } from "../support/tour.ts";
+import { expect, test } from "../support/test.ts";
+
+let tour: Tour;
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  tour = await prepare();
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  for (const as of ["nobody", "owner", "giver"] as const) {
+    test(`${as}'s pages, ${scheme}`, async ({ page, js }) => {
+      test.setTimeout(240_000);
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      for (const stop of tour.stops.filter((stop) => stop.as === as)) {
+        await test.step(stop.name, async () => {
+          await dress(page, tour, as);
+          await stop.go(page, js);
+          const { violations } = await new AxeBuilder({ page }).analyze();
+          const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+          expect.soft(told, `axe on ${stop.name}, ${scheme}`).toEqual([]);
+          const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          expect.soft(wider, `${stop.name} is wider than the screen`).toBeLessThanOrEqual(0);
+          await expect.soft(page.getByRole("heading", { level: 1 }), `headings of ${stop.name}`).toHaveCount(1);
+          await expect.soft(page.locator("main#main"), `main of ${stop.name}`).toHaveCount(1);
+        });
+      }
+    });
+  }
+}

@@ -1,0 +1,146 @@
+import { AccountPages } from "../pages/account-pages.ts";
+import { codeIn, linkIn } from "../support/mailbox.ts";
+import { someone } from "../support/people.ts";
+import { expect, test, visit } from "../support/test.ts";
+import { around, words } from "../support/words.ts";
+
+const codeMail = around("mail.confirm_code.subject");
+
+test("a wrong code is refused beside its field, and after five tries only a new one helps", async ({ page, js }) => {
+  const person = someone("Hanna");
+  const pages = new AccountPages(page, js);
+  await pages.askForAccount(person);
+  await expect(page).toHaveURL(/\/sign-up\/code/);
+  const code = codeIn(await person.mailbox.next(codeMail));
+  const wrong = code === "000000" ? "000001" : "000000";
+  for (let tries = 0; tries < 5; tries += 1) {
+    const refused = page.waitForResponse((answer) => answer.url().endsWith("/fn/confirm_code"));
+    await pages.enterCode(wrong);
+    expect((await refused).status()).toBe(422);
+    await expect(pages.field("account.code.label")).toHaveAttribute("aria-invalid", "true");
+  }
+  await pages.enterCode(code);
+  await expect(page).toHaveURL(/\/sign-up\/code|\/fn\/confirm_code/);
+  await visit(page, "/sign-up/code", js);
+  await expect(page.getByText(words("account.code.spent"))).toBeVisible();
+  await pages.button("account.code.again").click();
+  const fresh = codeIn(await person.mailbox.next(codeMail));
+  await expect(page.getByText(words("account.code.spent"))).toHaveCount(0);
+  await pages.enterCode(fresh);
+  await expect(page).toHaveURL(/\/lists$/);
+  await person.mailbox.next(around("mail.welcome.subject"));
+});
+
+test("leaving the page with the code and coming back goes on", async ({ page, js }) => {
+  const person = someone("Hanna");
+  const pages = new AccountPages(page, js);
+  await pages.askForAccount(person);
+  await expect(page).toHaveURL(/\/sign-up\/code/);
+  const code = codeIn(await person.mailbox.next(codeMail));
+  await visit(page, "/", js);
+  await visit(page, "/sign-up/code", js);
+  await expect(page.getByText(person.email)).toBeVisible();
+  await pages.enterCode(code);
+  await expect(page).toHaveURL(/\/lists$/);
+});
+
+test("another browser can not enter the code", async ({ page, js, another }) => {
+  const person = someone("Hanna");
+  await new AccountPages(page, js).askForAccount(person);
+  await person.mailbox.next(codeMail);
+  const other = await another();
+  await visit(other, "/sign-up/code", js);
+  await expect(other.getByText(words("account.code.none"))).toBeVisible();
+});
+
+test("signing in wrongly says the same for a known and an unknown address, and keeps what was typed", async ({ page, js, client }) => {
+  const person = await client.signUp("Hanna");
+  const pages = new AccountPages(page, js);
+  const said: string[] = [];
+  for (const email of [person.email, someone("Nobody").email]) {
+    await pages.signIn({ email, password: "not the password at all" });
+    const notice = page.getByRole("alert").filter({ hasText: words("account.sign_in.wrong_before") });
+    await expect(notice).toBeVisible();
+    await expect(pages.field("account.email")).toHaveValue(email);
+    await expect(pages.field("account.password")).toHaveValue("");
+    said.push(await notice.innerText());
+  }
+  expect(said[0]).toBe(said[1]);
+});
+
+test("an address that has an account is told so by mail, and by nothing else", async ({ page, js, client }) => {
+  const person = await client.signUp("Hanna");
+  const pages = new AccountPages(page, js);
+  await pages.askForAccount({ ...someone("Hanna"), email: person.email });
+  await expect(page).toHaveURL(/\/sign-up\/code/);
+  await expect(page.getByText(person.email)).toBeVisible();
+  await person.mailbox.next(around("mail.existing_account.subject"));
+});
+
+test("the page asked for is kept through sign-in and through sign-up", async ({ page, js, client }) => {
+  const person = await client.signUp("Hanna");
+  const pages = new AccountPages(page, js);
+  await visit(page, "/lists/new?occasion=wedding", js);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await pages.fillSignIn(person);
+  await expect(page).toHaveURL(/\/lists\/new\?occasion=wedding$/);
+  await pages.signOut();
+  await visit(page, "/lists/new?occasion=christmas", js);
+  await page.getByRole("link", { name: words("account.sign_in.new_here") }).click();
+  await expect(page).toHaveURL(/\/sign-up\?next=/);
+  const fresh = someone("Jonas");
+  await pages.field("account.name").fill(fresh.name);
+  await pages.field("account.email").fill(fresh.email);
+  await pages.field("account.password").fill(fresh.password);
+  await pages.button("account.sign_up.submit").click();
+  await pages.enterCode(codeIn(await fresh.mailbox.next(codeMail)));
+  await expect(page).toHaveURL(/\/lists\/new\?occasion=christmas$/);
+});
+
+test("a password is set anew by mail, once, and ends the other sessions", async ({ page, js, client, another }) => {
+  const person = await client.signUp("Hanna");
+  const pages = new AccountPages(page, js);
+  await visit(page, "/reset", js);
+  await pages.field("account.email").fill(person.email);
+  await pages.button("account.reset.submit").click();
+  await expect(page.getByRole("heading", { name: words("account.reset.sent.heading") })).toBeVisible();
+  const link = linkIn(await person.mailbox.next(around("mail.reset.subject")), "/reset/");
+
+  // Opening it, as a mail scanner does, uses nothing up.
+  expect((await client.get(link)).status()).toBe(200);
+  await visit(page, link, js);
+  await pages.field("account.new_password").fill("nine loud herons dive");
+  await pages.button("account.reset.choose.submit").click();
+  await expect(page).toHaveURL(/\/lists$/);
+  expect((await client.get("/lists")).status(), "the old session is over").toBe(303);
+
+  const again = await client.get(link);
+  expect(again.status()).toBe(404);
+  const other = await another();
+  await new AccountPages(other, js).signIn({ email: person.email, password: "nine loud herons dive" });
+  await expect(other).toHaveURL(/\/lists$/);
+});
+
+test("asking for a reset says the same for an address without an account", async ({ page, js }) => {
+  const pages = new AccountPages(page, js);
+  const nobody = someone("Nobody");
+  await visit(page, "/reset", js);
+  await pages.field("account.email").fill(nobody.email);
+  await pages.button("account.reset.submit").click();
+  await expect(page.getByRole("heading", { name: words("account.reset.sent.heading") })).toBeVisible();
+  expect(await nobody.mailbox.hasNone(/./)).toBe(true);
+});
+
+test("signing out ends the session on the server", async ({ page, js }) => {
+  const person = someone("Hanna");
+  const pages = new AccountPages(page, js);
+  await pages.signUp(person);
+  const before = await page.context().cookies();
+  const session = before.find((cookie) => cookie.name === "__Host-session");
+  expect(session).toMatchObject({ secure: true, httpOnly: true, sameSite: "Lax", path: "/" });
+  await pages.signOut();
+  // Whoever kept the cookie has nothing of it.
+  await page.context().addCookies([{ name: session!.name, value: session!.value, url: page.url(), secure: true }]);
+  await page.goto("/lists");
+  await expect(page).toHaveURL(/\/sign-in/);
+});

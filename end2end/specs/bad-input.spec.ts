@@ -1,0 +1,174 @@
+// What careless and hostile people type: a clear message beside the field, what was typed kept.
+
+import type { Locator, Page } from "@playwright/test";
+import { AccountPages } from "../pages/account-pages.ts";
+import { EditorPage } from "../pages/editor-page.ts";
+import { ListsPage } from "../pages/lists-page.ts";
+import { SharedPage } from "../pages/shared-page.ts";
+import { someone } from "../support/people.ts";
+import { expect, test, visit } from "../support/test.ts";
+import { words } from "../support/words.ts";
+
+const html = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script></textarea>`;
+
+/** The field is marked wrong, and is described by these words. */
+async function expectProblem(field: Locator, words: string): Promise<void> {
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(new RegExp(words.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
+}
+
+async function refusedWith(page: Page, action: string, status: number, act: () => Promise<void>): Promise<void> {
+  const answer = page.waitForResponse((response) => response.url().endsWith(`/fn/${action}`));
+  await act();
+  expect((await answer).status()).toBe(status);
+}
+
+test("an empty sign-up names every field", async ({ page, js }) => {
+  const pages = new AccountPages(page, js);
+  await visit(page, "/sign-up", js);
+  await refusedWith(page, "sign_up", 422, () => pages.button("account.sign_up.submit").click());
+  await expectProblem(pages.field("account.name"), words("problems.missing.name"));
+  await expectProblem(pages.field("account.email"), words("problems.missing.email"));
+  await expectProblem(pages.field("account.password"), words("problems.missing.password"));
+  await expect(page.getByRole("alert").first()).toBeVisible();
+});
+
+test("a wrong address and a weak password are told apart, and the rest is kept", async ({ page, js }) => {
+  const pages = new AccountPages(page, js);
+  const person = { ...someone("Hanna"), email: "hanna@lindgarten", password: "password1" };
+  await refusedWith(page, "sign_up", 422, () => pages.askForAccount(person));
+  await expectProblem(pages.field("account.email"), words("problems.field.not_an_email"));
+  await expect(pages.field("account.name")).toHaveValue("Hanna");
+  await expect(pages.field("account.email")).toHaveValue("hanna@lindgarten");
+  await pages.field("account.email").fill(someone("Hanna").email);
+  await pages.field("account.password").fill("password1");
+  await refusedWith(page, "sign_up", 422, () => pages.button("account.sign_up.submit").click());
+  await expectProblem(pages.field("account.password"), words("problems.field.weak_password"));
+  await expect(pages.field("account.password")).toHaveValue("");
+});
+
+test("a list without a title, or with one that is too long, is not made", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const lists = new ListsPage(page, js);
+  const submit = page.getByRole("button", { name: words("lists.new.submit") });
+  await visit(page, "/lists/new", js);
+  await lists.field("lists.new.welcome").fill("Kept\nas typed");
+  await refusedWith(page, "create_list", 422, () => submit.click());
+  await expectProblem(lists.field("lists.new.name"), words("problems.missing.title"));
+  await expect(lists.field("lists.new.welcome")).toHaveValue("Kept\nas typed");
+  // Typed past what the browser allows, as other clients can.
+  const long = "x".repeat(101);
+  await lists.field("lists.new.name").evaluate((field) => field.removeAttribute("maxlength"));
+  await lists.field("lists.new.name").fill(long);
+  await refusedWith(page, "create_list", 422, () => submit.click());
+  await expectProblem(lists.field("lists.new.name"), words("problems.field.too_long", { max: 100 }));
+  await expect(lists.field("lists.new.name")).toHaveValue(long);
+  expect(await (await client.get("/lists")).text()).toContain(words("lists.dashboard.empty.heading"));
+});
+
+test("any script, emoji, both directions and HTML are shown as they were typed", async ({ page, js, client, another }) => {
+  await client.signUp("حنّة 🎁");
+  await client.lend(page.context());
+  const lists = new ListsPage(page, js);
+  const editor = new EditorPage(page, js);
+  const title = "عيد ميلاد إيدا 👨‍👩‍👧‍👦 <b>&amp;";
+  const list = await lists.make({ title, occasion: "wedding", welcome: html });
+  await editor.add({ name: "🚂 קטר <i>", notes: html });
+  const share = await editor.share();
+  const theirs = await another();
+  const shared = new SharedPage(theirs, js);
+  for (const [where, path] of [[page, `/lists/${list}`], [page, `/lists/${list}/settings`], [page, "/lists"], [theirs, share]] as const) {
+    await visit(where, path, js);
+    await expect(where).not.toHaveTitle(/owned/);
+    await expect(where.locator("img[src=x]")).toHaveCount(0);
+  }
+  await expect(theirs.getByRole("heading", { level: 1 })).toHaveText(title);
+  await expect(shared.gift("🚂 קטר <i>")).toContainText(html);
+  await shared.reserve("🚂 קטר <i>", { name: html.slice(0, 60), email: someone("Karl").email });
+  await visit(page, `/lists/${list}/taken`, js);
+  await expect(page.getByText(html.slice(0, 60))).toBeVisible();
+  await expect(page).not.toHaveTitle(/owned/);
+});
+
+test("a gift's wrong fields are told beside them, and the form stays open", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Wrong" });
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  await editor.fill({ name: "Lamp", link: "javascript:alert(1)", price: "much", wanted: "1000", notes: "Keep me" });
+  await refusedWith(page, "add_gift", 422, () => editor.submit());
+  const field = (key: string) => editor.adding.getByLabel(words(key)).first();
+  await expectProblem(field("editor.add.link"), words("problems.field.not_a_link"));
+  await expectProblem(field("editor.gift.price"), words("problems.field.not_a_price"));
+  await expectProblem(field("editor.gift.wanted"), words("problems.field.not_a_number", { min: 1, max: 999 }));
+  await expect(field("editor.gift.notes")).toHaveValue("Keep me");
+  await expect(field("editor.gift.notes")).toBeVisible();
+  await expect(editor.row("Lamp")).toHaveCount(0);
+});
+
+test("a giver's wrong fields are told beside them", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  const list = await client.makeList({ title: "Wrong", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Glasses"]!;
+  const shared = new SharedPage(page, js);
+  await visit(page, `${share}/${gift}`, js);
+  await shared.fillReserve({ name: "", email: "ilse.mail.example" }, 0);
+  await refusedWith(page, "reserve", 422, () => shared.submitReserve());
+  await expectProblem(shared.field("giving.reserve.name"), words("problems.missing.name"));
+  await expectProblem(shared.field("giving.reserve.email"), words("problems.field.not_an_email"));
+  await expectProblem(shared.field("giving.reserve.quantity"), words("problems.field.not_a_number", { min: 1, max: 999 }));
+  await expect(shared.field("giving.reserve.email")).toHaveValue("ilse.mail.example");
+  await shared.fillReserve(someone("Ilse"), 5);
+  await refusedWith(page, "reserve", 409, () => shared.submitReserve());
+  await expect(page.getByRole("alert").filter({ hasText: words("problems.refused.taken_in_part", { left: 4 }).slice(0, 20) })).toBeVisible();
+  await expect(shared.field("giving.reserve.name")).toHaveValue("Ilse");
+});
+
+test("a click too many reserves once", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  const list = await client.makeList({ title: "Twice", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Glasses"]!;
+  const shared = new SharedPage(page, js);
+  await visit(page, `${share}/${gift}`, js);
+  await shared.fillReserve(someone("Ilse"), 1);
+  await page.getByRole("button", { name: words("giving.reserve.submit") }).dblclick();
+  await expect(page.getByRole("heading", { level: 1, name: words("giving.reserved.heading") })).toBeVisible();
+  await shared.open(share);
+  await shared.expectLeft("Glasses", 3);
+});
+
+test("an ended session asks to sign in, and comes back to the page", async ({ page, js, client }) => {
+  const person = await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Session" });
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  await editor.fill({ name: "Lamp" });
+  await client.done("sign_out", {});
+  await editor.submit();
+  await expect(page.getByRole("heading", { level: 1, name: words("account.sign_in.heading") })).toBeVisible();
+  await new AccountPages(page, js).fillSignIn(person);
+  await expect(page).toHaveURL(new RegExp(`/lists/${list}$`));
+  await expect(editor.row("Lamp")).toHaveCount(0);
+});
+
+test("two signs of one reservation: the taken gift says so", async ({ page, js, client, another }) => {
+  await client.signUp("Hanna");
+  const list = await client.makeList({ title: "Rivals", occasion: "wedding" }, [{ name: "Clock" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Clock"]!;
+  const rival = new SharedPage(await another(), js);
+  await visit(page, `${share}/${gift}`, js);
+  await visit(rival.page, `${share}/${gift}`, js);
+  const mine = new SharedPage(page, js);
+  await mine.fillReserve(someone("Ilse"));
+  await rival.fillReserve(someone("Karl"));
+  await rival.submitReserve();
+  await expect(rival.page.getByRole("heading", { name: words("giving.reserved.heading") })).toBeVisible();
+  await mine.submitReserve();
+  await expect(page.getByRole("heading", { name: words("giving.reserve.taken.heading") })).toBeVisible();
+});

@@ -1,0 +1,112 @@
+// What owners do with gifts and settings.
+
+import { EditorPage } from "../pages/editor-page.ts";
+import { ListsPage } from "../pages/lists-page.ts";
+import { Client } from "../support/forms.ts";
+import { someone } from "../support/people.ts";
+import { expect, test } from "../support/test.ts";
+import { label, words } from "../support/words.ts";
+
+test("a gift is changed, moved, removed and put back", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Editing" }, ["One", "Two", "Three"].map((name) => ({ name })));
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  await editor.row("Three").getByRole("button", { name: words("editor.rows.top", { name: "Three" }) }).click();
+  await expect.poll(() => editor.names()).toEqual(["Three", "One", "Two"]);
+  await editor.row("One").getByRole("link", { name: words("editor.rows.edit", { name: "One" }) }).click();
+  const field = (key: string) => page.getByRole("main").getByLabel(label(key));
+  await expect(field("editor.gift.name")).toHaveValue("One");
+  await field("editor.gift.name").fill("One and a half");
+  await field("editor.gift.wanted").fill("4");
+  await page.getByRole("checkbox", { name: words("editor.gift.hidden") }).check();
+  await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
+  await expect(editor.row("One and a half")).toContainText(words("editor.rows.wanted", { count: 4 }));
+  await expect(editor.row("One and a half")).toContainText(words("editor.rows.hidden"));
+  await editor.row("Two").getByRole("button", { name: words("editor.rows.remove", { name: "Two" }) }).click();
+  await expect(editor.row("Two")).toHaveCount(0);
+  await page.getByRole("button", { name: words("editor.removed.undo") }).click();
+  await expect(editor.row("Two")).toBeVisible();
+});
+
+test("title, welcome and settings are changed where they stand", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Before" });
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const title = page.getByRole("textbox", { name: words("editor.head.title") });
+  await title.fill("After");
+  if (js) {
+    await title.blur();
+    await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+  } else {
+    await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
+  }
+  await editor.open(list, "/settings");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
+  await page.getByLabel(label("settings.about.delivery")).fill("Am Kanal 4");
+  await page.getByLabel(label("settings.about.date")).fill("2031-05-01");
+  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+  await editor.open(list, "/settings");
+  await expect(page.getByLabel(label("settings.about.delivery"))).toHaveValue("Am Kanal 4");
+  await expect(page.getByLabel(label("settings.about.date"))).toHaveValue("2031-05-01");
+});
+
+test("fewer than are taken is refused where the list shows it, and nowhere else", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const editor = new EditorPage(page, js);
+  const giver = await Client.open();
+  for (const [surprise, refused] of [["show", true], ["keep", false]] as const) {
+    const list = await client.makeList({ title: surprise, surprise }, [{ name: "Glasses", wanted: "6" }]);
+    const share = await client.share(list);
+    const gift = (await client.gifts(share))["Glasses"]!;
+    await giver.reserve(share, gift, someone("Karl"), 4);
+    await editor.open(list, `/gifts/${gift}`);
+    await page.getByLabel(label("editor.gift.wanted")).fill("2");
+    await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
+    if (refused) {
+      await expect(page.getByLabel(label("editor.gift.wanted"))).toHaveAccessibleDescription(words("problems.refused.below_taken", { taken: 4 }));
+      await expect(page.getByLabel(label("editor.gift.wanted"))).toHaveValue("2");
+    } else {
+      await expect(editor.row("Glasses")).toContainText(words("editor.rows.wanted", { count: 2 }));
+    }
+  }
+  await giver.close();
+});
+
+test("moving the date so that the surprise ends asks first", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Date", occasion: "birthday", date: "2031-05-01" }, [{ name: "Lamp" }]);
+  await client.share(list);
+  const editor = new EditorPage(page, js);
+  await editor.open(list, "/settings");
+  await page.getByLabel(label("settings.about.date")).fill("2020-05-01");
+  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+  await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
+  await editor.open(list, "/taken");
+  await expect(page.getByRole("heading", { name: words("editor.taken.none_heading") })).toBeVisible();
+});
+
+test("the dashboard shows what is open before what is closed, with progress", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const open = await client.makeList({ title: "Open one", occasion: "wedding", date: "2031-05-01" }, [{ name: "Glasses", wanted: "4" }]);
+  const share = await client.share(open);
+  await client.makeList({ title: "Draft one" });
+  const closed = await client.makeList({ title: "Closed one", occasion: "wedding" }, [{ name: "Lamp" }]);
+  await client.share(closed);
+  await client.done("close_list", { list: closed });
+  const giver = await Client.open();
+  await giver.reserve(share, (await client.gifts(share))["Glasses"]!, someone("Karl"), 3);
+  await giver.close();
+  const lists = new ListsPage(page, js);
+  await lists.open();
+  await expect(lists.card("Open one")).toContainText(words("lists.card.taken_other", { taken: 3, count: 4 }));
+  await expect(lists.card("Draft one")).toContainText(words("lists.card.draft"));
+  const titles = await page.getByRole("main").getByRole("heading", { level: 3 }).allTextContents();
+  expect(titles.at(-1)).toBe("Closed one");
+});

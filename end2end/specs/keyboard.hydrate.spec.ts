@@ -1,0 +1,49 @@
+// Every act by keyboard, and the focus where one expects it (R9.3).
+
+import { EditorPage } from "../pages/editor-page.ts";
+import { expect, test, visit } from "../support/test.ts";
+import { words } from "../support/words.ts";
+
+test("the first Tab leads past the header", async ({ page, js }) => {
+  await visit(page, "/sign-in", js);
+  await page.keyboard.press("Tab");
+  const skip = page.getByRole("link", { name: words("common.shell.skip") });
+  await expect(skip).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.locator("main :focus")).toHaveCount(1);
+});
+
+test("gifts are put in order by keyboard, and the focus stays with the gift", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Order" }, ["One", "Two", "Three"].map((name) => ({ name })));
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const button = (way: string, name: string) => page.getByRole("button", { name: words(`editor.rows.${way}`, { name }) });
+  await button("down", "One").focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => editor.names()).toEqual(["Two", "One", "Three"]);
+  await expect(button("down", "One")).toBeFocused();
+  await button("top", "Three").press("Enter");
+  await expect.poll(() => editor.names()).toEqual(["Three", "Two", "One"]);
+  await page.reload();
+  expect(await editor.names()).toEqual(["Three", "Two", "One"]);
+});
+
+test("going on by link puts the focus at the new page's start and tells its name", async ({ page, js }) => {
+  await visit(page, "/sign-in", js);
+  await page.getByRole("link", { name: words("account.sign_in.new_here") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("account.sign_up.heading"));
+  await expect(page).toHaveTitle(new RegExp(words("account.sign_up.title")));
+  await page.goBack();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("account.sign_in.heading"));
+});
+
+test("the strength of a password is told while it is typed", async ({ page, js }) => {
+  await visit(page, "/sign-up", js);
+  await page.getByLabel(words("account.password"), { exact: true }).pressSequentially("password1");
+  await expect(page.getByText(words("account.strength.level0")).or(page.getByText(words("account.strength.level1")))).toBeVisible();
+  await page.getByLabel(words("account.password"), { exact: true }).fill("seven quiet otters hum");
+  await expect(page.getByText(words("account.strength.level4")).or(page.getByText(words("account.strength.level3")))).toBeVisible();
+});

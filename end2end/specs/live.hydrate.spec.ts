@@ -1,0 +1,55 @@
+// Within the second every other open copy of the page shows the new count (R5.2).
+
+import { SharedPage } from "../pages/shared-page.ts";
+import { Client } from "../support/forms.ts";
+import { someone } from "../support/people.ts";
+import { expect, test, visit } from "../support/test.ts";
+import { words } from "../support/words.ts";
+
+test("every open copy shows the new count within a second", async ({ page, js, client, another }) => {
+  await client.signUp("Hanna");
+  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Glasses"]!;
+  const copies = [page, await another(), await another()];
+  for (const copy of copies) {
+    await new SharedPage(copy, js).open(share);
+    await new SharedPage(copy, js).expectLeft("Glasses", 6);
+  }
+  const owners = await another();
+  await client.lend(owners.context());
+  await visit(owners, `/lists/${list}`, js);
+
+  let left = 6;
+  const slowest: number[] = [];
+  for (const quantity of [2, 1]) {
+    left -= quantity;
+    const giver = await Client.open();
+    await giver.reserve(share, gift, someone("Karl"), quantity);
+    const acknowledged = Date.now();
+    const shown = copies.map(async (copy) => {
+      await expect(new SharedPage(copy, js).gift("Glasses")).toContainText(words("giving.gift.left", { left }), { timeout: 5_000 });
+      return Date.now() - acknowledged;
+    });
+    slowest.push(Math.max(...(await Promise.all(shown))));
+    await giver.close();
+  }
+  test.info().annotations.push({ type: "milliseconds until shown", description: slowest.join(", ") });
+  expect(Math.max(...slowest), "milliseconds from the answer to the last open copy").toBeLessThan(1_000);
+  await expect(owners.getByRole("main")).toContainText(words("editor.rows.taken", { count: 3 }));
+});
+
+test("what is typed stays while the count changes", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }, { name: "Cloth" }]);
+  const share = await client.share(list);
+  const gifts = await client.gifts(share);
+  const shared = new SharedPage(page, js);
+  await shared.open(share);
+  await shared.reserveLink("Cloth").focus();
+  const giver = await Client.open();
+  await giver.reserve(share, gifts["Glasses"]!, someone("Karl"), 1);
+  await shared.expectLeft("Glasses", 5);
+  await expect(shared.reserveLink("Cloth")).toBeFocused();
+  await giver.close();
+});

@@ -1,0 +1,29 @@
+// A picture of every page in every state, at three sizes, light and dark: `make screenshots`.
+
+import { join } from "node:path";
+import { dress, prepare, type Tour } from "../support/tour.ts";
+import { test } from "../support/test.ts";
+
+const folder = join(import.meta.dirname, "../screenshots");
+const sizes = { 360: 740, 768: 1024, 1280: 800 };
+let tour: Tour;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  tour = await prepare();
+});
+
+for (const [width, height] of Object.entries(sizes)) {
+  for (const scheme of ["light", "dark"] as const) {
+    test(`${width}, ${scheme}`, async ({ page, js }) => {
+      test.setTimeout(300_000);
+      await page.setViewportSize({ width: Number(width), height });
+      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+      for (const stop of tour.stops) {
+        await dress(page, tour, stop.as);
+        await stop.go(page, js);
+        await page.screenshot({ path: join(folder, `${stop.name}-${width}-${scheme}.png`), fullPage: true });
+      }
+    });
+  }
+}

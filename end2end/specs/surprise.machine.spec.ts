@@ -1,0 +1,207 @@
+// Under surprise nothing that an owner can fetch differs because of a giver's act (R3.6): every
+// page and every function that reads, with status, headers and body, and every stream.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { Client, site, type Fields } from "../support/forms.ts";
+import { someone, type Person } from "../support/people.ts";
+import { expect, test } from "../support/test.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+/** Every path of the route table, as it stands in the program. */
+function routes(): string[] {
+  const table = readFileSync(join(root, "app/src/app.rs"), "utf8");
+  return [...table.matchAll(/path!\("([^"]+)"\)/g)].map(([, path]) => path!);
+}
+
+/** Every server function, as it stands in the program. */
+function endpoints(): string[] {
+  const folder = join(root, "app/src/api");
+  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8"));
+  return sources.flatMap((source) => [...source.matchAll(/endpoint = "([^"]+)"/g)].map(([, name]) => name!));
+}
+
+/** What a server function is called with to be read, or why it is not read here. */
+const READS: Record<string, ((world: World) => Fields) | "writes"> = {
+  owner_list: ({ list }) => ({ list }),
+  shared_list: ({ share }) => ({ share: share.slice(3) }),
+  password_score: () => ({ name: "x", email: "x@example.org", password: "seven quiet otters hum" }),
+  ...Object.fromEntries(
+    [
+      "sign_up", "confirm_code", "resend_code", "sign_in", "sign_out", "ask_reset", "reset_password", "set_language",
+      "create_list", "edit_list", "share_list", "rotate_share", "close_list", "reopen_list", "set_surprise",
+      "add_gift", "edit_gift", "move_gift", "remove_gift", "restore_gift",
+      "reserve", "change_quantity", "purchase", "undo_purchase", "cancel_reservation", "confirm_address",
+    ].map((name) => [name, "writes" as const]),
+  ),
+};
+
+interface World {
+  owner: Client;
+  person: Person;
+  list: string;
+  share: string;
+  gifts: Record<string, string>;
+}
+
+async function makeWorld(): Promise<World> {
+  const owner = await Client.open();
+  const person = await owner.signUp("Hanna");
+  const list = await owner.makeList({ title: "Ida is one", occasion: "birthday", surprise: "keep", welcome: "Come" }, [
+    { name: "Train", wanted: "3", price: "34.90", currency: "EUR" },
+    { name: "Lamp" },
+    { name: "Anything", any_number: "on" },
+  ]);
+  const share = await owner.share(list);
+  return { owner, person, list, share, gifts: await owner.gifts(share) };
+}
+
+const PAGES: Record<string, (world: World) => string[]> = {
+  "/": () => ["/"],
+  "/sign-up": () => ["/sign-up"],
+  "/sign-up/code": () => ["/sign-up/code"],
+  "/sign-in": () => ["/sign-in"],
+  "/reset": () => ["/reset"],
+  "/reset/sent": () => ["/reset/sent"],
+  "/reset/:token": () => ["/reset/x"],
+  "/lists": () => ["/lists"],
+  "/lists/new": () => ["/lists/new"],
+  "/lists/:list": ({ list, gifts }) => [`/lists/${list}`, `/lists/${list}?removed=${gifts["Lamp"]}`],
+  "/lists/:list/taken": ({ list }) => [`/lists/${list}/taken`, `/lists/${list}/taken?ask=reveal`],
+  "/lists/:list/settings": ({ list }) => [`/lists/${list}/settings`],
+  "/lists/:list/gifts/:gift": ({ list, gifts }) => Object.values(gifts).map((gift) => `/lists/${list}/gifts/${gift}`),
+  "/l/:share": ({ share }) =>
+    ["", "?filter=all", "?filter=available", "?filter=taken", "?sort=price-up", "?sort=price-down"].map((query) => share + query),
+  "/l/:share/:gift": ({ share, gifts }) => Object.values(gifts).map((gift) => `${share}/${gift}`),
+  "/r/:token": () => ["/r/x"],
+};
+
+/** One answer as bytes, without what is new in every rendering: nonces, ids of requests and forms, the time. */
+function masked(status: number, headers: Record<string, string>, body: string): string {
+  const rest = Object.entries(headers)
+    .filter(([name]) => !["date", "x-request-id", "server-timing", "set-cookie"].includes(name))
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, value]) => `${name}: ${value.replaceAll(/'nonce-[^']+'/g, "'nonce'")}`);
+  const bytes = body.replaceAll(/nonce="[^"]*"/g, 'nonce=""').replaceAll(/name="form_key" value="[^"]*"/g, 'name="form_key"');
+  return [status, ...rest, "", bytes].join("\n");
+}
+
+/** Everything that an owner can fetch. */
+async function everything(world: World): Promise<Map<string, string>> {
+  const recorded = new Map<string, string>();
+  for (const route of routes()) {
+    const paths = PAGES[route];
+    if (!paths) throw new Error(`${route} is new: say above how an owner asks for it`);
+    for (const path of paths(world)) {
+      const answer = await world.owner.get(path);
+      recorded.set(`GET ${path}`, masked(answer.status(), answer.headers(), await answer.text()));
+    }
+  }
+  for (const endpoint of endpoints()) {
+    const read = READS[endpoint];
+    if (!read) throw new Error(`${endpoint} is new: say above how an owner reads it, or that it writes`);
+    if (read === "writes") continue;
+    const answer = await world.owner.post(endpoint, read(world), "/", { Accept: "application/json" });
+    recorded.set(`POST ${endpoint}`, masked(answer.status(), answer.headers(), await answer.text()));
+  }
+  for (const stream of [`/live/list/${world.list}`, `/live${world.share.replace("/l/", "/share/")}`]) {
+    recorded.set(`GET ${stream}`, await listen(world.owner, stream, 600).said);
+  }
+  return recorded;
+}
+
+/** Listens to a stream for a while; answers all that it said. */
+function listen(client: Client, path: string, milliseconds: number): { said: Promise<string> } {
+  const said = (async () => {
+    const cookies = (await client.http.storageState()).cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+    const ending = new AbortController();
+    setTimeout(() => ending.abort(), milliseconds);
+    const answer = await fetch(site() + path, { headers: { Cookie: cookies, Accept: "text/event-stream" }, signal: ending.signal });
+    let text = `${answer.status} ${answer.headers.get("content-type")}\n`;
+    try {
+      for await (const chunk of answer.body!) text += Buffer.from(chunk).toString("utf8");
+    } catch {
+      // Listened for long enough.
+    }
+    return text;
+  })();
+  return { said };
+}
+
+test("no byte that an owner can fetch differs because of a giver's act", async () => {
+  test.setTimeout(180_000);
+  const world = await makeWorld();
+  const { share, gifts } = world;
+  const giver = await Client.open();
+  const person = someone("Karl");
+  // The first mails of the world are gone before anything is recorded.
+  const before = await everything(world);
+  const mailsBefore = (await world.person.mailbox.all()).length;
+  const still = (async () => {
+    const [list, page] = [listen(world.owner, `/live/list/${world.list}`, 25_000), listen(world.owner, `/live${share.replace("/l/", "/share/")}`, 25_000)];
+    return [await list.said, await page.said];
+  })();
+
+  let token = "";
+  const acts: [string, () => Promise<unknown>][] = [
+    ["reserves", async () => (token = await giver.reserve(share, gifts["Train"]!, person, 1))],
+    ["changes", () => giver.done("change_quantity", { token, quantity: "3" })],
+    ["reserves the last one", () => giver.reserve(share, gifts["Lamp"]!, person)],
+    ["reserves any number", () => giver.reserve(share, gifts["Anything"]!, person, 7)],
+    ["purchases a part", () => giver.done("purchase", { token, quantity: "1" })],
+    ["purchases", () => giver.done("purchase", { token })],
+    ["takes it back", () => giver.done("undo_purchase", { token })],
+    ["cancels", () => giver.done("cancel_reservation", { token })],
+  ];
+  for (const [act, doIt] of acts) {
+    await doIt();
+    const after = await everything(world);
+    expect([...after.keys()], `after a giver ${act}`).toEqual([...before.keys()]);
+    for (const [what, bytes] of before) expect(after.get(what), `${what}, after a giver ${act}`).toBe(bytes);
+  }
+  for (const stream of await still) {
+    const events = stream.split("\n").filter((line) => line.startsWith("data:"));
+    expect(events, "one event, the revision at the start").toHaveLength(1);
+  }
+  expect((await world.person.mailbox.all()).length, "mails to the owner").toBe(mailsBefore);
+  // Proof that there was something to see: a giver sees it.
+  const seen = await (await giver.get(share)).text();
+  const owners = await (await world.owner.get(share)).text();
+  expect(seen).not.toBe(owners);
+  await giver.close();
+  await world.owner.close();
+});
+
+test("an owner's forms answer the same, whatever givers did", async () => {
+  test.setTimeout(120_000);
+  const [touched, untouched] = [await makeWorld(), await makeWorld()];
+  const giver = await Client.open();
+  await giver.reserve(touched.share, touched.gifts["Train"]!, someone("Karl"), 3);
+  await giver.reserve(touched.share, touched.gifts["Lamp"]!, someone("Karl"), 1);
+  const acts = ({ list, gifts }: World): [string, Fields][] => [
+    ["edit_gift", { list, gift: gifts["Train"]!, name: "Train", wanted: "1" }],
+    ["edit_gift", { list, gift: gifts["Lamp"]!, name: "Lamp", wanted: "2", hidden: "on" }],
+    ["move_gift", { list, gift: gifts["Lamp"]!, way: "top" }],
+    ["remove_gift", { list, gift: gifts["Train"]! }],
+    ["restore_gift", { list, gift: gifts["Train"]! }],
+    ["edit_list", { list, title: "Ida is two", occasion: "birthday" }],
+  ];
+  const names = ({ list, share, gifts }: World, text: string): string =>
+    [list, share, ...Object.values(gifts)].reduce((all, id, index) => all.replaceAll(id, `ID${index}`), text);
+  const [first, second] = [acts(touched), acts(untouched)];
+  for (const [index, [action, form]] of first.entries()) {
+    const one = await touched.owner.post(action, form, `/lists/${touched.list}`);
+    const other = await untouched.owner.post(action, second[index]![1], `/lists/${untouched.list}`);
+    const bytes = async (world: World, answer: typeof one) => names(world, masked(answer.status(), answer.headers(), await answer.text()));
+    expect(await bytes(touched, one), action).toBe(await bytes(untouched, other));
+    const pages = await Promise.all([touched, untouched].map(async (world) => {
+      const answer = await world.owner.post("owner_list", { list: world.list }, "/", { Accept: "application/json" });
+      return names(world, masked(answer.status(), answer.headers(), await answer.text()));
+    }));
+    expect(pages[0], `the list after ${action}`).toBe(pages[1]);
+  }
+  await giver.close();
+  await touched.owner.close();
+  await untouched.owner.close();
+});

@@ -1,0 +1,98 @@
+// Sends forms the way a browser without JavaScript does, but without one: for tests of what the
+// server answers, and to prepare what a test is not about.
+
+import { expect, request, type APIRequestContext, type APIResponse, type BrowserContext } from "@playwright/test";
+import { codeIn } from "./mailbox.ts";
+import { someone, type Person } from "./people.ts";
+import { around } from "./words.ts";
+
+export type Fields = Record<string, string>;
+
+export const site = (): string => process.env.EWELISTS_URL!;
+
+/** One browser's worth of cookies, and forms sent with them. */
+export class Client {
+  private constructor(readonly http: APIRequestContext) {}
+
+  static async open(headers: Record<string, string> = {}): Promise<Client> {
+    const extraHTTPHeaders = { Accept: "text/html", "Accept-Language": "en", ...headers };
+    return new Client(await request.newContext({ baseURL: site(), extraHTTPHeaders, maxRedirects: 0 }));
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<APIResponse> {
+    return this.http.get(path, { headers, maxRedirects: 0 });
+  }
+
+  /** Sends a form of the page `from`. */
+  post(action: string, form: Fields, from = "/", headers: Record<string, string> = {}): Promise<APIResponse> {
+    const sent = { Origin: site(), Referer: site() + from, "Sec-Fetch-Site": "same-origin", ...headers };
+    return this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0 });
+  }
+
+  /** Sends a form that is to be accepted, and answers where it leads. */
+  async done(action: string, form: Fields, from = "/"): Promise<string> {
+    const answer = await this.post(action, form, from);
+    expect(answer.status(), `${action} ${JSON.stringify(form)}\n${(await answer.text()).slice(0, 400)}`).toBe(303);
+    return answer.headers().location ?? "";
+  }
+
+  /** Makes an account and stays signed in to it. */
+  async signUp(name: string): Promise<Person> {
+    const person = someone(name);
+    await this.done("sign_up", { name: person.name, email: person.email, password: person.password }, "/sign-up");
+    const code = codeIn(await person.mailbox.next(around("mail.confirm_code.subject")));
+    await this.done("confirm_code", { code }, "/sign-up/code");
+    return person;
+  }
+
+  /** Makes a list with these gifts and answers its id. */
+  async makeList(list: Fields, gifts: Fields[] = []): Promise<string> {
+    const path = await this.done("create_list", { occasion: "birthday", ...list }, "/lists/new");
+    const id = path.replace("/lists/", "");
+    for (const gift of gifts) await this.done("add_gift", { list: id, ...gift }, path);
+    return id;
+  }
+
+  /** Opens a list to givers and answers the path of its share link. */
+  async share(list: string): Promise<string> {
+    await this.done("share_list", { list }, `/lists/${list}`);
+    const page = await (await this.get(`/lists/${list}`)).text();
+    const link = /\/l\/[A-Za-z0-9_-]{20,}/.exec(page)?.[0];
+    expect(link, "the share link stands on the editor").toBeTruthy();
+    return link!;
+  }
+
+  /** The ids of a list's gifts by their names, as its givers see them. */
+  async gifts(share: string): Promise<Record<string, string>> {
+    const token = share.replace("/l/", "");
+    const answer = await this.post("shared_list", { share: token }, share, { Accept: "application/json" });
+    expect(answer.status()).toBe(200);
+    const { gifts } = (await answer.json()) as { gifts: { card: { id: string; name: string } }[] };
+    return Object.fromEntries(gifts.map(({ card }) => [card.name, card.id]));
+  }
+
+  /** Reserves a gift and answers the token of its manage page. */
+  async reserve(share: string, gift: string, giver: Person, quantity = 1): Promise<string> {
+    const fields = {
+      share: share.replace("/l/", ""),
+      gift,
+      form_key: `key-${Math.random()}`,
+      name: giver.name,
+      email: giver.email,
+      quantity: String(quantity),
+    };
+    const path = await this.done("reserve", fields, `${share}/${gift}`);
+    return path.replace("/r/", "").replace(/\?.*$/, "");
+  }
+
+  /** Hands this client's cookies to a browser. */
+  async lend(context: BrowserContext): Promise<void> {
+    const { cookies } = await this.http.storageState();
+    const handed = cookies.map(({ name, value }) => ({ name, value, url: site(), secure: true, httpOnly: true, sameSite: "Lax" as const }));
+    await context.addCookies(handed);
+  }
+
+  async close(): Promise<void> {
+    await this.http.dispose();
+  }
+}

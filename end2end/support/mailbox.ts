@@ -1,0 +1,58 @@
+// One person's mails, as the mail catcher got them.
+
+import { until } from "./port.ts";
+
+export interface Mail {
+  id: string;
+  subject: string;
+  text: string;
+  html: string;
+  headers: Record<string, string>;
+  to: { address: string }[];
+}
+
+export class Mailbox {
+  private readonly read = new Set<string>();
+
+  constructor(readonly address: string) {}
+
+  /** Everything that came so far, oldest first. */
+  async all(): Promise<Mail[]> {
+    const answer = await fetch(`${process.env.EWELISTS_MAIL}/api/email`);
+    const mails = (await answer.json()) as Mail[];
+    return mails.filter((mail) => mail.to.some((to) => to.address.toLowerCase() === this.address.toLowerCase()));
+  }
+
+  /** The next mail with this subject that was not read yet; waits for it. */
+  async next(subject: RegExp): Promise<Mail> {
+    let found: Mail | undefined;
+    const arrived = async () => {
+      found = (await this.all()).find((mail) => subject.test(mail.subject) && !this.read.has(mail.id));
+      return found !== undefined;
+    };
+    await until(`a mail to ${this.address} with subject ${subject}`, arrived, 15);
+    this.read.add(found!.id);
+    return found!;
+  }
+
+  /** Whether nothing with this subject came, a while after everything else did. */
+  async hasNone(subject: RegExp): Promise<boolean> {
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    return !(await this.all()).some((mail) => subject.test(mail.subject));
+  }
+}
+
+/** The six digits in a mail. */
+export function codeIn(mail: Mail): string {
+  const digits = /\b\d{6}\b/.exec(mail.text)?.[0] ?? /\b\d{3} \d{3}\b/.exec(mail.text)?.[0];
+  if (!digits) throw new Error(`no code in: ${mail.text}`);
+  return digits.replace(" ", "");
+}
+
+/** The path of the link in a mail that leads to a page of this kind, such as `/r/`. */
+export function linkIn(mail: Mail, page: string): string {
+  const links = [...mail.text.matchAll(/https?:\/\/\S+/g)].map(([link]) => new URL(link.replace(/[>).,]+$/, "")));
+  const found = links.find((link) => link.pathname.startsWith(page));
+  if (!found) throw new Error(`no link to ${page} in: ${mail.text}`);
+  return found.pathname + found.search;
+}

@@ -1,0 +1,95 @@
+// The real program, on a database of its own on disk.
+
+import { spawn, type ChildProcess } from "node:child_process";
+import { createWriteStream, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, until } from "./port.ts";
+
+const root = join(import.meta.dirname, "../..");
+
+export interface Server {
+  url: string;
+  folder: string;
+  pid: number;
+  /** Ends it and starts it again on the same data; answers the milliseconds until it was ready. */
+  restart(): Promise<number>;
+  /** Ends it as a deployment would, and answers its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Where cargo puts the program. */
+function program(): string {
+  const cache = process.env.EWELISTS_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "ewelists");
+  const target = process.env.CARGO_TARGET_DIR ?? join(cache, "target");
+  const found = process.env.EWELISTS_PROGRAM ?? join(target, "debug/ewelists");
+  if (!existsSync(found)) throw new Error(`${found} is missing: run scripts/test, or cargo build`);
+  return found;
+}
+
+/** Limits per network address would count all tests as one visitor. */
+const LIMITED = ["SIGN_IN", "SIGN_UP", "CODE", "RESEND_CODE", "RESET", "RESERVE", "PASSWORD_SCORE", "POST"];
+
+export interface Options {
+  smtpPort: number;
+  /** Whether there is a sample account with lists from the start. */
+  sample?: boolean;
+  variables?: Record<string, string>;
+}
+
+export async function startServer(options: Options): Promise<Server> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "ewelists-"));
+  // By this name rather than a number, so that cookies marked Secure are kept without TLS.
+  const url = `http://localhost:${port}`;
+  const limits = LIMITED.map((row) => [`EWELISTS__LIMITS__${row}__BURST`, "1000000"]);
+  const log = createWriteStream(join(root, "end2end/.run.log"), { flags: "a" });
+  const variables = {
+    EWELISTS__SITE__ENVIRONMENT: "test",
+    EWELISTS__SITE__PUBLIC_URL: url,
+    EWELISTS__SERVER__LISTEN: `127.0.0.1:${port}`,
+    EWELISTS__STORE__URL: `rocksdb://${folder}/db?sync=every`,
+    EWELISTS__STORE__SECRET_FILE: `${folder}/secret.key`,
+    EWELISTS__MAIL__SMTP_URL: `smtp://127.0.0.1:${options.smtpPort}`,
+    ...Object.fromEntries(limits),
+    ...options.variables,
+  };
+
+  const launch = async (command: string[]): Promise<{ child: ChildProcess; ended: Promise<number | null> }> => {
+    const child = spawn(program(), command, {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...variables },
+    });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    await until("the server", async () => {
+      if (child.exitCode !== null) throw new Error("the server ended at once: see end2end/.run.log");
+      return fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => answer.ok, () => false);
+    });
+    return { child, ended };
+  };
+  const end = async (): Promise<number | null> => {
+    running.child.kill("SIGTERM");
+    return running.ended;
+  };
+
+  let running = await launch(options.sample ? ["serve", "--sample"] : ["serve"]);
+  return {
+    url,
+    folder,
+    pid: running.child.pid!,
+    async restart() {
+      await end();
+      const began = performance.now();
+      running = await launch(["serve"]);
+      return Math.round(performance.now() - began);
+    },
+    async stop() {
+      const code = await end();
+      rmSync(folder, { recursive: true, force: true });
+      return code;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+// What every spec starts from: pages that know whether scripts run, people, and a watch over what
+// no page may do.
+
+import { test as base, expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { Client, site } from "./forms.ts";
+
+interface Fixtures {
+  /** Whether the browser runs scripts. */
+  js: boolean;
+  /** A client of its own, closed at the end. */
+  client: Client;
+  /** Opens a page in another browser, with cookies of its own. */
+  another: (options?: Parameters<Browser["newContext"]>[0]) => Promise<Page>;
+  watch: void;
+}
+
+export const test = base.extend<Fixtures>({
+  baseURL: async ({}, use) => use(site()),
+  js: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+  client: async ({}, use) => {
+    const client = await Client.open();
+    await use(client);
+    await client.close();
+  },
+  another: async ({ browser }, use) => {
+    const contexts: { context: BrowserContext; check: () => void }[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push({ context, check: watchOver(context) });
+      return context.newPage();
+    });
+    for (const { context, check } of contexts) {
+      check();
+      await context.close();
+    }
+  },
+  watch: [
+    async ({ context }, use) => {
+      const check = watchOver(context);
+      await use();
+      check();
+    },
+    { auto: true },
+  ],
+});
+
+/** No request leaves the site, no script fails, and nothing breaks the site's own policy (R9.6). */
+function watchOver(context: BrowserContext): () => void {
+  const wrong: string[] = [];
+  context.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== site()) wrong.push(`request to ${request.url()}`);
+  });
+  context.on("weberror", (error) => wrong.push(`script failed: ${error.error().message}`));
+  context.on("console", (message) => {
+    const text = message.text();
+    if (message.type() === "error" && !text.startsWith("Failed to load resource")) wrong.push(`console: ${text}`);
+  });
+  return () => expect(wrong, "what no page may do").toEqual([]);
+}
+
+/** Waits until the page is awake, where scripts run. */
+export async function ready(page: Page, js: boolean): Promise<void> {
+  if (js) await expect(page.locator("html[data-hydrated]")).toBeAttached();
+}
+
+export async function visit(page: Page, path: string, js: boolean): Promise<void> {
+  await page.goto(path.startsWith("http") ? path : site() + path);
+  await ready(page, js);
+}
+
+export { expect };

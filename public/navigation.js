@@ -1,0 +1,280 @@
+// Goes from page to page of ours without loading the document anew: fetches the page, swaps what is
+// between header and footer, wakes its islands, and moves focus as a new page would. Everything
+// here is a convenience: links and forms work the same without it, and where anything is unusual
+// it steps back and lets the browser do it. `data-plain` on a link or form keeps it out.
+
+const root = document.documentElement;
+const here = () => location.pathname + location.search;
+
+let shown = here(); // what is on the page now; history moves `here()` before the page follows
+let turn = 0; // the last navigation wins
+let pending = 0; // requests under way
+let stale = false; // a refresh was asked for while it could not be done
+let awake = false; // leptos' first pass is over; later islands are woken here
+const sending = new WeakSet(); // forms on their way: nothing is sent twice
+
+history.scrollRestoration = "manual";
+const rememberScroll = () => history.replaceState({ ...history.state, y: scrollY }, "");
+const scrollToY = (top) => scrollTo({ top, behavior: "instant" });
+addEventListener("pagehide", rememberScroll);
+if (history.state?.y && !location.hash) scrollToY(history.state.y);
+
+addEventListener("click", (event) => {
+  if (event.defaultPrevented || event.button) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const link = event.target.closest?.("a[href]");
+  if (!link || link.target || link.hasAttribute("download") || "plain" in link.dataset) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || link.relList.contains("external")) return;
+  if (url.hash && url.pathname + url.search === here()) return; // the browser jumps
+  event.preventDefault();
+  open(url, { push: url.href !== location.href });
+});
+
+addEventListener("submit", (event) => {
+  const form = event.target;
+  const button = event.submitter;
+  // getAttribute, since a field named "action" would shadow the property.
+  const of = (name) => button?.getAttribute(`form${name}`) ?? form.getAttribute(name);
+  const method = (of("method") || "get").toLowerCase();
+  const url = new URL(of("action") || location.href, document.baseURI);
+  if (event.defaultPrevented || of("target") || "plain" in form.dataset) return;
+  if (url.origin !== location.origin || (method !== "get" && method !== "post")) return;
+  if (of("enctype")?.startsWith("multipart")) return;
+  event.preventDefault();
+  if (sending.has(form)) return;
+  const fields = new URLSearchParams(new FormData(form));
+  if (button?.name) fields.append(button.name, button.value);
+  if (method === "get") {
+    url.search = fields;
+    open(url, { form, push: url.href !== location.href });
+  } else {
+    send(url, fields, form, button);
+  }
+});
+
+addEventListener("popstate", (event) => {
+  if (here() !== shown) open(new URL(location.href), { y: event.state?.y ?? 0 });
+});
+
+// The network is back: what may have been missed is fetched.
+addEventListener("online", () => {
+  notice();
+  refresh();
+});
+
+// Opens a page. `y` is how far down it was left.
+async function open(url, { push = false, y, form } = {}) {
+  const mine = ++turn;
+  const answer = await load(url);
+  if (mine !== turn) return;
+  if (!answer) return notice("offline");
+  // Another build, a file, or not a page of ours: that is for the browser.
+  if (!answer.page || isOtherBuild(answer.page)) return location.assign(answer.redirected ? answer.url : url);
+  const target = answer.redirected ? new URL(answer.url) : url;
+  if (!target.hash) target.hash = url.hash;
+  await show(answer.page, { target, push, y, form });
+}
+
+// Sends a form. What comes back is the page to go on with, or the same page with what is wrong.
+async function send(url, fields, form, button) {
+  const mine = ++turn;
+  sending.add(form);
+  // Not `disabled`, which would take the focus away.
+  for (const name of ["aria-busy", "aria-disabled"]) button?.setAttribute(name, "true");
+  const answer = await load(url, fields);
+  sending.delete(form);
+  for (const name of ["aria-busy", "aria-disabled"]) button?.removeAttribute(name);
+  if (mine !== turn) return refresh(); // something else is shown; it may say what was before
+  if (!answer) return notice("offline");
+  if (!answer.redirected) {
+    // Refused: the address stays that of the page with the form. It is never sent again to find
+    // out more, so what is no page only gets a word.
+    return answer.page ? show(answer.page, { refused: answer.status >= 400, form }) : notice("failed");
+  }
+  const target = new URL(answer.url);
+  if (!answer.page || isOtherBuild(answer.page)) return location.assign(target);
+  await show(answer.page, { target, push: target.href !== location.href, form, said: true });
+}
+
+// Answers nothing where the network failed; `page` is absent where what came is no page of ours.
+async function load(url, body) {
+  root.toggleAttribute("data-loading", ++pending > 0);
+  try {
+    const headers = { Accept: "text/html", "Soft-Navigation": "1" };
+    const answer = await fetch(url, { method: body ? "POST" : "GET", body, headers });
+    const { status, redirected, url: final } = answer;
+    const isHtml = answer.headers.get("Content-Type")?.startsWith("text/html");
+    const page = isHtml && new DOMParser().parseFromString(await answer.text(), "text/html");
+    return { status, redirected, url: final, page: page && parts(page).length ? page : null };
+  } catch {
+    return null;
+  } finally {
+    root.toggleAttribute("data-loading", --pending > 0);
+    if (stale && !pending) setTimeout(refresh);
+  }
+}
+
+// Header, page and footer, with whatever stands between them.
+function parts(page) {
+  const all = [...page.body.children];
+  const first = all.findIndex((it) => it.matches(".site-header"));
+  const last = all.findIndex((it) => it.matches(".site-footer"));
+  return first < 0 || !page.querySelector("main") ? [] : all.slice(first, last + 1);
+}
+
+const script = (page) => page.querySelector("link[rel=modulepreload]")?.getAttribute("href");
+const isOtherBuild = (page) => script(page) !== script(document);
+
+// Shows a page that was fetched, as the browser would have.
+async function show(page, { target, push, y, form, refused, said }) {
+  const samePlace = !target || target.pathname === new URL(shown, location.href).pathname;
+  const left = samePlace && leave(form);
+  const swap = () => {
+    if (push) rememberScroll();
+    if (target) history[push ? "pushState" : "replaceState"](push ? {} : history.state, "", target);
+    shown = here();
+    document.title = page.title;
+    root.lang = page.documentElement.lang;
+    replace(parts(document), parts(page));
+  };
+  const moves = matchMedia("(prefers-reduced-motion: no-preference)").matches;
+  if (!samePlace && moves && document.startViewTransition) {
+    await document.startViewTransition(swap).updateCallbackDone;
+  } else {
+    swap();
+  }
+  notice();
+  settle({ target, y, left, refused });
+  if (said) say(document.querySelector("main [role=status]")?.textContent ?? "");
+}
+
+// Puts elements in the place of others and wakes the islands among them.
+async function replace(old, fresh) {
+  awake ||= root.hasAttribute("data-hydrated");
+  old[0].before(...fresh.map((it) => document.adoptNode(it)));
+  for (const it of old) it.remove();
+  // Islands that hold something open let go of it when they are no longer on the page.
+  document.dispatchEvent(new CustomEvent("ewelists:shown"));
+  // Before the wasm is there, leptos' own first pass wakes whatever is on the page by then.
+  if (!awake) return;
+  root.removeAttribute("data-hydrated");
+  for (const part of fresh) {
+    for (const island of part.querySelectorAll("leptos-island")) {
+      await window.__hydrateIsland(island, island.dataset.component);
+    }
+    if (part.matches("leptos-island")) await window.__hydrateIsland(part, part.dataset.component);
+  }
+  root.setAttribute("data-hydrated", "");
+}
+
+// Scroll and focus, as on a page that was just opened, or as they were on the same page.
+function settle({ target, y, left, refused }) {
+  const first = (selector) => document.querySelector(`main ${selector}`);
+  const wrong = refused && (first("[aria-invalid=true]") ?? first("[role=alert]"));
+  if (left) comeBack(left);
+  if (wrong) return focus(wrong, {});
+  const anchor = target?.hash && document.getElementById(decodeURIComponent(target.hash.slice(1)));
+  if (anchor) anchor.scrollIntoView();
+  else if (y !== undefined) scrollToY(y);
+  else if (!left) scrollToY(0);
+  const head = document.querySelector("main h1");
+  if (head && (!left || left.lost)) focus(head, { preventScroll: true });
+}
+
+function focus(it, options) {
+  if (!it.matches("a, button, input, select, textarea")) it.tabIndex = -1;
+  it.focus(options);
+}
+
+// What names a control on a page and on the same page later.
+function key(it) {
+  const choice = it.type === "radio" || it.type === "checkbox" || it.tagName === "BUTTON";
+  const form = it.closest("form")?.getAttribute("action");
+  const place = it.parentElement?.closest("[id]")?.id;
+  return [it.tagName, it.id, it.name, choice && it.value, it.getAttribute("href"), form, place].join("|");
+}
+
+// By key; where two have the same, neither counts.
+function named(selector) {
+  const found = new Map();
+  for (const it of document.querySelectorAll(selector)) found.set(key(it), found.has(key(it)) ? null : it);
+  return found;
+}
+
+const CONTROLS = "main :is(input:not([type=hidden], [readonly]), textarea, select)";
+const FOCUSABLE = ":is(header, main, footer) :is(a, button, summary, input, textarea, select)";
+
+// Takes down what somebody did to the page: typed text, what is unfolded, where they are. What
+// stands in the form that was sent is the server's to say.
+function leave(sent) {
+  const typed = new Map();
+  for (const [name, it] of named(CONTROLS)) {
+    if (!it || sent?.contains(it)) continue;
+    const initial = it.tagName === "SELECT"
+      ? [...it.options].every((option) => option.selected === option.defaultSelected)
+      : it.value === it.defaultValue && it.checked === it.defaultChecked;
+    if (!initial) typed.set(name, { value: it.value, checked: it.checked });
+  }
+  const unfolded = [...named("main details")].filter(([, it]) => it?.open).map(([name]) => name);
+  const active = document.activeElement;
+  const at = active && active !== document.body ? key(active) : null;
+  const selection = active?.selectionStart == null ? null : [active.selectionStart, active.selectionEnd];
+  return { typed, unfolded, at, selection, y: scrollY, lost: false };
+}
+
+// The opposite of `leave`. `lost` then says whether what had the focus is no longer there.
+function comeBack(left) {
+  const controls = named(CONTROLS);
+  for (const [name, { value, checked }] of left.typed) {
+    const it = controls.get(name);
+    if (!it) continue;
+    if (it.type === "radio" || it.type === "checkbox") it.checked = checked;
+    else it.value = value;
+  }
+  const details = named("main details");
+  for (const name of left.unfolded) details.get(name)?.setAttribute("open", "");
+  scrollToY(left.y); // browsers anchor to what was just removed
+  if (!left.at || document.activeElement !== document.body) return;
+  const focused = named(FOCUSABLE).get(left.at);
+  left.lost = !focused;
+  focused?.focus({ preventScroll: true });
+  if (left.selection) focused?.setSelectionRange?.(...left.selection);
+}
+
+// Shows the notice of this name, whose words the server wrote; without a name, none.
+function notice(name) {
+  const region = document.querySelector("[data-offline]");
+  const words = name && document.getElementById(`${name}-words`)?.content.cloneNode(true);
+  words?.querySelector("button")?.addEventListener("click", () => notice());
+  region?.replaceChildren(...(words ? [words] : []));
+}
+
+// Says what changed to those who do not see it; a region that is swapped in is not read out.
+function say(words) {
+  const region = document.querySelector("[data-said]");
+  if (region) region.textContent = words;
+}
+
+// Fetches this page again and swaps its <main>, keeping scroll, focus and typed text. Islands
+// outside of <main> live on. What fails here is left to the next change.
+async function refresh() {
+  const busy = pending || document.querySelector("main dialog[open]");
+  stale = Boolean(busy);
+  if (busy) return;
+  const mine = turn;
+  const url = here();
+  const answer = await load(url);
+  if (mine !== turn || url !== here() || !answer?.page || answer.redirected) return;
+  if (document.querySelector("main dialog[open]")) return void (stale = true);
+  if (isOtherBuild(answer.page)) return;
+  const left = leave();
+  document.title = answer.page.title;
+  replace([document.querySelector("main")], [answer.page.querySelector("main")]);
+  comeBack(left);
+}
+
+// A dialog that kept a refresh waiting has closed. The event does not bubble.
+addEventListener("close", () => stale && refresh(), true);
+
+window.ewelists = { refresh };

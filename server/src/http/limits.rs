@@ -1,0 +1,141 @@
+//! How often one network address may ask for what. The table stands in the settings.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use app::error::AppError;
+use axum::{
+    extract::{Request, State},
+    http::Method,
+    middleware::Next,
+    response::Response,
+};
+use governor::{
+    Quota, RateLimiter,
+    clock::{Clock as _, DefaultClock},
+    state::keyed::DefaultKeyedStateStore,
+};
+
+use super::{address::ClientAddress, refusal::refuse};
+use crate::settings::{LimitsSettings, Rate};
+
+/// After so many requests, addresses that have been quiet for long are forgotten.
+const SWEEP: u32 = 4096;
+
+type Limiter = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock>;
+
+/// The counts of this process.
+#[derive(Clone)]
+pub struct Limits {
+    all: Arc<Limiter>,
+    rows: Arc<[(&'static str, Limiter)]>,
+    counted: Arc<AtomicU32>,
+}
+
+impl Limits {
+    /// Counts by a table.
+    pub fn new(table: &LimitsSettings) -> Self {
+        let rows = table.rows_by_name().map(|(name, rate)| (name, limiter(rate)));
+        Self { all: Arc::new(limiter(table.post)), rows: Arc::new(rows), counted: Arc::default() }
+    }
+
+    /// Counts one request by `address` to the server function `endpoint`.
+    fn count(&self, endpoint: Option<&str>, address: IpAddr) -> Result<(), AppError> {
+        let network = network(address);
+        if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.all.retain_recent();
+            self.rows.iter().for_each(|(_, limiter)| limiter.retain_recent());
+        }
+        try_one(&self.all, network)?;
+        let row = endpoint.and_then(LimitsSettings::row_of);
+        match row.and_then(|row| self.rows.iter().find(|(name, _)| *name == row)) {
+            Some((_, limiter)) => try_one(limiter, network),
+            None => Ok(()),
+        }
+    }
+}
+
+fn limiter(rate: Rate) -> Limiter {
+    let period = Duration::from_secs(u64::from(rate.seconds.get()));
+    let quota = Quota::with_period(period).unwrap_or(Quota::per_second(rate.burst));
+    RateLimiter::keyed(quota.allow_burst(rate.burst))
+}
+
+fn try_one(limiter: &Limiter, network: IpAddr) -> Result<(), AppError> {
+    limiter.check_key(&network).map_err(|not_yet| {
+        let wait = not_yet.wait_time_from(DefaultClock::default().now());
+        AppError::TooMany { retry_after: u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX) }
+    })
+}
+
+/// What counts as one address: of IPv6 the network that a household is given.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(six) => {
+            let [a, b, c, d, ..] = six.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+        four => four,
+    }
+}
+
+/// Refuses what comes too often from one address (429).
+pub async fn layer(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    let address = request.extensions().get::<ClientAddress>();
+    let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
+    match limits.count(request.uri().path().strip_prefix("/fn/"), address) {
+        Ok(()) => next.run(request).await,
+        Err(error) => {
+            tracing::info!("too many requests from one network address");
+            refuse(request.headers(), error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> LimitsSettings {
+        LimitsSettings { sign_in: Rate::new(2, 60), post: Rate::new(5, 60), ..Default::default() }
+    }
+
+    fn four(last: u8) -> IpAddr {
+        IpAddr::from([203, 0, 113, last])
+    }
+
+    #[test]
+    fn an_errand_and_all_of_them_are_counted_per_address() {
+        let limits = Limits::new(&table());
+        let tries = |address| limits.count(Some("sign_in"), address);
+        assert!(tries(four(1)).is_ok() && tries(four(1)).is_ok());
+        let Err(AppError::TooMany { retry_after }) = tries(four(1)) else { panic!("let through") };
+        assert!((1..=61).contains(&retry_after));
+        assert!(tries(four(2)).is_ok());
+        assert!(limits.count(Some("edit_list"), four(1)).is_ok());
+        assert!(limits.count(None, four(1)).is_ok());
+        assert!(limits.count(Some("edit_list"), four(1)).is_err(), "five in all");
+    }
+
+    #[test]
+    fn a_household_is_one_address() {
+        assert_eq!(
+            network("2001:db8:1:2:3::4".parse().unwrap()),
+            network("2001:db8:1:2::9".parse().unwrap())
+        );
+        assert_ne!(
+            network("2001:db8:1:2::".parse().unwrap()),
+            network("2001:db8:1:3::".parse().unwrap())
+        );
+        assert_eq!(network("::ffff:203.0.113.1".parse().unwrap()), four(1));
+    }
+}

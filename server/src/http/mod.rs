@@ -1,0 +1,68 @@
+//! The way of a request, from the outside in.
+//!
+//! 1. `request` an id, and one line in the log that names the route
+//! 2. `headers` what every answer tells the browser; nobody is sent off the site
+//! 3. a panic becomes a 500 with a reference
+//! 4. `health` answers here, whatever the load
+//! 5. `overload` places, time, size of the body
+//! 6. `address`, `limits` how often one network address may ask for what
+//! 7. `same_origin` only our own pages may change anything
+//! 8. `visit` cookies become somebody
+//! 9. `forms` plain forms get pages
+//! 10. `pages` pages, server functions, `live` streams, `files`
+
+pub mod address;
+mod files;
+mod forms;
+mod headers;
+mod health;
+mod limits;
+mod live;
+mod overload;
+mod pages;
+mod refusal;
+pub mod request;
+mod same_origin;
+pub mod serve;
+mod visit;
+
+use std::sync::Arc;
+
+use app::backend::Backend;
+use axum::{
+    Router,
+    middleware::{from_fn, from_fn_with_state},
+};
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::site::Site;
+
+pub use pages::{built_files, route_list, server_functions};
+
+/// Everything that is served. Layers are added from the inside out.
+pub fn router(site: Site, backend: Backend) -> Router {
+    let server = &site.settings.server;
+    let bounds = overload::Bounds {
+        places: Arc::new(Semaphore::new(server.max_requests.min(Semaphore::MAX_PERMITS))),
+        time: server.request_timeout.duration(),
+        body: server.body_limit,
+    };
+    let limits = limits::Limits::new(&site.settings.limits);
+    // `forms` asks the pages a second time under another path: they are one service to it.
+    let pages = Router::new()
+        .fallback_service(pages::routes(&site, backend))
+        .layer(from_fn_with_state(site.clone(), forms::layer))
+        .layer(from_fn_with_state(site.clone(), visit::layer))
+        .layer(from_fn_with_state(site.clone(), same_origin::layer))
+        .layer(from_fn_with_state(limits, limits::layer))
+        .layer(from_fn_with_state(site.clone(), address::layer))
+        .layer(from_fn_with_state(bounds, overload::layer));
+    health::routes()
+        .with_state(site.clone())
+        .layer(from_fn(request::note_route))
+        .fallback_service(pages)
+        .layer(CatchPanicLayer::custom(overload::panicked))
+        .layer(from_fn_with_state(site.clone(), headers::layer))
+        .layer(from_fn_with_state(site, request::layer))
+}

@@ -1,0 +1,117 @@
+//! Pages and server functions, with what they find in their context.
+
+use app::{
+    app::{App, shell},
+    backend::Backend,
+    session::{FormKeySeed, PublicOrigin, Refusal, Visit},
+};
+use axum::{
+    Router,
+    extract::Request,
+    http::{StatusCode, header, request::Parts},
+    middleware::from_fn,
+    response::Response,
+    routing::any,
+};
+use leptos::{
+    config::LeptosOptions,
+    nonce::use_nonce,
+    prelude::{provide_context, use_context},
+};
+use leptos_axum::{
+    AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list,
+    render_app_async_with_context,
+};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+use super::{files::Files, headers::page_policy, request::note_route};
+use crate::{settings::Settings, site::Site};
+
+/// Pages, server functions, event streams and files. What is none of them is the app's page for
+/// what is not there, under 404.
+pub fn routes(site: &Site, backend: Backend) -> Router {
+    let options = site.settings.leptos_options();
+    let files = Files::new(&site.settings.leptos);
+    let built = format!("/{}/{{*file}}", site.settings.leptos.site_pkg_dir.trim_matches('/'));
+    let context = move || provide(&backend);
+    let rest = fallback(&options, files.clone(), context.clone());
+    let app = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    Router::new()
+        .leptos_routes_with_context(&options, route_list(), context, app)
+        .with_state(options)
+        .merge(super::live::routes().with_state(site.clone()))
+        .route(&built, any(super::files::built).with_state(files))
+        .fallback(rest)
+        // Pages echo what was typed only to a POST of their own origin, so that nobody can
+        // measure a token by the size of an answer (BREACH). Event streams stay as they are.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn(note_route))
+}
+
+/// The pages, as the app's route table says.
+pub fn route_list() -> Vec<AxumRouteListing> {
+    generate_route_list(App)
+}
+
+/// What pages and server functions find in their context: the services, who visits, why a form
+/// was refused; and what pages may load, as a header.
+fn provide(backend: &Backend) {
+    provide_context(backend.clone());
+    if let Some(parts) = use_context::<Parts>() {
+        hand_on::<Visit>(&parts);
+        hand_on::<Refusal>(&parts);
+        hand_on::<FormKeySeed>(&parts);
+        hand_on::<PublicOrigin>(&parts);
+    }
+    let policy = use_nonce().and_then(|nonce| page_policy(&nonce));
+    if let (Some(policy), Some(response)) = (policy, use_context::<ResponseOptions>()) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+fn hand_on<T: Clone + Send + Sync + 'static>(parts: &Parts) {
+    if let Some(value) = parts.extensions.get::<T>() {
+        provide_context(value.clone());
+    }
+}
+
+/// A file, or else the app's page for what is not there.
+fn fallback(
+    options: &LeptosOptions,
+    files: Files,
+    context: impl Fn() + Clone + Send + Sync + 'static,
+) -> impl Fn(Request) -> std::pin::Pin<Box<dyn Future<Output = Response> + Send>>
++ Clone
++ Send
++ Sync
++ 'static {
+    let options = options.clone();
+    let render = render_app_async_with_context(context, move || shell(options.clone()));
+    move |request: Request| {
+        let (files, render) = (files.clone(), render.clone());
+        Box::pin(async move {
+            if let Some(file) = files.find(&request).await {
+                return file;
+            }
+            let mut response = render(request).await;
+            if response.status() == StatusCode::OK {
+                *response.status_mut() = StatusCode::NOT_FOUND;
+            }
+            response
+        })
+    }
+}
+
+/// The names of all server functions, as they stand in their addresses behind `/fn/`.
+pub fn server_functions() -> Vec<&'static str> {
+    let paths = leptos::server_fn::axum::server_fn_paths();
+    paths.map(|(path, _)| path.trim_start_matches("/fn/")).collect()
+}
+
+/// Builds what pages need from settings alone, for `doctor`: whether the built files are there.
+pub fn built_files(settings: &Settings) -> std::path::PathBuf {
+    std::path::Path::new(&settings.leptos.site_root).join(&settings.leptos.site_pkg_dir)
+}

@@ -1,0 +1,101 @@
+//! Only our own pages may change anything (CSRF).
+//!
+//! Server functions check neither method nor origin themselves. tower-http has a layer for this
+//! (`csrf`), which does not fit: it lets every GET through, compares with the request's `Host`
+//! instead of the public address, and lets a request without both headers through even where it
+//! carries a session.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+
+use crate::{service::SESSION_COOKIE, site::Site};
+
+/// Lets through what only reads, and of the rest only what comes from a page of ours. Server
+/// functions are asked by POST and nothing else.
+pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let method = request.method();
+    let server_function = request.uri().path().starts_with("/fn/");
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    if (!reads || server_function) && !is_ours(request.headers(), &site.settings.site.origin()) {
+        tracing::warn!(http.method = %method, "a request from another origin was refused");
+        return (StatusCode::FORBIDDEN, "This was not sent by a page of this site.")
+            .into_response();
+    }
+    if server_function && method != Method::POST {
+        let allow = [(header::ALLOW, HeaderValue::from_static("POST"))];
+        return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
+    }
+    next.run(request).await
+}
+
+/// What browsers say goes first. Old ones say only where the page was from, and what is no
+/// browser says neither, which is fine as long as it brings no session.
+fn is_ours(headers: &HeaderMap, origin: &str) -> bool {
+    let mut sites = headers.get_all("sec-fetch-site").iter().peekable();
+    if sites.peek().is_some() {
+        return sites.all(|site| site == "same-origin" || site == "none");
+    }
+    let mut origins = headers.get_all(header::ORIGIN).iter().peekable();
+    if origins.peek().is_some() {
+        return origins.all(|from| from == origin);
+    }
+    let cookies = headers.get_all(header::COOKIE).iter();
+    !cookies.into_iter().any(|cookie| {
+        let session = SESSION_COOKIE.as_bytes();
+        cookie.as_bytes().windows(session.len()).any(|name| name == session)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OURS: &str = "https://ewelists.example";
+
+    fn ours(headers: &[(&'static str, &'static str)]) -> bool {
+        let pairs = headers.iter().map(|(name, value)| {
+            (header::HeaderName::from_static(name), HeaderValue::from_static(value))
+        });
+        is_ours(&HeaderMap::from_iter(pairs), OURS)
+    }
+
+    #[test]
+    fn what_the_browser_says_of_the_site_decides() {
+        let evil = ("origin", "https://evil.example");
+        for (site, allowed) in
+            [("same-origin", true), ("none", true), ("same-site", false), ("cross-site", false)]
+        {
+            assert_eq!(ours(&[("sec-fetch-site", site)]), allowed, "{site}");
+            assert_eq!(ours(&[("sec-fetch-site", site), ("origin", OURS)]), allowed, "{site}");
+            assert_eq!(ours(&[("sec-fetch-site", site), evil]), allowed, "{site}");
+        }
+        assert!(!ours(&[("sec-fetch-site", "")]));
+        assert!(!ours(&[("sec-fetch-site", "Same-Origin")]));
+    }
+
+    #[test]
+    fn else_the_origin_must_be_the_public_one() {
+        assert!(ours(&[("origin", OURS)]));
+        for foreign in [
+            "null",
+            "",
+            "http://ewelists.example",
+            "https://ewelists.example:444",
+            "https://www.ewelists.example",
+            "https://ewelists.example.evil.example",
+        ] {
+            assert!(!ours(&[("origin", foreign)]), "{foreign}");
+        }
+    }
+
+    #[test]
+    fn without_either_only_what_brings_no_session() {
+        assert!(ours(&[]));
+        assert!(ours(&[("cookie", "__Host-giver=x")]));
+        assert!(!ours(&[("cookie", "a=b; __Host-session=x")]));
+    }
+}

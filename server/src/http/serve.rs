@@ -1,0 +1,135 @@
+//! The accept loop: timers and caps that `axum::serve` does not have, and an orderly end.
+
+use std::{
+    net::SocketAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{Router, extract::ConnectInfo};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{
+        conn::auto::Builder,
+        graceful::{GracefulShutdown, Watcher},
+    },
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::JoinSet,
+};
+use tower::ServiceExt as _;
+
+use crate::site::Site;
+
+/// Requests that are being answered when the site closes have so long.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// A request has at most so many headers.
+const MOST_HEADERS: usize = 64;
+
+/// A connection by HTTP/2 that is silent for so long is asked whether it is still there.
+const PING: Duration = Duration::from_secs(20);
+
+/// Serves until the site closes. Then readiness is gone, no connection is accepted any more,
+/// event streams end, requests under way finish, and what takes too long is cut off.
+pub async fn serve(site: &Site, listener: TcpListener, router: Router) {
+    let door = Door::new(site, router);
+    let graceful = GracefulShutdown::new();
+    let places =
+        Arc::new(Semaphore::new(site.settings.server.max_connections.min(Semaphore::MAX_PERMITS)));
+    let mut open = JoinSet::new();
+    loop {
+        let accepted = tokio::select! {
+            () = site.closing.cancelled() => break,
+            Some(_) = open.join_next(), if !open.is_empty() => continue,
+            accepted = accept(&listener, &places) => accepted,
+        };
+        if let Some((stream, peer, place)) = accepted {
+            let connection = door.clone().serve(stream, peer, graceful.watcher());
+            open.spawn(async move {
+                connection.await;
+                drop(place);
+            });
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some requests did not finish in time and were cut off");
+    }
+    open.shutdown().await;
+}
+
+/// The next connection, once there is a place for it.
+async fn accept(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let place = places.clone().acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, peer)) => Some((stream, peer, place)),
+        Err(error) => {
+            // Out of file handles, most likely: a short rest lets some be given back.
+            tracing::warn!(error.cause = %error, "a connection could not be accepted");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            None
+        }
+    }
+}
+
+/// How connections are served.
+#[derive(Clone)]
+struct Door {
+    builder: Builder<TokioExecutor>,
+    router: Router,
+    first_request: Duration,
+}
+
+impl Door {
+    fn new(site: &Site, router: Router) -> Self {
+        let header_timeout = site.settings.server.header_timeout.duration();
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(header_timeout)
+            .max_headers(MOST_HEADERS);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(PING)
+            .max_concurrent_streams(100)
+            .max_header_list_size(16 * 1024);
+        Self { builder, router, first_request: header_timeout }
+    }
+
+    async fn serve(self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
+        // Without it answers may wait for the other end's acknowledgement.
+        let _ = stream.set_nodelay(true);
+        let begun = Arc::new(AtomicBool::new(false));
+        let seen = begun.clone();
+        let router = self.router;
+        let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+            seen.store(true, Ordering::Relaxed);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            router.clone().oneshot(request)
+        });
+        let connection = self.builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let mut connection = pin!(watcher.watch(connection));
+        // hyper's timer begins once it is known which HTTP is spoken; until then there is ours.
+        tokio::select! {
+            // A client that goes away is no event of ours.
+            _ = &mut connection => return,
+            () = tokio::time::sleep(self.first_request) => {}
+        }
+        if begun.load(Ordering::Relaxed) {
+            let _ = connection.await;
+        }
+    }
+}

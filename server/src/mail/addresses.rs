@@ -1,0 +1,40 @@
+//! Where the links in mails lead.
+
+use domain::{ListId, PersonId, ReservationId};
+
+use crate::secrets::{Purpose, Secrets};
+
+/// Makes whole addresses of this site's pages.
+#[derive(Clone)]
+pub(super) struct Addresses {
+    origin: String,
+    secrets: Secrets,
+}
+
+impl Addresses {
+    /// For the site at `public_url`.
+    pub fn new(public_url: &str, secrets: Secrets) -> Self {
+        Self { origin: public_url.trim_end_matches('/').to_owned(), secrets }
+    }
+
+    /// A page by its path.
+    pub fn page(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+
+    /// A giver's page. A change through this link confirms the address (R5.4).
+    pub fn manage(&self, reservation: ReservationId) -> String {
+        let token = self.secrets.manage_token(Purpose::ManageByMail, reservation);
+        self.page(&format!("/r/{token}"))
+    }
+
+    /// Where a password is set anew.
+    pub fn reset(&self, person: PersonId, generation: u32) -> String {
+        self.page(&format!("/reset/{}", self.secrets.reset_token(person, generation)))
+    }
+
+    /// A list in its owner's editor.
+    pub fn list(&self, list: ListId) -> String {
+        self.page(&format!("/lists/{list}"))
+    }
+}

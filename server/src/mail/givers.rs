@@ -1,0 +1,247 @@
+//! Mails to a giver about what they promised (R5).
+
+use domain::{Gift, GiftDetails, Giver, List, Priority, Reservation, ReservationState};
+use leptos_i18n::td_string;
+
+use super::{
+    addresses::Addresses,
+    sheet::{Card, Detail, Link, Row, Sheet},
+    tongue::Tongue,
+};
+
+/// A promise and all that it is about.
+#[derive(Clone, Copy)]
+pub(super) struct Promise<'a> {
+    pub list: &'a List,
+    pub gift: &'a Gift,
+    pub reservation: &'a Reservation,
+    pub giver: &'a Giver,
+    pub addresses: &'a Addresses,
+}
+
+/// What a mail to a giver says besides the gift.
+struct Words<'a> {
+    subject: String,
+    preview: &'a str,
+    heading: &'a str,
+    lead: Vec<String>,
+    button: &'a str,
+    rest: Option<&'a str>,
+}
+
+impl Promise<'_> {
+    fn tongue(&self) -> Tongue {
+        Tongue::nearest(&self.giver.language)
+    }
+
+    /// Until the address is confirmed nothing but names goes to it (R5.9).
+    fn detail(&self) -> Detail {
+        match self.giver.verified_at {
+            None => Detail::Names,
+            Some(_) => Detail::Whole,
+        }
+    }
+
+    fn gift_name(&self, details: &GiftDetails) -> String {
+        let Tongue(locale) = self.tongue();
+        self.detail().name(details.name.as_str(), td_string!(locale, mail.a_gift))
+    }
+
+    fn list_title(&self) -> String {
+        let Tongue(locale) = self.tongue();
+        self.detail().name(self.list.details.title.as_str(), td_string!(locale, mail.a_list))
+    }
+
+    fn card(&self, details: &GiftDetails) -> Card {
+        let tongue = self.tongue();
+        let Tongue(locale) = tongue;
+        let quantity = Some(self.reservation.quantity);
+        let mut card = Card::of(tongue, details, quantity, self.detail());
+        let day = self.list.details.date.map(|date| tongue.day(date.day));
+        let label = td_string!(locale, mail.card.day).to_owned();
+        card.rows.extend(day.map(|value| Row { label, value }));
+        card
+    }
+
+    fn sheet(&self, words: Words<'_>, cards: Vec<Card>) -> Sheet {
+        let tongue = self.tongue();
+        let Tongue(locale) = tongue;
+        let name = self.giver.name.as_ref().map_or("", |name| name.as_str());
+        let hello = tongue.hello(&self.detail().name(name, ""));
+        Sheet {
+            subject: words.subject,
+            preview: words.preview.to_owned(),
+            heading: words.heading.to_owned(),
+            lead: hello.into_iter().chain(words.lead).collect(),
+            cards,
+            button: Some(Link {
+                label: words.button.to_owned(),
+                href: self.addresses.manage(self.reservation.id),
+            }),
+            rest: words.rest.map(str::to_owned).into_iter().collect(),
+            why: td_string!(locale, mail.why.giver).to_owned(),
+            ..tongue.blank(self.addresses)
+        }
+    }
+}
+
+/// A gift was reserved; the link in it lets the giver come back (R5.4).
+pub(super) fn reservation_made(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let gift = promise.gift_name(&promise.gift.details);
+    let words = Words {
+        subject: td_string!(locale, mail.reservation_made.subject, gift = gift),
+        preview: td_string!(locale, mail.reservation_made.preview),
+        heading: td_string!(locale, mail.reservation_made.heading),
+        lead: vec![td_string!(locale, mail.reservation_made.lead, list = promise.list_title())],
+        button: td_string!(locale, mail.reservation_made.button),
+        rest: Some(td_string!(locale, mail.reservation_made.rest)),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
+/// Another quantity, or a purchase taken back.
+pub(super) fn reservation_changed(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let gift = promise.gift_name(&promise.gift.details);
+    let words = Words {
+        subject: td_string!(locale, mail.reservation_changed.subject, gift = gift),
+        preview: td_string!(locale, mail.reservation_changed.preview),
+        heading: td_string!(locale, mail.reservation_changed.heading),
+        lead: vec![td_string!(locale, mail.reservation_changed.lead, list = promise.list_title())],
+        button: td_string!(locale, mail.reservation_changed.button),
+        rest: Some(td_string!(locale, mail.reservation_changed.rest)),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
+/// The giver no longer gives it.
+pub(super) fn reservation_cancelled(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let gift = promise.gift_name(&promise.gift.details);
+    let words = Words {
+        subject: td_string!(locale, mail.reservation_cancelled.subject, gift = gift),
+        preview: td_string!(locale, mail.reservation_cancelled.preview),
+        heading: td_string!(locale, mail.reservation_cancelled.heading),
+        lead: vec![td_string!(
+            locale,
+            mail.reservation_cancelled.lead,
+            list = promise.list_title()
+        )],
+        button: td_string!(locale, mail.reservation_cancelled.button),
+        rest: Some(td_string!(locale, mail.reservation_cancelled.rest)),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
+/// The giver bought it.
+pub(super) fn reservation_purchased(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let gift = promise.gift_name(&promise.gift.details);
+    let words = Words {
+        subject: td_string!(locale, mail.reservation_purchased.subject, gift = gift),
+        preview: td_string!(locale, mail.reservation_purchased.preview),
+        heading: td_string!(locale, mail.reservation_purchased.heading),
+        lead: vec![td_string!(
+            locale,
+            mail.reservation_purchased.lead,
+            list = promise.list_title()
+        )],
+        button: td_string!(locale, mail.reservation_purchased.button),
+        rest: Some(td_string!(locale, mail.reservation_purchased.rest)),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
+/// The list takes no more reservations (R3.5).
+pub(super) fn list_closed(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let list = promise.list_title();
+    let words = Words {
+        subject: td_string!(locale, mail.list_closed.subject, list = list.clone()),
+        preview: td_string!(locale, mail.list_closed.preview),
+        heading: td_string!(locale, mail.list_closed.heading),
+        lead: vec![td_string!(locale, mail.list_closed.lead, list = list)],
+        button: td_string!(locale, mail.list_closed.button),
+        rest: (promise.reservation.state == ReservationState::Reserved)
+            .then(|| td_string!(locale, mail.list_closed.rest)),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
+/// What was promised is off the list: shown as it was when it was promised (R4.6).
+pub(super) fn gift_withdrawn(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let snapshot = &promise.reservation.snapshot;
+    let list = promise.list_title();
+    let words = Words {
+        subject: td_string!(
+            locale,
+            mail.gift_withdrawn.subject,
+            gift = promise.gift_name(snapshot)
+        ),
+        preview: &td_string!(locale, mail.gift_withdrawn.preview, list = list.clone()),
+        heading: td_string!(locale, mail.gift_withdrawn.heading),
+        lead: vec![
+            td_string!(locale, mail.gift_withdrawn.lead, list = list),
+            td_string!(locale, mail.gift_withdrawn.then).to_owned(),
+        ],
+        button: td_string!(locale, mail.gift_withdrawn.button),
+        rest: None,
+    };
+    promise.sheet(words, vec![promise.card(snapshot)])
+}
+
+/// What was promised reads differently: shown as it was, and as it is (R4.6). A gift that is off
+/// the list meanwhile is shown only as it was.
+pub(super) fn gift_changed(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let snapshot = &promise.reservation.snapshot;
+    let words = Words {
+        subject: td_string!(locale, mail.gift_changed.subject, gift = promise.gift_name(snapshot)),
+        preview: td_string!(locale, mail.gift_changed.preview),
+        heading: td_string!(locale, mail.gift_changed.heading),
+        lead: vec![td_string!(locale, mail.gift_changed.lead, list = promise.list_title())],
+        button: td_string!(locale, mail.gift_changed.button),
+        rest: Some(td_string!(locale, mail.gift_changed.rest)),
+    };
+    let (tongue, detail) = (promise.tongue(), promise.detail());
+    let before = promise
+        .card(snapshot)
+        .with_link(tongue, snapshot, detail)
+        .captioned(td_string!(locale, mail.card.before));
+    let details = &promise.gift.details;
+    let after = promise.gift.is_offered().then(|| {
+        Card::of(tongue, details, None, detail)
+            .with_link(tongue, details, detail)
+            .captioned(td_string!(locale, mail.card.after))
+    });
+    promise.sheet(words, [before].into_iter().chain(after).collect())
+}
+
+/// Owners see from now on who gives what (R3.6).
+pub(super) fn surprise_lifted(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let list = promise.list_title();
+    let words = Words {
+        subject: td_string!(locale, mail.surprise_lifted.subject, list = list.clone()),
+        preview: td_string!(locale, mail.surprise_lifted.preview),
+        heading: td_string!(locale, mail.surprise_lifted.heading),
+        lead: vec![td_string!(locale, mail.surprise_lifted.lead, list = list)],
+        button: td_string!(locale, mail.surprise_lifted.button),
+        rest: Some(td_string!(locale, mail.surprise_lifted.rest)),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
+/// Whether a giver would read a gift differently: not by how much it is wished for, nor by the day
+/// on which somebody looked at the price.
+pub(super) fn reads_differently(before: &GiftDetails, after: &GiftDetails) -> bool {
+    let money = |details: &GiftDetails| details.price.map(|price| price.money);
+    let seen = |details: &GiftDetails| GiftDetails {
+        price: None,
+        priority: Priority::default(),
+        ..details.clone()
+    };
+    money(before) != money(after) || seen(before) != seen(after)
+}

@@ -1,0 +1,197 @@
+//! A list, a gift and a promise to write about.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Utc};
+use domain::{
+    EventDate, Exactness, Gift, GiftCounts, GiftDetails, GiftId, Giver, GiverId, Link, List,
+    ListDetails, ListId, ListState, Money, Occasion, PersonName, Price, Priority, ProductId,
+    Quantity, Reservation, ReservationId, ReservationState, Surprise, Wanted, Zone,
+};
+
+use super::super::{
+    accounts::{self, Reader},
+    addresses::Addresses,
+    givers::{self, Promise},
+    owners::{self, Act, Notice},
+    sheet::Sheet,
+    tongue::Tongue,
+};
+use crate::secrets::Secrets;
+
+/// The words that people put in.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    pub person: &'static str,
+    pub giver: &'static str,
+    pub list: &'static str,
+    pub gift: &'static str,
+    pub shop: &'static str,
+    pub colour: &'static str,
+}
+
+pub(super) const PLAIN: Words = Words {
+    person: "Anna Berg",
+    giver: "Onkel Tom",
+    list: "Mia's first birthday",
+    gift: "Wooden train with three wagons",
+    shop: "Toys & Co",
+    colour: "red",
+};
+
+pub(super) const HOSTILE: Words = Words {
+    person: "<script>alert(1)</script> Anna",
+    giver: "Eve\r\nBcc: c@x.example",
+    list: "<img src=x onerror=alert(1)> יום הולדת https://evil.example/login",
+    gift: "{{ 7*7 }} {% raw %} \"><a href='//evil.example'>Win</a>",
+    shop: "www.evil.example",
+    colour: "\u{202E}der</td>",
+};
+
+/// A mail of every kind, by its name.
+pub(super) fn every_kind(
+    language: &str,
+    words: Words,
+    verified: bool,
+) -> Vec<(&'static str, Sheet)> {
+    let tongue = Tongue::nearest(language);
+    let addresses = &addresses();
+    let (list, gift) = (&list(words), &gift(words));
+    let reservation = &reservation(words);
+    let giver = &giver(language, words, verified);
+    let name = PersonName::parse(words.person).unwrap();
+    let reader = Reader { tongue, name: name.as_str(), addresses };
+    let promise = Promise { list, gift, reservation, giver, addresses };
+    let owner = Notice { tongue, owner: name.as_str(), list, gift, reservation, giver, addresses };
+    let changed = &Gift {
+        details: GiftDetails {
+            name: domain::GiftName::parse("Wooden train with five wagons").unwrap(),
+            price: Some(price(4999)),
+            ..gift.details.clone()
+        },
+        ..gift.clone()
+    };
+    let off = &Gift { removed: true, ..gift.clone() };
+    let email = domain::EmailAddress::parse("Anna.Berg@example.org").unwrap();
+    let reset = addresses.reset(domain::PersonId::new(id(9)), 2);
+    vec![
+        ("confirm_code", accounts::confirm_code(reader, "123456")),
+        ("welcome", accounts::welcome(reader)),
+        ("existing_account", accounts::existing_account(reader, &email)),
+        ("reset", accounts::reset(reader, reset)),
+        ("password_changed", accounts::password_changed(reader, at())),
+        ("new_device", accounts::new_device(reader, at())),
+        ("reservation_made", givers::reservation_made(promise)),
+        ("reservation_changed", givers::reservation_changed(promise)),
+        ("reservation_cancelled", givers::reservation_cancelled(promise)),
+        ("reservation_purchased", givers::reservation_purchased(promise)),
+        ("gift_reserved", owners::notice(owner, Act::Reserved)),
+        ("gift_purchased", owners::notice(owner, Act::Purchased)),
+        ("gift_freed", owners::notice(owner, Act::Freed)),
+        ("list_closed", givers::list_closed(promise)),
+        ("gift_withdrawn", givers::gift_withdrawn(Promise { gift: off, ..promise })),
+        ("gift_changed", givers::gift_changed(Promise { gift: changed, ..promise })),
+        ("surprise_lifted", givers::surprise_lifted(promise)),
+    ]
+}
+
+/// A mail that says only this.
+pub(super) fn note(heading: &str) -> Sheet {
+    Sheet {
+        subject: heading.to_owned(),
+        heading: heading.to_owned(),
+        ..Tongue::nearest("en").blank(&addresses())
+    }
+}
+
+fn addresses() -> Addresses {
+    Addresses::new("https://ewelists.example", Secrets::new([7; 32]))
+}
+
+fn id(n: u128) -> uuid::Uuid {
+    uuid::Uuid::from_u128(n)
+}
+
+fn at() -> DateTime<Utc> {
+    "2026-07-03T09:05:00Z".parse().unwrap()
+}
+
+fn price(cents: i64) -> Price {
+    let money = Money::from_minor(cents, "EUR").unwrap();
+    Price { money, read_on: "2026-07-03".parse().unwrap() }
+}
+
+fn list(words: Words) -> List {
+    List {
+        id: ListId::new(id(1)),
+        details: ListDetails {
+            title: domain::Title::parse(words.list).unwrap(),
+            occasion: Occasion::Birthday,
+            welcome: domain::Welcome::parse("We are so happy").unwrap(),
+            date: Some(EventDate {
+                day: "2026-07-31".parse().unwrap(),
+                zone: Zone::parse("Europe/Berlin").unwrap(),
+            }),
+            for_whom: domain::ForWhom::parse("Mia").unwrap(),
+            delivery: domain::DeliveryMessage::parse("SECRET delivery to Bergstr. 1").unwrap(),
+            cover: Occasion::Birthday,
+        },
+        state: ListState::Open,
+        surprise: Surprise::Show,
+        revealed_at: None,
+        share_generation: 0,
+        owner_revision: 1,
+    }
+}
+
+fn details(words: Words) -> GiftDetails {
+    GiftDetails {
+        name: domain::GiftName::parse(words.gift).unwrap(),
+        shop: domain::ShopName::parse(words.shop).unwrap(),
+        link: Some(Link::parse("https://toys.example/train?id=3").unwrap()),
+        price: Some(price(124_950)),
+        notes: domain::GiftNotes::parse("NOTES stay on the page").unwrap(),
+        priority: Priority::Love,
+        exactness: Exactness::Similar,
+        size: domain::Size::parse("").unwrap(),
+        colour: domain::Colour::parse(words.colour).unwrap(),
+    }
+}
+
+fn gift(words: Words) -> Gift {
+    Gift {
+        id: GiftId::new(id(2)),
+        list: ListId::new(id(1)),
+        product: ProductId::new(id(3)),
+        details: details(words),
+        counts: GiftCounts::new(Wanted::Count(Quantity::new(3).unwrap())),
+        position: 0,
+        hidden: false,
+        removed: false,
+    }
+}
+
+fn reservation(words: Words) -> Reservation {
+    Reservation {
+        id: ReservationId::from_str("00000000000000000000000000000004").unwrap(),
+        gift: GiftId::new(id(2)),
+        list: ListId::new(id(1)),
+        giver: GiverId::new(id(5)),
+        quantity: Quantity::new(2).unwrap(),
+        state: ReservationState::Reserved,
+        made_at: at(),
+        snapshot: details(words),
+    }
+}
+
+fn giver(language: &str, words: Words, verified: bool) -> Giver {
+    Giver {
+        id: GiverId::new(id(5)),
+        browser: None,
+        person: None,
+        email: Some(domain::EmailAddress::parse("tom@example.org").unwrap()),
+        name: Some(PersonName::parse(words.giver).unwrap()),
+        verified_at: verified.then(at),
+        language: language.to_owned(),
+    }
+}

@@ -1,0 +1,354 @@
+//! What the mail server makes of mails, and what the worker makes of its answers.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{EmailAddress, Letter, OutboxId, PersonId};
+use store::Waiting;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{
+    super::{
+        message::Letterhead,
+        render::Renderer,
+        transport::Post,
+        worker::{Composed, Outbox, Outcome, Unanswered, Worker},
+    },
+    catcher::{Catcher, Mood},
+    samples::note,
+};
+
+/// What is wrong with a mail before any server sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flaw {
+    None,
+    Panics,
+    IsMoot,
+}
+
+struct Row {
+    flaw: Flaw,
+    due_at: DateTime<Utc>,
+    made_at: DateTime<Utc>,
+    attempts: u32,
+    refused: bool,
+    leased: bool,
+    outcomes: Vec<Outcome>,
+}
+
+/// An outbox that remembers what its mails came to, under a clock that tests move.
+#[derive(Clone)]
+struct Tray {
+    rows: Arc<Mutex<HashMap<OutboxId, Row>>>,
+    now: Arc<Mutex<DateTime<Utc>>>,
+}
+
+impl Tray {
+    fn new() -> Self {
+        let now = "2026-07-03T09:05:00Z".parse().unwrap();
+        Self { rows: Arc::default(), now: Arc::new(Mutex::new(now)) }
+    }
+
+    fn put(&self, number: u128, flaw: Flaw) -> OutboxId {
+        let id = OutboxId::new(Uuid::from_u128(number));
+        let now = self.now();
+        let row = Row {
+            flaw,
+            due_at: now,
+            made_at: now,
+            attempts: 0,
+            refused: false,
+            leased: false,
+            outcomes: vec![],
+        };
+        self.rows.lock().unwrap().insert(id, row);
+        id
+    }
+
+    fn change(&self, id: OutboxId, change: impl FnOnce(&mut Row)) {
+        change(self.rows.lock().unwrap().get_mut(&id).unwrap());
+    }
+
+    fn outcomes(&self, id: OutboxId) -> Vec<Outcome> {
+        self.rows.lock().unwrap()[&id].outcomes.clone()
+    }
+
+    fn is_leased(&self, id: OutboxId) -> bool {
+        self.rows.lock().unwrap()[&id].leased
+    }
+
+    fn advance(&self, by: TimeDelta) {
+        *self.now.lock().unwrap() += by;
+    }
+}
+
+impl Outbox for Tray {
+    fn now(&self) -> DateTime<Utc> {
+        *self.now.lock().unwrap()
+    }
+
+    async fn claim(&self, most: u32) -> Result<Vec<Waiting>, Unanswered> {
+        let now = self.now();
+        let mut rows = self.rows.lock().unwrap();
+        let mut due: Vec<_> = rows
+            .iter_mut()
+            .filter(|(_, row)| {
+                let is_settled =
+                    matches!(row.outcomes.last(), Some(Outcome::Done | Outcome::Dead(_)));
+                row.due_at <= now && !row.leased && !is_settled
+            })
+            .collect();
+        due.sort_by_key(|(id, row)| (row.due_at, **id));
+        let claimed = due.into_iter().take(most as usize).map(|(id, row)| {
+            row.leased = true;
+            row.attempts += 1;
+            let letter = Letter::Welcome { person: PersonId::new(Uuid::nil()) };
+            let (made_at, refused) = (row.made_at, row.refused);
+            Waiting { id: *id, letter, attempts: row.attempts - 1, made_at, refused }
+        });
+        Ok(claimed.collect())
+    }
+
+    async fn compose(&self, waiting: &Waiting) -> Result<Composed, Unanswered> {
+        let flaw = self.rows.lock().unwrap()[&waiting.id].flaw;
+        let to = EmailAddress::parse(&format!("n{}@example.org", waiting.id.uuid().as_u128()));
+        match flaw {
+            Flaw::Panics => panic!("a poisonous mail"),
+            Flaw::IsMoot => Ok(Composed::Moot("for a test")),
+            Flaw::None => Ok(Composed::Mail { to: to.unwrap(), sheet: Box::new(note("A note")) }),
+        }
+    }
+
+    async fn settle(&self, id: OutboxId, outcome: Outcome) -> Result<(), Unanswered> {
+        self.change(id, |row| {
+            row.leased = false;
+            if let Outcome::Again(at, _) = outcome {
+                row.due_at = at;
+                row.refused = true;
+            }
+            row.outcomes.push(outcome);
+        });
+        Ok(())
+    }
+
+    async fn release(&self) {
+        self.rows.lock().unwrap().values_mut().for_each(|row| row.leased = false);
+    }
+}
+
+fn worker(tray: &Tray, url: &str) -> Worker<Tray> {
+    let from = "hello@ewelists.example";
+    Worker {
+        outbox: tray.clone(),
+        post: Post::new(url, "", Duration::from_millis(400)).unwrap(),
+        letterhead: Letterhead::new("x", from, "https://x.example", String::new()).unwrap(),
+        renderer: Renderer::new().unwrap(),
+        closing: CancellationToken::new(),
+        in_a_row: AtomicU32::new(0),
+    }
+}
+
+#[tokio::test]
+async fn a_mail_is_sent_once() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    let id = tray.put(1, Flaw::None);
+    let worker = worker(&tray, &catcher.url());
+    worker.drain().await;
+    worker.drain().await;
+    let caught = catcher.caught();
+    assert_eq!(caught.len(), 1);
+    assert_eq!(caught[0].to, "RCPT TO:<n1@example.org>");
+    assert_eq!(caught[0].field("Message-ID"), format!("<{id}@x.example>"));
+    assert_eq!(tray.outcomes(id), [Outcome::Done]);
+}
+
+#[tokio::test]
+async fn many_mails_go_over_few_connections() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    for number in 1..=200 {
+        tray.put(number, Flaw::None);
+    }
+    worker(&tray, &catcher.url()).drain().await;
+    let to: std::collections::HashSet<_> = catcher.caught().iter().map(|c| c.to.clone()).collect();
+    assert_eq!((catcher.caught().len(), to.len()), (200, 200));
+    assert!(catcher.connections() < 40, "{}", catcher.connections());
+}
+
+#[tokio::test]
+async fn a_declined_mail_is_tried_again_under_the_same_message_id() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.then([Mood::Decline]);
+    let id = tray.put(1, Flaw::None);
+    let worker = worker(&tray, &catcher.url());
+    worker.drain().await;
+    let again = tray.now() + TimeDelta::seconds(10);
+    assert_eq!(tray.outcomes(id), [Outcome::Again(again, "declined for now")]);
+    tray.advance(TimeDelta::seconds(10));
+    worker.drain().await;
+    assert_eq!(tray.outcomes(id).last(), Some(&Outcome::Done));
+    assert_eq!(catcher.caught()[0].field("Message-ID"), format!("<{id}@x.example>"));
+}
+
+#[tokio::test]
+async fn a_refused_mail_is_given_up_at_once() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.then([Mood::Refuse]);
+    let id = tray.put(1, Flaw::None);
+    worker(&tray, &catcher.url()).drain().await;
+    tray.advance(TimeDelta::days(1));
+    worker(&tray, &catcher.url()).drain().await;
+    assert_eq!(tray.outcomes(id), [Outcome::Dead("refused")]);
+    assert_eq!(catcher.tries(), 1);
+}
+
+#[tokio::test]
+async fn not_being_let_in_is_no_refusal_of_the_mail() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.then([Mood::LockOut]);
+    let id = tray.put(1, Flaw::None);
+    worker(&tray, &catcher.url()).drain().await;
+    assert!(matches!(tray.outcomes(id)[..], [Outcome::Again(_, "the mail server is away")]));
+}
+
+#[tokio::test]
+async fn no_bad_mail_blocks_the_next() {
+    for mood in [Mood::Refuse, Mood::Decline, Mood::Hang, Mood::Reset, Mood::LockOut] {
+        let (catcher, tray) = (Catcher::start().await, Tray::new());
+        catcher.then([mood]);
+        let bad = tray.put(1, Flaw::None);
+        let worker = worker(&tray, &catcher.url());
+        worker.drain().await;
+        assert_ne!(tray.outcomes(bad), [Outcome::Done], "{mood:?}");
+        let good: Vec<_> = (2..=9).map(|number| tray.put(number, Flaw::None)).collect();
+        worker.drain().await;
+        for id in good {
+            assert_eq!(tray.outcomes(id), [Outcome::Done], "{mood:?}");
+        }
+        let caught = catcher.caught();
+        assert!(!caught.iter().any(|caught| caught.to.contains("<n1@")), "{mood:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_mail_that_hangs_does_not_lend_its_answer_to_another() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    let worker = worker(&tray, &catcher.url());
+    tray.put(1, Flaw::None);
+    worker.drain().await;
+    // The same connection, used again, and then left in the middle of a conversation.
+    catcher.then([Mood::Hang]);
+    let hangs = tray.put(2, Flaw::None);
+    worker.drain().await;
+    assert!(matches!(
+        tray.outcomes(hangs)[..],
+        [Outcome::Again(_, "the mail server was too slow")]
+    ));
+    catcher.then([Mood::Refuse]);
+    let refused = tray.put(3, Flaw::None);
+    worker.drain().await;
+    assert_eq!(tray.outcomes(refused), [Outcome::Dead("refused")]);
+}
+
+#[tokio::test]
+async fn a_panic_is_caught_and_the_next_mail_goes_out() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    let poison = tray.put(1, Flaw::Panics);
+    let good = tray.put(2, Flaw::None);
+    let worker = worker(&tray, &catcher.url());
+    worker.drain().await;
+    assert!(matches!(tray.outcomes(poison)[..], [Outcome::Again(_, "a panic")]));
+    assert_eq!(tray.outcomes(good), [Outcome::Done]);
+    for _ in 0..20 {
+        tray.advance(TimeDelta::hours(6));
+        worker.drain().await;
+    }
+    let outcomes = tray.outcomes(poison);
+    assert_eq!((outcomes.len(), outcomes.last()), (10, Some(&Outcome::Dead("a panic"))));
+}
+
+#[tokio::test]
+async fn a_mail_that_ends_the_process_each_time_is_given_up() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    let killer = tray.put(1, Flaw::None);
+    tray.change(killer, |row| row.attempts = 10);
+    worker(&tray, &catcher.url()).drain().await;
+    assert_eq!(tray.outcomes(killer), [Outcome::Dead("it ends the process")]);
+    assert_eq!(catcher.tries(), 0);
+}
+
+#[tokio::test]
+async fn a_moot_mail_is_done_and_not_sent() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    let id = tray.put(1, Flaw::IsMoot);
+    worker(&tray, &catcher.url()).drain().await;
+    assert_eq!((tray.outcomes(id), catcher.tries()), (vec![Outcome::Done], 0));
+}
+
+#[tokio::test]
+async fn an_outage_of_hours_loses_nothing_and_ends_within_minutes() {
+    for mood in [Mood::Decline, Mood::Reset, Mood::LockOut] {
+        let (catcher, tray) = (Catcher::start().await, Tray::new());
+        catcher.always(mood);
+        let worker = worker(&tray, &catcher.url());
+        let mut ids = vec![];
+        for minute in 0..180 {
+            ids.push(tray.put(minute + 1, Flaw::None));
+            tray.advance(TimeDelta::minutes(1));
+            worker.round().await;
+        }
+        let tries = catcher.tries();
+        assert!(tries < 500, "{mood:?}: a server that is down is left in peace, {tries}");
+        catcher.always(Mood::Take);
+        for _ in 0..10 {
+            tray.advance(TimeDelta::seconds(30));
+            worker.drain().await;
+        }
+        for id in ids {
+            assert_eq!(tray.outcomes(id).last(), Some(&Outcome::Done), "{mood:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_gone_is_an_outage_too() {
+    let tray = Tray::new();
+    let id = tray.put(1, Flaw::None);
+    worker(&tray, "smtp://127.0.0.1:1").drain().await;
+    assert!(matches!(tray.outcomes(id)[..], [Outcome::Again(_, "the mail server is away")]));
+}
+
+#[tokio::test]
+async fn the_worker_wakes_sends_and_ends_with_the_site() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    let wake = Arc::new(Notify::new());
+    let worker = Arc::new(worker(&tray, &catcher.url()));
+    let closing = worker.closing.clone();
+    let running = tokio::spawn({
+        let (worker, wake) = (Arc::clone(&worker), Arc::clone(&wake));
+        async move { worker.run(&wake).await }
+    });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let id = tray.put(1, Flaw::None);
+    wake.notify_one();
+    let soon = tokio::time::timeout(Duration::from_secs(3), async {
+        while tray.outcomes(id).is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    });
+    soon.await.unwrap();
+    let left = tray.put(2, Flaw::None);
+    tray.change(left, |row| row.leased = true);
+    closing.cancel();
+    tokio::time::timeout(Duration::from_secs(3), running).await.unwrap().unwrap();
+    assert!(!tray.is_leased(left));
+    assert_eq!(worker.in_a_row.load(Ordering::Relaxed), 0);
+}

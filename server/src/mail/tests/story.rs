@@ -1,0 +1,248 @@
+//! From what people do to what they read: the whole way, through the store and a mail server.
+
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    sync::Arc,
+};
+
+use app::{
+    backend::{Backend, MailProgress},
+    i18n::Locale,
+    session::Visit,
+};
+use domain::{Actor, GiftForm, ListForm, ListId, ReserveForm, SignUpForm, Surprise};
+use store::Store;
+
+use super::{
+    super::drain,
+    catcher::{Catcher, Caught, Mood},
+};
+use crate::{
+    secrets::{self, Secrets},
+    service,
+    settings::{Secret, Settings},
+    site::Site,
+};
+
+const PASSWORD: &str = "three woolly sheep";
+
+struct Story {
+    catcher: Catcher,
+    site: Site,
+    backend: Backend,
+    read: usize,
+}
+
+impl Story {
+    async fn begin() -> Self {
+        let catcher = Catcher::start().await;
+        let mut settings = Settings::default();
+        settings.mail.smtp_url = Secret::new(catcher.url());
+        let store = Store::open("mem://").await.unwrap();
+        let site = Site::new(store, Arc::new(settings), Secrets::new([7; 32]));
+        site.store.migrate(site.clock.now()).await.unwrap();
+        let backend = service::backend(&site);
+        Self { catcher, site, backend, read: 0 }
+    }
+
+    /// Sends what waits, and shows what has come since the last time.
+    async fn post(&mut self) -> Vec<Caught> {
+        drain(&self.site).await.unwrap();
+        let caught = self.catcher.caught();
+        let mut new: Vec<_> = caught.into_iter().skip(self.read).collect();
+        self.read += new.len();
+        new.sort_by_key(|mail| (mail.to.clone(), mail.field("Subject").to_owned()));
+        new
+    }
+
+    async fn only(&mut self) -> Caught {
+        let mut mails = self.post().await;
+        assert_eq!(mails.len(), 1, "{:?}", subjects(&mails));
+        mails.remove(0)
+    }
+
+    /// Makes an account, by the code that was mailed.
+    async fn owner(&mut self) -> Visit {
+        let mut visit = visit("owner", Locale::en);
+        let form = SignUpForm {
+            name: "Anna".to_owned(),
+            email: "anna@example.org".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        self.backend.accounts.sign_up(&visit, form).await.unwrap();
+        let text = self.only().await.text();
+        let code: String =
+            text.lines().find_map(|line| line.strip_prefix("    ")).unwrap().to_owned();
+        self.backend.accounts.confirm(&visit, &code).await.unwrap();
+        let email = domain::EmailAddress::parse("anna@example.org").unwrap();
+        let person = self.site.store.person_by_email(&email.key()).await.unwrap().unwrap();
+        visit.actor.person = Some(person.id);
+        visit
+    }
+
+    /// A shared list with one gift on it, and the token of its link.
+    async fn list(&self, owner: &Visit, surprise: Surprise) -> (ListId, String) {
+        let form = ListForm {
+            title: "Mia's birthday".to_owned(),
+            occasion: "birthday".to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            ..ListForm::default()
+        };
+        let list = self.backend.lists.create(owner, form, surprise.code()).await.unwrap();
+        let gift = gift("Wooden train");
+        self.backend.gifts.add(owner, list, gift).await.unwrap();
+        self.backend.lists.share(owner, list).await.unwrap();
+        let share = self.backend.lists.owned(owner, list).await.unwrap().share.unwrap();
+        (list, share.trim_start_matches("/l/").to_owned())
+    }
+
+    /// Reserves the gift. Answers the token of the giver's browser.
+    async fn reserve(&self, giver: &Visit, share: &str) -> String {
+        let gift = self.backend.sharing.shared(giver, share).await.unwrap().gifts[0].card.id;
+        let form = ReserveForm {
+            name: "Onkel Tom".to_owned(),
+            email: "tom@example.org".to_owned(),
+            quantity: "2".to_owned(),
+        };
+        let reserved = self.backend.sharing.reserve(giver, share, gift, "form", form).await;
+        reserved.unwrap().manage.trim_start_matches("/r/").to_owned()
+    }
+}
+
+fn gift(name: &str) -> GiftForm {
+    GiftForm { name: name.to_owned(), wanted: "3".to_owned(), ..GiftForm::default() }
+}
+
+fn visit(browser: &str, language: Locale) -> Visit {
+    Visit {
+        actor: Actor { person: None, browser: Some(secrets::browser_key(browser)) },
+        account: None,
+        session: None,
+        language,
+        path: "/".to_owned(),
+        device: "Test".to_owned(),
+        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+    }
+}
+
+fn subjects(mails: &[Caught]) -> Vec<String> {
+    mails.iter().map(|mail| mail.field("Subject").to_owned()).collect()
+}
+
+fn link(text: &str, path: &str) -> String {
+    let start = format!("http://127.0.0.1:3000{path}");
+    text.lines().find_map(|line| line.strip_prefix(&start)).unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_account_is_made_and_reset_by_mail() {
+    let mut story = Story::begin().await;
+    story.owner().await;
+    let welcome = story.only().await;
+    assert_eq!(welcome.field("Subject"), "Welcome to ewelists (development)");
+    assert_eq!(welcome.to, "RCPT TO:<anna@example.org>");
+
+    let again = SignUpForm {
+        name: "Somebody".to_owned(),
+        email: "Anna@example.org".to_owned(),
+        password: PASSWORD.to_owned(),
+    };
+    let elsewhere = visit("elsewhere", Locale::de);
+    story.backend.accounts.sign_up(&elsewhere, again).await.unwrap();
+    let known = story.only().await;
+    assert!(known.field("Subject").starts_with("You already have an account"));
+
+    story.backend.accounts.ask_reset(&elsewhere, "anna@example.org").await.unwrap();
+    story.backend.accounts.ask_reset(&elsewhere, "anna@example.org").await.unwrap();
+    let reset = story.only().await;
+    let token = link(&reset.text(), "/reset/");
+    story.backend.accounts.reset(&elsewhere, &token, "four woolly sheep").await.unwrap();
+    let told = subjects(&story.post().await);
+    assert!(told.iter().any(|s| s == "Your password was changed (development)"), "{told:?}");
+}
+
+#[tokio::test]
+async fn givers_and_owners_are_written_to_in_their_languages() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Show).await;
+    let giver = visit("giver", Locale::de);
+    let token = story.reserve(&giver, &share).await;
+    assert_eq!(
+        story.backend.sharing.manage(&giver, &token).await.unwrap().1,
+        MailProgress::Waiting
+    );
+    let mails = story.post().await;
+    assert_eq!(mails.len(), 2);
+    assert_eq!(mails[0].to, "RCPT TO:<anna@example.org>");
+    assert!(mails[0].text().contains("Onkel Tom would like to give you this"));
+    assert!(link(&mails[0].text(), "/lists/").starts_with(&list.to_string()));
+    assert_eq!(mails[1].to, "RCPT TO:<tom@example.org>");
+    let text = mails[1].text();
+    assert!(text.contains("Anzahl: 2"), "{text}");
+    assert_eq!(story.backend.sharing.manage(&giver, &token).await.unwrap().1, MailProgress::Sent);
+
+    let mailed = link(&text, "/r/");
+    assert_ne!(mailed, token);
+    story.backend.sharing.change_quantity(&giver, &mailed, "1").await.unwrap();
+    assert!(story.only().await.text().contains("Anzahl: 1"));
+    story.backend.sharing.purchase(&giver, &mailed, "").await.unwrap();
+    assert_eq!(story.post().await.len(), 2);
+    story.backend.sharing.undo_purchase(&giver, &mailed).await.unwrap();
+    story.backend.sharing.cancel(&giver, &mailed).await.unwrap();
+    let mails = story.post().await;
+    let owners = mails.iter().filter(|mail| mail.to.contains("anna")).count();
+    assert_eq!(owners, 1, "{:?}", subjects(&mails));
+}
+
+#[tokio::test]
+async fn under_surprise_no_owner_is_written_to_even_if_it_began_meanwhile() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let giver = visit("giver", Locale::en);
+    let (_, kept) = story.list(&owner, Surprise::Keep).await;
+    story.reserve(&giver, &kept).await;
+    assert!(story.only().await.to.contains("tom@"));
+
+    let (list, shown) = story.list(&owner, Surprise::Show).await;
+    story.reserve(&visit("another", Locale::en), &shown).await;
+    story.backend.lists.set_surprise(&owner, list, Surprise::Keep, true).await.unwrap();
+    assert!(story.only().await.to.contains("tom@"));
+}
+
+#[tokio::test]
+async fn a_refused_mail_is_shown_to_the_giver_in_their_browser() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (_, share) = story.list(&owner, Surprise::Keep).await;
+    story.catcher.then([Mood::Refuse]);
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    assert!(story.post().await.is_empty());
+    let (_, progress) = story.backend.sharing.manage(&giver, &token).await.unwrap();
+    assert_eq!(progress, MailProgress::Refused);
+}
+
+#[tokio::test]
+async fn givers_are_told_what_owners_do_with_their_gift() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Keep).await;
+    story.reserve(&visit("giver", Locale::en), &share).await;
+    story.post().await;
+    let gift_id = story.backend.lists.owned(&owner, list).await.unwrap().gifts.gifts()[0].card.id;
+    story.backend.gifts.edit(&owner, list, gift_id, gift("Wooden bus")).await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("  Wooden train") && text.contains("  Wooden bus"), "{text}");
+
+    story.backend.gifts.set_removed(&owner, list, gift_id, true).await.unwrap();
+    assert!(story.only().await.field("Subject").starts_with("No longer on the list"));
+    story.backend.lists.set_surprise(&owner, list, Surprise::Show, true).await.unwrap();
+    assert!(story.only().await.field("Subject").starts_with("=?utf-8?"));
+    story.backend.lists.close(&owner, list, true).await.unwrap();
+    assert!(story.only().await.text().contains("The list is closed"));
+}

@@ -1,0 +1,56 @@
+//! How often one network address may ask for what.
+
+use super::{section::section, value::Rate};
+
+section! {
+    /// How often one network address may ask for what: `burst` times at once, and then once more
+    /// each so many `seconds`. Every process counts for itself. An IPv6 network (/64) counts as
+    /// one address. Limits per mailbox are fixed.
+    LimitsSettings, "limits", "snake_case" {
+        /// Trying a password.
+        sign_in: Rate = Rate::new(20, 15),
+        /// Asking for an account.
+        sign_up: Rate = Rate::new(10, 60),
+        /// Trying a mailed code.
+        code: Rate = Rate::new(20, 15),
+        /// Asking for another code.
+        resend_code: Rate = Rate::new(5, 60),
+        /// Asking for a new password, and setting it.
+        reset: Rate = Rate::new(10, 60),
+        /// Reserving.
+        reserve: Rate = Rate::new(60, 5),
+        /// Measuring a password while it is typed.
+        password_score: Rate = Rate::new(60, 1),
+        /// Everything that writes, together.
+        post: Rate = Rate::new(300, 1),
+    }
+}
+
+impl LimitsSettings {
+    /// The row for the server function at `/fn/<endpoint>`, if it has one of its own.
+    pub fn row_of(endpoint: &str) -> Option<&'static str> {
+        Some(match endpoint {
+            "sign_in" => "sign_in",
+            "sign_up" => "sign_up",
+            "confirm_code" => "code",
+            "resend_code" => "resend_code",
+            "ask_reset" | "reset_password" => "reset",
+            "reserve" => "reserve",
+            "password_score" => "password_score",
+            _ => return None,
+        })
+    }
+
+    /// The rows by name, without the one for all.
+    pub fn rows_by_name(&self) -> [(&'static str, Rate); 7] {
+        [
+            ("sign_in", self.sign_in),
+            ("sign_up", self.sign_up),
+            ("code", self.code),
+            ("resend_code", self.resend_code),
+            ("reset", self.reset),
+            ("reserve", self.reserve),
+            ("password_score", self.password_score),
+        ]
+    }
+}

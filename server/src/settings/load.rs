@@ -1,0 +1,191 @@
+//! Reading the settings: defaults, then the file, then variables.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use config::{Config, ConfigError, File, FileFormat, Value};
+use domain::EmailAddress;
+use thiserror::Error;
+use tracing_subscriber::EnvFilter;
+
+use super::{Row, Settings};
+
+/// The file that is read when none is named. It may be missing.
+pub const DEFAULT_FILE: &str = "Leptos.toml";
+
+/// What variables begin with.
+const PREFIX: &str = "EWELISTS__";
+
+/// Why the settings can not be used.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// The file that was named is not there or can not be read.
+    #[error("{path} can not be read: {reason}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// A key that is no setting.
+    #[error("{place}: `{key}` is not a setting{hint}")]
+    Unknown {
+        /// The file or the variable.
+        place: String,
+        /// The key.
+        key: String,
+        /// The key that may have been meant, as the end of the sentence.
+        hint: String,
+    },
+    /// What can not be read as the value of its key.
+    #[error("{0}")]
+    Value(#[from] ConfigError),
+    /// Values that can be read and do not work.
+    #[error("{}", .0.join("\n"))]
+    Refused(Vec<String>),
+}
+
+impl Settings {
+    /// Reads the settings: the defaults, then the file, then variables.
+    ///
+    /// # Errors
+    /// [`SettingsError`].
+    pub fn load(
+        file: Option<&Path>,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, SettingsError> {
+        let path = file.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                String::new()
+            }
+            Err(reason) => return Err(SettingsError::File { path: path.to_owned(), reason }),
+        };
+        let settings = Self::parse(&text, &path.to_string_lossy(), variables)?;
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn parse(
+        text: &str,
+        place: &str,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, SettingsError> {
+        let known = Self::default();
+        let rows = known.by_path();
+        let source = File::from_str(text, FileFormat::Toml);
+        let typed = Config::builder().add_source(source.clone()).build()?;
+        for key in typed.cache.into_table()?.into_iter().flat_map(keys) {
+            if !rows.contains_key(&key) {
+                return Err(unknown(&rows, place.to_owned(), key));
+            }
+        }
+        let defaults = known.text(|row| &row.toml);
+        let mut all = Config::builder()
+            .add_source(File::from_str(&defaults, FileFormat::Toml))
+            .add_source(source);
+        for (name, value) in variables {
+            if let Some(path) = name.strip_prefix(PREFIX) {
+                let (key, value) = variable(&rows, &name, path, value)?;
+                all = all.set_override(key, value)?;
+            }
+        }
+        Ok(all.build()?.try_deserialize()?)
+    }
+
+    /// Every setting by its whole key, such as `server.listen`.
+    fn by_path(&self) -> BTreeMap<String, Row> {
+        let rows = self.sections().into_iter().flat_map(|section| {
+            section.rows.into_iter().map(move |row| (format!("{}.{}", section.table, row.key), row))
+        });
+        rows.collect()
+    }
+
+    /// Looks for values that can be read and do not work.
+    ///
+    /// # Errors
+    /// [`SettingsError::Refused`] with a sentence for each.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        let mut wrong = Vec::new();
+        let url = &self.site.public_url;
+        if !url.is_https() && !url.is_this_machine() {
+            wrong.push(format!(
+                "site.public_url is {}: browsers keep our cookies only over https://. Put TLS in \
+                 front and write https:// here.",
+                url.origin()
+            ));
+        }
+        if EmailAddress::parse(&self.mail.from_address).is_err() {
+            wrong.push("mail.from_address is not an e-mail address.".to_owned());
+        }
+        let smtp = self.mail.smtp_url.expose();
+        if !smtp.starts_with("smtp://") && !smtp.starts_with("smtps://") {
+            wrong.push("mail.smtp_url begins with neither smtp:// nor smtps://.".to_owned());
+        }
+        if let Err(error) = EnvFilter::try_new(&self.log.filter) {
+            wrong.push(format!("log.filter can not be read: {error}."));
+        }
+        for (key, number) in [
+            ("max_connections", self.server.max_connections),
+            ("max_requests", self.server.max_requests),
+            ("body_limit", self.server.body_limit),
+        ] {
+            if number == 0 {
+                wrong.push(format!("server.{key} is 0: nothing could be served."));
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
+    }
+}
+
+/// The keys that a file sets in one section.
+fn keys((section, value): (String, Value)) -> Vec<String> {
+    match value.into_table() {
+        Ok(table) => table.into_keys().map(|key| format!("{section}.{key}")).collect(),
+        Err(_) => vec![section],
+    }
+}
+
+/// What a variable sets, and to what.
+fn variable(
+    rows: &BTreeMap<String, Row>,
+    name: &str,
+    path: &str,
+    value: String,
+) -> Result<(String, Value), SettingsError> {
+    let typed = path.to_ascii_lowercase().replace("__", ".");
+    let find = |typed: &str| {
+        let found = rows.iter().find(|(key, _)| key.replace('-', "_") == typed);
+        found.map(|(key, row)| (key.clone(), row))
+    };
+    if let Some((key, row)) = find(&typed) {
+        let many = || value.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let value = match row.many {
+            true => many().map(str::to_owned).collect::<Vec<_>>().into(),
+            false => Value::from(value),
+        };
+        return Ok((key, value));
+    }
+    let secret = typed.strip_suffix("_file").and_then(find).filter(|(_, row)| row.secret);
+    if let Some((key, _)) = secret {
+        let read = std::fs::read_to_string(&value);
+        let text = read.map_err(|reason| SettingsError::File { path: value.into(), reason })?;
+        return Ok((key, text.trim_end().into()));
+    }
+    // One number of a rate, such as `limits.sign_in.burst`.
+    let part = typed.rsplit_once('.').and_then(|(whole, part)| Some((find(whole)?.1, part)));
+    if part.is_some_and(|(row, part)| row.toml.contains(&format!(" {part} = "))) {
+        return Ok((typed, value.into()));
+    }
+    Err(unknown(rows, name.to_owned(), typed))
+}
+
+fn unknown(rows: &BTreeMap<String, Row>, place: String, key: String) -> SettingsError {
+    let last = |key: &str| key.rsplit('.').next().unwrap_or_default().replace('-', "_");
+    let near = rows.keys().find(|known| last(known) == last(&key));
+    let hint = near.map_or_else(String::new, |near| format!("; `{near}` is"));
+    SettingsError::Unknown { place, key, hint }
+}

@@ -1,0 +1,119 @@
+//! How a server is set up: `Leptos.toml`, overridden by variables.
+//!
+//! Every setting is written down once, with what it is and its default, as a section below. From
+//! that come the reading, the refusal of unknown keys, `ewelists config print`, and the commented
+//! `Leptos.toml` of the repository.
+
+mod limits;
+mod load;
+mod log;
+mod mail;
+mod pages;
+mod section;
+mod server;
+mod site;
+mod store;
+mod value;
+
+use serde::Deserialize;
+
+pub use limits::LimitsSettings;
+pub use load::{DEFAULT_FILE, SettingsError};
+pub use log::{LogFormat, LogSettings};
+pub use mail::MailSettings;
+pub use pages::PagesSettings;
+pub use section::{Row, Section, Setting};
+pub use server::ServerSettings;
+pub use site::{Environment, PublicUrl, SiteSettings};
+pub use store::StoreSettings;
+pub use value::{Rate, Seconds, Secret};
+
+/// All settings.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What the site is and where people find it.
+    pub site: SiteSettings,
+    /// How the server listens and what it puts up with.
+    pub server: ServerSettings,
+    /// Where things are remembered.
+    pub store: StoreSettings,
+    /// How mails leave.
+    pub mail: MailSettings,
+    /// What is logged, and how.
+    pub log: LogSettings,
+    /// How often one network address may ask for what.
+    pub limits: LimitsSettings,
+    /// Where the built pages are.
+    pub leptos: PagesSettings,
+}
+
+/// A section as it is written down.
+struct Written {
+    table: &'static str,
+    about: &'static [&'static str],
+    rows: Vec<Row>,
+}
+
+fn written<S: Section>(section: &S) -> Written {
+    Written { table: S::TABLE, about: S::ABOUT, rows: section.rows() }
+}
+
+const TOP: &str = "\
+# The settings of ewelists. Every key stands here with what it is and its default, which holds
+# while the key is commented out. `ewelists config print` shows what is in force.
+#
+# A variable goes before this file: EWELISTS__SECTION__KEY, such as EWELISTS__SERVER__LISTEN.
+# Where a value is secret, EWELISTS__SECTION__KEY_FILE may name a file that holds it.
+# Another file than Leptos.toml is named by --config or EWELISTS_CONFIG.
+";
+
+impl Settings {
+    fn sections(&self) -> [Written; 7] {
+        [
+            written(&self.site),
+            written(&self.server),
+            written(&self.store),
+            written(&self.mail),
+            written(&self.log),
+            written(&self.limits),
+            written(&self.leptos),
+        ]
+    }
+
+    /// The text of `Leptos.toml`: every key with what it is and its default.
+    pub fn sample() -> String {
+        let mut text = TOP.to_owned();
+        for section in Self::default().sections() {
+            text += "\n";
+            for line in section.about {
+                text += &format!("#{line}\n");
+            }
+            text += &format!("[{}]\n", section.table);
+            for row in section.rows {
+                text += "\n";
+                for line in row.doc {
+                    text += &format!("#{line}\n");
+                }
+                text += &format!("#{} = {}\n", row.key, row.toml);
+            }
+        }
+        text
+    }
+
+    /// What is in force, in TOML, with secrets hidden.
+    pub fn shown(&self) -> String {
+        self.text(|row| &row.shown)
+    }
+
+    fn text(&self, value: impl Fn(&Row) -> &str) -> String {
+        let sections = self.sections().map(|section| {
+            let rows = section.rows.iter().map(|row| format!("{} = {}\n", row.key, value(row)));
+            format!("[{}]\n{}", section.table, rows.collect::<String>())
+        });
+        sections.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests;

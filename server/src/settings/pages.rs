@@ -1,0 +1,55 @@
+//! Where the built pages are.
+
+use leptos::config::{Env, LeptosOptions};
+
+use super::{Settings, section::section, site::Environment};
+
+section! {
+    /// Where the built pages are. What stands here must agree with what cargo-leptos reads in
+    /// Cargo.toml.
+    PagesSettings, "leptos", "kebab-case" {
+        /// The name of the script, the wasm and the style sheet.
+        output_name: String = "ewelists".to_owned(),
+        /// The folder that is served.
+        site_root: String = "target/site".to_owned(),
+        /// The folder in it with the script, the wasm and the style sheet.
+        site_pkg_dir: String = "pkg".to_owned(),
+        /// Whether their names carry a hash of what is in them, so that browsers keep them for
+        /// good. The hashes are read from `hash.txt` beside the program.
+        hash_files: bool = true,
+        /// The port by which `cargo leptos watch` tells pages to load again.
+        reload_port: u16 = 3001,
+    }
+}
+
+/// The file beside the program in which cargo-leptos notes the hashes.
+const HASH_FILE: &str = "hash.txt";
+
+impl PagesSettings {
+    /// Whether names carry hashes: where that is wanted, and the build has made them.
+    pub fn hashed(&self) -> bool {
+        let beside = std::env::current_exe();
+        let noted = beside.is_ok_and(|program| program.with_file_name(HASH_FILE).is_file());
+        self.hash_files && noted
+    }
+}
+
+impl Settings {
+    /// The same, as Leptos takes it.
+    pub fn leptos_options(&self) -> LeptosOptions {
+        let env = match self.site.environment {
+            Environment::Development => Env::DEV,
+            _ => Env::PROD,
+        };
+        LeptosOptions::builder()
+            .output_name(self.leptos.output_name.as_str())
+            .site_root(self.leptos.site_root.as_str())
+            .site_pkg_dir(self.leptos.site_pkg_dir.as_str())
+            .site_addr(self.server.listen)
+            .reload_port(u32::from(self.leptos.reload_port))
+            .hash_file(HASH_FILE.into())
+            .hash_files(self.leptos.hashed())
+            .env(env)
+            .build()
+    }
+}

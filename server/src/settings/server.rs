@@ -1,0 +1,28 @@
+//! How the server listens and what it puts up with.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use ipnet::IpNet;
+
+use super::{section::section, value::Seconds};
+
+section! {
+    /// How the server listens and what it puts up with.
+    ServerSettings, "server", "snake_case" {
+        /// The address and port to listen on. Port 0 takes a free one.
+        listen: SocketAddr = SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+        /// So many connections at once; the next ones wait until one closes.
+        max_connections: usize = 2048,
+        /// So many requests at once; the next ones are told to come back (503).
+        max_requests: usize = 256,
+        /// The head of a request must arrive within so many seconds.
+        header_timeout: Seconds = Seconds(10),
+        /// A request must be answered within so many seconds.
+        request_timeout: Seconds = Seconds(30),
+        /// A request's body may have so many bytes.
+        body_limit: usize = 64 * 1024,
+        /// The networks of proxies in front, such as "10.0.0.0/8". Only from them is the header
+        /// X-Forwarded-For believed.
+        trusted_proxies: Vec<IpNet> = Vec::new(),
+    }
+}

@@ -1,0 +1,94 @@
+//! Whether what is remembered agrees with itself.
+
+use std::collections::{BTreeMap, HashSet};
+
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{Result, Store, image, row::count, table::TABLES};
+
+const GIFT_SUMS: &str = include_str!("../query/gift_sums.surql");
+const UNTOLD: &str = include_str!("../query/untold.surql");
+const HOW_MANY: &str = include_str!("../query/how_many.surql");
+
+/// How many records there are of each kind, by table.
+pub type Counts = BTreeMap<&'static str, u64>;
+
+#[derive(SurrealValue)]
+struct GiftSums {
+    gifts: Vec<GiftSum>,
+    promises: Vec<Promised>,
+}
+
+#[derive(SurrealValue)]
+struct GiftSum {
+    id: RecordId,
+    wanted: Option<i64>,
+    limit: Option<i64>,
+    reserved: i64,
+    purchased: i64,
+}
+
+#[derive(SurrealValue)]
+struct Promised {
+    out: RecordId,
+    state: String,
+    quantity: i64,
+}
+
+impl Store {
+    /// What is not as it must be, in words; empty where all is well. Checks that each gift's
+    /// counts are the sums of its reservations and within its limit, and that every reservation
+    /// has its mail. Reads all gifts and reservations.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn invariants(&self) -> Result<Vec<String>> {
+        let mut wrong = Vec::new();
+        let GiftSums { gifts, promises } = self.ask(GIFT_SUMS).one().await?;
+        let mut sums: BTreeMap<(RecordId, &str), i64> = BTreeMap::new();
+        for promised in &promises {
+            let state = promised.state.as_str();
+            *sums.entry((promised.out.clone(), state)).or_default() += promised.quantity;
+        }
+        for gift in &gifts {
+            let sum = |state| sums.get(&(gift.id.clone(), state)).copied().unwrap_or(0);
+            let (reserved, purchased) = (sum("reserved"), sum("purchased"));
+            let name = image::key(&gift.id).unwrap_or("?");
+            if (reserved, purchased) != (gift.reserved, gift.purchased) {
+                wrong.push(format!(
+                    "gift {name} counts {} reserved and {} purchased; its reservations are {reserved} and {purchased}",
+                    gift.reserved, gift.purchased
+                ));
+            }
+            if gift.limit.is_some_and(|limit| reserved + purchased > limit) {
+                wrong.push(format!("more of gift {name} is taken than its limit {:?}", gift.limit));
+            }
+            if gift.limit.is_some() != gift.wanted.is_some() || gift.limit < gift.wanted {
+                wrong.push(format!("the limit of gift {name} is not above what is wanted"));
+            }
+        }
+        let known: HashSet<_> = gifts.iter().map(|gift| &gift.id).collect();
+        if promises.iter().any(|promised| !known.contains(&promised.out)) {
+            wrong.push("a reservation is of no gift".to_owned());
+        }
+        let untold: Vec<RecordId> = self.ask(UNTOLD).one().await?;
+        for reservation in &untold {
+            let name = image::key(reservation).unwrap_or("?");
+            wrong.push(format!("no mail was ever caused by reservation {name}"));
+        }
+        Ok(wrong)
+    }
+
+    /// How many records there are in each table.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn counts(&self) -> Result<Counts> {
+        let mut counts = Counts::new();
+        for table in TABLES {
+            let number: i64 = self.ask(HOW_MANY).with("table", table.name).one().await?;
+            counts.insert(table.name, u64::from(count(number)?));
+        }
+        Ok(counts)
+    }
+}

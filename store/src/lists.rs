@@ -1,0 +1,217 @@
+//! Lists, as those who edit them see them (R3).
+
+use domain::{
+    DomainError, Event, Gift, Letter, List, ListDetails, ListId, ListState, PersonId, PersonName,
+    Reservation, ReservationId, Role, ShareKey, Surprise, letters,
+};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Errand, Result, Store, StoreError,
+    ask::Ask,
+    row::{
+        id_of,
+        list::{ListRead, ListRow, OwnsRow},
+        people, record,
+        reservation::ReservedRow,
+    },
+    tx::transact,
+    work::Work,
+};
+
+const LIST: &str = include_str!("../query/list.surql");
+const LISTS_OF: &str = include_str!("../query/lists_of.surql");
+const LIST_HELD: &str = include_str!("../query/list_held.surql");
+const RESERVATIONS_OF: &str = include_str!("../query/reservations_of.surql");
+
+/// A list in the hands of somebody who edits it.
+#[derive(Debug, Clone)]
+pub struct OwnedList {
+    /// The list.
+    pub list: List,
+    /// What they are to it.
+    pub role: Role,
+    /// Its gifts in their order, hidden and removed ones too.
+    pub gifts: Vec<Gift>,
+    /// Rises with everything that changes on the list: the givers' revision. Under surprise it is
+    /// nothing for owners (R3.6).
+    pub revision: u64,
+}
+
+#[derive(SurrealValue)]
+struct Promise {
+    reserved: ReservedRow,
+    name: Option<String>,
+}
+
+/// A list's share key, from its id and generation.
+pub(crate) type ShareKeyOf<'a> = &'a (dyn Fn(ListId, u32) -> ShareKey + Sync);
+
+/// What shall become of a list.
+pub(crate) type ListRule<'a> =
+    &'a (dyn Fn(List) -> std::result::Result<(List, Vec<Event>), DomainError> + Sync);
+
+impl Store {
+    /// Makes a list: a draft that nobody else can open.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn create_list(
+        &self,
+        errand: Errand<'_>,
+        owner: PersonId,
+        details: ListDetails,
+        surprise: Surprise,
+    ) -> Result<ListId> {
+        transact!(self, errand, |work| {
+            let list = List {
+                id: ListId::new(work.id()),
+                details: details.clone(),
+                state: ListState::Draft,
+                surprise,
+                revealed_at: None,
+                share_generation: 0,
+                owner_revision: 0,
+            };
+            let now = work.now();
+            work.create(ListRow::new(&list, now))?;
+            work.create(OwnsRow {
+                id: record("owns", format_args!("{owner}_{}", list.id)),
+                version: 0,
+                from: record("person", owner),
+                out: record("list", list.id),
+                since: now,
+            })?;
+            Ok(list.id)
+        })
+    }
+
+    /// Every list that a person owns or edits, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn lists_of(&self, person: PersonId) -> Result<Vec<OwnedList>> {
+        let ask = self.ask(LISTS_OF).with("person", record("person", person));
+        let mut lists = ask.one::<Vec<ListRead>>().await?;
+        // Ids are time-ordered.
+        lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
+        lists.into_iter().map(|read| OwnedList::of(read, person)).collect()
+    }
+
+    /// One of a person's lists.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown list and for one that is not theirs alike.
+    pub async fn owned_list(&self, person: PersonId, list: ListId) -> Result<OwnedList> {
+        OwnedList::of(self.editable(person, list).await?, person)
+    }
+
+    /// The live reservations on a list, oldest first, with the givers' names. Only for lists that
+    /// show them to their owners (R3.6).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn reservations_of(
+        &self,
+        list: ListId,
+    ) -> Result<Vec<(Reservation, Option<PersonName>)>> {
+        let ask = self.ask(RESERVATIONS_OF).with("list", record("list", list));
+        let promises = ask.one::<Vec<Promise>>().await?;
+        let parsed = promises.into_iter().map(|Promise { reserved, name }| {
+            Ok((reserved.try_into()?, name.as_deref().map(people::name).transpose()?))
+        });
+        parsed.collect()
+    }
+
+    /// Changes a list by a rule. Its share key is kept once it is no draft any more; its givers are
+    /// told where the rule's events say so.
+    ///
+    /// # Errors
+    /// As the rule; refused as not found for an unknown list and for one that is not theirs.
+    pub async fn change_list(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+        share_key: ShareKeyOf<'_>,
+        rule: ListRule<'_>,
+    ) -> Result<List> {
+        transact!(self, errand, |work| {
+            let read = self.editable(person, list).await?;
+            let before = List::try_from(read.list.clone())?;
+            let (after, events) = rule(before.clone())?;
+            if after == before {
+                return Ok(after);
+            }
+            let shared = after.state != ListState::Draft;
+            let key = shared.then(|| share_key(after.id, after.share_generation));
+            let surprise = after.keeps_surprise(work.now());
+            let tells_givers = |event: &Event| {
+                matches!(event, Event::ListClosed { .. } | Event::SurpriseLifted { .. })
+            };
+            if events.iter().any(tells_givers) || surprise != before.keeps_surprise(work.now()) {
+                // What givers may do, and who is told of it, is another thing from now on. Givers
+                // write the gifts and not the list, so they are made to collide on the gifts.
+                for gift in &read.gifts {
+                    work.replace(gift.wants.clone())?;
+                }
+            }
+            let held = self.held_on(&read.list.id, &events).await?;
+            let owners = read.everybody()?;
+            post(work, &events, &owners, &held, surprise)?;
+            work.replace(read.list.holding(&after, key))?;
+            Ok(after)
+        })
+    }
+
+    /// A list that this person edits, with all its gifts.
+    pub(crate) async fn editable(&self, person: PersonId, list: ListId) -> Result<ListRead> {
+        editable_by(person, self.ask(LIST).with("list", record("list", list))).await
+    }
+
+    /// The live reservations that events on a list concern; only asked for where any is told.
+    async fn held_on(&self, list: &RecordId, events: &[Event]) -> Result<Vec<ReservationId>> {
+        let told = events.iter().any(|event| {
+            let nobody = ReservationId::new(uuid::Uuid::nil());
+            !letters(event, &[], &[nobody], false).is_empty()
+        });
+        if !told {
+            return Ok(vec![]);
+        }
+        let ids: Vec<RecordId> = self.ask(LIST_HELD).with("list", list.clone()).one().await?;
+        ids.iter().map(id_of).collect()
+    }
+}
+
+/// A list and some of its gifts, asked for by somebody who must edit it.
+pub(crate) async fn editable_by(person: PersonId, ask: Ask<'_>) -> Result<ListRead> {
+    let read: ListRead = ask.one().await?;
+    if read.role(Some(person)).may_edit() { Ok(read) } else { Err(StoreError::not_found()) }
+}
+
+/// Puts the letters that events cause into the outbox.
+pub(crate) fn post(
+    work: &mut Work<'_>,
+    events: &[Event],
+    owners: &[PersonId],
+    held: &[ReservationId],
+    surprise: bool,
+) -> Result<()> {
+    let letters: Vec<Letter> =
+        events.iter().flat_map(|event| letters(event, owners, held, surprise)).collect();
+    work.post(letters)
+}
+
+impl OwnedList {
+    fn of(read: ListRead, person: PersonId) -> Result<Self> {
+        let (role, revision) = (read.role(Some(person)), read.revision());
+        Ok(Self { list: read.list.try_into()?, role, gifts: gifts(read.gifts)?, revision })
+    }
+}
+
+/// Gifts in their order.
+pub(crate) fn gifts(read: Vec<crate::row::gift::GiftRead>) -> Result<Vec<Gift>> {
+    let mut gifts: Vec<Gift> = read.into_iter().map(Gift::try_from).collect::<Result<_>>()?;
+    gifts.sort_by_key(|gift| (gift.position, gift.id));
+    Ok(gifts)
+}

@@ -1,0 +1,213 @@
+//! Mails that wait to be sent, by at least one try each and never by two at once (R7).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Letter, OutboxId, ReservationId};
+use surrealdb::types::SurrealValue;
+
+use crate::{
+    Result, Store, StoreError,
+    row::{
+        count, id_of,
+        mail::{LeaseRow, OutboxRow},
+        record,
+    },
+    tx::transact,
+    work::{Housekeeping, Work},
+};
+
+const OUTBOX_DUE: &str = include_str!("../query/outbox_due.surql");
+const OUTBOX_ONE: &str = include_str!("../query/outbox_one.surql");
+const OUTBOX_BACKLOG: &str = include_str!("../query/outbox_backlog.surql");
+const OUTBOX_MADE: &str = include_str!("../query/outbox_made.surql");
+const LEASES_HELD: &str = include_str!("../query/leases_held.surql");
+
+/// A mail to be sent now.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// Its id, from which its fixed Message-ID is made.
+    pub id: OutboxId,
+    /// What it says, and to whom.
+    pub letter: Letter,
+    /// How often it was tried before. A try that never came back counts.
+    pub attempts: u32,
+    /// When it was caused.
+    pub made_at: DateTime<Utc>,
+    /// Whether the try before was answered with a failure.
+    pub refused: bool,
+}
+
+/// What has become of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailState {
+    /// It will be tried, or tried again.
+    Waiting,
+    /// The mail server took it.
+    Sent,
+    /// It was given up.
+    Refused,
+}
+
+#[derive(SurrealValue)]
+struct Mail {
+    outbox: OutboxRow,
+    lease: Option<LeaseRow>,
+}
+
+#[derive(SurrealValue)]
+struct Backlog {
+    waiting: i64,
+    oldest: Option<DateTime<Utc>>,
+    dead: i64,
+}
+
+impl Store {
+    /// Takes mails that are due, oldest first, for so long: until then nobody else gets them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn claim_mail(
+        &self,
+        now: DateTime<Utc>,
+        lease_seconds: i64,
+        most: u32,
+    ) -> Result<Vec<Waiting>> {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let ask = self.ask(OUTBOX_DUE).with("now", now).with("most", i64::from(most));
+            let due: Vec<Mail> = ask.one().await?;
+            let mut claimed = Vec::new();
+            for Mail { outbox, lease } in due {
+                let id: OutboxId = id_of(&outbox.id)?;
+                let lease = lease.unwrap_or_else(|| LeaseRow {
+                    id: record("lease", id),
+                    version: 0,
+                    holder: String::new(),
+                    until: None,
+                    attempts: 0,
+                });
+                claimed.push(Waiting {
+                    id,
+                    letter: outbox.letter()?,
+                    attempts: count(lease.attempts)?,
+                    made_at: outbox.made_at,
+                    refused: outbox.reason.is_some(),
+                });
+                work.put(LeaseRow {
+                    holder: self.holder().to_owned(),
+                    until: Some(now + TimeDelta::seconds(lease_seconds)),
+                    attempts: lease.attempts + 1,
+                    ..lease
+                })?;
+            }
+            Ok(claimed)
+        })
+    }
+
+    /// Notes that the mail server took a mail.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown mail.
+    pub async fn mail_sent(&self, id: OutboxId, now: DateTime<Utc>) -> Result<()> {
+        self.settle_mail(id, now, |row| OutboxRow {
+            state: "sent".to_owned(),
+            done_at: Some(now),
+            reason: None,
+            ..row
+        })
+        .await
+    }
+
+    /// Notes that a mail was not taken, and why, in words without personal ones; it is tried again
+    /// at `retry_at`, or given up.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown mail.
+    pub async fn mail_failed(
+        &self,
+        id: OutboxId,
+        now: DateTime<Utc>,
+        retry_at: Option<DateTime<Utc>>,
+        reason: &str,
+    ) -> Result<()> {
+        self.settle_mail(id, now, |row| match retry_at {
+            Some(due_at) => OutboxRow { due_at, reason: Some(reason.to_owned()), ..row },
+            None => OutboxRow {
+                state: "dead".to_owned(),
+                done_at: Some(now),
+                reason: Some(reason.to_owned()),
+                ..row
+            },
+        })
+        .await
+    }
+
+    /// How many mails wait, for how many seconds the oldest of them, and how many were given up.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn mail_backlog(&self, now: DateTime<Utc>) -> Result<(u64, Option<i64>, u64)> {
+        let Backlog { waiting, oldest, dead } = self.ask(OUTBOX_BACKLOG).one().await?;
+        let oldest = oldest.map(|made_at| (now - made_at).num_seconds().max(0));
+        Ok((u64::from(count(waiting)?), oldest, u64::from(count(dead)?)))
+    }
+
+    /// What has become of the mail with the manage link of a reservation (R5.4).
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn mail_state(&self, reservation: ReservationId) -> Result<Option<MailState>> {
+        let ask = self.ask(OUTBOX_MADE).with("reservation", record("reserved", reservation));
+        let Some(row) = ask.maybe::<OutboxRow>().await? else { return Ok(None) };
+        match row.state.as_str() {
+            "waiting" => Ok(Some(MailState::Waiting)),
+            "sent" => Ok(Some(MailState::Sent)),
+            "dead" => Ok(Some(MailState::Refused)),
+            _ => Err(StoreError::spoilt("mail", row.state)),
+        }
+    }
+
+    /// Lets go of every mail that this opening of the store has taken, so that another process
+    /// need not wait for them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn release_leases(&self) -> Result<()> {
+        // The moment is not written: leases are not in the log.
+        let pen = &Housekeeping(DateTime::UNIX_EPOCH);
+        transact!(self, pen, |work| {
+            let ask = self.ask(LEASES_HELD).with("holder", self.holder());
+            for lease in ask.one::<Vec<LeaseRow>>().await? {
+                work.replace(LeaseRow { until: None, ..lease })?;
+            }
+            Ok(())
+        })
+    }
+
+    async fn settle_mail(
+        &self,
+        id: OutboxId,
+        now: DateTime<Utc>,
+        settled: impl Fn(OutboxRow) -> OutboxRow,
+    ) -> Result<()> {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let ask = self.ask(OUTBOX_ONE).with("outbox", record("outbox", id));
+            let Mail { outbox, lease } = ask.with("lease", record("lease", id)).one().await?;
+            if outbox.state != "waiting" {
+                return Ok(());
+            }
+            let row = settled(outbox);
+            release(work, lease, row.state == "waiting")?;
+            work.replace(row)
+        })
+    }
+}
+
+/// A mail that waits keeps its lease, and with it how often it was tried.
+fn release(work: &mut Work<'_>, lease: Option<LeaseRow>, waits: bool) -> Result<()> {
+    match lease {
+        Some(lease) if waits => work.replace(LeaseRow { until: None, ..lease }),
+        Some(lease) => work.delete(lease),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,236 @@
+//! A giver reserves (R5.2, R5.3).
+
+use domain::{
+    Actor, BrowserKey, DomainError, FormKey, Gift, GiftId, Giver, GiverId, List, Reservation,
+    ReservationId, ReserveWish, ShareKey,
+};
+use sha2::{Digest, Sha256};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Errand, Held, Result, Store, StoreError,
+    lists::post,
+    row::{
+        gift::GiftRead,
+        id_of,
+        list::{ListRead, ListRow},
+        record,
+        reservation::{FormRow, GiverRow, GuestRow, ReservedRow},
+    },
+    share::person_or_nobody,
+    tx::transact,
+    work::Work,
+};
+
+const RESERVE: &str = include_str!("../query/reserve.surql");
+
+/// What a giver asks for.
+#[derive(Clone)]
+pub struct Reserving {
+    /// Which gift.
+    pub gift: GiftId,
+    /// Who, and how many.
+    pub wish: ReserveWish,
+    /// The form that was sent: sent again, it answers the same (R5.2).
+    pub form: FormKey,
+    /// The language in which the giver is written to, such as `de`.
+    pub language: String,
+}
+
+/// Everything that reserving depends on, of one moment.
+#[derive(SurrealValue)]
+struct Facts {
+    form: Option<FormRow>,
+    list: Option<ListRow>,
+    owners: Vec<RecordId>,
+    editors: Vec<RecordId>,
+    gift: Option<GiftRead>,
+    /// Whether the address is that of the account that is signed in.
+    account: bool,
+    /// Whether the address was confirmed in this browser.
+    proved: bool,
+    /// The giver of this browser, or of this account, with this address.
+    paired: Vec<GiverRow>,
+    /// All givers with this address that confirmed it; only where `account` or `proved`.
+    known: Vec<GiverRow>,
+    /// Their reservations of the gift that are in state reserved.
+    live: Vec<ReservedRow>,
+    /// How many live reservations the unconfirmed givers of this browser hold on the list.
+    unverified: i64,
+    guest: Option<GuestRow>,
+}
+
+/// Who reserves, in which words.
+struct Asking<'a> {
+    actor: &'a Actor,
+    browser: &'a BrowserKey,
+    asked: &'a Reserving,
+}
+
+impl Store {
+    /// Reserves a gift on the list behind a share link, in one transaction with the mails about
+    /// it. The same form sent again answers the reservation that it made.
+    ///
+    /// # Errors
+    /// As [`domain::reserve`]; refused as not found for an unknown link or gift and for an actor
+    /// without a browser; as form reused for a form that was sent with other contents.
+    pub async fn reserve(
+        &self,
+        errand: Errand<'_>,
+        share: &ShareKey,
+        asked: Reserving,
+    ) -> Result<Held> {
+        let browser = errand.actor.browser.as_ref().ok_or_else(StoreError::not_found)?;
+        let asking = Asking { actor: errand.actor, browser, asked: &asked };
+        transact!(self, errand, |work| {
+            let facts = self.facts(share, &asking).await?;
+            if let Some(form) = facts.form {
+                return self.sent_before(&form, &asking).await;
+            }
+            asking.make(work, facts)
+        })
+    }
+
+    async fn facts(&self, share: &ShareKey, asking: &Asking<'_>) -> Result<Facts> {
+        let asked = asking.asked;
+        let ask = self.ask(RESERVE).with("share", share.as_str());
+        let ask = ask.with("form", record("form", asked.form.as_str()));
+        let ask = ask.with("gift", record("wants", asked.gift));
+        let ask = ask.with("key", asked.wish.email.key().as_str());
+        let ask = ask.with("browser", asking.browser.as_str());
+        let ask = ask.with("person", person_or_nobody(asking.actor.person));
+        let pairs = asking.account_pair().into_iter().chain([asking.browser_pair()]);
+        ask.with("pairs", pairs.collect::<Vec<_>>()).one().await
+    }
+
+    async fn sent_before(&self, form: &FormRow, asking: &Asking<'_>) -> Result<Held> {
+        if form.contents != asking.contents() {
+            return Err(DomainError::FormReused.into());
+        }
+        let held = self.held(id_of(&form.reservation)?).await?;
+        held.ok_or_else(StoreError::not_found)
+    }
+}
+
+impl Asking<'_> {
+    fn make(&self, work: &mut Work<'_>, facts: Facts) -> Result<Held> {
+        let giver_row = self.giver(work, &facts)?;
+        let (Some(list_row), Some(gift_read)) = (facts.list, facts.gift) else {
+            return Err(StoreError::not_found());
+        };
+        if gift_read.wants.list != list_row.id {
+            return Err(StoreError::not_found());
+        }
+        let read = ListRead {
+            list: list_row,
+            owners: facts.owners,
+            editors: facts.editors,
+            gifts: vec![],
+        };
+        let role = read.role(self.actor.person);
+        let owners = read.everybody()?;
+        let list = List::try_from(read.list)?;
+        let giver = Giver::try_from(giver_row.clone())?;
+        let own = facts.live.first().cloned().map(Reservation::try_from).transpose()?;
+        let asked = domain::Reserving {
+            role,
+            giver: &giver,
+            own: own.as_ref(),
+            unverified_on_list: usize::try_from(facts.unverified).unwrap_or(usize::MAX),
+            quantity: self.asked.wish.quantity,
+        };
+        let id = ReservationId::new(work.id());
+        let (gift, reservation, events) =
+            domain::reserve(&list, Gift::try_from(gift_read.clone())?, asked, id, work.now())?;
+        if giver.verified_at.is_none() {
+            work.put(self.guest(facts.guest, &list))?;
+        }
+        let form = FormRow {
+            id: record("form", self.asked.form.as_str()),
+            version: 0,
+            reservation: record("reserved", id),
+            giver: giver_row.id.clone(),
+            contents: self.contents(),
+        };
+        work.put(giver_row)?;
+        work.replace(gift_read.wants.holding(&gift))?;
+        work.create(ReservedRow::new(&reservation)?)?;
+        work.create(form)?;
+        post(work, &events, &owners, &[], list.keeps_surprise(work.now()))?;
+        Ok(Held { list, gift, reservation, giver, owners })
+    }
+
+    /// Who promises. An address that this account or this browser has confirmed acts as what is
+    /// known of it; any other only as a pair with this browser (R5.3, R5.5).
+    fn giver(&self, work: &Work<'_>, facts: &Facts) -> Result<GiverRow> {
+        let proved = facts.account || facts.proved;
+        let pair = match self.account_pair() {
+            Some(pair) if facts.account => pair,
+            _ => self.browser_pair(),
+        };
+        let mut paired = facts.paired.iter().filter(|row| row.pair.as_ref() == Some(&pair));
+        let found = if proved { facts.known.first() } else { None };
+        let found = found.or_else(|| paired.next()).cloned();
+        let wish = &self.asked.wish;
+        let row = found.unwrap_or_else(|| GiverRow {
+            id: record("giver", GiverId::new(work.id())),
+            version: 0,
+            browser: Some(self.browser.as_str().to_owned()),
+            person: self.actor.person.filter(|_| facts.account).map(|p| record("person", p)),
+            email: Some(wish.email.as_str().to_owned()),
+            email_key: Some(wish.email.key().as_str().to_owned()),
+            name: None,
+            language: String::new(),
+            verified_at: facts.account.then(|| work.now()),
+            verified_by: None,
+            pair: Some(pair),
+            made_at: work.now(),
+        });
+        // Their latest words: what they are called, and how they are written to.
+        let language = self.asked.language.clone();
+        Ok(GiverRow { name: Some(wish.name.to_string()), language, ..row })
+    }
+
+    fn guest(&self, found: Option<GuestRow>, list: &List) -> GuestRow {
+        let browser = self.browser.as_str();
+        found.unwrap_or_else(|| GuestRow {
+            id: record("guest", format_args!("{}_{browser}", list.id)),
+            version: 0,
+            list: record("list", list.id),
+            browser: browser.to_owned(),
+        })
+    }
+
+    fn browser_pair(&self) -> String {
+        digest(&["browser", self.browser.as_str(), self.asked.wish.email.key().as_str()])
+    }
+
+    fn account_pair(&self) -> Option<String> {
+        let person = self.actor.person?.to_string();
+        Some(digest(&["person", &person, self.asked.wish.email.key().as_str()]))
+    }
+
+    /// What was sent in the form, as a digest.
+    fn contents(&self) -> String {
+        let Reserving { gift, wish, form, language: _ } = self.asked;
+        digest(&[
+            "form",
+            form.as_str(),
+            self.browser.as_str(),
+            &gift.to_string(),
+            &wish.quantity.get().to_string(),
+            wish.email.as_str(),
+            wish.name.as_str(),
+        ])
+    }
+}
+
+/// A digest of several texts, none of which can run into the next.
+fn digest(texts: &[&str]) -> String {
+    let mut digest = Sha256::new();
+    for text in texts {
+        digest.update((text.len() as u64).to_be_bytes());
+        digest.update(text);
+    }
+    format!("{:x}", digest.finalize())
+}

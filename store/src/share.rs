@@ -1,0 +1,105 @@
+//! Lists, as those see them who hold a share link (R5.1).
+
+use domain::{Actor, Gift, List, ListId, PersonId, Reservation, Role, ShareKey};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Result, Store,
+    lists::gifts,
+    row::{
+        gift::GiftRead,
+        id_of,
+        list::{ListRead, ListRow},
+        record,
+        reservation::ReservedRow,
+    },
+};
+
+const SHARED: &str = include_str!("../query/shared.surql");
+const LIST_OF_SHARE: &str = include_str!("../query/list_of_share.surql");
+const REVISIONS: &str = include_str!("../query/revisions.surql");
+
+/// A shared list, and what the one who looks has promised on it.
+#[derive(Debug, Clone)]
+pub struct SharedFacts {
+    /// The list.
+    pub list: List,
+    /// Its gifts in their order, hidden and removed ones too.
+    pub gifts: Vec<Gift>,
+    /// What the one who looks is to it.
+    pub role: Role,
+    /// Rises with everything that changes on the list: the givers' revision.
+    pub revision: u64,
+    /// Live reservations that are theirs: made in this browser, by this account, or under an
+    /// address that was confirmed in this browser or is this account's.
+    pub mine: Vec<Reservation>,
+}
+
+#[derive(SurrealValue)]
+struct SharedRead {
+    list: ListRow,
+    owners: Vec<RecordId>,
+    editors: Vec<RecordId>,
+    gifts: Vec<GiftRead>,
+    mine: Vec<ReservedRow>,
+}
+
+#[derive(SurrealValue)]
+struct Revisions {
+    list: ListRow,
+    gifts: i64,
+}
+
+/// Names nobody: what a query compares with where somebody is not known.
+pub(crate) const NOBODY: &str = "-";
+
+/// The record of a person who may not be known.
+pub(crate) fn person_or_nobody(person: Option<PersonId>) -> RecordId {
+    person.map_or_else(|| record("person", NOBODY), |person| record("person", person))
+}
+
+impl Store {
+    /// The list behind a share link. None for a link that is unknown or was replaced, and for a
+    /// draft.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Unavailable`].
+    pub async fn shared_list(
+        &self,
+        share: &ShareKey,
+        actor: &Actor,
+    ) -> Result<Option<SharedFacts>> {
+        let browser = actor.browser.as_ref().map_or(NOBODY, |browser| browser.as_str());
+        let ask = self.ask(SHARED).with("share", share.as_str()).with("browser", browser);
+        let ask = ask.with("person", person_or_nobody(actor.person));
+        let Some(read) = ask.maybe::<SharedRead>().await? else { return Ok(None) };
+        let SharedRead { list, owners, editors, gifts: of_list, mine } = read;
+        let read = ListRead { list, owners, editors, gifts: of_list };
+        let (role, revision) = (read.role(actor.person), read.revision());
+        let mine = mine.into_iter().map(Reservation::try_from).collect::<Result<_>>()?;
+        let list = read.list.try_into()?;
+        Ok(Some(SharedFacts { list, gifts: gifts(read.gifts)?, role, revision, mine }))
+    }
+
+    /// How far a list has come, for its owners and for its givers.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Unavailable`].
+    pub async fn list_revisions(&self, list: ListId) -> Result<Option<(List, u64)>> {
+        let ask = self.ask(REVISIONS).with("list", record("list", list));
+        let Some(Revisions { list, gifts }) = ask.maybe().await? else { return Ok(None) };
+        let list = List::try_from(list)?;
+        let gifts = u64::try_from(gifts).unwrap_or(0);
+        let revision = list.owner_revision + gifts;
+        Ok(Some((list, revision)))
+    }
+
+    /// Which list a share link opens.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Unavailable`].
+    pub async fn list_of_share(&self, share: &ShareKey) -> Result<Option<ListId>> {
+        let list = self.ask(LIST_OF_SHARE).with("share", share.as_str()).maybe::<RecordId>();
+        list.await?.as_ref().map(id_of).transpose()
+    }
+}

@@ -1,0 +1,150 @@
+//! Lists and gifts in the hands of those who edit them.
+
+use domain::{DomainError, Event, Gift, Letter, ListState, Move, Surprise, Wanted};
+
+use crate::world::*;
+
+#[test]
+fn a_list_of_others_is_as_unknown_as_one_that_never_was() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, eve) = (world.person("ada").await, world.person("eve").await);
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "1").await;
+        let (other, _) = world.list(eve, Surprise::Show).await;
+        let actor = account(eve, "eve");
+        let errand = world.errand(&actor);
+        let store = &world.store;
+        let keep = |_: &_, gift: Gift| Ok((gift, vec![]));
+        assert_eq!(refusal(store.owned_list(eve, list).await), DomainError::NotFound);
+        let nowhere = domain::ListId::new(uuid::Uuid::nil());
+        assert_eq!(refusal(store.owned_list(eve, nowhere).await), DomainError::NotFound);
+        assert_eq!(refusal(store.owned_gift(eve, other, gift).await), DomainError::NotFound);
+        let changed = store.change_gift(errand, eve, other, gift, &keep).await;
+        assert_eq!(refusal(changed), DomainError::NotFound);
+        let added = store.add_gift(errand, eve, list, wish("Car", "1")).await;
+        assert_eq!(refusal(added), DomainError::NotFound);
+        let shared = store.change_list(errand, eve, list, &share_key, &|l| l.share()).await;
+        assert_eq!(refusal(shared), DomainError::NotFound);
+        let moved = store.move_gift(errand, eve, other, gift, Move::Top).await;
+        assert_eq!(refusal(moved), DomainError::NotFound);
+    });
+}
+
+#[test]
+fn a_link_opens_nothing_before_sharing_and_after_rotating() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let actor = account(ada, "ada");
+        let errand = world.errand(&actor);
+        let details = list_form("Draft").parse().unwrap();
+        let store = &world.store;
+        let list = store.create_list(errand, ada, details, Surprise::Show).await.unwrap();
+        let link = share_key(list, 0);
+        assert!(store.shared_list(&link, &visitor("ben")).await.unwrap().is_none());
+        store.change_list(errand, ada, list, &share_key, &|l| l.share()).await.unwrap();
+        assert!(store.shared_list(&link, &visitor("ben")).await.unwrap().is_some());
+        let rotate = |list: domain::List| Ok(list.rotate_share());
+        store.change_list(errand, ada, list, &share_key, &rotate).await.unwrap();
+        assert!(store.shared_list(&link, &visitor("ben")).await.unwrap().is_none());
+        assert!(store.shared_list(&share_key(list, 1), &visitor("ben")).await.unwrap().is_some());
+    });
+}
+
+#[test]
+fn gifts_move_up_down_and_to_the_top() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let mut gifts = Vec::new();
+        for _ in 0..4 {
+            gifts.push(world.gift(ada, list, "1").await);
+        }
+        let actor = account(ada, "ada");
+        let order = async || {
+            let owned = world.store.owned_list(ada, list).await.unwrap();
+            owned.gifts.iter().map(|gift| gift.id).collect::<Vec<_>>()
+        };
+        let mut expected = gifts.clone();
+        // Often enough that the room between two gifts runs out.
+        for turn in 0..40 {
+            let way = [Move::Up, Move::Down, Move::Top, Move::Down][turn % 4];
+            let gift = gifts[(turn * 3) % 4];
+            let index = expected.iter().position(|other| *other == gift).unwrap();
+            if let Some(moved) = domain::reposition(&expected, index, way) {
+                expected = moved;
+            }
+            world.store.move_gift(world.errand(&actor), ada, list, gift, way).await.unwrap();
+            assert_eq!(order().await, expected, "turn {turn}");
+        }
+    });
+}
+
+#[test]
+fn a_changed_gift_tells_its_givers_and_they_keep_what_they_promised() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "5").await;
+        let held = world.reserve(&share, "ben", asked("ben", gift, 3, "f")).await.unwrap();
+        world.letters().await;
+        let actor = account(ada, "ada");
+        let rename = |list: &domain::List, gift: Gift| {
+            let wish = wish("Tram", "2");
+            let counts = gift.counts.want(wish.wanted, list.keeps_surprise(now()))?;
+            let event = Event::GiftEdited { gift: gift.id };
+            Ok((Gift { details: wish.details, counts, ..gift }, vec![event]))
+        };
+        let before = world.store.list_revisions(list).await.unwrap().unwrap();
+        let errand = world.errand(&actor);
+        let changed = world.store.change_gift(errand, ada, list, gift, &rename).await.unwrap();
+        assert_eq!((changed.counts.limit(), changed.counts.left()), (Some(3), 0));
+        let stored = world.store.owned_gift(ada, list, gift).await.unwrap().1;
+        assert_eq!(stored, changed);
+        let after = world.store.list_revisions(list).await.unwrap().unwrap();
+        assert!(after.0 > before.0 && after.1 > before.1);
+        let reservation = held.reservation.id;
+        assert_eq!(world.letters().await, [Letter::GiftChanged { reservation }]);
+        let kept = world.store.held(reservation).await.unwrap().unwrap();
+        assert_eq!(kept.reservation.snapshot.name.as_str(), "Train");
+        assert_eq!(kept.gift.details.name.as_str(), "Tram");
+    });
+}
+
+#[test]
+fn a_closed_list_takes_nothing_new_and_tells_its_givers() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "").await;
+        let any = |_: &_, gift: Gift| {
+            let counts = gift.counts.want(Wanted::Any, true)?;
+            Ok((Gift { counts, ..gift }, vec![]))
+        };
+        let actor = account(ada, "ada");
+        let errand = world.errand(&actor);
+        let store = &world.store;
+        store.change_gift(errand, ada, list, gift, &any).await.unwrap();
+        let held = world.reserve(&share, "ben", asked("ben", gift, 9, "f")).await.unwrap();
+        world.letters().await;
+        let close = |list: domain::List| list.close(true, now());
+        let closed = store.change_list(errand, ada, list, &share_key, &close).await.unwrap();
+        assert_eq!(closed.state, ListState::Closed);
+        let reservation = held.reservation.id;
+        let told = world.letters().await;
+        assert!(told.contains(&Letter::ListClosed { reservation }));
+        assert!(told.contains(&Letter::SurpriseLifted { reservation }));
+        let late = world.reserve(&share, "cleo", asked("cleo", gift, 1, "g")).await;
+        assert_eq!(refusal(late), DomainError::ListClosed);
+        let added = store.add_gift(errand, ada, list, wish("Car", "1")).await;
+        assert_eq!(refusal(added), DomainError::ListClosed);
+        let changed = store.change_gift(errand, ada, list, gift, &any).await;
+        assert_eq!(refusal(changed), DomainError::ListClosed);
+        world.cancel(reservation).await.unwrap();
+        world.all_is_well().await;
+    });
+}

@@ -1,0 +1,152 @@
+//! Who promised what, and who knows it.
+
+use domain::{DomainError, Surprise};
+
+use crate::world::*;
+
+#[test]
+fn the_same_form_sent_twice_makes_one_reservation() {
+    run(async {
+        let world = std::sync::Arc::new(World::new(Engine::Memory).await);
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        let sent = (0..8).map(|_| {
+            let (world, share) = (world.clone(), share.clone());
+            tokio::spawn(async move {
+                world.reserve(&share, "ben", asked("ben", gift, 2, "form")).await.unwrap()
+            })
+        });
+        let mut ids = Vec::new();
+        for held in sent.collect::<Vec<_>>() {
+            ids.push(held.await.unwrap().reservation.id);
+        }
+        ids.dedup();
+        assert_eq!(ids.len(), 1);
+        assert_eq!(world.store.reservations_of(list).await.unwrap().len(), 1);
+        let other = world.reserve(&share, "ben", asked("ben", gift, 1, "form")).await;
+        assert_eq!(refusal(other), DomainError::FormReused);
+        let stolen = world.reserve(&share, "eve", asked("ben", gift, 2, "form")).await;
+        assert_eq!(refusal(stolen), DomainError::FormReused);
+        world.all_is_well().await;
+    });
+}
+
+#[test]
+fn a_giver_has_one_open_promise_of_a_gift() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        let first = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
+        let second = world.reserve(&share, "ben", asked("ben", gift, 1, "b")).await;
+        assert_eq!(refusal(second), DomainError::AlreadyReserved);
+        world.purchase(first.reservation.id, 1).await.unwrap();
+        world.reserve(&share, "ben", asked("ben", gift, 1, "c")).await.unwrap();
+        let undone = world.undo(first.reservation.id).await.unwrap();
+        assert_eq!(undone.gift.counts.reserved(), 2);
+        world.all_is_well().await;
+    });
+}
+
+#[test]
+fn typing_an_address_neither_blocks_nor_shows_what_it_promised() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        let ben = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
+        let eve = world.reserve(&share, "eve", asked("ben", gift, 1, "b")).await.unwrap();
+        assert_ne!(ben.giver.id, eve.giver.id);
+        let mine = async |name: &str| {
+            let facts = world.store.shared_list(&share, &visitor(name)).await.unwrap().unwrap();
+            facts.mine.len()
+        };
+        // Ben opens both mails, in his own browser: he knows both now, Eve still only hers.
+        for held in [&ben, &eve] {
+            let actor = visitor("ben");
+            world.store.verify_giver(world.errand(&actor), held.giver.id).await.unwrap();
+        }
+        assert_eq!((mine("ben").await, mine("eve").await), (2, 1));
+        // What Eve types from now on is again unconfirmed.
+        let again = world.reserve(&share, "eve", asked("ben", gift, 1, "c")).await.unwrap();
+        assert_eq!(again.giver.verified_at, None);
+        let ben = world.reserve(&share, "ben", asked("ben", gift, 1, "d")).await;
+        assert_eq!(refusal(ben), DomainError::AlreadyReserved);
+    });
+}
+
+#[test]
+fn six_at_once_from_an_unconfirmed_browser_become_five() {
+    run(async {
+        let world = std::sync::Arc::new(World::new(Engine::Memory).await);
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let mut tasks = Vec::new();
+        for turn in 0..8 {
+            let gift = world.gift(ada, list, "5").await;
+            let (world, share) = (world.clone(), share.clone());
+            tasks.push(tokio::spawn(async move {
+                let mut asked = asked("ben", gift, 1, &format!("form-{turn}"));
+                asked.wish.email = email(&format!("ben{turn}@example.org"));
+                world.reserve(&share, "ben", asked).await
+            }));
+        }
+        let mut made = 0;
+        for task in tasks {
+            match task.await.unwrap() {
+                Ok(_) => made += 1,
+                refused => assert_eq!(refusal(refused), DomainError::TooManyUnverified),
+            }
+        }
+        assert_eq!(made, domain::MAX_UNVERIFIED_PER_LIST);
+    });
+}
+
+#[test]
+fn an_account_knows_what_its_address_promised() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "9").await;
+        let guest = world.reserve(&share, "cafe", asked("ben", gift, 1, "a")).await.unwrap();
+        let actor = visitor("cafe");
+        world.store.verify_giver(world.errand(&actor), guest.giver.id).await.unwrap();
+        let ben = world.person("ben").await;
+        let held = world.store.held(guest.reservation.id).await.unwrap().unwrap();
+        assert_eq!(held.giver.person, Some(ben));
+        let at_home = account(ben, "home");
+        let facts = world.store.shared_list(&share, &at_home).await.unwrap().unwrap();
+        assert_eq!(facts.mine.len(), 1);
+        let again = world.store.reserve(world.errand(&at_home), &share, asked("ben", gift, 1, "b"));
+        assert_eq!(refusal(again.await), DomainError::AlreadyReserved);
+        let other = world.gift(ada, list, "9").await;
+        let asked = asked("ben", other, 1, "c");
+        let held = world.store.reserve(world.errand(&at_home), &share, asked).await.unwrap();
+        assert_eq!(held.giver.id, guest.giver.id);
+        assert!(held.giver.verified_at.is_some());
+    });
+}
+
+#[test]
+fn an_account_without_promises_is_a_confirmed_giver_at_once() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "9").await;
+        let actor = account(ben, "home");
+        let errand = world.errand(&actor);
+        let held = world.store.reserve(errand, &share, asked("ben", gift, 1, "a")).await.unwrap();
+        assert_eq!((held.giver.person, held.giver.verified_at), (Some(ben), Some(now())));
+        let owner = account(ada, "ada");
+        let own = world.store.reserve(world.errand(&owner), &share, asked("x", gift, 1, "b"));
+        assert_eq!(refusal(own.await), DomainError::OwnList);
+        let nobody = domain::Actor::default();
+        let none = world.store.reserve(world.errand(&nobody), &share, asked("x", gift, 1, "c"));
+        assert_eq!(refusal(none.await), DomainError::NotFound);
+    });
+}

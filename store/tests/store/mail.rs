@@ -1,0 +1,62 @@
+//! The outbox and its leases.
+
+use store::MailState;
+
+use crate::world::*;
+
+#[test]
+fn a_mail_is_with_one_worker_until_its_lease_ends() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        world.start_sign_up("ada").await;
+        world.start_sign_up("ben").await;
+        let store = &world.store;
+        let first = store.claim_mail(now(), 60, 1).await.unwrap();
+        let second = store.claim_mail(now(), 60, 10).await.unwrap();
+        assert_eq!((first.len(), second.len()), (1, 1));
+        assert_ne!(first[0].id, second[0].id);
+        assert!(store.claim_mail(now(), 60, 10).await.unwrap().is_empty());
+        let again = store.claim_mail(later(2), 60, 10).await.unwrap();
+        assert_eq!(again.iter().map(|mail| mail.attempts).collect::<Vec<_>>(), [1, 1]);
+        store.release_leases().await.unwrap();
+        assert_eq!(store.claim_mail(later(2), 60, 10).await.unwrap().len(), 2);
+    });
+}
+
+#[test]
+fn a_mail_that_fails_waits_longer_and_is_given_up_in_the_end() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        world.start_sign_up("ada").await;
+        let store = &world.store;
+        assert_eq!(store.mail_backlog(later(3)).await.unwrap(), (1, Some(180), 0));
+        let mail = store.claim_mail(now(), 60, 10).await.unwrap().remove(0);
+        assert_eq!((mail.attempts, mail.refused), (0, false));
+        store.mail_failed(mail.id, now(), Some(later(5)), "greylisted").await.unwrap();
+        assert!(store.claim_mail(later(4), 60, 10).await.unwrap().is_empty());
+        let mail = store.claim_mail(later(5), 60, 10).await.unwrap().remove(0);
+        assert_eq!((mail.attempts, mail.refused), (1, true));
+        store.mail_failed(mail.id, later(5), None, "no such mailbox").await.unwrap();
+        assert!(store.claim_mail(later(500), 60, 10).await.unwrap().is_empty());
+        assert_eq!(store.mail_backlog(later(6)).await.unwrap(), (0, None, 1));
+    });
+}
+
+#[test]
+fn a_refused_manage_link_can_be_told() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, domain::Surprise::Keep).await;
+        let gift = world.gift(ada, list, "1").await;
+        world.letters().await;
+        let held = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
+        let store = &world.store;
+        let mail = store.claim_mail(now(), 60, 10).await.unwrap().remove(0);
+        store.mail_failed(mail.id, now(), None, "no such mailbox").await.unwrap();
+        let state = store.mail_state(held.reservation.id).await.unwrap();
+        assert_eq!(state, Some(MailState::Refused));
+        let nobody = domain::ReservationId::new(uuid::Uuid::nil());
+        assert_eq!(store.mail_state(nobody).await.unwrap(), None);
+    });
+}

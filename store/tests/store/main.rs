@@ -1,0 +1,13 @@
+//! What the store must hold, on the engines that it runs on.
+
+#![recursion_limit = "256"]
+
+mod accounts;
+mod crash;
+mod gifts;
+mod givers;
+mod log;
+mod mail;
+mod race;
+mod story;
+mod world;
