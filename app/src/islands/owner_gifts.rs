@@ -85,7 +85,9 @@ pub fn OwnerGifts(
             <div class="page-head">
                 <h2 id="gifts-heading">
                     {td_string!(locale, editor.rows.heading)} " "
-                    <span class="soft number">{move || Some(count()).filter(|count| *count > 0)}</span>
+                    <span class="soft number">
+                        {move || Some(count()).filter(|count| *count > 0)}
+                    </span>
                 </h2>
                 {move || view! { <SoFar locale list=id.to_string() gifts=gifts.get()/> }}
             </div>

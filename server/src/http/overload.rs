@@ -1,6 +1,13 @@
 //! What keeps one request, or many, from taking the server down.
 
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use app::error::AppError;
 use axum::{
@@ -10,7 +17,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http_body_util::Limited;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::sync::Semaphore;
 
 use super::refusal::{answer, refuse};
@@ -40,8 +47,19 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
     if length.is_some_and(|length| usize::try_from(length).map_or(true, |n| n > bounds.body)) {
         return answer(&accept, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport);
     }
-    let request = request.map(|body| Body::new(Limited::new(body, bounds.body)));
+    let too_large = Arc::new(AtomicBool::new(false));
+    let request = request.map(|body| {
+        let too_large = too_large.clone();
+        Body::new(Limited::new(body, bounds.body).map_err(move |error| {
+            too_large.fetch_or(error.is::<LengthLimitError>(), Ordering::Relaxed);
+            error
+        }))
+    });
     match tokio::time::timeout(bounds.time, next.run(request)).await {
+        // Whoever read the body can not tell this from a broken connection.
+        Ok(_) if too_large.load(Ordering::Relaxed) => {
+            answer(&accept, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport)
+        }
         Ok(response) => response,
         Err(_) => {
             tracing::warn!("a request took too long and was ended");
@@ -59,4 +77,59 @@ pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
 
 fn only_accept(headers: &HeaderMap) -> HeaderMap {
     headers.get(header::ACCEPT).map(|value| (header::ACCEPT, value.clone())).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{Router, middleware::from_fn_with_state, routing::get};
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    use super::*;
+
+    async fn broken() -> &'static str {
+        panic!("with a secret in it")
+    }
+
+    async fn asked(places: usize, path: &str) -> Response {
+        let bounds = Bounds {
+            places: Arc::new(Semaphore::new(places)),
+            time: Duration::from_millis(20),
+            body: 10,
+        };
+        let router = Router::new()
+            .route("/slow", get(|| tokio::time::sleep(Duration::from_secs(5))))
+            .route("/broken", get(broken))
+            .layer(from_fn_with_state(bounds, layer))
+            .layer(CatchPanicLayer::custom(panicked));
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        router.oneshot(request).await.unwrap()
+    }
+
+    fn retry_after(response: &Response) -> u32 {
+        response.headers()[header::RETRY_AFTER].to_str().unwrap().parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn without_a_place_it_is_come_back_later() {
+        let response = asked(0, "/slow").await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!((1..=10).contains(&retry_after(&response)));
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_ended() {
+        let response = asked(1, "/slow").await;
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(retry_after(&response) > 0);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_reference_and_no_more() {
+        let response = asked(1, "/broken").await;
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        assert!(body.contains("reference") && !body.contains("secret"), "{body}");
+    }
 }

@@ -60,7 +60,7 @@ impl Letterhead {
         let url = Url::parse(public_url).ok();
         let host = url.as_ref().and_then(Url::host_str);
         let host = host.ok_or_else(|| MailError::PublicUrl(public_url.to_owned()))?.to_owned();
-        Ok(Self { from: Mailbox::new(name, address), host, mark: mark })
+        Ok(Self { from: Mailbox::new(name, address), host, mark })
     }
 
     /// Puts a mail together. It has the same Message-ID however often it is sent, and the reader's

@@ -31,7 +31,7 @@ impl SiteSettings {
 
 /// Which of its lives a site leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(try_from = "String")]
 pub enum Environment {
     /// On a developer's machine.
     Development,
@@ -51,6 +51,17 @@ impl fmt::Display for Environment {
             Self::Staging => "staging",
             Self::Production => "production",
         })
+    }
+}
+
+impl TryFrom<String> for Environment {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let all = [Self::Development, Self::Test, Self::Staging, Self::Production];
+        let named = all.into_iter().find(|environment| environment.to_string() == text);
+        named
+            .ok_or_else(|| format!("`{text}` is none of development, test, staging and production"))
     }
 }
 

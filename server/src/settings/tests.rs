@@ -36,10 +36,10 @@ fn the_sample_is_generated_from_the_sections() {
 fn the_sample_sets_nothing_and_its_defaults_can_be_read() {
     let defaults = Settings::default().text(|row| &row.toml);
     assert_eq!(load(&Settings::sample(), &[]).unwrap().text(|row| &row.toml), defaults);
-    let spelled = Settings::sample().replace("\n#", "\n").lines().map(str::to_owned);
-    let spelled: Vec<_> =
-        spelled.filter(|line| line.contains(" = ") || line.starts_with('[')).collect();
-    assert_eq!(load(&spelled.join("\n"), &[]).unwrap().text(|row| &row.toml), defaults);
+    let spelled = Settings::sample().replace("\n#", "\n");
+    let keys = spelled.lines().filter(|line| line.contains(" = ") || line.starts_with('['));
+    let spelled = keys.collect::<Vec<_>>().join("\n");
+    assert_eq!(load(&spelled, &[]).unwrap().text(|row| &row.toml), defaults);
 }
 
 #[test]

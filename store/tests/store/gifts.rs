@@ -105,7 +105,7 @@ fn a_changed_gift_tells_its_givers_and_they_keep_what_they_promised() {
         let stored = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!(stored, changed);
         let after = world.store.list_revisions(list).await.unwrap().unwrap();
-        assert!(after.0 > before.0 && after.1 > before.1);
+        assert!(after.0.owner_revision > before.0.owner_revision && after.1 > before.1);
         let reservation = held.reservation.id;
         assert_eq!(world.letters().await, [Letter::GiftChanged { reservation }]);
         let kept = world.store.held(reservation).await.unwrap().unwrap();

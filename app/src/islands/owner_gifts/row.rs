@@ -147,8 +147,8 @@ fn Tools(
     name: Memo<String>,
 ) -> impl IntoView {
     let list = order.list();
-    let first = move || every.with(|every| every.first() == Some(&gift));
-    let last = move || every.with(|every| every.last() == Some(&gift));
+    let first = Signal::derive(move || every.with(|every| every.first() == Some(&gift)));
+    let last = Signal::derive(move || every.with(|every| every.last() == Some(&gift)));
     let submit = move |event: SubmitEvent| {
         let way = event.submitter().and_then(|button| button.get_attribute("value"));
         if let Some(way) = way.and_then(|way| Move::parse(&way).ok()) {
@@ -156,17 +156,17 @@ fn Tools(
             order.change(gift, way);
         }
     };
-    let up = move || td_string!(locale, editor.rows.up, name = name.get());
-    let down = move || td_string!(locale, editor.rows.down, name = name.get());
-    let top = move || td_string!(locale, editor.rows.top, name = name.get());
+    let up = Signal::derive(move || td_string!(locale, editor.rows.up, name = name.get()));
+    let down = Signal::derive(move || td_string!(locale, editor.rows.down, name = name.get()));
+    let top = Signal::derive(move || td_string!(locale, editor.rows.top, name = name.get()));
     let edit = move || td_string!(locale, editor.rows.edit, name = name.get());
     let remove = move || td_string!(locale, editor.rows.remove, name = name.get());
     view! {
         <div class="tools">
             <form method="post" action="/fn/move_gift" on:submit=submit>
-                <MoveButton gift way=Move::Up icon="arrow-up" label=Signal::derive(up) idle=Signal::derive(first)/>
-                <MoveButton gift way=Move::Down icon="arrow-down" label=Signal::derive(down) idle=Signal::derive(last)/>
-                <MoveButton gift way=Move::Top icon="arrow-top" label=Signal::derive(top) idle=Signal::derive(first)/>
+                <MoveButton gift way=Move::Up icon="arrow-up" label=up idle=first/>
+                <MoveButton gift way=Move::Down icon="arrow-down" label=down idle=last/>
+                <MoveButton gift way=Move::Top icon="arrow-top" label=top idle=first/>
                 <input type="hidden" name="list" value=list.to_string()/>
                 <input type="hidden" name="gift" value=gift.to_string()/>
             </form>

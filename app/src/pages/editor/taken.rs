@@ -81,7 +81,9 @@ fn AskReveal(list: OwnerList) -> impl IntoView {
                 <AboutList list=list.id/>
                 <input type="hidden" name="surprise" value="show"/>
                 <input type="hidden" name="confirmed" value="on"/>
-                <button class="button primary">{td_string!(locale, editor.taken.ask_confirm)}</button>
+                <button class="button primary">
+                    {td_string!(locale, editor.taken.ask_confirm)}
+                </button>
                 <a class="button" href=format!("/lists/{}/taken", list.id)>
                     {td_string!(locale, editor.taken.ask_keep)}
                 </a>

@@ -46,7 +46,9 @@ pub(super) fn Rotate(list: ListId) -> impl IntoView {
             <form class="stack tight" method="post" action="/fn/rotate_share">
                 <AboutList list/>
                 <p>{td_string!(locale, settings.rotate.ask)}</p>
-                <button class="button primary">{td_string!(locale, settings.rotate.confirm)}</button>
+                <button class="button primary">
+                    {td_string!(locale, settings.rotate.confirm)}
+                </button>
             </form>
         </Act>
     }
@@ -95,7 +97,9 @@ pub(super) fn Reopen(list: ListId) -> impl IntoView {
             <p class="soft">{td_string!(locale, settings.reopen.words)}</p>
             <form method="post" action="/fn/reopen_list">
                 <AboutList list/>
-                <button class="button primary">{td_string!(locale, settings.reopen.confirm)}</button>
+                <button class="button primary">
+                    {td_string!(locale, settings.reopen.confirm)}
+                </button>
             </form>
         </section>
     }

@@ -59,7 +59,9 @@ pub(super) fn SurpriseForm(
             <fieldset class="choices" aria-labelledby="surprise-heading">
                 {choices.into_iter().collect_view()}
             </fieldset>
-            {over.then(|| view! { <p class="soft">{td_string!(locale, settings.surprise.over)}</p> })}
+            {over.then(|| {
+                view! { <p class="soft">{td_string!(locale, settings.surprise.over)}</p> }
+            })}
             {match reveals {
                 true => {
                     view! { <ConfirmShow back=format!("/lists/{}/settings", list.id)/> }.into_any()

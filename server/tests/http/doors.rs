@@ -1,0 +1,99 @@
+//! Only our own pages change anything, and nobody is sent off the site.
+
+use crate::site::{run, start};
+
+const JSON: (&str, &str) = ("accept", "application/json");
+const SESSION: (&str, &str) = ("cookie", "__Host-session=x");
+const OURS: (&str, &str) = ("origin", "http://127.0.0.1:3000");
+const EVIL: (&str, &str) = ("origin", "https://evil.example");
+
+fn fetch(site: &'static str) -> (&'static str, &'static str) {
+    ("sec-fetch-site", site)
+}
+
+#[test]
+fn other_origins_ask_no_server_function_at_all() {
+    run(async {
+        let site = start(|_| {}).await;
+        for path in server::http::server_functions().into_iter().map(|name| format!("/fn/{name}")) {
+            for headers in [
+                &[JSON, fetch("cross-site")][..],
+                &[JSON, fetch("same-site"), SESSION],
+                &[JSON, fetch("cross-site"), OURS],
+                &[JSON, ("origin", "null")],
+                &[JSON, EVIL],
+                &[JSON, ("origin", "http://localhost:3000")],
+                &[JSON, SESSION],
+                &[("accept", "text/html"), fetch("cross-site")],
+            ] {
+                for method in ["POST", "GET", "PUT", "DELETE", "PATCH", "OPTIONS"] {
+                    let answer = site.send(method, &path, headers, Some("{}")).await;
+                    assert_eq!(answer.status, 403, "{method} {path} {headers:?}");
+                    assert_eq!(answer.header("set-cookie"), "", "{path}");
+                }
+            }
+        }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn our_own_pages_ask_by_post_and_nothing_else() {
+    run(async {
+        let site = start(|_| {}).await;
+        for headers in [
+            &[JSON, fetch("same-origin")][..],
+            &[JSON, fetch("none"), SESSION],
+            &[JSON, OURS, SESSION],
+            &[JSON],
+        ] {
+            let send = async |method| {
+                site.send(method, "/fn/set_language", headers, Some("language=de")).await
+            };
+            assert_eq!(send("POST").await.status, 200, "{headers:?}");
+            for method in ["GET", "HEAD", "PUT", "OPTIONS"] {
+                let answer = send(method).await;
+                assert_eq!((answer.status, answer.header("allow")), (405, "POST"), "{method}");
+            }
+        }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn every_server_function_is_asked_by_post() {
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+    assert!(functions.len() > 20);
+    for (path, method) in functions {
+        assert!(path.starts_with("/fn/") && path.matches('/').count() == 2, "{path}");
+        assert_eq!(method, axum::http::Method::POST, "{path}");
+    }
+}
+
+#[test]
+fn nobody_is_sent_off_the_site() {
+    run(async {
+        let site = start(|_| {}).await;
+        for referer in [
+            "https://evil.example/x",
+            "//evil.example",
+            "http://127.0.0.1:3000@evil.example/",
+            "http://127.0.0.1:30000/",
+            "javascript:alert(1)",
+        ] {
+            for accept in ["text/html", "text/html,application/json"] {
+                let headers = [("accept", accept), ("referer", referer)];
+                let answer = site.post("/fn/set_language", &headers, "language=de").await;
+                assert!(matches!(answer.status, 302 | 303), "{answer:?}");
+                assert_eq!(answer.header("location"), "/", "{referer}");
+            }
+        }
+        for next in ["https://evil.example", "//evil.example", "/\\evil.example", "/%09/evil"] {
+            let form = format!("email=a%40b.example&password=x&next={next}");
+            let answer = site.post("/fn/sign_in", &[("accept", "text/html")], &form).await;
+            let location = answer.header("location");
+            assert!(location.is_empty() || location.starts_with('/'), "{next}: {location}");
+        }
+        site.stop().await;
+    });
+}

@@ -1,0 +1,112 @@
+//! How large, and how often from one network address.
+
+use server::settings::{Rate, Settings};
+
+use crate::site::{Answer, TestSite, run, start};
+
+const JSON: (&str, &str) = ("accept", "application/json");
+
+fn two_tries(settings: &mut Settings) {
+    settings.limits.sign_in = Rate::new(2, 60);
+}
+
+async fn sign_in(site: &TestSite, headers: &[(&str, &str)]) -> Answer {
+    let mut all = vec![JSON];
+    all.extend(headers);
+    site.post("/fn/sign_in", &all, "email=nobody%40mail.example&password=wrong").await
+}
+
+#[test]
+fn too_many_tries_are_told_when_to_come_back() {
+    run(async {
+        let site = start(two_tries).await;
+        assert_eq!(sign_in(&site, &[]).await.status, 422);
+        assert_eq!(sign_in(&site, &[]).await.status, 422);
+        let refused = sign_in(&site, &[]).await;
+        assert_eq!(refused.status, 429);
+        let wait: u32 = refused.header("retry-after").parse().unwrap();
+        assert!((1..=60).contains(&wait));
+        assert!(refused.body.contains("too_many"), "{}", refused.body);
+        refused.assert_guarded();
+        let page = site.post("/fn/sign_in", &[("accept", "text/html")], "email=a").await;
+        assert_eq!(page.status, 429);
+        assert!(page.header("content-type").starts_with("text/html"));
+        let other = site.post("/fn/set_language", &[JSON], "language=de").await;
+        assert_eq!(other.status, 200, "other errands go on");
+        site.stop().await;
+    });
+}
+
+#[test]
+fn nobody_escapes_by_claiming_another_address() {
+    run(async {
+        let site = start(two_tries).await;
+        let mut answers = Vec::new();
+        for last in 1..=4 {
+            let claimed = format!("198.51.100.{last}");
+            let headers = [("x-forwarded-for", claimed.as_str()), ("forwarded", "for=1.2.3.4")];
+            answers.push(sign_in(&site, &headers).await.status);
+        }
+        assert_eq!(answers, [422, 422, 429, 429]);
+        site.stop().await;
+    });
+}
+
+#[test]
+fn a_trusted_proxy_says_who_asks() {
+    run(async {
+        let site = start(|settings| {
+            two_tries(settings);
+            settings.server.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        })
+        .await;
+        for last in 1..=4 {
+            let seen = format!("1.1.1.1, 198.51.100.{last}");
+            assert_eq!(sign_in(&site, &[("x-forwarded-for", &seen)]).await.status, 422);
+        }
+        let mut answers = Vec::new();
+        for first in 1..=3 {
+            let seen = format!("1.1.1.{first}, 203.0.113.9");
+            answers.push(sign_in(&site, &[("x-forwarded-for", &seen)]).await.status);
+        }
+        assert_eq!(answers, [422, 422, 429], "what stands on the left is the client's own word");
+        site.stop().await;
+    });
+}
+
+#[test]
+fn what_is_too_large_is_refused_as_such() {
+    run(async {
+        let site = start(|settings| settings.server.body_limit = 1000).await;
+        let form = |length: usize| format!("language=de&pad={}", "x".repeat(length));
+        let post = async |accept, form: String| {
+            site.post("/fn/set_language", &[("accept", accept)], &form).await
+        };
+        assert_eq!(post("application/json", form(900)).await.status, 200);
+        for length in [1000, 100_000, 1 << 20] {
+            for accept in ["application/json", "text/html"] {
+                let answer = post(accept, form(length)).await;
+                assert_eq!(answer.status, 413, "{length} {accept}");
+            }
+        }
+        let chunked = format!("7d0\r\n{}\r\n0\r\n\r\n", "x".repeat(2000));
+        for accept in ["application/json", "text/html"] {
+            let headers = [("accept", accept), ("transfer-encoding", "chunked")];
+            let answer = site.post("/fn/set_language", &headers, &chunked).await;
+            assert_eq!(answer.status, 413, "without a length, {accept}");
+            answer.assert_guarded();
+        }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn too_many_headers_are_refused() {
+    run(async {
+        let site = start(|_| {}).await;
+        let many: Vec<_> = (0..100).map(|n| (format!("x-{n}"), "y".to_owned())).collect();
+        let many: Vec<_> = many.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        assert_eq!(site.get("/healthz", &many).await.status, 431);
+        site.stop().await;
+    });
+}

@@ -1,0 +1,90 @@
+//! Clients that take their time.
+
+use std::time::{Duration, Instant};
+
+use server::settings::Seconds;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+
+use crate::site::{TestSite, run, start};
+
+async fn impatient() -> TestSite {
+    start(|settings| {
+        settings.server.header_timeout = Seconds(1);
+        settings.server.request_timeout = Seconds(1);
+    })
+    .await
+}
+
+async fn closed_within(mut stream: TcpStream, limit: Duration) -> bool {
+    let mut rest = Vec::new();
+    tokio::time::timeout(limit, stream.read_to_end(&mut rest)).await.is_ok()
+}
+
+#[test]
+fn a_head_that_does_not_arrive_is_not_waited_for() {
+    run(async {
+        let site = impatient().await;
+        for begun in ["", "P", "PRI * HT", "GET / HTTP/1.1\r\nhost: x\r\nx-slow"] {
+            let mut stream = site.connect().await;
+            stream.write_all(begun.as_bytes()).await.unwrap();
+            let since = Instant::now();
+            assert!(closed_within(stream, Duration::from_secs(4)).await, "{begun:?}");
+            assert!(since.elapsed() > Duration::from_millis(500), "{begun:?}");
+        }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn a_head_that_drips_is_not_waited_for() {
+    run(async {
+        let site = impatient().await;
+        let mut stream = site.connect().await;
+        let since = Instant::now();
+        while since.elapsed() < Duration::from_secs(5) {
+            if stream.write_all(b"GET / HTTP/1.1\r\nx: y\r\n").await.is_err() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        assert!(since.elapsed() < Duration::from_secs(4));
+        site.stop().await;
+    });
+}
+
+#[test]
+fn a_body_that_does_not_arrive_is_answered_with_come_back() {
+    run(async {
+        let site = impatient().await;
+        let answer = site
+            .raw(
+                b"POST /fn/set_language HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+                  content-type: application/x-www-form-urlencoded\r\ncontent-length: 100\r\n\r\nx",
+            )
+            .await;
+        assert_eq!(answer.status, 503);
+        assert!(!answer.header("retry-after").is_empty());
+        answer.assert_guarded();
+        site.stop().await;
+    });
+}
+
+#[test]
+fn others_are_served_while_connections_are_full_of_nothing() {
+    run(async {
+        let site = start(|settings| {
+            settings.server.header_timeout = Seconds(1);
+            settings.server.max_connections = 4;
+        })
+        .await;
+        let mut idle = Vec::new();
+        for _ in 0..8 {
+            idle.push(site.connect().await);
+        }
+        assert_eq!(site.get("/healthz", &[]).await.status, 200);
+        site.stop().await;
+    });
+}
