@@ -158,36 +158,34 @@ mod code {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use rstest::rstest;
+    use test_case::test_case;
 
     use super::*;
 
-    #[rstest]
-    #[case("12", 1200)]
-    #[case("12.5", 1250)]
-    #[case("12,50", 1250)]
-    #[case("1.249,50", 124_950)]
-    #[case("1,249.50", 124_950)]
-    #[case("1 249,50", 124_950)]
-    #[case("1'249.50", 124_950)]
-    #[case("1.249", 124_900)]
-    #[case("0", 0)]
-    fn amounts_are_read_as_people_write_them(#[case] raw: &str, #[case] minor: i64) {
+    #[test_case("12", 1200)]
+    #[test_case("12.5", 1250)]
+    #[test_case("12,50", 1250)]
+    #[test_case("1.249,50", 124_950)]
+    #[test_case("1,249.50", 124_950)]
+    #[test_case("1 249,50", 124_950)]
+    #[test_case("1'249.50", 124_950)]
+    #[test_case("1.249", 124_900)]
+    #[test_case("0", 0)]
+    fn amounts_are_read_as_people_write_them(raw: &str, minor: i64) {
         assert_eq!(Money::parse(raw, "EUR").unwrap().minor(), minor);
     }
 
-    #[rstest]
-    #[case("")]
-    #[case("-1")]
-    #[case("1e3")]
-    #[case("１２")]
-    #[case("1.2.3")]
-    #[case("12.3456")]
-    #[case(".5")]
-    #[case("NaN")]
-    #[case("99999999999")]
-    #[case("1234,567.00")]
-    fn what_is_no_amount_is_refused(#[case] raw: &str) {
+    #[test_case("")]
+    #[test_case("-1")]
+    #[test_case("1e3")]
+    #[test_case("１２")]
+    #[test_case("1.2.3")]
+    #[test_case("12.3456")]
+    #[test_case(".5")]
+    #[test_case("NaN")]
+    #[test_case("99999999999")]
+    #[test_case("1234,567.00")]
+    fn what_is_no_amount_is_refused(raw: &str) {
         assert_eq!(Money::parse(raw, "EUR"), Err(FieldProblem::NotAPrice));
     }
 

@@ -44,6 +44,8 @@ struct Facts {
     list: Option<ListRow>,
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
+    /// Those of them who were signed in in this browser once.
+    here_before: Vec<RecordId>,
     gift: Option<GiftRead>,
     /// Whether the address is that of the account that is signed in.
     account: bool,
@@ -127,7 +129,7 @@ impl Asking<'_> {
             editors: facts.editors,
             gifts: vec![],
         };
-        let role = read.role(self.actor.person);
+        let role = read.role_here(self.actor, &facts.here_before)?;
         let owners = read.everybody()?;
         let list = List::try_from(read.list)?;
         let giver = Giver::try_from(giver_row.clone())?;

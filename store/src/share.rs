@@ -40,6 +40,7 @@ struct SharedRead {
     list: ListRow,
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
+    here_before: Vec<RecordId>,
     gifts: Vec<GiftRead>,
     mine: Vec<ReservedRow>,
 }
@@ -73,9 +74,9 @@ impl Store {
         let ask = self.ask(SHARED).with("share", share.as_str()).with("browser", browser);
         let ask = ask.with("person", person_or_nobody(actor.person));
         let Some(read) = ask.maybe::<SharedRead>().await? else { return Ok(None) };
-        let SharedRead { list, owners, editors, gifts: of_list, mine } = read;
+        let SharedRead { list, owners, editors, here_before, gifts: of_list, mine } = read;
         let read = ListRead { list, owners, editors, gifts: of_list };
-        let (role, revision) = (read.role(actor.person), read.revision());
+        let (role, revision) = (read.role_here(actor, &here_before)?, read.revision());
         let mine = mine.into_iter().map(Reservation::try_from).collect::<Result<_>>()?;
         let list = read.list.try_into()?;
         Ok(Some(SharedFacts { list, gifts: gifts(read.gifts)?, role, revision, mine }))

@@ -32,9 +32,12 @@ pub async fn edit_list(
     list: String,
     #[server(flatten)] form: ListForm,
     #[server(default)] confirmed: String,
+    #[server(default)] at: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.lists.edit(&visit, id(&list)?, form, !confirmed.is_empty()).await)
+    answer(backend.lists.edit(&visit, id(&list)?, form, !confirmed.is_empty()).await)?;
+    say_saved(&list, &at);
+    Ok(())
 }
 
 /// Opens a draft to givers.
@@ -48,7 +51,9 @@ pub async fn share_list(list: String) -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "rotate_share", input = PostUrl)]
 pub async fn rotate_share(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.lists.rotate_share(&visit, id(&list)?).await)
+    answer(backend.lists.rotate_share(&visit, id(&list)?).await)?;
+    go(&format!("/lists/{list}/settings?done=rotated"));
+    Ok(())
 }
 
 /// Closes a list.
@@ -58,14 +63,18 @@ pub async fn close_list(
     #[server(default)] tell_givers: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.lists.close(&visit, id(&list)?, !tell_givers.is_empty()).await)
+    answer(backend.lists.close(&visit, id(&list)?, !tell_givers.is_empty()).await)?;
+    go(&format!("/lists/{list}/settings?done=closed"));
+    Ok(())
 }
 
 /// Opens a closed list again.
 #[server(prefix = "/fn", endpoint = "reopen_list", input = PostUrl)]
 pub async fn reopen_list(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.lists.reopen(&visit, id(&list)?).await)
+    answer(backend.lists.reopen(&visit, id(&list)?).await)?;
+    go(&format!("/lists/{list}/settings?done=reopened"));
+    Ok(())
 }
 
 /// Sets whether owners see who gives what.
@@ -74,10 +83,22 @@ pub async fn set_surprise(
     list: String,
     #[server(default)] surprise: String,
     #[server(default)] confirmed: String,
+    #[server(default)] at: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let surprise = domain::Surprise::parse(&surprise)
         .map_err(|problem| domain::FieldErrors::one("surprise", problem));
     let surprise = answer(surprise.map_err(AppError::from))?;
-    answer(backend.lists.set_surprise(&visit, id(&list)?, surprise, !confirmed.is_empty()).await)
+    let confirmed = !confirmed.is_empty();
+    answer(backend.lists.set_surprise(&visit, id(&list)?, surprise, confirmed).await)?;
+    say_saved(&list, &at);
+    Ok(())
+}
+
+/// Goes back to the settings, which then say so, where the form stands there.
+#[cfg(feature = "ssr")]
+fn say_saved(list: &str, at: &str) {
+    if at == "settings" {
+        go(&format!("/lists/{list}/settings?done=saved"));
+    }
 }

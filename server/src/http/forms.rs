@@ -18,7 +18,15 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 
+use super::visit::cookie;
 use crate::site::Site;
+
+/// Remembers the page of a refused form. A browser without JavaScript then stands at `/fn/...`, so
+/// that the Referer of what it sends next names no page.
+const PAGE_COOKIE: &str = "__Host-page";
+
+/// For so long, in seconds.
+const PAGE_REMEMBERED: u32 = 3600;
 
 /// Fields that are never shown again.
 const SECRET_FIELDS: [&str; 2] = ["password", "code"];
@@ -59,8 +67,24 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let path = referer.and_then(|referer| referer.strip_prefix(origin));
-    let path = path.filter(|path| path.starts_with('/') && !path.starts_with("/fn/"));
+    let path = match path {
+        Some(path) if path.starts_with("/fn/") => cookie(headers, PAGE_COOKIE),
+        path => path,
+    };
+    let ours = |path: &&str| {
+        path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/fn/")
+    };
+    let path = path.filter(ours);
     path.and_then(|path| path.parse().ok()).unwrap_or_else(|| Uri::from_static("/"))
+}
+
+/// Sets the cookie that [`page_of`] reads. An address holds nothing that a cookie can not.
+fn remember(page: &Uri) -> Option<HeaderValue> {
+    let page = page.path_and_query()?;
+    let set = format!(
+        "{PAGE_COOKIE}={page}; Path=/; Max-Age={PAGE_REMEMBERED}; Secure; HttpOnly; SameSite=Lax"
+    );
+    HeaderValue::from_str(&set).ok().filter(|_| !page.as_str().contains(';'))
 }
 
 /// To where the server function said, or back to the page, with the cookies it set.
@@ -108,6 +132,7 @@ async fn show_again(
         _ => None,
     };
     let refusal = Refusal { action: asked.uri.path().to_owned(), values: values(body), error };
+    let remembered = remember(&page);
     let mut again = Request::new(Body::empty());
     *again.headers_mut() = asked.headers;
     for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
@@ -124,7 +149,7 @@ async fn show_again(
     if response.status().is_success() {
         *response.status_mut() = status;
     }
-    for cookie in cookies {
+    for cookie in cookies.into_iter().chain(remembered) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     if let Some(seconds) = retry_after {
@@ -163,6 +188,24 @@ mod tests {
             assert_eq!(page(foreign), "/", "{foreign}");
         }
         assert_eq!(page_of(&HeaderMap::new(), ours).to_string(), "/");
+    }
+
+    #[test]
+    fn a_form_that_was_refused_twice_still_knows_its_page() {
+        let ours = "https://ewelists.example";
+        let page = Uri::from_static("/l/abc/def?x=1");
+        let set = remember(&page).unwrap();
+        let (pair, attributes) = set.to_str().unwrap().split_once("; ").unwrap();
+        assert!(attributes.contains("HttpOnly"));
+        let mut headers = referer("https://ewelists.example/fn/reserve");
+        headers.insert(header::COOKIE, HeaderValue::from_str(pair).unwrap());
+        assert_eq!(page_of(&headers, ours), page);
+        for hostile in ["//evil.example", "/fn/sign_out", "https://evil.example", ""] {
+            let pair = format!("{PAGE_COOKIE}={hostile}");
+            headers.insert(header::COOKIE, HeaderValue::from_str(&pair).unwrap());
+            assert_eq!(page_of(&headers, ours), Uri::from_static("/"), "{hostile}");
+        }
+        assert_eq!(remember(&Uri::from_static("/l/a;b")), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    EventDate, List, ListDetails, ListId, ListState, Occasion, PersonId, Role, ShareKey, Surprise,
+    Actor, EventDate, List, ListDetails, ListId, ListState, Occasion, PersonId, Role, ShareKey, Surprise,
     Zone,
 };
 use surrealdb::types::{RecordId, SurrealValue};
@@ -59,6 +59,17 @@ impl ListRead {
         } else {
             Role::Guest
         }
+    }
+
+    /// What somebody is to the list who holds its share link. In a browser where nobody is signed
+    /// in, and one of its owners once was, it is that owner who looks (R5.1).
+    pub(crate) fn role_here(
+        &self,
+        actor: &Actor,
+        here_before: &[RecordId],
+    ) -> Result<Role, StoreError> {
+        let before = here_before.first().map(id_of).transpose()?;
+        Ok(self.role(actor.person.or(before)))
     }
 
     /// Everybody who edits the list.

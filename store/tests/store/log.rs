@@ -1,7 +1,7 @@
 //! The change log: what it holds, and what it must not.
 
 use domain::{Actor, Surprise};
-use rstest::rstest;
+use test_case::test_case;
 
 use crate::world::*;
 
@@ -32,10 +32,9 @@ async fn life(engine: Engine) -> World {
     world
 }
 
-#[rstest]
-fn replayed_into_an_empty_store_the_log_gives_every_table_again(
-    #[values(Engine::Memory, Engine::Disk)] engine: Engine,
-) {
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn replayed_into_an_empty_store_the_log_gives_every_table_again(engine: Engine) {
     run(async move {
         let world = life(engine).await;
         let copy = World::new(Engine::Memory).await;

@@ -3,15 +3,14 @@
 use std::sync::Arc;
 
 use domain::{DomainError, Event, Gift, GiftId, ListId, PersonId, ShareKey, Surprise, Wanted};
-use rstest::rstest;
 use store::StoreError;
+use test_case::test_case;
 
 use crate::world::*;
 
-#[rstest]
-fn of_64_givers_and_5_pieces_exactly_5_get_one(
-    #[values(Engine::Memory, Engine::Disk)] engine: Engine,
-) {
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn of_64_givers_and_5_pieces_exactly_5_get_one(engine: Engine) {
     run(async move {
         let world = Arc::new(World::new(engine).await);
         let ada = world.person("ada").await;
@@ -39,10 +38,9 @@ fn of_64_givers_and_5_pieces_exactly_5_get_one(
     });
 }
 
-#[rstest]
-fn sixty_gifts_under_eight_givers_each_and_their_owner_are_never_oversold(
-    #[values(Engine::Memory, Engine::Disk)] engine: Engine,
-) {
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn sixty_gifts_under_eight_givers_each_and_their_owner_are_never_oversold(engine: Engine) {
     run(async move {
         let world = Arc::new(World::new(engine).await);
         let ada = world.person("ada").await;

@@ -1,15 +1,14 @@
 //! One story through every room, on every engine.
 
 use domain::{Letter, ListState, ReservationState, Role, Surprise};
-use rstest::rstest;
 use store::MailState;
+use test_case::test_case;
 
 use crate::world::*;
 
-#[rstest]
-fn a_gift_is_wished_for_promised_and_bought(
-    #[values(Engine::Memory, Engine::Disk)] engine: Engine,
-) {
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn a_gift_is_wished_for_promised_and_bought(engine: Engine) {
     run(async move {
         let world = World::new(engine).await;
         let store = &world.store;

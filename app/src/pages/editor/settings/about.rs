@@ -34,6 +34,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
             <h2 id="about-heading">{td_string!(locale, settings.about.heading)}</h2>
             {(!reveals).then(|| view! { <FormNotice state=&state/> })}
             <AboutList list=list.id/>
+            <input type="hidden" name="at" value="settings"/>
             {kept.into_iter().collect_view()}
             <div class="fields">
                 <OccasionField state=state.clone() value=form.occasion.clone()/>

@@ -56,6 +56,7 @@ pub(super) fn SurpriseForm(
             <h2 id="surprise-heading">{td_string!(locale, settings.surprise.heading)}</h2>
             {(!reveals).then(|| view! { <FormNotice state/> })}
             <AboutList list=list.id/>
+            <input type="hidden" name="at" value="settings"/>
             <fieldset class="choices" aria-labelledby="surprise-heading">
                 {choices.into_iter().collect_view()}
             </fieldset>
