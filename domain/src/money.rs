@@ -178,7 +178,7 @@ mod tests {
     #[test_case("")]
     #[test_case("-1")]
     #[test_case("1e3")]
-    #[test_case("１２")]
+    #[test_case("１２"; "digits of full width")]
     #[test_case("1.2.3")]
     #[test_case("12.3456")]
     #[test_case(".5")]

@@ -1,12 +1,12 @@
 // The figures of the program, printed as ratios measured in one run: `make bench`.
 
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { medianOfFive, p99, requestsPerSecond } from "../bench/wrk.ts";
 import { Client, site } from "../support/forms.ts";
 import { freePort, until } from "../support/port.ts";
-import { startServer } from "../support/server.ts";
+import { sampleOwner, startServer } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
 const examples = join(process.env.EWELISTS_PROGRAM ?? "", "../examples");
@@ -14,12 +14,6 @@ const memory = (name: string): number => {
   const status = readFileSync(`/proc/${process.env.EWELISTS_PID}/status`, "utf8");
   return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024;
 };
-/** Who owns the sample lists, as the program says. */
-function sampleOwner(): { email: string; password: string } {
-  const source = readFileSync(join(import.meta.dirname, "../../server/src/cli/seed.rs"), "utf8");
-  const constant = (name: string) => new RegExp(`const ${name}: &str = "([^"]+)"`).exec(source)![1]!;
-  return { email: constant("EMAIL"), password: constant("PASSWORD") };
-}
 const tell = (line: string): void => console.log(`    ${line}`);
 
 test.describe.configure({ mode: "serial" });
@@ -34,19 +28,16 @@ test("the shared page of 50 gifts", async ({ client }) => {
   const rendered = await medianOfFive(() => requestsPerSecond(site() + share));
   tell(`rendered: ${rendered.toFixed(0)} requests/s of ${page.length} bytes`);
 
-  const program = join(examples, "static_page");
-  if (existsSync(program)) {
-    const file = test.info().outputPath("page.html");
-    writeFileSync(file, page);
-    const port = await freePort();
-    const child = spawn(program, [file, `127.0.0.1:${port}`]);
-    const url = `http://127.0.0.1:${port}/`;
-    await until("the static page", () => fetch(url).then(() => true, () => false));
-    const still = await medianOfFive(() => requestsPerSecond(url));
-    child.kill();
-    tell(`the same bytes from a static route: ${still.toFixed(0)} requests/s; ratio 1/${(still / rendered).toFixed(1)} (at least 1/8)`);
-    expect(rendered * 8).toBeGreaterThanOrEqual(still);
-  }
+  const file = test.info().outputPath("page.html");
+  writeFileSync(file, page);
+  const port = await freePort();
+  const child = spawn(join(examples, "static_page"), [file, `127.0.0.1:${port}`]);
+  const url = `http://127.0.0.1:${port}/`;
+  await until("the static page", () => fetch(url).then(() => true, () => false));
+  const still = await medianOfFive(() => requestsPerSecond(url));
+  child.kill();
+  tell(`the same bytes from a static route: ${still.toFixed(0)} requests/s; ratio 1/${(still / rendered).toFixed(1)} (at least 1/8)`);
+  expect(rendered * 8).toBeGreaterThanOrEqual(still);
   const slowest = await p99(site() + share, rendered / 4, 10);
   tell(`p99 at a quarter of that: ${slowest.toFixed(1)} ms (under 50)`);
   expect(slowest).toBeLessThan(50);
@@ -69,14 +60,9 @@ end`;
   const reserved = await medianOfFive(() => requestsPerSecond(site(), { script }));
   tell(`reserved over HTTP: ${reserved.toFixed(0)} a second, each written to disk`);
   const program = join(examples, "bare_commits");
-  if (existsSync(program)) {
-    const bare = await medianOfFive(async () => {
-      const { execFileSync } = await import("node:child_process");
-      return Number(execFileSync(program, ["32", "5"]).toString().trim());
-    });
-    tell(`the same statements bare: ${bare.toFixed(0)} a second; ratio ${(reserved / bare).toFixed(2)} (at least 0.5)`);
-    expect(reserved * 2).toBeGreaterThanOrEqual(bare);
-  }
+  const bare = await medianOfFive(async () => Number(execFileSync(program, ["32", "5"]).toString().trim()));
+  tell(`the same statements bare: ${bare.toFixed(0)} a second; ratio ${(reserved / bare).toFixed(2)} (at least 0.5)`);
+  expect(reserved * 2).toBeGreaterThanOrEqual(bare);
 });
 
 test("memory afterwards", () => {
@@ -88,10 +74,8 @@ test("ready after a start on 100,000 gifts", async () => {
   test.setTimeout(3_600_000);
   // A server of its own, whose mails go nowhere: so its owner is the one of the sample.
   const server = await startServer({ smtpPort: await freePort(), sample: true });
-  const before = process.env.EWELISTS_URL;
-  process.env.EWELISTS_URL = server.url;
   const total = Number(process.env.GIFTS ?? 100_000);
-  const owner = await Client.open();
+  const owner = await Client.open({}, server.url);
   await owner.done("sign_in", sampleOwner(), "/sign-in");
   const lists = await Promise.all(Array.from({ length: Math.ceil(total / 50) }, (_, n) => owner.makeList({ title: `List ${n}`, occasion: "wedding" })));
   await Promise.all(
@@ -99,7 +83,6 @@ test("ready after a start on 100,000 gifts", async () => {
       for (let n = worker; n < total; n += 32) await owner.done("add_gift", { list: lists[n % lists.length]!, name: `Gift ${n}` });
     }),
   );
-  process.env.EWELISTS_URL = before;
   const milliseconds = await server.restart();
   tell(`ready after ${milliseconds} ms on ${total} gifts (within 1,000)`);
   await server.stop();

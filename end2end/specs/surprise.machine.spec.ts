@@ -105,10 +105,22 @@ async function everything(world: World): Promise<Map<string, string>> {
     const answer = await world.owner.post(endpoint, read(world), "/", { Accept: "application/json" });
     recorded.set(`POST ${endpoint}`, masked(answer.status(), answer.headers(), await answer.text()));
   }
+  for (const path of PAGES["/l/:share"]!(world)) {
+    recorded.set(`GET ${path} signed out`, await signedOut(world, path));
+  }
   for (const stream of [`/live/list/${world.list}`, `/live${world.share.replace("/l/", "/share/")}`]) {
     recorded.set(`GET ${stream}`, await listen(world.owner, stream, 600).said);
   }
   return recorded;
+}
+
+/** What the owner's browser is shown when nobody is signed in in it. */
+async function signedOut({ owner }: World, path: string): Promise<string> {
+  const { cookies } = await owner.http.storageState();
+  const kept = cookies.filter(({ name }) => name !== "__Host-session").map(({ name, value }) => `${name}=${value}`);
+  const headers = { Accept: "text/html", "Accept-Language": "en", Cookie: kept.join("; ") };
+  const answer = await fetch(site() + path, { headers, redirect: "manual" });
+  return masked(answer.status, Object.fromEntries(answer.headers), await answer.text());
 }
 
 /** Listens to a stream for a while; answers all that it said. */

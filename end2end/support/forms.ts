@@ -12,11 +12,14 @@ export const site = (): string => process.env.EWELISTS_URL!;
 
 /** One browser's worth of cookies, and forms sent with them. */
 export class Client {
-  private constructor(readonly http: APIRequestContext) {}
+  private constructor(
+    readonly http: APIRequestContext,
+    readonly url: string,
+  ) {}
 
-  static async open(headers: Record<string, string> = {}): Promise<Client> {
+  static async open(headers: Record<string, string> = {}, url = site()): Promise<Client> {
     const extraHTTPHeaders = { Accept: "text/html", "Accept-Language": "en", ...headers };
-    return new Client(await request.newContext({ baseURL: site(), extraHTTPHeaders, maxRedirects: 0 }));
+    return new Client(await request.newContext({ baseURL: url, extraHTTPHeaders, maxRedirects: 0 }), url);
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<APIResponse> {
@@ -25,7 +28,7 @@ export class Client {
 
   /** Sends a form of the page `from`. */
   post(action: string, form: Fields, from = "/", headers: Record<string, string> = {}): Promise<APIResponse> {
-    const sent = { Origin: site(), Referer: site() + from, "Sec-Fetch-Site": "same-origin", ...headers };
+    const sent = { Origin: this.url, Referer: this.url + from, "Sec-Fetch-Site": "same-origin", ...headers };
     return this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0 });
   }
 

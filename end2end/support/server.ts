@@ -1,7 +1,7 @@
 // The real program, on a database of its own on disk.
 
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, until } from "./port.ts";
@@ -29,6 +29,13 @@ function program(): string {
 
 /** Limits per network address would count all tests as one visitor. */
 const LIMITED = ["SIGN_IN", "SIGN_UP", "CODE", "RESEND_CODE", "RESET", "RESERVE", "PASSWORD_SCORE", "POST"];
+
+/** Who owns the sample lists, as the program says. */
+export function sampleOwner(): { email: string; password: string } {
+  const source = readFileSync(join(root, "server/src/cli/seed.rs"), "utf8");
+  const constant = (name: string) => new RegExp(`const ${name}: &str = "([^"]+)"`).exec(source)![1]!;
+  return { email: constant("EMAIL"), password: constant("PASSWORD") };
+}
 
 export interface Options {
   smtpPort: number;

@@ -40,37 +40,44 @@ impl Files {
     }
 
     /// The file at the path that is asked for, if there is one.
-    pub async fn find(&self, request: &Request) -> Option<Response> {
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return None;
-        }
-        let path = request.uri().path();
-        // A dot at the beginning hides a file, and no page has one.
-        if path == "/" || path.contains("/.") {
-            return None;
-        }
-        let mut asked = Request::new(Body::empty());
-        *asked.method_mut() = request.method().clone();
-        *asked.uri_mut() = request.uri().clone();
-        *asked.headers_mut() = request.headers().clone();
-        let found: Result<_, Infallible> = self.folder.clone().oneshot(asked).await;
-        let mut found = found.ok()?.into_response();
-        let status = found.status();
-        if !status.is_success() && !matches!(status.as_u16(), 304 | 412 | 416) {
-            return None;
-        }
-        let keep = match path.starts_with(&self.built) {
+    pub fn find(&self, request: &Request) -> impl Future<Output = Option<Response>> + Send + use<> {
+        let folder = self.folder.clone();
+        let asked = bare(request);
+        let keep = match request.uri().path().starts_with(&self.built) {
             true if self.hashed => FOR_GOOD,
             true => ASK_ALWAYS,
             false => A_WEEK,
         };
-        found.headers_mut().insert(header::CACHE_CONTROL, keep);
-        Some(found)
+        async move {
+            let found: Result<_, Infallible> = folder.oneshot(asked?).await;
+            let mut found = found.ok()?.into_response();
+            let status = found.status();
+            if !status.is_success() && !matches!(status.as_u16(), 304 | 412 | 416) {
+                return None;
+            }
+            found.headers_mut().insert(header::CACHE_CONTROL, keep);
+            Some(found)
+        }
     }
+}
+
+/// The same request without its body, if it can be for a file.
+fn bare(request: &Request) -> Option<Request> {
+    let path = request.uri().path();
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    // A dot at the beginning hides a file, and no page has one.
+    if !reads || path == "/" || path.contains("/.") {
+        return None;
+    }
+    let mut bare = Request::new(Body::empty());
+    *bare.method_mut() = request.method().clone();
+    *bare.uri_mut() = request.uri().clone();
+    *bare.headers_mut() = request.headers().clone();
+    Some(bare)
 }
 
 /// Answers with a file of the build, or with nothing: no page lies in its folder.
 pub async fn built(State(files): State<Files>, request: Request) -> Response {
-    let found = files.find(&request).await;
-    found.unwrap_or_else(|| axum::http::StatusCode::NOT_FOUND.into_response())
+    let found = files.find(&request);
+    found.await.unwrap_or_else(|| axum::http::StatusCode::NOT_FOUND.into_response())
 }

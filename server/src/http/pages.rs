@@ -93,7 +93,8 @@ fn fallback(
     move |request: Request| {
         let (files, render) = (files.clone(), render.clone());
         Box::pin(async move {
-            if let Some(file) = files.find(&request).await {
+            let file = files.find(&request);
+            if let Some(file) = file.await {
                 return file;
             }
             let mut response = render(request).await;
