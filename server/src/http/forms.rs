@@ -12,13 +12,13 @@ use app::{
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts, response},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use http_body_util::BodyExt as _;
 
-use super::visit::cookie;
+use super::{request::Route, visit::cookie};
 use crate::site::Site;
 
 /// Remembers the page of a refused form. A browser without JavaScript then stands at `/fn/...`, so
@@ -53,7 +53,7 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
         return go_on(done, &page);
     }
     match refused(done).await {
-        Ok((error, cookies)) => show_again(asked, &body, page, error, cookies, next).await,
+        Ok((error, done)) => show_again(asked, &body, page, error, &done, next).await,
         Err(response) => response,
     }
 }
@@ -102,27 +102,27 @@ fn go_on(done: Response, page: &Uri) -> Response {
 }
 
 /// Reads why a server function refused, or gives back an answer that is not one of its own.
-async fn refused(done: Response) -> Result<(AppError, Vec<HeaderValue>), Response> {
+async fn refused(done: Response) -> Result<(AppError, response::Parts), Response> {
     let (parts, body) = done.into_parts();
-    let cookies = parts.headers.get_all(header::SET_COOKIE).iter().cloned().collect();
     let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     match serde_json::from_slice(&bytes) {
-        Ok(error) => Ok((error, cookies)),
+        Ok(error) => Ok((error, parts)),
         // A field was missing altogether, which no form of ours does, or a layer answered.
         Err(_) if parts.status == StatusCode::INTERNAL_SERVER_ERROR => {
-            Ok((AppError::Transport, cookies))
+            Ok((AppError::Transport, parts))
         }
         Err(_) => Err(Response::from_parts(parts, Body::from(bytes))),
     }
 }
 
-/// Renders the page that the form stands on, with the refusal in its context.
+/// Renders the page that the form stands on, with the refusal in its context. `done` is the server
+/// function's own answer, whose cookies are sent along, and which names the route in the log.
 async fn show_again(
     asked: Parts,
     body: &[u8],
     page: Uri,
     error: AppError,
-    cookies: Vec<HeaderValue>,
+    done: &response::Parts,
     next: Next,
 ) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
@@ -149,7 +149,11 @@ async fn show_again(
     if response.status().is_success() {
         *response.status_mut() = status;
     }
-    for cookie in cookies.into_iter().chain(remembered) {
+    if let Some(route) = done.extensions.get::<Route>() {
+        response.extensions_mut().insert(route.clone());
+    }
+    let cookies = done.headers.get_all(header::SET_COOKIE).iter().cloned();
+    for cookie in cookies.chain(remembered) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     if let Some(seconds) = retry_after {

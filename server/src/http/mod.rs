@@ -5,8 +5,8 @@
 //! 3. a panic becomes a 500 with a reference
 //! 4. `health` answers here, whatever the load
 //! 5. `overload` places, time, size of the body
-//! 6. `address`, `limits` how often one network address may ask for what
-//! 7. `same_origin` only our own pages may change anything
+//! 6. `same_origin` only our own pages may change anything
+//! 7. `address`, `limits` how often one network address may ask for what
 //! 8. `visit` cookies become somebody
 //! 9. `forms` plain forms get pages
 //! 10. `pages` pages, server functions, `live` streams, `files`
@@ -54,9 +54,10 @@ pub fn router(site: Site, backend: Backend) -> Router {
         .fallback_service(pages::routes(&site, backend))
         .layer(from_fn_with_state(site.clone(), forms::layer))
         .layer(from_fn_with_state(site.clone(), visit::layer))
-        .layer(from_fn_with_state(site.clone(), same_origin::layer))
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))
+        // What other sites make a browser send does not count against its network address.
+        .layer(from_fn_with_state(site.clone(), same_origin::layer))
         .layer(from_fn_with_state(bounds, overload::layer));
     health::routes()
         .with_state(site.clone())

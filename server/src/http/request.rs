@@ -22,7 +22,7 @@ pub struct RequestId(pub String);
 
 /// The template of the route that answered, such as `/l/{share}`.
 #[derive(Debug, Clone)]
-struct Route(MatchedPath);
+pub(super) struct Route(MatchedPath);
 
 /// Notes the route that answers. Stands within the router that knows it.
 pub async fn note_route(request: Request, next: Next) -> Response {

@@ -31,7 +31,7 @@ fn every_page_has_a_nonce_of_its_own() {
             let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
             assert!(nonce.len() >= 22, "128 bits: {nonce}");
             assert!(answer.body.contains(&format!("nonce=\"{nonce}\"")));
-            assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'; style"));
+            assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
             nonces.push(nonce.to_owned());
         }
         nonces.sort();
