@@ -12,7 +12,7 @@ macro_rules! ids {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
-        pub struct $name(Uuid);
+        pub struct $name(#[serde(with = "uuid::serde::simple")] Uuid);
 
         impl $name {
             /// Takes a time-ordered id (UUID version 7, RFC 9562) that the caller made.

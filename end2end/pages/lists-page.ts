@@ -48,7 +48,7 @@ export class ListsPage {
       await this.page.getByRole("radio", { name: choice }).check();
     }
     await this.page.getByRole("button", { name: this.words("lists.new.submit") }).click();
-    await expect(this.page).toHaveURL(/\/lists\/[0-9a-f-]{36}$/);
+    await expect(this.page).toHaveURL(/\/lists\/[0-9a-f]{32}$/);
     return this.page.url().replace(/.*\/lists\//, "");
   }
 }

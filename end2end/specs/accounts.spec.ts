@@ -1,4 +1,5 @@
 import { AccountPages } from "../pages/account-pages.ts";
+import { cookieSite } from "../support/forms.ts";
 import { codeIn, linkIn } from "../support/mailbox.ts";
 import { someone } from "../support/people.ts";
 import { expect, test, visit } from "../support/test.ts";
@@ -140,7 +141,7 @@ test("signing out ends the session on the server", async ({ page, js }) => {
   expect(session).toMatchObject({ secure: true, httpOnly: true, sameSite: "Lax", path: "/" });
   await pages.signOut();
   // Whoever kept the cookie has nothing of it.
-  await page.context().addCookies([{ name: session!.name, value: session!.value, url: page.url(), secure: true }]);
+  await page.context().addCookies([{ name: session!.name, value: session!.value, url: cookieSite(), secure: true }]);
   await page.goto("/lists");
   await expect(page).toHaveURL(/\/sign-in/);
 });

@@ -4,7 +4,7 @@ import { Client, site } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 
-const random = () => crypto.randomUUID();
+const random = () => crypto.randomUUID().replaceAll("-", "");
 
 async function listWithGift(client: Client): Promise<{ list: string; share: string; gift: string }> {
   await client.signUp("Hanna");
@@ -48,7 +48,7 @@ test("forms are never taken by GET", async ({ client }) => {
   const { list } = await listWithGift(client);
   for (const action of ["sign_out", "close_list", "rotate_share", "reserve", "shared_list"]) {
     const answer = await client.get(`/fn/${action}?list=${list}`);
-    expect([404, 405], `${action}: ${answer.status()}`).toContain(answer.status());
+    expect([403, 405], `${action}: ${answer.status()}`).toContain(answer.status());
   }
   expect((await client.get("/lists")).status()).toBe(200);
 });
@@ -65,7 +65,7 @@ test("another owner's list and one that never was answer the same", async ({ cli
     const [real, none] = [await stranger.get(path), await stranger.get(nobodys[index]!)];
     expect(real.status(), path).toBe(404);
     expect(none.status()).toBe(404);
-    const hide = async (answer: typeof real) => unsigned((await answer.text()).replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID"));
+    const hide = async (answer: typeof real) => unsigned((await answer.text()).replaceAll(/[0-9a-f]{32}/g, "ID"));
     expect(await hide(real)).toBe(await hide(none));
   }
   const forms = (id: string, of: string): [string, Record<string, string>][] => [
@@ -217,5 +217,5 @@ test("headers on every answer, errors and files included", async ({ client }) =>
 
 /** A page without what is new in every rendering. */
 function unsigned(page: string): string {
-  return page.replaceAll(/nonce="[^"]*"/g, "").replaceAll(/name="form_key" value="[^"]*"/g, "");
+  return page.replaceAll(/(nonce|crossorigin)="[^"]*"/g, "").replaceAll(/name="form_key" value="[^"]*"/g, "");
 }

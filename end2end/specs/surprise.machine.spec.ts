@@ -80,10 +80,12 @@ const PAGES: Record<string, (world: World) => string[]> = {
 /** One answer as bytes, without what is new in every rendering: nonces, ids of requests and forms, the time. */
 function masked(status: number, headers: Record<string, string>, body: string): string {
   const rest = Object.entries(headers)
-    .filter(([name]) => !["date", "x-request-id", "server-timing", "set-cookie"].includes(name))
+    .filter(([name]) => !["date", "x-request-id", "server-timing"].includes(name))
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, value]) => `${name}: ${value.replaceAll(/'nonce-[^']+'/g, "'nonce'")}`);
-  const bytes = body.replaceAll(/nonce="[^"]*"/g, 'nonce=""').replaceAll(/name="form_key" value="[^"]*"/g, 'name="form_key"');
+  const bytes = body
+    .replaceAll(/(nonce|crossorigin)="[^"]*"/g, '$1=""')
+    .replaceAll(/name="form_key" value="[^"]*"/g, 'name="form_key"');
   return [status, ...rest, "", bytes].join("\n");
 }
 

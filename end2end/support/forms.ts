@@ -10,6 +10,9 @@ export type Fields = Record<string, string>;
 
 export const site = (): string => process.env.EWELISTS_URL!;
 
+/** Where a browser is handed a cookie of the site from outside: marked Secure, as all of ours are, it is only taken for https, and then sent to this machine without TLS too. */
+export const cookieSite = (): string => site().replace(/^http:/, "https:");
+
 /** One browser's worth of cookies, and forms sent with them. */
 export class Client {
   private constructor(
@@ -91,7 +94,7 @@ export class Client {
   /** Hands this client's cookies to a browser. */
   async lend(context: BrowserContext): Promise<void> {
     const { cookies } = await this.http.storageState();
-    const handed = cookies.map(({ name, value }) => ({ name, value, url: site(), secure: true, httpOnly: true, sameSite: "Lax" as const }));
+    const handed = cookies.map(({ name, value }) => ({ name, value, url: cookieSite(), secure: true, httpOnly: true, sameSite: "Lax" as const }));
     await context.addCookies(handed);
   }
 

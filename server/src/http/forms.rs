@@ -48,6 +48,8 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     let asked = parts.clone();
     // The server function then answers with JSON and true statuses instead of redirects of its own.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    // Its answer is read here.
+    parts.headers.remove(header::ACCEPT_ENCODING);
     let done = next.clone().run(Request::from_parts(parts, Body::from(body.clone()))).await;
     if done.status().is_success() {
         return go_on(done, &page);
@@ -71,9 +73,8 @@ fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
         Some(path) if path.starts_with("/fn/") => cookie(headers, PAGE_COOKIE),
         path => path,
     };
-    let ours = |path: &&str| {
-        path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/fn/")
-    };
+    let ours =
+        |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/fn/");
     let path = path.filter(ours);
     path.and_then(|path| path.parse().ok()).unwrap_or_else(|| Uri::from_static("/"))
 }

@@ -12,6 +12,7 @@
 //! 10. `pages` pages, server functions, `live` streams, `files`
 
 pub mod address;
+mod alone;
 mod files;
 mod forms;
 mod headers;

@@ -49,6 +49,7 @@ pub fn routes(site: &Site, backend: Backend) -> Router {
         // measure a token by the size of an answer (BREACH). Event streams stay as they are.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn(note_route))
+        .layer(from_fn(super::alone::layer))
 }
 
 /// The pages, as the app's route table says.

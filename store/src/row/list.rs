@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    Actor, EventDate, List, ListDetails, ListId, ListState, Occasion, PersonId, Role, ShareKey, Surprise,
-    Zone,
+    Actor, EventDate, List, ListDetails, ListId, ListState, Occasion, PersonId, Role, ShareKey,
+    Surprise, Zone,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
