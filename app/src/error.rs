@@ -1,17 +1,16 @@
 //! The one error that leaves through a server function, with the status it stands for.
 
 use domain::{DomainError, FieldErrors};
-use leptos::server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+
+use crate::codec::JsonText;
 
 /// Why something could not be done, as browsers and other clients are told. Texts are looked up by
 /// [`code`](AppError::code) in the reader's language; nothing internal is in here.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "error")]
+#[serde(rename_all = "snake_case")]
 pub enum AppError {
     /// A rule refused it. 404 for what does not exist, 422 for fields, 409 for the rest.
     #[error("{rule}")]
@@ -100,7 +99,7 @@ impl From<FieldErrors> for AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(_: ServerFnErrorErr) -> Self {
         Self::Transport

@@ -6,7 +6,7 @@ use thiserror::Error;
 /// A refusal by a rule. Each variant has a stable [`code`](DomainError::code) that pages turn into
 /// words and clients of the API may rely on.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum DomainError {
     /// It does not exist, or not for the one who asks: the two look the same.
     #[error("not found")]
@@ -97,7 +97,7 @@ pub struct FieldError {
 
 /// The ways in which a field can be wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "code")]
+#[serde(rename_all = "snake_case")]
 pub enum FieldProblem {
     /// Nothing was entered.
     Required,

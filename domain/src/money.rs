@@ -24,6 +24,7 @@ pub struct Price {
     /// How much.
     pub money: Money,
     /// The day on which the price was read.
+    #[serde(with = "crate::time::day")]
     pub read_on: NaiveDate,
 }
 

@@ -17,6 +17,7 @@ pub struct Zone(Tz);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventDate {
     /// The day of the calendar.
+    #[serde(with = "day")]
     pub day: NaiveDate,
     /// Where it is that day.
     pub zone: Zone,
@@ -57,13 +58,49 @@ pub fn parse_day(raw: &str) -> Result<Option<NaiveDate>, FieldProblem> {
     if raw.is_empty() {
         return Ok(None);
     }
-    let day = NaiveDate::parse_from_str(raw, "%Y-%m-%d").map_err(|_| FieldProblem::NotADate)?;
+    let day = day::read(raw).ok_or(FieldProblem::NotADate)?;
     let earliest = NaiveDate::from_ymd_opt(1900, 1, 1);
     let latest = NaiveDate::from_ymd_opt(2199, 12, 31);
     if Some(day) < earliest || Some(day) > latest {
         return Err(FieldProblem::NotADate);
     }
     Ok(Some(day))
+}
+
+/// Days in JSON: `2026-07-31` (RFC 3339, full-date) and nothing else. With the readers that chrono
+/// has for every other way of writing a day the wasm would be several kilobytes larger.
+pub(crate) mod day {
+    use chrono::NaiveDate;
+    use serde::{Deserialize as _, Deserializer, Serializer, de};
+
+    /// Reads a day; nothing if there is none of that name on the calendar.
+    pub(super) fn read(text: &str) -> Option<NaiveDate> {
+        let mut parts = text.split('-');
+        let mut part = |digits: usize| {
+            let part = parts.next()?;
+            let is_number = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then_some(part)
+        };
+        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+        let none_left = parts.next().is_none();
+        let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        NaiveDate::from_ymd_opt(year, month, day).filter(|_| none_left)
+    }
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+    pub(crate) fn serialize<S: Serializer>(
+        day: &NaiveDate,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(day)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<NaiveDate, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        read(&text).ok_or_else(|| de::Error::custom("no day of the calendar"))
+    }
 }
 
 impl EventDate {
@@ -126,10 +163,30 @@ mod tests {
 
     #[test]
     fn what_is_not_on_the_calendar_is_refused() {
-        for raw in ["2026-02-29", "31 July 2026", "0000-01-01", "9999-12-31", "tomorrow"] {
+        for raw in [
+            "2026-02-29",
+            "31 July 2026",
+            "0000-01-01",
+            "9999-12-31",
+            "tomorrow",
+            "2026-7-31",
+            "+2026-07-31",
+            "2026-07-31-",
+            "2026-07-31T00:00:00Z",
+            "２０２６-07-31",
+        ] {
             assert_eq!(parse_day(raw), Err(FieldProblem::NotADate), "{raw}");
         }
         assert_eq!(parse_day(" "), Ok(None));
+    }
+
+    #[test]
+    fn a_day_reads_back_from_json() {
+        let day = date("2028-02-29", "UTC");
+        let json = serde_json::to_string(&day).unwrap();
+        assert!(json.contains("\"2028-02-29\""), "{json}");
+        assert_eq!(serde_json::from_str::<EventDate>(&json).unwrap(), day);
+        assert!(serde_json::from_str::<EventDate>(&json.replace("28-", "27-")).is_err());
     }
 
     proptest! {

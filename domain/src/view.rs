@@ -17,6 +17,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayView {
     /// The day of the calendar.
+    #[serde(with = "crate::time::day")]
     pub day: NaiveDate,
     /// 0 on the day, negative afterwards.
     pub days_to_go: i64,
@@ -111,7 +112,7 @@ pub enum SeenBy {
     /// The owners see it at once.
     Owners,
     /// The owners see it after the day.
-    OwnersAfter(NaiveDate),
+    OwnersAfter(#[serde(with = "crate::time::day")] NaiveDate),
     /// The owners see it once they close the list or lift the surprise.
     OwnersLater,
 }

@@ -54,7 +54,8 @@ export class AccountPages {
   }
 
   async signOut(): Promise<void> {
-    await this.page.getByRole("banner").getByText(words("common.shell.account", {}, this.language)).click();
+    const menu = words("common.shell.account", {}, this.language);
+    await this.page.getByRole("banner").locator("summary", { hasText: menu }).click();
     await this.page.getByRole("button", { name: words("common.shell.sign_out", {}, this.language) }).click();
     await expect(this.page).toHaveURL(/\/$/);
   }

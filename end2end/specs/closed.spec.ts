@@ -63,7 +63,7 @@ test("a new link takes the old one's place", async ({ page, js, client, another 
   const editor = new EditorPage(page, js);
   await editor.open(list, "/settings");
   await editor.act("rotate");
-  await expect(page.getByText(words("settings.done.rotated"))).toBeVisible();
+  await expect(page.getByRole("main").getByText(words("settings.done.rotated"))).toBeVisible();
   const fresh = await editor.shareLink();
   expect(fresh).not.toBe(old);
   const theirs = await another();

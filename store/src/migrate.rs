@@ -68,7 +68,10 @@ impl Store {
         schema: &[Schema],
         now: DateTime<Utc>,
     ) -> Result<Vec<String>, MigrateError> {
-        self.attempt("ledger", LEDGER, None).await?;
+        let mut tries = 0;
+        while !self.attempt("ledger", LEDGER, None).await? {
+            wait("ledger", &mut tries).await?;
+        }
         let mut applied = self.check(schema).await?;
         let mut names = Vec::new();
         for (index, file) in schema.iter().enumerate() {
@@ -78,12 +81,7 @@ impl Store {
                 if self.attempt(file.name, file.script, Some(ledger)).await? {
                     names.push(file.name.to_owned());
                 } else {
-                    tries += 1;
-                    if tries == MOST_TRIES {
-                        let reason = "another program keeps changing the schema".to_owned();
-                        return Err(MigrateError::Failed { name: file.name.to_owned(), reason });
-                    }
-                    tokio::time::sleep(pause(tries)).await;
+                    wait(file.name, &mut tries).await?;
                 }
                 applied = self.check(schema).await?;
             }
@@ -121,6 +119,17 @@ impl Store {
         let errors = response.take_errors().into_values();
         overtaken(errors).map(|overtaken| !overtaken).map_err(failed)
     }
+}
+
+/// Lets a rival pass, for as long as there is patience.
+async fn wait(name: &str, tries: &mut u32) -> Result<(), MigrateError> {
+    *tries += 1;
+    if *tries == MOST_TRIES {
+        let reason = "another program keeps changing the schema".to_owned();
+        return Err(MigrateError::Failed { name: name.to_owned(), reason });
+    }
+    tokio::time::sleep(pause(*tries)).await;
+    Ok(())
 }
 
 impl Schema {

@@ -3,7 +3,6 @@
 use domain::SignUpForm;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
-use crate::error::AppError;
 #[cfg(feature = "ssr")]
 use crate::{
     api::door::{answer, enter, go, set_cookie},
@@ -11,9 +10,10 @@ use crate::{
     i18n::Locale,
     next::Next,
 };
+use crate::{codec::Json, error::AppError};
 
 /// Asks for an account: mails a code and goes on to the page that takes it.
-#[server(prefix = "/fn", endpoint = "sign_up", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "sign_up", input = PostUrl, output = Json)]
 pub async fn sign_up(
     #[server(flatten)] form: SignUpForm,
     #[server(default)] next: String,
@@ -25,7 +25,7 @@ pub async fn sign_up(
 }
 
 /// Enters the mailed code: makes the account and signs in.
-#[server(prefix = "/fn", endpoint = "confirm_code", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "confirm_code", input = PostUrl, output = Json)]
 pub async fn confirm_code(
     #[server(default)] code: String,
     #[server(default)] next: String,
@@ -37,7 +37,7 @@ pub async fn confirm_code(
 }
 
 /// Mails a new code.
-#[server(prefix = "/fn", endpoint = "resend_code", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "resend_code", input = PostUrl, output = Json)]
 pub async fn resend_code(#[server(default)] next: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.accounts.resend_code(&visit).await)?;
@@ -46,7 +46,7 @@ pub async fn resend_code(#[server(default)] next: String) -> Result<(), AppError
 }
 
 /// Signs in with a password.
-#[server(prefix = "/fn", endpoint = "sign_in", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "sign_in", input = PostUrl, output = Json)]
 pub async fn sign_in(
     #[server(default)] email: String,
     #[server(default)] password: String,
@@ -59,7 +59,7 @@ pub async fn sign_in(
 }
 
 /// Ends the session, here and on the server.
-#[server(prefix = "/fn", endpoint = "sign_out", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "sign_out", input = PostUrl, output = Json)]
 pub async fn sign_out() -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     set_cookie(&answer(backend.accounts.sign_out(&visit).await)?);
@@ -68,7 +68,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 }
 
 /// Asks for a link by which the password is set anew.
-#[server(prefix = "/fn", endpoint = "ask_reset", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "ask_reset", input = PostUrl, output = Json)]
 pub async fn ask_reset(#[server(default)] email: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.accounts.ask_reset(&visit, &email).await)?;
@@ -77,7 +77,7 @@ pub async fn ask_reset(#[server(default)] email: String) -> Result<(), AppError>
 }
 
 /// Sets the password anew and signs in.
-#[server(prefix = "/fn", endpoint = "reset_password", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "reset_password", input = PostUrl, output = Json)]
 pub async fn reset_password(
     #[server(default)] token: String,
     #[server(default)] password: String,
@@ -89,14 +89,14 @@ pub async fn reset_password(
 }
 
 /// How hard a password is to guess, from 0 to 4, for the meter.
-#[server(prefix = "/fn", endpoint = "password_score", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "password_score", input = PostUrl, output = Json)]
 pub async fn password_score(#[server(flatten)] form: SignUpForm) -> Result<u8, AppError> {
     let (backend, visit) = enter()?;
     answer(backend.accounts.password_score(&visit, form).await)
 }
 
 /// Chooses the language of the pages, for a year. Which language it is tells nobody anything.
-#[server(prefix = "/fn", endpoint = "set_language", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "set_language", input = PostUrl, output = Json)]
 pub async fn set_language(#[server(default)] language: String) -> Result<(), AppError> {
     let language = language.parse::<Locale>().map_err(|()| AppError::Transport);
     let language = answer(language)?;

@@ -5,10 +5,10 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::api::door::{answer, enter, go, id};
-use crate::error::AppError;
+use crate::{codec::Json, error::AppError};
 
 /// Adds a gift at the end of a list.
-#[server(prefix = "/fn", endpoint = "add_gift", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "add_gift", input = PostUrl, output = Json)]
 pub async fn add_gift(list: String, #[server(flatten)] form: GiftForm) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.gifts.add(&visit, id(&list)?, form).await)?;
@@ -17,7 +17,7 @@ pub async fn add_gift(list: String, #[server(flatten)] form: GiftForm) -> Result
 }
 
 /// Changes a gift and goes back to its list.
-#[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl, output = Json)]
 pub async fn edit_gift(
     list: String,
     gift: String,
@@ -30,7 +30,7 @@ pub async fn edit_gift(
 }
 
 /// Puts a gift elsewhere on its list.
-#[server(prefix = "/fn", endpoint = "move_gift", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "move_gift", input = PostUrl, output = Json)]
 pub async fn move_gift(
     list: String,
     gift: String,
@@ -43,7 +43,7 @@ pub async fn move_gift(
 }
 
 /// Takes a gift off its list.
-#[server(prefix = "/fn", endpoint = "remove_gift", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "remove_gift", input = PostUrl, output = Json)]
 pub async fn remove_gift(list: String, gift: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.gifts.set_removed(&visit, id(&list)?, id(&gift)?, true).await)?;
@@ -52,7 +52,7 @@ pub async fn remove_gift(list: String, gift: String) -> Result<(), AppError> {
 }
 
 /// Puts a gift back on its list.
-#[server(prefix = "/fn", endpoint = "restore_gift", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "restore_gift", input = PostUrl, output = Json)]
 pub async fn restore_gift(list: String, gift: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.gifts.set_removed(&visit, id(&list)?, id(&gift)?, false).await)?;

@@ -5,17 +5,17 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::api::door::{answer, enter, go, id};
-use crate::error::AppError;
+use crate::{codec::Json, error::AppError};
 
 /// A shared list, for the page that heals itself.
-#[server(prefix = "/fn", endpoint = "shared_list", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "shared_list", input = PostUrl, output = Json)]
 pub async fn fetch_shared_list(share: String) -> Result<SharedList, AppError> {
     let (backend, visit) = enter()?;
     answer(backend.sharing.shared(&visit, &share).await)
 }
 
 /// Reserves a gift and goes on to its manage page.
-#[server(prefix = "/fn", endpoint = "reserve", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "reserve", input = PostUrl, output = Json)]
 pub async fn reserve(
     share: String,
     gift: String,
@@ -30,7 +30,7 @@ pub async fn reserve(
 }
 
 /// Changes how many.
-#[server(prefix = "/fn", endpoint = "change_quantity", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "change_quantity", input = PostUrl, output = Json)]
 pub async fn change_quantity(
     token: String,
     #[server(default)] quantity: String,
@@ -42,7 +42,7 @@ pub async fn change_quantity(
 }
 
 /// Marks some as bought.
-#[server(prefix = "/fn", endpoint = "purchase", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "purchase", input = PostUrl, output = Json)]
 pub async fn purchase(token: String, #[server(default)] quantity: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.sharing.purchase(&visit, &token, &quantity).await)?;
@@ -51,7 +51,7 @@ pub async fn purchase(token: String, #[server(default)] quantity: String) -> Res
 }
 
 /// Takes a purchase back.
-#[server(prefix = "/fn", endpoint = "undo_purchase", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "undo_purchase", input = PostUrl, output = Json)]
 pub async fn undo_purchase(token: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.sharing.undo_purchase(&visit, &token).await)?;
@@ -60,7 +60,7 @@ pub async fn undo_purchase(token: String) -> Result<(), AppError> {
 }
 
 /// Gives the gift free again.
-#[server(prefix = "/fn", endpoint = "cancel_reservation", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "cancel_reservation", input = PostUrl, output = Json)]
 pub async fn cancel_reservation(token: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.sharing.cancel(&visit, &token).await)?;
@@ -69,7 +69,7 @@ pub async fn cancel_reservation(token: String) -> Result<(), AppError> {
 }
 
 /// Confirms the giver's address, from the mailed page.
-#[server(prefix = "/fn", endpoint = "confirm_address", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "confirm_address", input = PostUrl, output = Json)]
 pub async fn confirm_address(token: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.sharing.confirm_address(&visit, &token).await)?;

@@ -5,17 +5,17 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::api::door::{answer, enter, go, id};
-use crate::error::AppError;
+use crate::{codec::Json, error::AppError};
 
 /// A list in its editor, for the page that heals itself.
-#[server(prefix = "/fn", endpoint = "owner_list", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "owner_list", input = PostUrl, output = Json)]
 pub async fn fetch_owner_list(list: String) -> Result<OwnerList, AppError> {
     let (backend, visit) = enter()?;
     answer(backend.lists.owned(&visit, id(&list)?).await)
 }
 
 /// Makes a list and opens its editor.
-#[server(prefix = "/fn", endpoint = "create_list", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "create_list", input = PostUrl, output = Json)]
 pub async fn create_list(
     #[server(flatten)] form: ListForm,
     #[server(default)] surprise: String,
@@ -27,7 +27,7 @@ pub async fn create_list(
 }
 
 /// Changes what a list says.
-#[server(prefix = "/fn", endpoint = "edit_list", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "edit_list", input = PostUrl, output = Json)]
 pub async fn edit_list(
     list: String,
     #[server(flatten)] form: ListForm,
@@ -41,14 +41,14 @@ pub async fn edit_list(
 }
 
 /// Opens a draft to givers.
-#[server(prefix = "/fn", endpoint = "share_list", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "share_list", input = PostUrl, output = Json)]
 pub async fn share_list(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.lists.share(&visit, id(&list)?).await)
 }
 
 /// Replaces the share link.
-#[server(prefix = "/fn", endpoint = "rotate_share", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "rotate_share", input = PostUrl, output = Json)]
 pub async fn rotate_share(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.lists.rotate_share(&visit, id(&list)?).await)?;
@@ -57,7 +57,7 @@ pub async fn rotate_share(list: String) -> Result<(), AppError> {
 }
 
 /// Closes a list.
-#[server(prefix = "/fn", endpoint = "close_list", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "close_list", input = PostUrl, output = Json)]
 pub async fn close_list(
     list: String,
     #[server(default)] tell_givers: String,
@@ -69,7 +69,7 @@ pub async fn close_list(
 }
 
 /// Opens a closed list again.
-#[server(prefix = "/fn", endpoint = "reopen_list", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "reopen_list", input = PostUrl, output = Json)]
 pub async fn reopen_list(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.lists.reopen(&visit, id(&list)?).await)?;
@@ -78,7 +78,7 @@ pub async fn reopen_list(list: String) -> Result<(), AppError> {
 }
 
 /// Sets whether owners see who gives what.
-#[server(prefix = "/fn", endpoint = "set_surprise", input = PostUrl)]
+#[server(prefix = "/fn", endpoint = "set_surprise", input = PostUrl, output = Json)]
 pub async fn set_surprise(
     list: String,
     #[server(default)] surprise: String,

@@ -92,7 +92,8 @@ impl Saver {
         let saver = Rc::clone(self);
         spawn_local(async move {
             let confirmed = if confirmed { "on".to_owned() } else { String::new() };
-            let saved = api::edit_list(saver.list.clone(), typed.clone(), confirmed).await;
+            let saved =
+                api::edit_list(saver.list.clone(), typed.clone(), confirmed, String::new()).await;
             saver.saving.set(false);
             saver.answered(typed, saved, restored);
             if let Some(wish) = saver.next.take() {

@@ -174,6 +174,9 @@ fn How(gift: SharedGift, frame: Frame) -> impl IntoView {
         }
         .into_any(),
         Left::Count(0) => ().into_any(),
+        Left::Count(_) if promised && !frame.closed => {
+            view! { <p class="left">{how_many_left(gift.left, locale)}</p> }.into_any()
+        }
         _ if promised => ().into_any(),
         Left::Count(_) if frame.closed => {
             view! { <p class="left">{td_string!(locale, giving.gift.was_not_taken)}</p> }.into_any()
