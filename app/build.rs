@@ -19,7 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let words = TranslationsInfos::parse(config)?;
     words.emit_diagnostics();
     words.rerun_if_locales_changed();
-    let attributes = "#![allow(missing_docs, clippy::all, clippy::pedantic)]".parse()?;
+    let attributes =
+        "#![allow(missing_docs, clippy::all, clippy::pedantic, clippy::restriction)]".parse()?;
     let options = CodegenOptions::new().top_level_attributes(Some(attributes)).gen_docs(false);
     words.generate_i18n_module_with_options(out, options)?;
     Ok(())

@@ -57,7 +57,7 @@ impl Secrets {
 
     /// A fresh key, for a server that has none yet.
     pub fn fresh_key() -> [u8; LENGTH] {
-        rand::random()
+        random()
     }
 
     fn derive(&self, purpose: Purpose, id: Uuid, generation: u32) -> [u8; LENGTH] {
@@ -151,7 +151,12 @@ impl std::fmt::Debug for Secrets {
 
 /// A random cookie value of 256 bits.
 pub fn random_token() -> String {
-    URL_SAFE_NO_PAD.encode(rand::random::<[u8; LENGTH]>())
+    URL_SAFE_NO_PAD.encode(random())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where secrets come from")]
+fn random() -> [u8; LENGTH] {
+    rand::random()
 }
 
 /// What is kept of a session cookie.

@@ -4,16 +4,21 @@ use chrono::{DateTime, Utc};
 use rand::{Rng, RngCore};
 use uuid::Uuid;
 
+#[expect(clippy::disallowed_methods, reason = "the one place that others take it from")]
+fn generator() -> impl Rng {
+    rand::rng()
+}
+
 /// So many random bytes, from the operating system's seeded generator.
 pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    rand::rng().fill_bytes(&mut bytes);
+    generator().fill_bytes(&mut bytes);
     bytes
 }
 
 /// A factor from 0.5 to 1.5, so that rivals do not meet again.
 pub(crate) fn jitter() -> f64 {
-    rand::rng().random_range(0.5..1.5)
+    generator().random_range(0.5..1.5)
 }
 
 /// A time-ordered id (UUID version 7) of this moment.

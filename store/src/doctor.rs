@@ -35,6 +35,11 @@ struct Promised {
     quantity: i64,
 }
 
+/// What a record is called within its table.
+fn name(id: &RecordId) -> &str {
+    image::key(id).unwrap_or("?")
+}
+
 impl Store {
     /// What is not as it must be, in words; empty where all is well. Checks that each gift's
     /// counts are the sums of its reservations and within its limit, and that every reservation
@@ -45,15 +50,15 @@ impl Store {
     pub async fn invariants(&self) -> Result<Vec<String>> {
         let mut wrong = Vec::new();
         let GiftSums { gifts, promises } = self.ask(GIFT_SUMS).one().await?;
-        let mut sums: BTreeMap<(RecordId, &str), i64> = BTreeMap::new();
+        let mut sums: BTreeMap<(&str, &str), i64> = BTreeMap::new();
         for promised in &promises {
-            let state = promised.state.as_str();
-            *sums.entry((promised.out.clone(), state)).or_default() += promised.quantity;
+            let of = (name(&promised.out), promised.state.as_str());
+            *sums.entry(of).or_default() += promised.quantity;
         }
         for gift in &gifts {
-            let sum = |state| sums.get(&(gift.id.clone(), state)).copied().unwrap_or(0);
+            let name = name(&gift.id);
+            let sum = |state| sums.get(&(name, state)).copied().unwrap_or(0);
             let (reserved, purchased) = (sum("reserved"), sum("purchased"));
-            let name = image::key(&gift.id).unwrap_or("?");
             if (reserved, purchased) != (gift.reserved, gift.purchased) {
                 wrong.push(format!(
                     "gift {name} counts {} reserved and {} purchased; its reservations are {reserved} and {purchased}",
@@ -67,14 +72,13 @@ impl Store {
                 wrong.push(format!("the limit of gift {name} is not above what is wanted"));
             }
         }
-        let known: HashSet<_> = gifts.iter().map(|gift| &gift.id).collect();
-        if promises.iter().any(|promised| !known.contains(&promised.out)) {
+        let known: HashSet<_> = gifts.iter().map(|gift| name(&gift.id)).collect();
+        if promises.iter().any(|promised| !known.contains(name(&promised.out))) {
             wrong.push("a reservation is of no gift".to_owned());
         }
         let untold: Vec<RecordId> = self.ask(UNTOLD).one().await?;
         for reservation in &untold {
-            let name = image::key(reservation).unwrap_or("?");
-            wrong.push(format!("no mail was ever caused by reservation {name}"));
+            wrong.push(format!("no mail was ever caused by reservation {}", name(reservation)));
         }
         Ok(wrong)
     }

@@ -24,7 +24,7 @@ pub fn ListChoices(
 mod choices {
     use std::{cell::Cell, rc::Rc};
 
-    use domain::Occasion;
+    use domain::{Occasion, Surprise};
     use leptos::prelude::document;
     use wasm_bindgen::{JsCast, JsValue};
     use web_sys::{HtmlOptionElement, HtmlSelectElement};
@@ -56,7 +56,7 @@ mod choices {
         js_sys::Reflect::get(&options, &"timeZone".into()).ok()?.as_string()
     }
 
-    /// Chooses what is usual for the occasion.
+    /// Chooses what is usual for the occasion, now and whenever that is another one.
     pub(super) fn follow_occasion() {
         let chosen = Rc::new(Cell::new(false));
         for choice in inputs("input[name=surprise]") {
@@ -68,14 +68,21 @@ mod choices {
             let Ok(usual) = Occasion::parse(&occasion.value()).map(Occasion::usual_surprise) else {
                 continue;
             };
-            listen(&occasion, "change", move || {
-                if chosen.get() {
-                    return;
+            let follow = move || {
+                if !chosen.get() {
+                    choose(usual);
                 }
-                for choice in inputs("input[name=surprise]") {
-                    choice.set_checked(choice.value() == usual.code());
-                }
-            });
+            };
+            if occasion.checked() {
+                follow();
+            }
+            listen(&occasion, "change", follow);
+        }
+    }
+
+    fn choose(surprise: Surprise) {
+        for choice in inputs("input[name=surprise]") {
+            choice.set_checked(choice.value() == surprise.code());
         }
     }
 }

@@ -157,11 +157,14 @@ mod line {
         broken: Cell<bool>,
     }
 
+    /// What an event source calls: when it opens, for each message, and when it breaks.
+    type Called = (Closure<dyn Fn()>, Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn()>);
+
     /// An event source with what it calls.
     struct Open {
         source: EventSource,
         /// Kept for as long as they may be called.
-        _called: (Closure<dyn Fn()>, Closure<dyn Fn(MessageEvent)>, Closure<dyn Fn()>),
+        _called: Called,
     }
 
     impl Drop for Open {

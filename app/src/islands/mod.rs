@@ -1,5 +1,7 @@
 //! What lives in the browser. Everything here works on a page that is complete without it.
 
+#![expect(missing_docs, reason = "what the macro makes of an island has its own documentation")]
+
 pub mod autosave;
 #[cfg(feature = "hydrate")]
 pub mod browser;

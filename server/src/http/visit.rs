@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use app::{
+    api::READING,
     i18n::Locale,
     session::{Account, FormKeySeed, PublicOrigin, Visit},
 };
@@ -28,13 +29,13 @@ const LANGUAGE_COOKIE: &str = "__Host-language";
 /// A session's last use is noted at most so often, so that reading pages does not write.
 const TOUCH_MINUTES: i64 = 60;
 
-/// Finds out who visits and in which language to answer. A browser that writes and is not known
-/// yet is given the cookie by which it is known again.
+/// Finds out who visits and in which language to answer. A browser that is not known yet is given
+/// the cookie by which it is known again as soon as it writes, or is about to.
 pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
     let known = cookie(headers, GIVER_COOKIE).filter(|token| token.len() >= 43);
-    let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
-    let fresh = (known.is_none() && writes).then(secrets::random_token);
+    let fresh = (known.is_none() && begins(request.method(), request.uri().path()))
+        .then(secrets::random_token);
     let browser = known.or(fresh.as_deref()).map(secrets::browser_key);
 
     let now = site.clock.now();
@@ -90,6 +91,17 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         }
     }
     response
+}
+
+/// Whether a browser must be known again from here on. Forms by which somebody without an account
+/// begins something bring the cookie along, so that a form that is sent twice at once comes from one
+/// browser. A function that only reads never does: its answer could come late and put another
+/// browser's cookie over that of a form.
+fn begins(method: &Method, path: &str) -> bool {
+    match path.strip_prefix("/fn/") {
+        Some(function) => method == Method::POST && !READING.contains(&function),
+        None => path == "/sign-up" || path.starts_with("/l/") && path.matches('/').count() == 3,
+    }
 }
 
 /// The value of a cookie.
@@ -169,6 +181,20 @@ mod tests {
         let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36";
         assert_eq!(device(&headers(header::USER_AGENT, agent)), "Chrome, Linux");
         assert_eq!(device(&HeaderMap::new()), "");
+    }
+
+    #[test]
+    fn a_browser_is_known_from_its_first_form_on() {
+        for path in ["/sign-up", "/l/token/gift", "/fn/reserve", "/fn/sign_up"] {
+            assert!(begins(&Method::POST, path), "{path}");
+        }
+        assert!(begins(&Method::GET, "/sign-up") && begins(&Method::GET, "/l/token/gift"));
+        for path in ["/", "/l/token", "/sign-in", "/lists", "/r/token", "/sign-up/code"] {
+            assert!(!begins(&Method::GET, path), "{path}");
+        }
+        for path in ["/fn/shared_list", "/fn/owner_list", "/fn/password_score"] {
+            assert!(!begins(&Method::POST, path), "{path}");
+        }
     }
 
     #[test]

@@ -33,9 +33,11 @@ const TABLE: [(Errand, u32, u64); 4] = [
 
 static LEAST: LazyLock<NonZeroU32> = LazyLock::new(|| NonZeroU32::MIN);
 
+type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock>;
+
 /// Counts of this process.
 pub struct Limits {
-    rows: Vec<(Errand, RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock>)>,
+    rows: Vec<(Errand, Limiter)>,
 }
 
 impl Default for Limits {

@@ -9,6 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::Write,
+    ops::Range,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
@@ -59,7 +60,7 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         } else {
             let acts = Ledger::read(&scene.folder).acts;
             let millis = if life % 4 == 0 { 0..700 } else { 700..3500 };
-            std::thread::sleep(Duration::from_millis(rand::rng().random_range(millis)));
+            pause(millis);
             at_start += u32::from(Ledger::read(&scene.folder).acts == acts);
         }
         child.kill().unwrap();
@@ -76,6 +77,12 @@ fn nothing_acknowledged_is_lost_to_kill_9() {
         ledger.promises.len(),
     );
     assert!(ledger.acts > u64::from(cycles) * 10);
+}
+
+/// Waits for so many milliseconds, which is which being chance.
+#[expect(clippy::disallowed_methods, reason = "a kill at a moment that nobody chose")]
+fn pause(millis: Range<u64>) {
+    std::thread::sleep(Duration::from_millis(rand::rng().random_range(millis)));
 }
 
 /// Not a test: the process that writes until it is killed.
@@ -190,7 +197,7 @@ fn until_flushed_twice(folder: &Path, child: &mut Child) -> usize {
     while seen.len() < 2 {
         assert!(Instant::now() < patience && child.try_wait().unwrap().is_none());
         seen.extend(tables(folder).difference(&before).cloned());
-        std::thread::sleep(Duration::from_millis(rand::rng().random_range(1..30)));
+        pause(1..30);
     }
     seen.len()
 }

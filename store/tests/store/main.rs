@@ -1,6 +1,7 @@
 //! What the store must hold, on the engines that it runs on.
 
 #![recursion_limit = "256"]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that breaks says where")]
 
 mod accounts;
 mod crash;

@@ -131,7 +131,8 @@ impl Saver {
             let words = words::field_problem(self.locale, &wrong.field, &wrong.problem);
             self.form.complain(&wrong.field, &words)
         });
-        places.fold(true, |all, placed| all && placed)
+        // Each of them, also after one that has none.
+        places.filter(|placed| !placed).count() == 0
     }
 
     fn tell(self: &Rc<Self>, told: Told) {

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a test that breaks says where")]
+
 use domain::{
     Banner, Exactness, GiftCard, GiftId, Left, Money, Occasion, OwnReservation, Price, Priority,
     SeenBy, SharedGift, SharedList,

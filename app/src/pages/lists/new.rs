@@ -64,7 +64,7 @@ pub fn NewList() -> impl IntoView {
                     maxlength=Welcome::MAX
                     optional=true
                 />
-                <SurpriseChoice state=state.clone() occasion=occasion.unwrap_or(asked)/>
+                <SurpriseChoice state=state.clone()/>
                 <div class="row">
                     <button class="button primary large">
                         {td_string!(locale, lists.new.submit)}
@@ -111,13 +111,14 @@ fn OccasionChoice(state: FormState, chosen: Option<Occasion>) -> impl IntoView {
     }
 }
 
-/// Without a choice, the usual one for the occasion is taken (R3.6).
+/// Without a choice, the usual one for the occasion is taken (R3.6). A script shows which that is;
+/// without one nothing is chosen beforehand, since it could not follow the occasion.
 #[component]
-fn SurpriseChoice(state: FormState, occasion: Occasion) -> impl IntoView {
+fn SurpriseChoice(state: FormState) -> impl IntoView {
     let locale = language();
     let problem = state.problem("surprise");
     let described = described_by("surprise", false, problem.is_some());
-    let chosen = state.value("surprise", occasion.usual_surprise().code());
+    let chosen = state.value("surprise", "");
     let choices = [
         (
             Surprise::Show,
@@ -147,6 +148,7 @@ fn SurpriseChoice(state: FormState, occasion: Occasion) -> impl IntoView {
         >
             <legend>{td_string!(locale, lists.new.surprise)}</legend>
             {choices.collect_view()}
+            <p class="small soft unscripted">{td_string!(locale, lists.new.surprise_usual)}</p>
             <FieldError of="surprise" words=problem/>
         </fieldset>
     }
