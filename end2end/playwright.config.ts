@@ -1,24 +1,27 @@
 import { defineConfig, type Project } from "@playwright/test";
 
 // Every spec runs on a phone, with JavaScript and without. The main journey, the live counts and
-// the accessibility checks run on tablet and desktop as well; EVERY_SIZE=1 runs all of them there.
+// the accessibility checks run on tablet and desktop as well, the latter with JavaScript only;
+// EVERY_SIZE=1 runs all of them there.
 const sizes = {
   phone: { width: 360, height: 740 },
   tablet: { width: 768, height: 1024 },
   desktop: { width: 1280, height: 800 },
 };
 const onEverySize = /(journey|live|a11y)(\.hydrate)?\.spec\.ts/;
+const withoutJavaScript = /(journey|live)\.spec\.ts/;
 const needsJavaScript = /\.hydrate\.spec\.ts/;
 const apart = /(\.machine|figures|screenshots|smoke)\.spec\.ts/;
 
 const browsers: Project[] = Object.entries(sizes).flatMap(([name, viewport]) => {
-  const testMatch = name === "phone" || process.env.EVERY_SIZE ? /\.spec\.ts/ : onEverySize;
+  const all = name === "phone" || !!process.env.EVERY_SIZE;
+  const testMatch = all ? /\.spec\.ts/ : onEverySize;
   const isMobile = name !== "desktop";
   return [
     { name, testMatch, testIgnore: apart, use: { viewport, hasTouch: isMobile } },
     {
       name: `${name}-plain`,
-      testMatch,
+      testMatch: all ? testMatch : withoutJavaScript,
       testIgnore: [apart, needsJavaScript],
       use: { viewport, hasTouch: isMobile, javaScriptEnabled: false },
     },

@@ -28,6 +28,7 @@ for (const scheme of ["light", "dark"] as const) {
         await test.step(stop.name, async () => {
           await dress(page, tour, as);
           await stop.go(page, js);
+          await page.waitForLoadState("load");
           const { violations } = await new AxeBuilder({ page }).analyze();
           const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
           expect.soft(told, `axe on ${stop.name}, ${scheme}`).toEqual([]);

@@ -43,12 +43,14 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
     await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
   } else {
     await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
   }
   await editor.open(list, "/settings");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
   await page.getByLabel(label("settings.about.delivery")).fill("Am Kanal 4");
   await page.getByLabel(label("settings.about.date")).fill("2031-05-01");
   await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+  await expect(page).toHaveURL(/\/settings\?done=saved$/);
   await editor.open(list, "/settings");
   await expect(page.getByLabel(label("settings.about.delivery"))).toHaveValue("Am Kanal 4");
   await expect(page.getByLabel(label("settings.about.date"))).toHaveValue("2031-05-01");
@@ -87,6 +89,7 @@ test("moving the date so that the surprise ends asks first", async ({ page, js, 
   await page.getByLabel(label("settings.about.date")).fill("2020-05-01");
   await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
   await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
+  await expect(page).toHaveURL(/\/settings\?done=saved$/);
   await editor.open(list, "/taken");
   await expect(page.getByRole("heading", { name: words("editor.taken.none_heading") })).toBeVisible();
 });
