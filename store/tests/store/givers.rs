@@ -1,6 +1,6 @@
 //! Who promised what, and who knows it.
 
-use domain::{DomainError, Surprise};
+use domain::{Actor, DomainError, Role, Surprise};
 
 use crate::world::*;
 
@@ -148,5 +148,27 @@ fn an_account_without_promises_is_a_confirmed_giver_at_once() {
         let nobody = domain::Actor::default();
         let none = world.store.reserve(world.errand(&nobody), &share, asked("x", gift, 1, "c"));
         assert_eq!(refusal(none.await), DomainError::NotFound);
+    });
+}
+
+#[test]
+fn an_owner_is_known_in_a_browser_in_which_they_were_signed_in_once() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let ben = world.person("ben").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "2").await;
+        let role = async |actor: &Actor| {
+            world.store.shared_list(&share, actor).await.unwrap().unwrap().role
+        };
+        // Nobody is signed in there now.
+        assert_eq!(role(&visitor("ada")).await, Role::Owner);
+        let refused = world.reserve(&share, "ada", asked("ada", gift, 1, "a")).await;
+        assert_eq!(refusal(refused), DomainError::OwnList);
+        // Somebody else is, or it is another browser.
+        assert_eq!(role(&account(ben, "ada")).await, Role::Guest);
+        assert_eq!(role(&visitor("cleo")).await, Role::Guest);
+        assert!(world.reserve(&share, "ben", asked("ben", gift, 1, "b")).await.is_ok());
     });
 }
