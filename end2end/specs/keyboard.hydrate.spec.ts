@@ -21,12 +21,18 @@ test("gifts are put in order by keyboard, and the focus stays with the gift", as
   const editor = new EditorPage(page, js);
   await editor.open(list);
   const button = (way: string, name: string) => page.getByRole("button", { name: words(`editor.rows.${way}`, { name }) });
+  // Shown at once, and sent behind it.
+  const sent = () => page.waitForResponse((answer) => answer.url().endsWith("/fn/move_gift"));
   await button("down", "One").focus();
+  const first = sent();
   await page.keyboard.press("Enter");
   await expect.poll(() => editor.names()).toEqual(["Two", "One", "Three"]);
   await expect(button("down", "One")).toBeFocused();
+  await first;
+  const second = sent();
   await button("top", "Three").press("Enter");
   await expect.poll(() => editor.names()).toEqual(["Three", "Two", "One"]);
+  await second;
   await page.reload();
   expect(await editor.names()).toEqual(["Three", "Two", "One"]);
 });
