@@ -79,7 +79,7 @@ fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
     path.and_then(|path| path.parse().ok()).unwrap_or_else(|| Uri::from_static("/"))
 }
 
-/// Sets the cookie that [`page_of`] reads. An address holds nothing that a cookie can not.
+/// Sets the cookie that [`page_of`] reads. Nothing where the address holds what would end a value.
 fn remember(page: &Uri) -> Option<HeaderValue> {
     let page = page.path_and_query()?;
     let set = format!(
