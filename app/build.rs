@@ -4,8 +4,10 @@ use std::{env, error::Error, path::PathBuf};
 
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
-const NAMESPACES: [&str; 9] =
-    ["common", "account", "landing", "lists", "editor", "giving", "mail", "problems", "settings"];
+const NAMESPACES: [&str; 11] = [
+    "common", "account", "admin", "landing", "lists", "editor", "giving", "mail", "problems",
+    "profile", "settings",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -4,14 +4,18 @@
 #![expect(missing_docs, reason = "what the macro makes has the arguments as its fields")]
 
 mod accounts;
+mod admin;
 mod gifts;
 mod givers;
 mod lists;
+mod profile;
 
 pub use accounts::*;
+pub use admin::*;
 pub use gifts::*;
 pub use givers::*;
 pub use lists::*;
+pub use profile::*;
 
 /// The names of those that change nothing.
 pub const READING: [&str; 3] = ["shared_list", "owner_list", "password_score"];

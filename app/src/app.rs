@@ -12,9 +12,17 @@ use crate::{
     components::language,
     islands::ready::Ready,
     pages::{
-        accounts::{AskReset, Code, Reset, ResetSent, SignIn, SignUp},
+        account::{
+            AccountData, AccountEmail, AccountPage, AccountPassword, AccountWays, DeleteAccount,
+            EmailUndo, EmailUndone, Goodbye, TwoStep,
+        },
+        accounts::{
+            AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SignIn, SignInAgain, SignUp,
+        },
+        admin::{AuditLog, Overview, User, Users},
         editor::{EditGift, Editor, ListSettings, Taken},
         give::{Manage, ReserveGift, Shared},
+        giving::Giving,
         landing::Landing,
         lists::{Dashboard, NewList},
         not_found::NotFound,
@@ -78,16 +86,34 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=Landing ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=SignUp ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up/code") view=Code ssr=SsrMode::Async/>
+                <Route path=path!("/sign-up/address") view=NameAddress ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/second") view=SecondStep ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/again") view=SignInAgain ssr=SsrMode::Async/>
                 <Route path=path!("/reset") view=AskReset ssr=SsrMode::Async/>
                 <Route path=path!("/reset/sent") view=ResetSent ssr=SsrMode::Async/>
                 <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/account/email") view=AccountEmail ssr=SsrMode::Async/>
+                <Route path=path!("/account/password") view=AccountPassword ssr=SsrMode::Async/>
+                <Route path=path!("/account/ways") view=AccountWays ssr=SsrMode::Async/>
+                <Route path=path!("/account/two-step") view=TwoStep ssr=SsrMode::Async/>
+                <Route path=path!("/account/data") view=AccountData ssr=SsrMode::Async/>
+                <Route path=path!("/account/delete") view=DeleteAccount ssr=SsrMode::Async/>
+                <Route path=path!("/goodbye") view=Goodbye ssr=SsrMode::Async/>
+                <Route path=path!("/email-undo/done") view=EmailUndone ssr=SsrMode::Async/>
+                <Route path=path!("/email-undo/:token") view=EmailUndo ssr=SsrMode::Async/>
                 <Route path=path!("/lists") view=Dashboard ssr=SsrMode::Async/>
                 <Route path=path!("/lists/new") view=NewList ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list") view=Editor ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/taken") view=Taken ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/settings") view=ListSettings ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/gifts/:gift") view=EditGift ssr=SsrMode::Async/>
+                <Route path=path!("/giving") view=Giving ssr=SsrMode::Async/>
+                <Route path=path!("/admin") view=Overview ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users") view=Users ssr=SsrMode::Async/>
+                <Route path=path!("/admin/users/:person") view=User ssr=SsrMode::Async/>
+                <Route path=path!("/admin/log") view=AuditLog ssr=SsrMode::Async/>
                 <Route path=path!("/l/:share") view=Shared ssr=SsrMode::Async/>
                 <Route path=path!("/l/:share/:gift") view=ReserveGift ssr=SsrMode::Async/>
                 <Route path=path!("/r/:token") view=Manage ssr=SsrMode::Async/>

@@ -21,6 +21,22 @@ pub enum AppError {
     /// 401: only for somebody who is signed in.
     #[error("sign in first")]
     SignInNeeded,
+    /// 403: only for somebody who has shown just now who they are (R2.8).
+    #[error("sign in once more first")]
+    FreshSignInNeeded,
+    /// 400: what came back from a provider does not belong to a sign-in that was begun in this
+    /// browser within the last ten minutes, or does not prove anything (R2.6).
+    #[error("the sign-in could not be completed")]
+    SignInSpoilt,
+    /// 503: the provider does not answer.
+    #[error("the provider does not answer")]
+    ProviderSilent,
+    /// 409: that account elsewhere is joined to another account here.
+    #[error("joined to another account")]
+    JoinedElsewhere,
+    /// 409: it is the only way to sign in that is left (R2.8).
+    #[error("the last way to sign in")]
+    LastWayIn,
     /// 422: no account with this address and password; which of the two is not said (R2.4).
     #[error("wrong address or password")]
     WrongSignIn,
@@ -50,6 +66,11 @@ impl AppError {
         match self {
             Self::Refused { rule } => rule.code(),
             Self::SignInNeeded => "sign_in_needed",
+            Self::FreshSignInNeeded => "fresh_sign_in_needed",
+            Self::SignInSpoilt => "sign_in_spoilt",
+            Self::ProviderSilent => "provider_silent",
+            Self::JoinedElsewhere => "joined_elsewhere",
+            Self::LastWayIn => "last_way_in",
             Self::WrongSignIn => "wrong_sign_in",
             Self::TooMany { .. } => "too_many",
             Self::Busy => "busy",
@@ -63,12 +84,13 @@ impl AppError {
         match self {
             Self::Refused { rule: DomainError::NotFound } => 404,
             Self::Refused { rule: DomainError::Invalid { .. } } | Self::WrongSignIn => 422,
-            Self::Refused { .. } => 409,
+            Self::Refused { .. } | Self::JoinedElsewhere | Self::LastWayIn => 409,
             Self::SignInNeeded => 401,
+            Self::FreshSignInNeeded => 403,
             Self::TooMany { .. } => 429,
-            Self::Busy => 503,
+            Self::Busy | Self::ProviderSilent => 503,
             Self::Internal { .. } => 500,
-            Self::Transport => 400,
+            Self::Transport | Self::SignInSpoilt => 400,
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who visits, as pages and server functions know it.
 
-use domain::{Actor, SessionKey};
+use domain::{Actor, SessionKey, TokenKey};
 
 use crate::i18n::Locale;
 
@@ -13,6 +13,8 @@ pub struct Visit {
     pub account: Option<Account>,
     /// The session that the cookie opened.
     pub session: Option<SessionKey>,
+    /// What the cookie says of a first step that was done, where the account asks for a second.
+    pub first_step: Option<TokenKey>,
     /// The language to answer in.
     pub language: Locale,
     /// The path and query that were asked for.
@@ -30,6 +32,14 @@ pub struct Account {
     pub name: String,
     /// Their address.
     pub email: String,
+    /// Whether they are an admin.
+    pub admin: bool,
+    /// Whether they have shown within the last ten minutes who they are (R2.8).
+    pub fresh: bool,
+    /// Whether they have shown it within the last half hour, as the console asks of admins.
+    pub fresh_for_admins: bool,
+    /// Whether they can show it by a password; else only by a provider.
+    pub has_password: bool,
 }
 
 /// What a form asked for and why it was refused, so that its page is shown again with the typed

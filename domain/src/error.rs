@@ -130,6 +130,12 @@ pub enum FieldProblem {
     NotAChoice,
     /// Too easy to guess (R2.2).
     WeakPassword,
+    /// Not the password of this account.
+    WrongPassword,
+    /// What it is already.
+    Unchanged,
+    /// Not what was asked to be typed once more.
+    NotTheSame,
     /// Not the code that was mailed, or no longer good (R2.1).
     WrongCode,
 }

@@ -62,6 +62,10 @@ ids! {
     OutboxId,
     /// Somebody on the way to an account, who has not entered the mailed code yet.
     SignUpId,
+    /// A change of an account's address that can be undone.
+    EmailUndoId,
+    /// What an admin did.
+    AuditId,
 }
 
 macro_rules! keys {
@@ -94,6 +98,8 @@ macro_rules! keys {
 keys! {
     /// What is kept of a session cookie.
     SessionKey,
+    /// What is known of somebody elsewhere: a digest of issuer and subject (R2.5).
+    IdentityKey,
     /// What is kept of the cookie by which a giver's browser is known again.
     BrowserKey,
     /// What is kept of a mailed or remembered link's token.

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Event, PersonId, ReservationId, SignUpId};
+use crate::{EmailUndoId, Event, PersonId, ReservationId, SignUpId};
 
 /// A mail to be sent: its kind, and whom or what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -22,6 +22,18 @@ pub enum Letter {
     PasswordChanged { person: PersonId },
     /// Somebody signed in from a device not seen before.
     NewDevice { person: PersonId },
+    /// Another way to sign in was joined to the account.
+    WayInAdded { person: PersonId },
+    /// A way to sign in was taken away.
+    WayInRemoved { person: PersonId },
+    /// The code that confirms an account's new address; goes to that address.
+    EmailChangeCode { person: PersonId, generation: u32 },
+    /// The account has another address; goes to the old one, with the link that undoes it.
+    EmailChanged { undo: EmailUndoId },
+    /// The second step is asked for from now on.
+    SecondStepOn { person: PersonId },
+    /// The second step is asked for no more.
+    SecondStepOff { person: PersonId },
     /// To the giver, with the manage link.
     ReservationMade { reservation: ReservationId },
     /// To the giver.
@@ -38,6 +50,8 @@ pub enum Letter {
     GiftFreed { owner: PersonId, reservation: ReservationId },
     /// To a giver of a closed list.
     ListClosed { reservation: ReservationId },
+    /// To a giver of a list that is gone.
+    ListDeleted { reservation: ReservationId },
     /// To a giver: what they promised was taken off the list or hidden.
     GiftWithdrawn { reservation: ReservationId },
     /// To a giver: what they promised reads differently now.
@@ -56,6 +70,12 @@ impl Letter {
             Self::Reset { .. } => "reset",
             Self::PasswordChanged { .. } => "password_changed",
             Self::NewDevice { .. } => "new_device",
+            Self::WayInAdded { .. } => "way_in_added",
+            Self::WayInRemoved { .. } => "way_in_removed",
+            Self::EmailChangeCode { .. } => "email_change_code",
+            Self::EmailChanged { .. } => "email_changed",
+            Self::SecondStepOn { .. } => "second_step_on",
+            Self::SecondStepOff { .. } => "second_step_off",
             Self::ReservationMade { .. } => "reservation_made",
             Self::ReservationChanged { .. } => "reservation_changed",
             Self::ReservationCancelled { .. } => "reservation_cancelled",
@@ -64,6 +84,7 @@ impl Letter {
             Self::GiftPurchased { .. } => "gift_purchased",
             Self::GiftFreed { .. } => "gift_freed",
             Self::ListClosed { .. } => "list_closed",
+            Self::ListDeleted { .. } => "list_deleted",
             Self::GiftWithdrawn { .. } => "gift_withdrawn",
             Self::GiftChanged { .. } => "gift_changed",
             Self::SurpriseLifted { .. } => "surprise_lifted",

@@ -4,6 +4,7 @@
 //! can be tested with any of them, and the same code decides in the browser and on the server.
 //! The rules are numbered in `docs/RULES.md`; items here cite them as `R3.6` and the like.
 
+mod arrival;
 mod command;
 mod email;
 mod error;
@@ -20,6 +21,7 @@ mod text;
 mod time;
 mod view;
 
+pub use arrival::{Arrival, Claims, Holder, Vouching, arrive};
 pub use command::*;
 pub use email::{EmailAddress, EmailKey};
 pub use error::{DomainError, FieldError, FieldErrors, FieldProblem};
@@ -28,7 +30,7 @@ pub use gift::{
     Exactness, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity, Wanted, reposition,
 };
 pub use id::{
-    BrowserKey, FormKey, GiftId, GiverId, ListId, OutboxId, PersonId, ProductId, ReservationId,
+    AuditId, BrowserKey, EmailUndoId, FormKey, GiftId, GiverId, IdentityKey, ListId, OutboxId, PersonId, ProductId, ReservationId,
     SessionKey, ShareKey, SignUpId, TokenKey,
 };
 pub use letter::{Letter, letters};

@@ -461,6 +461,8 @@ pub struct ManageView {
     pub withdrawn: bool,
     /// Whether the list takes no reservations any more.
     pub closed: bool,
+    /// Whether the list is gone, with those who made it.
+    pub gone: bool,
     /// The path of the shared page, while it works.
     pub list: Option<String>,
 }
@@ -520,9 +522,19 @@ pub fn manage_view(
         may_confirm: by_mail && !verified,
         withdrawn,
         closed: list.state == ListState::Closed,
+        gone: false,
         list: share,
     }
 }
 
 #[cfg(test)]
 mod tests;
+
+/// One thing that somebody gives, in the overview of all that they give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenGift {
+    /// The reservation as its manage page shows it.
+    pub view: ManageView,
+    /// The path of its manage page.
+    pub manage: String,
+}

@@ -77,12 +77,15 @@ test("ready after a start on 100,000 gifts", async () => {
   const total = Number(process.env.GIFTS ?? 100_000);
   const owner = await Client.open({}, server.url);
   await owner.done("sign_in", sampleOwner(), "/sign-in");
-  const lists = await Promise.all(Array.from({ length: Math.ceil(total / 50) }, (_, n) => owner.makeList({ title: `List ${n}`, occasion: "wedding" })));
-  await Promise.all(
-    Array.from({ length: 32 }, async (_, worker) => {
-      for (let n = worker; n < total; n += 32) await owner.done("add_gift", { list: lists[n % lists.length]!, name: `Gift ${n}` });
-    }),
-  );
+  const each = async (count: number, make: (n: number) => Promise<unknown>): Promise<void> => {
+    const worker = async (first: number): Promise<void> => {
+      for (let n = first; n < count; n += 32) await make(n);
+    };
+    await Promise.all(Array.from({ length: 32 }, (_, first) => worker(first)));
+  };
+  const lists: string[] = [];
+  await each(Math.ceil(total / 50), async (n) => (lists[n] = await owner.makeList({ title: `List ${n}`, occasion: "wedding" })));
+  await each(total, (n) => owner.done("add_gift", { list: lists[n % lists.length]!, name: `Gift ${n}` }));
   const milliseconds = await server.restart();
   tell(`ready after ${milliseconds} ms on ${total} gifts (within 1,000)`);
   await server.stop();

@@ -18,7 +18,9 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 pub mod cli;
 pub mod clock;
+pub mod elsewhere;
 pub mod http;
+pub mod jobs;
 pub mod live;
 pub mod mail;
 pub mod passwords;
@@ -62,6 +64,7 @@ pub struct Running {
     pub site: Site,
     serving: JoinHandle<()>,
     mailing: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
 }
 
 /// Opens the store, brings it up to date, and puts the site together.
@@ -99,12 +102,13 @@ pub async fn serve(site: Site) -> Result<Running, StartError> {
     let address = listener.local_addr().map_err(|cause| StartError::Listen { address, cause })?;
     let router = http::router(site.clone(), service::backend(&site));
     let mailing = mail::spawn(site.clone());
+    let sweeping = jobs::spawn(site.clone());
     let serving = tokio::spawn({
         let site = site.clone();
         async move { http::serve::serve(&site, listener, router).await }
     });
     tracing::info!(server.address = %address, "serving {}", site.settings.site.origin());
-    Ok(Running { address, site, serving, mailing })
+    Ok(Running { address, site, serving, mailing, sweeping })
 }
 
 impl Running {
@@ -123,8 +127,8 @@ impl Running {
     }
 
     async fn finish(self) {
-        let Self { site, serving, mailing, .. } = self;
-        let (_, _) = tokio::join!(serving, mailing);
+        let Self { site, serving, mailing, sweeping, .. } = self;
+        let (_, _, _) = tokio::join!(serving, mailing, sweeping);
         if let Err(error) = site.store.release_leases().await {
             tracing::warn!(error.cause = %error, "mail leases will run out by themselves");
         }

@@ -8,26 +8,36 @@ use tokio::sync::Semaphore;
 /// The least score that is accepted, out of 4.
 const LEAST_SCORE: u8 = 3;
 
-/// Hashes with Argon2id, away from the async threads, two at a time: each takes 19 MiB.
+/// So many are hashed at once: each takes 19 MiB and a core.
+const AT_ONCE: usize = 2;
+
+/// So many more may wait; the next are told to come back.
+const WAITING: usize = 14;
+
+/// Hashes with Argon2id, away from the async threads, two at a time, with a short queue.
 #[derive(Debug, Clone)]
 pub struct Passwords {
+    /// Places in the queue, those that are worked on included.
+    queue: Arc<Semaphore>,
     places: Arc<Semaphore>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { places: Arc::new(Semaphore::new(2)) }
+        let places = |number| Arc::new(Semaphore::new(number));
+        Self { queue: places(AT_ONCE + WAITING), places: places(AT_ONCE) }
     }
 }
 
 impl Passwords {
-    /// Hashes a password.
+    /// Hashes a password; nothing where too many wait.
     pub async fn hash(&self, password: Password) -> Option<String> {
         self.work(move || password_auth::generate_hash(password.expose())).await
     }
 
     /// Whether a password belongs to a hash, and whether the hash should be made anew. Without a
-    /// hash it takes as long and says no, so that nobody learns who has an account (R2.4).
+    /// hash it takes as long and says no, so that nobody learns who has an account (R2.4). Nothing
+    /// where too many wait.
     pub async fn verify(&self, password: String, hash: Option<String>) -> Option<Verified> {
         self.work(move || {
             // The bound is on bytes: what is longer was refused at sign-up.
@@ -46,6 +56,7 @@ impl Passwords {
     }
 
     async fn work<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let _waiting = self.queue.try_acquire().ok()?;
         let _place = self.places.acquire().await.ok()?;
         tokio::task::spawn_blocking(job).await.ok()
     }
@@ -112,5 +123,16 @@ mod tests {
         assert_eq!(verify("seven blue teapots", hash.clone()).await, Some(Verified::Yes));
         assert_eq!(verify("seven blue teapot", hash).await, Some(Verified::No));
         assert_eq!(verify("nobody has this password", None).await, Some(Verified::No));
+    }
+
+    #[tokio::test]
+    async fn a_crowd_is_told_to_come_back() {
+        let passwords = Passwords::default();
+        let all = (0..100).map(|_| passwords.verify("seven blue teapots".to_owned(), None));
+        let all = futures::future::join_all(all).await;
+        let turned_away = all.iter().filter(|verified| verified.is_none()).count();
+        assert_eq!(turned_away, 100 - AT_ONCE - WAITING);
+        let after = passwords.verify("seven blue teapots".to_owned(), None).await;
+        assert_eq!(after, Some(Verified::No));
     }
 }

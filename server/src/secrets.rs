@@ -6,12 +6,15 @@
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    BrowserKey, FormKey, ListId, PersonId, ReservationId, SessionKey, ShareKey, SignUpId,
+    BrowserKey, EmailUndoId, FormKey, ListId, PersonId, ReservationId, SessionKey, ShareKey,
+    SignUpId, TokenKey,
 };
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use uuid::Uuid;
+
+use crate::elsewhere::Proofs;
 
 /// Bytes of a secret: 256 bits.
 const LENGTH: usize = 32;
@@ -29,6 +32,22 @@ pub enum Purpose {
     Code,
     /// The link by which a password is set anew.
     Reset,
+    /// The code that confirms an account's new address.
+    EmailCode,
+    /// The link that brings an account's old address back.
+    EmailUndo,
+    /// The secret of an authenticator app.
+    Authenticator,
+    /// Codes for when the authenticator app is lost.
+    RecoveryCode,
+    /// A sign-in at a provider, as a browser keeps it meanwhile.
+    Attempt,
+    /// What a provider sends back along with its code (RFC 6749, 10.12).
+    State,
+    /// What a provider's token says of the sign-in that it is for (OpenID Connect Core, 3.1.2.1).
+    Nonce,
+    /// What shows a provider that the same one asks who was sent there (RFC 7636).
+    Verifier,
 }
 
 impl Purpose {
@@ -39,6 +58,14 @@ impl Purpose {
             Self::ManageByBrowser => b"manage by browser",
             Self::Code => b"code",
             Self::Reset => b"reset",
+            Self::EmailCode => b"email code",
+            Self::EmailUndo => b"email undo",
+            Self::Authenticator => b"authenticator",
+            Self::RecoveryCode => b"recovery code",
+            Self::Attempt => b"attempt",
+            Self::State => b"state",
+            Self::Nonce => b"nonce",
+            Self::Verifier => b"verifier",
         }
     }
 }
@@ -61,13 +88,17 @@ impl Secrets {
     }
 
     fn derive(&self, purpose: Purpose, id: Uuid, generation: u32) -> [u8; LENGTH] {
+        self.derive_of(purpose, id.as_bytes(), generation)
+    }
+
+    fn derive_of(&self, purpose: Purpose, of: &[u8], generation: u32) -> [u8; LENGTH] {
         // HMAC takes keys of any length: this can not fail.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.key) else {
             return [0; LENGTH];
         };
         mac.update(purpose.label());
         mac.update(&[0]);
-        mac.update(id.as_bytes());
+        mac.update(of);
         mac.update(&generation.to_be_bytes());
         mac.finalize().into_bytes().into()
     }
@@ -108,19 +139,100 @@ impl Secrets {
         Some((PersonId::new(id), generation))
     }
 
-    /// The six digits that confirm an address.
+    /// The six digits that confirm an address at sign-up.
     pub fn code(&self, sign_up: SignUpId, generation: u32) -> String {
-        let derived = self.derive(Purpose::Code, sign_up.uuid(), generation);
+        self.digits(Purpose::Code, sign_up.uuid(), generation)
+    }
+
+    /// Whether `typed` is that code, in constant time.
+    pub fn is_code(&self, sign_up: SignUpId, generation: u32, typed: &str) -> bool {
+        same(&self.code(sign_up, generation), typed)
+    }
+
+    /// The six digits that confirm an account's new address.
+    pub fn email_code(&self, person: PersonId, generation: u32) -> String {
+        self.digits(Purpose::EmailCode, person.uuid(), generation)
+    }
+
+    /// Whether `typed` is that code, in constant time.
+    pub fn is_email_code(&self, person: PersonId, generation: u32, typed: &str) -> bool {
+        same(&self.email_code(person, generation), typed)
+    }
+
+    /// The token of the link that brings an account's old address back.
+    pub fn email_undo_token(&self, undo: EmailUndoId) -> String {
+        self.token(Purpose::EmailUndo, undo.uuid(), 0)
+    }
+
+    /// The change of address that such a token undoes.
+    pub fn open_email_undo(&self, token: &str) -> Option<EmailUndoId> {
+        self.open(Purpose::EmailUndo, token, |_| Some(0)).map(EmailUndoId::new)
+    }
+
+    /// The secret of an authenticator app: 160 bits (RFC 4226, 4).
+    pub fn authenticator(&self, person: PersonId, generation: u32) -> Vec<u8> {
+        self.derive(Purpose::Authenticator, person.uuid(), generation)[..20].to_vec()
+    }
+
+    /// A recovery code: 40 bits in letters and digits that are not mistaken for each other.
+    pub fn recovery_code(&self, person: PersonId, generation: u32, number: u32) -> String {
+        const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+        let mut id = person.uuid().as_bytes().to_vec();
+        id.extend(number.to_be_bytes());
+        let derived = self.derive_of(Purpose::RecoveryCode, &id, generation);
+        let letter = |byte: &u8| char::from(LETTERS[usize::from(byte % 32)]);
+        let letters: String = derived.iter().take(8).map(letter).collect();
+        format!("{}-{}", &letters[..4], &letters[4..])
+    }
+
+    /// Whether `typed` is that code, in constant time; dashes, spaces and case do not matter.
+    pub fn is_recovery_code(
+        &self,
+        person: PersonId,
+        generation: u32,
+        number: u32,
+        typed: &str,
+    ) -> bool {
+        let plain = |code: &str| {
+            let letters = code.chars().filter(char::is_ascii_alphanumeric);
+            letters.map(|letter| letter.to_ascii_lowercase()).collect::<String>()
+        };
+        same(&plain(&self.recovery_code(person, generation, number)), &plain(typed))
+    }
+
+    /// What proves that a sign-in at a provider is the one that was begun: state, nonce and
+    /// verifier, each 256 bits.
+    pub fn proofs(&self, attempt: Uuid) -> Proofs {
+        let proof = |purpose| URL_SAFE_NO_PAD.encode(self.derive(purpose, attempt, 0));
+        Proofs {
+            state: proof(Purpose::State),
+            nonce: proof(Purpose::Nonce),
+            verifier: proof(Purpose::Verifier),
+        }
+    }
+
+    /// Seals what a browser keeps of a sign-in at a provider, so that it comes back unchanged.
+    pub fn seal_attempt(&self, contents: &[u8]) -> String {
+        let mac = self.derive_of(Purpose::Attempt, contents, 0);
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(contents), URL_SAFE_NO_PAD.encode(mac))
+    }
+
+    /// What was sealed; nothing where it was changed, or sealed by others.
+    pub fn open_attempt(&self, sealed: &str) -> Option<Vec<u8>> {
+        let (contents, mac) = sealed.split_once('.')?;
+        let contents = URL_SAFE_NO_PAD.decode(contents).ok()?;
+        let mac = URL_SAFE_NO_PAD.decode(mac).ok()?;
+        let expected = self.derive_of(Purpose::Attempt, &contents, 0);
+        bool::from(expected.as_slice().ct_eq(&mac)).then_some(contents)
+    }
+
+    fn digits(&self, purpose: Purpose, id: Uuid, generation: u32) -> String {
+        let derived = self.derive(purpose, id, generation);
         let number = u64::from_be_bytes([
             derived[0], derived[1], derived[2], derived[3], derived[4], derived[5], derived[6],
             derived[7],
         ]);
         format!("{:06}", number % 1_000_000)
-    }
-
-    /// Whether `typed` is that code, in constant time.
-    pub fn is_code(&self, sign_up: SignUpId, generation: u32, typed: &str) -> bool {
-        self.code(sign_up, generation).as_bytes().ct_eq(typed.as_bytes()).into()
     }
 
     fn token(&self, purpose: Purpose, id: Uuid, generation: u32) -> String {
@@ -147,6 +259,21 @@ impl std::fmt::Debug for Secrets {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Secrets(***)")
     }
+}
+
+/// Whether two texts are the same, in constant time.
+pub fn same(one: &str, other: &str) -> bool {
+    one.as_bytes().ct_eq(other.as_bytes()).into()
+}
+
+/// What is kept of the cookie by which a first step is remembered.
+pub fn first_step_key(cookie: &str) -> TokenKey {
+    TokenKey::new(digest(cookie))
+}
+
+/// What is kept of a sign-in at a provider once it is completed.
+pub fn attempt_key(proofs: &Proofs) -> TokenKey {
+    TokenKey::new(digest(&proofs.state))
 }
 
 /// A random cookie value of 256 bits.
@@ -241,6 +368,40 @@ mod tests {
             secrets().share_token(ListId::new(id(1)), 0),
             secrets().share_token(ListId::new(id(1)), 1)
         );
+    }
+
+    #[test]
+    fn an_attempt_comes_back_unchanged_or_not_at_all() {
+        let sealed = secrets().seal_attempt(b"google /lists");
+        assert_eq!(secrets().open_attempt(&sealed).unwrap(), b"google /lists");
+        for at in 0..sealed.len() {
+            let mut changed = sealed.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert_ne!(secrets().open_attempt(&changed).as_deref(), Some(&b"google /lists"[..]));
+        }
+        assert_eq!(Secrets::new([8; LENGTH]).open_attempt(&sealed), None);
+    }
+
+    #[test]
+    fn the_proofs_of_an_attempt_are_distinct() {
+        let (one, other) = (secrets().proofs(id(1)), secrets().proofs(id(2)));
+        let all = [one.state, one.nonce, one.verifier, other.state, other.nonce, other.verifier];
+        assert_eq!(all.iter().collect::<HashSet<_>>().len(), 6);
+        assert!(all.iter().all(|proof| proof.len() == 43));
+    }
+
+    #[test]
+    fn a_recovery_code_may_be_typed_in_any_way() {
+        let person = PersonId::new(id(1));
+        let code = secrets().recovery_code(person, 1, 3);
+        assert_eq!(code.len(), 9);
+        for typed in [code.clone(), code.to_uppercase(), code.replace('-', " "), code.replace('-', "")]
+        {
+            assert!(secrets().is_recovery_code(person, 1, 3, &typed), "{typed}");
+        }
+        assert!(!secrets().is_recovery_code(person, 1, 4, &code));
+        assert!(!secrets().is_recovery_code(person, 2, 3, &code));
     }
 
     #[test]

@@ -13,10 +13,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::Clock,
+    elsewhere::Providers,
     live::{Hub, Revisions},
     passwords::Passwords,
     secrets::Secrets,
-    service::limits::Limits,
     settings::Settings,
 };
 
@@ -35,8 +35,8 @@ pub struct Site {
     pub clock: Arc<Clock>,
     /// Hashes passwords, a few at a time.
     pub passwords: Passwords,
-    /// How often one mailbox may be written to.
-    pub limits: Arc<Limits>,
+    /// Who else lets people sign in.
+    pub providers: Arc<Providers>,
     /// Wakes the mail worker.
     pub mail: Arc<Notify>,
     /// Ends when the site shuts down: event streams and workers listen to it.
@@ -48,6 +48,7 @@ pub struct Site {
 impl Site {
     /// Puts a site together around an open store.
     pub fn new(store: Store, settings: Arc<Settings>, secrets: Secrets) -> Self {
+        let providers = Arc::new(Providers::new(&settings));
         Self {
             store,
             settings,
@@ -55,7 +56,7 @@ impl Site {
             hub: Hub::default(),
             clock: Arc::new(Clock::default()),
             passwords: Passwords::default(),
-            limits: Arc::new(Limits::default()),
+            providers,
             mail: Arc::new(Notify::new()),
             closing: CancellationToken::new(),
             failed: Arc::new(AtomicBool::new(false)),

@@ -6,13 +6,19 @@
 //! with its mails and its row in the change log. A record is only ever replaced under the version
 //! that was read, so of two rivals one starts again and sees what the other did.
 
+mod admins;
 mod ask;
 mod chance;
 mod change;
 mod doctor;
+mod email_change;
+mod entering;
 mod error;
 mod gifts;
+mod given;
+mod identities;
 mod image;
+mod leaving;
 mod lists;
 mod migrate;
 mod open;
@@ -23,17 +29,28 @@ mod reservations;
 mod reserve;
 mod row;
 mod seal;
+mod second_step;
 mod sessions;
 mod share;
 mod sign_up;
+mod sweep;
 mod table;
+mod tally;
 mod tx;
 mod work;
 
 use chrono::{DateTime, Utc};
 
+pub use admins::{Act, Audited, User};
 pub use doctor::Counts;
+pub use email_change::{EmailChange, EmailUndo, UNDO_DAYS};
+pub use entering::{
+    FirstStep, MOST_SECOND_STEPS, NewSession, Opened, SECOND_STEP_MINUTES, SecondProof,
+};
 pub use error::{MigrateError, OpenError, StoreError};
+pub use identities::{
+    Arrived, Arriving, Joined, JoinedIdentity, NewIdentity, Unlinked, WaysIn, identity_key,
+};
 pub use lists::OwnedList;
 #[cfg(feature = "remote")]
 pub use open::Credentials;
@@ -42,9 +59,11 @@ pub use outbox::{MailState, Waiting};
 pub use people::Person;
 pub use reservations::Held;
 pub use reserve::Reserving;
-pub use sessions::{NewSession, SESSION_ABSOLUTE_DAYS, SESSION_IDLE_DAYS, Session};
+pub use second_step::SecondStep;
+pub use sessions::{Place, SESSION_ABSOLUTE_DAYS, SESSION_IDLE_DAYS, Session};
 pub use share::SharedFacts;
 pub use sign_up::{MOST_ATTEMPTS, NewSignUp, PendingSignUp};
+pub use tally::Quota;
 
 /// Where new ids come from.
 pub trait Ids: Send + Sync {

@@ -6,13 +6,16 @@ use sha2::{Digest, Sha256};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
-    Errand, NewSession, Result, Store, StoreError,
+    Errand, NewSession, Opened, Result, Store, StoreError,
     row::{
-        Row, count, id_of,
+        Row,
+        access::{EmailChangeRow, FirstStepRow},
+        count, id_of,
         people::{AddressRow, PersonRow, SessionRow},
         record,
     },
     tx::transact,
+    work::Work,
 };
 
 const PERSON: &str = include_str!("../query/person.surql");
@@ -38,9 +41,27 @@ pub struct Person {
 }
 
 #[derive(SurrealValue)]
-struct PersonWithSessions {
-    person: PersonRow,
-    sessions: Vec<SessionRow>,
+pub(crate) struct PersonWithSessions {
+    pub(crate) person: PersonRow,
+    pub(crate) sessions: Vec<SessionRow>,
+    first_steps: Vec<FirstStepRow>,
+    change: Option<EmailChangeRow>,
+}
+
+impl PersonWithSessions {
+    /// Ends everything that was begun as this person: sessions, first steps, a change of address.
+    pub(crate) fn end_all(self, work: &mut Work<'_>) -> Result<PersonRow> {
+        for session in self.sessions {
+            work.delete(session)?;
+        }
+        for first in self.first_steps {
+            work.delete(first)?;
+        }
+        if let Some(change) = self.change {
+            work.delete(change)?;
+        }
+        Ok(self.person)
+    }
 }
 
 /// The record by which an address is one account: a digest, since ids stand in many places.
@@ -87,8 +108,8 @@ impl Store {
         })
     }
 
-    /// Sets a password by a mailed link: uses the link up, ends every session, and opens the one
-    /// given (R2.9).
+    /// Sets a password by a mailed link: uses the link up, ends everything else that was begun, and
+    /// signs in, or does the first step of two (R2.9).
     ///
     /// # Errors
     /// Refused as not found where the link is not the last one mailed, was used, or is too old.
@@ -99,23 +120,61 @@ impl Store {
         generation: u32,
         password_hash: String,
         session: NewSession,
-    ) -> Result<()> {
+    ) -> Result<Opened> {
         transact!(self, errand, |work| {
-            let ask = self.ask(PERSON_WITH_SESSIONS).with("person", record("person", person));
-            let PersonWithSessions { person: row, sessions } = ask.one().await?;
-            let good = row.reset_until.is_some_and(|until| work.now() < until);
-            if !good || count(row.reset_generation)? != generation {
+            let read = self.with_sessions(person).await?;
+            let good = read.person.reset_until.is_some_and(|until| work.now() < until);
+            if !good || count(read.person.reset_generation)? != generation {
                 return Err(StoreError::not_found());
             }
-            for old in sessions {
-                work.delete(old)?;
-            }
-            self.remember_device(work, person, &session).await?;
-            work.create(SessionRow::new(person, &session, work.now()))?;
+            let row = read.end_all(work)?;
             work.post([Letter::PasswordChanged { person }])?;
             let password_hash = Some(password_hash.clone());
-            work.replace(PersonRow { password_hash, reset_until: None, ..row })
+            work.replace(PersonRow { password_hash, reset_until: None, ..row })?;
+            self.enter(work, person, &session).await
         })
+    }
+
+    /// Sets another password, or a first one: ends everything else that was begun, and opens the
+    /// session given.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown person.
+    pub async fn change_password(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        password_hash: String,
+        session: NewSession,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let row = self.with_sessions(person).await?.end_all(work)?;
+            work.post([Letter::PasswordChanged { person }])?;
+            let password_hash = Some(password_hash.clone());
+            work.replace(PersonRow { password_hash, reset_until: None, ..row })?;
+            self.let_in(work, person, &session).await
+        })
+    }
+
+    /// Changes what a person calls themselves.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown person.
+    pub async fn rename(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        name: &PersonName,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let ask = self.ask(PERSON).with("person", record("person", person));
+            let row = ask.one::<PersonRow>().await?;
+            work.replace(PersonRow { name: name.to_string(), ..row })
+        })
+    }
+
+    pub(crate) async fn with_sessions(&self, person: PersonId) -> Result<PersonWithSessions> {
+        self.ask(PERSON_WITH_SESSIONS).with("person", record("person", person)).one().await
     }
 
     /// Stores a better hash of the same password; nobody is told.
@@ -136,6 +195,7 @@ impl Store {
     }
 
     async fn row_by_email(&self, key: &EmailKey) -> Result<Option<PersonRow>> {
-        self.ask(PERSON_BY_ADDRESS).with("address", address(key)).maybe().await
+        let ask = self.ask(PERSON_BY_ADDRESS).with("address", address(key));
+        ask.with("key", key.as_str()).maybe().await
     }
 }

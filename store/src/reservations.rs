@@ -125,7 +125,8 @@ impl Store {
                 return Ok(());
             }
             let key = domain::EmailKey::from_stored(key);
-            let person = self.ask(ADDRESS_HOLDER).with("address", address(&key)).maybe().await?;
+            let ask = self.ask(ADDRESS_HOLDER).with("address", address(&key));
+            let person = ask.with("key", key.as_str()).maybe().await?;
             work.replace(GiverRow {
                 person: row.person.clone().or(person),
                 verified_at: row.verified_at.or_else(|| Some(work.now())),

@@ -228,7 +228,7 @@ impl Asking<'_> {
 }
 
 /// A digest of several texts, none of which can run into the next.
-fn digest(texts: &[&str]) -> String {
+pub(crate) fn digest(texts: &[&str]) -> String {
     let mut digest = Sha256::new();
     for text in texts {
         digest.update((text.len() as u64).to_be_bytes());

@@ -1,6 +1,7 @@
 //! Rows as they stand in the tables. They never leave the store: what goes out is parsed into the
 //! types of `domain`.
 
+pub(crate) mod access;
 pub(crate) mod gift;
 pub(crate) mod list;
 pub(crate) mod mail;

@@ -1,21 +1,21 @@
 //! Who is signed in where (R2.10).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{BrowserKey, Letter, PersonId, SessionKey};
+use domain::{PersonId, SessionKey};
 use surrealdb::types::SurrealValue;
 
 use crate::{
-    Errand, Person, Result, Store, StoreError,
+    Errand, Person, Result, Store, StoreError, image,
     row::{
-        people::{DeviceRow, PersonRow, SessionRow},
+        people::{PersonRow, SessionRow},
         record,
     },
     tx::transact,
-    work::{Housekeeping, Work},
+    work::Housekeeping,
 };
 
 const SESSION: &str = include_str!("../query/session.surql");
-const DEVICES: &str = include_str!("../query/devices.surql");
+const SESSIONS_OF: &str = include_str!("../query/sessions_of.surql");
 
 /// A session that is not used ends after so many days.
 pub const SESSION_IDLE_DAYS: i64 = 14;
@@ -26,17 +26,6 @@ pub const SESSION_ABSOLUTE_DAYS: i64 = 30;
 /// Use is noted this often, so that reading pages does not write each time.
 const TOUCH_MINUTES: i64 = 10;
 
-/// A session to be opened.
-#[derive(Clone)]
-pub struct NewSession {
-    /// The digest of its cookie.
-    pub key: SessionKey,
-    /// The browser that it is in.
-    pub browser: BrowserKey,
-    /// What the browser calls itself.
-    pub device: String,
-}
-
 /// A session that is good.
 #[derive(Clone)]
 pub struct Session {
@@ -44,6 +33,8 @@ pub struct Session {
     pub key: SessionKey,
     /// Who is signed in.
     pub person: Person,
+    /// Whether they are an admin.
+    pub admin: bool,
     /// When they signed in.
     pub made_at: DateTime<Utc>,
     /// When they were last seen, give or take ten minutes.
@@ -54,72 +45,38 @@ pub struct Session {
 struct SessionRead {
     session: SessionRow,
     person: PersonRow,
+    admin: bool,
 }
 
-/// What was known of a person's browsers.
-#[derive(SurrealValue)]
-pub(crate) struct Devices {
-    /// This one.
-    known: bool,
-    /// Any at all.
-    any: bool,
-    /// The person.
-    exists: bool,
-}
-
-impl SessionRow {
-    pub(crate) fn new(person: PersonId, new: &NewSession, now: DateTime<Utc>) -> Self {
-        Self {
-            id: record("session", new.key.as_str()),
-            version: 0,
-            person: record("person", person),
-            browser: new.browser.as_str().to_owned(),
-            device: new.device.clone(),
-            made_at: now,
-            seen_at: now,
-        }
-    }
+/// A place where somebody is signed in.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The digest of its cookie.
+    pub key: SessionKey,
+    /// What the browser calls itself.
+    pub device: String,
+    /// When they signed in.
+    pub made_at: DateTime<Utc>,
+    /// When they were last seen, give or take ten minutes.
+    pub seen_at: DateTime<Utc>,
 }
 
 impl Store {
-    /// Signs in. From a browser in which this person has never been, though they have been in
-    /// others, a mail says so.
-    ///
-    /// # Errors
-    /// Refused as not found for an unknown person.
-    pub async fn open_session(
-        &self,
-        errand: Errand<'_>,
-        person: PersonId,
-        session: NewSession,
-    ) -> Result<()> {
-        transact!(self, errand, |work| {
-            let devices = self.remember_device(work, person, &session).await?;
-            if !devices.exists {
-                return Err(StoreError::not_found());
-            }
-            if devices.any && !devices.known {
-                work.post([Letter::NewDevice { person }])?;
-            }
-            work.create(SessionRow::new(person, &session, work.now()))
-        })
-    }
-
     /// The session, unless it has ended.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn session(&self, key: &SessionKey, now: DateTime<Utc>) -> Result<Option<Session>> {
-        let Some(SessionRead { session, person }) = self.session_row(key).await? else {
+        let Some(SessionRead { session, person, admin }) = self.session_row(key).await? else {
             return Ok(None);
         };
-        let idle = now - session.seen_at >= TimeDelta::days(SESSION_IDLE_DAYS);
-        if idle || now - session.made_at >= TimeDelta::days(SESSION_ABSOLUTE_DAYS) {
+        if session.has_ended(now) {
             return Ok(None);
         }
         Ok(Some(Session {
             key: key.clone(),
             person: person.try_into()?,
+            admin,
             made_at: session.made_at,
             seen_at: session.seen_at,
         }))
@@ -142,6 +99,49 @@ impl Store {
         })
     }
 
+    /// Everywhere that a person is signed in, the last used first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn places(&self, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Place>> {
+        let sessions = self.sessions_of(person).await?;
+        let open = sessions.into_iter().filter(|session| !session.has_ended(now));
+        let place = |session: SessionRow| {
+            let key = image::key(&session.id).map(SessionKey::new);
+            Ok(Place {
+                key: key.ok_or_else(|| StoreError::spoilt("session", &session.id))?,
+                device: session.device,
+                made_at: session.made_at,
+                seen_at: session.seen_at,
+            })
+        };
+        open.map(place).collect()
+    }
+
+    /// Ends a person's sessions that `ends` says yes to.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn end_sessions(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        ends: impl Fn(&SessionKey) -> bool + Send + Sync,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            for session in self.sessions_of(person).await? {
+                if image::key(&session.id).is_some_and(|key| ends(&SessionKey::new(key))) {
+                    work.delete(session)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    async fn sessions_of(&self, person: PersonId) -> Result<Vec<SessionRow>> {
+        self.ask(SESSIONS_OF).with("person", record("person", person)).one().await
+    }
+
     /// Signs out. A session that has ended already stays so.
     ///
     /// # Errors
@@ -153,26 +153,14 @@ impl Store {
         })
     }
 
-    /// Notes that a person is in this browser, and answers what was known before.
-    pub(crate) async fn remember_device(
-        &self,
-        work: &mut Work<'_>,
-        person: PersonId,
-        session: &NewSession,
-    ) -> Result<Devices> {
-        let browser = session.browser.as_str();
-        let device = record("device", format_args!("{person}_{browser}"));
-        let person = record("person", person);
-        let ask = self.ask(DEVICES).with("person", person.clone()).with("device", device.clone());
-        let devices: Devices = ask.one().await?;
-        if !devices.known {
-            let (browser, first_at) = (browser.to_owned(), work.now());
-            work.create(DeviceRow { id: device, version: 0, person, browser, first_at })?;
-        }
-        Ok(devices)
-    }
-
     async fn session_row(&self, key: &SessionKey) -> Result<Option<SessionRead>> {
         self.ask(SESSION).with("of", record("session", key.as_str())).maybe().await
+    }
+}
+
+impl SessionRow {
+    fn has_ended(&self, now: DateTime<Utc>) -> bool {
+        now - self.seen_at >= TimeDelta::days(SESSION_IDLE_DAYS)
+            || now - self.made_at >= TimeDelta::days(SESSION_ABSOLUTE_DAYS)
     }
 }

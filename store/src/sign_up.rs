@@ -5,14 +5,17 @@ use domain::{BrowserKey, EmailAddress, Letter, PersonId, PersonName, SignUpId};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
-    Errand, NewSession, Result, Store, StoreError,
+    Errand, NewIdentity, NewSession, Opened, Result, Store, StoreError,
+    identities::identity_key,
     people::address,
     row::{
+        access::IdentityRow,
         count, id_of,
-        people::{AddressRow, PersonRow, SessionRow, SignUpRow},
+        people::{AddressRow, DeviceRow, PersonRow, SessionRow, SignUpRow},
         record,
         reservation::GiverRow,
     },
+    share::NOBODY,
     tx::transact,
     work::Work,
 };
@@ -33,14 +36,16 @@ const RESUME_HOURS: i64 = 24;
 pub struct NewSignUp {
     /// What they call themselves.
     pub name: PersonName,
-    /// Where the code goes.
-    pub email: EmailAddress,
-    /// The hash of the password they chose.
-    pub password_hash: String,
+    /// Where the code goes; none where a provider did not tell it, and it has still to be named.
+    pub email: Option<EmailAddress>,
+    /// The hash of the password they chose; none for those who come from a provider.
+    pub password_hash: Option<String>,
     /// The browser in which the code has to be entered.
     pub browser: BrowserKey,
     /// The language in which they are written to, such as `de`.
     pub language: String,
+    /// Who they are at the provider that they come from.
+    pub identity: Option<NewIdentity>,
 }
 
 /// Somebody who has not entered the mailed code yet.
@@ -50,8 +55,10 @@ pub struct PendingSignUp {
     pub id: SignUpId,
     /// What they call themselves.
     pub name: PersonName,
-    /// Where the code went.
-    pub email: EmailAddress,
+    /// Where the code went; none while it has to be named.
+    pub email: Option<EmailAddress>,
+    /// The provider that they come from, as its word in the settings.
+    pub provider: Option<String>,
     /// The language in which they are written to, such as `de`.
     pub language: String,
     /// Which code is the good one; sending another raises it.
@@ -68,14 +75,23 @@ pub struct PendingSignUp {
 #[derive(SurrealValue)]
 struct Start {
     earlier: Vec<SignUpRow>,
-    holder: Option<RecordId>,
+    address: Option<AddressRow>,
 }
 
 #[derive(SurrealValue)]
 struct Finish {
     sign_up: SignUpRow,
     givers: Vec<GiverRow>,
-    holder: Option<RecordId>,
+    address: Option<AddressRow>,
+    identity: Option<IdentityRow>,
+}
+
+/// An account to be made, for an address that was shown to be somebody's own.
+pub(crate) struct NewAccount {
+    pub(crate) name: PersonName,
+    pub(crate) email: EmailAddress,
+    pub(crate) language: String,
+    pub(crate) password_hash: Option<String>,
 }
 
 impl Store {
@@ -92,32 +108,42 @@ impl Store {
         code_minutes: i64,
     ) -> Result<SignUpId> {
         transact!(self, errand, |work| {
-            let key = new.email.key();
+            let key = new.email.as_ref().map(EmailAddress::key);
             let ask = self.ask(SIGN_UP_START).with("browser", new.browser.as_str());
-            let found: Start = ask.with("address", address(&key)).one().await?;
-            for earlier in found.earlier {
-                work.delete(earlier)?;
+            let address = key.as_ref().map_or_else(|| record("address", NOBODY), address);
+            let found: Start = ask.with("address", address).one().await?;
+            let holder = found.address.and_then(|row| row.holder(work.now()).cloned());
+            begin_sign_up(work, &new, found.earlier, holder, code_minutes)
+        })
+    }
+
+    /// Names the address that a provider did not tell, and mails a code to it.
+    ///
+    /// # Errors
+    /// Refused as not found for what this browser did not begin, or where the address is known.
+    pub async fn name_address(
+        &self,
+        errand: Errand<'_>,
+        id: SignUpId,
+        browser: &BrowserKey,
+        email: &EmailAddress,
+        code_minutes: i64,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let row = self.own_sign_up(work, id, browser).await?;
+            if row.provider.is_none() {
+                return Err(StoreError::not_found());
             }
-            let id = SignUpId::new(work.id());
-            let now = work.now();
             let row = SignUpRow {
-                id: record("sign_up", id),
-                version: 0,
-                browser: new.browser.as_str().to_owned(),
-                name: new.name.to_string(),
-                email: new.email.as_str().to_owned(),
-                email_key: key.as_str().to_owned(),
-                language: new.language.clone(),
-                password_hash: found.holder.is_none().then(|| new.password_hash.clone()),
-                generation: 1,
+                email: email.as_str().to_owned(),
+                email_key: email.key().as_str().to_owned(),
+                generation: row.generation + 1,
                 attempts: 0,
-                expires_at: now + TimeDelta::minutes(code_minutes),
-                made_at: now,
-                decoy: found.holder,
+                expires_at: work.now() + TimeDelta::minutes(code_minutes),
+                ..row
             };
-            work.post([letter(&row)?])?;
-            work.create(row)?;
-            Ok(id)
+            work.post(letter(&row)?)?;
+            work.replace(row)
         })
     }
 
@@ -163,7 +189,7 @@ impl Store {
                 expires_at: work.now() + TimeDelta::minutes(code_minutes),
                 ..row
             };
-            work.post([letter(&row)?])?;
+            work.post(letter(&row)?)?;
             work.replace(row.clone())?;
             row.try_into()
         })
@@ -192,8 +218,9 @@ impl Store {
         })
     }
 
-    /// Makes the account, once the right code was entered, and signs in. What this address
-    /// promised as a giver belongs to the account from now on.
+    /// Makes the account, once the right code was entered, and signs in; somebody who comes from a
+    /// provider, and has an account with that address, gets into it, and the provider is joined to
+    /// it. What this address promised as a giver belongs to the account from now on.
     ///
     /// # Errors
     /// Refused as a wrong code for a decoy, an expired code, or an address that got an account
@@ -204,33 +231,39 @@ impl Store {
         id: SignUpId,
         browser: &BrowserKey,
         session: NewSession,
-    ) -> Result<PersonId> {
+    ) -> Result<Opened> {
         transact!(self, errand, |work| {
             let row = self.own_sign_up(work, id, browser).await?;
             let key = domain::EmailKey::from_stored(row.email_key.clone());
+            let identity = row.identity()?;
             let ask = self.ask(SIGN_UP_FINISH).with("sign_up", row.id.clone());
+            let joined = identity.as_ref().map_or(NOBODY, |identity| identity.key.as_str());
+            let ask = ask.with("identity", record("identity", joined));
             let found: Finish = ask.with("address", address(&key)).one().await?;
-            let sign_up = found.sign_up;
-            let expired = sign_up.expires_at <= work.now();
-            if sign_up.decoy.is_some() || found.holder.is_some() || expired {
+            let (sign_up, now) = (found.sign_up, work.now());
+            let holder = found.address.as_ref().and_then(|row| row.holder(now)).cloned();
+            let taken = holder.is_some() && identity.is_none() || found.identity.is_some();
+            if sign_up.decoy.is_some() || taken || sign_up.expires_at <= now {
                 return Err(StoreError::wrong_code());
             }
-            let person = PersonId::new(work.id());
-            let person_record = record("person", person);
-            work.create(person_row(&sign_up, person, work.now()))?;
-            work.create(AddressRow {
-                id: address(&key),
-                version: 0,
-                person: person_record.clone(),
-            })?;
-            for giver in found.givers {
-                work.replace(GiverRow { person: Some(person_record.clone()), ..giver })?;
+            work.delete(sign_up.clone())?;
+            if let (Some(identity), Some(holder)) = (&identity, &holder) {
+                let person = id_of(holder)?;
+                self.join(work, person, identity)?;
+                return self.enter(work, person, &session).await;
             }
-            self.remember_device(work, person, &session).await?;
-            work.create(SessionRow::new(person, &session, work.now()))?;
-            work.delete(sign_up)?;
-            work.post([Letter::Welcome { person }])?;
-            Ok(person)
+            let account = NewAccount {
+                name: crate::row::people::name(&sign_up.name)?,
+                email: crate::row::people::email(&sign_up.email)?,
+                language: sign_up.language,
+                password_hash: sign_up.password_hash,
+            };
+            let person = make_account(work, account, found.address, found.givers)?;
+            if let Some(identity) = &identity {
+                work.create(IdentityRow::new(identity, person, now))?;
+            }
+            first_session(work, person, &session)?;
+            Ok(Opened { person, complete: true })
         })
     }
 
@@ -250,27 +283,114 @@ impl Store {
     }
 }
 
-fn letter(row: &SignUpRow) -> Result<Letter> {
-    Ok(match &row.decoy {
-        Some(person) => Letter::ExistingAccount { person: id_of(person)? },
-        None => {
-            let (sign_up, generation) = (id_of(&row.id)?, count(row.generation)?);
-            Letter::ConfirmCode { sign_up, generation }
-        }
-    })
+/// Begins a sign-up instead of earlier ones. One by a provider is never a decoy: its code joins.
+pub(crate) fn begin_sign_up(
+    work: &mut Work<'_>,
+    new: &NewSignUp,
+    earlier: Vec<SignUpRow>,
+    holder: Option<RecordId>,
+    code_minutes: i64,
+) -> Result<SignUpId> {
+    for earlier in earlier {
+        work.delete(earlier)?;
+    }
+    let id = SignUpId::new(work.id());
+    let now = work.now();
+    let email = new.email.as_ref();
+    let decoy = holder.filter(|_| new.identity.is_none());
+    let identity = new.identity.as_ref();
+    let row = SignUpRow {
+        id: record("sign_up", id),
+        version: 0,
+        browser: new.browser.as_str().to_owned(),
+        name: new.name.to_string(),
+        email: email.map_or_else(String::new, |email| email.as_str().to_owned()),
+        email_key: email.map_or_else(String::new, |email| email.key().as_str().to_owned()),
+        language: new.language.clone(),
+        password_hash: new.password_hash.clone().filter(|_| decoy.is_none()),
+        generation: 1,
+        attempts: 0,
+        expires_at: now + TimeDelta::minutes(code_minutes),
+        made_at: now,
+        decoy,
+        provider: identity.map(|identity| identity.provider.clone()),
+        issuer: identity.map(|identity| identity.issuer.clone()),
+        subject: identity.map(|identity| identity.subject.clone()),
+    };
+    work.post(letter(&row)?)?;
+    work.create(row)?;
+    Ok(id)
 }
 
-fn person_row(sign_up: &SignUpRow, person: PersonId, now: DateTime<Utc>) -> PersonRow {
-    PersonRow {
-        id: record("person", person),
+/// Makes an account. What its address promised as a giver belongs to it from now on.
+pub(crate) fn make_account(
+    work: &mut Work<'_>,
+    new: NewAccount,
+    address_row: Option<AddressRow>,
+    givers: Vec<GiverRow>,
+) -> Result<PersonId> {
+    let person = PersonId::new(work.id());
+    let person_record = record("person", person);
+    let key = new.email.key();
+    work.create(PersonRow {
+        id: person_record.clone(),
         version: 0,
-        name: sign_up.name.clone(),
-        email: sign_up.email.clone(),
-        email_key: sign_up.email_key.clone(),
-        language: sign_up.language.clone(),
-        password_hash: sign_up.password_hash.clone(),
+        name: new.name.to_string(),
+        email: new.email.as_str().to_owned(),
+        email_key: key.as_str().to_owned(),
+        language: new.language,
+        password_hash: new.password_hash,
         reset_generation: 0,
         reset_until: None,
-        made_at: now,
+        made_at: work.now(),
+    })?;
+    let (id, version) = (address(&key), address_row.map_or(0, |row| row.version));
+    let person_of = person_record.clone();
+    work.put(AddressRow { id, version, person: person_of, held_until: None })?;
+    for giver in givers {
+        work.replace(GiverRow { person: Some(person_record.clone()), ..giver })?;
     }
+    work.post([Letter::Welcome { person }])?;
+    Ok(person)
+}
+
+/// Opens the first session of an account that is made in the same transaction.
+pub(crate) fn first_session(
+    work: &mut Work<'_>,
+    person: PersonId,
+    session: &NewSession,
+) -> Result<()> {
+    work.create(DeviceRow::new(person, &session.browser, work.now()))?;
+    work.create(SessionRow::new(person, session, work.now()))
+}
+
+impl SignUpRow {
+    /// Who they are at the provider that they come from.
+    fn identity(&self) -> Result<Option<NewIdentity>> {
+        let (Some(provider), Some(issuer), Some(subject)) =
+            (&self.provider, &self.issuer, &self.subject)
+        else {
+            return Ok(None);
+        };
+        let email = (!self.email.is_empty()).then(|| crate::row::people::email(&self.email));
+        Ok(Some(NewIdentity {
+            key: identity_key(issuer, subject),
+            provider: provider.clone(),
+            issuer: issuer.clone(),
+            subject: subject.clone(),
+            email: email.transpose()?,
+        }))
+    }
+}
+
+/// The mail that a sign-up causes; none while its address has to be named.
+fn letter(row: &SignUpRow) -> Result<Option<Letter>> {
+    Ok(match &row.decoy {
+        Some(person) => Some(Letter::ExistingAccount { person: id_of(person)? }),
+        None if row.email.is_empty() => None,
+        None => {
+            let (sign_up, generation) = (id_of(&row.id)?, count(row.generation)?);
+            Some(Letter::ConfirmCode { sign_up, generation })
+        }
+    })
 }

@@ -52,7 +52,21 @@ pub(crate) const TABLES: &[Table] = &[
     unlogged("subject_key"),
     personal("person", Subject::Itself, &["name", "email", "email_key", "password_hash"]),
     personal("address", Subject::Of("person"), &["id"]),
-    personal("sign_up", Subject::Itself, &["name", "email", "email_key", "password_hash"]),
+    personal(
+        "sign_up",
+        Subject::Itself,
+        &["name", "email", "email_key", "password_hash", "subject"],
+    ),
+    personal("identity", Subject::Of("person"), &["id", "subject", "email"]),
+    plain("second_step"),
+    plain("admin"),
+    plain("audit"),
+    // A rebuilt store asks for these again.
+    unlogged("first_step"),
+    unlogged("spent_attempt"),
+    unlogged("email_change"),
+    unlogged("email_undo"),
+    unlogged("tally"),
     // A rebuilt store asks everybody to sign in again.
     unlogged("session"),
     plain("device"),
@@ -87,6 +101,7 @@ mod tests {
             include_str!("../schema/0001_people.surql"),
             include_str!("../schema/0002_lists.surql"),
             include_str!("../schema/0003_outbox.surql"),
+            include_str!("../schema/0004_access.surql"),
         );
         let mut defined: Vec<_> = schema
             .lines()

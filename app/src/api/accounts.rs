@@ -6,11 +6,21 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 #[cfg(feature = "ssr")]
 use crate::{
     api::door::{answer, enter, go, set_cookie},
-    backend::SignedIn,
+    backend::{Entered, SignedIn},
     i18n::Locale,
     next::Next,
 };
 use crate::{codec::Json, error::AppError};
+
+/// Sets the cookie, and goes on: to what was asked for, or to the second step.
+#[cfg(feature = "ssr")]
+fn enter_at(entered: Entered, next: &Next) {
+    match &entered {
+        Entered::SignedIn(_) => go(next.as_str()),
+        Entered::SecondStep(_) => go(&next.after("/sign-in/second")),
+    }
+    set_cookie(&entered.into());
+}
 
 /// Asks for an account: mails a code and goes on to the page that takes it.
 #[server(prefix = "/fn", endpoint = "sign_up", input = PostUrl, output = Json)]
@@ -31,8 +41,7 @@ pub async fn confirm_code(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    set_cookie(&answer(backend.accounts.confirm(&visit, &code).await)?);
-    go(Next::parse(&next).as_str());
+    enter_at(answer(backend.accounts.confirm(&visit, &code).await)?, &Next::parse(&next));
     Ok(())
 }
 
@@ -53,8 +62,44 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    set_cookie(&answer(backend.accounts.sign_in(&visit, &email, &password).await)?);
+    let entered = backend.accounts.sign_in(&visit, &email, &password).await;
+    enter_at(answer(entered)?, &Next::parse(&next));
+    Ok(())
+}
+
+/// Does the second step: six digits of the authenticator app, or a recovery code.
+#[server(prefix = "/fn", endpoint = "second_step", input = PostUrl, output = Json)]
+pub async fn second_step(
+    #[server(default)] code: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    set_cookie(&answer(backend.accounts.second_step(&visit, &code).await)?);
     go(Next::parse(&next).as_str());
+    Ok(())
+}
+
+/// Shows once more who is there, and goes back to what asked for it.
+#[server(prefix = "/fn", endpoint = "sign_in_again", input = PostUrl, output = Json)]
+pub async fn sign_in_again(
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    let entered = backend.accounts.sign_in_again(&visit, &password).await;
+    enter_at(answer(entered)?, &Next::parse(&next));
+    Ok(())
+}
+
+/// Names the address that a provider did not tell, and mails a code to it.
+#[server(prefix = "/fn", endpoint = "name_address", input = PostUrl, output = Json)]
+pub async fn name_address(
+    #[server(default)] email: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.accounts.name_address(&visit, &email).await)?;
+    go(&Next::parse(&next).after("/sign-up/code"));
     Ok(())
 }
 
@@ -83,8 +128,8 @@ pub async fn reset_password(
     #[server(default)] password: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    set_cookie(&answer(backend.accounts.reset(&visit, &token, &password).await)?);
-    go(Next::HOME);
+    let entered = backend.accounts.reset(&visit, &token, &password).await;
+    enter_at(answer(entered)?, &Next::parse(Next::HOME));
     Ok(())
 }
 

@@ -83,6 +83,9 @@ pub fn problem(locale: Locale, problem: &FieldProblem) -> String {
         FieldProblem::NotAPrice => td_string!(locale, problems.field.not_a_price).to_owned(),
         FieldProblem::NotAChoice => td_string!(locale, problems.field.not_a_choice).to_owned(),
         FieldProblem::WeakPassword => td_string!(locale, problems.field.weak_password).to_owned(),
+        FieldProblem::WrongPassword => td_string!(locale, problems.field.wrong_password).to_owned(),
+        FieldProblem::Unchanged => td_string!(locale, problems.field.unchanged).to_owned(),
+        FieldProblem::NotTheSame => td_string!(locale, problems.field.not_the_same).to_owned(),
         FieldProblem::WrongCode => td_string!(locale, problems.field.wrong_code).to_owned(),
     }
 }
@@ -92,7 +95,9 @@ pub fn field_problem(locale: Locale, field: &str, what: &FieldProblem) -> String
     let missing = match (field, what) {
         ("name", FieldProblem::Required) => td_string!(locale, problems.missing.name),
         ("email", FieldProblem::Required) => td_string!(locale, problems.missing.email),
-        ("password", FieldProblem::Required) => td_string!(locale, problems.missing.password),
+        ("password" | "current", FieldProblem::Required) => {
+            td_string!(locale, problems.missing.password)
+        }
         ("code", FieldProblem::Required) => td_string!(locale, problems.missing.code),
         ("title", FieldProblem::Required) => td_string!(locale, problems.missing.title),
         ("occasion", FieldProblem::Required) => td_string!(locale, problems.missing.occasion),
@@ -113,6 +118,11 @@ pub fn refused(locale: Locale, error: &AppError) -> String {
             return td_string!(locale, problems.refused.internal, reference = reference);
         }
         AppError::SignInNeeded => td_string!(locale, problems.refused.sign_in_needed),
+        AppError::FreshSignInNeeded => td_string!(locale, problems.refused.fresh_sign_in_needed),
+        AppError::SignInSpoilt => td_string!(locale, problems.refused.sign_in_spoilt),
+        AppError::ProviderSilent => td_string!(locale, problems.refused.provider_silent),
+        AppError::JoinedElsewhere => td_string!(locale, problems.refused.joined_elsewhere),
+        AppError::LastWayIn => td_string!(locale, problems.refused.last_way_in),
         AppError::WrongSignIn => td_string!(locale, problems.refused.wrong_sign_in),
         AppError::Busy => td_string!(locale, problems.refused.busy),
         AppError::Transport => td_string!(locale, problems.refused.transport),

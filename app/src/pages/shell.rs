@@ -49,6 +49,14 @@ fn Inviting() -> impl IntoView {
 #[component]
 fn Personal(account: Account) -> impl IntoView {
     let locale = language();
+    let console = account.admin.then(|| {
+        view! {
+            <a class="button quiet" href="/admin">
+                <Icon name="eye"/>
+                {td_string!(locale, common.shell.console)}
+            </a>
+        }
+    });
     view! {
         <a class="button quiet" href="/lists">{td_string!(locale, common.shell.my_lists)}</a>
         <details class="menu">
@@ -59,6 +67,15 @@ fn Personal(account: Account) -> impl IntoView {
             </summary>
             <div>
                 <p class="small soft"><bdi>{account.email}</bdi></p>
+                <a class="button quiet" href="/giving">
+                    <Icon name="gift"/>
+                    {td_string!(locale, common.shell.giving)}
+                </a>
+                <a class="button quiet" href="/account">
+                    <Icon name="user"/>
+                    {td_string!(locale, common.shell.my_account)}
+                </a>
+                {console}
                 // As a whole page, so that nothing of the account stays in the browser's memory.
                 <form method="post" action="/fn/sign_out" data-plain>
                     <button class="button quiet">

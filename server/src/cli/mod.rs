@@ -7,6 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 pub mod doctor;
 pub mod healthcheck;
+pub mod people;
 pub mod seed;
 
 use crate::{
@@ -41,6 +42,16 @@ enum Command {
         /// An account with two lists, one of them shared and partly taken.
         #[arg(long, required = true)]
         sample: bool,
+    },
+    /// Who may use the console at /admin.
+    Admin {
+        #[command(subcommand)]
+        what: people::AdminCommand,
+    },
+    /// Shows, exports or erases one person.
+    User {
+        #[command(subcommand)]
+        what: people::UserCommand,
     },
     /// Shows or checks the settings.
     Config {
@@ -82,6 +93,8 @@ pub async fn run(cli: Cli) -> ExitCode {
             }
             Err(error) => complain(&error),
         },
+        Command::Admin { what } => people::admin(settings, what).await,
+        Command::User { what } => people::user(settings, what).await,
         Command::Config { what: ConfigCommand::Check } => {
             println!("The settings can be used.");
             ExitCode::SUCCESS

@@ -118,6 +118,7 @@ fn visit(site: &Site, browser: &str) -> Visit {
         account: None,
         session: None,
         language: Locale::en,
+        first_step: None,
         path: "/".to_owned(),
         device: "Sample".to_owned(),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
@@ -137,10 +138,11 @@ async fn sign_up(site: &Site, mut visit: Visit) -> Result<Visit, AppError> {
     }
     let asked = NewSignUp {
         name,
-        email,
-        password_hash: site.passwords.hash(password).await.ok_or(AppError::Busy)?,
+        email: Some(email),
+        password_hash: Some(site.passwords.hash(password).await.ok_or(AppError::Busy)?),
         browser: browser.clone(),
         language: visit.language.to_string(),
+        identity: None,
     };
     let started = site.store.start_sign_up(site.errand(&visit), asked, 10).await;
     let id = started.map_err(|error| site.refuse(error))?;
@@ -150,6 +152,6 @@ async fn sign_up(site: &Site, mut visit: Visit) -> Result<Visit, AppError> {
         device: visit.device.clone(),
     };
     let made = site.store.finish_sign_up(site.errand(&visit), id, &browser, session).await;
-    visit.actor.person = Some(made.map_err(|error| site.refuse(error))?);
+    visit.actor.person = Some(made.map_err(|error| site.refuse(error))?.person);
     Ok(visit)
 }

@@ -29,7 +29,7 @@ const PAGE_COOKIE: &str = "__Host-page";
 const PAGE_REMEMBERED: u32 = 3600;
 
 /// Fields that are never shown again.
-const SECRET_FIELDS: [&str; 2] = ["password", "code"];
+const SECRET_FIELDS: [&str; 3] = ["password", "current", "code"];
 
 /// Answers form posts with pages.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {

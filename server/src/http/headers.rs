@@ -65,7 +65,9 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     }
     if_absent(headers, header::CONTENT_SECURITY_POLICY, NO_PAGE);
     if_absent(headers, header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    keep_on_site(&site, headers);
+    if response.extensions().get::<LeadsToProvider>().is_none() {
+        keep_on_site(&site, response.headers_mut());
+    }
     response
 }
 
@@ -75,11 +77,15 @@ fn if_absent(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 
 /// Pages behind a capability, and pages of an account.
 fn names_somebody(path: &str) -> bool {
-    ["l", "r", "lists", "reset", "live"].iter().any(|first| {
+    ["l", "r", "lists", "reset", "live", "account", "giving", "admin", "email-undo"].iter().any(|first| {
         let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(first));
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }
+
+/// An answer that leads to a provider of sign-ins, and to nowhere else.
+#[derive(Debug, Clone, Copy)]
+pub struct LeadsToProvider;
 
 /// Browsers are sent on within the site only. A server function answers plain forms by sending
 /// them back to their Referer, whatever that is.

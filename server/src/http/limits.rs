@@ -45,15 +45,14 @@ impl Limits {
         Self { all: Arc::new(limiter(table.post)), rows: Arc::new(rows), counted: Arc::default() }
     }
 
-    /// Counts one request by `address` to the server function `endpoint`.
-    fn count(&self, endpoint: Option<&str>, address: IpAddr) -> Result<(), AppError> {
+    /// Counts one request by `address` in the table's `row`, if it has one of its own.
+    fn count(&self, row: Option<&str>, address: IpAddr) -> Result<(), AppError> {
         let network = network(address);
         if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.all.retain_recent();
             self.rows.iter().for_each(|(_, limiter)| limiter.retain_recent());
         }
         try_one(&self.all, network)?;
-        let row = endpoint.and_then(LimitsSettings::row_of);
         match row.and_then(|row| self.rows.iter().find(|(name, _)| *name == row)) {
             Some((_, limiter)) => try_one(limiter, network),
             None => Ok(()),
@@ -87,12 +86,17 @@ fn network(address: IpAddr) -> IpAddr {
 
 /// Refuses what comes too often from one address (429).
 pub async fn layer(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
+    let elsewhere = request.uri().path().starts_with("/sign-in/with/");
+    if matches!(*request.method(), Method::GET | Method::HEAD) && !elsewhere {
         return next.run(request).await;
     }
     let address = request.extensions().get::<ClientAddress>();
     let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
-    match limits.count(request.uri().path().strip_prefix("/fn/"), address) {
+    let row = match request.uri().path().strip_prefix("/fn/") {
+        Some(function) => LimitsSettings::row_of(function),
+        None => elsewhere.then_some("elsewhere"),
+    };
+    match limits.count(row, address) {
         Ok(()) => next.run(request).await,
         Err(error) => {
             tracing::info!("too many requests from one network address");
@@ -121,9 +125,9 @@ mod tests {
         let Err(AppError::TooMany { retry_after }) = tries(four(1)) else { panic!("let through") };
         assert!((1..=61).contains(&retry_after));
         assert!(tries(four(2)).is_ok());
-        assert!(limits.count(Some("edit_list"), four(1)).is_ok());
+        assert!(limits.count(LimitsSettings::row_of("edit_list"), four(1)).is_ok());
         assert!(limits.count(None, four(1)).is_ok());
-        assert!(limits.count(Some("edit_list"), four(1)).is_err(), "five in all");
+        assert!(limits.count(LimitsSettings::row_of("edit_list"), four(1)).is_err(), "five in all");
     }
 
     #[test]

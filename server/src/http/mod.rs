@@ -8,9 +8,11 @@
 //! 6. `same_origin` only our own pages may change anything
 //! 7. `address`, `limits` how often one network address may ask for what
 //! 8. `visit` cookies become somebody
-//! 9. `forms` plain forms get pages
-//! 10. `pages` pages, server functions, `live` streams, `files`
+//! 9. `sign_in` the ways to providers and back; `account` what is no page and no form
+//! 10. `forms` plain forms get pages
+//! 11. `pages` pages, server functions, `live` streams, `files`
 
+mod account;
 pub mod address;
 mod alone;
 mod files;
@@ -25,6 +27,7 @@ mod refusal;
 pub mod request;
 mod same_origin;
 pub mod serve;
+mod sign_in;
 mod visit;
 
 use std::sync::Arc;
@@ -52,8 +55,10 @@ pub fn router(site: Site, backend: Backend) -> Router {
     let limits = limits::Limits::new(&site.settings.limits);
     // `forms` asks the pages a second time under another path: they are one service to it.
     let pages = Router::new()
-        .fallback_service(pages::routes(&site, backend))
+        .fallback_service(pages::routes(&site, backend.clone()))
         .layer(from_fn_with_state(site.clone(), forms::layer))
+        .layer(from_fn_with_state(site.clone(), sign_in::layer))
+        .layer(from_fn_with_state((site.clone(), backend.clone()), account::layer))
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))

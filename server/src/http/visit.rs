@@ -18,13 +18,20 @@ use domain::Actor;
 use leptos_i18n::Locale as _;
 
 use super::address::ClientAddress;
-use crate::{secrets, service::SESSION_COOKIE, site::Site};
+use crate::{
+    secrets,
+    service::{FIRST_STEP_COOKIE, FRESH_MINUTES, SESSION_COOKIE},
+    site::Site,
+};
 
 /// The cookie by which a giver's browser is known again.
 const GIVER_COOKIE: &str = "__Host-giver";
 
 /// The cookie that keeps the chosen language.
 const LANGUAGE_COOKIE: &str = "__Host-language";
+
+/// The console asks admins to have signed in within so many minutes.
+const ADMIN_FRESH_MINUTES: i64 = 30;
 
 /// A session's last use is noted at most so often, so that reading pages does not write.
 const TOUCH_MINUTES: i64 = 60;
@@ -60,13 +67,22 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         tracing::warn!(error.cause = %error, "a session's last use could not be noted");
     }
 
+    let first_step = cookie(headers, FIRST_STEP_COOKIE).filter(|token| !token.is_empty());
     let person = session.as_ref().map(|session| &session.person);
+    let signed_in_within = |session: &store::Session, minutes| {
+        now - session.made_at < TimeDelta::minutes(minutes)
+    };
     let visit = Visit {
         actor: Actor { person: person.map(|person| person.id), browser },
-        account: person.map(|person| Account {
-            name: person.name.to_string(),
-            email: person.email.as_str().to_owned(),
+        account: session.as_ref().map(|session| Account {
+            name: session.person.name.to_string(),
+            email: session.person.email.as_str().to_owned(),
+            admin: session.admin,
+            fresh: signed_in_within(session, FRESH_MINUTES),
+            fresh_for_admins: signed_in_within(session, ADMIN_FRESH_MINUTES),
+            has_password: session.person.password_hash.is_some(),
         }),
+        first_step: first_step.map(secrets::first_step_key),
         session: session.as_ref().map(|session| session.key.clone()),
         language: language(headers),
         path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
@@ -100,7 +116,11 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
 fn begins(method: &Method, path: &str) -> bool {
     match path.strip_prefix("/fn/") {
         Some(function) => method == Method::POST && !READING.contains(&function),
-        None => path == "/sign-up" || path.starts_with("/l/") && path.matches('/').count() == 3,
+        None => {
+            let sign_in_elsewhere = path.starts_with("/sign-in/with/");
+            let reserve = path.starts_with("/l/") && path.matches('/').count() == 3;
+            path == "/sign-up" || sign_in_elsewhere || reserve
+        }
     }
 }
 
@@ -189,6 +209,7 @@ mod tests {
             assert!(begins(&Method::POST, path), "{path}");
         }
         assert!(begins(&Method::GET, "/sign-up") && begins(&Method::GET, "/l/token/gift"));
+        assert!(begins(&Method::GET, "/sign-in/with/google"));
         for path in ["/", "/l/token", "/sign-in", "/lists", "/r/token", "/sign-up/code"] {
             assert!(!begins(&Method::GET, path), "{path}");
         }

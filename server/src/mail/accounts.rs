@@ -19,7 +19,8 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn blank(&self, detail: Detail) -> Sheet {
+    /// A mail about the account that says nothing yet.
+    pub fn blank(&self, detail: Detail) -> Sheet {
         let Tongue(locale) = self.tongue;
         Sheet {
             lead: self.tongue.hello(&detail.name(self.name, "")).into_iter().collect(),
@@ -28,22 +29,32 @@ impl Reader<'_> {
         }
     }
 
-    fn link(&self, label: &str, path: &str) -> Link {
+    /// Words that lead to a page of ours.
+    pub fn link(&self, label: &str, path: &str) -> Link {
         Link { label: label.to_owned(), href: self.addresses.page(path) }
     }
 }
 
+/// A code as it is read out, in two halves.
+pub(super) fn halves(code: &str) -> String {
+    let (first, last) = code.split_at_checked(3).unwrap_or((code, ""));
+    format!("{first} {last}")
+}
+
 /// The code that confirms an address. Whoever typed the address also typed the name, so no link
-/// is left in it.
-pub(super) fn confirm_code(reader: Reader<'_>, code: &str) -> Sheet {
+/// is left in it. With a `provider` it says that entering the code joins that sign-in (R2.5).
+pub(super) fn confirm_code(reader: Reader<'_>, code: &str, provider: Option<&str>) -> Sheet {
     let Tongue(locale) = reader.tongue;
     let mut sheet = reader.blank(Detail::Names);
     sheet.subject = td_string!(locale, mail.confirm_code.subject).to_owned();
     sheet.preview = td_string!(locale, mail.confirm_code.preview).to_owned();
     sheet.heading = td_string!(locale, mail.confirm_code.heading).to_owned();
+    let joins = provider.map(|provider| {
+        td_string!(locale, mail.confirm_code.joins, provider = provider.to_owned())
+    });
+    sheet.lead.extend(joins);
     sheet.lead.push(td_string!(locale, mail.confirm_code.lead).to_owned());
-    let (first, last) = code.split_at_checked(3).unwrap_or((code, ""));
-    sheet.code = Some(format!("{first} {last}"));
+    sheet.code = Some(halves(code));
     sheet.rest = vec![
         td_string!(locale, mail.confirm_code.works).to_owned(),
         td_string!(locale, mail.confirm_code.keep).to_owned(),

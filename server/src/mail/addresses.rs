@@ -1,6 +1,6 @@
 //! Where the links in mails lead.
 
-use domain::{ListId, PersonId, ReservationId};
+use domain::{EmailUndoId, ListId, PersonId, ReservationId};
 
 use crate::secrets::{Purpose, Secrets};
 
@@ -31,6 +31,11 @@ impl Addresses {
     /// Where a password is set anew.
     pub fn reset(&self, person: PersonId, generation: u32) -> String {
         self.page(&format!("/reset/{}", self.secrets.reset_token(person, generation)))
+    }
+
+    /// Where a change of an account's address is undone.
+    pub fn email_undo(&self, undo: EmailUndoId) -> String {
+        self.page(&format!("/email-undo/{}", self.secrets.email_undo_token(undo)))
     }
 
     /// A list in its owner's editor.

@@ -169,6 +169,25 @@ pub(super) fn list_closed(promise: Promise<'_>) -> Sheet {
     promise.sheet(words, vec![promise.card(&promise.gift.details)])
 }
 
+/// The list is gone, and with it the reason for the promise (R3.10).
+pub(super) fn list_deleted(promise: Promise<'_>) -> Sheet {
+    let Tongue(locale) = promise.tongue();
+    let list = promise.list_title();
+    let rest = match promise.reservation.state {
+        ReservationState::Reserved => td_string!(locale, mail.list_deleted.rest),
+        _ => td_string!(locale, mail.list_deleted.rest_bought),
+    };
+    let words = Words {
+        subject: td_string!(locale, mail.list_deleted.subject, list = list.clone()),
+        preview: td_string!(locale, mail.list_deleted.preview),
+        heading: td_string!(locale, mail.list_deleted.heading),
+        lead: vec![td_string!(locale, mail.list_deleted.lead, list = list)],
+        button: td_string!(locale, mail.list_deleted.button),
+        rest: Some(rest),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
 /// What was promised is off the list: shown as it was when it was promised (R4.6).
 pub(super) fn gift_withdrawn(promise: Promise<'_>) -> Sheet {
     let Tongue(locale) = promise.tongue();

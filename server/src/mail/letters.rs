@@ -1,7 +1,8 @@
 //! What each kind of mail is about, read from the store at the moment it is sent: an outbox row
 //! holds a kind and ids, and nothing that people wrote.
 
-use domain::{Letter, PersonId, ReservationId, SignUpId};
+use chrono::{DateTime, Utc};
+use domain::{EmailAddress, EmailUndoId, Letter, PersonId, ReservationId, SignUpId};
 use store::{Held, Person, StoreError, Waiting};
 
 use super::{
@@ -9,6 +10,7 @@ use super::{
     addresses::Addresses,
     givers::{self, Promise},
     owners::{self, Act, Notice},
+    security,
     sheet::Sheet,
     tongue::Tongue,
     worker::Composed,
@@ -46,6 +48,18 @@ pub(super) async fn compose(
         Letter::NewDevice { person } => {
             desk.account(person, |reader, _| Some(accounts::new_device(reader, at))).await
         }
+        Letter::WayInAdded { person } => desk.way_in(person, at, security::way_in_added).await,
+        Letter::WayInRemoved { person } => desk.way_in(person, at, security::way_in_removed).await,
+        Letter::EmailChangeCode { person, generation } => {
+            desk.email_change(person, generation).await
+        }
+        Letter::EmailChanged { undo } => desk.email_changed(undo, at).await,
+        Letter::SecondStepOn { person } => {
+            desk.account(person, |reader, _| Some(security::second_step_on(reader, at))).await
+        }
+        Letter::SecondStepOff { person } => {
+            desk.account(person, |reader, _| Some(security::second_step_off(reader, at))).await
+        }
         Letter::ReservationMade { reservation } => {
             desk.live(reservation, givers::reservation_made).await
         }
@@ -68,6 +82,7 @@ pub(super) async fn compose(
             desk.owner(owner, reservation, Act::Freed).await
         }
         Letter::ListClosed { reservation } => desk.live(reservation, givers::list_closed).await,
+        Letter::ListDeleted { reservation } => desk.live(reservation, givers::list_deleted).await,
         Letter::GiftWithdrawn { reservation } => {
             desk.giver(reservation, |promise| {
                 let is_off = promise.reservation.state.is_live() && !promise.gift.is_offered();
@@ -109,14 +124,19 @@ impl Desk<'_> {
         {
             return Ok(Composed::Moot("the code is not good any more"));
         }
+        let Some(to) = sign_up.email else {
+            return Ok(Composed::Moot("no address is named yet"));
+        };
         let code = self.site.secrets.code(id, generation);
         let reader = Reader {
             tongue: Tongue::nearest(&sign_up.language),
             name: sign_up.name.as_str(),
             addresses: self.addresses,
         };
-        let sheet = Box::new(accounts::confirm_code(reader, &code));
-        Ok(Composed::Mail { to: sign_up.email, sheet })
+        let label = |id: &String| self.site.settings.provider_label(id);
+        let provider = sign_up.provider.as_ref().map(label);
+        let sheet = accounts::confirm_code(reader, &code, provider.as_deref());
+        Ok(Composed::Mail { to, sheet: Box::new(sheet) })
     }
 
     async fn reset(&self, person: PersonId, generation: u32) -> Result<Composed> {
@@ -127,6 +147,52 @@ impl Desk<'_> {
             (current == generation && now < until).then(|| accounts::reset(reader, href))
         })
         .await
+    }
+
+    async fn way_in(
+        &self,
+        person: PersonId,
+        at: DateTime<Utc>,
+        write: fn(Reader<'_>, DateTime<Utc>, &[String]) -> Sheet,
+    ) -> Result<Composed> {
+        if self.site.store.person(person).await?.is_none() {
+            return Ok(Composed::Moot("the account is gone"));
+        }
+        let ways = self.site.store.ways_in(person).await?;
+        let label = |id: &String| self.site.settings.provider_label(id);
+        let labels: Vec<String> = ways.providers.iter().map(label).collect();
+        self.account(person, |reader, _| {
+            Some(write(reader, at, &security::ways_in(reader.tongue, ways.password, labels)))
+        })
+        .await
+    }
+
+    /// To the address that shall be the new one.
+    async fn email_change(&self, person: PersonId, generation: u32) -> Result<Composed> {
+        let now = self.site.clock.now();
+        let change = self.site.store.email_change(person).await?;
+        let good = change.filter(|it| it.generation == generation && now < it.expires_at);
+        let Some(change) = good else {
+            return Ok(Composed::Moot("the code is not good any more"));
+        };
+        let code = self.site.secrets.email_code(person, generation);
+        let mail =
+            self.account(person, |reader, _| Some(security::email_change_code(reader, &code)));
+        Ok(readdressed(mail.await?, change.email))
+    }
+
+    /// To the address that was the account's before.
+    async fn email_changed(&self, id: EmailUndoId, at: DateTime<Utc>) -> Result<Composed> {
+        let now = self.site.clock.now();
+        let undo = self.site.store.email_undo(id).await?;
+        let Some(undo) = undo.filter(|undo| now < undo.until) else {
+            return Ok(Composed::Moot("the change can not be undone any more"));
+        };
+        let href = self.addresses.email_undo(id);
+        let mail = self.account(undo.person, |reader, person| {
+            Some(security::email_changed(reader, at, person.email.as_str(), href))
+        });
+        Ok(readdressed(mail.await?, undo.old_email))
     }
 
     async fn account(
@@ -186,5 +252,13 @@ impl Desk<'_> {
             Some(owners::notice(notice, act))
         })
         .await
+    }
+}
+
+/// The same mail, to another address of its reader.
+fn readdressed(mail: Composed, to: EmailAddress) -> Composed {
+    match mail {
+        Composed::Mail { sheet, .. } => Composed::Mail { to, sheet },
+        moot @ Composed::Moot(_) => moot,
     }
 }

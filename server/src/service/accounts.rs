@@ -1,69 +1,49 @@
 //! Sign-up, sign-in, reset (R2).
 
 use app::{
-    backend::{Accounts, CodeWanted, SignedIn},
+    backend::{Accounts, CodeWanted, Entered, Provider, SignedIn},
     error::AppError,
     session::Visit,
 };
 use async_trait::async_trait;
 use domain::{
-    DomainError, EmailAddress, FieldErrors, FieldProblem, Password, PersonId, SignUpForm,
+    BrowserKey, DomainError, EmailAddress, FieldErrors, FieldProblem, Password, PersonId,
+    SignUpForm, TokenKey,
 };
-use store::{NewSession, NewSignUp, Person};
+use store::{FirstStep, MOST_ATTEMPTS, NewSignUp, Opened, PendingSignUp, Person};
 
-use super::{browser, limits::Errand};
+use super::{
+    authenticator, browser,
+    entering::{Ticket, session_cookie},
+    limits::Errand,
+    person,
+};
 use crate::{
     passwords::{self, Verified},
-    secrets,
     site::Site,
 };
 
-/// The session cookie's name. The prefix holds browsers to `Secure`, `Path=/` and no `Domain`.
-pub const SESSION_COOKIE: &str = "__Host-session";
-
 /// A code is good for so long (R2.1).
-const CODE_MINUTES: i64 = 10;
+pub const CODE_MINUTES: i64 = 10;
 
 /// A reset link is good for so long (R2.9).
-const RESET_MINUTES: i64 = 30;
-
-/// A code may be tried so often (R2.1).
-const CODE_TRIES: u32 = 5;
+pub(super) const RESET_MINUTES: i64 = 30;
 
 /// Fulfils [`Accounts`].
 pub(super) struct Service(pub(super) Site);
 
-/// The whole `Set-Cookie` value that carries a session, or ends it where the token is empty.
-pub fn session_cookie(token: &str) -> String {
-    let age = if token.is_empty() { 0 } else { 30 * 24 * 60 * 60 };
-    format!("{SESSION_COOKIE}={token}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax")
+/// A code as it was typed, without what only makes it easier to read.
+pub(super) fn digits(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
 }
 
-fn wrong_code() -> AppError {
+pub(super) fn wrong_code() -> AppError {
     FieldErrors::one("code", FieldProblem::WrongCode).into()
 }
 
 impl Service {
-    fn new_session(&self, visit: &Visit) -> Result<(NewSession, SignedIn), AppError> {
-        let token = secrets::random_token();
-        let session = NewSession {
-            key: secrets::session_key(&token),
-            browser: browser(visit)?,
-            device: visit.device.clone(),
-        };
-        Ok((session, SignedIn { cookie: session_cookie(&token) }))
-    }
-
     async fn hash(&self, password: Password) -> Result<String, AppError> {
         self.0.passwords.hash(password).await.ok_or(AppError::Busy)
-    }
-
-    async fn end_current(&self, visit: &Visit) -> Result<(), AppError> {
-        if let Some(session) = &visit.session {
-            let ended = self.0.store.end_session(self.0.errand(visit), session).await;
-            ended.map_err(|error| self.0.refuse(error))?;
-        }
-        Ok(())
     }
 
     async fn good_reset(&self, token: &str) -> Result<Option<(Person, u32)>, AppError> {
@@ -79,16 +59,26 @@ impl Service {
 
 #[async_trait]
 impl Accounts for Service {
+    fn providers(&self) -> Vec<Provider> {
+        let offered = self.0.providers.all().iter().map(|provider| Provider {
+            id: provider.id().to_owned(),
+            label: provider.label().to_owned(),
+            icon: provider.icon().map(str::to_owned),
+        });
+        offered.collect()
+    }
+
     async fn sign_up(&self, visit: &Visit, form: SignUpForm) -> Result<(), AppError> {
         let wish = form.parse()?;
         passwords::require_strong(&wish.password, wish.name.as_str(), &wish.email)?;
-        self.0.limits.count(Errand::Code, &wish.email.key())?;
+        self.0.count(Errand::Code, &wish.email.key()).await?;
         let sign_up = NewSignUp {
             name: wish.name,
-            email: wish.email,
-            password_hash: self.hash(wish.password).await?,
+            email: Some(wish.email),
+            password_hash: Some(self.hash(wish.password).await?),
             browser: browser(visit)?,
             language: visit.language.to_string(),
+            identity: None,
         };
         let started = self.0.store.start_sign_up(self.0.errand(visit), sign_up, CODE_MINUTES).await;
         started.map_err(|error| self.0.refuse(error))?;
@@ -96,43 +86,50 @@ impl Accounts for Service {
         Ok(())
     }
 
+    async fn name_address(&self, visit: &Visit, email: &str) -> Result<(), AppError> {
+        let address = EmailAddress::parse(email);
+        let address = address.map_err(|problem| FieldErrors::one("email", problem))?;
+        let browser = browser(visit)?;
+        let pending = self.pending(&browser).await?.ok_or(DomainError::NotFound)?;
+        self.0.count(Errand::Code, &address.key()).await?;
+        let errand = self.0.errand(visit);
+        let named = self.0.store.name_address(errand, pending.id, &browser, &address, CODE_MINUTES);
+        named.await.map_err(|error| self.0.refuse(error))?;
+        self.0.mail.notify_one();
+        Ok(())
+    }
+
     async fn code_wanted(&self, visit: &Visit) -> Result<Option<CodeWanted>, AppError> {
         let Some(browser) = &visit.actor.browser else { return Ok(None) };
         let now = self.0.clock.now();
-        let pending = self.0.store.pending_sign_up(browser, now).await;
-        let pending = pending.map_err(|error| self.0.refuse(error))?;
+        let pending = self.pending(browser).await?;
         Ok(pending.map(|pending| CodeWanted {
-            email: pending.email.as_str().to_owned(),
-            spent: now >= pending.expires_at || pending.attempts >= CODE_TRIES,
+            email: pending.email.map(String::from),
+            spent: now >= pending.expires_at || pending.attempts >= MOST_ATTEMPTS,
+            provider: pending.provider.map(|id| self.0.settings.provider_label(&id)),
         }))
     }
 
-    async fn confirm(&self, visit: &Visit, code: &str) -> Result<SignedIn, AppError> {
+    async fn confirm(&self, visit: &Visit, code: &str) -> Result<Entered, AppError> {
         let browser = browser(visit)?;
-        let pending = self.0.store.pending_sign_up(&browser, self.0.clock.now()).await;
-        let pending = pending.map_err(|error| self.0.refuse(error))?.ok_or_else(wrong_code)?;
+        let pending = self.pending(&browser).await?.ok_or_else(wrong_code)?;
         let counted = self.0.store.count_attempt(self.0.errand(visit), pending.id, &browser).await;
         let pending = counted.map_err(|error| self.0.refuse(error))?;
-        let typed: String = code.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        let right = self.0.secrets.is_code(pending.id, pending.generation, &typed);
+        let right = self.0.secrets.is_code(pending.id, pending.generation, &digits(code));
         if !right || pending.decoy {
             return Err(wrong_code());
         }
-        let (session, signed) = self.new_session(visit)?;
-        let finished =
-            self.0.store.finish_sign_up(self.0.errand(visit), pending.id, &browser, session).await;
-        finished.map_err(|error| self.0.refuse(error))?;
-        self.end_current(visit).await?;
-        self.0.mail.notify_one();
-        Ok(signed)
+        let ticket = Ticket::new(visit)?;
+        let (errand, session) = (self.0.errand(visit), ticket.session.clone());
+        let finished = self.0.store.finish_sign_up(errand, pending.id, &browser, session).await;
+        self.0.let_in(visit, &ticket, finished).await
     }
 
     async fn resend_code(&self, visit: &Visit) -> Result<(), AppError> {
         let browser = browser(visit)?;
-        let pending = self.0.store.pending_sign_up(&browser, self.0.clock.now()).await;
-        let pending = pending.map_err(|error| self.0.refuse(error))?;
-        let pending = pending.ok_or(DomainError::NotFound)?;
-        self.0.limits.count(Errand::Code, &pending.email.key())?;
+        let pending = self.pending(&browser).await?.ok_or(DomainError::NotFound)?;
+        let email = pending.email.as_ref().ok_or(DomainError::NotFound)?;
+        self.0.count(Errand::Code, &email.key()).await?;
         let errand = self.0.errand(visit);
         let resent = self.0.store.resend_code(errand, pending.id, &browser, CODE_MINUTES).await;
         resent.map_err(|error| self.0.refuse(error))?;
@@ -145,41 +142,59 @@ impl Accounts for Service {
         visit: &Visit,
         email: &str,
         password: &str,
-    ) -> Result<SignedIn, AppError> {
+    ) -> Result<Entered, AppError> {
         let address = EmailAddress::parse(email);
         let address = address.map_err(|problem| FieldErrors::one("email", problem))?;
         if password.is_empty() {
             return Err(FieldErrors::one("password", FieldProblem::Required).into());
         }
-        self.0.limits.count(Errand::SignIn, &address.key())?;
+        self.0.count(Errand::SignIn, &address.key()).await?;
         let person = self.0.store.person_by_email(&address.key()).await;
         let person = person.map_err(|error| self.0.refuse(error))?;
-        let hash = person.as_ref().and_then(|person| person.password_hash.clone());
-        let verified = self.0.passwords.verify(password.to_owned(), hash).await;
-        let verified = verified.ok_or(AppError::Busy)?;
-        let Some(person) = person.filter(|_| verified != Verified::No) else {
-            return Err(AppError::WrongSignIn);
-        };
-        if verified == Verified::YesButOld {
-            self.rehash(visit, person.id, password).await?;
+        let person = self.with_password(visit, person, password).await?;
+        self.enter(visit, person.id).await
+    }
+
+    async fn owes_second_step(&self, visit: &Visit) -> Result<bool, AppError> {
+        Ok(self.first_step(visit).await?.is_some())
+    }
+
+    async fn second_step(&self, visit: &Visit, code: &str) -> Result<SignedIn, AppError> {
+        if code.trim().is_empty() {
+            return Err(FieldErrors::one("code", FieldProblem::Required).into());
         }
-        let (session, signed) = self.new_session(visit)?;
-        let opened = self.0.store.open_session(self.0.errand(visit), person.id, session).await;
-        opened.map_err(|error| self.0.refuse(error))?;
-        self.end_current(visit).await?;
-        self.0.mail.notify_one();
-        Ok(signed)
+        let (key, first) = self.first_step(visit).await?.ok_or_else(wrong_code)?;
+        self.0.count(Errand::SecondStep, &first.person.id).await?;
+        let counted = self.0.store.count_second_step(self.0.errand(visit), &key).await;
+        counted.map_err(|error| self.0.refuse(error))?;
+        let proof = authenticator::proof(&self.0, &first, code).ok_or_else(wrong_code)?;
+        let ticket = Ticket::new(visit)?;
+        let (errand, session) = (self.0.errand(visit), ticket.session.clone());
+        let finished = self.0.store.finish_second_step(errand, &key, proof, session).await;
+        let opened = finished.map(|person| Opened { person, complete: true });
+        self.0.let_in(visit, &ticket, opened).await.map(SignedIn::from)
+    }
+
+    async fn sign_in_again(&self, visit: &Visit, password: &str) -> Result<Entered, AppError> {
+        let id = person(visit)?;
+        if password.is_empty() {
+            return Err(FieldErrors::one("password", FieldProblem::Required).into());
+        }
+        self.0.count(Errand::SignInAgain, &id).await?;
+        let person = self.0.store.person(id).await.map_err(|error| self.0.refuse(error))?;
+        self.with_password(visit, person, password).await?;
+        self.enter(visit, id).await
     }
 
     async fn sign_out(&self, visit: &Visit) -> Result<SignedIn, AppError> {
-        self.end_current(visit).await?;
+        self.0.end_current(visit).await?;
         Ok(SignedIn { cookie: session_cookie("") })
     }
 
     async fn ask_reset(&self, visit: &Visit, email: &str) -> Result<(), AppError> {
         let address = EmailAddress::parse(email);
         let address = address.map_err(|problem| FieldErrors::one("email", problem))?;
-        self.0.limits.count(Errand::Reset, &address.key())?;
+        self.0.count(Errand::Reset, &address.key()).await?;
         let errand = self.0.errand(visit);
         let started = self.0.store.start_reset(errand, &address.key(), RESET_MINUTES).await;
         started.map_err(|error| self.0.refuse(error))?;
@@ -191,24 +206,16 @@ impl Accounts for Service {
         Ok(self.good_reset(token).await?.is_some())
     }
 
-    async fn reset(
-        &self,
-        visit: &Visit,
-        token: &str,
-        password: &str,
-    ) -> Result<SignedIn, AppError> {
+    async fn reset(&self, visit: &Visit, token: &str, password: &str) -> Result<Entered, AppError> {
         let (person, generation) = self.good_reset(token).await?.ok_or(DomainError::NotFound)?;
         let password = Password::parse(password);
         let password = password.map_err(|problem| FieldErrors::one("password", problem))?;
         passwords::require_strong(&password, person.name.as_str(), &person.email)?;
         let hash = self.hash(password).await?;
-        let (session, signed) = self.new_session(visit)?;
-        let errand = self.0.errand(visit);
-        let finished =
-            self.0.store.finish_reset(errand, person.id, generation, hash, session).await;
-        finished.map_err(|error| self.0.refuse(error))?;
-        self.0.mail.notify_one();
-        Ok(signed)
+        let ticket = Ticket::new(visit)?;
+        let (errand, session) = (self.0.errand(visit), ticket.session.clone());
+        let finished = self.0.store.finish_reset(errand, person.id, generation, hash, session).await;
+        self.0.let_in(visit, &ticket, finished).await
     }
 
     async fn password_score(&self, _visit: &Visit, form: SignUpForm) -> Result<u8, AppError> {
@@ -220,6 +227,44 @@ impl Accounts for Service {
 }
 
 impl Service {
+    /// The person, if this is their password; as slow for nobody as for somebody (R2.4).
+    async fn with_password(
+        &self,
+        visit: &Visit,
+        person: Option<Person>,
+        password: &str,
+    ) -> Result<Person, AppError> {
+        let hash = person.as_ref().and_then(|person| person.password_hash.clone());
+        let verified = self.0.passwords.verify(password.to_owned(), hash).await;
+        let verified = verified.ok_or(AppError::Busy)?;
+        let person = person.filter(|_| verified != Verified::No).ok_or(AppError::WrongSignIn)?;
+        if verified == Verified::YesButOld {
+            self.rehash(visit, person.id, password).await?;
+        }
+        Ok(person)
+    }
+
+    async fn enter(&self, visit: &Visit, person: PersonId) -> Result<Entered, AppError> {
+        let ticket = Ticket::new(visit)?;
+        let (errand, session) = (self.0.errand(visit), ticket.session.clone());
+        let opened = self.0.store.open_session(errand, person, session).await;
+        self.0.let_in(visit, &ticket, opened).await
+    }
+
+    async fn pending(&self, browser: &BrowserKey) -> Result<Option<PendingSignUp>, AppError> {
+        let pending = self.0.store.pending_sign_up(browser, self.0.clock.now()).await;
+        pending.map_err(|error| self.0.refuse(error))
+    }
+
+    async fn first_step(&self, visit: &Visit) -> Result<Option<(TokenKey, FirstStep)>, AppError> {
+        let (Some(key), Some(browser)) = (&visit.first_step, &visit.actor.browser) else {
+            return Ok(None);
+        };
+        let first = self.0.store.first_step(key, browser, self.0.clock.now()).await;
+        let first = first.map_err(|error| self.0.refuse(error))?;
+        Ok(first.map(|first| (key.clone(), first)))
+    }
+
     async fn rehash(&self, visit: &Visit, person: PersonId, typed: &str) -> Result<(), AppError> {
         let Ok(password) = Password::parse(typed) else { return Ok(()) };
         let hash = self.hash(password).await?;

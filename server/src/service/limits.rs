@@ -1,87 +1,107 @@
-//! How often one mailbox may be written to or tried, whatever network the requests come from.
-//! Limits per network address stand in the settings and are kept by a layer in front.
-
-use std::{num::NonZeroU32, sync::LazyLock};
+//! How often something may be done for one mailbox or one account, from wherever it is asked for
+//! (R2.11). Limits per network address stand in the settings and are kept by a layer in front.
+//!
+//! Counts are in the database: they survive a restart, and hold for every process that shares it.
 
 use app::error::AppError;
-use domain::EmailKey;
-use governor::{
-    Quota, RateLimiter, clock::Clock as _, clock::DefaultClock,
-    state::keyed::DefaultKeyedStateStore,
-};
+use domain::{EmailKey, PersonId, TokenKey};
+use store::Quota;
 
-/// What is limited per mailbox.
+use crate::site::Site;
+
+/// What is limited. Every errand by which strangers make us write to somebody, or try to be
+/// somebody, has its row in [`Errand::quota`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Errand {
-    /// Trying a password.
+    /// Trying a password for an address.
     SignIn,
-    /// Mailing a code.
+    /// Mailing a code to an address.
     Code,
-    /// Mailing a reset link.
+    /// Mailing a reset link to an address.
     Reset,
-    /// Reserving, which mails a manage link.
-    Reserve,
+    /// Mailing an address that nobody has confirmed about a reservation: made, changed, cancelled.
+    UnconfirmedMail,
+    /// Trying the second step of an account.
+    SecondStep,
+    /// Asking for another address, of an account.
+    EmailChange,
+    /// Showing once more who is there, of an account.
+    SignInAgain,
+    /// Handing out everything that is kept of an account.
+    Everything,
 }
 
-/// The one table: so many at once, and then one more every so many seconds.
-const TABLE: [(Errand, u32, u64); 4] = [
-    (Errand::SignIn, 20, 30),
-    (Errand::Code, 5, 20 * 60),
-    (Errand::Reset, 3, 30 * 60),
-    (Errand::Reserve, 20, 3 * 60),
-];
-
-static LEAST: LazyLock<NonZeroU32> = LazyLock::new(|| NonZeroU32::MIN);
-
-type Limiter = RateLimiter<String, DefaultKeyedStateStore<String>, DefaultClock>;
-
-/// Counts of this process.
-pub struct Limits {
-    rows: Vec<(Errand, Limiter)>,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let row = |(errand, burst, seconds): (Errand, u32, u64)| {
-            let period = std::time::Duration::from_secs(seconds);
-            let quota = Quota::with_period(period).unwrap_or(Quota::per_hour(*LEAST));
-            let burst = NonZeroU32::new(burst).unwrap_or(*LEAST);
-            (errand, RateLimiter::keyed(quota.allow_burst(burst)))
+impl Errand {
+    /// The one table: so many at once, and then one more every so many seconds.
+    fn quota(self) -> Quota {
+        let (burst, seconds) = match self {
+            Self::SignIn => (20, 30),
+            Self::Code => (5, 20 * 60),
+            Self::Reset => (3, 30 * 60),
+            // Ten in the first hour, five in each after it, whatever +tags and dots are used.
+            Self::UnconfirmedMail => (5, 12 * 60),
+            Self::SecondStep => (10, 60),
+            Self::EmailChange => (5, 20 * 60),
+            Self::SignInAgain => (10, 60),
+            Self::Everything => (5, 10 * 60),
         };
-        Self { rows: TABLE.into_iter().map(row).collect() }
+        Quota { burst, seconds }
+    }
+
+    /// The word by which it is counted.
+    fn word(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Code => "code",
+            Self::Reset => "reset",
+            Self::UnconfirmedMail => "unconfirmed_mail",
+            Self::SecondStep => "second_step",
+            Self::EmailChange => "email_change",
+            Self::SignInAgain => "sign_in_again",
+            Self::Everything => "everything",
+        }
     }
 }
 
-impl Limits {
-    /// Counts one try for the mailbox behind an address.
+/// For whom something is counted.
+pub trait Counted {
+    /// The text that stands for them. Only a digest of it is kept.
+    fn text(&self) -> String;
+}
+
+impl Counted for EmailKey {
+    /// The mailbox, whatever +tags and dots are used.
+    fn text(&self) -> String {
+        self.mailbox()
+    }
+}
+
+impl Counted for PersonId {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl Counted for TokenKey {
+    fn text(&self) -> String {
+        self.as_str().to_owned()
+    }
+}
+
+impl Site {
+    /// Counts one try.
     ///
     /// # Errors
     /// [`AppError::TooMany`] with the seconds after which the next one is allowed.
-    pub fn count(&self, errand: Errand, email: &EmailKey) -> Result<(), AppError> {
-        let row = self.rows.iter().find(|(of, _)| *of == errand);
-        let Some((_, limiter)) = row else { return Ok(()) };
-        limiter.check_key(&email.mailbox()).map_err(|not_yet| {
-            let wait = not_yet.wait_time_from(DefaultClock::default().now());
-            AppError::TooMany { retry_after: u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX) }
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::EmailAddress;
-
-    use super::*;
-
-    #[test]
-    fn tags_and_dots_do_not_widen_a_limit() {
-        let limits = Limits::default();
-        let count =
-            |raw: &str| limits.count(Errand::Reset, &EmailAddress::parse(raw).unwrap().key());
-        assert!(count("v+1@gmail.com").is_ok());
-        assert!(count("v.+2@gmail.com").is_err() || count("v+2@googlemail.com").is_ok());
-        let _ = count("v+3@gmail.com");
-        assert!(matches!(count("v+4@gmail.com"), Err(AppError::TooMany { .. })));
-        assert!(count("other@gmail.com").is_ok());
+    pub async fn count(&self, errand: Errand, whom: &impl Counted) -> Result<(), AppError> {
+        let now = self.clock.now();
+        let counted = self.store.tally(errand.word(), &whom.text(), errand.quota(), now).await;
+        match counted.map_err(|error| self.refuse(error))? {
+            None => Ok(()),
+            Some(wait) => {
+                let seconds = u32::try_from(wait.num_seconds() + 1).unwrap_or(u32::MAX);
+                Err(AppError::TooMany { retry_after: seconds })
+            }
+        }
     }
 }

@@ -31,26 +31,29 @@ impl Service {
         self.0.announce(list).await;
         Ok(())
     }
+}
 
-    async fn view(&self, owned: OwnedList) -> Result<OwnerList, AppError> {
-        let now = self.0.clock.now();
-        let OwnedList { list, role, gifts, revision } = owned;
-        let share = (list.state != ListState::Draft)
-            .then(|| format!("/l/{}", self.0.secrets.share_token(list.id, list.share_generation)));
-        // Under surprise nothing about givers is even loaded.
-        if list.keeps_surprise(now) {
-            let sight = OwnersSight::Surprise;
-            return Ok(owner_list(&list, role, &gifts, sight, share, list.owner_revision, now));
-        }
-        let reservations = self.0.store.reservations_of(list.id).await;
-        let reservations: Vec<_> = reservations
-            .map_err(|error| self.0.refuse(error))?
-            .into_iter()
-            .map(|(reservation, name)| (reservation, name.map(String::from)))
-            .collect();
-        let sight = OwnersSight::Shown(&reservations);
-        Ok(owner_list(&list, role, &gifts, sight, share, revision, now))
+/// A list as those who edit it see it. Under surprise nothing about givers is even loaded.
+///
+/// # Errors
+/// As the store.
+pub(super) async fn view(site: &Site, owned: OwnedList) -> Result<OwnerList, AppError> {
+    let now = site.clock.now();
+    let OwnedList { list, role, gifts, revision } = owned;
+    let share = (list.state != ListState::Draft)
+        .then(|| format!("/l/{}", site.secrets.share_token(list.id, list.share_generation)));
+    if list.keeps_surprise(now) {
+        let sight = OwnersSight::Surprise;
+        return Ok(owner_list(&list, role, &gifts, sight, share, list.owner_revision, now));
     }
+    let reservations = site.store.reservations_of(list.id).await;
+    let reservations: Vec<_> = reservations
+        .map_err(|error| site.refuse(error))?
+        .into_iter()
+        .map(|(reservation, name)| (reservation, name.map(String::from)))
+        .collect();
+    let sight = OwnersSight::Shown(&reservations);
+    Ok(owner_list(&list, role, &gifts, sight, share, revision, now))
 }
 
 #[async_trait]
@@ -72,7 +75,7 @@ impl Lists for Service {
 
     async fn owned(&self, visit: &Visit, list: ListId) -> Result<OwnerList, AppError> {
         let owned = self.0.store.owned_list(person(visit)?, list).await;
-        self.view(owned.map_err(|error| self.0.refuse(error))?).await
+        view(&self.0, owned.map_err(|error| self.0.refuse(error))?).await
     }
 
     async fn create(

@@ -9,17 +9,26 @@ use domain::{BrowserKey, PersonId};
 use crate::site::Site;
 
 mod accounts;
+mod admin;
+mod authenticator;
+mod entering;
+pub mod elsewhere;
+pub mod everything;
 mod gifts;
 pub mod limits;
 mod lists;
+mod profile;
 mod sharing;
 
-pub use accounts::{SESSION_COOKIE, session_cookie};
+pub use elsewhere::ATTEMPT_MINUTES;
+pub use entering::{FIRST_STEP_COOKIE, FRESH_MINUTES, SESSION_COOKIE, Ticket, session_cookie};
 
 /// The services of a site.
 pub fn backend(site: &Site) -> Backend {
     Backend {
         accounts: Arc::new(accounts::Service(site.clone())),
+        profile: Arc::new(profile::Service(site.clone())),
+        admin: Arc::new(admin::Service(site.clone())),
         lists: Arc::new(lists::Service(site.clone())),
         gifts: Arc::new(gifts::Service(site.clone())),
         sharing: Arc::new(sharing::Service(site.clone())),

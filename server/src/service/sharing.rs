@@ -7,13 +7,13 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    DomainError, Event, FieldErrors, Gift, GiftId, List, ListState, ManageView, Quantity,
-    Reservation, ReservationId, ReserveForm, SharedList, cancel, change_quantity, manage_view,
+    DomainError, EmailAddress, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState, ManageView, Quantity,
+    Reservation, ReservationId, ReserveForm, ReserveWish, SharedList, cancel, change_quantity, manage_view,
     owners_look, purchase, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, Reserving};
 
-use super::{browser, limits::Errand};
+use super::{browser, limits::Errand, person};
 use crate::{
     secrets::{self, Purpose, Secrets},
     site::Site,
@@ -43,11 +43,32 @@ impl Service {
     async fn change(&self, visit: &Visit, token: &str, rule: Rule<'_>) -> Result<(), AppError> {
         let (held, purpose) = self.held(token).await?;
         let id = held.reservation.id;
+        let told = held.giver.email.as_ref().filter(|_| held.giver.verified_at.is_none());
+        if let Some(email) = told.filter(|_| purpose != Purpose::ManageByMail) {
+            self.0.count(Errand::UnconfirmedMail, &email.key()).await?;
+        }
         let changed = self.0.store.change_reservation(self.0.errand(visit), id, rule).await;
         let held = changed.map_err(|error| self.0.refuse(error))?;
         self.confirm_giver(visit, &held, purpose).await?;
         self.0.announce(held.list.id).await;
         Ok(())
+    }
+
+    /// Whether somebody who is signed in reserves under their own address, which they have
+    /// confirmed.
+    fn is_own(&self, visit: &Visit, wish: &ReserveWish) -> bool {
+        let account = visit.account.as_ref().map(|account| EmailAddress::parse(&account.email));
+        matches!(account, Some(Ok(own)) if own.key() == wish.email.key())
+    }
+
+    fn view(&self, held: &Held, by_mail: bool) -> ManageView {
+        let Held { list, gift, reservation, giver, owners } = held;
+        // A list without owners went with their account: nobody can open it any more.
+        let gone = owners.is_empty();
+        let share = (list.state != ListState::Draft && !gone)
+            .then(|| format!("/l/{}", self.0.secrets.share_token(list.id, list.share_generation)));
+        let now = self.0.clock.now();
+        ManageView { gone, ..manage_view(list, gift, reservation, giver, share, by_mail, now) }
     }
 
     async fn confirm_giver(
@@ -99,7 +120,9 @@ impl Sharing for Service {
         form: ReserveForm,
     ) -> Result<Reserved, AppError> {
         let wish = form.parse()?;
-        self.0.limits.count(Errand::Reserve, &wish.email.key())?;
+        if !self.is_own(visit, &wish) {
+            self.0.count(Errand::UnconfirmedMail, &wish.email.key()).await?;
+        }
         let asked = Reserving {
             gift,
             wish,
@@ -119,13 +142,8 @@ impl Sharing for Service {
         token: &str,
     ) -> Result<(ManageView, MailProgress), AppError> {
         let (held, purpose) = self.held(token).await?;
-        let Held { list, gift, reservation, giver, .. } = held;
-        let share = (list.state != ListState::Draft)
-            .then(|| format!("/l/{}", self.0.secrets.share_token(list.id, list.share_generation)));
-        let by_mail = purpose == Purpose::ManageByMail;
-        let now = self.0.clock.now();
-        let view = manage_view(&list, &gift, &reservation, &giver, share, by_mail, now);
-        let mail = self.0.store.mail_state(reservation.id).await;
+        let view = self.view(&held, purpose == Purpose::ManageByMail);
+        let mail = self.0.store.mail_state(held.reservation.id).await;
         let mail = match mail.map_err(|error| self.0.refuse(error))? {
             Some(MailState::Waiting) => MailProgress::Waiting,
             Some(MailState::Refused) => MailProgress::Refused,
@@ -177,6 +195,16 @@ impl Sharing for Service {
             Ok((gift, vec![reservation], events))
         })
         .await
+    }
+
+    async fn given(&self, visit: &Visit) -> Result<Vec<GivenGift>, AppError> {
+        let given = self.0.store.given(person(visit)?).await;
+        let given = given.map_err(|error| self.0.refuse(error))?;
+        let gift = |held: &Held| GivenGift {
+            view: self.view(held, false),
+            manage: self.manage_path(held.reservation.id),
+        };
+        Ok(given.iter().map(gift).collect())
     }
 
     async fn confirm_address(&self, visit: &Visit, token: &str) -> Result<(), AppError> {

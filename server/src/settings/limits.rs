@@ -11,12 +11,16 @@ section! {
         sign_in: Rate = Rate::new(20, 15),
         /// Asking for an account.
         sign_up: Rate = Rate::new(10, 60),
-        /// Trying a mailed code.
+        /// Trying a mailed code, or a second step.
         code: Rate = Rate::new(20, 15),
         /// Asking for another code.
         resend_code: Rate = Rate::new(5, 60),
         /// Asking for a new password, and setting it.
         reset: Rate = Rate::new(10, 60),
+        /// Going to a provider to sign in, and coming back.
+        elsewhere: Rate = Rate::new(30, 10),
+        /// Changing what an account is entered by, or its address.
+        account: Rate = Rate::new(30, 20),
         /// Reserving.
         reserve: Rate = Rate::new(60, 5),
         /// Measuring a password while it is typed.
@@ -30,11 +34,14 @@ impl LimitsSettings {
     /// The row for the server function at `/fn/<endpoint>`, if it has one of its own.
     pub fn row_of(endpoint: &str) -> Option<&'static str> {
         Some(match endpoint {
-            "sign_in" => "sign_in",
+            "sign_in" | "sign_in_again" => "sign_in",
             "sign_up" => "sign_up",
-            "confirm_code" => "code",
-            "resend_code" => "resend_code",
+            "confirm_code" | "second_step" | "confirm_email_change" => "code",
+            "resend_code" | "name_address" | "ask_email_change" => "resend_code",
             "ask_reset" | "reset_password" => "reset",
+            "change_password" | "turn_on_second_step" | "undo_email_change" | "delete_account" => {
+                "account"
+            }
             "reserve" => "reserve",
             "password_score" => "password_score",
             _ => return None,
@@ -42,13 +49,15 @@ impl LimitsSettings {
     }
 
     /// The rows by name, without the one for all.
-    pub fn rows_by_name(&self) -> [(&'static str, Rate); 7] {
+    pub fn rows_by_name(&self) -> [(&'static str, Rate); 9] {
         [
             ("sign_in", self.sign_in),
             ("sign_up", self.sign_up),
             ("code", self.code),
             ("resend_code", self.resend_code),
             ("reset", self.reset),
+            ("elsewhere", self.elsewhere),
+            ("account", self.account),
             ("reserve", self.reserve),
             ("password_score", self.password_score),
         ]

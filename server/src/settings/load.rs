@@ -10,7 +10,7 @@ use domain::EmailAddress;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
-use super::{Row, Settings};
+use super::{OidcSettings, Row, Section, Settings};
 
 /// The file that is read when none is named. It may be missing.
 pub const DEFAULT_FILE: &str = "Leptos.toml";
@@ -75,10 +75,18 @@ impl Settings {
         variables: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Self, SettingsError> {
         let known = Self::default();
-        let rows = known.by_path();
+        let mut rows = known.by_path();
         let source = File::from_str(text, FileFormat::Toml);
         let typed = Config::builder().add_source(source.clone()).build()?;
-        for key in typed.cache.into_table()?.into_iter().flat_map(keys) {
+        let mut typed = typed.cache.into_table()?;
+        let providers = providers(place, typed.remove(OidcSettings::TABLE))?;
+        for (id, _) in &providers {
+            let settings = OidcSettings::default().rows();
+            rows.extend(settings.into_iter().map(|row| (of_provider(id, &row.key), row)));
+        }
+        let set =
+            providers.iter().flat_map(|(id, set)| set.iter().map(move |key| of_provider(id, key)));
+        for key in typed.into_iter().flat_map(keys).chain(set) {
             if !rows.contains_key(&key) {
                 return Err(unknown(&rows, place.to_owned(), key));
             }
@@ -90,10 +98,14 @@ impl Settings {
         for (name, value) in variables {
             if let Some(path) = name.strip_prefix(PREFIX) {
                 let (key, value) = variable(&rows, &name, path, value)?;
-                all = all.set_override(key, value)?;
+                all = all.set_override(place_of(key, &providers), value)?;
             }
         }
-        Ok(all.build()?.try_deserialize()?)
+        let mut settings: Self = all.build()?.try_deserialize()?;
+        for provider in &mut settings.oidc {
+            provider.read_secret()?;
+        }
+        Ok(settings)
     }
 
     /// Every setting by its whole key, such as `server.listen`.
@@ -137,6 +149,7 @@ impl Settings {
                 wrong.push(format!("server.{key} is 0: nothing could be served."));
             }
         }
+        wrong.extend(self.wrong_providers());
         if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
     }
 }
@@ -147,6 +160,39 @@ fn keys((section, value): (String, Value)) -> Vec<String> {
         Ok(table) => table.into_keys().map(|key| format!("{section}.{key}")).collect(),
         Err(_) => vec![section],
     }
+}
+
+/// The rows of providers in a file: the id of each, and the keys that it sets.
+fn providers(
+    place: &str,
+    rows: Option<Value>,
+) -> Result<Vec<(String, Vec<String>)>, SettingsError> {
+    let one = |row: Value| -> Option<(String, Vec<String>)> {
+        let row = row.into_table().ok()?;
+        let id = row.get("id").and_then(|id| id.clone().into_string().ok()).unwrap_or_default();
+        Some((id, row.into_keys().collect()))
+    };
+    let Some(rows) = rows else { return Ok(Vec::new()) };
+    let rows = rows.into_array().ok().and_then(|rows| rows.into_iter().map(one).collect());
+    rows.ok_or_else(|| {
+        let said = format!("{place}: a provider of sign-ins stands under [[oidc]], two brackets.");
+        SettingsError::Refused(vec![said])
+    })
+}
+
+/// The whole key of a provider's setting, such as `oidc.google.issuer`.
+fn of_provider(id: &str, key: &str) -> String {
+    format!("{}.{id}.{key}", OidcSettings::TABLE)
+}
+
+/// Where a setting lies: a provider's in its row, which has a number in place of the id.
+fn place_of(key: String, providers: &[(String, Vec<String>)]) -> String {
+    let mut numbered = providers.iter().enumerate();
+    let found = numbered.find_map(|(at, (id, _))| {
+        let setting = key.strip_prefix(&of_provider(id, ""))?;
+        Some(format!("{}[{at}].{setting}", OidcSettings::TABLE))
+    });
+    found.unwrap_or(key)
 }
 
 /// What a variable sets, and to what.

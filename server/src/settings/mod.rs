@@ -9,6 +9,7 @@ mod load;
 mod log;
 mod mail;
 mod pages;
+mod providers;
 mod section;
 mod server;
 mod site;
@@ -22,6 +23,7 @@ pub use load::{DEFAULT_FILE, SettingsError};
 pub use log::{LogFormat, LogSettings};
 pub use mail::MailSettings;
 pub use pages::PagesSettings;
+pub use providers::{AmazonSettings, FacebookSettings, OidcSettings, is_this_machine};
 pub use section::{Row, Section, Setting};
 pub use server::ServerSettings;
 pub use site::{Environment, PublicUrl, SiteSettings};
@@ -44,6 +46,13 @@ pub struct Settings {
     pub log: LogSettings,
     /// How often one network address may ask for what.
     pub limits: LimitsSettings,
+    /// Signing in with Facebook.
+    pub facebook: FacebookSettings,
+    /// Signing in with Amazon.
+    pub amazon: AmazonSettings,
+    /// Where else people can sign in by OpenID Connect.
+    #[serde(default)]
+    pub oidc: Vec<OidcSettings>,
     /// Where the built pages are.
     pub leptos: PagesSettings,
 }
@@ -59,6 +68,25 @@ fn written<S: Section>(section: &S) -> Written {
     Written { table: S::TABLE, about: S::ABOUT, rows: section.rows() }
 }
 
+impl Written {
+    /// The section as it stands in `Leptos.toml`, under its heading.
+    fn sample(self, heading: &str) -> String {
+        let mut text = "\n".to_owned();
+        for line in self.about {
+            text += &format!("#{line}\n");
+        }
+        text += &format!("{heading}\n");
+        for row in self.rows {
+            text += "\n";
+            for line in row.doc {
+                text += &format!("#{line}\n");
+            }
+            text += &format!("#{} = {}\n", row.key, row.toml);
+        }
+        text
+    }
+}
+
 const TOP: &str = "\
 # The settings of ewelists. Every key stands here with what it is and its default, which holds
 # while the key is commented out. `ewelists config print` shows what is in force.
@@ -69,7 +97,7 @@ const TOP: &str = "\
 ";
 
 impl Settings {
-    fn sections(&self) -> [Written; 7] {
+    fn sections(&self) -> [Written; 9] {
         [
             written(&self.site),
             written(&self.server),
@@ -77,33 +105,33 @@ impl Settings {
             written(&self.mail),
             written(&self.log),
             written(&self.limits),
+            written(&self.facebook),
+            written(&self.amazon),
             written(&self.leptos),
         ]
     }
 
-    /// The text of `Leptos.toml`: every key with what it is and its default.
+    /// The text of `Leptos.toml`: every key with what it is and its default, and one provider as
+    /// an example.
     pub fn sample() -> String {
         let mut text = TOP.to_owned();
         for section in Self::default().sections() {
-            text += "\n";
-            for line in section.about {
-                text += &format!("#{line}\n");
-            }
-            text += &format!("[{}]\n", section.table);
-            for row in section.rows {
-                text += "\n";
-                for line in row.doc {
-                    text += &format!("#{line}\n");
-                }
-                text += &format!("#{} = {}\n", row.key, row.toml);
-            }
+            let heading = format!("[{}]", section.table);
+            text += &section.sample(&heading);
         }
-        text
+        text + &written(&OidcSettings::example()).sample("#[[oidc]]")
     }
 
     /// What is in force, in TOML, with secrets hidden.
     pub fn shown(&self) -> String {
-        self.text(|row| &row.shown)
+        let mut text = self.text(|row| &row.shown);
+        for provider in &self.oidc {
+            text += &format!("\n[[{}]]\n", OidcSettings::TABLE);
+            for row in provider.rows() {
+                text += &format!("{} = {}\n", row.key, row.shown);
+            }
+        }
+        text
     }
 
     fn text(&self, value: impl Fn(&Row) -> &str) -> String {

@@ -84,6 +84,15 @@ impl Setting for PathBuf {
     }
 }
 
+impl Setting for Vec<String> {
+    const MANY: bool = true;
+
+    fn toml(&self) -> String {
+        let texts: Vec<_> = self.iter().map(|text| quoted(text)).collect();
+        format!("[{}]", texts.join(", "))
+    }
+}
+
 impl Setting for Vec<IpNet> {
     const MANY: bool = true;
 
@@ -104,7 +113,7 @@ macro_rules! section {
     ) => {
         $(#[doc = $about])+
         #[derive(Debug, Clone, serde::Deserialize)]
-        #[serde(rename_all = $case, deny_unknown_fields)]
+        #[serde(rename_all = $case, deny_unknown_fields, default)]
         pub struct $name {
             $( $(#[doc = $doc])+ pub $key: $type, )+
         }

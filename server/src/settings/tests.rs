@@ -39,7 +39,10 @@ fn the_sample_sets_nothing_and_its_defaults_can_be_read() {
     let spelled = Settings::sample().replace("\n#", "\n");
     let keys = spelled.lines().filter(|line| line.contains(" = ") || line.starts_with('['));
     let spelled = keys.collect::<Vec<_>>().join("\n");
-    assert_eq!(load(&spelled, &[]).unwrap().text(|row| &row.toml), defaults);
+    let spelled = load(&spelled, &[]).unwrap();
+    assert_eq!(spelled.text(|row| &row.toml), defaults);
+    let [google] = spelled.oidc.as_slice() else { panic!("one provider as an example") };
+    assert!(google.issuer == "https://accounts.google.com" && google.trusted && google.enabled);
 }
 
 #[test]
@@ -149,4 +152,105 @@ fn every_limited_errand_has_its_row() {
         assert!(rows.iter().any(|(name, _)| *name == row));
     }
     assert_eq!(LimitsSettings::row_of("edit_list"), None);
+}
+
+const ROW: &str = "\
+[[oidc]]
+id = \"my-club\"
+label = \"My club\"
+issuer = \"https://id.club.example\"
+client_id = \"us\"
+";
+
+#[test]
+fn a_provider_is_a_row_with_defaults() {
+    let settings = load(&format!("{ROW}{}", ROW.replace("my-club", "other")), &[]).unwrap();
+    let [club, other] = settings.oidc.as_slice() else { panic!("two rows") };
+    assert_eq!((club.id.as_str(), other.id.as_str()), ("my-club", "other"));
+    assert_eq!(club.scopes, ["openid", "email", "profile"]);
+    assert!(!club.trusted && club.enabled && club.client_secret.expose().is_empty());
+    assert_eq!(settings.provider_label("my-club"), "My club");
+    assert_eq!(settings.provider_label("facebook"), "Facebook");
+    assert_eq!(settings.provider_label("gone"), "gone");
+    let shown = settings.shown();
+    assert!(shown.contains("[[oidc]]\nid = \"my-club\"\nlabel = \"My club\""), "{shown}");
+}
+
+#[test]
+fn an_unknown_key_of_a_provider_is_refused_by_name() {
+    let said = refusal(&format!("{ROW}trust = true"), &[]);
+    assert!(said.contains("`oidc.my-club.trust` is not a setting"), "{said}");
+    for wrong in ["[oidc]\nid = \"x\"", "oidc = 1", "oidc = [1]"] {
+        assert!(refusal(wrong, &[]).contains("[[oidc]]"), "{wrong}");
+    }
+    for wrong in ["EWELISTS__OIDC__MY_CLUB__COLOUR", "EWELISTS__OIDC__GONE__CLIENT_ID"] {
+        assert!(refusal(ROW, &[(wrong, "x")]).contains(wrong), "{wrong}");
+    }
+}
+
+#[test]
+fn variables_go_before_the_row_of_a_provider() {
+    let settings = load(
+        &format!("{}{ROW}", ROW.replace("my-club", "other")),
+        &[
+            ("EWELISTS__OIDC__MY_CLUB__CLIENT_ID", "them"),
+            ("EWELISTS__OIDC__MY_CLUB__CLIENT_SECRET", "canary"),
+            ("EWELISTS__OIDC__MY_CLUB__ISSUER", "http://127.0.0.1:9000"),
+            ("EWELISTS__OIDC__MY_CLUB__TRUSTED", "true"),
+            ("EWELISTS__OIDC__MY_CLUB__ENABLED", "false"),
+            ("EWELISTS__OIDC__MY_CLUB__SCOPES", "openid, email"),
+            ("EWELISTS__FACEBOOK__CLIENT_ID", "app"),
+            ("EWELISTS__FACEBOOK__CLIENT_SECRET", "canary"),
+            ("EWELISTS__FACEBOOK__ENABLED", "true"),
+        ],
+    );
+    let settings = settings.unwrap();
+    let [other, club] = settings.oidc.as_slice() else { panic!("two rows") };
+    assert_eq!(other.client_id, "us");
+    assert_eq!(club.client_id, "them");
+    assert_eq!(club.client_secret.expose(), "canary");
+    assert_eq!(club.issuer, "http://127.0.0.1:9000");
+    assert_eq!(club.scopes, ["openid", "email"]);
+    assert!(club.trusted && !club.enabled);
+    assert!(settings.facebook.enabled);
+    assert!(!settings.shown().contains("canary") && !format!("{settings:?}").contains("canary"));
+}
+
+#[test]
+fn a_providers_secret_comes_from_a_file() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(b"canary\n").unwrap();
+    let variables =
+        [("EWELISTS__OIDC__MY_CLUB__CLIENT_SECRET_FILE", file.path().to_str().unwrap())];
+    let settings = load(ROW, &variables).unwrap();
+    assert_eq!(settings.oidc[0].client_secret.expose(), "canary");
+    let both = format!("{ROW}client_secret = \"canary\"");
+    let said = refusal(&both, &variables);
+    assert!(said.contains("keep one") && !said.contains("canary"), "{said}");
+    let nowhere = format!("{ROW}client_secret_file = \"/nowhere\"");
+    assert!(refusal(&nowhere, &[]).contains("/nowhere"));
+    assert!(load(&format!("{nowhere}\nenabled = false"), &[]).is_ok());
+}
+
+#[test]
+fn a_provider_that_can_not_work_is_refused() {
+    let twice = format!("{ROW}{ROW}");
+    assert!(refusal(&twice, &[]).contains("two rows have the id `my-club`"));
+    for id in ["", "My", "a_b", "a.b", "facebook", "amazon", &"a".repeat(33)] {
+        let said = refusal(&ROW.replace("my-club", id), &[]);
+        assert!(said.contains(&format!("the id `{id}`")), "{said}");
+    }
+    for issuer in ["", "id.club.example", "http://id.club.example", "http://localhost.x.example"] {
+        let said = refusal(&ROW.replace("https://id.club.example", issuer), &[]);
+        assert!(said.contains("oidc my-club: issuer "), "{said}");
+    }
+    assert!(load(&ROW.replace("https://id.club.example", "http://[::1]:9000"), &[]).is_ok());
+    assert!(refusal(&ROW.replace("\"us\"", "\"\""), &[]).contains("client_id is empty"));
+    let disabled = format!("{}enabled = false", ROW.replace("\"us\"", "\"\""));
+    assert!(load(&disabled, &[]).is_ok());
+    assert!(refusal(&ROW.replace("My club", " "), &[]).contains("label is empty"));
+    let said = refusal("[facebook]\nenabled = true", &[]);
+    assert!(said.contains("facebook is enabled without client_id"), "{said}");
+    let said = refusal("[amazon]\ntoken_url = \"http://amazon.example\"", &[]);
+    assert!(said.contains("amazon.token_url must begin with https://"), "{said}");
 }

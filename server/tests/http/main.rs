@@ -7,11 +7,13 @@
     reason = "a test that breaks says where"
 )]
 
+mod authority;
 mod doors;
 mod end;
 mod files;
 mod limits;
 mod logs;
 mod pages;
+mod people;
 mod site;
 mod slow;

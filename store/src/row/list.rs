@@ -36,6 +36,12 @@ rows! {
         out: RecordId,
         since: DateTime<Utc>,
     }
+    "edits" EditsRow {
+        #[surreal(rename = "in")]
+        from: RecordId,
+        out: RecordId,
+        since: DateTime<Utc>,
+    }
 }
 
 /// A list as queries answer it: with those who edit it and some or all of its gifts.

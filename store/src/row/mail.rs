@@ -60,7 +60,13 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::ExistingAccount { .. }
         | Letter::Reset { .. }
         | Letter::PasswordChanged { .. }
-        | Letter::NewDevice { .. } => None,
+        | Letter::NewDevice { .. }
+        | Letter::WayInAdded { .. }
+        | Letter::WayInRemoved { .. }
+        | Letter::EmailChangeCode { .. }
+        | Letter::EmailChanged { .. }
+        | Letter::SecondStepOn { .. }
+        | Letter::SecondStepOff { .. } => None,
         Letter::ReservationMade { reservation }
         | Letter::ReservationChanged { reservation }
         | Letter::ReservationCancelled { reservation }
@@ -69,6 +75,7 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::GiftPurchased { reservation, .. }
         | Letter::GiftFreed { reservation, .. }
         | Letter::ListClosed { reservation }
+        | Letter::ListDeleted { reservation }
         | Letter::GiftWithdrawn { reservation }
         | Letter::GiftChanged { reservation }
         | Letter::SurpriseLifted { reservation } => Some(reservation),

@@ -25,6 +25,7 @@ rows! {
     }
     "address" AddressRow {
         person: RecordId,
+        held_until: Option<DateTime<Utc>>,
     }
     "sign_up" SignUpRow {
         browser: String,
@@ -38,6 +39,9 @@ rows! {
         expires_at: DateTime<Utc>,
         made_at: DateTime<Utc>,
         decoy: Option<RecordId>,
+        provider: Option<String>,
+        issuer: Option<String>,
+        subject: Option<String>,
     }
     "session" SessionRow {
         person: RecordId,
@@ -59,6 +63,13 @@ pub(crate) fn name(stored: &str) -> Result<PersonName, StoreError> {
 
 pub(crate) fn email(stored: &str) -> Result<EmailAddress, StoreError> {
     EmailAddress::parse(stored).map_err(|why| StoreError::spoilt("address", why))
+}
+
+impl AddressRow {
+    /// Who has the address, or could have it back.
+    pub(crate) fn holder(&self, now: DateTime<Utc>) -> Option<&RecordId> {
+        self.held_until.is_none_or(|until| now < until).then_some(&self.person)
+    }
 }
 
 impl TryFrom<PersonRow> for Person {
@@ -84,7 +95,11 @@ impl TryFrom<SignUpRow> for PendingSignUp {
         Ok(Self {
             id: id_of(&row.id)?,
             name: name(&row.name)?,
-            email: email(&row.email)?,
+            email: match row.email.as_str() {
+                "" => None,
+                named => Some(email(named)?),
+            },
+            provider: row.provider,
             language: row.language,
             generation: count(row.generation)?,
             expires_at: row.expires_at,

@@ -62,7 +62,7 @@ fn an_address_has_one_account_and_others_learn_it_by_mail() {
         let ada = world.person("ada").await;
         world.letters().await;
         let mut new = World::new_sign_up("ada");
-        new.email = email("Ada@Example.org");
+        new.email = Some(email("Ada@Example.org"));
         new.browser = browser("eve");
         let actor = visitor("eve");
         let errand = world.errand(&actor);

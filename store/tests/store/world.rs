@@ -157,10 +157,11 @@ impl World {
     pub fn new_sign_up(name: &str) -> NewSignUp {
         NewSignUp {
             name: PersonName::parse(name).unwrap(),
-            email: email(&format!("{name}@example.org")),
-            password_hash: format!("hash-of-{name}"),
+            email: Some(email(&format!("{name}@example.org"))),
+            password_hash: Some(format!("hash-of-{name}")),
             browser: browser(name),
             language: "de".to_owned(),
+            identity: None,
         }
     }
 
@@ -175,7 +176,7 @@ impl World {
         let actor = visitor(name);
         let (browser, errand) = (browser(name), self.errand(&actor));
         self.store.count_attempt(errand, id, &browser).await.unwrap();
-        self.store.finish_sign_up(errand, id, &browser, session(name)).await.unwrap()
+        self.store.finish_sign_up(errand, id, &browser, session(name)).await.unwrap().person
     }
 
     /// An open list of somebody's.

@@ -25,6 +25,10 @@ pub fn Code() -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 match load().await {
+                    Ok(Some(CodeWanted { email: None, .. })) => {
+                        answer::go(&next.after("/sign-up/address"));
+                        ().into_any()
+                    }
                     Ok(Some(wanted)) => view! { <EnterCode wanted next/> }.into_any(),
                     Ok(None) => view! { <NoSignUp next/> }.into_any(),
                     Err(error) => view! { <Trouble error/> }.into_any(),
@@ -47,7 +51,13 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
             </div>
         }
     });
-    let other = next.after("/sign-up");
+    let other = match &wanted.provider {
+        Some(_) => next.after("/sign-up/address"),
+        None => next.after("/sign-up"),
+    };
+    let joins = wanted.provider.map(|provider| {
+        view! { <p>{td_string!(locale, account.code.joins, provider = provider)}</p> }
+    });
     view! {
         <Page title=td_string!(locale, account.code.title) narrow=true>
             <h1>{td_string!(locale, account.code.heading)}</h1>
@@ -56,6 +66,7 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
                 <strong><bdi>{wanted.email}</bdi></strong> ". "
                 {td_string!(locale, account.code.good_for)}
             </p>
+            {joins}
             {spent}
             <FormNotice state=&entered/>
             <FormNotice state=resent/>

@@ -1,13 +1,20 @@
 //! Sign-up, sign-in, reset (R2).
 
+mod address;
+mod again;
 mod code;
 mod reset;
+mod second_step;
 mod sign_in;
 mod sign_up;
+mod ways;
 
 pub use self::{
+    address::NameAddress,
+    again::SignInAgain,
     code::Code,
     reset::{AskReset, Reset, ResetSent},
+    second_step::SecondStep,
     sign_in::SignIn,
     sign_up::SignUp,
 };
@@ -50,7 +57,12 @@ fn Email(
 
 /// A password to be chosen, with a meter that says how hard it is to guess.
 #[component]
-fn ChosenPassword(state: FormState, label: &'static str) -> impl IntoView {
+pub(crate) fn ChosenPassword(
+    /// The form's state.
+    state: FormState,
+    /// What the field is called.
+    label: &'static str,
+) -> impl IntoView {
     let locale = language();
     view! {
         <Field

@@ -1,14 +1,14 @@
-//! Signing in with a password.
+//! Signing in: with a password here, or elsewhere.
 
 use leptos::prelude::*;
 
-use super::{Email, KeepNext};
+use super::{Email, KeepNext, ways::ProvidersRow};
 use crate::{
     components::{Field, FormNotice, FormState, Icon, Page, answer, language},
     i18n::td_string,
 };
 
-/// Address and password.
+/// Address and password, or a provider.
 #[component]
 pub fn SignIn() -> impl IntoView {
     answer::go_on_if_signed_in();
@@ -23,8 +23,9 @@ pub fn SignIn() -> impl IntoView {
                 Some("wrong_sign_in") => view! { <Wrong/> }.into_any(),
                 _ => view! { <FormNotice state=&state/> }.into_any(),
             }}
+            <FormNotice state=FormState::of("/sign-in/with")/>
             <form class="stack" method="post" action="/fn/sign_in" novalidate>
-                <KeepNext next/>
+                <KeepNext next=next.clone()/>
                 <Email state=state.clone() autocomplete="username"/>
                 <Field
                     state
@@ -42,6 +43,7 @@ pub fn SignIn() -> impl IntoView {
                 <a href="/reset">{td_string!(locale, account.sign_in.forgot)}</a>
                 <a href=sign_up>{td_string!(locale, account.sign_in.new_here)}</a>
             </div>
+            <ProvidersRow next/>
             <p class="small soft">{td_string!(locale, account.sign_in.giver)}</p>
         </Page>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{ChosenPassword, Email, KeepNext};
+use super::{ChosenPassword, Email, KeepNext, ways::ProvidersRow};
 use crate::{
     components::{Field, FormNotice, FormState, Page, answer, language},
     i18n::td_string,
@@ -22,7 +22,7 @@ pub fn SignUp() -> impl IntoView {
             <p class="lede">{td_string!(locale, account.sign_up.lede)}</p>
             <FormNotice state=&state/>
             <form class="stack" method="post" action="/fn/sign_up" novalidate>
-                <KeepNext next/>
+                <KeepNext next=next.clone()/>
                 <Field
                     state=&state
                     label=td_string!(locale, account.name)
@@ -37,6 +37,7 @@ pub fn SignUp() -> impl IntoView {
                     {td_string!(locale, account.sign_up.submit)}
                 </button>
             </form>
+            <ProvidersRow next/>
             <p class="soft">
                 {td_string!(locale, account.sign_up.have_one)} " "
                 <a href=sign_in>{td_string!(locale, account.sign_up.sign_in)}</a>

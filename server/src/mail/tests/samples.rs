@@ -14,6 +14,7 @@ use super::super::{
     addresses::Addresses,
     givers::{self, Promise},
     owners::{self, Act, Notice},
+    security,
     sheet::Sheet,
     tongue::Tongue,
 };
@@ -74,13 +75,22 @@ pub(super) fn every_kind(
     let off = &Gift { removed: true, ..gift.clone() };
     let email = domain::EmailAddress::parse("Anna.Berg@example.org").unwrap();
     let reset = addresses.reset(domain::PersonId::new(id(9)), 2);
+    let undo = addresses.email_undo(domain::EmailUndoId::new(id(8)));
+    let ways = security::ways_in(tongue, true, vec!["Google".to_owned(), "Google".to_owned()]);
     vec![
-        ("confirm_code", accounts::confirm_code(reader, "123456")),
+        ("confirm_code", accounts::confirm_code(reader, "123456", None)),
         ("welcome", accounts::welcome(reader)),
         ("existing_account", accounts::existing_account(reader, &email)),
         ("reset", accounts::reset(reader, reset)),
         ("password_changed", accounts::password_changed(reader, at())),
         ("new_device", accounts::new_device(reader, at())),
+        ("confirm_code_joins", accounts::confirm_code(reader, "123456", Some("Google"))),
+        ("way_in_added", security::way_in_added(reader, at(), &ways)),
+        ("way_in_removed", security::way_in_removed(reader, at(), &ways[..1])),
+        ("email_change_code", security::email_change_code(reader, "123456")),
+        ("email_changed", security::email_changed(reader, at(), "berg@example.net", undo)),
+        ("second_step_on", security::second_step_on(reader, at())),
+        ("second_step_off", security::second_step_off(reader, at())),
         ("reservation_made", givers::reservation_made(promise)),
         ("reservation_changed", givers::reservation_changed(promise)),
         ("reservation_cancelled", givers::reservation_cancelled(promise)),
@@ -89,6 +99,7 @@ pub(super) fn every_kind(
         ("gift_purchased", owners::notice(owner, Act::Purchased)),
         ("gift_freed", owners::notice(owner, Act::Freed)),
         ("list_closed", givers::list_closed(promise)),
+        ("list_deleted", givers::list_deleted(promise)),
         ("gift_withdrawn", givers::gift_withdrawn(Promise { gift: off, ..promise })),
         ("gift_changed", givers::gift_changed(Promise { gift: changed, ..promise })),
         ("surprise_lifted", givers::surprise_lifted(promise)),

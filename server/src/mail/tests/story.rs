@@ -118,6 +118,7 @@ fn visit(browser: &str, language: Locale) -> Visit {
         actor: Actor { person: None, browser: Some(secrets::browser_key(browser)) },
         account: None,
         session: None,
+        first_step: None,
         language,
         path: "/".to_owned(),
         device: "Test".to_owned(),

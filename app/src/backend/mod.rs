@@ -5,70 +5,37 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    GiftForm, GiftId, ListCard, ListForm, ListId, ManageView, Move, OwnerList, ReserveForm,
-    SharedList, SignUpForm, Surprise,
+    GiftForm, GiftId, GivenGift, ListCard, ListForm, ListId, ManageView, Move, OwnerList,
+    ReserveForm, SharedList, Surprise,
 };
 
 use crate::{error::AppError, session::Visit};
+
+mod accounts;
+mod admin;
+mod profile;
+
+pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
+pub use admin::{Admin, AuditEntry, UserCard, UserView};
+pub use profile::{
+    AccountView, AuthenticatorSetUp, OpenSession, Profile, RecoveryCodes, SecondStepView, WayIn,
+};
 
 /// The services behind the pages.
 #[derive(Clone)]
 pub struct Backend {
     /// Sign-up, sign-in, reset.
     pub accounts: Arc<dyn Accounts>,
+    /// The account page.
+    pub profile: Arc<dyn Profile>,
+    /// The console of admins.
+    pub admin: Arc<dyn Admin>,
     /// Lists, for their owners.
     pub lists: Arc<dyn Lists>,
     /// Gifts, for the owners of their list.
     pub gifts: Arc<dyn Gifts>,
     /// Shared lists and reservations, for givers.
     pub sharing: Arc<dyn Sharing>,
-}
-
-/// A cookie to set, and where to go next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedIn {
-    /// The whole `Set-Cookie` value.
-    pub cookie: String,
-}
-
-/// Where somebody on the way to an account stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CodeWanted {
-    /// The address that the code went to.
-    pub email: String,
-    /// Whether the code is too old, or was tried too often: only a new one helps.
-    pub spent: bool,
-}
-
-/// Accounts, for people who have or want one (R2).
-#[async_trait]
-pub trait Accounts: Send + Sync {
-    /// Mails a code; nothing becomes an account until it is entered in the same browser.
-    async fn sign_up(&self, visit: &Visit, form: SignUpForm) -> Result<(), AppError>;
-    /// Where this browser's sign-up stands.
-    async fn code_wanted(&self, visit: &Visit) -> Result<Option<CodeWanted>, AppError>;
-    /// Makes the account, if this is the code that was mailed.
-    async fn confirm(&self, visit: &Visit, code: &str) -> Result<SignedIn, AppError>;
-    /// Mails a new code.
-    async fn resend_code(&self, visit: &Visit) -> Result<(), AppError>;
-    /// Signs in with a password.
-    async fn sign_in(
-        &self,
-        visit: &Visit,
-        email: &str,
-        password: &str,
-    ) -> Result<SignedIn, AppError>;
-    /// Ends the session; answers the cookie that removes the old one.
-    async fn sign_out(&self, visit: &Visit) -> Result<SignedIn, AppError>;
-    /// Mails a link by which a password is set anew, if the address has an account.
-    async fn ask_reset(&self, visit: &Visit, email: &str) -> Result<(), AppError>;
-    /// Whether a reset link is still good.
-    async fn reset_is_good(&self, visit: &Visit, token: &str) -> Result<bool, AppError>;
-    /// Sets a password anew and signs in.
-    async fn reset(&self, visit: &Visit, token: &str, password: &str)
-    -> Result<SignedIn, AppError>;
-    /// How hard a password is to guess, from 0 to 4 (R2.2).
-    async fn password_score(&self, visit: &Visit, form: SignUpForm) -> Result<u8, AppError>;
 }
 
 /// Lists, for their owners (R3).
@@ -193,6 +160,9 @@ pub trait Sharing: Send + Sync {
     async fn undo_purchase(&self, visit: &Visit, token: &str) -> Result<(), AppError>;
     /// Gives the gift free again.
     async fn cancel(&self, visit: &Visit, token: &str) -> Result<(), AppError>;
+    /// Everything that the visitor's account has promised, the newest first; with it what its
+    /// address promised before there was an account.
+    async fn given(&self, visit: &Visit) -> Result<Vec<GivenGift>, AppError>;
     /// Confirms the giver's address. Only the token of the mailed link does that.
     async fn confirm_address(&self, visit: &Visit, token: &str) -> Result<(), AppError>;
 }

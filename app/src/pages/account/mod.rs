@@ -1,0 +1,123 @@
+//! The account of somebody who is signed in (R2.8).
+
+mod delete;
+mod download;
+mod email;
+mod email_undo;
+mod overview;
+mod password;
+mod sessions;
+mod two_step;
+mod ways;
+
+pub use self::{
+    delete::{DeleteAccount, Goodbye},
+    download::AccountData,
+    email::AccountEmail,
+    email_undo::{EmailUndo, EmailUndone},
+    overview::AccountPage,
+    password::AccountPassword,
+    two_step::TwoStep,
+    ways::AccountWays,
+};
+
+use leptos::prelude::*;
+
+use crate::{
+    backend::AccountView,
+    components::{Icon, Page, Trouble, answer, language},
+    error::AppError,
+    i18n::td_string,
+    next::Next,
+    session::{Account, Visit},
+};
+
+async fn load() -> Result<AccountView, AppError> {
+    let (backend, visit) = answer::asked()?;
+    backend.profile.account(&visit).await
+}
+
+/// The account that is signed in. Where none is, the browser is sent to sign in, and back here.
+fn signed_in() -> Option<Account> {
+    let account = use_context::<Visit>().and_then(|visit| visit.account);
+    if account.is_none() {
+        answer::sign_in_first();
+    }
+    account
+}
+
+/// The same, of somebody who has shown just now who they are. Who has not is sent to do that, and
+/// back here.
+fn fresh_or_again() -> Option<Account> {
+    let account = signed_in()?;
+    if !account.fresh {
+        let path = use_context::<Visit>().map(|visit| visit.path).unwrap_or_default();
+        answer::go(&Next::parse(&path).after("/sign-in/again"));
+        return None;
+    }
+    Some(account)
+}
+
+/// A page, once what it shows has come.
+fn shown<T: Send + 'static>(
+    load: impl Future<Output = Result<T, AppError>> + Send + 'static,
+    page: impl FnOnce(T) -> AnyView + Send + 'static,
+) -> AnyView {
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load.await {
+                    Ok(found) => page(found),
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+/// A page below the account page: one thing to do, and the way back.
+#[component]
+fn Below(
+    /// What the page is called, and its heading.
+    heading: &'static str,
+    /// What stands on it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Page title=heading narrow=true>
+            <p><a href="/account">{td_string!(language(), profile.back)}</a></p>
+            <h1>{heading}</h1>
+            {children()}
+        </Page>
+    }
+}
+
+/// A part of the account page.
+#[component]
+fn Panel(
+    /// The id of its heading.
+    id: &'static str,
+    /// Its heading.
+    heading: &'static str,
+    /// What stands in it.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="panel stack tight" aria-labelledby=id>
+            <h2 id=id>{heading}</h2>
+            {children()}
+        </section>
+    }
+}
+
+/// Says that what was asked for was done.
+#[component]
+fn Success(words: &'static str) -> impl IntoView {
+    view! {
+        <div class="notice success" role="status">
+            <Icon name="check"/>
+            <p>{words}</p>
+        </div>
+    }
+}

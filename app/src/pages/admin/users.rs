@@ -1,0 +1,83 @@
+//! Looking people up.
+
+use leptos::prelude::*;
+
+use super::{Console, Tab, shown};
+use crate::{
+    backend::UserCard,
+    components::{Field, FormState, answer, language, words},
+    error::AppError,
+    i18n::td_string,
+};
+
+async fn load(search: String) -> Result<Vec<UserCard>, AppError> {
+    let (backend, visit) = answer::asked()?;
+    backend.admin.users(&visit, &search).await
+}
+
+/// People by their name or address; without words the newest ones.
+#[component]
+pub fn Users() -> impl IntoView {
+    let search = answer::query("search");
+    shown(load(search.clone()), move |users| view! { <UsersPage search users/> }.into_any())
+}
+
+#[component]
+fn UsersPage(search: String, users: Vec<UserCard>) -> impl IntoView {
+    let locale = language();
+    let found = match (users.is_empty(), search.is_empty()) {
+        (true, true) => view! { <p>{td_string!(locale, admin.users.nobody_yet)}</p> }.into_any(),
+        (true, false) => view! { <p>{td_string!(locale, admin.users.nobody)}</p> }.into_any(),
+        (false, _) => {
+            let rows = users.into_iter().map(|user| view! { <Row user/> }).collect_view();
+            view! {
+                <p class="small soft">{td_string!(locale, admin.users.most)}</p>
+                <ul class="console-rows" role="list">
+                    {rows}
+                </ul>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Console title=td_string!(locale, admin.users.heading) here=Tab::Users>
+            <form class="row look-up" method="get" action="/admin/users" role="search">
+                <Field
+                    state=FormState::of("/admin/users")
+                    label=td_string!(locale, admin.users.search)
+                    name="search"
+                    kind="search"
+                    value=search
+                    autocomplete="off"
+                />
+                <button class="button">{td_string!(locale, admin.users.submit)}</button>
+            </form>
+            {found}
+        </Console>
+    }
+}
+
+#[component]
+fn Row(user: UserCard) -> impl IntoView {
+    let locale = language();
+    let admin = user.admin.then(|| {
+        view! { <span class="chip tint">{td_string!(locale, admin.users.admin)}</span> }
+    });
+    let since = words::day(locale, user.made_at.date_naive());
+    view! {
+        <li>
+            <p class="row">
+                <a href=format!("/admin/users/{}", user.id)>
+                    <bdi>{user.name}</bdi>
+                </a>
+                {admin}
+            </p>
+            <p class="small">
+                <bdi>{user.email}</bdi>
+            </p>
+            <p class="small soft">
+                {td_string!(locale, admin.users.since, day = since)}
+            </p>
+        </li>
+    }
+}

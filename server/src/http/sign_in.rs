@@ -1,0 +1,159 @@
+//! The ways to providers and back: `/sign-in/with/<id>` and `/sign-in/with/<id>/back` (R2.6).
+//!
+//! Both are asked by GET: the first since a form of ours may not lead off the site, the second since
+//! providers send people back so. The first writes nothing; the second only what a good answer of
+//! the provider, which belongs to this browser's attempt, allows.
+
+use app::{
+    error::AppError,
+    next::Next as Asked,
+    session::{Refusal, Visit},
+};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{headers::LeadsToProvider, visit::cookie};
+use crate::{
+    service::{
+        ATTEMPT_MINUTES,
+        elsewhere::{Back, Why},
+    },
+    site::Site,
+};
+
+/// What a browser keeps while it is away at a provider.
+const ATTEMPT_COOKIE: &str = "__Host-attempt";
+
+/// The action under which pages find why a sign-in elsewhere was refused.
+const ACTION: &str = "/sign-in/with";
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct There {
+    next: String,
+    join: String,
+    again: String,
+}
+
+/// Sends people to providers, and lets those in who come back.
+pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let way = path.strip_prefix("/sign-in/with/").filter(|_| request.method() == Method::GET);
+    let Some((id, back)) = way.map(|way| match way.strip_suffix("/back") {
+        Some(id) => (id.to_owned(), true),
+        None => (way.to_owned(), false),
+    }) else {
+        return next.run(request).await;
+    };
+    let Some(visit) = request.extensions().get::<Visit>().cloned() else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
+    if site.providers.find(&id).is_none() {
+        // The page for what is not there.
+        return next.run(request).await;
+    }
+    if back { came_back(&site, &visit, &id, request, next).await } else { go(&site, &visit, &id, request, next).await }
+}
+
+async fn go(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) -> Response {
+    let asked: There = query(request.uri());
+    let purpose = match (asked.join.is_empty(), asked.again.is_empty()) {
+        (false, _) => "join",
+        (true, false) => "again",
+        (true, true) => "enter",
+    };
+    let to = Asked::parse(&asked.next);
+    let Some(provider) = site.providers.find(id) else { return StatusCode::NOT_FOUND.into_response() };
+    match site.go_elsewhere(visit, &**provider, purpose, &to).await {
+        Ok((there, sealed)) => {
+            let age = ATTEMPT_MINUTES * 60;
+            let mut response = see_other(&there);
+            response.extensions_mut().insert(LeadsToProvider);
+            set_cookie(&mut response, &attempt_cookie(&sealed, age));
+            response
+        }
+        Err(AppError::SignInNeeded) => see_other(&Asked::parse(&visit.path).after("/sign-in")),
+        Err(AppError::FreshSignInNeeded) => see_other(&Asked::parse("/account/ways").after("/sign-in/again")),
+        Err(error) => {
+            let page = if purpose == "enter" { to.after("/sign-in") } else { "/account/ways".to_owned() };
+            refused(request, error, &page, next).await
+        }
+    }
+}
+
+async fn came_back(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) -> Response {
+    let back: Back = query(request.uri());
+    let kept = cookie(request.headers(), ATTEMPT_COOKIE).and_then(|kept| site.attempt(kept, id));
+    let Some(attempt) = kept else {
+        tracing::warn!(provider.id = id, "a way back came without its attempt");
+        return forget(refused(request, AppError::SignInSpoilt, "/sign-in", next).await);
+    };
+    let Some(provider) = site.providers.find(id) else { return StatusCode::NOT_FOUND.into_response() };
+    let response = match site.come_back(visit, &**provider, &attempt, &back).await {
+        Ok(onward) => {
+            let mut response = see_other(&onward.path);
+            if let Some(cookie) = onward.cookie {
+                set_cookie(&mut response, &cookie);
+            }
+            response
+        }
+        Err(error) => {
+            let page = match attempt.why() {
+                Why::Enter => attempt.next().after("/sign-in"),
+                Why::Join(_) => "/account/ways".to_owned(),
+                Why::Again(_) => attempt.next().after("/sign-in/again"),
+            };
+            refused(request, error, &page, next).await
+        }
+    };
+    forget(response)
+}
+
+/// The page from which a sign-in elsewhere begins, saying why it was refused.
+async fn refused(mut request: Request, error: AppError, page: &str, next: Next) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let Ok(page) = page.parse::<Uri>() else { return status.into_response() };
+    if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
+        visit.path = page.to_string();
+    }
+    *request.uri_mut() = page;
+    let refusal = Refusal { action: ACTION.to_owned(), values: vec![], error };
+    request.extensions_mut().insert(refusal);
+    let mut response = next.run(request).await;
+    // A page that sends the browser elsewhere decides for itself.
+    if response.status().is_success() {
+        *response.status_mut() = status;
+    }
+    response
+}
+
+fn query<T: DeserializeOwned + Default>(uri: &Uri) -> T {
+    axum::extract::Query::try_from_uri(uri).map(|query| query.0).unwrap_or_default()
+}
+
+fn see_other(to: &str) -> Response {
+    let Ok(location) = HeaderValue::from_str(to) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+fn attempt_cookie(sealed: &str, age: i64) -> String {
+    format!("{ATTEMPT_COOKIE}={sealed}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax")
+}
+
+fn forget(mut response: Response) -> Response {
+    set_cookie(&mut response, &attempt_cookie("", 0));
+    response
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}

@@ -1,0 +1,238 @@
+//! Who may ask for what: every server function and every page that the program registers, asked by
+//! everybody. One that is new has no row here, and fails.
+
+use std::collections::BTreeSet;
+
+use server::http::{route_list, server_functions};
+
+use crate::{
+    people::{World, world},
+    site::{Answer, TestSite, run, start},
+};
+
+/// Everybody who could ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Who {
+    /// Without any cookie.
+    Visitor,
+    /// A guest who has reserved on the list.
+    Giver,
+    /// Somebody with an account and lists of their own.
+    Other,
+    /// The list's owner.
+    Owner,
+    /// An admin, who has nothing to do with the list.
+    Admin,
+}
+
+use Who::{Admin, Giver, Other, Owner, Visitor};
+
+const ALL: [Who; 5] = [Visitor, Giver, Other, Owner, Admin];
+const SIGNED_IN: &[Who] = &[Other, Owner, Admin];
+const ANYBODY: &[Who] = &ALL;
+/// Those who may open the editor of the list.
+const OWNERS: &[Who] = &[Owner];
+/// Owners do not reserve on their own list.
+const GIVERS: &[Who] = &[Visitor, Giver, Other, Admin];
+
+impl Who {
+    fn cookie(self, world: &World) -> String {
+        match self {
+            Self::Visitor => String::new(),
+            Self::Giver => world.giver.clone(),
+            Self::Other => world.other.cookie.clone(),
+            Self::Owner => world.owner.cookie.clone(),
+            Self::Admin => world.admin.cookie.clone(),
+        }
+    }
+}
+
+/// What a server function is asked with, and by whom it is answered.
+fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
+    let World { list, gift, share, manage, other, .. } = world;
+    let of_list = format!("list={list}");
+    let of_gift = format!("list={list}&gift={gift}");
+    let of_token = format!("token={manage}");
+    Some(match name {
+        // What needs no account. What it needs instead stands in the form, or comes by mail.
+        "sign_up" | "sign_in" | "ask_reset" | "reset_password" | "confirm_code" | "resend_code"
+        | "name_address" | "second_step" | "sign_out" | "set_language" | "password_score"
+        | "undo_email_change" => (String::new(), ANYBODY),
+        // One's own account, which no form names.
+        "rename" | "change_password" | "ask_email_change" | "confirm_email_change"
+        | "drop_email_change" | "end_session" | "end_other_sessions" | "sign_in_again"
+        | "turn_on_second_step" | "renew_recovery_codes" | "turn_off_second_step"
+        | "delete_account" => (String::new(), SIGNED_IN),
+        "unlink" => ("identity=x".to_owned(), SIGNED_IN),
+        "create_list" => ("title=Mine&occasion=other".to_owned(), SIGNED_IN),
+        // One list.
+        "owner_list" | "share_list" | "rotate_share" | "close_list" | "reopen_list" => {
+            (of_list, OWNERS)
+        }
+        "edit_list" => (format!("{of_list}&title=New&occasion=other&confirmed=on"), OWNERS),
+        "set_surprise" => (format!("{of_list}&surprise=keep"), OWNERS),
+        "add_gift" => (format!("{of_list}&name=Lamp"), OWNERS),
+        "edit_gift" => (format!("{of_gift}&name=Train&wanted=9"), OWNERS),
+        "move_gift" => (format!("{of_gift}&way=top"), OWNERS),
+        "remove_gift" | "restore_gift" => (of_gift, OWNERS),
+        // Whoever holds the link.
+        "shared_list" => (format!("share={share}"), ANYBODY),
+        "reserve" => (
+            format!("share={share}&gift={gift}&name=Eve&email=eve%40example.org&quantity=1"),
+            GIVERS,
+        ),
+        "change_quantity" => (format!("{of_token}&quantity=2"), ANYBODY),
+        "purchase" | "undo_purchase" | "cancel_reservation" => (of_token, ANYBODY),
+        // The mailed link alone, which is none of the tokens here.
+        "confirm_address" => (of_token, &[]),
+        "sign_user_out" => (format!("person={}", other.id), &[Admin]),
+        _ => return None,
+    })
+}
+
+/// The path of a page, and who sees it; the rest is sent to sign in, or told that there is nothing.
+fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
+    let World { list, gift, share, manage, other, .. } = world;
+    Some(match route {
+        "/" | "/sign-up" | "/sign-up/code" | "/sign-up/address" | "/sign-in" | "/sign-in/second"
+        | "/reset" | "/reset/sent" | "/goodbye" | "/email-undo/done" | "/facebook/data-deletion" => {
+            (route.to_owned(), ANYBODY)
+        }
+        "/sign-in/again" => (route.to_owned(), SIGNED_IN),
+        // Links that were never mailed open nothing.
+        "/reset/:token" => ("/reset/x".to_owned(), &[]),
+        "/email-undo/:token" => ("/email-undo/x".to_owned(), &[]),
+        "/lists" | "/lists/new" | "/giving" | "/account" | "/account/email"
+        | "/account/password" | "/account/ways" | "/account/two-step" | "/account/data"
+        | "/account/delete" => (route.to_owned(), SIGNED_IN),
+        "/lists/:list" => (format!("/lists/{list}"), OWNERS),
+        "/lists/:list/taken" => (format!("/lists/{list}/taken"), OWNERS),
+        "/lists/:list/settings" => (format!("/lists/{list}/settings"), OWNERS),
+        "/lists/:list/gifts/:gift" => (format!("/lists/{list}/gifts/{gift}"), OWNERS),
+        "/l/:share" => (format!("/l/{share}"), ANYBODY),
+        "/l/:share/:gift" => (format!("/l/{share}/{gift}"), ANYBODY),
+        "/r/:token" => (format!("/r/{manage}"), ANYBODY),
+        "/admin" | "/admin/users" | "/admin/log" => (route.to_owned(), &[Admin]),
+        "/admin/users/:person" => (format!("/admin/users/{}", other.id), &[Admin]),
+        _ => return None,
+    })
+}
+
+/// Pages that have nothing for those who are signed in, or have not begun what they go on with.
+const SENDS_ON: [&str; 6] = [
+    "/sign-in",
+    "/sign-up",
+    "/sign-up/code",
+    "/sign-up/address",
+    "/sign-in/second",
+    "/l/:share/:gift",
+];
+
+/// What is served besides.
+const BESIDES: [(&str, &[Who]); 4] = [
+    ("/account/data.json", SIGNED_IN),
+    ("/healthz", ANYBODY),
+    ("/readyz", ANYBODY),
+    ("/status.html", ANYBODY),
+];
+
+async fn limitless() -> TestSite {
+    start(|settings| {
+        let much = server::settings::Rate::new(1_000_000, 1);
+        settings.limits = server::settings::LimitsSettings {
+            sign_in: much,
+            sign_up: much,
+            code: much,
+            resend_code: much,
+            reset: much,
+            elsewhere: much,
+            account: much,
+            reserve: much,
+            password_score: much,
+            post: much,
+        };
+    })
+    .await
+}
+
+/// Whether it was not for them: not signed in, or as if it were not there.
+fn refused(answer: &Answer) -> bool {
+    let to_sign_in = answer.header("location").starts_with("/sign-in");
+    matches!(answer.status, 401 | 403 | 404) || answer.status == 303 && to_sign_in
+}
+
+#[test]
+fn every_server_function_answers_those_who_may_and_nobody_else() {
+    run(async {
+        let site = limitless().await;
+        for name in server_functions() {
+            // What they do to it is seen by nobody else.
+            let world = world(&site.running.site).await;
+            let row = function(name, &world);
+            let (form, may) = row.unwrap_or_else(|| panic!("{name} is new: say who may call it"));
+            let (may_not, may): (Vec<Who>, Vec<Who>) =
+                ALL.into_iter().partition(|who| !may.contains(who));
+            for (who, allowed) in
+                may_not.iter().map(|who| (who, false)).chain(may.iter().map(|who| (who, true)))
+            {
+                let cookie = who.cookie(&world);
+                let headers = [("accept", "application/json"), ("cookie", cookie.as_str())];
+                let answer = site.post(&format!("/fn/{name}"), &headers, &form).await;
+                let said = format!("{who:?} {name}: {} {}", answer.status, answer.body);
+                assert!(answer.status < 500, "{said}");
+                // Owners are told why they can not reserve.
+                let own_list = answer.body.contains("own_list");
+                // An unknown code, link or way in is not there for anybody.
+                let names_nothing = answer.status == 404
+                    && matches!(
+                        name,
+                        "reset_password" | "resend_code" | "name_address" | "undo_email_change"
+                            | "unlink" | "renew_recovery_codes" | "turn_off_second_step"
+                    );
+                assert_eq!(
+                    !(refused(&answer) && !names_nothing || own_list),
+                    allowed,
+                    "{said}"
+                );
+            }
+        }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn every_page_is_shown_to_those_who_may_and_nobody_else() {
+    run(async {
+        let site = limitless().await;
+        let world = world(&site.running.site).await;
+        let mut routes: BTreeSet<String> =
+            route_list().iter().map(|route| route.path().to_owned()).collect();
+        routes.retain(|route| !route.is_empty());
+        assert!(routes.len() > 25);
+        for route in &routes {
+            let row = page(route, &world);
+            let (path, may) = row.unwrap_or_else(|| panic!("{route} is new: say who sees it"));
+            check(&site, &world, &path, may, SENDS_ON.contains(&route.as_str())).await;
+        }
+        for (path, may) in BESIDES {
+            check(&site, &world, path, may, false).await;
+        }
+        site.stop().await;
+    });
+}
+
+async fn check(site: &TestSite, world: &World, path: &str, may: &[Who], sends_on: bool) {
+    for who in ALL {
+        let cookie = who.cookie(world);
+        let headers = [("accept", "text/html"), ("cookie", cookie.as_str())];
+        let answer = site.get(path, &headers).await;
+        let said = format!("{who:?} {path}: {} {}", answer.status, answer.header("location"));
+        assert!(answer.status < 500, "{said}");
+        let allowed = may.contains(&who);
+        if sends_on && answer.status == 303 {
+            continue;
+        }
+        assert_eq!(answer.status == 200, allowed, "{said}");
+        assert_eq!(refused(&answer), !allowed, "{said}");
+    }
+}

@@ -1,0 +1,114 @@
+//! People for tests: whoever may ask for something, with their cookies.
+
+use app::{backend::Backend, i18n::Locale, session::Visit};
+use domain::{
+    Actor, EmailAddress, GiftForm, GiftId, ListForm, ListId, PersonId, PersonName, ReserveForm,
+};
+use server::{secrets, service, site::Site};
+use store::{NewSession, NewSignUp};
+
+/// Somebody with an account, signed in.
+pub struct Somebody {
+    pub id: PersonId,
+    pub email: String,
+    pub cookie: String,
+    pub visit: Visit,
+}
+
+/// A browser that nobody signed in in.
+pub fn browser(site: &Site, name: &str) -> (String, Visit) {
+    let token = format!("{name}-{}", secrets::random_token());
+    let visit = Visit {
+        actor: Actor { person: None, browser: Some(secrets::browser_key(&token)) },
+        account: None,
+        session: None,
+        first_step: None,
+        language: Locale::en,
+        path: "/".to_owned(),
+        device: "Test".to_owned(),
+        address: site.settings.server.listen.ip(),
+    };
+    (format!("__Host-giver={token}"), visit)
+}
+
+/// Makes an account with a password that is not hashed, and signs in.
+pub async fn somebody(site: &Site, name: &str) -> Somebody {
+    let (giver, mut visit) = browser(site, name);
+    let key = visit.actor.browser.clone().unwrap();
+    let unique = secrets::random_token()[..8].to_lowercase().replace(['-', '_'], "x");
+    let email = format!("{name}-{unique}@example.org");
+    let asked = NewSignUp {
+        name: PersonName::parse(name).unwrap(),
+        email: Some(EmailAddress::parse(&email).unwrap()),
+        password_hash: Some("no password has this hash".to_owned()),
+        browser: key.clone(),
+        language: "en".to_owned(),
+        identity: None,
+    };
+    let sign_up = site.store.start_sign_up(site.errand(&visit), asked, 10).await.unwrap();
+    let token = secrets::random_token();
+    let session = NewSession {
+        key: secrets::session_key(&token),
+        browser: key.clone(),
+        device: "Test".to_owned(),
+    };
+    let opened = site.store.finish_sign_up(site.errand(&visit), sign_up, &key, session).await;
+    let id = opened.unwrap().person;
+    visit.actor.person = Some(id);
+    let cookie = format!("{giver}; __Host-session={token}");
+    Somebody { id, email, cookie, visit }
+}
+
+/// Makes somebody an admin.
+pub async fn make_admin(site: &Site, person: &Somebody) {
+    let key = EmailAddress::parse(&person.email).unwrap().key();
+    assert!(site.store.set_admin(site.errand(&person.visit), &key, true).await.unwrap());
+}
+
+/// A shared list with one gift, of which a guest has reserved one.
+pub struct World {
+    pub owner: Somebody,
+    pub other: Somebody,
+    pub admin: Somebody,
+    /// The guest's cookie.
+    pub giver: String,
+    pub list: ListId,
+    pub gift: GiftId,
+    /// The token of the share link.
+    pub share: String,
+    /// The token of the guest's manage page.
+    pub manage: String,
+}
+
+/// Makes such a list.
+pub async fn world(site: &Site) -> World {
+    let backend: Backend = service::backend(site);
+    let owner = somebody(site, "owner").await;
+    let other = somebody(site, "other").await;
+    let admin = somebody(site, "admin").await;
+    make_admin(site, &admin).await;
+    let form = ListForm {
+        title: "Ida is one".to_owned(),
+        occasion: "wedding".to_owned(),
+        ..ListForm::default()
+    };
+    let list = backend.lists.create(&owner.visit, form, "").await.unwrap();
+    let train = GiftForm {
+        name: "Train".to_owned(),
+        wanted: "5".to_owned(),
+        ..GiftForm::default()
+    };
+    let gift = backend.gifts.add(&owner.visit, list, train).await.unwrap();
+    backend.lists.share(&owner.visit, list).await.unwrap();
+    let shared = backend.lists.owned(&owner.visit, list).await.unwrap();
+    let share = shared.share.unwrap().replace("/l/", "");
+    let (giver, visit) = browser(site, "giver");
+    let form = ReserveForm {
+        name: "Karl".to_owned(),
+        email: "karl@example.org".to_owned(),
+        quantity: "1".to_owned(),
+    };
+    let reserved = backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();
+    let manage = reserved.manage.replace("/r/", "");
+    World { owner, other, admin, giver, list, gift, share, manage }
+}

@@ -1,0 +1,262 @@
+//! Signing in: one step, or two where the account asks for it (R2.8, R2.10).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{BrowserKey, Letter, PersonId, SessionKey, TokenKey};
+use surrealdb::types::SurrealValue;
+
+use crate::{
+    Errand, Person, Result, Store, StoreError,
+    row::{
+        access::{FirstStepRow, SecondStepRow},
+        count, id_of,
+        people::{DeviceRow, PersonRow, SessionRow},
+        record,
+    },
+    tx::transact,
+    work::Work,
+};
+
+const ENTERING: &str = include_str!("../query/entering.surql");
+const FIRST_STEP: &str = include_str!("../query/first_step.surql");
+
+/// The second step must follow within so many minutes.
+pub const SECOND_STEP_MINUTES: i64 = 10;
+
+/// The second step may be tried so often before the first one has to be done again.
+pub const MOST_SECOND_STEPS: u32 = 5;
+
+/// A session to be opened.
+#[derive(Clone)]
+pub struct NewSession {
+    /// The digest of its cookie.
+    pub key: SessionKey,
+    /// The browser that it is in.
+    pub browser: BrowserKey,
+    /// What the browser calls itself.
+    pub device: String,
+}
+
+/// What a right password, code or link came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Opened {
+    /// Who it is.
+    pub person: PersonId,
+    /// Whether they are in; else the second step is owed, under the same key.
+    pub complete: bool,
+}
+
+/// Somebody who has done the first step.
+#[derive(Clone)]
+pub struct FirstStep {
+    /// Who it is.
+    pub person: Person,
+    /// Which authenticator is asked for.
+    pub generation: u32,
+    /// Which recovery codes are good.
+    pub codes_generation: u32,
+}
+
+/// What the second step was done with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecondProof {
+    /// The digits of this time step (RFC 6238); none is good twice, nor an earlier one after it.
+    Authenticator(i64),
+    /// The recovery code with this number.
+    RecoveryCode(u32),
+}
+
+/// What is known of somebody who enters.
+#[derive(SurrealValue)]
+struct Entering {
+    exists: bool,
+    /// Whether they have been in this browser before.
+    known: bool,
+    /// Whether they have been in any.
+    any: bool,
+    /// Whether the second step is asked for.
+    asks: bool,
+}
+
+#[derive(SurrealValue)]
+struct FirstStepRead {
+    first: FirstStepRow,
+    person: PersonRow,
+    second: Option<SecondStepRow>,
+}
+
+impl DeviceRow {
+    pub(crate) fn new(person: PersonId, browser: &BrowserKey, now: DateTime<Utc>) -> Self {
+        Self {
+            id: record("device", format_args!("{person}_{}", browser.as_str())),
+            version: 0,
+            person: record("person", person),
+            browser: browser.as_str().to_owned(),
+            first_at: now,
+        }
+    }
+}
+
+impl SessionRow {
+    pub(crate) fn new(person: PersonId, new: &NewSession, now: DateTime<Utc>) -> Self {
+        Self {
+            id: record("session", new.key.as_str()),
+            version: 0,
+            person: record("person", person),
+            browser: new.browser.as_str().to_owned(),
+            device: new.device.clone(),
+            made_at: now,
+            seen_at: now,
+        }
+    }
+}
+
+impl Store {
+    /// Signs in, or does the first step of two. From a browser in which this person has never been,
+    /// though they have been in others, a mail says so.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown person.
+    pub async fn open_session(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        session: NewSession,
+    ) -> Result<Opened> {
+        transact!(self, errand, |work| self.enter(work, person, &session).await)
+    }
+
+    /// The first step that was done under this key, unless it is too long ago.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn first_step(
+        &self,
+        key: &TokenKey,
+        browser: &BrowserKey,
+        now: DateTime<Utc>,
+    ) -> Result<Option<FirstStep>> {
+        let Some(read) = self.first_step_row(key).await? else { return Ok(None) };
+        if read.first.browser != browser.as_str() || read.first.until <= now {
+            return Ok(None);
+        }
+        read.try_into()
+    }
+
+    /// Counts a try of the second step. Committed before anything is compared.
+    ///
+    /// # Errors
+    /// Refused as a wrong code once it was tried too often, or too late.
+    pub async fn count_second_step(&self, errand: Errand<'_>, key: &TokenKey) -> Result<()> {
+        transact!(self, errand, |work| {
+            let read = self.first_step_row(key).await?.ok_or_else(StoreError::wrong_code)?;
+            let tries = count(read.first.attempts)?;
+            if tries >= MOST_SECOND_STEPS || read.first.until <= work.now() {
+                return Err(StoreError::wrong_code());
+            }
+            work.replace(FirstStepRow { attempts: read.first.attempts + 1, ..read.first })
+        })
+    }
+
+    /// Signs in, once the second step was done as well.
+    ///
+    /// # Errors
+    /// Refused as a wrong code for what was used before, and for a first step that is not there.
+    pub async fn finish_second_step(
+        &self,
+        errand: Errand<'_>,
+        key: &TokenKey,
+        proof: SecondProof,
+        session: NewSession,
+    ) -> Result<PersonId> {
+        transact!(self, errand, |work| {
+            let read = self.first_step_row(key).await?.ok_or_else(StoreError::wrong_code)?;
+            let second = read.second.ok_or_else(StoreError::wrong_code)?;
+            let person: PersonId = id_of(&read.person.id)?;
+            work.replace(second.used(proof).ok_or_else(StoreError::wrong_code)?)?;
+            work.delete(read.first)?;
+            self.let_in(work, person, &session).await?;
+            Ok(person)
+        })
+    }
+
+    /// Opens the session, or notes the first step where the account asks for a second.
+    pub(crate) async fn enter(
+        &self,
+        work: &mut Work<'_>,
+        person: PersonId,
+        session: &NewSession,
+    ) -> Result<Opened> {
+        let entering = self.entering(person, session).await?;
+        if !entering.exists {
+            return Err(StoreError::not_found());
+        }
+        if entering.asks {
+            work.create(FirstStepRow {
+                id: record("first_step", session.key.as_str()),
+                version: 0,
+                person: record("person", person),
+                browser: session.browser.as_str().to_owned(),
+                attempts: 0,
+                until: work.now() + TimeDelta::minutes(SECOND_STEP_MINUTES),
+            })?;
+            return Ok(Opened { person, complete: false });
+        }
+        self.let_in(work, person, session).await?;
+        Ok(Opened { person, complete: true })
+    }
+
+    /// Opens the session of somebody who has shown all that is asked for.
+    pub(crate) async fn let_in(
+        &self,
+        work: &mut Work<'_>,
+        person: PersonId,
+        session: &NewSession,
+    ) -> Result<()> {
+        let entering = self.entering(person, session).await?;
+        if entering.any && !entering.known {
+            work.post([Letter::NewDevice { person }])?;
+        }
+        if !entering.known {
+            work.create(DeviceRow::new(person, &session.browser, work.now()))?;
+        }
+        work.create(SessionRow::new(person, session, work.now()))
+    }
+
+    async fn entering(&self, person: PersonId, session: &NewSession) -> Result<Entering> {
+        let device = format_args!("{person}_{}", session.browser.as_str()).to_string();
+        let ask = self.ask(ENTERING).with("person", record("person", person));
+        let ask = ask.with("device", record("device", device));
+        ask.with("second_step", record("second_step", person)).one().await
+    }
+
+    async fn first_step_row(&self, key: &TokenKey) -> Result<Option<FirstStepRead>> {
+        self.ask(FIRST_STEP).with("first", record("first_step", key.as_str())).maybe().await
+    }
+}
+
+impl SecondStepRow {
+    /// The row once this proof was used; none for one that was used before.
+    pub(crate) fn used(mut self, proof: SecondProof) -> Option<Self> {
+        match proof {
+            SecondProof::Authenticator(step) if step > self.last_step => self.last_step = step,
+            SecondProof::RecoveryCode(number) if !self.codes_used.contains(&i64::from(number)) => {
+                self.codes_used.push(i64::from(number));
+            }
+            _ => return None,
+        }
+        Some(self)
+    }
+}
+
+impl TryFrom<FirstStepRead> for Option<FirstStep> {
+    type Error = StoreError;
+
+    fn try_from(read: FirstStepRead) -> Result<Self> {
+        let Some(second) = read.second.filter(|second| second.active) else { return Ok(None) };
+        Ok(Some(FirstStep {
+            person: read.person.try_into()?,
+            generation: count(second.generation)?,
+            codes_generation: count(second.codes_generation)?,
+        }))
+    }
+}

@@ -1,0 +1,136 @@
+//! An account is deleted (R2.8), and with it the keys by which its words could be read in the log.
+
+use domain::{Letter, PersonId};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Errand, Result, Store,
+    admins::{Act, audit},
+    row::{
+        access::{
+            AdminRow, EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow, SecondStepRow,
+        },
+        gift::WantsRow,
+        id_of,
+        list::{EditsRow, ListRow, OwnsRow},
+        people::{AddressRow, DeviceRow, PersonRow, SessionRow, SubjectKeyRow},
+        record,
+        reservation::GiverRow,
+    },
+    tx::transact,
+    work::Work,
+};
+
+const LEAVING: &str = include_str!("../query/leaving.surql");
+
+/// Everything that goes, or stays without its person.
+#[derive(SurrealValue)]
+struct Leaving {
+    person: PersonRow,
+    keys: Vec<SubjectKeyRow>,
+    addresses: Vec<AddressRow>,
+    identities: Vec<IdentityRow>,
+    sessions: Vec<SessionRow>,
+    first_steps: Vec<FirstStepRow>,
+    devices: Vec<DeviceRow>,
+    change: Option<EmailChangeRow>,
+    undos: Vec<EmailUndoRow>,
+    second: Option<SecondStepRow>,
+    admin: Option<AdminRow>,
+    owns: Vec<OwnsRow>,
+    edits: Vec<EditsRow>,
+    lists: Vec<LeftList>,
+    givers: Vec<GiverRow>,
+    giver_keys: Vec<SubjectKeyRow>,
+}
+
+/// A list that its owner leaves.
+#[derive(SurrealValue)]
+struct LeftList {
+    list: ListRow,
+    /// The co-owners, the first to join first.
+    heirs: Vec<EditsRow>,
+    gifts: Vec<WantsRow>,
+    held: Vec<RecordId>,
+}
+
+impl Store {
+    /// Deletes an account. A list with co-owners passes to the first of them; any other closes, its
+    /// link stops working, and its givers are told. What the person promised stays, without a name.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown person.
+    pub async fn delete_account(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        act: Option<Act>,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let ask = self.ask(LEAVING).with("person", record("person", person));
+            let leaving: Leaving = ask.one().await?;
+            leaving.leave(work)?;
+            match act {
+                Some(act) => audit(work, errand.actor.person, act, person),
+                None => Ok(()),
+            }
+        })
+    }
+}
+
+impl Leaving {
+    fn leave(self, work: &mut Work<'_>) -> Result<()> {
+        // Edges before the nodes that they hang on: deleting a node deletes its edges.
+        self.owns.into_iter().try_for_each(|row| work.delete(row))?;
+        self.edits.into_iter().try_for_each(|row| work.delete(row))?;
+        self.lists.into_iter().try_for_each(|left| left.hand_over(work))?;
+        for giver in self.givers {
+            work.replace(GiverRow {
+                browser: None,
+                person: None,
+                email: None,
+                email_key: None,
+                name: None,
+                verified_by: None,
+                pair: None,
+                ..giver
+            })?;
+        }
+        self.addresses.into_iter().try_for_each(|row| work.delete(row))?;
+        self.identities.into_iter().try_for_each(|row| work.delete(row))?;
+        self.sessions.into_iter().try_for_each(|row| work.delete(row))?;
+        self.first_steps.into_iter().try_for_each(|row| work.delete(row))?;
+        self.devices.into_iter().try_for_each(|row| work.delete(row))?;
+        self.undos.into_iter().try_for_each(|row| work.delete(row))?;
+        self.change.into_iter().try_for_each(|row| work.delete(row))?;
+        self.second.into_iter().try_for_each(|row| work.delete(row))?;
+        self.admin.into_iter().try_for_each(|row| work.delete(row))?;
+        work.delete(self.person)?;
+        self.keys.into_iter().chain(self.giver_keys).try_for_each(|row| work.delete(row))
+    }
+}
+
+impl LeftList {
+    fn hand_over(self, work: &mut Work<'_>) -> Result<()> {
+        // Givers write the gifts and not the list: they are made to collide on the gifts.
+        self.gifts.into_iter().try_for_each(|gift| work.replace(gift))?;
+        if let Some(heir) = self.heirs.into_iter().next() {
+            let (person, list) = (id_of::<PersonId>(&heir.from)?, id_of::<domain::ListId>(&heir.out)?);
+            work.create(OwnsRow {
+                id: record("owns", format_args!("{person}_{list}")),
+                version: 0,
+                from: heir.from.clone(),
+                out: heir.out.clone(),
+                since: work.now(),
+            })?;
+            return work.delete(heir);
+        }
+        for held in &self.held {
+            work.post([Letter::ListDeleted { reservation: id_of(held)? }])?;
+        }
+        let closed = self.list.state != "draft";
+        let state = if closed { "closed".to_owned() } else { self.list.state.clone() };
+        let owner_revision = self.list.owner_revision + 1;
+        work.replace(ListRow { state, share_key: None, owner_revision, ..self.list })
+    }
+}

@@ -1,0 +1,90 @@
+//! How often something was done, so that it can be limited (R2.11): counts that survive a restart
+//! and hold for every process on the same database.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    Result, Store,
+    reserve::digest,
+    row::{access::TallyRow, record},
+    tx::transact,
+    work::Housekeeping,
+};
+
+const TALLY: &str = include_str!("../query/tally.surql");
+
+/// So many at once, and then one more each so often (the generic cell rate algorithm).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// So many at once.
+    pub burst: u32,
+    /// Seconds until there is room for one more.
+    pub seconds: u32,
+}
+
+impl Quota {
+    /// When everything is forgotten again, if it is counted now, or how long to wait until it can
+    /// be. `free_at` is when all that was counted before is forgotten.
+    fn count(
+        self,
+        free_at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> std::result::Result<DateTime<Utc>, TimeDelta> {
+        let one = TimeDelta::seconds(i64::from(self.seconds));
+        let most = TimeDelta::seconds(i64::from(self.seconds) * i64::from(self.burst));
+        let after = free_at.map_or(now, |free_at| free_at.max(now)) + one;
+        if after - now > most { Err(after - now - most) } else { Ok(after) }
+    }
+}
+
+impl Store {
+    /// Counts `what` once more for `whom`. Answers how long to wait where that is too often;
+    /// nothing is counted then.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub async fn tally(
+        &self,
+        what: &str,
+        whom: &str,
+        quota: Quota,
+        now: DateTime<Utc>,
+    ) -> Result<Option<TimeDelta>> {
+        let id = record("tally", digest(&["tally", what, whom]));
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let row: Option<TallyRow> = self.ask(TALLY).with("tally", id.clone()).maybe().await?;
+            match quota.count(row.as_ref().map(|row| row.free_at), now) {
+                Err(wait) => Ok(Some(wait)),
+                Ok(free_at) => {
+                    let version = row.map_or(0, |row| row.version);
+                    work.put(TallyRow { id: id.clone(), version, free_at })?;
+                    Ok(None)
+                }
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_is_let_through_and_then_one_each_so_often() {
+        let quota = Quota { burst: 3, seconds: 60 };
+        let start = DateTime::<Utc>::UNIX_EPOCH;
+        let mut free_at = None;
+        for _ in 0..3 {
+            free_at = Some(quota.count(free_at, start).unwrap());
+        }
+        assert_eq!(quota.count(free_at, start), Err(TimeDelta::seconds(60)));
+        let later = start + TimeDelta::seconds(59);
+        assert_eq!(quota.count(free_at, later), Err(TimeDelta::seconds(1)));
+        let later = start + TimeDelta::seconds(60);
+        free_at = Some(quota.count(free_at, later).unwrap());
+        assert!(quota.count(free_at, later).is_err());
+        let much_later = start + TimeDelta::hours(1);
+        assert_eq!(quota.count(free_at, much_later), Ok(much_later + TimeDelta::seconds(60)));
+    }
+}
