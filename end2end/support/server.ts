@@ -55,13 +55,17 @@ function smallMemory(): { group: string; root: string } | undefined {
 
 export interface Options {
   smtpPort: number;
+  /** The port to listen on, where it has to be known before; else any. */
+  port?: number;
+  /** The settings file, instead of that of the repository. */
+  config?: string;
   /** Whether there is a sample account with lists from the start. */
   sample?: boolean;
   variables?: Record<string, string>;
 }
 
 export async function startServer(options: Options): Promise<Server> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const folder = mkdtempSync(join(tmpdir(), "ewelists-"));
   // By this name rather than a number, so that cookies marked Secure are kept without TLS.
   const url = `http://localhost:${port}`;
@@ -75,6 +79,7 @@ export async function startServer(options: Options): Promise<Server> {
     EWELISTS__STORE__SECRET_FILE: `${folder}/secret.key`,
     EWELISTS__MAIL__SMTP_URL: `smtp://127.0.0.1:${options.smtpPort}`,
     ...Object.fromEntries(limits),
+    ...(options.config && { EWELISTS_CONFIG: options.config }),
     ...options.variables,
   };
 

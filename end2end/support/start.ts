@@ -1,21 +1,28 @@
-// Before the first test: the real program on a fresh database on disk, and a real mail catcher.
-// After the last: both are ended.
+// Before the first test: the real program on a fresh database on disk, a real mail catcher, and
+// providers of sign-ins. After the last: all are ended.
 
 import { startMail } from "./mail.ts";
+import { freePort } from "./port.ts";
+import { startProviders } from "./providers.ts";
 import { startServer } from "./server.ts";
 
 export default async function start(): Promise<(() => Promise<void>) | void> {
   if (process.env.EWELISTS_URL) return;
   const mail = await startMail();
-  const server = await startServer({ smtpPort: mail.smtpPort });
+  const port = await freePort();
+  const providers = await startProviders(`http://localhost:${port}`);
+  const server = await startServer({ port, smtpPort: mail.smtpPort, config: providers.config });
   Object.assign(process.env, {
     EWELISTS_STARTED: "1",
     EWELISTS_URL: server.url,
     EWELISTS_MAIL: mail.url,
+    EWELISTS_SMTP_PORT: String(mail.smtpPort),
+    EWELISTS_PROVIDERS: providers.origins.join(" "),
     EWELISTS_PID: String(server.pid),
   });
   return async () => {
     await server.stop();
+    await providers.stop();
     await mail.stop();
   };
 }

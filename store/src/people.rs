@@ -9,7 +9,7 @@ use crate::{
     Errand, NewSession, Opened, Result, Store, StoreError,
     row::{
         Row,
-        access::{EmailChangeRow, FirstStepRow},
+        access::{EmailChangeRow, FirstStepRow, TallyRow},
         count, id_of,
         people::{AddressRow, PersonRow, SessionRow},
         record,
@@ -87,8 +87,8 @@ impl Store {
         self.row_by_email(key).await?.map(Person::try_from).transpose()
     }
 
-    /// Mails a reset link that is good for so long (R2.9); silently does nothing for an address
-    /// without an account.
+    /// Mails a reset link that is good for so long (R2.9); for an address without an account it only
+    /// looks like that.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -99,7 +99,11 @@ impl Store {
         minutes: i64,
     ) -> Result<()> {
         transact!(self, errand, |work| {
-            let Some(row) = self.row_by_email(key).await? else { return Ok(()) };
+            let Some(row) = self.row_by_email(key).await? else {
+                // Takes as long as for somebody (R2.4). The row is swept away with the tallies.
+                let id = record(TallyRow::TABLE, work.id());
+                return work.create(TallyRow { id, version: 0, free_at: work.now() });
+            };
             let person: PersonId = id_of(&row.id)?;
             let generation = row.reset_generation + 1;
             work.post([Letter::Reset { person, generation: count(generation)? }])?;

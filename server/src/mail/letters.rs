@@ -15,7 +15,7 @@ use super::{
     tongue::Tongue,
     worker::Composed,
 };
-use crate::site::Site;
+use crate::{service::limits::Errand, site::Site};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -30,6 +30,9 @@ pub(super) async fn compose(
 ) -> Result<Composed> {
     let desk = Desk { site, addresses };
     let at = waiting.made_at;
+    if waiting.attempts == 0 && desk.is_too_often(waiting.letter).await? {
+        return Ok(Composed::Moot("nobody confirmed the address, and it was written to often"));
+    }
     match waiting.letter {
         Letter::ConfirmCode { sign_up, generation } => desk.code(sign_up, generation).await,
         Letter::Welcome { person } => {
@@ -113,6 +116,25 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Whether a mail about a change goes to an address that nobody confirmed, and that was written
+    /// to often enough: the page said all of it, and whose mailbox it is may be another's.
+    async fn is_too_often(&self, letter: Letter) -> Result<bool> {
+        let (Letter::ReservationChanged { reservation }
+        | Letter::ReservationCancelled { reservation }
+        | Letter::ReservationPurchased { reservation }) = letter
+        else {
+            return Ok(false);
+        };
+        let Some(held) = self.site.store.held(reservation).await? else { return Ok(false) };
+        match held.giver.email.filter(|_| held.giver.verified_at.is_none()) {
+            None => Ok(false),
+            Some(email) => {
+                let wait = self.site.try_count(Errand::UnconfirmedChange, &email.key()).await?;
+                Ok(wait.is_some())
+            }
+        }
+    }
+
     async fn code(&self, id: SignUpId, generation: u32) -> Result<Composed> {
         let Some(sign_up) = self.site.store.sign_up(id).await? else {
             return Ok(Composed::Moot("the sign-up is over"));

@@ -4,8 +4,9 @@
 //! Counts are in the database: they survive a restart, and hold for every process that shares it.
 
 use app::error::AppError;
-use domain::{EmailKey, PersonId, TokenKey};
-use store::Quota;
+use chrono::TimeDelta;
+use domain::{EmailKey, PersonId};
+use store::{Quota, StoreError};
 
 use crate::site::Site;
 
@@ -19,8 +20,11 @@ pub enum Errand {
     Code,
     /// Mailing a reset link to an address.
     Reset,
-    /// Mailing an address that nobody has confirmed about a reservation: made, changed, cancelled.
-    UnconfirmedMail,
+    /// Reserving under an address that nobody has confirmed, which mails it a manage link.
+    Reserve,
+    /// Mailing such an address that a reservation was changed, bought or cancelled. Beyond this the
+    /// change is made and no mail is sent.
+    UnconfirmedChange,
     /// Trying the second step of an account.
     SecondStep,
     /// Asking for another address, of an account.
@@ -38,8 +42,9 @@ impl Errand {
             Self::SignIn => (20, 30),
             Self::Code => (5, 20 * 60),
             Self::Reset => (3, 30 * 60),
-            // Ten in the first hour, five in each after it, whatever +tags and dots are used.
-            Self::UnconfirmedMail => (5, 12 * 60),
+            // Ten in the first hour at most, whatever +tags and dots are used.
+            Self::Reserve => (5, 12 * 60),
+            Self::UnconfirmedChange => (3, 20 * 60),
             Self::SecondStep => (10, 60),
             Self::EmailChange => (5, 20 * 60),
             Self::SignInAgain => (10, 60),
@@ -54,7 +59,8 @@ impl Errand {
             Self::SignIn => "sign_in",
             Self::Code => "code",
             Self::Reset => "reset",
-            Self::UnconfirmedMail => "unconfirmed_mail",
+            Self::Reserve => "reserve",
+            Self::UnconfirmedChange => "unconfirmed_change",
             Self::SecondStep => "second_step",
             Self::EmailChange => "email_change",
             Self::SignInAgain => "sign_in_again",
@@ -82,21 +88,26 @@ impl Counted for PersonId {
     }
 }
 
-impl Counted for TokenKey {
-    fn text(&self) -> String {
-        self.as_str().to_owned()
-    }
-}
-
 impl Site {
+    /// Counts one try, or answers how long to wait for it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn try_count(
+        &self,
+        errand: Errand,
+        whom: &impl Counted,
+    ) -> Result<Option<TimeDelta>, StoreError> {
+        let now = self.clock.now();
+        self.store.tally(errand.word(), &whom.text(), errand.quota(), now).await
+    }
+
     /// Counts one try.
     ///
     /// # Errors
     /// [`AppError::TooMany`] with the seconds after which the next one is allowed.
     pub async fn count(&self, errand: Errand, whom: &impl Counted) -> Result<(), AppError> {
-        let now = self.clock.now();
-        let counted = self.store.tally(errand.word(), &whom.text(), errand.quota(), now).await;
-        match counted.map_err(|error| self.refuse(error))? {
+        match self.try_count(errand, whom).await.map_err(|error| self.refuse(error))? {
             None => Ok(()),
             Some(wait) => {
                 let seconds = u32::try_from(wait.num_seconds() + 1).unwrap_or(u32::MAX);

@@ -43,10 +43,6 @@ impl Service {
     async fn change(&self, visit: &Visit, token: &str, rule: Rule<'_>) -> Result<(), AppError> {
         let (held, purpose) = self.held(token).await?;
         let id = held.reservation.id;
-        let told = held.giver.email.as_ref().filter(|_| held.giver.verified_at.is_none());
-        if let Some(email) = told.filter(|_| purpose != Purpose::ManageByMail) {
-            self.0.count(Errand::UnconfirmedMail, &email.key()).await?;
-        }
         let changed = self.0.store.change_reservation(self.0.errand(visit), id, rule).await;
         let held = changed.map_err(|error| self.0.refuse(error))?;
         self.confirm_giver(visit, &held, purpose).await?;
@@ -121,7 +117,7 @@ impl Sharing for Service {
     ) -> Result<Reserved, AppError> {
         let wish = form.parse()?;
         if !self.is_own(visit, &wish) {
-            self.0.count(Errand::UnconfirmedMail, &wish.email.key()).await?;
+            self.0.count(Errand::Reserve, &wish.email.key()).await?;
         }
         let asked = Reserving {
             gift,

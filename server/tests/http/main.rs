@@ -10,6 +10,7 @@
 mod authority;
 mod doors;
 mod end;
+mod enumeration;
 mod files;
 mod limits;
 mod logs;

@@ -31,8 +31,13 @@ pub fn browser(site: &Site, name: &str) -> (String, Visit) {
     (format!("__Host-giver={token}"), visit)
 }
 
-/// Makes an account with a password that is not hashed, and signs in.
+/// Makes an account with a password that nobody can type, and signs in.
 pub async fn somebody(site: &Site, name: &str) -> Somebody {
+    somebody_with(site, name, "no password has this hash").await
+}
+
+/// Makes an account whose password has this hash, and signs in.
+pub async fn somebody_with(site: &Site, name: &str, password_hash: &str) -> Somebody {
     let (giver, mut visit) = browser(site, name);
     let key = visit.actor.browser.clone().unwrap();
     let unique = secrets::random_token()[..8].to_lowercase().replace(['-', '_'], "x");
@@ -40,7 +45,7 @@ pub async fn somebody(site: &Site, name: &str) -> Somebody {
     let asked = NewSignUp {
         name: PersonName::parse(name).unwrap(),
         email: Some(EmailAddress::parse(&email).unwrap()),
-        password_hash: Some("no password has this hash".to_owned()),
+        password_hash: Some(password_hash.to_owned()),
         browser: key.clone(),
         language: "en".to_owned(),
         identity: None,
@@ -105,7 +110,7 @@ pub async fn world(site: &Site) -> World {
     let (giver, visit) = browser(site, "giver");
     let form = ReserveForm {
         name: "Karl".to_owned(),
-        email: "karl@example.org".to_owned(),
+        email: format!("karl-{share}@example.org").to_lowercase(),
         quantity: "1".to_owned(),
     };
     let reserved = backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();

@@ -1,0 +1,106 @@
+//! Nobody learns who has an account: not from what is answered, nor from how long it takes (R2.4).
+
+use std::time::{Duration, Instant};
+
+use domain::Password;
+use server::settings::Rate;
+
+use crate::{
+    people::somebody_with,
+    site::{Answer, TestSite, run, start},
+};
+
+/// Pairs of an address with an account and one without, asked in turns.
+const PAIRS: usize = 200;
+
+/// The medians may differ by so much.
+const MOST: Duration = Duration::from_millis(5);
+
+/// A site on disk, where writing takes its time.
+async fn on_disk() -> (TestSite, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("rocksdb://{}?sync=every", folder.path().join("db").display());
+    let site = start(|settings| {
+        let much = Rate::new(1_000_000, 1);
+        settings.store.url = url;
+        settings.limits.sign_in = much;
+        settings.limits.sign_up = much;
+        settings.limits.reset = much;
+        settings.limits.post = much;
+    })
+    .await;
+    (site, folder)
+}
+
+/// What was answered, without what is new in every answer and without what was typed.
+fn masked(answer: &Answer, email: &str) -> String {
+    let mut body = answer.body.replace(email, "ADDRESS");
+    for mark in ["nonce=\"", "crossorigin=\"", "name=\"form_key\" value=\""] {
+        body = body
+            .split(mark)
+            .enumerate()
+            .map(|(n, part)| match (n, part.find('"')) {
+                (0, _) | (_, None) => part.to_owned(),
+                (_, Some(end)) => part[end..].to_owned(),
+            })
+            .collect::<Vec<_>>()
+            .join(mark);
+    }
+    format!("{} {} {body}", answer.status, answer.header("location"))
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+async fn compare(site: &TestSite, known: &[String], function: &str, form: impl Fn(&str) -> String) {
+    let path = format!("/fn/{function}");
+    let (mut with, mut without) = (vec![], vec![]);
+    for (n, known) in known.iter().enumerate() {
+        // As long, and as new to every limit.
+        let unknown = known.replace('@', "x@").replacen("anna", "ann", 1);
+        let mut pair = [(known.as_str(), true), (unknown.as_str(), false)];
+        if n % 2 == 1 {
+            pair.reverse();
+        }
+        let mut answers = vec![];
+        for (email, is_known) in pair {
+            let cookie = format!("__Host-giver=browser-{function}-{email}-{}", "x".repeat(43));
+            let referer = "http://127.0.0.1:3000/sign-in";
+            let headers =
+                [("accept", "text/html"), ("cookie", cookie.as_str()), ("referer", referer)];
+            let began = Instant::now();
+            let answer = site.post(&path, &headers, &form(&email.replace('@', "%40"))).await;
+            let took = began.elapsed();
+            if is_known { with.push(took) } else { without.push(took) }
+            answers.push(masked(&answer, email));
+        }
+        assert_eq!(answers[0], answers[1], "{function}");
+    }
+    let (with, without) = (median(with), median(without));
+    println!("{function}: {with:?} with an account, {without:?} without");
+    assert!(with.abs_diff(without) < MOST, "{function}: {with:?} and {without:?}");
+}
+
+#[test]
+fn an_address_with_an_account_is_answered_as_one_without() {
+    run(async {
+        let (site, _folder) = on_disk().await;
+        let inner = &site.running.site;
+        let password = Password::parse("seven quiet otters hum").unwrap();
+        let hash = inner.passwords.hash(password).await.unwrap();
+        let mut known = Vec::new();
+        for _ in 0..PAIRS {
+            known.push(somebody_with(inner, "anna", &hash).await.email);
+        }
+        let wrong = "three%20woolly%20sheep%20sing";
+        compare(&site, &known, "ask_reset", |email| format!("email={email}")).await;
+        compare(&site, &known, "sign_in", |email| format!("email={email}&password={wrong}")).await;
+        compare(&site, &known, "sign_up", |email| {
+            format!("name=Anna&email={email}&password={wrong}")
+        })
+        .await;
+        site.stop().await;
+    });
+}
