@@ -14,7 +14,7 @@ use crate::{
     pages::{
         account::{
             AccountData, AccountEmail, AccountPage, AccountPassword, AccountWays, DeleteAccount,
-            EmailUndo, EmailUndone, Goodbye, TwoStep,
+            EmailUndo, EmailUndone, Forgotten, Goodbye, TwoStep,
         },
         accounts::{
             AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SignIn, SignInAgain, SignUp,
@@ -100,6 +100,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/two-step") view=TwoStep ssr=SsrMode::Async/>
                 <Route path=path!("/account/data") view=AccountData ssr=SsrMode::Async/>
                 <Route path=path!("/account/delete") view=DeleteAccount ssr=SsrMode::Async/>
+                <Route path=path!("/facebook/data-deletion") view=Forgotten ssr=SsrMode::Async/>
                 <Route path=path!("/goodbye") view=Goodbye ssr=SsrMode::Async/>
                 <Route path=path!("/email-undo/done") view=EmailUndone ssr=SsrMode::Async/>
                 <Route path=path!("/email-undo/:token") view=EmailUndo ssr=SsrMode::Async/>

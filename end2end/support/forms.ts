@@ -13,8 +13,23 @@ export const site = (): string => process.env.EWELISTS_URL!;
 /** Where a browser is handed a cookie of the site from outside: marked Secure, as all of ours are, it is only taken for https, and then sent to this machine without TLS too. */
 export const cookieSite = (): string => site().replace(/^http:/, "https:");
 
+/** The cookies that an answer sets, as the server wrote them. */
+export function cookiesSet(answer: APIResponse): string[] {
+  return answer.headersArray().filter(({ name }) => name.toLowerCase() === "set-cookie").map(({ value }) => value);
+}
+
+/** Asks for a page with exactly these cookies. */
+export function askWith(cookies: Fields, path: string, headers: Record<string, string> = {}): Promise<Response> {
+  const Cookie = Object.entries(cookies).map(([name, value]) => `${name}=${value}`).join("; ");
+  const url = path.startsWith("http") ? path : site() + path;
+  return fetch(url, { headers: { Accept: "text/html", "Accept-Language": "en", Cookie, ...headers }, redirect: "manual" });
+}
+
 /** One browser's worth of cookies, and forms sent with them. */
 export class Client {
+  /** Every cookie that was set, as the server wrote it. */
+  readonly setCookies: string[] = [];
+
   private constructor(
     readonly http: APIRequestContext,
     readonly url: string,
@@ -25,14 +40,19 @@ export class Client {
     return new Client(await request.newContext({ baseURL: url, extraHTTPHeaders, maxRedirects: 0 }), url);
   }
 
-  get(path: string, headers: Record<string, string> = {}): Promise<APIResponse> {
-    return this.http.get(path, { headers, maxRedirects: 0 });
+  async get(path: string, headers: Record<string, string> = {}): Promise<APIResponse> {
+    return this.note(await this.http.get(path, { headers, maxRedirects: 0 }));
   }
 
   /** Sends a form of the page `from`. */
-  post(action: string, form: Fields, from = "/", headers: Record<string, string> = {}): Promise<APIResponse> {
+  async post(action: string, form: Fields, from = "/", headers: Record<string, string> = {}): Promise<APIResponse> {
     const sent = { Origin: this.url, Referer: this.url + from, "Sec-Fetch-Site": "same-origin", ...headers };
-    return this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0 });
+    return this.note(await this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0 }));
+  }
+
+  private note(answer: APIResponse): APIResponse {
+    if (answer.url().startsWith(this.url)) this.setCookies.push(...cookiesSet(answer));
+    return answer;
   }
 
   /** Sends a form that is to be accepted, and answers where it leads. */
@@ -43,12 +63,30 @@ export class Client {
   }
 
   /** Makes an account and stays signed in to it. */
-  async signUp(name: string): Promise<Person> {
-    const person = someone(name);
+  async signUp(name: string, person = someone(name)): Promise<Person> {
     await this.done("sign_up", { name: person.name, email: person.email, password: person.password }, "/sign-up");
     const code = codeIn(await person.mailbox.next(around("mail.confirm_code.subject")));
     await this.done("confirm_code", { code }, "/sign-up/code");
     return person;
+  }
+
+  /** Signs in, where that takes one step. */
+  async signIn({ email, password }: Pick<Person, "email" | "password">): Promise<void> {
+    await this.done("sign_in", { email, password }, "/sign-in");
+  }
+
+  /** Whether an account is open in this browser. */
+  async isIn(): Promise<boolean> {
+    const answer = await this.get("/lists");
+    expect([200, 303]).toContain(answer.status());
+    return answer.status() === 200;
+  }
+
+  /** Its cookies by name. */
+  async cookies(): Promise<Fields> {
+    const { cookies } = await this.http.storageState();
+    const own = cookies.filter(({ domain }) => domain === new URL(this.url).hostname);
+    return Object.fromEntries(own.map(({ name, value }) => [name, value]));
   }
 
   /** Makes a list with these gifts and answers its id. */

@@ -11,6 +11,12 @@ export interface Mail {
   to: { address: string }[];
 }
 
+/** Everything that came so far, to whomever, oldest first. */
+export async function everyMail(): Promise<Mail[]> {
+  const answer = await fetch(`${process.env.EWELISTS_MAIL}/api/email`);
+  return (await answer.json()) as Mail[];
+}
+
 export class Mailbox {
   private readonly read = new Set<string>();
 
@@ -18,8 +24,7 @@ export class Mailbox {
 
   /** Everything that came so far, oldest first. */
   async all(): Promise<Mail[]> {
-    const answer = await fetch(`${process.env.EWELISTS_MAIL}/api/email`);
-    const mails = (await answer.json()) as Mail[];
+    const mails = await everyMail();
     return mails.filter((mail) => mail.to.some((to) => to.address.toLowerCase() === this.address.toLowerCase()));
   }
 

@@ -15,7 +15,7 @@ use crate::{
         list::{EditsRow, ListRow, OwnsRow},
         people::{AddressRow, DeviceRow, PersonRow, SessionRow, SubjectKeyRow},
         record,
-        reservation::GiverRow,
+        reservation::{FormRow, GiverRow},
     },
     tx::transact,
     work::Work,
@@ -41,6 +41,7 @@ struct Leaving {
     edits: Vec<EditsRow>,
     lists: Vec<LeftList>,
     givers: Vec<GiverRow>,
+    forms: Vec<FormRow>,
     giver_keys: Vec<SubjectKeyRow>,
 }
 
@@ -96,6 +97,7 @@ impl Leaving {
                 ..giver
             })?;
         }
+        self.forms.into_iter().try_for_each(|row| work.delete(row))?;
         self.addresses.into_iter().try_for_each(|row| work.delete(row))?;
         self.identities.into_iter().try_for_each(|row| work.delete(row))?;
         self.sessions.into_iter().try_for_each(|row| work.delete(row))?;

@@ -17,6 +17,8 @@ export async function startTrusty(port: number, parties: Party[]): Promise<Liste
   const issuer = `http://127.0.0.1:${port}`;
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const minutes = 60;
+  /** What people typed last, by who they are. */
+  const logins = new Map<string, string>();
   const provider = new Provider(issuer, {
     clients: parties.map(({ id, secret, redirect }) => ({
       client_id: id,
@@ -34,7 +36,7 @@ export async function startTrusty(port: number, parties: Party[]): Promise<Liste
     claims: { email: ["email", "email_verified", "hd"], profile: ["name"] },
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_: Context, interaction: { uid: string }) => `/login/${interaction.uid}` },
-    findAccount: (_: Context, login: string) => ({ accountId: login, claims: () => saidOf(login) }),
+    findAccount: (_: Context, accountId: string) => ({ accountId, claims: () => saidOf(logins.get(accountId)!) }),
     // Nobody is asked whether this site may know who they are.
     loadExistingGrant: async ({ oidc }: Context) => {
       const grant = new oidc.provider.Grant({ clientId: oidc.client.clientId, accountId: oidc.session.accountId });
@@ -55,7 +57,9 @@ export async function startTrusty(port: number, parties: Party[]): Promise<Liste
         return response.end(loginPage("Trusty", pathname));
       }
       const login = (await fieldsOf(request)).get("login") ?? "";
-      await provider.interactionFinished(request, response, { login: { accountId: login } }, { mergeWithLastSubmission: false });
+      const { sub } = saidOf(login);
+      logins.set(sub, login);
+      await provider.interactionFinished(request, response, { login: { accountId: sub } }, { mergeWithLastSubmission: false });
     })();
   });
   return listen(server, port);

@@ -3,6 +3,7 @@
 #![recursion_limit = "256"]
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that breaks says where")]
 
+mod access;
 mod accounts;
 mod crash;
 mod gifts;

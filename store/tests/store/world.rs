@@ -243,9 +243,14 @@ impl World {
 
     /// Everything that waits in the outbox, marked as sent.
     pub async fn letters(&self) -> Vec<Letter> {
+        self.letters_at(later(1)).await
+    }
+
+    /// The same at another moment.
+    pub async fn letters_at(&self, now: DateTime<Utc>) -> Vec<Letter> {
         let mut letters = Vec::new();
-        for mail in self.store.claim_mail(later(1), 60, 1000).await.unwrap() {
-            self.store.mail_sent(mail.id, later(1)).await.unwrap();
+        for mail in self.store.claim_mail(now, 60, 1000).await.unwrap() {
+            self.store.mail_sent(mail.id, now).await.unwrap();
             letters.push(mail.letter);
         }
         letters

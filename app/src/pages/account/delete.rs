@@ -69,3 +69,16 @@ pub fn Goodbye() -> impl IntoView {
         </Page>
     }
 }
+
+/// What is shown to somebody who asked Facebook to have us forget them.
+#[component]
+pub fn Forgotten() -> impl IntoView {
+    let locale = language();
+    view! {
+        <Page title=td_string!(locale, profile.forgotten.title) narrow=true>
+            <h1>{td_string!(locale, profile.forgotten.heading)}</h1>
+            <p class="lede">{td_string!(locale, profile.forgotten.words)}</p>
+            <p><a href="/">{td_string!(locale, problems.page.home)}</a></p>
+        </Page>
+    }
+}

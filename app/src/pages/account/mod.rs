@@ -11,7 +11,7 @@ mod two_step;
 mod ways;
 
 pub use self::{
-    delete::{DeleteAccount, Goodbye},
+    delete::{DeleteAccount, Forgotten, Goodbye},
     download::AccountData,
     email::AccountEmail,
     email_undo::{EmailUndo, EmailUndone},

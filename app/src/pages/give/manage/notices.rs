@@ -110,6 +110,12 @@ pub(super) fn ListNotice(view: ManageView) -> impl IntoView {
     let locale = language();
     let bought = view.state != ManageState::Reserved;
     let (kind, icon, strong, words) = match (view.withdrawn, view.closed, bought) {
+        _ if view.gone => (
+            "warning",
+            "warning",
+            td_string!(locale, giving.manage.gone.heading),
+            td_string!(locale, giving.manage.gone.words),
+        ),
         (true, _, false) => (
             "warning",
             "warning",
