@@ -61,6 +61,9 @@ mod door {
         if let (Err(error), Some(response)) = (&outcome, use_context::<ResponseOptions>()) {
             let status = StatusCode::from_u16(error.status());
             response.set_status(status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+            if let Some(seconds) = error.retry_after() {
+                response.insert_header(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
         }
         outcome
     }

@@ -94,6 +94,16 @@ impl AppError {
         }
     }
 
+    /// After so many seconds it can be tried again, where that is all that is needed.
+    pub fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::TooMany { retry_after } => Some(*retry_after),
+            Self::Busy => Some(1),
+            Self::ProviderSilent => Some(10),
+            _ => None,
+        }
+    }
+
     /// The fields that need another value, where that is what was wrong.
     pub fn fields(&self) -> Option<&FieldErrors> {
         match self {

@@ -8,6 +8,9 @@ impl Next {
     /// Where people land who asked for nothing else.
     pub const HOME: &str = "/lists";
 
+    /// The cookie that keeps the page asked for while a reset link is under way.
+    pub const COOKIE: &str = "__Host-asked";
+
     /// Takes a path of ours; anything that a browser could read as another origin becomes
     /// [`HOME`](Self::HOME).
     pub fn parse(raw: &str) -> Self {
@@ -26,6 +29,18 @@ impl Next {
     /// The path.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The cookie that keeps it in one browser while a reset link is under way; the page where
+    /// everybody lands needs none.
+    pub fn remembered(&self) -> String {
+        let (path, age) = if self.0 == Self::HOME { ("", 0) } else { (self.as_str(), 30 * 60) };
+        // What would end a cookie's value is not kept.
+        let path = if path.contains([';', ',']) { "" } else { path };
+        format!(
+            "{}={path}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax",
+            Self::COOKIE
+        )
     }
 
     /// This path behind `page`, as its query.

@@ -19,6 +19,8 @@ pub struct Visit {
     pub language: Locale,
     /// The path and query that were asked for.
     pub path: String,
+    /// The page asked for before a reset link was, or nothing. Comes from a cookie: parse it.
+    pub asked: String,
     /// What the browser calls itself, in few words, such as `Firefox, Linux`.
     pub device: String,
     /// The address the request came from, for limits.

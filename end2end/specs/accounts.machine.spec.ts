@@ -10,6 +10,7 @@ import { around } from "../support/words.ts";
 const codeMail = around("mail.confirm_code.subject");
 const resetMail = around("mail.reset.subject");
 const verified = (email: string): string => `${email};verified=true`;
+const json = { Accept: "application/json" };
 const newPassword = "nine loud herons dive";
 
 /** What browsers could take for another site, or for more than a path; as in app/src/next.rs. */
@@ -21,11 +22,13 @@ const HOSTILE = [
 
 test("no destination leads off the site, by whichever way somebody gets in", async ({ client }) => {
   test.setTimeout(240_000);
-  const person = await client.signUp("Hanna");
   const email = someone("Jonas").email;
   await enterBy(await Client.open(), "liar", verified(email));
-  for (const next of HOSTILE) {
+  let person = await client.signUp("Hanna");
+  for (const [turn, next] of HOSTILE.entries()) {
     const told = JSON.stringify(next);
+    // So many tries are allowed for one mailbox.
+    if (turn === 11) person = await (await Client.open()).signUp("Hanna");
     const query = new URLSearchParams({ next });
 
     const signingIn = await Client.open();
@@ -96,7 +99,7 @@ test("a reset link works once, only the newest does, and looking at it uses noth
   // A change of the password uses up a link that waits.
   const third = await askReset(other, person);
   await other.done("change_password", { current: newPassword, password: person.password }, "/account/password");
-  expect((await other.post("reset_password", { token: third, password: newPassword })).status(), "after a change").toBe(404);
+  expect((await other.post("reset_password", { token: third, password: newPassword }, "/", json)).status(), "after a change").toBe(404);
   await other.close();
 });
 
@@ -115,8 +118,11 @@ test("200 guesses at once use the code up, and then the right one is refused", a
   await client.done("sign_up", { name: person.name, email: person.email, password: person.password }, "/sign-up");
   const code = codeIn(await person.mailbox.next(codeMail));
   const guesses = Array.from({ length: 200 }, (_, n) => String((Number(code) + n + 1) % 1_000_000).padStart(6, "0"));
-  const answers = await Promise.all(guesses.map((guess) => client.post("confirm_code", { code: guess }, "/sign-up/code")));
-  const statuses = new Set(answers.map((answer) => answer.status()));
+  const Cookie = Object.entries(await client.cookies()).map(([name, value]) => `${name}=${value}`).join("; ");
+  const headers = { ...json, Origin: site(), Cookie };
+  const guess = (code: string) => fetch(`${site()}/fn/confirm_code`, { method: "POST", headers, body: new URLSearchParams({ code }), redirect: "manual" });
+  const answers = await Promise.all(guesses.map(guess));
+  const statuses = new Set(answers.map((answer) => answer.status));
   // Busy is an answer too, but never a yes.
   expect([...statuses].filter((status) => status !== 422 && status !== 503)).toEqual([]);
   expect((await client.post("confirm_code", { code }, "/sign-up/code")).status(), "the right one").toBe(422);

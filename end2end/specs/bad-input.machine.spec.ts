@@ -177,7 +177,9 @@ test("the same form sent twice at once makes one", async ({ client }) => {
 
 test("what needs an account asks for it, as a page and as a machine", async () => {
   const nobody = await Client.open();
-  for (const path of ["/lists", "/lists/new", `/lists/${random()}`, `/lists/${random()}/settings`, `/lists/${random()}/taken`]) {
+  const lists = ["/lists", "/lists/new", `/lists/${random()}`, `/lists/${random()}/settings`, `/lists/${random()}/taken`];
+  const account = ["", "/email", "/password", "/ways", "/two-step", "/data", "/data.json", "/delete"].map((page) => `/account${page}`);
+  for (const path of [...lists, ...account, "/giving"]) {
     const answer = await nobody.get(path);
     expect(answer.status(), path).toBe(303);
     expect(answer.headers().location).toMatch(/^\/sign-in\?next=|^\/sign-in$/);
@@ -187,6 +189,19 @@ test("what needs an account asks for it, as a page and as a machine", async () =
     ["add_gift", { list: random(), name: "x" }],
     ["close_list", { list: random() }],
     ["owner_list", { list: random() }],
+    ["rename", { name: "x" }],
+    ["change_password", { current: "x", password: "seven quiet otters hum" }],
+    ["ask_email_change", { email: "x@example.org" }],
+    ["confirm_email_change", { code: "123456" }],
+    ["drop_email_change", {}],
+    ["unlink", { identity: "x" }],
+    ["end_session", { session: "x" }],
+    ["end_other_sessions", {}],
+    ["turn_on_second_step", { code: "123456" }],
+    ["renew_recovery_codes", {}],
+    ["turn_off_second_step", {}],
+    ["delete_account", { email: "x@example.org" }],
+    ["sign_in_again", { password: "x" }],
   ] as [string, Record<string, string>][]) {
     const answer = await nobody.post(action, form, "/", { Accept: "application/json" });
     expect(answer.status(), action).toBe(401);

@@ -2,7 +2,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicBool, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use app::{error::AppError, session::Visit};
@@ -31,6 +31,8 @@ pub struct Site {
     pub secrets: Secrets,
     /// Who listens to which list.
     pub hub: Hub,
+    /// Rises with whatever is announced. Pages that were read at a lower one are not shown again.
+    pub changes: Arc<AtomicU64>,
     /// The time, and new ids.
     pub clock: Arc<Clock>,
     /// Hashes passwords, a few at a time.
@@ -54,6 +56,7 @@ impl Site {
             settings,
             secrets,
             hub: Hub::default(),
+            changes: Arc::default(),
             clock: Arc::new(Clock::default()),
             passwords: Passwords::default(),
             providers,
@@ -84,8 +87,9 @@ impl Site {
     }
 
     /// Tells open pages of a list that it changed, and the mail worker that there may be work.
-    /// Both may be lost harmlessly.
+    /// Both may be lost harmlessly. What was read before is not shown to anybody from here on.
     pub async fn announce(&self, list: ListId) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
         self.mail.notify_one();
         if let Ok(Some(revisions)) = self.revisions(list).await {
             self.hub.announce(list, revisions);

@@ -109,10 +109,11 @@ async fn prepare(url: &str, gifts: u64) -> Done<Scene> {
     let actor = Actor { person: None, browser: Some(browser.clone()) };
     let new = NewSignUp {
         name: parsed(PersonName::parse("Ada"))?,
-        email: parsed(EmailAddress::parse("ada@example.org"))?,
-        password_hash: "none".to_owned(),
+        email: Some(parsed(EmailAddress::parse("ada@example.org"))?),
+        password_hash: Some("none".to_owned()),
         browser: browser.clone(),
         language: "en".to_owned(),
+        identity: None,
     };
     let session = NewSession {
         key: SessionKey::new("session"),
@@ -122,7 +123,7 @@ async fn prepare(url: &str, gifts: u64) -> Done<Scene> {
     let errand = scene.errand(&actor);
     let sign_up = scene.store.start_sign_up(errand, new, 10).await?;
     scene.store.count_attempt(errand, sign_up, &browser).await?;
-    let ada = scene.store.finish_sign_up(errand, sign_up, &browser, session).await?;
+    let ada = scene.store.finish_sign_up(errand, sign_up, &browser, session).await?.person;
     let form = ListForm {
         title: "A list".to_owned(),
         occasion: "wedding".to_owned(),

@@ -114,9 +114,14 @@ pub async fn sign_out() -> Result<(), AppError> {
 
 /// Asks for a link by which the password is set anew.
 #[server(prefix = "/fn", endpoint = "ask_reset", input = PostUrl, output = Json)]
-pub async fn ask_reset(#[server(default)] email: String) -> Result<(), AppError> {
+pub async fn ask_reset(
+    #[server(default)] email: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.accounts.ask_reset(&visit, &email).await)?;
+    // The mailed link can not carry it: no row of the outbox says what somebody asked for.
+    set_cookie(&SignedIn { cookie: Next::parse(&next).remembered() });
     go("/reset/sent");
     Ok(())
 }
@@ -129,7 +134,8 @@ pub async fn reset_password(
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let entered = backend.accounts.reset(&visit, &token, &password).await;
-    enter_at(answer(entered)?, &Next::parse(Next::HOME));
+    enter_at(answer(entered)?, &Next::parse(&visit.asked));
+    set_cookie(&SignedIn { cookie: Next::parse("").remembered() });
     Ok(())
 }
 

@@ -120,6 +120,7 @@ fn visit(site: &Site, browser: &str) -> Visit {
         language: Locale::en,
         first_step: None,
         path: "/".to_owned(),
+        asked: String::new(),
         device: "Sample".to_owned(),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
     }

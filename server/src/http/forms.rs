@@ -127,11 +127,7 @@ async fn show_again(
     next: Next,
 ) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    let retry_after = match error {
-        AppError::TooMany { retry_after } => Some(retry_after),
-        AppError::Busy => Some(1),
-        _ => None,
-    };
+    let retry_after = error.retry_after();
     let refusal = Refusal { action: asked.uri.path().to_owned(), values: values(body), error };
     let remembered = remember(&page);
     let mut again = Request::new(Body::empty());

@@ -8,9 +8,12 @@
 //! 6. `same_origin` only our own pages may change anything
 //! 7. `address`, `limits` how often one network address may ask for what
 //! 8. `visit` cookies become somebody
-//! 9. `sign_in` the ways to providers and back; `account` what is no page and no form
-//! 10. `forms` plain forms get pages
-//! 11. `pages` pages, server functions, `live` streams, `files`
+//! 9. `account` what is no page and no form
+//! 10. what follows is compressed
+//! 11. `remembered` first visits to a shared list get one page between them
+//! 12. `sign_in` the ways to providers and back
+//! 13. `forms` plain forms get pages
+//! 14. `pages` pages, server functions, `live` streams, `files`
 
 mod account;
 pub mod address;
@@ -24,6 +27,7 @@ mod live;
 mod overload;
 mod pages;
 mod refusal;
+mod remembered;
 pub mod request;
 mod same_origin;
 pub mod serve;
@@ -38,7 +42,10 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
 };
 use tokio::sync::Semaphore;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+};
 
 use crate::site::Site;
 
@@ -53,11 +60,16 @@ pub fn router(site: Site, backend: Backend) -> Router {
         body: server.body_limit,
     };
     let limits = limits::Limits::new(&site.settings.limits);
+    let remembered = Arc::new(remembered::Remembered::new(site.changes.clone()));
     // `forms` asks the pages a second time under another path: they are one service to it.
     let pages = Router::new()
         .fallback_service(pages::routes(&site, backend.clone()))
         .layer(from_fn_with_state(site.clone(), forms::layer))
         .layer(from_fn_with_state(site.clone(), sign_in::layer))
+        .layer(from_fn_with_state(remembered, remembered::layer))
+        // Pages echo what was typed only to a POST of their own origin, so that nobody can
+        // measure a token by the size of an answer (BREACH). Event streams stay as they are.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state((site.clone(), backend.clone()), account::layer))
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(from_fn_with_state(limits, limits::layer))

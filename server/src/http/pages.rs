@@ -22,7 +22,6 @@ use leptos_axum::{
     AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list,
     render_app_async_with_context,
 };
-use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use super::{files::Files, headers::page_policy, request::note_route};
 use crate::{settings::Settings, site::Site};
@@ -45,9 +44,6 @@ pub fn routes(site: &Site, backend: Backend) -> Router {
         .merge(super::live::routes().with_state(site.clone()))
         .route(&built, any(super::files::built).with_state(files))
         .fallback(rest)
-        // Pages echo what was typed only to a POST of their own origin, so that nobody can
-        // measure a token by the size of an answer (BREACH). Event streams stay as they are.
-        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn(note_route))
         .layer(from_fn(super::alone::layer))
 }

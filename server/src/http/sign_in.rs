@@ -122,12 +122,16 @@ async fn refused(mut request: Request, error: AppError, page: &str, next: Next) 
         visit.path = page.to_string();
     }
     *request.uri_mut() = page;
+    let retry_after = error.retry_after();
     let refusal = Refusal { action: ACTION.to_owned(), values: vec![], error };
     request.extensions_mut().insert(refusal);
     let mut response = next.run(request).await;
     // A page that sends the browser elsewhere decides for itself.
     if response.status().is_success() {
         *response.status_mut() = status;
+    }
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }

@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use app::{
     api::READING,
     i18n::Locale,
+    next::Next as Asked,
     session::{Account, FormKeySeed, PublicOrigin, Visit},
 };
 use axum::{
@@ -86,6 +87,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         session: session.as_ref().map(|session| session.key.clone()),
         language: language(headers),
         path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        asked: cookie(headers, Asked::COOKIE).unwrap_or_default().to_owned(),
         device: device(headers),
         address: request
             .extensions()

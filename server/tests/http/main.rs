@@ -16,5 +16,6 @@ mod limits;
 mod logs;
 mod pages;
 mod people;
+mod remembered;
 mod site;
 mod slow;

@@ -25,6 +25,7 @@ pub fn browser(site: &Site, name: &str) -> (String, Visit) {
         first_step: None,
         language: Locale::en,
         path: "/".to_owned(),
+        asked: String::new(),
         device: "Test".to_owned(),
         address: site.settings.server.listen.ip(),
     };

@@ -54,6 +54,7 @@ pub fn SignInAgain() -> impl IntoView {
 #[component]
 fn ItIsMe(account: Account, providers: Vec<Provider>, next: Next) -> impl IntoView {
     let locale = language();
+    let reset = next.after("/reset");
     let has_password = account.has_password;
     let elsewhere = !providers.is_empty();
     let links = providers.into_iter().map(|provider| {
@@ -77,7 +78,7 @@ fn ItIsMe(account: Account, providers: Vec<Provider>, next: Next) -> impl IntoVi
             {(has_password && elsewhere).then(|| view! { <Or/> })}
             {elsewhere.then(|| view! { <div class="stack tight">{links}</div> })}
             {neither}
-            <p><a href="/reset">{td_string!(locale, account.sign_in.forgot)}</a></p>
+            <p><a href=reset>{td_string!(locale, account.sign_in.forgot)}</a></p>
         </Page>
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{ChosenPassword, Email};
+use super::{ChosenPassword, Email, KeepNext};
 use crate::{
     components::{FormNotice, FormState, Page, Trouble, answer, language},
     error::AppError,
@@ -14,18 +14,21 @@ use crate::{
 pub fn AskReset() -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/ask_reset");
+    let next = answer::next();
+    let back = next.after("/sign-in");
     view! {
         <Page title=td_string!(locale, account.reset.title) narrow=true>
             <h1>{td_string!(locale, account.reset.heading)}</h1>
             <p class="lede">{td_string!(locale, account.reset.lede)}</p>
             <FormNotice state=&state/>
             <form class="stack" method="post" action="/fn/ask_reset" novalidate>
+                <KeepNext next/>
                 <Email state autocomplete="username"/>
                 <button class="button primary large wide">
                     {td_string!(locale, account.reset.submit)}
                 </button>
             </form>
-            <p><a href="/sign-in">{td_string!(locale, account.reset.back)}</a></p>
+            <p><a href=back>{td_string!(locale, account.reset.back)}</a></p>
         </Page>
     }
 }

@@ -15,7 +15,7 @@ pub fn SignIn() -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/sign_in");
     let next = answer::next();
-    let sign_up = next.after("/sign-up");
+    let (sign_up, reset) = (next.after("/sign-up"), next.after("/reset"));
     view! {
         <Page title=td_string!(locale, account.sign_in.title) narrow=true>
             <h1>{td_string!(locale, account.sign_in.heading)}</h1>
@@ -40,7 +40,7 @@ pub fn SignIn() -> impl IntoView {
                 </button>
             </form>
             <div class="row apart">
-                <a href="/reset">{td_string!(locale, account.sign_in.forgot)}</a>
+                <a href=reset>{td_string!(locale, account.sign_in.forgot)}</a>
                 <a href=sign_up>{td_string!(locale, account.sign_in.new_here)}</a>
             </div>
             <ProvidersRow next/>
@@ -52,13 +52,14 @@ pub fn SignIn() -> impl IntoView {
 /// Address and password do not fit together; which of the two is not said (R2.4).
 #[component]
 fn Wrong() -> impl IntoView {
+    let reset = answer::next().after("/reset");
     let locale = language();
     view! {
         <div class="notice error" role="alert">
             <Icon name="warning"/>
             <p>
                 {td_string!(locale, account.sign_in.wrong_before)} " "
-                <a href="/reset">{td_string!(locale, account.sign_in.wrong_link)}</a> "."
+                <a href=reset>{td_string!(locale, account.sign_in.wrong_link)}</a> "."
             </p>
         </div>
     }

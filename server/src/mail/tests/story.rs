@@ -121,6 +121,7 @@ fn visit(browser: &str, language: Locale) -> Visit {
         first_step: None,
         language,
         path: "/".to_owned(),
+        asked: String::new(),
         device: "Test".to_owned(),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
     }

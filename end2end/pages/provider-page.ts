@@ -1,0 +1,31 @@
+import type { Page } from "@playwright/test";
+import { LABELS, type ProviderId } from "../support/providers.ts";
+import { expect, visit } from "../support/test.ts";
+import { words } from "../support/words.ts";
+
+/** Signing in with a provider: its button, and the page there. */
+export class ProviderPage {
+  constructor(
+    readonly page: Page,
+    readonly js: boolean,
+  ) {}
+
+  /** Goes there from a page with its button. */
+  async go(id: ProviderId): Promise<void> {
+    const name = words("account.go_on_with", { provider: LABELS[id] });
+    await this.page.getByRole("main").getByRole("link", { name, exact: true }).click();
+  }
+
+  /** Says there who it is. */
+  async say(login: string): Promise<void> {
+    await expect(this.page).not.toHaveURL(/\/\/localhost/);
+    await this.page.getByLabel("Login").fill(login);
+    await this.page.getByRole("button", { name: "Continue" }).click();
+  }
+
+  async enter(id: ProviderId, login: string, from = "/sign-in"): Promise<void> {
+    await visit(this.page, from, this.js);
+    await this.go(id);
+    await this.say(login);
+  }
+}
