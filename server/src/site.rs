@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use app::{error::AppError, session::Visit};
+use chrono::TimeDelta;
 use domain::ListId;
 use store::{Errand, Store, StoreError};
 use tokio::sync::Notify;
@@ -76,6 +77,7 @@ impl Site {
     pub fn refuse(&self, error: StoreError) -> AppError {
         match error {
             StoreError::Refused(rule) => rule.into(),
+            StoreError::TooOften(wait) => too_many(wait),
             StoreError::Busy => AppError::Busy,
             StoreError::Unavailable(cause) => internal("the store could not be read", &cause),
             StoreError::Fatal(cause) => {
@@ -109,6 +111,11 @@ impl Site {
             Revisions { owners, givers }
         }))
     }
+}
+
+/// When it can be tried again, in words that pages show.
+fn too_many(wait: TimeDelta) -> AppError {
+    AppError::TooMany { retry_after: u32::try_from(wait.num_seconds() + 1).unwrap_or(u32::MAX) }
 }
 
 fn internal(sentence: &'static str, cause: &str) -> AppError {

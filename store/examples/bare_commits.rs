@@ -18,7 +18,7 @@ use domain::{
     Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, ListForm, ListId, PersonName,
     Quantity, ReserveWish, SessionKey, ShareKey, Surprise,
 };
-use store::{Errand, Ids, NewSession, NewSignUp, Reserving, Store};
+use store::{Errand, Ids, NewSession, NewSignUp, Quota, Reserving, Store};
 use uuid::Uuid;
 
 type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -85,6 +85,7 @@ async fn give(scene: Arc<Scene>, giver: u64, end: Instant) -> Done<u64> {
             wish,
             form: FormKey::new(who),
             language: "en".to_owned(),
+            quota: Quota { burst: 100_000, seconds: 1 },
         };
         scene.store.reserve(scene.errand(&actor), &scene.share, asked).await?;
         commits += 1;

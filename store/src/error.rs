@@ -9,6 +9,9 @@ pub enum StoreError {
     /// A rule refused it; nothing was written.
     #[error(transparent)]
     Refused(#[from] DomainError),
+    /// It was done too often; nothing was written, and after so long it can be asked for again.
+    #[error("too often")]
+    TooOften(chrono::TimeDelta),
     /// Rivals kept winning until patience ran out; nothing was written, and asking again may work.
     #[error("too many at once")]
     Busy,

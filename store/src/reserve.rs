@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
-    Errand, Held, Result, Store, StoreError,
+    Errand, Held, Quota, Result, Store, StoreError,
     lists::post,
     row::{
         gift::GiftRead,
@@ -35,6 +35,9 @@ pub struct Reserving {
     pub form: FormKey,
     /// The language in which the giver is written to, such as `de`.
     pub language: String,
+    /// How often an address that nobody has confirmed may be promised under: each time writes to
+    /// its mailbox.
+    pub quota: Quota,
 }
 
 /// Everything that reserving depends on, of one moment.
@@ -75,7 +78,8 @@ impl Store {
     ///
     /// # Errors
     /// As [`domain::reserve`]; refused as not found for an unknown link or gift and for an actor
-    /// without a browser; as form reused for a form that was sent with other contents.
+    /// without a browser; as form reused for a form that was sent with other contents;
+    /// [`StoreError::TooOften`].
     pub async fn reserve(
         &self,
         errand: Errand<'_>,
@@ -89,7 +93,12 @@ impl Store {
             if let Some(form) = facts.form {
                 return self.sent_before(&form, &asking).await;
             }
-            asking.make(work, facts)
+            let held = asking.make(work, facts)?;
+            if held.giver.verified_at.is_none() {
+                let mailbox = asked.wish.email.key().mailbox();
+                self.tally_in(work, "reserve", &mailbox, asked.quota).await?;
+            }
+            Ok(held)
         })
     }
 
@@ -214,7 +223,7 @@ impl Asking<'_> {
 
     /// What was sent in the form, as a digest.
     fn contents(&self) -> String {
-        let Reserving { gift, wish, form, language: _ } = self.asked;
+        let Reserving { gift, wish, form, language: _, quota: _ } = self.asked;
         digest(&[
             "form",
             form.as_str(),

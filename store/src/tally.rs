@@ -4,11 +4,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    Result, Store,
+    Result, Store, StoreError,
     reserve::digest,
     row::{access::TallyRow, record},
     tx::transact,
-    work::Housekeeping,
+    work::{Housekeeping, Work},
 };
 
 const TALLY: &str = include_str!("../query/tally.surql");
@@ -50,19 +50,30 @@ impl Store {
         quota: Quota,
         now: DateTime<Utc>,
     ) -> Result<Option<TimeDelta>> {
-        let id = record("tally", digest(&["tally", what, whom]));
         let pen = &Housekeeping(now);
-        transact!(self, pen, |work| {
-            let row: Option<TallyRow> = self.ask(TALLY).with("tally", id.clone()).maybe().await?;
-            match quota.count(row.as_ref().map(|row| row.free_at), now) {
-                Err(wait) => Ok(Some(wait)),
-                Ok(free_at) => {
-                    let version = row.map_or(0, |row| row.version);
-                    work.put(TallyRow { id: id.clone(), version, free_at })?;
-                    Ok(None)
-                }
-            }
+        transact!(self, pen, |work| match self.tally_in(work, what, whom, quota).await {
+            Ok(()) => Ok(None),
+            Err(StoreError::TooOften(wait)) => Ok(Some(wait)),
+            Err(error) => Err(error),
         })
+    }
+
+    /// The same as a part of an errand: it is counted if the errand is done.
+    ///
+    /// # Errors
+    /// [`StoreError::TooOften`].
+    pub(crate) async fn tally_in(
+        &self,
+        work: &mut Work<'_>,
+        what: &str,
+        whom: &str,
+        quota: Quota,
+    ) -> Result<()> {
+        let id = record("tally", digest(&["tally", what, whom]));
+        let row: Option<TallyRow> = self.ask(TALLY).with("tally", id.clone()).maybe().await?;
+        let free_at = quota.count(row.as_ref().map(|row| row.free_at), work.now());
+        let free_at = free_at.map_err(StoreError::TooOften)?;
+        work.put(TallyRow { id, version: row.map_or(0, |row| row.version), free_at })
     }
 }
 

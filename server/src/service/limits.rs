@@ -20,7 +20,8 @@ pub enum Errand {
     Code,
     /// Mailing a reset link to an address.
     Reset,
-    /// Reserving under an address that nobody has confirmed, which mails it a manage link.
+    /// Reserving under an address that nobody has confirmed, which mails it a manage link. The store
+    /// counts it together with the reservation, so that a refused one costs nothing.
     Reserve,
     /// Mailing such an address that a reservation was changed, bought or cancelled. Beyond this the
     /// change is made and no mail is sent.
@@ -37,7 +38,7 @@ pub enum Errand {
 
 impl Errand {
     /// The one table: so many at once, and then one more every so many seconds.
-    fn quota(self) -> Quota {
+    pub fn quota(self) -> Quota {
         let (burst, seconds) = match self {
             Self::SignIn => (20, 30),
             Self::Code => (5, 20 * 60),
@@ -107,12 +108,10 @@ impl Site {
     /// # Errors
     /// [`AppError::TooMany`] with the seconds after which the next one is allowed.
     pub async fn count(&self, errand: Errand, whom: &impl Counted) -> Result<(), AppError> {
-        match self.try_count(errand, whom).await.map_err(|error| self.refuse(error))? {
-            None => Ok(()),
-            Some(wait) => {
-                let seconds = u32::try_from(wait.num_seconds() + 1).unwrap_or(u32::MAX);
-                Err(AppError::TooMany { retry_after: seconds })
-            }
+        match self.try_count(errand, whom).await {
+            Ok(None) => Ok(()),
+            Ok(Some(wait)) => Err(self.refuse(StoreError::TooOften(wait))),
+            Err(error) => Err(self.refuse(error)),
         }
     }
 }

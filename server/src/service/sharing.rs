@@ -7,8 +7,8 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    DomainError, EmailAddress, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState, ManageView, Quantity,
-    Reservation, ReservationId, ReserveForm, ReserveWish, SharedList, cancel, change_quantity, manage_view,
+    DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState, ManageView, Quantity,
+    Reservation, ReservationId, ReserveForm, SharedList, cancel, change_quantity, manage_view,
     owners_look, purchase, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, Reserving};
@@ -48,13 +48,6 @@ impl Service {
         self.confirm_giver(visit, &held, purpose).await?;
         self.0.announce(held.list.id).await;
         Ok(())
-    }
-
-    /// Whether somebody who is signed in reserves under their own address, which they have
-    /// confirmed.
-    fn is_own(&self, visit: &Visit, wish: &ReserveWish) -> bool {
-        let account = visit.account.as_ref().map(|account| EmailAddress::parse(&account.email));
-        matches!(account, Some(Ok(own)) if own.key() == wish.email.key())
     }
 
     fn view(&self, held: &Held, by_mail: bool) -> ManageView {
@@ -116,14 +109,12 @@ impl Sharing for Service {
         form: ReserveForm,
     ) -> Result<Reserved, AppError> {
         let wish = form.parse()?;
-        if !self.is_own(visit, &wish) {
-            self.0.count(Errand::Reserve, &wish.email.key()).await?;
-        }
         let asked = Reserving {
             gift,
             wish,
             form: secrets::form_key(&browser(visit)?, form_key),
             language: visit.language.to_string(),
+            quota: Errand::Reserve.quota(),
         };
         let key = Secrets::share_key(share);
         let held = self.0.store.reserve(self.0.errand(visit), &key, asked).await;

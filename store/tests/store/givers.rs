@@ -172,3 +172,32 @@ fn an_owner_is_known_in_a_browser_in_which_they_were_signed_in_once() {
         assert!(world.reserve(&share, "ben", asked("ben", gift, 1, "b")).await.is_ok());
     });
 }
+
+#[test]
+fn a_mailbox_that_nobody_confirmed_is_written_to_so_often_and_refusals_cost_nothing() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, domain::Surprise::Show).await;
+        let gift = world.gift(ada, list, "999").await;
+        let quota = store::Quota { burst: 2, seconds: 600 };
+        let asking = |who: &str, count, form: &str| store::Reserving {
+            quota,
+            ..asked(who, gift, count, form)
+        };
+        // Sent twice, and refused: neither counts.
+        let first = world.reserve(&share, "ben", asking("ben", 1, "a")).await.unwrap();
+        world.reserve(&share, "ben", asking("ben", 1, "a")).await.unwrap();
+        refusal(world.reserve(&share, "x", asking("ben+x", 999, "b")).await);
+        world.reserve(&share, "y", asking("ben+y", 1, "c")).await.unwrap();
+        let often = world.reserve(&share, "z", asking("ben+z", 1, "d")).await;
+        assert!(matches!(often, Err(store::StoreError::TooOften(_))));
+        world.reserve(&share, "cleo", asking("cleo", 1, "e")).await.unwrap();
+        // Confirmed, nobody counts any more.
+        let actor = visitor("ben");
+        world.store.verify_giver(world.errand(&actor), first.giver.id).await.unwrap();
+        world.cancel(first.reservation.id).await.unwrap();
+        world.reserve(&share, "ben", asking("ben", 1, "f")).await.unwrap();
+        world.all_is_well().await;
+    });
+}

@@ -10,7 +10,7 @@ use domain::{
     Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, Letter, ListForm, ListId, PersonId,
     PersonName, Quantity, ReservationId, ReserveWish, SessionKey, ShareKey, SignUpId, Surprise,
 };
-use store::{Errand, Held, Ids, NewSession, NewSignUp, Reserving, Store, StoreError};
+use store::{Errand, Held, Ids, NewSession, NewSignUp, Quota, Reserving, Store, StoreError};
 use uuid::Uuid;
 
 /// Runs a story on threads with room for a debug build's deep calls.
@@ -131,6 +131,7 @@ pub fn asked(who: &str, gift: GiftId, count: u32, form: &str) -> Reserving {
         },
         form: FormKey::new(form),
         language: "en".to_owned(),
+        quota: Quota { burst: 100_000, seconds: 1 },
     }
 }
 
