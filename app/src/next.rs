@@ -37,10 +37,7 @@ impl Next {
         let (path, age) = if self.0 == Self::HOME { ("", 0) } else { (self.as_str(), 30 * 60) };
         // What would end a cookie's value is not kept.
         let path = if path.contains([';', ',']) { "" } else { path };
-        format!(
-            "{}={path}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax",
-            Self::COOKIE
-        )
+        format!("{}={path}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax", Self::COOKIE)
     }
 
     /// This path behind `page`, as its query.

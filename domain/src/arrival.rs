@@ -161,6 +161,9 @@ mod tests {
     fn google_is_no_authority_while_it_is_not_trusted() {
         assert_eq!(Vouching::of(GOOGLE, false), Vouching::Never);
         assert_eq!(Vouching::of("https://accounts.google.com/", true), Vouching::Google);
-        assert_eq!(Vouching::of("https://accounts.google.com.evil.example", true), Vouching::Trusted);
+        assert_eq!(
+            Vouching::of("https://accounts.google.com.evil.example", true),
+            Vouching::Trusted
+        );
     }
 }

@@ -30,8 +30,8 @@ pub use gift::{
     Exactness, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity, Wanted, reposition,
 };
 pub use id::{
-    AuditId, BrowserKey, EmailUndoId, FormKey, GiftId, GiverId, IdentityKey, ListId, OutboxId, PersonId, ProductId, ReservationId,
-    SessionKey, ShareKey, SignUpId, TokenKey,
+    AuditId, BrowserKey, EmailUndoId, FormKey, GiftId, GiverId, IdentityKey, ListId, OutboxId,
+    PersonId, ProductId, ReservationId, SessionKey, ShareKey, SignUpId, TokenKey,
 };
 pub use letter::{Letter, letters};
 pub use link::Link;

@@ -34,31 +34,28 @@ export async function medianOfFive(measure: () => Promise<number>): Promise<numb
   return median(values);
 }
 
-/** How long answers take at a steady rate, whatever the answers before them took: the 99th percentile in ms. */
-export async function p99(url: string, perSecond: number, seconds: number): Promise<number> {
-  const { Agent, get } = await import("node:http");
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  const taken: number[] = [];
-  const began = performance.now();
-  const all: Promise<void>[] = [];
-  const count = Math.floor(perSecond * seconds);
-  for (let n = 0; n < count; n += 1) {
-    const due = began + (n / perSecond) * 1000;
-    const wait = due - performance.now();
-    if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait));
-    all.push(
-      new Promise((resolve, reject) => {
-        get(url, { agent, headers: { Accept: "text/html" } }, (answer) => {
-          answer.resume();
-          answer.on("end", () => {
-            taken.push(performance.now() - due);
-            resolve();
-          });
-        }).on("error", reject);
-      }),
-    );
-  }
-  await Promise.all(all);
-  agent.destroy();
-  return taken.sort((a, b) => a - b)[Math.floor(taken.length * 0.99)]!;
+/** A script by which connections pause between their requests, so that all together ask about so often. */
+function steady(perSecond: number, connections: number, script: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "wrk-")), "steady.lua");
+  const pause = Math.round((connections / perSecond) * 1000);
+  writeFileSync(file, `${script}\nfunction delay() return ${pause} end\n`);
+  return file;
+}
+
+/** How long answers take at about this rate: the 99th percentile in ms. */
+export async function p99(url: string, perSecond: number, seconds: number, script = ""): Promise<number> {
+  const connections = Math.max(8, Math.min(128, Math.round(perSecond / 8)));
+  const file = steady(perSecond, connections, script);
+  const { stdout } = await run("wrk", ["-t1", `-c${connections}`, `-d${seconds}s`, "--latency", "-s", file, url]);
+  const found = /\b99%\s+([\d.]+)(us|ms|s)\b/.exec(stdout);
+  if (!found || /Non-2xx/.test(stdout)) throw new Error(stdout);
+  return Number(found[1]) * { us: 0.001, ms: 1, s: 1000 }[found[2] as "us" | "ms" | "s"];
+}
+
+/** Asks about so often, whatever is answered; answers how many answers a second came. */
+export async function offer(url: string, perSecond: number, seconds: number, script: string): Promise<number> {
+  const connections = 100;
+  const file = steady(perSecond, connections, script);
+  const { stdout } = await run("wrk", ["-t1", `-c${connections}`, `-d${seconds}s`, "-s", file, url]);
+  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
 }

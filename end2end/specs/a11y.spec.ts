@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 });
 
 for (const scheme of ["light", "dark"] as const) {
-  for (const as of ["nobody", "owner", "giver"] as const) {
+  for (const as of ["nobody", "owner", "giver", "admin"] as const) {
     test(`${as}'s pages, ${scheme}`, async ({ page: given, js, another }, { project }) => {
       test.setTimeout(240_000);
       const page = js ? given : await another({ javaScriptEnabled: true, viewport: project.use.viewport });

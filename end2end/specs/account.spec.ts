@@ -316,3 +316,18 @@ test("what a guest promised and confirmed appears once they have an account with
   await giver.close();
   await stranger.close();
 });
+
+test("the page asked for is kept through a reset", async ({ page, js, client }) => {
+  const person = await client.signUp("Hanna");
+  const pages = new AccountPages(page, js);
+  await visit(page, "/lists/new?occasion=wedding", js);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await page.getByRole("link", { name: words("account.sign_in.forgot") }).click();
+  await pages.field("account.email").fill(person.email);
+  await pages.button("account.reset.submit").click();
+  await expect(page.getByRole("heading", { name: words("account.reset.sent.heading") })).toBeVisible();
+  await visit(page, linkIn(await person.mailbox.next(around("mail.reset.subject")), "/reset/"), js);
+  await pages.field("account.new_password").fill(newPassword);
+  await pages.button("account.reset.choose.submit").click();
+  await expect(page).toHaveURL(/\/lists\/new\?occasion=wedding$/);
+});

@@ -52,10 +52,23 @@ test("no destination leads off the site, by whichever way somebody gets in", asy
     expect(await signingUp.done("confirm_code", { code, next }, "/sign-up/code"), `code, ${told}`).toBe("/lists");
     await signingUp.close();
   }
-  const resetting = await Client.open();
-  const token = await askReset(resetting, person);
-  expect(await resetting.done("reset_password", { token, password: newPassword, next: "//evil.example" }, "/reset/x")).toBe("/lists");
-  await resetting.close();
+});
+
+test("no destination leads off the site by way of a reset", async ({ client }) => {
+  test.setTimeout(90_000);
+  const person = await client.signUp("Hanna");
+  for (const next of HOSTILE) {
+    const asking = await Client.open();
+    const answer = await asking.post("ask_reset", { email: someone("Nobody").email, next }, `/reset?${new URLSearchParams({ next })}`);
+    expect(answer.status()).toBe(303);
+    expect((await asking.cookies())["__Host-asked"] ?? "", JSON.stringify(next)).toBe("");
+    await asking.close();
+  }
+  // Nor if the browser's own memory of it was changed.
+  const token = await askReset(client, person);
+  const headers = { Accept: "text/html", Origin: site(), Cookie: `__Host-giver=${"A".repeat(43)}; __Host-asked=//evil.example` };
+  const done = await fetch(`${site()}/fn/reset_password`, { method: "POST", headers, body: new URLSearchParams({ token, password: newPassword }), redirect: "manual" });
+  expect([done.status, done.headers.get("location")]).toEqual([303, "/lists"]);
 });
 
 test("a destination of ours is kept by every way in", async ({ client }) => {
@@ -66,7 +79,12 @@ test("a destination of ours is kept by every way in", async ({ client }) => {
   expect(await enterBy(asked, "trusty", verified(person.email), { next })).toBe(next);
   const waiting = await enterBy(asked, "wary", `${someone("Jonas").email};verified=true`, { next });
   expect(new URL(waiting, site()).searchParams.get("next")).toBe(next);
+  const resetting = await Client.open();
+  await resetting.done("ask_reset", { email: person.email, next }, "/reset");
+  const link = linkIn(await person.mailbox.next(resetMail), "/reset/");
+  expect(await resetting.done("reset_password", { token: link.replace("/reset/", ""), password: newPassword }, link)).toBe(next);
   await asked.close();
+  await resetting.close();
 });
 
 /** Asks for a reset and answers the token of the link. */
@@ -226,7 +244,7 @@ test("every cookie is for this host only, and no script reads it", async () => {
     expect(had, cookie).toEqual(expect.arrayContaining(["secure", "httponly", "path=/", "samesite=lax"]));
     expect(had.filter((attribute) => attribute.startsWith("domain")), cookie).toEqual([]);
   }
-  expect([...names].sort()).toEqual(["__Host-attempt", "__Host-giver", "__Host-language", "__Host-session"]);
+  expect([...names].sort()).toEqual(["__Host-asked", "__Host-attempt", "__Host-giver", "__Host-language", "__Host-session"]);
   await giver.close();
   await browser.close();
 });

@@ -3,7 +3,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { medianOfFive, p99, requestsPerSecond } from "../bench/wrk.ts";
+import { medianOfFive, offer, p99, requestsPerSecond } from "../bench/wrk.ts";
 import { Client, site } from "../support/forms.ts";
 import { freePort, until } from "../support/port.ts";
 import { sampleOwner, startServer } from "../support/server.ts";
@@ -63,6 +63,24 @@ end`;
   const bare = await medianOfFive(async () => Number(execFileSync(program, ["32", "5"]).toString().trim()));
   tell(`the same statements bare: ${bare.toFixed(0)} a second; ratio ${(reserved / bare).toFixed(2)} (at least 0.5)`);
   expect(reserved * 2).toBeGreaterThanOrEqual(bare);
+});
+
+test("the shared page while 200 sign-ins a second are offered", async () => {
+  test.setTimeout(300_000);
+  // With a cookie, so that each page is rendered for its reader.
+  const reader = `wrk.headers["Cookie"] = "__Host-giver=${"x".repeat(43)}"`;
+  const guesser = `
+local count = 0
+function request()
+  count = count + 1
+  local body = "email=anna-" .. count .. "%40example.org&password=three+woolly+sheep+sing"
+  return wrk.format("POST", "/fn/sign_in", { ["Content-Type"] = "application/x-www-form-urlencoded", ["Accept"] = "application/json", ["Origin"] = "${site()}", ["Host"] = "${new URL(site()).host}" }, body)
+end`;
+  const page = () => p99(site() + share, 50, 8, reader);
+  const idle = await medianOfFive(page);
+  const [loaded, answered] = await Promise.all([medianOfFive(page), offer(site(), 200, 42, guesser)]);
+  tell(`p99 of a page for a reader with a cookie, 50 a second: ${idle.toFixed(1)} ms; while ${answered.toFixed(0)} sign-ins a second are answered: ${loaded.toFixed(1)} ms (at most twice)`);
+  expect(loaded).toBeLessThan(idle * 2);
 });
 
 test("memory afterwards", () => {

@@ -9,10 +9,18 @@ export interface Person {
   mailbox: Mailbox;
 }
 
+/** Everybody's password. */
+const PASSWORD = "seven quiet otters hum";
+
 let count = 0;
 
 export function someone(name: string): Person {
   const unique = `${process.pid.toString(36)}${Date.now().toString(36)}${(count += 1).toString(36)}`;
   const email = `${name.toLowerCase().replace(/[^a-z]/g, "") || "x"}-${unique}@example.org`;
-  return { name, email, password: "seven quiet otters hum", mailbox: new Mailbox(email) };
+  return { name, email, password: PASSWORD, mailbox: new Mailbox(email) };
+}
+
+/** Who may use the console. */
+export function admin(): Pick<Person, "email" | "password"> {
+  return { email: process.env.EWELISTS_ADMIN!, password: PASSWORD };
 }

@@ -1,7 +1,7 @@
 // The real program, on a database of its own on disk.
 
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, until } from "./port.ts";
@@ -14,6 +14,8 @@ export interface Server {
   pid: number;
   /** Ends it and starts it again on the same data; answers the milliseconds until it was ready. */
   restart(): Promise<number>;
+  /** Ends it, does this at the command line on its data, and starts it again. */
+  restartAfter(command: string[]): Promise<void>;
   /** Ends it as a deployment would, and answers its exit code. */
   stop(): Promise<number | null>;
 }
@@ -93,6 +95,7 @@ export async function startServer(options: Options): Promise<Server> {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...variables },
     });
+    if (small) child.once("exit", () => rmdirSync(small.group));
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -107,16 +110,31 @@ export async function startServer(options: Options): Promise<Server> {
     return running.ended;
   };
 
+  const atCommandLine = async (command: string[]): Promise<void> => {
+    const child = spawn(program(), command, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...variables } });
+    child.stdout.pipe(log, { end: false });
+    child.stderr.pipe(log, { end: false });
+    const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+    if (code !== 0) throw new Error(`ewelists ${command.join(" ")} ended with ${code}: see end2end/.run.log`);
+  };
+
   let running = await launch(options.sample ? ["serve", "--sample"] : ["serve"]);
   return {
     url,
     folder,
-    pid: running.child.pid!,
+    get pid() {
+      return running.child.pid!;
+    },
     async restart() {
       await end();
       const began = performance.now();
       running = await launch(["serve"]);
       return Math.round(performance.now() - began);
+    },
+    async restartAfter(command) {
+      await end();
+      await atCommandLine(command);
+      running = await launch(["serve"]);
     },
     async stop() {
       const code = await end();

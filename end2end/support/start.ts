@@ -1,10 +1,11 @@
 // Before the first test: the real program on a fresh database on disk, a real mail catcher, and
 // providers of sign-ins. After the last: all are ended.
 
+import { Client } from "./forms.ts";
 import { startMail } from "./mail.ts";
 import { freePort } from "./port.ts";
 import { startProviders } from "./providers.ts";
-import { startServer } from "./server.ts";
+import { startServer, type Server } from "./server.ts";
 
 export default async function start(): Promise<(() => Promise<void>) | void> {
   if (process.env.EWELISTS_URL) return;
@@ -18,11 +19,22 @@ export default async function start(): Promise<(() => Promise<void>) | void> {
     EWELISTS_MAIL: mail.url,
     EWELISTS_SMTP_PORT: String(mail.smtpPort),
     EWELISTS_PROVIDERS: providers.origins.join(" "),
-    EWELISTS_PID: String(server.pid),
   });
+  // The figures are those of a program that was started once.
+  if (!process.env.FIGURES) process.env.EWELISTS_ADMIN = await makeAdmin(server);
+  process.env.EWELISTS_PID = String(server.pid);
   return async () => {
     await server.stop();
     await providers.stop();
     await mail.stop();
   };
+}
+
+/** Makes an account whose person may use the console, and answers its address. */
+async function makeAdmin(server: Server): Promise<string> {
+  const client = await Client.open({}, server.url);
+  const { email } = await client.signUp("Ada");
+  await client.close();
+  await server.restartAfter(["admin", "grant", email]);
+  return email;
 }

@@ -1,11 +1,14 @@
 // Every page in every state, for whoever has to look at all of them.
 
 import type { Page } from "@playwright/test";
+import { AccountPage } from "../pages/account-page.ts";
 import { AccountPages } from "../pages/account-pages.ts";
 import { EditorPage } from "../pages/editor-page.ts";
-import { Client } from "./forms.ts";
-import { linkIn } from "./mailbox.ts";
-import { someone } from "./people.ts";
+import { digits } from "./authenticator.ts";
+import { enterBy } from "./elsewhere.ts";
+import { Client, type Fields } from "./forms.ts";
+import { codeIn, linkIn } from "./mailbox.ts";
+import { admin, someone } from "./people.ts";
 import { expect, visit } from "./test.ts";
 import { around, words } from "./words.ts";
 
@@ -13,13 +16,14 @@ export interface Stop {
   name: string;
   /** Brings the page into the state. */
   go: (page: Page, js: boolean) => Promise<void>;
-  /** Whose cookies the browser has: nobody's, the owner's, or the giver's. */
-  as: "nobody" | "owner" | "giver";
+  /** Whose cookies the browser has: nobody's, the owner's, the giver's, or the admin's. */
+  as: "nobody" | "owner" | "giver" | "admin";
 }
 
 export interface Tour {
   owner: Client;
   giver: Client;
+  admin: Client;
   stops: Stop[];
 }
 
@@ -65,6 +69,10 @@ export async function prepare(): Promise<Tour> {
   await owner.done("remove_gift", { list: removing, gift: vase });
   const fresh = await Client.open();
   await fresh.signUp("Jonas");
+
+  const others = await accounts();
+  const ruler = await Client.open();
+  await ruler.signIn(admin());
 
   const at = (path: string) => async (page: Page, js: boolean) => visit(page, path, js);
   const anybody = (name: string, path: string): Stop => ({ name, as: "nobody", go: at(path) });
@@ -179,8 +187,139 @@ export async function prepare(): Promise<Tour> {
     givers("manage-withdrawn", `/r/${withdrawn}`),
     givers("manage-closed", `/r/${blanket}`),
     givers("manage-unknown", "/r/unknown"),
+    ...others,
+    owners("account", "/account"),
+    owners("account-done", "/account?done=name"),
+    {
+      name: "account-refused",
+      as: "owner",
+      go: async (page, js) => {
+        const account = new AccountPage(page, js);
+        await account.open();
+        await account.rename("");
+        await expect(account.field("account.name")).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    owners("account-email", "/account/email"),
+    owners("account-password", "/account/password"),
+    {
+      name: "account-password-refused",
+      as: "owner",
+      go: async (page, js) => {
+        const account = new AccountPage(page, js);
+        await account.changePassword("not the password", "nine loud herons dive");
+        await expect(account.field("profile.password.current")).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    owners("account-ways", "/account/ways"),
+    owners("account-two-step", "/account/two-step"),
+    owners("account-data", "/account/data"),
+    owners("account-delete", "/account/delete"),
+    {
+      name: "account-delete-refused",
+      as: "owner",
+      go: async (page, js) => {
+        const account = new AccountPage(page, js);
+        await account.delete("somebody-else@example.org");
+        await expect(account.field("profile.delete.label")).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    owners("giving-empty", "/giving"),
+    anybody("goodbye", "/goodbye"),
+    anybody("email-undo-old", "/email-undo/x"),
+    anybody("email-undo-done", "/email-undo/done"),
+    anybody("sign-in-spoilt", "/sign-in/with/trusty/back"),
+    anybody("sign-in-silent", "/sign-in/with/silent"),
+    anybody("facebook-data-deletion", "/facebook/data-deletion?code=x"),
+    ...["", "/users", "/users?search=nobody-has-this", "/log"].map(
+      (path): Stop => ({ name: `admin${path.replace(/[^a-z]+/g, "-")}`, as: "admin", go: at(`/admin${path}`) }),
+    ),
+    {
+      name: "admin-user",
+      as: "admin",
+      go: async (page, js) => {
+        await visit(page, "/admin/users", js);
+        await page.getByRole("main").locator('a[href^="/admin/users/"]').first().click();
+        await expect(page).toHaveURL(/\/admin\/users\/[0-9a-f-]{32,}/);
+      },
+    },
   ];
-  return { owner, giver, stops };
+  return { owner, giver, admin: ruler, stops };
+}
+
+/** What only accounts in a state of their own show. */
+async function accounts(): Promise<Stop[]> {
+  const of = (name: string, client: Client, path: string): Stop => ({
+    name,
+    as: "nobody",
+    go: async (page, js) => {
+      await client.lend(page.context());
+      await visit(page, path, js);
+    },
+  });
+  // One that changes its address, and did so before.
+  const changing = await Client.open();
+  const person = await changing.signUp("Hanna");
+  const next = someone("Hanna");
+  await changing.done("ask_email_change", { email: next.email }, "/account/email");
+  const code = codeIn(await next.mailbox.next(around("mail.email_change_code.subject")));
+  await changing.done("confirm_email_change", { code }, "/account/email");
+  const undo = linkIn(await person.mailbox.next(around("mail.email_changed.subject")), "/email-undo/");
+  await changing.done("ask_email_change", { email: someone("Hanna").email }, "/account/email");
+  // One that only a provider opens.
+  const joined = await Client.open();
+  const email = someone("Jonas").email;
+  await enterBy(joined, "trusty", `${email};verified=true;name=Jonas`);
+  // One that asks for a second step, and somebody who owes it.
+  const secure = await Client.open();
+  const careful = await secure.signUp("Ilse");
+  const setUp = await (await secure.get("/account/two-step")).text();
+  const secret = /<code class="secret">([^<]+)</.exec(setUp)![1]!;
+  await secure.done("turn_on_second_step", { code: digits(secret) }, "/account/two-step");
+  const owing = await Client.open();
+  await owing.done("sign_in", { email: careful.email, password: careful.password }, "/sign-in");
+  // Those who come from a provider and have to show their address, or name it.
+  const showing = await Client.open();
+  await enterBy(showing, "wary", `${email};verified=true;sub=wary-${email}`);
+  const naming = await Client.open();
+  await enterBy(naming, "facebook", `;name=Jonas;sub=${email}`);
+  // One that gives, on somebody else's list.
+  const giving = await Client.open();
+  const giver = await giving.signUp("Karl");
+  const list = { title: "By the canal", for_whom: "Hanna & Jonas", date: "2031-06-14" };
+  const gifts: Fields[] = [{ name: "Lamp", price: "27.00", currency: "EUR", shop: "Lillehus" }, { name: "Mugs", wanted: "6" }, { name: "Vase" }];
+  const share = await changing.share(await changing.makeList(list, gifts));
+  const ids = await giving.gifts(share);
+  await giving.reserve(share, ids["Lamp"]!, giver);
+  const mugs = await giving.reserve(share, ids["Mugs"]!, giver, 4);
+  await giving.done("purchase", { token: mugs }, `/r/${mugs}`);
+  const vase = await giving.reserve(share, ids["Vase"]!, giver);
+  await giving.done("cancel_reservation", { token: vase }, `/r/${vase}`);
+  return [
+    of("account-waits", changing, "/account"),
+    of("account-email-code", changing, "/account/email"),
+    of("email-undo", changing, undo),
+    of("account-joined", joined, "/account"),
+    of("account-password-first", joined, "/account/password"),
+    of("account-ways-last", joined, "/account/ways"),
+    of("account-secure", secure, "/account"),
+    of("account-two-step-on", secure, "/account/two-step?done=on"),
+    of("sign-in-second", owing, "/sign-in/second"),
+    {
+      name: "sign-in-second-refused",
+      as: "nobody",
+      go: async (page, js) => {
+        await owing.lend(page.context());
+        await visit(page, "/sign-in/second", js);
+        const pages = new AccountPages(page, js);
+        await pages.button("account.second.submit").click();
+        await expect(pages.field("account.second.label")).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    of("code-elsewhere", showing, "/sign-up/code"),
+    of("address", naming, "/sign-up/address"),
+    of("giving", giving, "/giving"),
+  ];
 }
 
 /** Gives the browser the cookies of whoever looks. */
@@ -188,4 +327,5 @@ export async function dress(page: Page, tour: Tour, as: Stop["as"]): Promise<voi
   await page.context().clearCookies();
   if (as === "owner") await tour.owner.lend(page.context());
   if (as === "giver") await tour.giver.lend(page.context());
+  if (as === "admin") await tour.admin.lend(page.context());
 }

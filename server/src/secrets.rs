@@ -396,7 +396,8 @@ mod tests {
         let person = PersonId::new(id(1));
         let code = secrets().recovery_code(person, 1, 3);
         assert_eq!(code.len(), 9);
-        for typed in [code.clone(), code.to_uppercase(), code.replace('-', " "), code.replace('-', "")]
+        for typed in
+            [code.clone(), code.to_uppercase(), code.replace('-', " "), code.replace('-', "")]
         {
             assert!(secrets().is_recovery_code(person, 1, 3, &typed), "{typed}");
         }

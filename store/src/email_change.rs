@@ -169,7 +169,8 @@ impl Store {
             for old in read.sessions {
                 work.delete(old)?;
             }
-            let (new_key, old_key) = (wanted.email.key(), EmailKey::from_stored(row.email_key.clone()));
+            let (new_key, old_key) =
+                (wanted.email.key(), EmailKey::from_stored(row.email_key.clone()));
             if new_key != old_key {
                 let until = now + TimeDelta::days(UNDO_DAYS);
                 self.give_up(work, &row, &old_key, until).await?;

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    Arrival, Claims, EmailAddress, Holder, IdentityKey, Letter, PersonId, PersonName,
-    TokenKey, Vouching, arrive,
+    Arrival, Claims, EmailAddress, Holder, IdentityKey, Letter, PersonId, PersonName, TokenKey,
+    Vouching, arrive,
 };
 use surrealdb::types::SurrealValue;
 

@@ -117,7 +117,8 @@ impl LeftList {
         // Givers write the gifts and not the list: they are made to collide on the gifts.
         self.gifts.into_iter().try_for_each(|gift| work.replace(gift))?;
         if let Some(heir) = self.heirs.into_iter().next() {
-            let (person, list) = (id_of::<PersonId>(&heir.from)?, id_of::<domain::ListId>(&heir.out)?);
+            let (person, list) =
+                (id_of::<PersonId>(&heir.from)?, id_of::<domain::ListId>(&heir.out)?);
             work.create(OwnsRow {
                 id: record("owns", format_args!("{person}_{list}")),
                 version: 0,

@@ -82,7 +82,8 @@ pub async fn user(settings: Settings, command: UserCommand) -> ExitCode {
             if !yes {
                 return Err(format!("this would delete {} for good; say --yes", named(&person)));
             }
-            let erased = site.store.delete_account(by_command(site), person.id, Some(Act::UserErased));
+            let erased =
+                site.store.delete_account(by_command(site), person.id, Some(Act::UserErased));
             erased.await.map_err(told)?;
             Ok("The account is gone.".to_owned())
         }

@@ -77,10 +77,12 @@ fn if_absent(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 
 /// Pages behind a capability, and pages of an account.
 fn names_somebody(path: &str) -> bool {
-    ["l", "r", "lists", "reset", "live", "account", "giving", "admin", "email-undo"].iter().any(|first| {
-        let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(first));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
+    ["l", "r", "lists", "reset", "live", "account", "giving", "admin", "email-undo"].iter().any(
+        |first| {
+            let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(first));
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        },
+    )
 }
 
 /// An answer that leads to a provider of sign-ins, and to nowhere else.

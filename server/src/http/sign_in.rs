@@ -57,7 +57,11 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
         // The page for what is not there.
         return next.run(request).await;
     }
-    if back { came_back(&site, &visit, &id, request, next).await } else { go(&site, &visit, &id, request, next).await }
+    if back {
+        came_back(&site, &visit, &id, request, next).await
+    } else {
+        go(&site, &visit, &id, request, next).await
+    }
 }
 
 async fn go(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) -> Response {
@@ -68,7 +72,9 @@ async fn go(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) 
         (true, true) => "enter",
     };
     let to = Asked::parse(&asked.next);
-    let Some(provider) = site.providers.find(id) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(provider) = site.providers.find(id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     match site.go_elsewhere(visit, &**provider, purpose, &to).await {
         Ok((there, sealed)) => {
             let age = ATTEMPT_MINUTES * 60;
@@ -78,9 +84,12 @@ async fn go(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) 
             response
         }
         Err(AppError::SignInNeeded) => see_other(&Asked::parse(&visit.path).after("/sign-in")),
-        Err(AppError::FreshSignInNeeded) => see_other(&Asked::parse("/account/ways").after("/sign-in/again")),
+        Err(AppError::FreshSignInNeeded) => {
+            see_other(&Asked::parse("/account/ways").after("/sign-in/again"))
+        }
         Err(error) => {
-            let page = if purpose == "enter" { to.after("/sign-in") } else { "/account/ways".to_owned() };
+            let page =
+                if purpose == "enter" { to.after("/sign-in") } else { "/account/ways".to_owned() };
             refused(request, error, &page, next).await
         }
     }
@@ -93,7 +102,9 @@ async fn came_back(site: &Site, visit: &Visit, id: &str, request: Request, next:
         tracing::warn!(provider.id = id, "a way back came without its attempt");
         return forget(refused(request, AppError::SignInSpoilt, "/sign-in", next).await);
     };
-    let Some(provider) = site.providers.find(id) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(provider) = site.providers.find(id) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let response = match site.come_back(visit, &**provider, &attempt, &back).await {
         Ok(onward) => {
             let mut response = see_other(&onward.path);

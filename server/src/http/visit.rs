@@ -70,9 +70,8 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
 
     let first_step = cookie(headers, FIRST_STEP_COOKIE).filter(|token| !token.is_empty());
     let person = session.as_ref().map(|session| &session.person);
-    let signed_in_within = |session: &store::Session, minutes| {
-        now - session.made_at < TimeDelta::minutes(minutes)
-    };
+    let signed_in_within =
+        |session: &store::Session, minutes| now - session.made_at < TimeDelta::minutes(minutes);
     let visit = Visit {
         actor: Actor { person: person.map(|person| person.id), browser },
         account: session.as_ref().map(|session| Account {

@@ -214,7 +214,8 @@ impl Accounts for Service {
         let hash = self.hash(password).await?;
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
-        let finished = self.0.store.finish_reset(errand, person.id, generation, hash, session).await;
+        let finished =
+            self.0.store.finish_reset(errand, person.id, generation, hash, session).await;
         self.0.let_in(visit, &ticket, finished).await
     }
 

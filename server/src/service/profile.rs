@@ -49,7 +49,8 @@ impl Service {
 
     /// Every provider that is offered or joined.
     fn ways(&self, ways: &WaysIn) -> Vec<WayIn> {
-        let offered: Vec<_> = self.0.providers.all().iter().map(|way| way.id().to_owned()).collect();
+        let offered: Vec<_> =
+            self.0.providers.all().iter().map(|way| way.id().to_owned()).collect();
         let left = ways.providers.iter().filter(|id| !offered.contains(id)).cloned();
         let alone = !ways.password && ways.identities.len() == 1;
         let way = |id: String, is_offered| WayIn {
@@ -143,7 +144,8 @@ impl Profile for Service {
             }
             Some(hash) => {
                 self.0.count(Errand::SignInAgain, &id).await?;
-                let verified = self.0.passwords.verify(current.to_owned(), Some(hash.clone())).await;
+                let verified =
+                    self.0.passwords.verify(current.to_owned(), Some(hash.clone())).await;
                 if verified.ok_or(AppError::Busy)? == Verified::No {
                     return Err(FieldErrors::one("current", FieldProblem::WrongPassword).into());
                 }

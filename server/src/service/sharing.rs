@@ -7,9 +7,9 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState, ManageView, Quantity,
-    Reservation, ReservationId, ReserveForm, SharedList, cancel, change_quantity, manage_view,
-    owners_look, purchase, shared_list, undo_purchase,
+    DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState, ManageView,
+    Quantity, Reservation, ReservationId, ReserveForm, SharedList, cancel, change_quantity,
+    manage_view, owners_look, purchase, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, Reserving};
 

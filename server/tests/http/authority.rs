@@ -59,9 +59,17 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         | "name_address" | "second_step" | "sign_out" | "set_language" | "password_score"
         | "undo_email_change" => (String::new(), ANYBODY),
         // One's own account, which no form names.
-        "rename" | "change_password" | "ask_email_change" | "confirm_email_change"
-        | "drop_email_change" | "end_session" | "end_other_sessions" | "sign_in_again"
-        | "turn_on_second_step" | "renew_recovery_codes" | "turn_off_second_step"
+        "rename"
+        | "change_password"
+        | "ask_email_change"
+        | "confirm_email_change"
+        | "drop_email_change"
+        | "end_session"
+        | "end_other_sessions"
+        | "sign_in_again"
+        | "turn_on_second_step"
+        | "renew_recovery_codes"
+        | "turn_off_second_step"
         | "delete_account" => (String::new(), SIGNED_IN),
         "unlink" => ("identity=x".to_owned(), SIGNED_IN),
         "create_list" => ("title=Mine&occasion=other".to_owned(), SIGNED_IN),
@@ -78,7 +86,9 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         // Whoever holds the link.
         "shared_list" => (format!("share={share}"), ANYBODY),
         "reserve" => (
-            format!("share={share}&gift={gift}&name=Eve&email=eve-{share}%40example.org&quantity=1"),
+            format!(
+                "share={share}&gift={gift}&name=Eve&email=eve-{share}%40example.org&quantity=1"
+            ),
             GIVERS,
         ),
         "change_quantity" => (format!("{of_token}&quantity=2"), ANYBODY),
@@ -94,10 +104,17 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
 fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
     let World { list, gift, share, manage, other, .. } = world;
     Some(match route {
-        "/" | "/sign-up" | "/sign-up/code" | "/sign-up/address" | "/sign-in" | "/sign-in/second"
-        | "/reset" | "/reset/sent" | "/goodbye" | "/email-undo/done" | "/facebook/data-deletion" => {
-            (route.to_owned(), ANYBODY)
-        }
+        "/"
+        | "/sign-up"
+        | "/sign-up/code"
+        | "/sign-up/address"
+        | "/sign-in"
+        | "/sign-in/second"
+        | "/reset"
+        | "/reset/sent"
+        | "/goodbye"
+        | "/email-undo/done"
+        | "/facebook/data-deletion" => (route.to_owned(), ANYBODY),
         "/sign-in/again" => (route.to_owned(), SIGNED_IN),
         // Links that were never mailed open nothing.
         "/reset/{token}" => ("/reset/x".to_owned(), &[]),
@@ -188,14 +205,15 @@ fn every_server_function_answers_those_who_may_and_nobody_else() {
                 let names_nothing = answer.status == 404
                     && matches!(
                         name,
-                        "reset_password" | "resend_code" | "name_address" | "undo_email_change"
-                            | "unlink" | "renew_recovery_codes" | "turn_off_second_step"
+                        "reset_password"
+                            | "resend_code"
+                            | "name_address"
+                            | "undo_email_change"
+                            | "unlink"
+                            | "renew_recovery_codes"
+                            | "turn_off_second_step"
                     );
-                assert_eq!(
-                    !(refused(&answer) && !names_nothing || own_list),
-                    allowed,
-                    "{said}"
-                );
+                assert_eq!(!(refused(&answer) && !names_nothing || own_list), allowed, "{said}");
             }
         }
         site.stop().await;

@@ -73,7 +73,11 @@ async fn compare(site: &TestSite, known: &[String], function: &str, form: impl F
             let began = Instant::now();
             let answer = site.post(&path, &headers, &form(&email.replace('@', "%40"))).await;
             let took = began.elapsed();
-            if is_known { with.push(took) } else { without.push(took) }
+            if is_known {
+                with.push(took)
+            } else {
+                without.push(took)
+            }
             answers.push(masked(&answer, email));
         }
         assert_eq!(answers[0], answers[1], "{function}");
