@@ -5,6 +5,7 @@ import { AccountPage } from "../pages/account-page.ts";
 import { AccountPages } from "../pages/account-pages.ts";
 import { ProviderPage } from "../pages/provider-page.ts";
 import { enterBy } from "../support/elsewhere.ts";
+import { site } from "../support/forms.ts";
 import { codeIn, Mailbox } from "../support/mailbox.ts";
 import { someone, type Person } from "../support/people.ts";
 import { LABELS, type ProviderId } from "../support/providers.ts";
@@ -36,7 +37,7 @@ test("the first sign-in with a trusted provider makes an account in one step, an
   const provider = new ProviderPage(page, js);
   await provider.go("trusty");
   await provider.say(verified(person.email));
-  await expect(page).toHaveURL(/\/lists\/new\?occasion=wedding$/);
+  await expect(page).toHaveURL(`${site()}/lists/new?occasion=wedding`);
   await person.mailbox.next(around("mail.welcome.subject"));
   await page.getByLabel(words("lists.new.name")).fill("By the canal");
   await page.getByRole("button", { name: words("lists.new.submit") }).click();
@@ -90,7 +91,7 @@ for (const [what, id, said] of UNSURE) {
 
     await visit(page, "/sign-up/code?next=/account", js);
     await new AccountPages(page, js).enterCode(code);
-    await expect(page).toHaveURL(/\/account$/);
+    await expect(page).toHaveURL(`${site()}/account`);
     await expectListOf(page, "Long before", js);
     await person.mailbox.next(joinedMail);
     // From now on it opens the account at once.
@@ -125,7 +126,7 @@ test("Facebook without an address asks for it, and the code goes there", async (
   await pages.button("account.address.submit").click();
   await expectCodeWanted(page, person.email, "facebook");
   await pages.enterCode(codeIn(await person.mailbox.next(codeMail)));
-  await expect(page).toHaveURL(/\/lists\/new$/);
+  await expect(page).toHaveURL(`${site()}/lists/new`);
 });
 
 test("a provider is joined and removed on the account page, and the last way in stays", async ({ page, js }) => {
@@ -205,7 +206,7 @@ test("a provider that does not answer says so, and the password still does", asy
   await new ProviderPage(page, js).go("silent");
   await expect(page.getByRole("alert").filter({ hasText: words("problems.refused.provider_silent") })).toBeVisible();
   await new AccountPages(page, js).fillSignIn(person);
-  await expect(page).toHaveURL(/\/lists\/new$/);
+  await expect(page).toHaveURL(`${site()}/lists/new`);
 });
 
 test("who does not want to after all comes back to a page that says so", async ({ page, js }) => {
