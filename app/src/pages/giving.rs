@@ -14,14 +14,14 @@ use crate::{
 enum Standing {
     ToBuy,
     Bought,
-    /// Cancelled, or taken off the list before it was bought.
+    /// Cancelled, or gone before it was bought.
     Over,
 }
 
 impl Standing {
     fn of(view: &ManageView) -> Self {
         match view.state {
-            ManageState::Reserved if !view.withdrawn => Self::ToBuy,
+            ManageState::Reserved if !view.withdrawn && !view.gone => Self::ToBuy,
             ManageState::PurchasedJustNow | ManageState::Purchased => Self::Bought,
             ManageState::Reserved | ManageState::Cancelled => Self::Over,
         }

@@ -12,6 +12,7 @@ mod doors;
 mod end;
 mod enumeration;
 mod files;
+mod fresh;
 mod limits;
 mod logs;
 mod pages;
