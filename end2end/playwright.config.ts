@@ -2,7 +2,8 @@ import { defineConfig, type Project } from "@playwright/test";
 
 // Every spec runs on a phone, with JavaScript and without. The main journey, the live counts and
 // the accessibility checks run on tablet and desktop as well, the latter with JavaScript only;
-// EVERY_SIZE=1 runs all of them there.
+// EVERY_SIZE=1 runs all of them there. Both colour schemes are looked at by axe on a phone with
+// JavaScript, and one of them in each of the others.
 const sizes = {
   phone: { width: 360, height: 740 },
   tablet: { width: 768, height: 1024 },
@@ -13,16 +14,26 @@ const withoutJavaScript = /(journey|live)\.spec\.ts/;
 const needsJavaScript = /\.hydrate\.spec\.ts/;
 const apart = /(\.machine|figures|screenshots|smoke)\.spec\.ts/;
 
+const leftOut = (theme: "light" | "dark"): { grepInvert?: RegExp } =>
+  process.env.EVERY_SIZE ? {} : { grepInvert: new RegExp(`pages, ${theme}$`) };
+
 const browsers: Project[] = Object.entries(sizes).flatMap(([name, viewport]) => {
   const all = name === "phone" || !!process.env.EVERY_SIZE;
   const testMatch = all ? /\.spec\.ts/ : onEverySize;
   const isMobile = name !== "desktop";
   return [
-    { name, testMatch, testIgnore: apart, use: { viewport, hasTouch: isMobile } },
+    {
+      name,
+      testMatch,
+      testIgnore: apart,
+      ...(name === "phone" ? {} : leftOut(name === "tablet" ? "light" : "dark")),
+      use: { viewport, hasTouch: isMobile },
+    },
     {
       name: `${name}-plain`,
       testMatch: all ? testMatch : withoutJavaScript,
       testIgnore: [apart, needsJavaScript],
+      ...leftOut("dark"),
       use: { viewport, hasTouch: isMobile, javaScriptEnabled: false },
     },
   ];
