@@ -40,7 +40,9 @@ impl Errand {
     /// The one table: so many at once, and then one more every so many seconds.
     pub fn quota(self) -> Quota {
         let (burst, seconds) = match self {
-            Self::SignIn => (20, 30),
+            // More than one network address may try, so that nobody is locked out of their account
+            // by somebody who guesses at it from one place.
+            Self::SignIn => (60, 2),
             Self::Code => (5, 20 * 60),
             Self::Reset => (3, 30 * 60),
             // Ten in the first hour at most, whatever +tags and dots are used.

@@ -8,7 +8,7 @@ section! {
     /// one address. Limits per mailbox are fixed.
     LimitsSettings, "limits", "snake_case" {
         /// Trying a password.
-        sign_in: Rate = Rate::new(20, 15),
+        sign_in: Rate = Rate::new(10, 20),
         /// Asking for an account.
         sign_up: Rate = Rate::new(10, 60),
         /// Trying a mailed code, or a second step.

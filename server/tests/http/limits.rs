@@ -2,7 +2,13 @@
 
 use server::settings::{Rate, Settings};
 
-use crate::site::{Answer, TestSite, run, start};
+use crate::{
+    people::somebody_with,
+    site::{Answer, TestSite, run, start},
+};
+
+/// A browser that is known.
+const BROWSER: &str = "__Host-giver=0123456789012345678901234567890123456789012";
 
 const JSON: (&str, &str) = ("accept", "application/json");
 
@@ -107,6 +113,32 @@ fn too_many_headers_are_refused() {
         let many: Vec<_> = (0..100).map(|n| (format!("x-{n}"), "y".to_owned())).collect();
         let many: Vec<_> = many.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         assert_eq!(site.get("/healthz", &many).await.status, 431);
+        site.stop().await;
+    });
+}
+
+#[test]
+fn who_guesses_from_one_place_is_stopped_and_locks_nobody_out() {
+    run(async {
+        let proxied = |settings: &mut Settings| {
+            settings.server.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+        };
+        let site = start(proxied).await;
+        let inner = &site.running.site;
+        let password = domain::Password::parse("seven quiet otters hum").unwrap();
+        let hash = inner.passwords.hash(password).await.unwrap();
+        let ada = somebody_with(inner, "ada", &hash).await;
+        let attempt = async |from: &str, password: &str| {
+            let form = format!("email={}&password={password}", ada.email.replace('@', "%40"));
+            let headers = [JSON, ("x-forwarded-for", from), ("cookie", BROWSER)];
+            site.post("/fn/sign_in", &headers, &form).await.status
+        };
+        let mut guesses = Vec::new();
+        for _ in 0..30 {
+            guesses.push(attempt("198.51.100.1", "wrong").await);
+        }
+        assert_eq!(guesses.iter().position(|status| *status == 429), Some(10), "{guesses:?}");
+        assert_eq!(attempt("198.51.100.2", "seven%20quiet%20otters%20hum").await, 200);
         site.stop().await;
     });
 }
