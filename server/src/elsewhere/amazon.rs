@@ -1,13 +1,12 @@
 //! Signing in with Amazon: OAuth 2.0, and its own way to ask who somebody is.
 
 use async_trait::async_trait;
-use domain::{Claims, EmailAddress, Vouching};
 use http::{HeaderValue, header::AUTHORIZATION};
 use serde::Deserialize;
 
 use super::{
     Client, ElsewhereError, Identity, IdentityProvider, Proofs,
-    oauth::{Registration, from_issuer, get},
+    oauth::{Registration, from_issuer, get, unconfirmed},
 };
 use crate::settings::AmazonSettings;
 
@@ -86,26 +85,13 @@ impl IdentityProvider for Amazon {
 }
 
 fn identity(person: Person) -> Result<Identity, ElsewhereError> {
-    if person.user_id.is_empty() {
-        return Err(ElsewhereError::Spoilt("nobody is named".to_owned()));
-    }
-    Ok(Identity {
-        provider: "amazon".to_owned(),
-        issuer: ISSUER.to_owned(),
-        subject: person.user_id,
-        name: person.name,
-        claims: Claims {
-            email: person.email.and_then(|email| EmailAddress::parse(&email).ok()),
-            email_verified: None,
-            hosted_domain: false,
-        },
-        vouching: Vouching::Never,
-        authenticated: None,
-    })
+    unconfirmed("amazon", ISSUER, person.user_id, person.name, person.email)
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Vouching;
+
     use super::*;
 
     #[tokio::test]

@@ -2,7 +2,6 @@
 
 use async_trait::async_trait;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Claims, EmailAddress, Vouching};
 use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
@@ -10,7 +9,7 @@ use url::Url;
 
 use super::{
     Client, ElsewhereError, Identity, IdentityProvider, Proofs,
-    oauth::{Registration, from_issuer, get},
+    oauth::{Registration, from_issuer, get, unconfirmed},
 };
 use crate::settings::FacebookSettings;
 
@@ -101,22 +100,7 @@ impl IdentityProvider for Facebook {
 }
 
 fn identity(person: Person) -> Result<Identity, ElsewhereError> {
-    if person.id.is_empty() {
-        return Err(ElsewhereError::Spoilt("nobody is named".to_owned()));
-    }
-    Ok(Identity {
-        provider: "facebook".to_owned(),
-        issuer: ISSUER.to_owned(),
-        subject: person.id,
-        name: person.name,
-        claims: Claims {
-            email: person.email.and_then(|email| EmailAddress::parse(&email).ok()),
-            email_verified: None,
-            hosted_domain: false,
-        },
-        vouching: Vouching::Never,
-        authenticated: None,
-    })
+    unconfirmed("facebook", ISSUER, person.id, person.name, person.email)
 }
 
 /// Shows Facebook that whoever uses a token knows the app's secret.
@@ -160,6 +144,8 @@ pub fn deleted_user(signed_request: &str, secret: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::Vouching;
+
     use super::*;
     use crate::settings::Secret;
 

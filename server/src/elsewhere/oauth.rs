@@ -2,6 +2,7 @@
 //! (RFC 7636).
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{Claims, EmailAddress, Vouching};
 use http::{
     Request,
     header::{ACCEPT, CONTENT_TYPE},
@@ -11,7 +12,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use url::{Url, form_urlencoded};
 
-use super::{Client, ElsewhereError, Proofs};
+use super::{Client, ElsewhereError, Identity, Proofs};
 use crate::settings::Secret;
 
 /// How a provider knows this site.
@@ -99,6 +100,36 @@ pub fn from_issuer(iss: Option<&str>, issuer: &str) -> Result<(), ElsewhereError
 
 fn challenge(verifier: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier))
+}
+
+/// Somebody, as such a provider knows them. It never says whether it is the authority over an
+/// address, so its word about one is never taken.
+///
+/// # Errors
+/// [`ElsewhereError::Spoilt`] if it names nobody.
+pub fn unconfirmed(
+    provider: &str,
+    issuer: &str,
+    subject: String,
+    name: Option<String>,
+    email: Option<String>,
+) -> Result<Identity, ElsewhereError> {
+    if subject.is_empty() {
+        return Err(ElsewhereError::Spoilt("nobody is named".to_owned()));
+    }
+    Ok(Identity {
+        provider: provider.to_owned(),
+        issuer: issuer.to_owned(),
+        subject,
+        name,
+        claims: Claims {
+            email: email.and_then(|email| EmailAddress::parse(&email).ok()),
+            email_verified: None,
+            hosted_domain: false,
+        },
+        vouching: Vouching::Never,
+        authenticated: None,
+    })
 }
 
 #[cfg(test)]

@@ -19,9 +19,10 @@ use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{headers::LeadsToProvider, visit::cookie};
 use crate::{
+    elsewhere::IdentityProvider,
     service::{
         ATTEMPT_MINUTES,
-        elsewhere::{Back, Why},
+        elsewhere::{Back, Purpose},
     },
     site::Site,
 };
@@ -53,29 +54,32 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    if site.providers.find(&id).is_none() {
+    let Some(provider) = site.providers.find(&id).cloned() else {
         // The page for what is not there.
         return next.run(request).await;
-    }
+    };
     if back {
-        came_back(&site, &visit, &id, request, next).await
+        came_back(&site, &visit, &*provider, request, next).await
     } else {
-        go(&site, &visit, &id, request, next).await
+        go(&site, &visit, &*provider, request, next).await
     }
 }
 
-async fn go(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) -> Response {
+async fn go(
+    site: &Site,
+    visit: &Visit,
+    provider: &dyn IdentityProvider,
+    request: Request,
+    next: Next,
+) -> Response {
     let asked: There = query(request.uri());
     let purpose = match (asked.join.is_empty(), asked.again.is_empty()) {
-        (false, _) => "join",
-        (true, false) => "again",
-        (true, true) => "enter",
+        (false, _) => Purpose::Join,
+        (true, false) => Purpose::Again,
+        (true, true) => Purpose::Enter,
     };
     let to = Asked::parse(&asked.next);
-    let Some(provider) = site.providers.find(id) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    match site.go_elsewhere(visit, &**provider, purpose, &to).await {
+    match site.go_elsewhere(visit, provider, purpose, &to).await {
         Ok((there, sealed)) => {
             let age = ATTEMPT_MINUTES * 60;
             let mut response = see_other(&there);
@@ -87,25 +91,25 @@ async fn go(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) 
         Err(AppError::FreshSignInNeeded) => {
             see_other(&Asked::parse("/account/ways").after("/sign-in/again"))
         }
-        Err(error) => {
-            let page =
-                if purpose == "enter" { to.after("/sign-in") } else { "/account/ways".to_owned() };
-            refused(request, error, &page, next).await
-        }
+        Err(error) => refused(request, error, &begins_at(purpose, &to), next).await,
     }
 }
 
-async fn came_back(site: &Site, visit: &Visit, id: &str, request: Request, next: Next) -> Response {
+async fn came_back(
+    site: &Site,
+    visit: &Visit,
+    provider: &dyn IdentityProvider,
+    request: Request,
+    next: Next,
+) -> Response {
     let back: Back = query(request.uri());
-    let kept = cookie(request.headers(), ATTEMPT_COOKIE).and_then(|kept| site.attempt(kept, id));
+    let kept = cookie(request.headers(), ATTEMPT_COOKIE);
+    let kept = kept.and_then(|kept| site.attempt(kept, provider.id()));
     let Some(attempt) = kept else {
-        tracing::warn!(provider.id = id, "a way back came without its attempt");
+        tracing::warn!(provider.id = provider.id(), "a way back came without its attempt");
         return forget(refused(request, AppError::SignInSpoilt, "/sign-in", next).await);
     };
-    let Some(provider) = site.providers.find(id) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let response = match site.come_back(visit, &**provider, &attempt, &back).await {
+    let response = match site.come_back(visit, provider, &attempt, &back).await {
         Ok(onward) => {
             let mut response = see_other(&onward.path);
             if let Some(cookie) = onward.cookie {
@@ -114,18 +118,23 @@ async fn came_back(site: &Site, visit: &Visit, id: &str, request: Request, next:
             response
         }
         Err(error) => {
-            let page = match attempt.why() {
-                Why::Enter => attempt.next().after("/sign-in"),
-                Why::Join(_) => "/account/ways".to_owned(),
-                Why::Again(_) => attempt.next().after("/sign-in/again"),
-            };
+            let page = begins_at(attempt.purpose(), &attempt.next());
             refused(request, error, &page, next).await
         }
     };
     forget(response)
 }
 
-/// The page from which a sign-in elsewhere begins, saying why it was refused.
+/// The page from which somebody goes to a provider.
+fn begins_at(purpose: Purpose, next: &Asked) -> String {
+    match purpose {
+        Purpose::Enter => next.after("/sign-in"),
+        Purpose::Join => "/account/ways".to_owned(),
+        Purpose::Again => next.after("/sign-in/again"),
+    }
+}
+
+/// That page, saying why it was refused.
 async fn refused(mut request: Request, error: AppError, page: &str, next: Next) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let Ok(page) = page.parse::<Uri>() else { return status.into_response() };

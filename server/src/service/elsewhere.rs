@@ -27,10 +27,21 @@ pub const ATTEMPT_MINUTES: i64 = 10;
 /// How far a provider's clock may be behind ours.
 const SKEW_SECONDS: i64 = 60;
 
-/// What somebody goes to a provider for.
+/// What somebody asks to go to a provider for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To sign in, or up.
+    Enter,
+    /// To join it to their account.
+    Join,
+    /// To show once more who they are.
+    Again,
+}
+
+/// The same, with whose account it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Why {
+enum Why {
     /// To sign in, or up.
     Enter,
     /// To join it to the account that they are signed in to.
@@ -73,8 +84,12 @@ pub struct Onward {
 
 impl Attempt {
     /// What the attempt is for.
-    pub fn why(&self) -> Why {
-        self.why
+    pub fn purpose(&self) -> Purpose {
+        match self.why {
+            Why::Enter => Purpose::Enter,
+            Why::Join(_) => Purpose::Join,
+            Why::Again(_) => Purpose::Again,
+        }
     }
 
     /// The page that was asked for.
@@ -102,13 +117,13 @@ impl Site {
         &self,
         visit: &Visit,
         provider: &dyn IdentityProvider,
-        purpose: &str,
+        purpose: Purpose,
         next: &Next,
     ) -> Result<(String, String), AppError> {
         let why = match purpose {
-            "join" => Why::Join(fresh_person(visit)?),
-            "again" => Why::Again(person(visit)?),
-            _ => Why::Enter,
+            Purpose::Enter => Why::Enter,
+            Purpose::Join => Why::Join(fresh_person(visit)?),
+            Purpose::Again => Why::Again(person(visit)?),
         };
         let attempt = Attempt {
             id: store::Ids::next(&*self.clock),
