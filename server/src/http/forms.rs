@@ -18,7 +18,7 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 
-use super::{request::Route, visit::cookie};
+use super::{limits::LimitReached, request::Route, visit::cookie};
 use crate::site::Site;
 
 /// Remembers the page of a refused form. A browser without JavaScript then stands at `/fn/...`, so
@@ -33,10 +33,7 @@ const SECRET_FIELDS: [&str; 3] = ["password", "current", "code"];
 
 /// Answers form posts with pages.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let is_form = request.method() == Method::POST
-        && request.uri().path().starts_with("/fn/")
-        && accepts_html(request.headers());
-    if !is_form {
+    if !is_form(&request) {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
@@ -45,6 +42,10 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     };
     let body = body.to_bytes();
     let page = page_of(&parts.headers, &site.settings.site.origin());
+    if let Some(LimitReached(error)) = parts.extensions.remove() {
+        let (done, ()) = Response::new(()).into_parts();
+        return show_again(parts, &body, page, error, &done, next).await;
+    }
     let asked = parts.clone();
     // The server function then answers with JSON and true statuses instead of redirects of its own.
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
@@ -58,6 +59,13 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
         Ok((error, done)) => show_again(asked, &body, page, error, &done, next).await,
         Err(response) => response,
     }
+}
+
+/// Whether a browser sends a form and shows what comes back.
+pub fn is_form(request: &Request) -> bool {
+    request.method() == Method::POST
+        && request.uri().path().starts_with("/fn/")
+        && accepts_html(request.headers())
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -22,7 +22,7 @@ use governor::{
     state::keyed::DefaultKeyedStateStore,
 };
 
-use super::{address::ClientAddress, refusal::refuse};
+use super::{address::ClientAddress, forms::is_form, refusal::refuse};
 use crate::settings::{LimitsSettings, Rate};
 
 /// After so many requests, addresses that have been quiet for long are forgotten.
@@ -46,19 +46,32 @@ impl Limits {
     }
 
     /// Counts one request by `address` in the table's `row`, if it has one of its own.
-    fn count(&self, row: Option<&str>, address: IpAddr) -> Result<(), AppError> {
+    fn count(&self, row: Option<&str>, address: IpAddr) -> Result<(), TooOften> {
         let network = network(address);
         if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
             self.all.retain_recent();
             self.rows.iter().for_each(|(_, limiter)| limiter.retain_recent());
         }
-        try_one(&self.all, network)?;
+        try_one(&self.all, network).map_err(TooOften::Everything)?;
         match row.and_then(|row| self.rows.iter().find(|(name, _)| *name == row)) {
-            Some((_, limiter)) => try_one(limiter, network),
+            Some((_, limiter)) => try_one(limiter, network).map_err(TooOften::Errand),
             None => Ok(()),
         }
     }
 }
+
+/// What one network address asks for too often.
+#[derive(Debug, Clone)]
+enum TooOften {
+    /// One errand: people are told so on its page.
+    Errand(AppError),
+    /// Anything at all: not even a page is rendered for that.
+    Everything(AppError),
+}
+
+/// A form that is refused before it is read, for its page to say so.
+#[derive(Debug, Clone)]
+pub struct LimitReached(pub AppError);
 
 fn limiter(rate: Rate) -> Limiter {
     let period = Duration::from_secs(u64::from(rate.seconds.get()));
@@ -85,7 +98,7 @@ fn network(address: IpAddr) -> IpAddr {
 }
 
 /// Refuses what comes too often from one address (429).
-pub async fn layer(State(limits): State<Limits>, request: Request, next: Next) -> Response {
+pub async fn layer(State(limits): State<Limits>, mut request: Request, next: Next) -> Response {
     let elsewhere = request.uri().path().starts_with("/sign-in/with/");
     if matches!(*request.method(), Method::GET | Method::HEAD) && !elsewhere {
         return next.run(request).await;
@@ -98,9 +111,17 @@ pub async fn layer(State(limits): State<Limits>, request: Request, next: Next) -
     };
     match limits.count(row, address) {
         Ok(()) => next.run(request).await,
-        Err(error) => {
+        Err(reached) => {
             tracing::info!("too many requests from one network address");
-            refuse(request.headers(), error)
+            match reached {
+                TooOften::Errand(error) if is_form(&request) => {
+                    request.extensions_mut().insert(LimitReached(error));
+                    next.run(request).await
+                }
+                TooOften::Errand(error) | TooOften::Everything(error) => {
+                    refuse(request.headers(), error)
+                }
+            }
         }
     }
 }
@@ -122,7 +143,9 @@ mod tests {
         let limits = Limits::new(&table());
         let tries = |address| limits.count(Some("sign_in"), address);
         assert!(tries(four(1)).is_ok() && tries(four(1)).is_ok());
-        let Err(AppError::TooMany { retry_after }) = tries(four(1)) else { panic!("let through") };
+        let Err(TooOften::Errand(AppError::TooMany { retry_after })) = tries(four(1)) else {
+            panic!("let through")
+        };
         assert!((1..=61).contains(&retry_after));
         assert!(tries(four(2)).is_ok());
         assert!(limits.count(LimitsSettings::row_of("edit_list"), four(1)).is_ok());

@@ -37,6 +37,15 @@ fn too_many_tries_are_told_when_to_come_back() {
         let page = site.post("/fn/sign_in", &[("accept", "text/html")], "email=a").await;
         assert_eq!(page.status, 429);
         assert!(page.header("content-type").starts_with("text/html"));
+        // A browser is shown the form again, with words and with what was typed.
+        let form = [("accept", "text/html"), ("referer", "http://127.0.0.1:3000/sign-in")];
+        let page =
+            site.post("/fn/sign_in", &form, "email=ada%40mail.example&password=secret").await;
+        assert_eq!(page.status, 429);
+        assert!(!page.header("retry-after").is_empty());
+        assert!(page.body.contains("value=\"ada@mail.example\""), "{}", page.body);
+        assert!(page.body.contains("role=\"alert\"") && !page.body.contains("secret"));
+        page.assert_guarded();
         let other = site.post("/fn/set_language", &[JSON], "language=de").await;
         assert_eq!(other.status, 200, "other errands go on");
         site.stop().await;
