@@ -85,7 +85,7 @@ async fn give(scene: Arc<Scene>, giver: u64, end: Instant) -> Done<u64> {
             wish,
             form: FormKey::new(who),
             language: "en".to_owned(),
-            quota: Quota { burst: 100_000, seconds: 1 },
+            quota: Quota { what: "code", burst: 100_000, seconds: 1 },
         };
         scene.store.reserve(scene.errand(&actor), &scene.share, asked).await?;
         commits += 1;

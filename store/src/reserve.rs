@@ -96,7 +96,7 @@ impl Store {
             let held = asking.make(work, facts)?;
             if held.giver.verified_at.is_none() {
                 let mailbox = asked.wish.email.key().mailbox();
-                self.tally_in(work, "reserve", &mailbox, asked.quota).await?;
+                self.tally_in(work, asked.quota, &mailbox).await?;
             }
             Ok(held)
         })

@@ -16,6 +16,8 @@ const TALLY: &str = include_str!("../query/tally.surql");
 /// So many at once, and then one more each so often (the generic cell rate algorithm).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
+    /// What is counted, as a word that never changes.
+    pub what: &'static str,
     /// So many at once.
     pub burst: u32,
     /// Seconds until there is room for one more.
@@ -38,20 +40,19 @@ impl Quota {
 }
 
 impl Store {
-    /// Counts `what` once more for `whom`. Answers how long to wait where that is too often;
+    /// Counts once more for `whom`. Answers how long to wait where that is too often;
     /// nothing is counted then.
     ///
     /// # Errors
     /// [`crate::StoreError`].
     pub async fn tally(
         &self,
-        what: &str,
-        whom: &str,
         quota: Quota,
+        whom: &str,
         now: DateTime<Utc>,
     ) -> Result<Option<TimeDelta>> {
         let pen = &Housekeeping(now);
-        transact!(self, pen, |work| match self.tally_in(work, what, whom, quota).await {
+        transact!(self, pen, |work| match self.tally_in(work, quota, whom).await {
             Ok(()) => Ok(None),
             Err(StoreError::TooOften(wait)) => Ok(Some(wait)),
             Err(error) => Err(error),
@@ -65,11 +66,10 @@ impl Store {
     pub(crate) async fn tally_in(
         &self,
         work: &mut Work<'_>,
-        what: &str,
-        whom: &str,
         quota: Quota,
+        whom: &str,
     ) -> Result<()> {
-        let id = record("tally", digest(&["tally", what, whom]));
+        let id = record("tally", digest(&["tally", quota.what, whom]));
         let row: Option<TallyRow> = self.ask(TALLY).with("tally", id.clone()).maybe().await?;
         let free_at = quota.count(row.as_ref().map(|row| row.free_at), work.now());
         let free_at = free_at.map_err(StoreError::TooOften)?;
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_burst_is_let_through_and_then_one_each_so_often() {
-        let quota = Quota { burst: 3, seconds: 60 };
+        let quota = Quota { what: "code", burst: 3, seconds: 60 };
         let start = DateTime::<Utc>::UNIX_EPOCH;
         let mut free_at = None;
         for _ in 0..3 {

@@ -37,38 +37,24 @@ pub enum Errand {
 }
 
 impl Errand {
-    /// The one table: so many at once, and then one more every so many seconds.
+    /// The one table: the word by which it is counted, so many at once, and then one more every so
+    /// many seconds.
     pub fn quota(self) -> Quota {
-        let (burst, seconds) = match self {
+        let (what, burst, seconds) = match self {
             // More than one network address may try, so that nobody is locked out of their account
             // by somebody who guesses at it from one place.
-            Self::SignIn => (60, 2),
-            Self::Code => (5, 20 * 60),
-            Self::Reset => (3, 30 * 60),
+            Self::SignIn => ("sign_in", 60, 2),
+            Self::Code => ("code", 5, 20 * 60),
+            Self::Reset => ("reset", 3, 30 * 60),
             // Ten in the first hour at most, whatever +tags and dots are used.
-            Self::Reserve => (5, 12 * 60),
-            Self::UnconfirmedChange => (3, 20 * 60),
-            Self::SecondStep => (10, 60),
-            Self::EmailChange => (5, 20 * 60),
-            Self::SignInAgain => (10, 60),
-            Self::Everything => (5, 10 * 60),
+            Self::Reserve => ("reserve", 5, 12 * 60),
+            Self::UnconfirmedChange => ("unconfirmed_change", 3, 20 * 60),
+            Self::SecondStep => ("second_step", 10, 60),
+            Self::EmailChange => ("email_change", 5, 20 * 60),
+            Self::SignInAgain => ("sign_in_again", 10, 60),
+            Self::Everything => ("everything", 5, 10 * 60),
         };
-        Quota { burst, seconds }
-    }
-
-    /// The word by which it is counted.
-    fn word(self) -> &'static str {
-        match self {
-            Self::SignIn => "sign_in",
-            Self::Code => "code",
-            Self::Reset => "reset",
-            Self::Reserve => "reserve",
-            Self::UnconfirmedChange => "unconfirmed_change",
-            Self::SecondStep => "second_step",
-            Self::EmailChange => "email_change",
-            Self::SignInAgain => "sign_in_again",
-            Self::Everything => "everything",
-        }
+        Quota { what, burst, seconds }
     }
 }
 
@@ -102,7 +88,7 @@ impl Site {
         whom: &impl Counted,
     ) -> Result<Option<TimeDelta>, StoreError> {
         let now = self.clock.now();
-        self.store.tally(errand.word(), &whom.text(), errand.quota(), now).await
+        self.store.tally(errand.quota(), &whom.text(), now).await
     }
 
     /// Counts one try.

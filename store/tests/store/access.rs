@@ -359,9 +359,9 @@ fn the_second_step_is_asked_for_and_nothing_serves_twice() {
 fn limits_outlive_the_process() {
     run(async {
         let world = World::new(Engine::Disk).await;
-        let quota = Quota { burst: 3, seconds: 60 };
+        let quota = Quota { what: "code", burst: 3, seconds: 60 };
         let count = async |store: &Store, whom: &str, at: DateTime<Utc>| {
-            store.tally("code", whom, quota, at).await.unwrap().is_none()
+            store.tally(quota, whom, at).await.unwrap().is_none()
         };
         for _ in 0..3 {
             assert!(count(&world.store, "ada", now()).await);
@@ -387,8 +387,8 @@ fn many_at_once_are_counted_one_by_one() {
         let tries = (0..32).map(|_| {
             let world = world.clone();
             tokio::spawn(async move {
-                let quota = Quota { burst: 5, seconds: 60 };
-                world.store.tally("code", "ada", quota, now()).await.unwrap().is_none()
+                let quota = Quota { what: "code", burst: 5, seconds: 60 };
+                world.store.tally(quota, "ada", now()).await.unwrap().is_none()
             })
         });
         let mut through = 0;

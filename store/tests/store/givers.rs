@@ -180,7 +180,7 @@ fn a_mailbox_that_nobody_confirmed_is_written_to_so_often_and_refusals_cost_noth
         let ada = world.person("ada").await;
         let (list, share) = world.list(ada, domain::Surprise::Show).await;
         let gift = world.gift(ada, list, "999").await;
-        let quota = store::Quota { burst: 2, seconds: 600 };
+        let quota = store::Quota { what: "code", burst: 2, seconds: 600 };
         let asking = |who: &str, count, form: &str| store::Reserving {
             quota,
             ..asked(who, gift, count, form)

@@ -131,7 +131,7 @@ pub fn asked(who: &str, gift: GiftId, count: u32, form: &str) -> Reserving {
         },
         form: FormKey::new(form),
         language: "en".to_owned(),
-        quota: Quota { burst: 100_000, seconds: 1 },
+        quota: Quota { what: "code", burst: 100_000, seconds: 1 },
     }
 }
 
