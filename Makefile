@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check bench smoke dist crash prove screenshots
+.PHONY: help run watch test check bench smoke dist crash prove fuzz screenshots
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ crash: ## kill -9 the store and compare: make crash CYCLES=1000
 
 prove: ## the long forms of the tests; hours
 	@scripts/prove
+
+fuzz: ## what chance makes of pages, prices and links: make fuzz SECONDS_EACH=60
+	@SECONDS_EACH="$(or $(SECONDS_EACH),60)" scripts/fuzz
 
 dist: ## a release archive for this machine's kind, in dist/
 	@scripts/dist

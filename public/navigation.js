@@ -202,7 +202,7 @@ function named(selector) {
   return found;
 }
 
-const CONTROLS = "main :is(input:not([type=hidden], [readonly]), textarea, select)";
+const CONTROLS = "main :is(input:not([type=hidden], [type=file], [readonly]), textarea, select)";
 const FOCUSABLE = ":is(header, main, footer) :is(a, button, summary, input, textarea, select)";
 
 // Takes down what somebody did to the page: typed text, what is unfolded, where they are. What

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod admin;
+mod catalogue;
 mod gifts;
 mod givers;
 mod lists;
@@ -12,6 +13,7 @@ mod profile;
 
 pub use accounts::*;
 pub use admin::*;
+pub use catalogue::*;
 pub use gifts::*;
 pub use givers::*;
 pub use lists::*;

@@ -19,8 +19,13 @@ use crate::{
         accounts::{
             AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SignIn, SignInAgain, SignUp,
         },
-        admin::{AuditLog, Overview, User, Users},
-        editor::{EditGift, Editor, ListSettings, Taken},
+        add::AddFromElsewhere,
+        admin::{
+            AuditLog, Catalogue, EditProduct, NewProduct, Overview, Queue, User, Users,
+            WaitingProduct,
+        },
+        bookmarklet::Bookmarklet,
+        editor::{AddGift, EditGift, Editor, ListSettings, Taken},
         give::{Manage, ReserveGift, Shared},
         giving::Giving,
         landing::Landing,
@@ -107,11 +112,19 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/lists") view=Dashboard ssr=SsrMode::Async/>
                 <Route path=path!("/lists/new") view=NewList ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list") view=Editor ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/add") view=AddGift ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/taken") view=Taken ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/settings") view=ListSettings ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/gifts/:gift") view=EditGift ssr=SsrMode::Async/>
+                <Route path=path!("/add") view=AddFromElsewhere ssr=SsrMode::Async/>
+                <Route path=path!("/bookmarklet") view=Bookmarklet ssr=SsrMode::Async/>
                 <Route path=path!("/giving") view=Giving ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=Overview ssr=SsrMode::Async/>
+                <Route path=path!("/admin/queue") view=Queue ssr=SsrMode::Async/>
+                <Route path=path!("/admin/queue/:product") view=WaitingProduct ssr=SsrMode::Async/>
+                <Route path=path!("/admin/catalogue") view=Catalogue ssr=SsrMode::Async/>
+                <Route path=path!("/admin/catalogue/new") view=NewProduct ssr=SsrMode::Async/>
+                <Route path=path!("/admin/catalogue/:product") view=EditProduct ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=Users ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:person") view=User ssr=SsrMode::Async/>
                 <Route path=path!("/admin/log") view=AuditLog ssr=SsrMode::Async/>

@@ -5,6 +5,9 @@
 pub struct Next(String);
 
 impl Next {
+    /// The longest that is kept.
+    pub const MAX: usize = 1000;
+
     /// Where people land who asked for nothing else.
     pub const HOME: &str = "/lists";
 
@@ -17,7 +20,7 @@ impl Next {
         let ours = raw.starts_with('/')
             && !raw.starts_with("//")
             && !raw.starts_with("/fn/")
-            && raw.len() <= 500
+            && raw.len() <= Self::MAX
             && raw
                 .bytes()
                 .all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'<' | b'>' | b'"'))
@@ -48,6 +51,11 @@ impl Next {
         let escaped: String = self.0.bytes().map(escape).collect();
         format!("{page}?next={escaped}")
     }
+}
+
+/// A text as it stands as a value in the query of a path that is kept.
+pub fn in_query(text: &str) -> String {
+    text.bytes().map(|byte| if byte == b'/' { "%2F".to_owned() } else { escape(byte) }).collect()
 }
 
 fn escape(byte: u8) -> String {
@@ -93,6 +101,14 @@ mod tests {
         ] {
             assert_eq!(Next::parse(hostile).as_str(), Next::HOME, "{hostile:?}");
         }
+    }
+
+    #[test]
+    fn a_path_with_an_address_in_its_query_is_kept() {
+        let path = format!("/add?text={}", in_query("https://shop.example/a b?c=ü&d"));
+        assert_eq!(path, "/add?text=https%3A%2F%2Fshop.example%2Fa%20b%3Fc%3D%C3%BC%26d");
+        assert_eq!(Next::parse(&path).as_str(), path);
+        assert_eq!(Next::parse(&format!("/{}", "x".repeat(Next::MAX))).as_str(), Next::HOME);
     }
 
     #[test]

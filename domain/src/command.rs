@@ -7,10 +7,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Colour, Cover, DeliveryMessage, EmailAddress, EventDate, Exactness, FieldErrors, FieldProblem,
-    ForWhom, GiftDetails, GiftName, GiftNotes, Link, ListDetails, Money, Occasion, PersonName,
-    Price, Priority, Quantity, ShopName, Size, Surprise, Title, Wanted, Welcome, Zone, parse_day,
+    Brand, Colour, Cover, DeliveryMessage, EmailAddress, EventDate, Exactness, FieldErrors,
+    FieldProblem, ForWhom, GiftDetails, GiftName, GiftNotes, Link, ListDetails, Money, Occasion,
+    PersonName, PictureId, Price, Priority, Quantity, ShopName, Size, Surprise, Title, Wanted,
+    Welcome, Zone, parse_day,
 };
+
+mod product;
+
+pub use product::{ProductForm, ProductWish};
 
 /// The form by which a list is made or its words are changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,9 +110,12 @@ pub fn parse_surprise(raw: &str, occasion: Occasion) -> Result<Surprise, FieldPr
 pub struct GiftForm {
     pub link: String,
     pub name: String,
+    pub brand: String,
     pub shop: String,
     pub price: String,
     pub currency: String,
+    /// The id of our copy of its picture; nothing for none.
+    pub picture: String,
     pub wanted: String,
     /// A ticked box: any number is welcome, whatever `wanted` says.
     pub any_number: String,
@@ -139,7 +147,9 @@ impl GiftForm {
         Self {
             link: details.link.as_ref().map_or_else(String::new, |link| link.as_str().to_owned()),
             name: details.name.to_string(),
+            brand: details.brand.to_string(),
             shop: details.shop.to_string(),
+            picture: details.picture.as_ref().map_or_else(String::new, ToString::to_string),
             price: money.map_or_else(String::new, Money::plain),
             currency: money.map_or_else(String::new, |money| money.currency().to_owned()),
             wanted: match wanted {
@@ -169,20 +179,20 @@ impl GiftForm {
         let mut errors = FieldErrors::default();
         let link = errors.take("link", parse_link(&self.link));
         let name = errors.take("name", GiftName::parse(&self.name));
-        let shop = errors.take("shop", self.parse_shop(link.as_ref()));
+        let brand = errors.take("brand", Brand::parse(&self.brand));
+        let shop = errors.take("shop", parse_shop(&self.shop, link.as_ref()));
         let price = errors.take("price", self.parse_price(today, before));
+        let picture = errors.take("picture", parse_picture(&self.picture));
         let wanted = errors.take("wanted", self.parse_wanted());
         let notes = errors.take("notes", GiftNotes::parse(&self.notes));
         let priority = errors.take("priority", Priority::parse(&self.priority));
         let exactness = errors.take("exactness", Exactness::parse(&self.exactness));
         let size = errors.take("size", Size::parse(&self.size));
         let colour = errors.take("colour", Colour::parse(&self.colour));
-        match (link, name, shop, price, wanted, notes, priority, exactness, size, colour) {
+        let said = (link, name, brand, shop, price, picture);
+        match (said, wanted, notes, priority, exactness, size, colour) {
             (
-                Some(link),
-                Some(name),
-                Some(shop),
-                Some(price),
+                (Some(link), Some(name), Some(brand), Some(shop), Some(price), Some(picture)),
                 Some(wanted),
                 Some(notes),
                 Some(priority),
@@ -192,9 +202,11 @@ impl GiftForm {
             ) => Ok(Wish {
                 details: GiftDetails {
                     name,
+                    brand,
                     shop,
                     link,
                     price,
+                    picture,
                     notes,
                     priority,
                     exactness,
@@ -208,26 +220,12 @@ impl GiftForm {
         }
     }
 
-    /// A shop that was not named is called by the host of its page.
-    fn parse_shop(&self, link: Option<&Option<Link>>) -> Result<ShopName, FieldProblem> {
-        let typed = ShopName::parse(&self.shop)?;
-        match link {
-            Some(Some(link)) if typed.is_empty() => ShopName::parse(&link.host()).or(Ok(typed)),
-            _ => Ok(typed),
-        }
-    }
-
     fn parse_price(
         &self,
         today: NaiveDate,
         before: Option<&GiftDetails>,
     ) -> Result<Option<Price>, FieldProblem> {
-        if self.price.trim().is_empty() {
-            return Ok(None);
-        }
-        let money = Money::parse(&self.price, &self.currency)?;
-        let same = before.and_then(|before| before.price).filter(|price| price.money == money);
-        Ok(Some(same.unwrap_or(Price { money, read_on: today })))
+        parse_price(&self.price, &self.currency, today, before.and_then(|before| before.price))
     }
 
     fn parse_wanted(&self) -> Result<Wanted, FieldProblem> {
@@ -241,8 +239,41 @@ impl GiftForm {
     }
 }
 
+/// Links are kept without what only tracks people (R4.2).
 fn parse_link(raw: &str) -> Result<Option<Link>, FieldProblem> {
-    if raw.trim().is_empty() { Ok(None) } else { Link::parse(raw).map(Some) }
+    if raw.trim().is_empty() { Ok(None) } else { Link::parse(raw).map(|link| Some(link.cleaned())) }
+}
+
+/// A shop that was not named is called by the host of its page.
+fn parse_shop(raw: &str, link: Option<&Option<Link>>) -> Result<ShopName, FieldProblem> {
+    let typed = ShopName::parse(raw)?;
+    match link {
+        Some(Some(link)) if typed.is_empty() => ShopName::parse(&link.host()).or(Ok(typed)),
+        _ => Ok(typed),
+    }
+}
+
+/// A price was read `today`, unless it is the one that was there before.
+fn parse_price(
+    amount: &str,
+    currency: &str,
+    today: NaiveDate,
+    before: Option<Price>,
+) -> Result<Option<Price>, FieldProblem> {
+    if amount.trim().is_empty() {
+        return Ok(None);
+    }
+    let money = Money::parse(amount, currency)?;
+    let same = before.filter(|price| price.money == money);
+    Ok(Some(same.unwrap_or(Price { money, read_on: today })))
+}
+
+/// Pictures are named by a hidden field, so that a wrong name is no picture rather than a problem.
+fn parse_picture(raw: &str) -> Result<Option<PictureId>, FieldProblem> {
+    if raw.trim().is_empty() {
+        return Ok(None);
+    }
+    raw.trim().parse().map(Some).map_err(|_| FieldProblem::NotAChoice)
 }
 
 /// The form by which a giver reserves.
@@ -420,6 +451,8 @@ mod tests {
         let form = GiftForm {
             link: "https://shop.example/train".to_owned(),
             name: "Train 🚂".to_owned(),
+            brand: "Holz & Co".to_owned(),
+            picture: "0123456789abcdef".repeat(4),
             shop: "Toys".to_owned(),
             price: "1249.50".to_owned(),
             currency: "EUR".to_owned(),

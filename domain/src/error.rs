@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::{GiftId, ProductId};
+
 /// A refusal by a rule. Each variant has a stable [`code`](DomainError::code) that pages turn into
 /// words and clients of the API may rely on.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -59,6 +61,18 @@ pub enum DomainError {
     /// It would show the owners what givers do, and nobody confirmed that (R3.6).
     #[error("this would end the surprise")]
     WouldReveal,
+    /// The same product is on the list already; its number can be raised (R4.3).
+    #[error("on the list already")]
+    OnListAlready {
+        /// The gift that it is.
+        gift: GiftId,
+    },
+    /// Another product of the catalogue has this link (R6.1).
+    #[error("the catalogue has this link already")]
+    InCatalogueAlready {
+        /// That product.
+        product: ProductId,
+    },
     /// The same form was sent before with other contents.
     #[error("this form was already used")]
     FormReused,
@@ -81,6 +95,8 @@ impl DomainError {
             Self::TooLate => "too_late",
             Self::BelowTaken { .. } => "below_taken",
             Self::WouldReveal => "would_reveal",
+            Self::OnListAlready { .. } => "on_list_already",
+            Self::InCatalogueAlready { .. } => "in_catalogue_already",
             Self::FormReused => "form_reused",
         }
     }

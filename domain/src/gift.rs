@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Colour, DomainError, FieldProblem, GiftId, GiftName, GiftNotes, Link, ListId, Price, ProductId,
-    ShopName, Size,
+    Brand, Colour, DomainError, FieldProblem, GiftId, GiftName, GiftNotes, Link, ListId, PictureId,
+    Price, ProductId, ShopName, Size, Standing,
 };
 
 /// How many, from 1 to 999.
@@ -42,6 +42,8 @@ pub struct Gift {
     pub list: ListId,
     /// What is wished for.
     pub product: ProductId,
+    /// Whether that is in the catalogue.
+    pub standing: Standing,
     /// What people read.
     pub details: GiftDetails,
     /// How many are wanted and taken.
@@ -59,12 +61,18 @@ pub struct Gift {
 pub struct GiftDetails {
     /// What it is called.
     pub name: GiftName,
+    /// Who makes it.
+    #[serde(default)]
+    pub brand: Brand,
     /// Where it is sold.
     pub shop: ShopName,
     /// Its page in the shop.
     pub link: Option<Link>,
     /// What it cost on the day somebody looked.
     pub price: Option<Price>,
+    /// Our copy of its picture.
+    #[serde(default)]
+    pub picture: Option<PictureId>,
     /// What the owner says about it.
     pub notes: GiftNotes,
     /// How much it is wished for.
@@ -244,6 +252,18 @@ impl GiftCounts {
             return Err(DomainError::BelowTaken { taken });
         }
         Ok(Self { wanted, ..self })
+    }
+
+    /// One more than were wanted, up to the most that can be; any number stays any number.
+    #[must_use]
+    pub fn want_one_more(self) -> Self {
+        let wanted = match self.wanted {
+            Wanted::Count(count) => {
+                Wanted::Count(Quantity::new(count.get() + 1).unwrap_or(count))
+            }
+            Wanted::Any => Wanted::Any,
+        };
+        Self { wanted, ..self }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EmailUndoId, Event, PersonId, ReservationId, SignUpId};
+use crate::{EmailUndoId, Event, PersonId, ProductId, ReservationId, SignUpId};
 
 /// A mail to be sent: its kind, and whom or what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub enum Letter {
     SecondStepOn { person: PersonId },
     /// The second step is asked for no more.
     SecondStepOff { person: PersonId },
+    /// To an owner: an admin left a product with them, and says why.
+    ProductDeclined { person: PersonId, product: ProductId },
     /// To the giver, with the manage link.
     ReservationMade { reservation: ReservationId },
     /// To the giver.
@@ -76,6 +78,7 @@ impl Letter {
             Self::EmailChanged { .. } => "email_changed",
             Self::SecondStepOn { .. } => "second_step_on",
             Self::SecondStepOff { .. } => "second_step_off",
+            Self::ProductDeclined { .. } => "product_declined",
             Self::ReservationMade { .. } => "reservation_made",
             Self::ReservationChanged { .. } => "reservation_changed",
             Self::ReservationCancelled { .. } => "reservation_cancelled",

@@ -16,6 +16,8 @@ mod link;
 mod list;
 mod money;
 mod person;
+mod picture;
+mod product;
 mod reservation;
 mod text;
 mod time;
@@ -34,17 +36,19 @@ pub use id::{
     PersonId, ProductId, ReservationId, SessionKey, ShareKey, SignUpId, TokenKey,
 };
 pub use letter::{Letter, letters};
-pub use link::Link;
+pub use link::{Link, LinkKey};
 pub use list::{Cover, List, ListDetails, ListState, Occasion, Surprise};
 pub use money::{Money, MoneyStyle, Price};
 pub use person::{Actor, Role};
+pub use picture::{PictureId, PictureWidth};
+pub use product::{Product, ProductDetails, Standing};
 pub use reservation::{
     Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, Reserving, UNDO_WINDOW_HOURS,
     cancel, change_quantity, purchase, reserve, undo_purchase,
 };
 pub use text::{
-    Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, PersonName, ShopName, Size, Title,
-    Welcome,
+    Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, PersonName, ReviewNote, ShopName,
+    Size, Title, Welcome,
 };
 pub use time::{EventDate, Zone, parse_day};
 pub use view::*;

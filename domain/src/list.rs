@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeliveryMessage, DomainError, Event, EventDate, FieldProblem, ForWhom, ListId, Role, Title,
-    Welcome,
+    DeliveryMessage, DomainError, Event, EventDate, FieldProblem, ForWhom, ListId, PictureId, Role,
+    Title, Welcome,
 };
 
 /// A list, without its gifts.
@@ -15,6 +15,8 @@ pub struct List {
     pub id: ListId,
     /// What its owners wrote.
     pub details: ListDetails,
+    /// The owners' own picture on top, instead of one of ours (R3.2).
+    pub picture: Option<PictureId>,
     /// Whether givers can reserve.
     pub state: ListState,
     /// Whether owners see what givers do.
@@ -274,6 +276,20 @@ impl List {
         Ok((self.seen_by_owners(), events))
     }
 
+    /// Puts an own picture on top, or one of ours again (R3.2).
+    ///
+    /// # Errors
+    /// [`DomainError::ListClosed`].
+    pub fn set_picture(
+        mut self,
+        picture: Option<PictureId>,
+    ) -> Result<(Self, Vec<Event>), DomainError> {
+        self.require_editable()?;
+        self.picture = picture;
+        let event = Event::ListEdited { list: self.id };
+        Ok((self.seen_by_owners(), vec![event]))
+    }
+
     /// Sets whether owners see what givers do. Lifting a surprise needs `confirmed` (R3.6).
     ///
     /// # Errors
@@ -323,6 +339,7 @@ pub(crate) mod tests {
     pub(crate) fn list(state: ListState, surprise: Surprise) -> List {
         List {
             id: ListId::new(Uuid::from_u128(1)),
+            picture: None,
             details: ListDetails {
                 title: Title::parse("Ada's birthday").unwrap(),
                 occasion: Occasion::Birthday,

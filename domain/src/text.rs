@@ -80,6 +80,10 @@ texts! {
     GiftName: 1 to 200, One;
     /// Where a gift is sold.
     ShopName: 0 to 80, One;
+    /// Who makes a gift.
+    Brand: 0 to 80, One;
+    /// Why an admin left a product with its owner (R6.2).
+    ReviewNote: 1 to 500, Many;
     /// What the owner says about a gift (R4.1).
     GiftNotes: 0 to 500, Many;
     /// A gift's size.
@@ -88,6 +92,13 @@ texts! {
     Colour: 0 to 60, One;
     /// What a person calls themselves.
     PersonName: 1 to 60, One;
+}
+
+impl Default for Brand {
+    /// Nobody knows who makes it.
+    fn default() -> Self {
+        Self(String::new())
+    }
 }
 
 /// Whether a text may have several lines.

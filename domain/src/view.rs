@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Exactness, Gift, GiftForm, GiftId, List, ListDetails, ListForm, ListId, ListState, Occasion,
-    Price, Priority, Quantity, Reservation, ReservationId, ReservationState, Role, Surprise,
-    UNDO_WINDOW_HOURS, Wanted,
+    PictureId, Price, Priority, Quantity, Reservation, ReservationId, ReservationState, Role,
+    Standing, Surprise, UNDO_WINDOW_HOURS, Wanted,
 };
 
 /// A day and how far off it is where the list is.
@@ -36,14 +36,18 @@ pub struct Banner {
     pub title: String,
     pub occasion: Occasion,
     pub cover: Occasion,
+    /// The owners' own picture, which takes the place of the cover.
+    pub picture: Option<PictureId>,
     pub for_whom: String,
     pub welcome: String,
     pub date: Option<DayView>,
 }
 
 impl Banner {
-    fn of(details: &ListDetails, now: DateTime<Utc>) -> Self {
+    fn of(list: &List, now: DateTime<Utc>) -> Self {
+        let details = &list.details;
         Self {
+            picture: list.picture.clone(),
             title: details.title.to_string(),
             occasion: details.occasion,
             cover: details.cover,
@@ -60,9 +64,11 @@ impl Banner {
 pub struct GiftCard {
     pub id: GiftId,
     pub name: String,
+    pub brand: String,
     pub shop: String,
     pub link: Option<String>,
     pub price: Option<Price>,
+    pub picture: Option<PictureId>,
     pub notes: String,
     pub priority: Priority,
     pub exactness: Exactness,
@@ -76,9 +82,11 @@ impl GiftCard {
         Self {
             id: gift.id,
             name: details.name.to_string(),
+            brand: details.brand.to_string(),
             shop: details.shop.to_string(),
             link: details.link.as_ref().map(|link| link.as_str().to_owned()),
             price: details.price,
+            picture: details.picture.clone(),
             notes: details.notes.to_string(),
             priority: details.priority,
             exactness: details.exactness,
@@ -201,7 +209,7 @@ pub fn shared_list(
     };
     let offered = gifts.iter().filter(|gift| gift.is_offered());
     SharedList {
-        banner: Banner::of(&list.details, now),
+        banner: Banner::of(list, now),
         closed: list.state == ListState::Closed,
         seen_by: SeenBy::of(list, now),
         owner_looks: None,
@@ -288,6 +296,11 @@ pub struct OwnerGift {
     pub hidden: bool,
     /// Its words, as they stand in the form.
     pub form: GiftForm,
+    /// Whether its product is the catalogue's, so that name, shop, link, price and picture are not
+    /// the owner's to change (R4.5).
+    pub catalogue: bool,
+    /// Why an admin left the product with its owner, where one did (R6.2).
+    pub declined: Option<String>,
 }
 
 /// A gift in the editor of a list that shows what is taken.
@@ -325,6 +338,11 @@ impl OwnerGift {
             },
             hidden: gift.hidden,
             form: GiftForm::of(&gift.details, wanted, gift.hidden),
+            catalogue: gift.standing.is_catalogue(),
+            declined: match &gift.standing {
+                Standing::Declined(note) => Some(note.to_string()),
+                _ => None,
+            },
         }
     }
 }
@@ -364,7 +382,7 @@ pub fn owner_list(
     OwnerList {
         id: list.id,
         role,
-        banner: Banner::of(&list.details, now),
+        banner: Banner::of(list, now),
         form: ListForm::of(&list.details),
         state: list.state,
         surprise: list.surprise,
@@ -426,7 +444,7 @@ pub fn list_card(list: &List, role: Role, gifts: &[Gift], now: DateTime<Utc>) ->
     });
     ListCard {
         id: list.id,
-        banner: Banner::of(&list.details, now),
+        banner: Banner::of(list, now),
         state: list.state,
         role,
         gifts: u32::try_from(on_list.len()).unwrap_or(u32::MAX),
@@ -509,7 +527,7 @@ pub fn manage_view(
     let verified = giver.verified_at.is_some();
     ManageView {
         id: reservation.id,
-        banner: Banner::of(&list.details, now),
+        banner: Banner::of(list, now),
         card,
         quantity,
         most: quantity.saturating_add(more).min(Quantity::MAX),

@@ -1,14 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, visit } from "../support/test.ts";
-import { label, words, type Language } from "../support/words.ts";
-
-export interface NewGift {
-  name: string;
-  link?: string;
-  price?: string;
-  wanted?: string;
-  notes?: string;
-}
+import { words, type Language } from "../support/words.ts";
+import { AddPage, type NewGift } from "./add-page.ts";
 
 /** A list in its owner's hands: gifts, what is taken, settings. */
 export class EditorPage {
@@ -26,9 +19,9 @@ export class EditorPage {
     await visit(this.page, `/lists/${list}${tab}`, this.js);
   }
 
-  /** The form for a new gift. */
+  /** The panel in which a link is pasted; a closed list has none. */
   get adding(): Locator {
-    return this.page.getByRole("form", { name: this.words("editor.add.heading") });
+    return this.page.getByRole("main").locator('form[action="/fn/find_gift"]');
   }
 
   row(name: string): Locator {
@@ -41,24 +34,29 @@ export class EditorPage {
     return this.page.getByRole("main").getByRole("heading", { level: 3 }).allTextContents();
   }
 
-  async fill(gift: NewGift): Promise<void> {
-    if (gift.link !== undefined) await this.adding.getByLabel(label("editor.add.link", this.language)).fill(gift.link);
-    await this.adding.getByLabel(label("editor.gift.name", this.language)).fill(gift.name);
-    if (gift.price === undefined && gift.wanted === undefined && gift.notes === undefined) return;
-    const more = this.adding.locator("details", { hasText: this.words("editor.add.more") });
-    if ((await more.getAttribute("open")) === null) await this.adding.getByText(this.words("editor.add.more")).click();
-    if (gift.price !== undefined) await this.adding.getByLabel(label("editor.gift.price", this.language)).fill(gift.price);
-    if (gift.wanted !== undefined) await this.adding.getByLabel(label("editor.gift.wanted", this.language)).fill(gift.wanted);
-    if (gift.notes !== undefined) await this.adding.getByLabel(label("editor.gift.notes", this.language)).fill(gift.notes);
+  /** Looks up a link, or a text around one; lands on the form that it fills. */
+  async paste(text: string): Promise<AddPage> {
+    await this.adding.locator('[name="text"]').fill(text);
+    await this.adding.getByRole("button").last().click();
+    const found = new AddPage(this.page, this.js, this.language);
+    await found.arrived();
+    return found;
   }
 
-  async submit(): Promise<void> {
-    await this.adding.getByRole("button", { name: this.words("editor.add.submit") }).click();
+  /** Goes to the form for a gift without a link, as it is before anything is known. */
+  async goAdding(): Promise<AddPage> {
+    const form = new AddPage(this.page, this.js, this.language);
+    if (await form.form.isVisible()) return form;
+    await this.page.getByRole("main").getByRole("link", { name: this.words("editor.find.without") }).click();
+    await form.arrived();
+    return form;
   }
 
+  /** Adds a gift by hand, from the editor and back to it. */
   async add(gift: NewGift): Promise<void> {
-    await this.fill(gift);
-    await this.submit();
+    const form = await this.goAdding();
+    await form.fill(gift);
+    await form.submit();
     await expect(this.row(gift.name)).toBeVisible();
   }
 

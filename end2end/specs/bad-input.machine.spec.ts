@@ -18,6 +18,7 @@ test("nothing is changed from another origin", async ({ client }) => {
   const forms: [string, Record<string, string>][] = [
     ["edit_list", { list, title: "Stolen", occasion: "wedding" }],
     ["add_gift", { list, name: "Stolen" }],
+    ["want_one_more", { list, gift }],
     ["remove_gift", { list, gift }],
     ["close_list", { list }],
     ["rotate_share", { list }],
@@ -58,7 +59,7 @@ test("another owner's list and one that never was answer the same", async ({ cli
   const stranger = await Client.open();
   await stranger.signUp("Mallory");
   const own = await stranger.makeList({ title: "Mine" });
-  const pages = (id: string, of: string) => [`/lists/${id}`, `/lists/${id}/taken`, `/lists/${id}/settings`, `/lists/${id}/gifts/${of}`, `/live/list/${id}`];
+  const pages = (id: string, of: string) => [`/lists/${id}`, `/lists/${id}/add`, `/lists/${id}/taken`, `/lists/${id}/settings`, `/lists/${id}/gifts/${of}`, `/live/list/${id}`];
   const theirs = pages(list, gift);
   const nobodys = pages(random(), random());
   for (const [index, path] of theirs.entries()) {
@@ -70,7 +71,11 @@ test("another owner's list and one that never was answer the same", async ({ cli
   }
   const forms = (id: string, of: string): [string, Record<string, string>][] => [
     ["edit_list", { list: id, title: "Stolen", occasion: "wedding" }],
+    ["find_gift", { list: id, text: "https://ton-und-glut.example/mugs" }],
     ["add_gift", { list: id, name: "Stolen" }],
+    ["want_one_more", { list: id, gift: of }],
+    ["remove_picture", { list: id, gift: of }],
+    ["remove_cover", { list: id }],
     ["edit_gift", { list: id, gift: of, name: "Stolen" }],
     ["move_gift", { list: id, gift: of, way: "down" }],
     ["remove_gift", { list: id, gift: of }],
@@ -91,7 +96,7 @@ test("another owner's list and one that never was answer the same", async ({ cli
     expect(await real.text(), action).toBe(await none.text());
   }
   // A gift of somebody else's, named on a list of one's own.
-  for (const action of ["edit_gift", "remove_gift", "move_gift", "restore_gift"]) {
+  for (const action of ["want_one_more", "remove_picture", "edit_gift", "remove_gift", "move_gift", "restore_gift"]) {
     const answer = await stranger.post(action, { list: own, gift, name: "Stolen", way: "top" }, "/", json);
     expect(answer.status(), action).toBe(404);
   }
@@ -177,7 +182,7 @@ test("the same form sent twice at once makes one", async ({ client }) => {
 
 test("what needs an account asks for it, as a page and as a machine", async () => {
   const nobody = await Client.open();
-  const lists = ["/lists", "/lists/new", `/lists/${random()}`, `/lists/${random()}/settings`, `/lists/${random()}/taken`];
+  const lists = ["/add", "/lists", "/lists/new", `/lists/${random()}/add`, `/lists/${random()}`, `/lists/${random()}/settings`, `/lists/${random()}/taken`];
   const account = ["", "/email", "/password", "/ways", "/two-step", "/data", "/data.json", "/delete"].map((page) => `/account${page}`);
   for (const path of [...lists, ...account, "/giving"]) {
     const answer = await nobody.get(path);
@@ -186,6 +191,7 @@ test("what needs an account asks for it, as a page and as a machine", async () =
   }
   for (const [action, form] of [
     ["create_list", { title: "x", occasion: "wedding" }],
+    ["find_gift", { list: random(), text: "https://ton-und-glut.example/mugs" }],
     ["add_gift", { list: random(), name: "x" }],
     ["close_list", { list: random() }],
     ["owner_list", { list: random() }],

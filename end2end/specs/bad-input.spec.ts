@@ -2,6 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { AccountPages } from "../pages/account-pages.ts";
+import { AddPage } from "../pages/add-page.ts";
 import { EditorPage } from "../pages/editor-page.ts";
 import { ListsPage } from "../pages/lists-page.ts";
 import { SharedPage } from "../pages/shared-page.ts";
@@ -95,16 +96,17 @@ test("a gift's wrong fields are told beside them, and the form stays open", asyn
   await client.signUp("Hanna");
   await client.lend(page.context());
   const list = await client.makeList({ title: "Wrong" });
+  const adding = new AddPage(page, js);
+  await adding.open(list);
+  await adding.fill({ name: "Lamp", link: "javascript:alert(1)", price: "much", wanted: "1000", notes: "Keep me" });
+  await refusedWith(page, "add_gift", 422, () => adding.submit());
+  await expectProblem(adding.field("link"), words("problems.field.not_a_link"));
+  await expectProblem(adding.field("price"), words("problems.field.not_a_price"));
+  await expectProblem(adding.field("wanted"), words("problems.field.not_a_number", { min: 1, max: 999 }));
+  await expect(adding.field("notes")).toHaveValue("Keep me");
+  await expect(adding.field("notes")).toBeVisible();
   const editor = new EditorPage(page, js);
   await editor.open(list);
-  await editor.fill({ name: "Lamp", link: "javascript:alert(1)", price: "much", wanted: "1000", notes: "Keep me" });
-  await refusedWith(page, "add_gift", 422, () => editor.submit());
-  const field = (key: string) => editor.adding.getByLabel(words(key)).first();
-  await expectProblem(field("editor.add.link"), words("problems.field.not_a_link"));
-  await expectProblem(field("editor.gift.price"), words("problems.field.not_a_price"));
-  await expectProblem(field("editor.gift.wanted"), words("problems.field.not_a_number", { min: 1, max: 999 }));
-  await expect(field("editor.gift.notes")).toHaveValue("Keep me");
-  await expect(field("editor.gift.notes")).toBeVisible();
   await expect(editor.row("Lamp")).toHaveCount(0);
 });
 
@@ -145,14 +147,16 @@ test("an ended session asks to sign in, and comes back to the page", async ({ pa
   const person = await client.signUp("Hanna");
   await client.lend(page.context());
   const list = await client.makeList({ title: "Session" });
-  const editor = new EditorPage(page, js);
-  await editor.open(list);
-  await editor.fill({ name: "Lamp" });
+  const adding = new AddPage(page, js);
+  await adding.open(list);
+  await adding.fill({ name: "Lamp" });
   await client.done("sign_out", {});
-  await editor.submit();
+  await adding.submit();
   await expect(page.getByRole("heading", { level: 1, name: words("account.sign_in.heading") })).toBeVisible();
   await new AccountPages(page, js).fillSignIn(person);
-  await expect(page).toHaveURL(new RegExp(`/lists/${list}$`));
+  await expect(page).toHaveURL(new RegExp(`/lists/${list}/add$`));
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
   await expect(editor.row("Lamp")).toHaveCount(0);
 });
 

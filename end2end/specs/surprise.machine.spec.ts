@@ -5,7 +5,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Client, site, type Fields } from "../support/forms.ts";
 import { someone, type Person } from "../support/people.ts";
+import { wholeThing } from "../support/shop/shelves.ts";
 import { expect, test } from "../support/test.ts";
+import { photo } from "../support/uploads.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -35,6 +37,8 @@ const READS: Record<string, ((world: World) => Fields) | "writes"> = {
       "end_session", "end_other_sessions", "turn_on_second_step", "renew_recovery_codes", "turn_off_second_step", "delete_account",
       "sign_user_out",
       "create_list", "edit_list", "share_list", "rotate_share", "close_list", "reopen_list", "set_surprise",
+      "find_gift", "want_one_more", "remove_picture", "remove_cover",
+      "fetch_product", "promote_product", "merge_product", "decline_product", "create_product", "edit_product",
       "add_gift", "edit_gift", "move_gift", "remove_gift", "restore_gift",
       "reserve", "change_quantity", "purchase", "undo_purchase", "cancel_reservation", "confirm_address",
     ].map((name) => [name, "writes" as const]),
@@ -47,18 +51,31 @@ interface World {
   list: string;
   share: string;
   gifts: Record<string, string>;
+  /** Where the train is sold. */
+  link: string;
+  /** The form that a link filled which is on the list already. */
+  found: string;
+  /** What is no page: pictures, and the ways to a shop. */
+  besides: string[];
 }
 
 async function makeWorld(): Promise<World> {
   const owner = await Client.open();
   const person = await owner.signUp("Hanna");
+  const train = wholeThing("Train");
   const list = await owner.makeList({ title: "Ida is one", occasion: "birthday", surprise: "keep", welcome: "Come" }, [
-    { name: "Train", wanted: "3", price: "34.90", currency: "EUR" },
+    { name: "Train", wanted: "3", price: "34.90", currency: "EUR", link: train.link },
     { name: "Lamp" },
     { name: "Anything", any_number: "on" },
   ]);
   const share = await owner.share(list);
-  return { owner, person, list, share, gifts: await owner.gifts(share) };
+  const gifts = await owner.gifts(share);
+  const lamp = `/lists/${list}/gifts/${gifts["Lamp"]}`;
+  expect((await owner.upload(`${lamp}/picture`, photo(), lamp)).status()).toBe(303);
+  const pictures = (await (await owner.get(lamp)).text()).match(/\/pictures\/[0-9a-f]{64}-\d+\.webp/g) ?? [];
+  expect(pictures.length, "the picture stands on the gift's page").toBeGreaterThan(0);
+  const shops = [`${share}/${gifts["Train"]}/shop`, `/lists/${list}/gifts/${gifts["Train"]}/shop`, `${share}/${gifts["Lamp"]}/shop`];
+  return { owner, person, list, share, gifts, link: train.link, found: await owner.find(list, train.link), besides: [...shops, ...new Set(pictures)] };
 }
 
 const PAGES: Record<string, (world: World) => string[]> = {
@@ -88,9 +105,17 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/admin/users": () => ["/admin/users"],
   "/admin/users/:person": ({ list }) => [`/admin/users/${list}`],
   "/admin/log": () => ["/admin/log"],
+  "/admin/queue": () => ["/admin/queue"],
+  "/admin/queue/:product": ({ list }) => [`/admin/queue/${list}`],
+  "/admin/catalogue": () => ["/admin/catalogue", "/admin/catalogue?search=train"],
+  "/admin/catalogue/new": () => ["/admin/catalogue/new"],
+  "/admin/catalogue/:product": ({ list }) => [`/admin/catalogue/${list}`],
+  "/add": () => ["/add", "/add?title=Train&text=https%3A%2F%2Ftinyoak.example%2Fa"],
+  "/bookmarklet": () => ["/bookmarklet"],
   "/lists": () => ["/lists"],
   "/lists/new": () => ["/lists/new"],
   "/lists/:list": ({ list, gifts }) => [`/lists/${list}`, `/lists/${list}?removed=${gifts["Lamp"]}`],
+  "/lists/:list/add": ({ list, found }) => [`/lists/${list}/add`, found],
   "/lists/:list/taken": ({ list }) => [`/lists/${list}/taken`, `/lists/${list}/taken?ask=reveal`],
   "/lists/:list/settings": ({ list }) => [`/lists/${list}/settings`],
   "/lists/:list/gifts/:gift": ({ list, gifts }) => Object.values(gifts).map((gift) => `/lists/${list}/gifts/${gift}`),
@@ -122,6 +147,10 @@ async function everything(world: World): Promise<Map<string, string>> {
       const answer = await world.owner.get(path);
       recorded.set(`GET ${path}`, masked(answer.status(), answer.headers(), await answer.text()));
     }
+  }
+  for (const path of world.besides) {
+    const answer = await world.owner.get(path);
+    recorded.set(`GET ${path}`, masked(answer.status(), answer.headers(), (await answer.body()).toString("latin1")));
   }
   for (const endpoint of endpoints()) {
     const read = READS[endpoint];
@@ -232,9 +261,12 @@ test("an owner's forms answer the same, whatever givers did", async () => {
     ["remove_gift", { list, gift: gifts["Train"]! }],
     ["restore_gift", { list, gift: gifts["Train"]! }],
     ["edit_list", { list, title: "Ida is two", occasion: "birthday" }],
+    ["want_one_more", { list, gift: gifts["Lamp"]! }],
+    ["remove_picture", { list, gift: gifts["Lamp"]! }],
+    ["remove_cover", { list }],
   ];
-  const names = ({ list, share, gifts }: World, text: string): string =>
-    [list, share, ...Object.values(gifts)].reduce((all, id, index) => all.replaceAll(id, `ID${index}`), text);
+  const names = ({ list, share, gifts, link }: World, text: string): string =>
+    [list, share, link, ...Object.values(gifts)].reduce((all, id, index) => all.replaceAll(id, `ID${index}`), text);
   const [first, second] = [acts(touched), acts(untouched)];
   for (const [index, [action, form]] of first.entries()) {
     const one = await touched.owner.post(action, form, `/lists/${touched.list}`);

@@ -8,6 +8,13 @@ import { around } from "./words.ts";
 
 export type Fields = Record<string, string>;
 
+/** A file as a browser sends it. */
+export interface Picture {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
 export const site = (): string => process.env.EWELISTS_URL!;
 
 /** Where a browser is handed a cookie of the site from outside: marked Secure, as all of ours are, it is only taken for https, and then sent to this machine without TLS too. */
@@ -48,6 +55,12 @@ export class Client {
   async post(action: string, form: Fields, from = "/", headers: Record<string, string> = {}): Promise<APIResponse> {
     const sent = { Origin: this.url, Referer: this.url + from, "Sec-Fetch-Site": "same-origin", ...headers };
     return this.note(await this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0 }));
+  }
+
+  /** Sends a picture, by the form of the page `from`. */
+  async upload(path: string, picture: Picture, from = path.replace(/\/(picture|cover)$/, ""), headers: Record<string, string> = {}): Promise<APIResponse> {
+    const sent = { Origin: this.url, Referer: this.url + from, "Sec-Fetch-Site": "same-origin", ...headers };
+    return this.note(await this.http.post(path, { multipart: { picture }, headers: sent, maxRedirects: 0 }));
   }
 
   private note(answer: APIResponse): APIResponse {
@@ -95,6 +108,11 @@ export class Client {
     const id = path.replace("/lists/", "");
     for (const gift of gifts) await this.done("add_gift", { list: id, ...gift }, path);
     return id;
+  }
+
+  /** Looks up what was pasted; answers the path of the form that it fills. */
+  async find(list: string, text: string): Promise<string> {
+    return this.done("find_gift", { list, text }, `/lists/${list}`);
   }
 
   /** Opens a list to givers and answers the path of its share link. */

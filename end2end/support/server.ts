@@ -30,7 +30,7 @@ function program(): string {
 }
 
 /** Limits per network address would count all tests as one visitor. */
-const LIMITED = ["SIGN_IN", "SIGN_UP", "CODE", "RESEND_CODE", "RESET", "ELSEWHERE", "ACCOUNT", "RESERVE", "PASSWORD_SCORE", "POST"];
+const LIMITED = ["SIGN_IN", "SIGN_UP", "CODE", "RESEND_CODE", "RESET", "ELSEWHERE", "ACCOUNT", "RESERVE", "PASSWORD_SCORE", "FIND", "UPLOAD", "POST"];
 
 /** Who owns the sample lists, as the program says. */
 export function sampleOwner(): { email: string; password: string } {

@@ -1,14 +1,17 @@
-// Before the first test: the real program on a fresh database on disk, a real mail catcher, and
-// providers of sign-ins. After the last: all are ended.
+// Before the first test: the real program on a fresh database on disk, a real mail catcher, providers
+// of sign-ins, and shops. After the last: all are ended.
 
 import { Client } from "./forms.ts";
 import { startMail } from "./mail.ts";
 import { freePort } from "./port.ts";
 import { startProviders } from "./providers.ts";
 import { startServer, type Server } from "./server.ts";
+import { startShop } from "./shop.ts";
 
 export default async function start(): Promise<(() => Promise<void>) | void> {
   if (process.env.EWELISTS_URL) return;
+  // No shop is asked while figures are taken, and so no network of their own is needed for them.
+  const shop = process.env.FIGURES ? undefined : await startShop();
   const mail = await startMail();
   const port = await freePort();
   const providers = await startProviders(`http://localhost:${port}`);
@@ -19,6 +22,7 @@ export default async function start(): Promise<(() => Promise<void>) | void> {
     EWELISTS_MAIL: mail.url,
     EWELISTS_SMTP_PORT: String(mail.smtpPort),
     EWELISTS_PROVIDERS: providers.origins.join(" "),
+    ...(shop && { EWELISTS_SHOP: shop.url }),
   });
   // The figures are those of a program that was started once.
   if (!process.env.FIGURES) process.env.EWELISTS_ADMIN = await makeAdmin(server);
@@ -27,6 +31,7 @@ export default async function start(): Promise<(() => Promise<void>) | void> {
     await server.stop();
     await providers.stop();
     await mail.stop();
+    await shop?.stop();
   };
 }
 

@@ -3,13 +3,15 @@
 import type { Page } from "@playwright/test";
 import { AccountPage } from "../pages/account-page.ts";
 import { AccountPages } from "../pages/account-pages.ts";
-import { EditorPage } from "../pages/editor-page.ts";
+import { AddPage } from "../pages/add-page.ts";
 import { digits } from "./authenticator.ts";
 import { enterBy } from "./elsewhere.ts";
 import { Client, type Fields } from "./forms.ts";
 import { codeIn, linkIn } from "./mailbox.ts";
 import { admin, someone } from "./people.ts";
+import { bareThing, hopeless, wholeThing } from "./shop/shelves.ts";
 import { expect, visit } from "./test.ts";
+import { photo } from "./uploads.ts";
 import { around, words } from "./words.ts";
 
 export interface Stop {
@@ -73,6 +75,23 @@ export async function prepare(): Promise<Tour> {
   const others = await accounts();
   const ruler = await Client.open();
   await ruler.signIn(admin());
+
+  // What comes of links: everything, a title, nothing, a shop that refuses, no link, what is on the
+  // list already, and a product of the catalogue.
+  const known = wholeThing("Globe lamp");
+  const product = await ruler.done("create_product", { name: "Globe lamp, blue", brand: "Lichtwerk", link: known.link, price: "59.00", currency: "EUR" }, "/admin/catalogue/new");
+  const train = wholeThing("Wooden train");
+  const found = {
+    found: await owner.find(wedding, train.link),
+    partly: await owner.find(wedding, bareThing("Paper lantern").link),
+    nothing: await owner.find(wedding, hopeless()["gone"]!),
+    refuses: await owner.find(wedding, "https://www.amazon.de/dp/B0CRAFTED2"),
+    "no-link": await owner.find(wedding, "a lamp, round and blue"),
+    already: await owner.find(wedding, "https://ton-und-glut.example/mugs"),
+    catalogue: await owner.find(wedding, known.link),
+  };
+  const journey = `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`;
+  expect((await owner.upload(`${journey}/picture`, photo(), journey)).status()).toBe(303);
 
   const at = (path: string) => async (page: Page, js: boolean) => visit(page, path, js);
   const anybody = (name: string, path: string): Stop => ({ name, as: "nobody", go: at(path) });
@@ -140,14 +159,25 @@ export async function prepare(): Promise<Tour> {
     owners("editor-surprise", `/lists/${surprise}`),
     owners("editor-closed", `/lists/${closed}`),
     owners("editor-removed", `/lists/${removing}?removed=${vase}`),
+    owners("editor-added", `/lists/${wedding}?added=${gifts["Glasses"]}`),
+    owners("add", `/lists/${wedding}/add`),
+    ...Object.entries(found).map(([name, path]) => owners(`add-${name}`, path)),
+    owners("add-gone", `/lists/${wedding}/add?found=nobodys`),
+    owners("add-closed", `/lists/${closed}/add`),
+    owners("add-shared", `/add?${new URLSearchParams({ title: train.name, text: train.link })}`),
+    owners("add-shared-nothing", "/add"),
+    { name: "add-shared-no-list", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/add?text=https%3A%2F%2Ftinyoak.example%2Fa", js); } },
+    anybody("bookmarklet", "/bookmarklet"),
+    owners("gift-picture", `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`),
+    owners("gift-picture-refused", `/lists/${wedding}/gifts/${gifts["Glasses"]}?picture=not_a_picture`),
     {
-      name: "editor-refused",
+      name: "add-refused",
       as: "owner",
       go: async (page, js) => {
-        const editor = new EditorPage(page, js);
-        await editor.open(wedding);
-        await editor.fill({ name: "", link: "nowhere", price: "much" });
-        await editor.submit();
+        const adding = new AddPage(page, js);
+        await adding.open(wedding);
+        await adding.fill({ name: "", link: "nowhere", price: "much" });
+        await adding.submit();
         await expect(page.getByRole("alert").first()).toBeVisible();
       },
     },
@@ -231,9 +261,19 @@ export async function prepare(): Promise<Tour> {
     anybody("sign-in-spoilt", "/sign-in/with/trusty/back"),
     anybody("sign-in-silent", "/sign-in/with/silent"),
     anybody("facebook-data-deletion", "/facebook/data-deletion?code=x"),
-    ...["", "/users", "/users?search=nobody-has-this", "/log"].map(
+    ...["", "/users", "/users?search=nobody-has-this", "/log", "/queue", "/catalogue", "/catalogue?search=nobody-has-this", "/catalogue/new"].map(
       (path): Stop => ({ name: `admin${path.replace(/[^a-z]+/g, "-")}`, as: "admin", go: at(`/admin${path}`) }),
     ),
+    { name: "admin-product", as: "admin", go: at(product) },
+    {
+      name: "admin-waiting",
+      as: "admin",
+      go: async (page, js) => {
+        await visit(page, "/admin/queue", js);
+        await page.getByRole("main").locator('a[href^="/admin/queue/"]').first().click();
+        await expect(page).toHaveURL(/\/admin\/queue\/[0-9a-f-]{32,}/);
+      },
+    },
     {
       name: "admin-user",
       as: "admin",

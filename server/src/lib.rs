@@ -16,14 +16,18 @@ use store::Store;
 use thiserror::Error;
 use tokio::{net::TcpListener, task::JoinHandle};
 
+pub mod affiliate;
 pub mod cli;
 pub mod clock;
 pub mod elsewhere;
+pub mod fetch;
+pub mod fetching;
 pub mod http;
 pub mod jobs;
 pub mod live;
 pub mod mail;
 pub mod passwords;
+pub mod pictures;
 pub mod secrets;
 pub mod service;
 pub mod settings;

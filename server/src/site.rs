@@ -15,8 +15,10 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     elsewhere::Providers,
+    fetching::Fetching,
     live::{Hub, Revisions},
     passwords::Passwords,
+    pictures::Pictures,
     secrets::Secrets,
     settings::Settings,
 };
@@ -40,6 +42,10 @@ pub struct Site {
     pub passwords: Passwords,
     /// Who else lets people sign in.
     pub providers: Arc<Providers>,
+    /// Reads the pages of shops.
+    pub fetching: Fetching,
+    /// Pictures that we keep.
+    pub pictures: Pictures,
     /// Wakes the mail worker.
     pub mail: Arc<Notify>,
     /// Ends when the site shuts down: event streams and workers listen to it.
@@ -52,6 +58,8 @@ impl Site {
     /// Puts a site together around an open store.
     pub fn new(store: Store, settings: Arc<Settings>, secrets: Secrets) -> Self {
         let providers = Arc::new(Providers::new(&settings));
+        let fetching = Fetching::new(&settings);
+        let pictures = Pictures::new(&settings.pictures);
         Self {
             store,
             settings,
@@ -61,6 +69,8 @@ impl Site {
             clock: Arc::new(Clock::default()),
             passwords: Passwords::default(),
             providers,
+            fetching,
+            pictures,
             mail: Arc::new(Notify::new()),
             closing: CancellationToken::new(),
             failed: Arc::new(AtomicBool::new(false)),

@@ -18,7 +18,7 @@ use domain::{
     Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, ListForm, ListId, PersonName,
     Quantity, ReserveWish, SessionKey, ShareKey, Surprise,
 };
-use store::{Errand, Ids, NewSession, NewSignUp, Quota, Reserving, Store};
+use store::{Adding, Errand, Ids, NewSession, NewSignUp, Quota, Reserving, Store};
 use uuid::Uuid;
 
 type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -142,7 +142,8 @@ async fn prepare(url: &str, gifts: u64) -> Done<Scene> {
             ..GiftForm::default()
         };
         let wish = form.parse(now.date_naive(), None).map_err(|wrong| format!("{wrong:?}"))?;
-        made.push(scene.store.add_gift(errand, ada, list, wish).await?);
+        let adding = Adding { wish, product: None, again: true };
+        made.push(scene.store.add_gift(errand, ada, list, adding).await?);
     }
     scene.gifts = made;
     Ok(scene)

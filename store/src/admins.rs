@@ -1,7 +1,7 @@
 //! Admins: who they are, what they see of people, and the log of what they did.
 
 use chrono::{DateTime, Utc};
-use domain::{AuditId, EmailKey, PersonId};
+use domain::{AuditId, EmailKey, PersonId, ProductId};
 use surrealdb::types::SurrealValue;
 
 use crate::{
@@ -39,6 +39,16 @@ pub enum Act {
     UserExported,
     /// Somebody's account was erased.
     UserErased,
+    /// A product was taken into the catalogue.
+    ProductPromoted,
+    /// A product gave way to one of the catalogue.
+    ProductMerged,
+    /// A product was left with its owner.
+    ProductDeclined,
+    /// A product of the catalogue was made.
+    ProductCreated,
+    /// A product of the catalogue was changed.
+    ProductEdited,
 }
 
 impl Act {
@@ -52,6 +62,11 @@ impl Act {
             Self::UserShown => "user_shown",
             Self::UserExported => "user_exported",
             Self::UserErased => "user_erased",
+            Self::ProductPromoted => "product_promoted",
+            Self::ProductMerged => "product_merged",
+            Self::ProductDeclined => "product_declined",
+            Self::ProductCreated => "product_created",
+            Self::ProductEdited => "product_edited",
         }
     }
 }
@@ -69,6 +84,8 @@ pub struct Audited {
     pub act: String,
     /// On whom; none for an account that is gone.
     pub about: Option<Person>,
+    /// On which product, by its name.
+    pub product: Option<String>,
 }
 
 /// Somebody with an account, as admins see them.
@@ -116,6 +133,7 @@ struct AuditRead {
     entry: AuditRow,
     who: Option<PersonRow>,
     about: Option<PersonRow>,
+    product: Option<String>,
 }
 
 impl Store {
@@ -220,13 +238,14 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn audit_log(&self) -> Result<Vec<Audited>> {
         let read: Vec<AuditRead> = self.ask(AUDIT).one().await?;
-        let parsed = read.into_iter().map(|AuditRead { entry, who, about }| {
+        let parsed = read.into_iter().map(|AuditRead { entry, who, about, product }| {
             Ok(Audited {
                 at: entry.at,
                 by_command: entry.who.is_none(),
                 who: who.map(Person::try_from).transpose()?,
                 act: entry.act,
                 about: about.map(Person::try_from).transpose()?,
+                product,
             })
         });
         parsed.collect()
@@ -244,8 +263,29 @@ pub(crate) fn audit(
     act: Act,
     about: PersonId,
 ) -> Result<()> {
-    let id = record("audit", AuditId::new(work.id()));
-    let (at, act) = (work.now(), act.code().to_owned());
-    let who = who.map(|who| record("person", who));
-    work.create(AuditRow { id, version: 0, at, who, act, about: Some(record("person", about)) })
+    let entry = entry(work, who, act);
+    work.create(AuditRow { about: Some(record("person", about)), ..entry })
+}
+
+/// The same about a product.
+pub(crate) fn audit_product(
+    work: &mut Work<'_>,
+    who: Option<PersonId>,
+    act: Act,
+    product: ProductId,
+) -> Result<()> {
+    let entry = entry(work, who, act);
+    work.create(AuditRow { product: Some(record("product", product)), ..entry })
+}
+
+fn entry(work: &Work<'_>, who: Option<PersonId>, act: Act) -> AuditRow {
+    AuditRow {
+        id: record("audit", AuditId::new(work.id())),
+        version: 0,
+        at: work.now(),
+        who: who.map(|who| record("person", who)),
+        act: act.code().to_owned(),
+        about: None,
+        product: None,
+    }
 }

@@ -1,26 +1,28 @@
 //! Gifts on a list, as those change them who edit it (R4).
 
 use domain::{
-    DomainError, Event, Gift, GiftCounts, GiftId, List, ListId, Move, PersonId, ProductId,
-    ReservationId, Wish, reposition,
+    DomainError, Event, Gift, GiftCounts, GiftId, Link, List, ListId, Move, PersonId, Product,
+    ProductId, ReservationId, ShareKey, Standing, Wish, reposition,
 };
-use surrealdb::types::RecordId;
+use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
     lists::{editable_by, gifts, post},
     row::{
-        gift::{GiftRead, ProductRow},
+        gift::{GiftRead, WantsRow},
         id_of,
         list::ListRead,
+        product::ProductRow,
         record,
     },
     tx::transact,
     work::Work,
 };
 
+const ADDING: &str = include_str!("../query/adding.surql");
+const SHOP_LINK: &str = include_str!("../query/shop_link.surql");
 const LIST_WITH_GIFT: &str = include_str!("../query/list_with_gift.surql");
-const LIST_WITH_LAST: &str = include_str!("../query/list_with_last.surql");
 const GIFT_HELD: &str = include_str!("../query/gift_held.surql");
 
 /// The room between two gifts, in which others find a place without moving any.
@@ -30,40 +32,117 @@ const GAP: i64 = 1024;
 pub(crate) type GiftRule<'a> =
     &'a (dyn Fn(&List, Gift) -> std::result::Result<(Gift, Vec<Event>), DomainError> + Sync);
 
+/// What somebody adds to their list.
+#[derive(Debug, Clone)]
+pub struct Adding {
+    /// What they wish for.
+    pub wish: Wish,
+    /// The product of the catalogue that it is; without one a product of their own is made.
+    pub product: Option<ProductId>,
+    /// Whether they know that it is on the list already (R4.3).
+    pub again: bool,
+}
+
+/// What adding depends on, of one moment.
+#[derive(SurrealValue)]
+struct AddingRead {
+    list: ListRead,
+    product: Option<ProductRow>,
+    /// A gift on the list that is the same product already.
+    same: Option<RecordId>,
+}
+
 impl Store {
     /// Adds a gift below all others.
     ///
     /// # Errors
-    /// Refused as not found for a list that is not theirs, and as closed.
+    /// Refused as not found for a list that is not theirs and for a product that is not in the
+    /// catalogue, as closed, and as on the list already.
     pub async fn add_gift(
         &self,
         errand: Errand<'_>,
         person: PersonId,
         list: ListId,
-        wish: Wish,
+        adding: Adding,
     ) -> Result<GiftId> {
+        let Adding { wish, product, again } = adding;
         transact!(self, errand, |work| {
-            let ask = self.ask(LIST_WITH_LAST).with("list", record("list", list));
-            let read = editable_by(person, ask).await?;
-            let on = List::try_from(read.list.clone())?;
+            let read = self.adding(person, list, product, wish.details.link.as_ref()).await?;
+            let on = List::try_from(read.list.list.clone())?;
             on.require_editable()?;
-            let last = read.gifts.first().map(|gift| gift.wants.position);
+            if let Some(same) = read.same.as_ref().filter(|_| !again) {
+                return Err(DomainError::OnListAlready { gift: id_of(same)? }.into());
+            }
+            let chosen = match (product, read.product) {
+                (Some(_), Some(row)) => Product::try_from(row)?,
+                (Some(_), None) => return Err(StoreError::not_found()),
+                (None, _) => {
+                    let id = ProductId::new(work.id());
+                    let details = wish.details.product();
+                    let own = Product { id, details, standing: Standing::Waiting };
+                    work.create(ProductRow::new(&own, Some(record("person", person))))?;
+                    own
+                }
+            };
+            let last = read.list.gifts.first().map(|gift| gift.wants.position);
             let gift = Gift {
                 id: GiftId::new(work.id()),
                 list,
-                product: ProductId::new(work.id()),
-                details: wish.details.clone(),
+                product: chosen.id,
+                standing: chosen.standing,
+                details: wish.details.clone().about(chosen.details),
                 counts: GiftCounts::new(wish.wanted),
                 position: last.unwrap_or(0) + GAP,
                 hidden: wish.hidden,
                 removed: false,
             };
-            let GiftRead { wants, product } = GiftRead::new(&gift, record("person", person));
-            work.create(product)?;
-            work.create(wants)?;
-            seen_by_owners(work, &read, on)?;
+            work.create(WantsRow::new(&gift))?;
+            seen_by_owners(work, &read.list, on)?;
             Ok(gift.id)
         })
+    }
+
+    /// The gift on a person's list that is this product of the catalogue, or has this link, and
+    /// what it is called.
+    ///
+    /// # Errors
+    /// Refused as not found for a list that is not theirs.
+    pub async fn on_list_already(
+        &self,
+        person: PersonId,
+        list: ListId,
+        product: Option<ProductId>,
+        link: Option<&Link>,
+    ) -> Result<Option<Gift>> {
+        let read = self.adding(person, list, product, link).await?;
+        let Some(same) = read.same else { return Ok(None) };
+        self.owned_gift(person, list, id_of(&same)?).await.map(|(_, gift)| Some(gift))
+    }
+
+    async fn adding(
+        &self,
+        person: PersonId,
+        list: ListId,
+        product: Option<ProductId>,
+        link: Option<&Link>,
+    ) -> Result<AddingRead> {
+        let ask = self.ask(ADDING).with("list", record("list", list));
+        let ask = ask.with("product", product.map(|id| record("product", id)));
+        let ask = ask.with("key", link.map(|link| link.key().as_str().to_owned()));
+        let read: AddingRead = ask.one().await?;
+        let theirs = read.list.role(Some(person)).may_edit();
+        if theirs { Ok(read) } else { Err(StoreError::not_found()) }
+    }
+
+    /// Where a gift on the list behind a share link is sold.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn shop_link(&self, share: &ShareKey, gift: GiftId) -> Result<Option<Link>> {
+        let ask = self.ask(SHOP_LINK).with("share", share.as_str());
+        let link: Option<String> = ask.with("gift", record("wants", gift)).maybe().await?;
+        let link = link.as_deref().map(Link::parse).transpose();
+        link.map_err(|why| StoreError::spoilt("link", why))
     }
 
     /// One gift of a list that this person edits.
@@ -106,9 +185,12 @@ impl Store {
             let held = self.held_of(&found.wants.id).await?;
             let surprise = on.keeps_surprise(work.now());
             post(work, &events, &read.everybody()?, &held, surprise)?;
-            let product = found.product.clone().holding(&after.details);
-            if !same(&product, &found.product) {
-                work.replace(product)?;
+            let details = after.details.product();
+            if details != before.details.product() && !before.standing.is_catalogue() {
+                // What was declined as it was waits once more as it is now.
+                let standing = Standing::Waiting;
+                let own = Product { id: before.product, details, standing };
+                work.replace(found.product.clone().holding(&own))?;
             }
             work.replace(found.wants.holding(&after))?;
             seen_by_owners(work, &read, on)?;
@@ -168,11 +250,6 @@ fn seen_by_owners(work: &mut Work<'_>, read: &ListRead, list: List) -> Result<()
     let row = read.list.clone();
     let key = row.share_key.clone().map(domain::ShareKey::new);
     work.replace(row.holding(&list.seen_by_owners(), key))
-}
-
-fn same(one: &ProductRow, other: &ProductRow) -> bool {
-    use surrealdb::types::SurrealValue;
-    one.clone().into_value() == other.clone().into_value()
 }
 
 /// The gifts of an order that need another position: the moved one alone, where there is room

@@ -8,6 +8,7 @@
 
 mod admins;
 mod ask;
+mod catalogue;
 mod chance;
 mod change;
 mod doctor;
@@ -24,6 +25,7 @@ mod migrate;
 mod open;
 mod outbox;
 mod people;
+mod promote;
 mod rebuild;
 mod reservations;
 mod reserve;
@@ -42,12 +44,14 @@ mod work;
 use chrono::{DateTime, Utc};
 
 pub use admins::{Act, Audited, User};
+pub use catalogue::WaitingProduct;
 pub use doctor::Counts;
 pub use email_change::{EmailChange, EmailUndo, UNDO_DAYS};
 pub use entering::{
     FirstStep, MOST_SECOND_STEPS, NewSession, Opened, SECOND_STEP_MINUTES, SecondProof,
 };
 pub use error::{MigrateError, OpenError, StoreError};
+pub use gifts::Adding;
 pub use identities::{
     Arrived, Arriving, Joined, JoinedIdentity, NewIdentity, Unlinked, WaysIn, identity_key,
 };

@@ -66,6 +66,7 @@ impl Store {
         transact!(self, errand, |work| {
             let list = List {
                 id: ListId::new(work.id()),
+                picture: None,
                 details: details.clone(),
                 state: ListState::Draft,
                 surprise,

@@ -41,7 +41,8 @@ macro_rules! schema {
 }
 
 /// All of them, in order. Once released, a file is never changed.
-const SCHEMA: &[Schema] = schema!["0001_people", "0002_lists", "0003_outbox", "0004_access"];
+const SCHEMA: &[Schema] =
+    schema!["0001_people", "0002_lists", "0003_outbox", "0004_access", "0005_catalogue"];
 
 /// A schema file that was applied.
 #[derive(Debug, Clone, SurrealValue)]

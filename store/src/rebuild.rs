@@ -117,7 +117,8 @@ fn act(table: &'static Table, id: &str, left: &Left) -> Result<Option<Act>> {
     let mut row = image::from_map(row).ok_or_else(|| StoreError::spoilt("image", id))?;
     let id = record(table.name, id);
     row.insert("id", id.clone());
-    Ok(Some(Act { kind: Kind::Create, table, id, version: left.version, row }))
+    let version = left.version;
+    Ok(Some(Act { kind: Kind::Create, table, id, version, row, upon: vec![] }))
 }
 
 fn copied(table: &'static Table, row: Value) -> Result<Act> {
@@ -125,5 +126,5 @@ fn copied(table: &'static Table, row: Value) -> Result<Act> {
     let Some(Value::RecordId(id)) = row.get("id").cloned() else {
         return Err(StoreError::spoilt("row", table.name));
     };
-    Ok(Act { kind: Kind::Create, table, id, version: 1, row })
+    Ok(Act { kind: Kind::Create, table, id, version: 1, row, upon: vec![] })
 }

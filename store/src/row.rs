@@ -6,6 +6,7 @@ pub(crate) mod gift;
 pub(crate) mod list;
 pub(crate) mod mail;
 pub(crate) mod people;
+pub(crate) mod product;
 pub(crate) mod reservation;
 
 use std::{fmt::Display, str::FromStr};

@@ -79,6 +79,7 @@ pub(crate) const TABLES: &[Table] = &[
     plain("guest"),
     edge("reserved"),
     personal("form", Subject::Of("giver"), &["contents"]),
+    plain("click"),
     plain("outbox"),
     // Who is sending what right now means nothing to another process.
     unlogged("lease"),
@@ -102,6 +103,7 @@ mod tests {
             include_str!("../schema/0002_lists.surql"),
             include_str!("../schema/0003_outbox.surql"),
             include_str!("../schema/0004_access.surql"),
+            include_str!("../schema/0005_catalogue.surql"),
         );
         let mut defined: Vec<_> = schema
             .lines()

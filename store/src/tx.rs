@@ -32,6 +32,7 @@ struct Guarded {
     id: RecordId,
     version: i64,
     row: Value,
+    upon: Vec<Value>,
 }
 
 /// Does an errand: the attempt reads, asks the rules and gathers work; what it gathered is committed
@@ -100,19 +101,21 @@ impl Store {
     /// Sends acts as one transaction.
     async fn send(&self, acts: Vec<Act>) -> Result<bool, StoreError> {
         let (mut records, mut edges, mut puts, mut gone) = (vec![], vec![], vec![], vec![]);
+        let mut moved = vec![];
         for act in acts {
             let row = Value::Object(act.row);
-            let guarded = Guarded { id: act.id, version: act.version - 1, row };
+            let guarded = Guarded { id: act.id, version: act.version - 1, row, upon: act.upon };
             match act.kind {
                 Kind::Create if act.table.edge => edges.push(guarded.row),
                 Kind::Create => records.push(guarded.row),
                 Kind::Replace => puts.push(guarded),
                 Kind::Delete => gone.push(guarded),
+                Kind::Move => moved.push(guarded),
             }
         }
         let query = self.db().query(COMMIT);
         let query = query.bind(("records", records)).bind(("edges", edges));
-        let query = query.bind(("puts", puts)).bind(("gone", gone));
+        let query = query.bind(("puts", puts)).bind(("gone", gone)).bind(("moved", moved));
         let mut response = query.await.map_err(|error| StoreError::Fatal(error.to_string()))?;
         let overtaken = overtaken(response.take_errors().into_values());
         overtaken.map(|overtaken| !overtaken).map_err(StoreError::Fatal)

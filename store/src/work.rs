@@ -54,6 +54,8 @@ pub(crate) struct Act {
     /// The version that the record has afterwards.
     pub(crate) version: i64,
     pub(crate) row: Object,
+    /// The edges upon an edge that moves.
+    pub(crate) upon: Vec<Value>,
 }
 
 /// What happens to a record.
@@ -65,6 +67,9 @@ pub(crate) enum Kind {
     Replace,
     /// It must be as it was read.
     Delete,
+    /// An edge gets another end. It must be as it was read; so are the edges upon it, since whoever
+    /// writes those writes it too.
+    Move,
 }
 
 impl<'a> Work<'a> {
@@ -105,6 +110,21 @@ impl<'a> Work<'a> {
         self.add(Kind::Delete, row)
     }
 
+    /// Gives an edge another end. In the graph it can only be made anew for that, together with the
+    /// edges `upon` it, which stay as they are.
+    pub(crate) fn move_edge<R: Row>(
+        &mut self,
+        mut row: R,
+        upon: Vec<impl Row>,
+    ) -> Result<(), StoreError> {
+        row.set_version(row.version() + 1);
+        self.add(Kind::Move, row)?;
+        if let Some(act) = self.acts.last_mut() {
+            act.upon = upon.into_iter().map(surrealdb::types::SurrealValue::into_value).collect();
+        }
+        Ok(())
+    }
+
     /// Puts letters into the outbox.
     pub(crate) fn post(
         &mut self,
@@ -123,7 +143,7 @@ impl<'a> Work<'a> {
         let Value::Object(row) = row.into_value() else {
             return Err(StoreError::spoilt("row", R::TABLE));
         };
-        self.acts.push(Act { kind, table, id, version, row });
+        self.acts.push(Act { kind, table, id, version, row, upon: vec![] });
         Ok(())
     }
 }

@@ -7,12 +7,55 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 use crate::api::door::{answer, enter, go, id};
 use crate::{codec::Json, error::AppError};
 
-/// Adds a gift at the end of a list.
-#[server(prefix = "/fn", endpoint = "add_gift", input = PostUrl, output = Json)]
-pub async fn add_gift(list: String, #[server(flatten)] form: GiftForm) -> Result<(), AppError> {
+/// Looks up what was pasted, and goes on with the form that it fills.
+#[server(prefix = "/fn", endpoint = "find_gift", input = PostUrl, output = Json)]
+pub async fn find_gift(
+    list: String,
+    #[server(default)] text: String,
+    #[server(default)] title: String,
+    #[server(default)] image: String,
+    #[server(default)] price: String,
+    #[server(default)] currency: String,
+) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.add(&visit, id(&list)?, form).await)?;
-    go(&format!("/lists/{list}"));
+    let pasted = crate::backend::Pasted { text, title, image, price, currency };
+    let ticket = answer(backend.finding.find(&visit, id(&list)?, pasted).await)?;
+    go(&format!("/lists/{list}/add?found={ticket}"));
+    Ok(())
+}
+
+/// Adds a gift at the end of a list. `product` names one of the catalogue; `again` adds what is on
+/// the list already.
+#[server(prefix = "/fn", endpoint = "add_gift", input = PostUrl, output = Json)]
+pub async fn add_gift(
+    list: String,
+    #[server(default)] product: String,
+    #[server(default)] again: String,
+    #[server(flatten)] form: GiftForm,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    let product = if product.is_empty() { None } else { Some(id(&product)?) };
+    let added = backend.gifts.add(&visit, id(&list)?, product, !again.is_empty(), form).await;
+    let gift = answer(added)?;
+    go(&format!("/lists/{list}?added={gift}"));
+    Ok(())
+}
+
+/// Wishes for one more of a gift.
+#[server(prefix = "/fn", endpoint = "want_one_more", input = PostUrl, output = Json)]
+pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.gifts.want_one_more(&visit, id(&list)?, id(&gift)?).await)?;
+    go(&format!("/lists/{list}?more={gift}"));
+    Ok(())
+}
+
+/// Takes a gift's picture away.
+#[server(prefix = "/fn", endpoint = "remove_picture", input = PostUrl, output = Json)]
+pub async fn remove_picture(list: String, gift: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.gifts.set_picture(&visit, id(&list)?, id(&gift)?, None).await)?;
+    go(&format!("/lists/{list}/gifts/{gift}"));
     Ok(())
 }
 

@@ -4,7 +4,10 @@ use domain::{ListForm, OwnerList};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
-use crate::api::door::{answer, enter, go, id};
+use crate::{
+    api::door::{answer, enter, go, id},
+    next::Next,
+};
 use crate::{codec::Json, error::AppError};
 
 /// A list in its editor, for the page that heals itself.
@@ -14,15 +17,19 @@ pub async fn fetch_owner_list(list: String) -> Result<OwnerList, AppError> {
     answer(backend.lists.owned(&visit, id(&list)?).await)
 }
 
-/// Makes a list and opens its editor.
+/// Makes a list and opens its editor, or goes on to the page that it was made for.
 #[server(prefix = "/fn", endpoint = "create_list", input = PostUrl, output = Json)]
 pub async fn create_list(
     #[server(flatten)] form: ListForm,
     #[server(default)] surprise: String,
+    #[server(default)] next: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let list = answer(backend.lists.create(&visit, form, &surprise).await)?;
-    go(&format!("/lists/{list}"));
+    match Next::parse(&next).as_str() {
+        Next::HOME => go(&format!("/lists/{list}")),
+        asked => go(asked),
+    }
     Ok(())
 }
 
@@ -53,6 +60,15 @@ pub async fn rotate_share(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.lists.rotate_share(&visit, id(&list)?).await)?;
     go(&format!("/lists/{list}/settings?done=rotated"));
+    Ok(())
+}
+
+/// Puts one of our pictures on top again instead of an own one.
+#[server(prefix = "/fn", endpoint = "remove_cover", input = PostUrl, output = Json)]
+pub async fn remove_cover(list: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.set_cover(&visit, id(&list)?, None).await)?;
+    go(&format!("/lists/{list}/settings?done=cover_removed"));
     Ok(())
 }
 

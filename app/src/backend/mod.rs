@@ -6,17 +6,21 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::{
     GiftForm, GiftId, GivenGift, ListCard, ListForm, ListId, ManageView, Move, OwnerList,
-    ReserveForm, SharedList, Surprise,
+    PictureId, ProductId, ReserveForm, SharedList, Surprise,
 };
 
 use crate::{error::AppError, session::Visit};
 
 mod accounts;
 mod admin;
+mod catalogue;
+mod finding;
 mod profile;
 
 pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
 pub use admin::{Admin, AuditEntry, UserCard, UserView};
+pub use catalogue::{Catalogue, ProductCard, ProductView, WaitingView};
+pub use finding::{Finding, FoundGift, FoundProduct, Outcome, Pasted};
 pub use profile::{
     AccountView, AuthenticatorSetUp, OpenSession, Profile, RecoveryCodes, SecondStepView, WayIn,
 };
@@ -30,10 +34,14 @@ pub struct Backend {
     pub profile: Arc<dyn Profile>,
     /// The console of admins.
     pub admin: Arc<dyn Admin>,
+    /// The catalogue, for admins.
+    pub catalogue: Arc<dyn Catalogue>,
     /// Lists, for their owners.
     pub lists: Arc<dyn Lists>,
     /// Gifts, for the owners of their list.
     pub gifts: Arc<dyn Gifts>,
+    /// What is behind a pasted link.
+    pub finding: Arc<dyn Finding>,
     /// Shared lists and reservations, for givers.
     pub sharing: Arc<dyn Sharing>,
 }
@@ -60,6 +68,13 @@ pub trait Lists: Send + Sync {
         form: ListForm,
         confirmed: bool,
     ) -> Result<(), AppError>;
+    /// Puts an own picture on top of a list, or one of ours again (R3.2).
+    async fn set_cover(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        picture: Option<PictureId>,
+    ) -> Result<(), AppError>;
     /// Opens a draft to givers.
     async fn share(&self, visit: &Visit, list: ListId) -> Result<(), AppError>;
     /// Replaces the share link.
@@ -81,8 +96,31 @@ pub trait Lists: Send + Sync {
 /// Gifts, for the owners of their list (R4).
 #[async_trait]
 pub trait Gifts: Send + Sync {
-    /// Adds a gift at the end of a list.
-    async fn add(&self, visit: &Visit, list: ListId, form: GiftForm) -> Result<GiftId, AppError>;
+    /// Adds a gift at the end of a list: a product of the catalogue, or what the form says. What is
+    /// on the list already is refused, unless it is asked for `again`.
+    async fn add(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        product: Option<ProductId>,
+        again: bool,
+        form: GiftForm,
+    ) -> Result<GiftId, AppError>;
+    /// Wishes for one more of a gift.
+    async fn want_one_more(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+    ) -> Result<(), AppError>;
+    /// Gives a gift of its owner's own making another picture, or none (R4.5).
+    async fn set_picture(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        picture: Option<PictureId>,
+    ) -> Result<(), AppError>;
     /// Changes a gift.
     async fn edit(
         &self,

@@ -1,7 +1,10 @@
-//! Pieces that pages share. All but [`Icon`] and [`words`] are for the server alone.
+//! Pieces that pages share. Those that islands use too are [`Icon`], [`Picture`], [`ShopLink`] and
+//! [`words`]; the others are for the server alone.
 
 #[cfg(feature = "ssr")]
 pub mod answer;
+#[cfg(feature = "ssr")]
+mod cover;
 #[cfg(feature = "ssr")]
 mod field;
 #[cfg(feature = "ssr")]
@@ -11,6 +14,8 @@ mod icon;
 mod language;
 #[cfg(feature = "ssr")]
 mod page;
+mod picture;
+mod shop_link;
 #[cfg(feature = "ssr")]
 mod text_area;
 #[cfg(feature = "ssr")]
@@ -21,6 +26,7 @@ mod zone_field;
 
 #[cfg(feature = "ssr")]
 pub use self::{
+    cover::CoverImage,
     field::{Field, FieldError, Hint, Label, described_by},
     form_state::{FormNotice, FormState},
     language::language,
@@ -29,4 +35,4 @@ pub use self::{
     trouble::Trouble,
     zone_field::ZoneField,
 };
-pub use icon::Icon;
+pub use self::{icon::Icon, picture::Picture, shop_link::ShopLink};

@@ -150,6 +150,10 @@ fn refused_by_rule(locale: Locale, rule: &DomainError) -> String {
         DomainError::WrongState { .. } => td_string!(locale, problems.refused.wrong_state),
         DomainError::TooLate => td_string!(locale, problems.refused.too_late),
         DomainError::WouldReveal => td_string!(locale, problems.refused.would_reveal),
+        DomainError::OnListAlready { .. } => td_string!(locale, problems.refused.on_list_already),
+        DomainError::InCatalogueAlready { .. } => {
+            td_string!(locale, problems.refused.in_catalogue_already)
+        }
         DomainError::FormReused => td_string!(locale, problems.refused.form_reused),
     };
     fixed.to_owned()

@@ -3,8 +3,9 @@
 use domain::{GivenGift, ManageState, ManageView};
 use leptos::prelude::*;
 
+use super::give::{Disclosure, sold_at};
 use crate::{
-    components::{Page, Trouble, answer, language, words},
+    components::{Page, Picture, Trouble, answer, language, words},
     error::AppError,
     i18n::td_string,
 };
@@ -65,6 +66,7 @@ fn Gifts(gifts: Vec<GivenGift>) -> impl IntoView {
             <Group id="bought" heading=td_string!(locale, giving.mine.bought) gifts=bought/>
             <Over gifts=over/>
             <p class="small soft">{td_string!(locale, giving.mine.guest)}</p>
+            <Disclosure/>
         </Page>
     }
 }
@@ -101,10 +103,10 @@ fn Row(given: GivenGift) -> impl IntoView {
     let name = view.card.name.clone();
     view! {
         <li class="gift-row given">
-            <img class="picture" src="/gift.svg" alt="" width="320" height="320"/>
+            <Picture picture=view.card.picture.clone()/>
             <div class="words">
                 <h3><bdi>{name.clone()}</bdi></h3>
-                <Offer view=view.clone()/>
+                <Offer view=view.clone() manage=given.manage.clone()/>
                 {how_many}
                 <About view=view.clone()/>
                 <Changes view/>
@@ -121,7 +123,11 @@ fn Row(given: GivenGift) -> impl IntoView {
 
 /// What it costs, and where.
 #[component]
-fn Offer(view: ManageView) -> impl IntoView {
+fn Offer(
+    view: ManageView,
+    /// The path of its manage page.
+    manage: String,
+) -> impl IntoView {
     let locale = language();
     let each = (view.quantity > 1).then(|| {
         view! { " " {td_string!(locale, giving.manage.each)} }
@@ -129,9 +135,7 @@ fn Offer(view: ManageView) -> impl IntoView {
     let price = view.card.price.map(|price| {
         view! { <span class="price">{words::money(locale, price.money)}</span> {each} }
     });
-    let shop = (!view.card.shop.is_empty()).then(|| {
-        view! { " " {td_string!(locale, giving.gift.at)} " " <bdi>{view.card.shop}</bdi> }
-    });
+    let shop = sold_at(&view.card, format!("{manage}/shop"));
     (price.is_some() || shop.is_some()).then(|| view! { <p>{price} {shop}</p> })
 }
 

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod accounts;
+pub mod add;
 pub mod admin;
+pub mod bookmarklet;
 pub mod editor;
 pub mod give;
 pub mod giving;

@@ -88,13 +88,18 @@ fn Personal(account: Account) -> impl IntoView {
     }
 }
 
-/// Who we are, and the choice of the language, which comes back to the same page.
+/// Who we are, the way to add from any shop for those who have lists, and the choice of the language, which comes back to the same page.
 #[component]
 pub fn Footer() -> impl IntoView {
     let locale = language();
+    let signed_in = use_context::<Visit>().is_some_and(|visit| visit.account.is_some());
+    let anywhere = signed_in.then(|| {
+        view! { <a href="/bookmarklet">{td_string!(locale, common.shell.anywhere)}</a> }
+    });
     view! {
         <footer class="site-footer">
             <p>{td_string!(locale, common.tagline)}</p>
+            {anywhere}
             <form
                 class="languages"
                 method="post"

@@ -87,7 +87,7 @@ pub async fn sample(site: &Site) -> Result<Sample, AppError> {
             notes: notes.to_owned(),
             ..GiftForm::default()
         };
-        backend.gifts.add(&owner, list, form).await?;
+        backend.gifts.add(&owner, list, None, true, form).await?;
     }
     backend.lists.share(&owner, list).await?;
     let share = backend.lists.owned(&owner, list).await?.share.unwrap_or_default();

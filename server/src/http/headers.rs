@@ -65,7 +65,7 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     }
     if_absent(headers, header::CONTENT_SECURITY_POLICY, NO_PAGE);
     if_absent(headers, header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if response.extensions().get::<LeadsToProvider>().is_none() {
+    if response.extensions().get::<LeadsElsewhere>().is_none() {
         keep_on_site(&site, response.headers_mut());
     }
     response
@@ -85,9 +85,10 @@ fn names_somebody(path: &str) -> bool {
     )
 }
 
-/// An answer that leads to a provider of sign-ins, and to nowhere else.
+/// An answer that leads off the site as it must: to a provider of sign-ins, or to the shop of a
+/// gift.
 #[derive(Debug, Clone, Copy)]
-pub struct LeadsToProvider;
+pub struct LeadsElsewhere;
 
 /// Browsers are sent on within the site only. A server function answers plain forms by sending
 /// them back to their Referer, whatever that is.

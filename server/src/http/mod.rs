@@ -8,7 +8,7 @@
 //! 6. `same_origin` only our own pages may change anything
 //! 7. `address`, `limits` how often one network address may ask for what
 //! 8. `visit` cookies become somebody
-//! 9. `account` what is no page and no form
+//! 9. `account`, `outbound`, `pictures`: what is no page and no form
 //! 10. what follows is compressed
 //! 11. `remembered` first visits to a shared list get one page between them
 //! 12. `sign_in` the ways to providers and back
@@ -24,8 +24,10 @@ mod headers;
 mod health;
 mod limits;
 mod live;
+mod outbound;
 mod overload;
 mod pages;
+mod pictures;
 mod refusal;
 mod remembered;
 pub mod request;
@@ -60,6 +62,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
         body: server.body_limit,
     };
     let limits = limits::Limits::new(&site.settings.limits);
+    let pictures = pictures::Desk::new(site.clone(), backend.clone());
     let remembered = Arc::new(remembered::Remembered::new(site.changes.clone()));
     // `forms` asks the pages a second time under another path: they are one service to it.
     let pages = Router::new()
@@ -71,6 +74,8 @@ pub fn router(site: Site, backend: Backend) -> Router {
         // measure a token by the size of an answer (BREACH). Event streams stay as they are.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state((site.clone(), backend.clone()), account::layer))
+        .layer(from_fn_with_state((site.clone(), backend.clone()), outbound::layer))
+        .layer(from_fn_with_state(pictures, pictures::layer))
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))

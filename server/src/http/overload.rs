@@ -20,7 +20,10 @@ use axum::{
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::sync::Semaphore;
 
-use super::refusal::{answer, refuse};
+use super::{
+    pictures,
+    refusal::{answer, refuse},
+};
 
 /// How much is served at once, how large, and for how long.
 #[derive(Clone)]
@@ -29,7 +32,7 @@ pub struct Bounds {
     pub places: Arc<Semaphore>,
     /// A request is answered in this time.
     pub time: Duration,
-    /// A body has at most so many bytes.
+    /// A body has at most so many bytes, unless it brings a picture.
     pub body: usize,
 }
 
@@ -42,15 +45,19 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
         tracing::warn!("no place for another request");
         return refuse(&accept, AppError::Busy);
     };
+    let most = match pictures::sends_picture(request.method(), request.uri().path()) {
+        true => bounds.body.max(pictures::READ_ON),
+        false => bounds.body,
+    };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| usize::try_from(length).map_or(true, |n| n > bounds.body)) {
+    if length.is_some_and(|length| usize::try_from(length).map_or(true, |n| n > most)) {
         return answer(&accept, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport);
     }
     let too_large = Arc::new(AtomicBool::new(false));
     let request = request.map(|body| {
         let too_large = too_large.clone();
-        Body::new(Limited::new(body, bounds.body).map_err(move |error| {
+        Body::new(Limited::new(body, most).map_err(move |error| {
             too_large.fetch_or(error.is::<LengthLimitError>(), Ordering::Relaxed);
             error
         }))

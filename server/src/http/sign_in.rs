@@ -17,7 +17,7 @@ use axum::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{headers::LeadsToProvider, visit::cookie};
+use super::{headers::LeadsElsewhere, visit::cookie};
 use crate::{
     elsewhere::IdentityProvider,
     service::{
@@ -83,7 +83,7 @@ async fn go(
         Ok((there, sealed)) => {
             let age = ATTEMPT_MINUTES * 60;
             let mut response = see_other(&there);
-            response.extensions_mut().insert(LeadsToProvider);
+            response.extensions_mut().insert(LeadsElsewhere);
             set_cookie(&mut response, &attempt_cookie(&sealed, age));
             response
         }

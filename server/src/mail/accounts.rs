@@ -1,7 +1,7 @@
 //! Mails to somebody about their own account (R2).
 
 use chrono::{DateTime, Utc};
-use domain::EmailAddress;
+use domain::{EmailAddress, ListId};
 use leptos_i18n::td_string;
 
 use super::{
@@ -60,6 +60,28 @@ pub(super) fn confirm_code(reader: Reader<'_>, code: &str, provider: Option<&str
         td_string!(locale, mail.confirm_code.keep).to_owned(),
     ];
     sheet.why = td_string!(locale, mail.why.sign_up).to_owned();
+    sheet
+}
+
+/// An admin left a product with its owner, and says why (R6.2).
+pub(super) fn product_declined(
+    reader: Reader<'_>,
+    name: &str,
+    note: &str,
+    list: Option<ListId>,
+) -> Sheet {
+    let Tongue(locale) = reader.tongue;
+    let gift = Detail::Whole.name(name, td_string!(locale, mail.a_gift));
+    let mut sheet = reader.blank(Detail::Whole);
+    sheet.subject = td_string!(locale, mail.product_declined.subject, gift = gift.clone());
+    sheet.preview = td_string!(locale, mail.product_declined.preview).to_owned();
+    sheet.heading = td_string!(locale, mail.product_declined.heading, gift = gift);
+    sheet.lead.extend([
+        td_string!(locale, mail.product_declined.lead).to_owned(),
+        td_string!(locale, mail.product_declined.note, note = Detail::Whole.name(note, "")),
+    ]);
+    let path = list.map_or_else(|| "/lists".to_owned(), |list| format!("/lists/{list}"));
+    sheet.button = Some(reader.link(td_string!(locale, mail.product_declined.button), &path));
     sheet
 }
 

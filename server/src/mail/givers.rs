@@ -254,11 +254,12 @@ pub(super) fn surprise_lifted(promise: Promise<'_>) -> Sheet {
 }
 
 /// Whether a giver would read a gift differently: not by how much it is wished for, nor by the day
-/// on which somebody looked at the price.
+/// on which somebody looked at the price, nor by its picture.
 pub(super) fn reads_differently(before: &GiftDetails, after: &GiftDetails) -> bool {
     let money = |details: &GiftDetails| details.price.map(|price| price.money);
     let seen = |details: &GiftDetails| GiftDetails {
         price: None,
+        picture: None,
         priority: Priority::default(),
         ..details.clone()
     };

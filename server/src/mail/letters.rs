@@ -2,7 +2,9 @@
 //! holds a kind and ids, and nothing that people wrote.
 
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, EmailUndoId, Letter, PersonId, ReservationId, SignUpId};
+use domain::{
+    EmailAddress, EmailUndoId, Letter, PersonId, ProductId, ReservationId, SignUpId, Standing,
+};
 use store::{Held, Person, StoreError, Waiting};
 
 use super::{
@@ -63,6 +65,7 @@ pub(super) async fn compose(
         Letter::SecondStepOff { person } => {
             desk.account(person, |reader, _| Some(security::second_step_off(reader, at))).await
         }
+        Letter::ProductDeclined { person, product } => desk.declined(person, product).await,
         Letter::ReservationMade { reservation } => {
             desk.live(reservation, givers::reservation_made).await
         }
@@ -185,6 +188,22 @@ impl Desk<'_> {
         let labels: Vec<String> = ways.providers.iter().map(label).collect();
         self.account(person, |reader, _| {
             Some(write(reader, at, &security::ways_in(reader.tongue, ways.password, labels)))
+        })
+        .await
+    }
+
+    async fn declined(&self, person: PersonId, product: ProductId) -> Result<Composed> {
+        let waiting = match self.site.store.waiting(product).await {
+            Ok(waiting) => waiting,
+            Err(StoreError::Refused(_)) => return Ok(Composed::Moot("it is in the catalogue now")),
+            Err(error) => return Err(error),
+        };
+        let Standing::Declined(note) = &waiting.product.standing else {
+            return Ok(Composed::Moot("it waits once more"));
+        };
+        let (name, list) = (&waiting.product.details.name, waiting.list.map(|(list, _)| list));
+        self.account(person, |reader, _| {
+            Some(accounts::product_declined(reader, name.as_str(), note.as_str(), list))
         })
         .await
     }

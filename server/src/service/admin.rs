@@ -16,7 +16,7 @@ pub(super) struct Service(pub(super) Site);
 
 /// Whoever is no admin is told that there is nothing; an admin has to have shown just now who they
 /// are.
-fn admin(visit: &Visit) -> Result<(), AppError> {
+pub(super) fn admin(visit: &Visit) -> Result<(), AppError> {
     let account = visit.account.as_ref().ok_or(AppError::SignInNeeded)?;
     match (account.admin, account.fresh_for_admins) {
         (false, _) => Err(AppError::not_found()),
@@ -87,7 +87,11 @@ impl Admin for Service {
                 (None, false) => Some("–".to_owned()),
             },
             act: entry.act,
-            about: entry.about.as_ref().map_or_else(|| "–".to_owned(), named),
+            about: match (entry.about.as_ref(), entry.product) {
+                (Some(person), _) => named(person),
+                (None, Some(product)) => product,
+                (None, None) => "–".to_owned(),
+            },
         };
         Ok(log.into_iter().map(entry).collect())
     }

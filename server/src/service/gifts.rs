@@ -3,9 +3,13 @@
 use app::{backend::Gifts, error::AppError, session::Visit};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::{DomainError, Event, Gift, GiftForm, GiftId, List, ListId, Move};
+use domain::{
+    DomainError, Event, Gift, GiftDetails, GiftForm, GiftId, List, ListId, Move, PictureId,
+    ProductId,
+};
+use store::Adding;
 
-use super::person;
+use super::{finding::form_of, person};
 use crate::site::Site;
 
 /// Fulfils [`Gifts`].
@@ -37,7 +41,10 @@ fn edit(
     now: DateTime<Utc>,
 ) -> Result<(Gift, Vec<Event>), DomainError> {
     list.require_editable()?;
-    let wish = form.parse(now.date_naive(), Some(&gift.details))?;
+    let wish = match gift.standing.is_catalogue() {
+        true => with_product(form, &gift).parse(now.date_naive(), Some(&gift.details))?,
+        false => form.parse(now.date_naive(), Some(&gift.details))?,
+    };
     let counts = gift.counts.want(wish.wanted, list.keeps_surprise(now))?;
     let event = match (gift.hidden, wish.hidden) {
         (false, true) => Some(Event::GiftWithdrawn { gift: gift.id }),
@@ -49,12 +56,37 @@ fn edit(
     Ok((gift, event.into_iter().collect()))
 }
 
+/// The form, with what the catalogue says of the product in place of what was sent (R4.5).
+fn with_product(form: &GiftForm, gift: &Gift) -> GiftForm {
+    let GiftForm { link, name, brand, shop, price, currency, picture, .. } =
+        GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
+    GiftForm { link, name, brand, shop, price, currency, picture, ..form.clone() }
+}
+
 #[async_trait]
 impl Gifts for Service {
-    async fn add(&self, visit: &Visit, list: ListId, form: GiftForm) -> Result<GiftId, AppError> {
+    async fn add(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        product: Option<ProductId>,
+        again: bool,
+        form: GiftForm,
+    ) -> Result<GiftId, AppError> {
         let owner = person(visit)?;
+        let form = match product {
+            None => form,
+            Some(id) => {
+                let (product, _) =
+                    self.0.store.product(id).await.map_err(|error| self.0.refuse(error))?;
+                let GiftForm { link, name, brand, shop, price, currency, picture, .. } =
+                    form_of(&product);
+                GiftForm { link, name, brand, shop, price, currency, picture, ..form }
+            }
+        };
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;
-        let added = self.0.store.add_gift(self.0.errand(visit), owner, list, wish).await;
+        let adding = Adding { wish, product, again };
+        let added = self.0.store.add_gift(self.0.errand(visit), owner, list, adding).await;
         let gift = added.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
         Ok(gift)
@@ -69,6 +101,38 @@ impl Gifts for Service {
     ) -> Result<(), AppError> {
         let now = self.0.clock.now();
         self.change(visit, list, gift, &|list, gift| edit(list, gift, &form, now)).await
+    }
+
+    async fn want_one_more(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+    ) -> Result<(), AppError> {
+        self.change(visit, list, gift, &|list, gift| {
+            list.require_editable()?;
+            let counts = gift.counts.want_one_more();
+            Ok((Gift { counts, ..gift }, vec![]))
+        })
+        .await
+    }
+
+    async fn set_picture(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        picture: Option<PictureId>,
+    ) -> Result<(), AppError> {
+        self.change(visit, list, gift, &|list, gift| {
+            list.require_editable()?;
+            if gift.standing.is_catalogue() {
+                return Err(DomainError::WrongState { state: gift.standing.code().to_owned() });
+            }
+            let details = GiftDetails { picture: picture.clone(), ..gift.details.clone() };
+            Ok((Gift { details, ..gift }, vec![]))
+        })
+        .await
     }
 
     async fn reorder(

@@ -34,6 +34,8 @@ pub enum Errand {
     SignInAgain,
     /// Handing out everything that is kept of an account.
     Everything,
+    /// Having a shop's page fetched, by an account.
+    Find,
 }
 
 impl Errand {
@@ -53,6 +55,7 @@ impl Errand {
             Self::EmailChange => ("email_change", 5, 20 * 60),
             Self::SignInAgain => ("sign_in_again", 10, 60),
             Self::Everything => ("everything", 5, 10 * 60),
+            Self::Find => ("find", 30, 6),
         };
         Quota { what, burst, seconds }
     }

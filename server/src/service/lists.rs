@@ -6,7 +6,7 @@ use app::{backend::Lists, error::AppError, session::Visit};
 use async_trait::async_trait;
 use domain::{
     DomainError, Event, FieldErrors, List, ListCard, ListForm, ListId, ListState, Occasion,
-    OwnerList, OwnersSight, ShareKey, Surprise, list_card, owner_list, parse_surprise,
+    OwnerList, OwnersSight, PictureId, ShareKey, Surprise, list_card, owner_list, parse_surprise,
 };
 use store::OwnedList;
 
@@ -108,6 +108,15 @@ impl Lists for Service {
         let details = form.parse()?;
         let now = self.0.clock.now();
         self.change(visit, list, &|list| list.edit(details.clone(), confirmed, now)).await
+    }
+
+    async fn set_cover(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        picture: Option<PictureId>,
+    ) -> Result<(), AppError> {
+        self.change(visit, list, &|list| list.set_picture(picture.clone())).await
     }
 
     async fn share(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {

@@ -11,9 +11,11 @@ use crate::site::Site;
 mod accounts;
 mod admin;
 mod authenticator;
+mod catalogue;
 pub mod elsewhere;
 mod entering;
 pub mod everything;
+mod finding;
 mod gifts;
 pub mod limits;
 mod lists;
@@ -21,6 +23,7 @@ mod profile;
 mod sharing;
 
 pub use elsewhere::ATTEMPT_MINUTES;
+pub use finding::Ticket as FoundTicket;
 pub use entering::{FIRST_STEP_COOKIE, FRESH_MINUTES, SESSION_COOKIE, Ticket, session_cookie};
 
 /// The services of a site.
@@ -29,8 +32,10 @@ pub fn backend(site: &Site) -> Backend {
         accounts: Arc::new(accounts::Service(site.clone())),
         profile: Arc::new(profile::Service(site.clone())),
         admin: Arc::new(admin::Service(site.clone())),
+        catalogue: Arc::new(catalogue::Service(site.clone())),
         lists: Arc::new(lists::Service(site.clone())),
         gifts: Arc::new(gifts::Service(site.clone())),
+        finding: Arc::new(finding::Service(site.clone())),
         sharing: Arc::new(sharing::Service(site.clone())),
     }
 }

@@ -23,6 +23,10 @@ section! {
         account: Rate = Rate::new(30, 20),
         /// Reserving.
         reserve: Rate = Rate::new(60, 5),
+        /// Having a shop's page looked up.
+        find: Rate = Rate::new(30, 6),
+        /// Sending a picture.
+        upload: Rate = Rate::new(30, 10),
         /// Measuring a password while it is typed.
         password_score: Rate = Rate::new(60, 1),
         /// Everything that writes, together.
@@ -43,13 +47,14 @@ impl LimitsSettings {
                 "account"
             }
             "reserve" => "reserve",
+            "find_gift" | "fetch_product" => "find",
             "password_score" => "password_score",
             _ => return None,
         })
     }
 
     /// The rows by name, without the one for all.
-    pub fn rows_by_name(&self) -> [(&'static str, Rate); 9] {
+    pub fn rows_by_name(&self) -> [(&'static str, Rate); 11] {
         [
             ("sign_in", self.sign_in),
             ("sign_up", self.sign_up),
@@ -59,6 +64,8 @@ impl LimitsSettings {
             ("elsewhere", self.elsewhere),
             ("account", self.account),
             ("reserve", self.reserve),
+            ("find", self.find),
+            ("upload", self.upload),
             ("password_score", self.password_score),
         ]
     }

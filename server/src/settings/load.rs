@@ -10,7 +10,7 @@ use domain::EmailAddress;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
-use super::{OidcSettings, Row, Section, Settings};
+use super::{AffiliateSettings, OidcSettings, Row, Section, Settings};
 
 /// The file that is read when none is named. It may be missing.
 pub const DEFAULT_FILE: &str = "Leptos.toml";
@@ -80,6 +80,13 @@ impl Settings {
         let typed = Config::builder().add_source(source.clone()).build()?;
         let mut typed = typed.cache.into_table()?;
         let providers = providers(place, typed.remove(OidcSettings::TABLE))?;
+        let shops = typed.remove(AffiliateSettings::TABLE);
+        for key in shops.into_iter().flat_map(set_in_rows) {
+            if !AffiliateSettings::default().rows().iter().any(|row| row.key == key) {
+                let key = format!("{}.{key}", AffiliateSettings::TABLE);
+                return Err(unknown(&rows, place.to_owned(), key));
+            }
+        }
         for (id, _) in &providers {
             let settings = OidcSettings::default().rows();
             rows.extend(settings.into_iter().map(|row| (of_provider(id, &row.key), row)));
@@ -150,6 +157,8 @@ impl Settings {
             }
         }
         wrong.extend(self.wrong_providers());
+        wrong.extend(self.wrong_affiliates());
+        wrong.extend(self.pictures.wrong());
         if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
     }
 }
@@ -160,6 +169,13 @@ fn keys((section, value): (String, Value)) -> Vec<String> {
         Ok(table) => table.into_keys().map(|key| format!("{section}.{key}")).collect(),
         Err(_) => vec![section],
     }
+}
+
+/// The keys that are set in any row of a table in two brackets; for one in single brackets, that
+/// is refused where it is read.
+fn set_in_rows(rows: Value) -> Vec<String> {
+    let rows = rows.into_array().unwrap_or_default();
+    rows.into_iter().filter_map(|row| row.into_table().ok()).flat_map(|row| row.into_keys()).collect()
 }
 
 /// The rows of providers in a file: the id of each, and the keys that it sets.

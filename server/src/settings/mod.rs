@@ -4,11 +4,14 @@
 //! that come the reading, the refusal of unknown keys, `ewelists config print`, and the commented
 //! `Leptos.toml` of the repository.
 
+mod affiliate;
+mod fetch;
 mod limits;
 mod load;
 mod log;
 mod mail;
 mod pages;
+mod pictures;
 mod providers;
 mod section;
 mod server;
@@ -18,11 +21,14 @@ mod value;
 
 use serde::Deserialize;
 
+pub use affiliate::AffiliateSettings;
+pub use fetch::FetchSettings;
 pub use limits::LimitsSettings;
 pub use load::{DEFAULT_FILE, SettingsError};
 pub use log::{LogFormat, LogSettings};
 pub use mail::MailSettings;
 pub use pages::PagesSettings;
+pub use pictures::PicturesSettings;
 pub use providers::{AmazonSettings, FacebookSettings, OidcSettings, is_this_machine};
 pub use section::{Row, Section, Setting};
 pub use server::ServerSettings;
@@ -46,6 +52,10 @@ pub struct Settings {
     pub log: LogSettings,
     /// How often one network address may ask for what.
     pub limits: LimitsSettings,
+    /// How pages and pictures of shops are fetched.
+    pub fetch: FetchSettings,
+    /// Where pictures are kept.
+    pub pictures: PicturesSettings,
     /// Signing in with Facebook.
     pub facebook: FacebookSettings,
     /// Signing in with Amazon.
@@ -53,6 +63,9 @@ pub struct Settings {
     /// Where else people can sign in by OpenID Connect.
     #[serde(default)]
     pub oidc: Vec<OidcSettings>,
+    /// Shops that pay for visitors.
+    #[serde(default)]
+    pub affiliate: Vec<AffiliateSettings>,
     /// Where the built pages are.
     pub leptos: PagesSettings,
 }
@@ -97,7 +110,7 @@ const TOP: &str = "\
 ";
 
 impl Settings {
-    fn sections(&self) -> [Written; 9] {
+    fn sections(&self) -> [Written; 11] {
         [
             written(&self.site),
             written(&self.server),
@@ -105,6 +118,8 @@ impl Settings {
             written(&self.mail),
             written(&self.log),
             written(&self.limits),
+            written(&self.fetch),
+            written(&self.pictures),
             written(&self.facebook),
             written(&self.amazon),
             written(&self.leptos),
@@ -119,15 +134,18 @@ impl Settings {
             let heading = format!("[{}]", section.table);
             text += &section.sample(&heading);
         }
-        text + &written(&OidcSettings::example()).sample("#[[oidc]]")
+        text += &written(&OidcSettings::example()).sample("#[[oidc]]");
+        text + &written(&AffiliateSettings::example()).sample("#[[affiliate]]")
     }
 
     /// What is in force, in TOML, with secrets hidden.
     pub fn shown(&self) -> String {
         let mut text = self.text(|row| &row.shown);
-        for provider in &self.oidc {
-            text += &format!("\n[[{}]]\n", OidcSettings::TABLE);
-            for row in provider.rows() {
+        let providers = self.oidc.iter().map(|row| (OidcSettings::TABLE, row.rows()));
+        let shops = self.affiliate.iter().map(|row| (AffiliateSettings::TABLE, row.rows()));
+        for (table, rows) in providers.chain(shops) {
+            text += &format!("\n[[{table}]]\n");
+            for row in rows {
                 text += &format!("{} = {}\n", row.key, row.shown);
             }
         }

@@ -167,6 +167,8 @@ async fn limitless() -> TestSite {
             elsewhere: much,
             account: much,
             reserve: much,
+            find: much,
+            upload: much,
             password_score: much,
             post: much,
         };

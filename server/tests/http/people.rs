@@ -101,7 +101,7 @@ pub async fn world(site: &Site) -> World {
     let list = backend.lists.create(&owner.visit, form, "").await.unwrap();
     let train =
         GiftForm { name: "Train".to_owned(), wanted: "5".to_owned(), ..GiftForm::default() };
-    let gift = backend.gifts.add(&owner.visit, list, train).await.unwrap();
+    let gift = backend.gifts.add(&owner.visit, list, None, true, train).await.unwrap();
     backend.lists.share(&owner.visit, list).await.unwrap();
     let shared = backend.lists.owned(&owner.visit, list).await.unwrap();
     let share = shared.share.unwrap().replace("/l/", "");

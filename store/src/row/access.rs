@@ -60,6 +60,9 @@ rows! {
         at: DateTime<Utc>,
         who: Option<RecordId>,
         act: String,
+        /// A person,
         about: Option<RecordId>,
+        /// or a product.
+        product: Option<RecordId>,
     }
 }

@@ -1,26 +1,17 @@
-//! Rows of gifts: the edge that wants, and the product that is wanted.
+//! Rows of gifts: the edge that wants.
 
 use domain::{
-    Colour, Exactness, Gift, GiftCounts, GiftDetails, GiftName, GiftNotes, Link, Money, Price,
-    Priority, Quantity, ShopName, Size, Wanted,
+    Colour, Exactness, Gift, GiftCounts, GiftDetails, GiftNotes, Priority, Product, Quantity,
+    Size, Wanted,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     StoreError,
-    row::{count, id_of, record, rows},
+    row::{count, id_of, product::ProductRow, record, rows},
 };
 
 rows! {
-    "product" ProductRow {
-        name: String,
-        shop: String,
-        link: Option<String>,
-        price: Option<i64>,
-        currency: Option<String>,
-        price_on: Option<String>,
-        created_by: Option<RecordId>,
-    }
     "wants" WantsRow {
         #[surreal(rename = "in")]
         list: RecordId,
@@ -48,10 +39,10 @@ pub(crate) struct GiftRead {
     pub(crate) product: ProductRow,
 }
 
-impl GiftRead {
-    /// The rows of a new gift.
-    pub(crate) fn new(gift: &Gift, created_by: RecordId) -> Self {
-        let wants = WantsRow {
+impl WantsRow {
+    /// The row of a new gift.
+    pub(crate) fn new(gift: &Gift) -> Self {
+        let blank = Self {
             id: record("wants", gift.id),
             version: 0,
             list: record("list", gift.list),
@@ -69,22 +60,9 @@ impl GiftRead {
             hidden: false,
             removed: false,
         };
-        let product = ProductRow {
-            id: record("product", gift.product),
-            version: 0,
-            name: String::new(),
-            shop: String::new(),
-            link: None,
-            price: None,
-            currency: None,
-            price_on: None,
-            created_by: Some(created_by),
-        };
-        Self { wants: wants.holding(gift), product: product.holding(&gift.details) }
+        blank.holding(gift)
     }
-}
 
-impl WantsRow {
     /// The row, saying what `gift` says. The limit is renewed whenever the row is written.
     pub(crate) fn holding(self, gift: &Gift) -> Self {
         let (details, counts) = (&gift.details, gift.counts);
@@ -120,50 +98,26 @@ impl WantsRow {
     }
 }
 
-impl ProductRow {
-    /// The row, saying what `details` say of the product.
-    pub(crate) fn holding(self, details: &GiftDetails) -> Self {
-        let price = details.price;
-        Self {
-            name: details.name.to_string(),
-            shop: details.shop.to_string(),
-            link: details.link.as_ref().map(|link| link.as_str().to_owned()),
-            price: price.map(|price| price.money.minor()),
-            currency: price.map(|price| price.money.currency().to_owned()),
-            price_on: price.map(|price| price.read_on.to_string()),
-            ..self
-        }
-    }
-
-    fn price(&self) -> Result<Option<Price>, StoreError> {
-        let (Some(minor), Some(currency), Some(day)) = (self.price, &self.currency, &self.price_on)
-        else {
-            return Ok(None);
-        };
-        let money = Money::from_minor(minor, currency);
-        let money = money.map_err(|why| StoreError::spoilt("price", why))?;
-        let read_on = day.parse().map_err(|why| StoreError::spoilt("day", why))?;
-        Ok(Some(Price { money, read_on }))
-    }
-}
-
 impl TryFrom<GiftRead> for Gift {
     type Error = StoreError;
 
     fn try_from(read: GiftRead) -> Result<Self, StoreError> {
         let GiftRead { wants, product } = read;
         let spoilt = |why| StoreError::spoilt("gift", why);
-        let link = product.link.as_deref().map(Link::parse).transpose().map_err(spoilt)?;
+        let Product { id: product, details: about, standing } = product.try_into()?;
         Ok(Self {
             id: id_of(&wants.id)?,
             list: id_of(&wants.list)?,
-            product: id_of(&product.id)?,
+            product,
+            standing,
             counts: wants.counts()?,
             details: GiftDetails {
-                name: GiftName::parse(&product.name).map_err(spoilt)?,
-                shop: ShopName::parse(&product.shop).map_err(spoilt)?,
-                link,
-                price: product.price()?,
+                name: about.name,
+                brand: about.brand,
+                shop: about.shop,
+                link: about.link,
+                price: about.price,
+                picture: about.picture,
                 notes: GiftNotes::parse(&wants.notes).map_err(spoilt)?,
                 priority: Priority::parse(&wants.priority).map_err(spoilt)?,
                 exactness: Exactness::parse(&wants.exactness).map_err(spoilt)?,

@@ -22,6 +22,7 @@ rows! {
         for_whom: String,
         delivery: String,
         cover: String,
+        picture: Option<String>,
         state: String,
         surprise: String,
         revealed_at: Option<DateTime<Utc>>,
@@ -110,6 +111,7 @@ impl ListRow {
             for_whom: String::new(),
             delivery: String::new(),
             cover: String::new(),
+            picture: None,
             state: String::new(),
             surprise: String::new(),
             revealed_at: None,
@@ -133,6 +135,7 @@ impl ListRow {
             for_whom: details.for_whom.to_string(),
             delivery: details.delivery.to_string(),
             cover: details.cover.code().to_owned(),
+            picture: list.picture.as_ref().map(ToString::to_string),
             state: list.state.code().to_owned(),
             surprise: list.surprise.code().to_owned(),
             revealed_at: list.revealed_at,
@@ -159,8 +162,10 @@ impl TryFrom<ListRow> for List {
         let spoilt = |why| StoreError::spoilt("list", why);
         let id: ListId = id_of(&row.id)?;
         let state = ListState::from_code(&row.state);
+        let picture = row.picture.as_deref().map(str::parse).transpose();
         Ok(Self {
             id,
+            picture: picture.map_err(|why| StoreError::spoilt("picture", why))?,
             details: ListDetails {
                 title: domain::Title::parse(&row.title).map_err(spoilt)?,
                 occasion: Occasion::parse(&row.occasion).map_err(spoilt)?,

@@ -66,7 +66,8 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::EmailChangeCode { .. }
         | Letter::EmailChanged { .. }
         | Letter::SecondStepOn { .. }
-        | Letter::SecondStepOff { .. } => None,
+        | Letter::SecondStepOff { .. }
+        | Letter::ProductDeclined { .. } => None,
         Letter::ReservationMade { reservation }
         | Letter::ReservationChanged { reservation }
         | Letter::ReservationCancelled { reservation }

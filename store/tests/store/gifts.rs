@@ -22,7 +22,7 @@ fn a_list_of_others_is_as_unknown_as_one_that_never_was() {
         assert_eq!(refusal(store.owned_gift(eve, other, gift).await), DomainError::NotFound);
         let changed = store.change_gift(errand, eve, other, gift, &keep).await;
         assert_eq!(refusal(changed), DomainError::NotFound);
-        let added = store.add_gift(errand, eve, list, wish("Car", "1")).await;
+        let added = store.add_gift(errand, eve, list, adding("Car", "1")).await;
         assert_eq!(refusal(added), DomainError::NotFound);
         let shared = store.change_list(errand, eve, list, &share_key, &|l| l.share()).await;
         assert_eq!(refusal(shared), DomainError::NotFound);
@@ -140,7 +140,7 @@ fn a_closed_list_takes_nothing_new_and_tells_its_givers() {
         assert!(told.contains(&Letter::SurpriseLifted { reservation }));
         let late = world.reserve(&share, "cleo", asked("cleo", gift, 1, "g")).await;
         assert_eq!(refusal(late), DomainError::ListClosed);
-        let added = store.add_gift(errand, ada, list, wish("Car", "1")).await;
+        let added = store.add_gift(errand, ada, list, adding("Car", "1")).await;
         assert_eq!(refusal(added), DomainError::ListClosed);
         let changed = store.change_gift(errand, ada, list, gift, &any).await;
         assert_eq!(refusal(changed), DomainError::ListClosed);

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod crash;
+mod catalogue;
 mod gifts;
 mod givers;
 mod log;

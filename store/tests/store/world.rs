@@ -10,7 +10,7 @@ use domain::{
     Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, Letter, ListForm, ListId, PersonId,
     PersonName, Quantity, ReservationId, ReserveWish, SessionKey, ShareKey, SignUpId, Surprise,
 };
-use store::{Errand, Held, Ids, NewSession, NewSignUp, Quota, Reserving, Store, StoreError};
+use store::{Adding, Errand, Held, Ids, NewSession, NewSignUp, Quota, Reserving, Store, StoreError};
 use uuid::Uuid;
 
 /// Runs a story on threads with room for a debug build's deep calls.
@@ -97,6 +97,11 @@ pub fn share_key(list: ListId, generation: u32) -> ShareKey {
 
 pub fn quantity(count: u32) -> Quantity {
     Quantity::new(count).unwrap()
+}
+
+/// A gift of its owner's own making, whatever is on the list already.
+pub fn adding(name: &str, wanted: &str) -> Adding {
+    Adding { wish: wish(name, wanted), product: None, again: true }
 }
 
 pub fn wish(name: &str, wanted: &str) -> domain::Wish {
@@ -192,8 +197,8 @@ impl World {
 
     pub async fn gift(&self, owner: PersonId, list: ListId, wanted: &str) -> GiftId {
         let actor = account(owner, "owner");
-        let wish = wish("Train", wanted);
-        self.store.add_gift(self.errand(&actor), owner, list, wish).await.unwrap()
+        let adding = adding("Train", wanted);
+        self.store.add_gift(self.errand(&actor), owner, list, adding).await.unwrap()
     }
 
     pub async fn reserve(

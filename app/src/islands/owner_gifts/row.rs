@@ -1,11 +1,11 @@
 //! One gift in the editor, with what can be done about it.
 
-use domain::{GiftId, Move, Priority};
+use domain::{GiftId, ListId, Move, Priority};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{Row, order::Order};
 use crate::{
-    components::{Icon, words},
+    components::{Icon, Picture, ShopLink, words},
     i18n::{Locale, td_string},
 };
 
@@ -35,6 +35,7 @@ pub(super) fn GiftRow(
     /// Every gift, in order.
     every: Memo<Vec<GiftId>>,
 ) -> impl IntoView {
+    let list = order.list();
     let gifts = order.shown();
     // A row that has just left the list is still there for a moment, as it was.
     let row = Memo::new(move |before: Option<&Option<Row>>| {
@@ -49,23 +50,15 @@ pub(super) fn GiftRow(
             id=format!("gift-{gift}")
             class=move || if hidden() { "gift-row hidden-gift" } else { "gift-row" }
         >
-            <img
-                class="picture"
-                src="/gift.svg"
-                alt=""
-                width="320"
-                height="320"
-                loading="lazy"
-            />
-            {move || row.get().map(|row| view! { <Words locale row/> })}
+            {move || row.get().map(|row| view! { <Words locale list row/> })}
             {open.then(|| view! { <Tools locale gift order every name/> })}
         </li>
     }
 }
 
-/// What the gift is.
+/// What the gift is, beside its picture.
 #[component]
-fn Words(locale: Locale, row: Row) -> impl IntoView {
+fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
     let Row { gift, taken } = row;
     let card = gift.card;
     let sold = card.price.is_some() || !card.shop.is_empty() || card.link.is_some();
@@ -73,12 +66,11 @@ fn Words(locale: Locale, row: Row) -> impl IntoView {
         view! { <span class="price">{words::money(locale, price.money)}</span> " " }
     });
     let shop = match card.link {
-        Some(link) => view! {
-            <a class="shop" href=link target="_blank" rel="noopener noreferrer nofollow ugc">
-                <bdi>{card.shop}</bdi>
-            </a>
+        Some(_) => {
+            let href = format!("/lists/{list}/gifts/{}/shop", card.id);
+            view! { <ShopLink class="shop" href locale><bdi>{card.shop}</bdi></ShopLink> }
+                .into_any()
         }
-        .into_any(),
         None => view! { <bdi class="shop">{card.shop}</bdi> }.into_any(),
     };
     let notes =
@@ -125,6 +117,7 @@ fn Words(locale: Locale, row: Row) -> impl IntoView {
         }
     });
     view! {
+        <Picture picture=card.picture/>
         <div class="words">
             <h3><bdi>{card.name}</bdi></h3>
             {sold.then(|| view! { <p>{price}{shop}</p> })}

@@ -6,12 +6,15 @@ use domain::{Exactness, GiftCard, GiftId, Left, OwnReservation, Priority, Shared
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, words},
+    components::{Icon, Picture, ShopLink, words},
     i18n::{Locale, td_string},
 };
 
 /// For so long a change is highlighted; `.changed` in style/parts/notices.css glows as long.
 const HIGHLIGHT: Duration = Duration::from_millis(2_500);
+
+/// How wide a picture is: in a row on phones, on a card elsewhere.
+const SIZES: &str = "(max-width: 40rem) 6.5rem, 22rem";
 
 /// What all cards of a list share.
 #[derive(Clone, Copy)]
@@ -58,17 +61,7 @@ pub(super) fn Card(
                 class:changed=move || frame.changed.with(|changed| changed.contains(&id))
                 id=format!("gift-{id}")
             >
-                <img
-                    class="picture"
-                    src="/gift.svg"
-                    alt=""
-                    width="320"
-                    height="320"
-                    loading="lazy"
-                />
-                <div class="words">
-                    {move || card.get().map(|card| view! { <What card locale=frame.locale/> })}
-                </div>
+                {move || card.get().map(|card| view! { <What card frame/> })}
                 <footer>
                     {move || gift.get().map(|gift| view! { <How gift frame/> })}
                 </footer>
@@ -79,8 +72,9 @@ pub(super) fn Card(
 
 /// What a gift is.
 #[component]
-fn What(card: GiftCard, locale: Locale) -> impl IntoView {
-    let shop = shop(&card, locale);
+fn What(card: GiftCard, frame: Frame) -> impl IntoView {
+    let locale = frame.locale;
+    let shop = shop(&card, frame);
     let price = card.price.map(|price| {
         view! { <span class="price">{words::money(locale, price.money)}</span> " " }
     });
@@ -92,32 +86,36 @@ fn What(card: GiftCard, locale: Locale) -> impl IntoView {
     let notes = (!card.notes.is_empty())
         .then(|| view! { <p class="notes" dir="auto">{card.notes.clone()}</p> });
     view! {
-        <h3><bdi>{card.name.clone()}</bdi></h3>
-        <p>{price} {shop}</p>
-        {read_on}
-        {notes}
-        <Chips card locale/>
+        <Picture picture=card.picture.clone() sizes=SIZES/>
+        <div class="words">
+            <h3><bdi>{card.name.clone()}</bdi></h3>
+            <p>{price} {shop}</p>
+            {read_on}
+            {notes}
+            <Chips card locale/>
+        </div>
     }
 }
 
 /// Where it is sold, with a link if there is one.
-fn shop(card: &GiftCard, locale: Locale) -> AnyView {
+fn shop(card: &GiftCard, frame: Frame) -> AnyView {
+    let locale = frame.locale;
     let name = card.shop.clone();
-    let Some(link) = card.link.clone() else {
+    if card.link.is_none() {
         return view! { <bdi>{name}</bdi> }.into_any();
-    };
+    }
+    let href = format!("{}/{}/shop", frame.path.get_value(), card.id);
     let words = if name.is_empty() {
         td_string!(locale, giving.gift.in_the_shop)
     } else {
         td_string!(locale, giving.gift.at)
     };
     view! {
-        <a class="shop" href=link target="_blank" rel="noopener noreferrer nofollow ugc">
+        <ShopLink class="shop" href locale>
             {words}
             " "
             <bdi>{name}</bdi>
-            <span class="unseen">" " {td_string!(locale, giving.gift.new_tab)}</span>
-        </a>
+        </ShopLink>
     }
     .into_any()
 }

@@ -22,9 +22,11 @@ fn gift(number: u8, left: Left) -> SharedGift {
         card: GiftCard {
             id: id(number),
             name: format!("Gift {number} <b>"),
+            brand: String::new(),
             shop: "Lillehus".to_owned(),
             link: Some("https://shop.example/lamp".to_owned()),
             price: None,
+            picture: None,
             notes: String::new(),
             priority: Priority::Love,
             exactness: Exactness::Similar,
@@ -49,6 +51,7 @@ fn list(gifts: Vec<SharedGift>) -> SharedList {
             title: "Ida's birthday".to_owned(),
             occasion: Occasion::Birthday,
             cover: Occasion::Birthday,
+            picture: None,
             for_whom: String::new(),
             welcome: String::new(),
             date: None,
@@ -74,6 +77,11 @@ fn html(gift: SharedGift, closed: bool, owner_looks: bool) -> String {
         let gift = Memo::new(move |_| Some(gift.clone()));
         view! { <Card gift id frame/> }.to_html()
     })
+}
+
+/// The link by which a gift is reserved.
+fn reserving(number: u8) -> String {
+    format!("href=\"/l/token/{}\"", id(number))
 }
 
 #[test]
@@ -129,17 +137,38 @@ fn what_stands_around_the_gifts_is_loaded_anew() {
 #[test]
 fn a_free_gift_is_reserved_by_its_link_and_names_are_only_text() {
     let html = html(gift(1, Left::Count(2)), false, false);
-    assert!(html.contains(&format!("href=\"/l/token/{}\"", id(1))), "{html}");
+    assert!(html.contains(&reserving(1)), "{html}");
     assert!(html.contains("2 left"), "{html}");
     assert!(html.contains("Gift 1 &lt;b&gt;") && !html.contains("Gift 1 <b>"), "{html}");
-    assert!(html.contains("rel=\"noopener noreferrer nofollow ugc\""), "{html}");
+}
+
+#[test]
+fn a_shop_is_reached_by_a_path_of_ours() {
+    let html = html(gift(1, Left::Count(2)), false, false);
+    assert!(html.contains(&format!("href=\"/l/token/{}/shop\"", id(1))), "{html}");
+    assert!(html.contains("rel=\"sponsored nofollow noopener\""), "{html}");
+    assert!(!html.contains("shop.example"), "{html}");
+}
+
+#[test]
+fn a_picture_comes_from_us_in_three_widths_and_a_drawing_stands_in_for_none() {
+    let mut gift = gift(1, Left::Any);
+    let without = html(gift.clone(), false, false);
+    assert!(without.contains("src=\"/gift.svg\"") && !without.contains("srcset"), "{without}");
+    let digest = "0123456789abcdef".repeat(4);
+    gift.card.picture = Some(digest.parse().unwrap());
+    let html = html(gift, false, false);
+    for width in ["320", "640", "1280"] {
+        let file = format!("/pictures/{digest}-{width}.webp {width}w");
+        assert!(html.contains(&file), "{file}: {html}");
+    }
 }
 
 #[test]
 fn owners_and_closed_lists_offer_no_way_to_reserve() {
     for (closed, owner_looks) in [(true, false), (false, true)] {
         let html = html(gift(1, Left::Count(2)), closed, owner_looks);
-        assert!(!html.contains("/l/token/"), "{html}");
+        assert!(!html.contains(&reserving(1)), "{html}");
     }
 }
 
@@ -156,5 +185,5 @@ fn what_a_giver_promised_is_shown_with_the_way_to_change_it() {
     for expected in ["href=\"/r/one\"", "href=\"/r/two\"", "2 are yours to give", "Bought by you"] {
         assert!(html.contains(expected), "{expected}: {html}");
     }
-    assert!(!html.contains("/l/token/"), "{html}");
+    assert!(!html.contains(&reserving(1)), "{html}");
 }

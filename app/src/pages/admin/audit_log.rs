@@ -69,6 +69,11 @@ fn act(locale: Locale, act: &str) -> String {
         "user_shown" => td_string!(locale, admin.log.act.user_shown),
         "user_exported" => td_string!(locale, admin.log.act.user_exported),
         "user_erased" => td_string!(locale, admin.log.act.user_erased),
+        "product_promoted" => td_string!(locale, admin.log.act.product_promoted),
+        "product_merged" => td_string!(locale, admin.log.act.product_merged),
+        "product_declined" => td_string!(locale, admin.log.act.product_declined),
+        "product_created" => td_string!(locale, admin.log.act.product_created),
+        "product_edited" => td_string!(locale, admin.log.act.product_edited),
         other => other,
     };
     words.to_owned()

@@ -1,23 +1,59 @@
-//! The console of admins (R1): people and the audit log, never who gives what. For everybody else
-//! there is nothing here.
+//! The console of admins (R1): people, products and the audit log, never who gives what. For
+//! everybody else there is nothing here.
 
 mod audit_log;
+mod catalogue;
 mod overview;
+mod product;
+mod product_card;
+mod product_fields;
+mod queue;
+mod review;
 mod user;
 mod users;
+mod waiting;
 
-pub use self::{audit_log::AuditLog, overview::Overview, user::User, users::Users};
+pub use self::{
+    audit_log::AuditLog,
+    catalogue::Catalogue,
+    overview::Overview,
+    product::{EditProduct, NewProduct},
+    queue::Queue,
+    user::User,
+    users::Users,
+    waiting::WaitingProduct,
+};
 
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Page, Trouble, answer, language, words},
+    components::{Icon, Page, Trouble, answer, language, words},
     error::AppError,
     i18n::{Locale, td_string},
     next::Next,
     session::Visit,
 };
+
+/// How many products wait, as every page of the console says.
+#[derive(Debug, Clone, Copy)]
+struct QueueLength(u32);
+
+/// What a page shows, and how many products wait; asking for that keeps everybody out who is no
+/// admin.
+async fn with_queue<T>(
+    load: impl Future<Output = Result<T, AppError>>,
+) -> Result<(T, QueueLength), AppError> {
+    let (backend, visit) = answer::asked()?;
+    let found = load.await?;
+    let waiting = backend.catalogue.waiting_count(&visit).await?;
+    Ok((found, QueueLength(waiting)))
+}
+
+/// How many products wait.
+fn queue_length() -> u32 {
+    use_context::<QueueLength>().map_or(0, |QueueLength(waiting)| waiting)
+}
 
 /// A page of the console, once what it shows has come.
 fn shown<T: Send + 'static>(
@@ -27,8 +63,11 @@ fn shown<T: Send + 'static>(
     view! {
         <Suspense>
             {Suspend::new(async move {
-                match load.await {
-                    Ok(found) => page(found),
+                match with_queue(load).await {
+                    Ok((found, waiting)) => {
+                        provide_context(waiting);
+                        page(found)
+                    }
                     Err(error) => view! { <Refused error/> }.into_any(),
                 }
             })}
@@ -51,6 +90,8 @@ fn Refused(error: AppError) -> impl IntoView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
     Overview,
+    Queue,
+    Catalogue,
     Users,
     Log,
 }
@@ -73,13 +114,19 @@ fn Console(
     let current = if below { "true" } else { "page" };
     let tabs = [
         (Tab::Overview, "/admin", td_string!(locale, admin.overview.tab)),
+        (Tab::Queue, "/admin/queue", td_string!(locale, admin.queue.tab)),
+        (Tab::Catalogue, "/admin/catalogue", td_string!(locale, admin.catalogue.tab)),
         (Tab::Users, "/admin/users", td_string!(locale, admin.users.tab)),
         (Tab::Log, "/admin/log", td_string!(locale, admin.log.tab)),
     ];
     let links = tabs.map(|(tab, href, name)| {
+        let waiting = (tab == Tab::Queue).then(queue_length).filter(|waiting| *waiting > 0);
+        let waiting =
+            waiting.map(|waiting| view! { " " <span class="chip tint number">{waiting}</span> });
         view! {
             <a href=href aria-current=(tab == here).then_some(current)>
                 {name}
+                {waiting}
             </a>
         }
     });
@@ -105,4 +152,38 @@ fn moment(locale: Locale, at: DateTime<Utc>) -> String {
 fn Moment(at: DateTime<Utc>) -> impl IntoView {
     let datetime = at.format("%Y-%m-%dT%H:%MZ").to_string();
     view! { <time datetime=datetime>{moment(language(), at)}</time> }
+}
+
+/// Says that what was asked for was done.
+#[component]
+fn Toast(words: &'static str) -> impl IntoView {
+    view! {
+        <div class="toast passing" role="status">
+            <p>{words}</p>
+        </div>
+    }
+}
+
+/// An empty place: what is so, and what to do about it.
+#[component]
+fn Nothing(
+    /// The drawing that goes with the words.
+    icon: &'static str,
+    /// What is so.
+    heading: &'static str,
+    /// The rest.
+    words: &'static str,
+) -> impl IntoView {
+    view! {
+        <section class="empty">
+            <Icon name=icon/>
+            <h2>{heading}</h2>
+            <p>{words}</p>
+        </section>
+    }
+}
+
+/// A name that people chose, to be put into a sentence of ours (R9.7).
+fn isolated(name: String) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+    move || view! { <bdi>{name.clone()}</bdi> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Tab, moment, shown};
+use super::{Console, Tab, moment, queue_length, shown};
 use crate::{
     backend::AuditEntry,
     components::{Icon, answer, language},
@@ -31,10 +31,33 @@ fn OverviewPage(last: Option<AuditEntry>) -> impl IntoView {
         }
         None => td_string!(locale, admin.overview.none).to_owned(),
     };
+    let waiting = match queue_length() {
+        0 => td_string!(locale, admin.overview.queue_empty).to_owned(),
+        waiting => td_string!(locale, admin.overview.queue_waits, count = waiting),
+    };
     view! {
         <Console title=td_string!(locale, admin.overview.heading) here=Tab::Overview>
             <p class="lede">{td_string!(locale, admin.overview.lede)}</p>
             <div class="halves">
+                <section class="panel stack tight">
+                    <h2>
+                        <a class="row" href="/admin/queue">
+                            <Icon name="bag"/>
+                            {td_string!(locale, admin.overview.queue)}
+                        </a>
+                    </h2>
+                    <p>{td_string!(locale, admin.overview.queue_words)}</p>
+                    <p><strong>{waiting}</strong></p>
+                </section>
+                <section class="panel stack tight">
+                    <h2>
+                        <a class="row" href="/admin/catalogue">
+                            <Icon name="gift"/>
+                            {td_string!(locale, admin.overview.catalogue)}
+                        </a>
+                    </h2>
+                    <p>{td_string!(locale, admin.overview.catalogue_words)}</p>
+                </section>
                 <section class="panel stack tight">
                     <h2>
                         <a class="row" href="/admin/users">

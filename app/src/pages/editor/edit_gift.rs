@@ -1,16 +1,25 @@
 //! Changing one gift (R4.5).
 
-use domain::{GiftId, GiftName, ListId, ListState, OwnerGift, OwnerList};
+use domain::{GiftId, ListId, ListState, OwnerGift, OwnerList, PictureId};
 use leptos::prelude::*;
 
-use super::{AboutGift, gift_fields::GiftFields, owned};
+use super::{
+    AboutGift, owned,
+    picture_form::{PictureForm, PictureNotice},
+    product::ProductFacts,
+    product_fields::ProductFields,
+    wish_fields::WishFields,
+};
 use crate::{
-    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language, words},
+    components::{
+        FormNotice, FormState, Icon, Page, Picture, ShopLink, Trouble, answer, language, words,
+    },
     error::AppError,
     i18n::td_string,
 };
 
-/// Every field of one gift, and the button that takes it off the list.
+/// Every field of one gift that is its owner's to change, and the button that takes it off the
+/// list.
 #[component]
 pub fn EditGift() -> impl IntoView {
     let (list, gift) = (answer::param("list"), answer::param("gift"));
@@ -42,7 +51,7 @@ fn EditGiftPage(list: OwnerList, gift: OwnerGift) -> impl IntoView {
     let body = match list.state {
         ListState::Closed => view! { <Closed/> }.into_any(),
         ListState::Draft | ListState::Open => {
-            view! { <Form list=list.id gift back=back.clone()/> }.into_any()
+            view! { <Open list=list.id gift back=back.clone()/> }.into_any()
         }
     };
     view! {
@@ -65,44 +74,49 @@ fn Closed() -> impl IntoView {
 }
 
 #[component]
+fn Open(list: ListId, gift: OwnerGift, back: String) -> impl IntoView {
+    let acts = ["/fn/edit_gift", "/fn/remove_gift", "/fn/remove_picture"];
+    let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
+    let id = gift.card.id;
+    let picture = gift.card.picture.clone();
+    let own = !gift.catalogue;
+    view! {
+        {refused.into_iter().collect_view()}
+        <PictureNotice/>
+        {gift.declined.clone().map(|note| view! { <Declined note/> })}
+        <Form list gift back/>
+        {own.then(|| view! { <OwnPicture list gift=id picture/> })}
+    }
+}
+
+/// An admin looked at it and left it as it was made (R6.2).
+#[component]
+fn Declined(note: String) -> impl IntoView {
+    view! {
+        <div class="notice" role="note">
+            <Icon name="info"/>
+            <p>{td_string!(language(), editor.edit.declined)}</p>
+            <p class="said" dir="auto">{note}</p>
+        </div>
+    }
+}
+
+#[component]
 fn Form(list: ListId, gift: OwnerGift, back: String) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/edit_gift");
-    let removing = FormState::of("/fn/remove_gift");
     let id = gift.card.id;
-    let read = gift.card.price.map(|price| {
-        td_string!(locale, editor.gift.price_read, day = words::day(locale, price.read_on))
-    });
+    let form = gift.form.clone();
+    let what = match gift.catalogue {
+        true => view! { <OfCatalogue list gift/> }.into_any(),
+        false => view! { <OfOwner list gift state=state.clone()/> }.into_any(),
+    };
     view! {
-        <FormNotice state=&state/>
-        <FormNotice state=removing/>
         <div class="panel stack">
             <form id="gift" class="stack" method="post" action="/fn/edit_gift" novalidate>
                 <AboutGift list gift=id/>
-                <div class="gift-brief">
-                    <img class="picture" src="/gift.svg" alt="" width="320" height="320"/>
-                    <Field
-                        state=&state
-                        label=td_string!(locale, editor.gift.link)
-                        name="link"
-                        kind="url"
-                        inputmode="url"
-                        placeholder="https://"
-                        value=gift.form.link.clone()
-                        autocomplete="off"
-                        optional=true
-                    />
-                </div>
-                <Field
-                    state=&state
-                    label=td_string!(locale, editor.gift.name)
-                    name="name"
-                    value=gift.form.name.clone()
-                    maxlength=GiftName::MAX
-                    autocomplete="off"
-                    required=true
-                />
-                <GiftFields state form=gift.form price_hint=read/>
+                {what}
+                <WishFields state form/>
             </form>
             <div class="row apart">
                 <div class="row">
@@ -120,5 +134,79 @@ fn Form(list: ListId, gift: OwnerGift, back: String) -> impl IntoView {
                 </form>
             </div>
         </div>
+    }
+}
+
+/// What is the catalogue's, as facts. Nothing of it is sent.
+#[component]
+fn OfCatalogue(list: ListId, gift: OwnerGift) -> impl IntoView {
+    let locale = language();
+    let card = gift.card;
+    let shop = card.link.is_some().then(|| view! { <p><ToShop list gift=card.id/></p> });
+    view! {
+        <ProductFacts
+            name=card.name
+            brand=card.brand
+            shop=card.shop
+            price=card.price
+            picture=card.picture
+        >
+            {shop}
+        </ProductFacts>
+        <p class="small soft">{td_string!(locale, editor.edit.catalogue)}</p>
+    }
+}
+
+/// What is its owner's to say. The picture goes along as it is.
+#[component]
+fn OfOwner(list: ListId, gift: OwnerGift, state: FormState) -> impl IntoView {
+    let locale = language();
+    let card = gift.card;
+    let read = card.price.map(|price| {
+        td_string!(locale, editor.gift.price_read, day = words::day(locale, price.read_on))
+    });
+    let shop = card.link.is_some().then(|| view! { <p><ToShop list gift=card.id/></p> });
+    view! {
+        <input type="hidden" name="picture" value=gift.form.picture.clone()/>
+        <ProductFields state form=gift.form price_hint=read/>
+        {shop}
+    }
+}
+
+#[component]
+fn ToShop(list: ListId, gift: GiftId) -> impl IntoView {
+    let locale = language();
+    view! {
+        <ShopLink href=format!("/lists/{list}/gifts/{gift}/shop") locale>
+            {td_string!(locale, giving.gift.in_the_shop)}
+        </ShopLink>
+    }
+}
+
+/// The picture, and the ways to another one.
+#[component]
+fn OwnPicture(list: ListId, gift: GiftId, picture: Option<PictureId>) -> impl IntoView {
+    let locale = language();
+    let remove = picture.is_some().then(|| {
+        view! {
+            <form method="post" action="/fn/remove_picture">
+                <AboutGift list gift/>
+                <button class="button quiet danger">
+                    {td_string!(locale, editor.picture.remove)}
+                </button>
+            </form>
+        }
+    });
+    view! {
+        <section class="panel stack" aria-labelledby="picture-heading">
+            <h2 id="picture-heading">{td_string!(locale, editor.picture.heading)}</h2>
+            <div class="own-picture">
+                <Picture picture sizes="12rem"/>
+                <div class="stack">
+                    <PictureForm action=format!("/lists/{list}/gifts/{gift}/picture")/>
+                    {remove}
+                </div>
+            </div>
+        </section>
     }
 }

@@ -1,14 +1,14 @@
 //! The gifts of a list, and what it is about, to be edited (R3.4, R4).
 
-use domain::{GiftId, ListId, ListState, OwnerList};
+use domain::{ListId, ListState, OwnerList};
 use leptos::prelude::*;
 
 use super::{
-    AboutGift, AboutList, Standing, Tab, Tabs, about_list, add_gift::AddGift, head::Head,
-    head_form::HeadForm, share::SharePanel,
+    AboutList, Standing, Tab, Tabs, about_list, add_panel::AddPanel, head::Head,
+    head_form::HeadForm, share::SharePanel, toasts::Toasts,
 };
 use crate::{
-    components::{FormNotice, FormState, Page, answer, language},
+    components::{FormNotice, FormState, Page, language},
     i18n::td_string,
     islands::owner_gifts::OwnerGifts,
 };
@@ -32,7 +32,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
         ListState::Open => None,
         ListState::Closed => Some(view! { <ClosedNotice list=list.id/> }.into_any()),
     };
-    let add = (!closed).then(|| view! { <AddGift list=list.clone()/> });
+    let add = (!closed).then(|| view! { <AddPanel list=list.id/> });
     let beside = match list.share.clone() {
         Some(share) => view! { <SharePanel share/> }.into_any(),
         None => view! { <WhatGuestsSee/> }.into_any(),
@@ -41,7 +41,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
         <Page title=list.banner.title.clone()>
-            <RemovedToast list=list.clone()/>
+            <Toasts list=list.clone()/>
             {head}
             <Tabs list=list.id here=Tab::Gifts/>
             {refused.into_iter().collect_view()}
@@ -103,24 +103,4 @@ fn WhatGuestsSee() -> impl IntoView {
             <p class="small soft">{td_string!(locale, editor.draft.what_words)}</p>
         </section>
     }
-}
-
-/// Says that a gift was taken off the list, and puts it back if that was a mistake.
-#[component]
-fn RemovedToast(list: OwnerList) -> impl IntoView {
-    let locale = language();
-    let removed = answer::query("removed").parse::<GiftId>().ok();
-    let gone = |gift: &GiftId| list.gifts.gifts().iter().all(|it| it.card.id != *gift);
-    let removed = removed.filter(|gift| gone(gift) && list.state != ListState::Closed);
-    removed.map(|gift| {
-        view! {
-            <div class="toast passing" role="status">
-                <p>{td_string!(locale, editor.removed.words)}</p>
-                <form method="post" action="/fn/restore_gift">
-                    <AboutGift list=list.id gift/>
-                    <button class="button">{td_string!(locale, editor.removed.undo)}</button>
-                </form>
-            </div>
-        }
-    })
 }

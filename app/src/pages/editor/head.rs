@@ -1,10 +1,10 @@
 //! What stands above every page of a list.
 
-use domain::{ListState, OwnerList};
+use domain::{ListState, OwnerList, PictureId};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language, words},
+    components::{CoverImage, Icon, language, words},
     i18n::td_string,
 };
 
@@ -32,7 +32,11 @@ pub(super) fn Head(list: OwnerList) -> impl IntoView {
     });
     view! {
         <header class="list-head">
-            <CoverPicture list_state=list.state cover=banner.cover.code()/>
+            <CoverPicture
+                list_state=list.state
+                cover=banner.cover.code()
+                picture=banner.picture
+            />
             <div class="stack tight">
                 <h1><bdi>{banner.title}</bdi></h1>
                 <ul class="facts" role="list">
@@ -51,14 +55,18 @@ pub(super) fn Head(list: OwnerList) -> impl IntoView {
 
 /// The list's picture; greyed once it is closed (R3.5).
 #[component]
-pub(super) fn CoverPicture(list_state: ListState, cover: &'static str) -> impl IntoView {
+pub(super) fn CoverPicture(
+    list_state: ListState,
+    cover: &'static str,
+    picture: Option<PictureId>,
+) -> impl IntoView {
     let class = match list_state {
         ListState::Closed => "cover banner closed",
         ListState::Draft | ListState::Open => "cover banner",
     };
     view! {
         <div class=class>
-            <img src=format!("/covers/{cover}.svg") alt="" width="640" height="360"/>
+            <CoverImage cover picture sizes="(max-width: 48rem) 100vw, 22rem"/>
         </div>
     }
 }

@@ -48,7 +48,11 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
     let reveals = state.code() == Some("would_reveal");
     view! {
         <header class="list-head">
-            <CoverPicture list_state=list.state cover=list.banner.cover.code()/>
+            <CoverPicture
+                list_state=list.state
+                cover=list.banner.cover.code()
+                picture=list.banner.picture
+            />
             <Autosave locale list=list.id.to_string() saved=form.clone()>
                 <form
                     class="stack tight"

@@ -1,17 +1,26 @@
 //! A list in the hands of its owners (R3, R4).
 
-mod add_gift;
+mod add;
+mod add_panel;
 mod edit_gift;
-mod gift_fields;
+mod find;
 mod gifts;
 mod head;
 mod head_form;
+mod picture_form;
+mod product;
+mod product_fields;
 mod settings;
 mod share;
 mod taken;
+mod toasts;
 mod who_gives;
+mod wish_fields;
 
-pub use self::{edit_gift::EditGift, gifts::Editor, settings::ListSettings, taken::Taken};
+pub(super) use self::find::Looking;
+pub use self::{
+    add::AddGift, edit_gift::EditGift, gifts::Editor, settings::ListSettings, taken::Taken,
+};
 
 use domain::{GiftId, ListId, OwnerList};
 use leptos::prelude::*;

@@ -1,10 +1,10 @@
 //! Who gives what, where owners see it.
 
-use domain::{ShownGift, Taker};
+use domain::{GiftCard, ShownGift, Taker};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, Picture, language},
     i18n::td_string,
     islands::owner_gifts::progress,
 };
@@ -19,11 +19,11 @@ pub(super) fn WhoGives(
     let locale = language();
     let so_far = progress(&gifts);
     let taken = gifts.into_iter().flat_map(|shown| {
-        let name = shown.gift.card.name;
-        shown.takers.into_iter().map(move |taker| (name.clone(), taker))
+        let card = shown.gift.card;
+        shown.takers.into_iter().map(move |taker| (card.clone(), taker))
     });
     let taken: Vec<_> =
-        taken.map(|(gift, taker)| view! { <OneTaker gift taker/> }.into_any()).collect();
+        taken.map(|(card, taker)| view! { <OneTaker card taker/> }.into_any()).collect();
     if taken.is_empty() {
         return view! { <NothingTaken draft/> }.into_any();
     }
@@ -56,7 +56,7 @@ pub(super) fn WhoGives(
 }
 
 #[component]
-fn OneTaker(gift: String, taker: Taker) -> impl IntoView {
+fn OneTaker(card: GiftCard, taker: Taker) -> impl IntoView {
     let locale = language();
     let somebody = || td_string!(locale, editor.taken.somebody).to_owned();
     let number = (taker.quantity > 1)
@@ -76,17 +76,10 @@ fn OneTaker(gift: String, taker: Taker) -> impl IntoView {
     };
     view! {
         <li>
-            <img
-                class="picture"
-                src="/gift.svg"
-                alt=""
-                width="320"
-                height="320"
-                loading="lazy"
-            />
+            <Picture picture=card.picture/>
             <div>
                 <p><strong><bdi>{taker.name.unwrap_or_else(somebody)}</bdi></strong></p>
-                <p class="soft small"><bdi>{gift}</bdi> {number}</p>
+                <p class="soft small"><bdi>{card.name}</bdi> {number}</p>
             </div>
             {state}
         </li>

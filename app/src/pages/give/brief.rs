@@ -4,7 +4,7 @@ use domain::GiftCard;
 use leptos::prelude::*;
 
 use crate::{
-    components::{language, words},
+    components::{Picture, ShopLink, language, words},
     i18n::td_string,
 };
 
@@ -16,16 +16,14 @@ pub(super) fn Brief(
     /// Whether its price is that of one of several.
     #[prop(optional)]
     each: bool,
-    /// Whether to name the shop.
-    #[prop(optional)]
-    with_shop: bool,
+    /// The path that leads to the shop, where that is to be named.
+    #[prop(optional, into)]
+    shop: Option<String>,
     /// What stands under it.
     children: Children,
 ) -> impl IntoView {
     let locale = language();
-    let shop = (with_shop && !card.shop.is_empty()).then(|| {
-        view! { " " {td_string!(locale, giving.gift.at)} " " <bdi>{card.shop.clone()}</bdi> }
-    });
+    let shop = shop.and_then(|path| sold_at(&card, path));
     let each = each.then(|| view! { " " {td_string!(locale, giving.manage.each)} });
     let price = card.price.map(|price| {
         let day = words::day(locale, price.read_on);
@@ -39,7 +37,7 @@ pub(super) fn Brief(
     let line = (price.is_some() || shop.is_some()).then(|| view! { <p>{price} {shop}</p> });
     view! {
         <div class="gift-brief">
-            <img class="picture" src="/gift.svg" alt="" width="320" height="320"/>
+            <Picture picture=card.picture/>
             <div>
                 <h2><bdi>{card.name}</bdi></h2>
                 {line}
@@ -48,4 +46,27 @@ pub(super) fn Brief(
             </div>
         </div>
     }
+}
+
+/// Where it is sold; with a link, if there is one, by the path that leads there.
+pub(in crate::pages) fn sold_at(card: &GiftCard, path: String) -> Option<AnyView> {
+    let locale = language();
+    let name = card.shop.clone();
+    if card.link.is_none() {
+        let at = td_string!(locale, giving.gift.at);
+        return (!name.is_empty()).then(|| view! { " " {at} " " <bdi>{name}</bdi> }.into_any());
+    }
+    let words = match name.as_str() {
+        "" => td_string!(locale, giving.gift.in_the_shop),
+        _ => td_string!(locale, giving.gift.at),
+    };
+    let link = view! {
+        " "
+        <ShopLink class="shop" href=path locale>
+            {words}
+            " "
+            <bdi>{name}</bdi>
+        </ShopLink>
+    };
+    Some(link.into_any())
 }

@@ -4,7 +4,7 @@ use domain::{Banner, DayView};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language, words},
+    components::{CoverImage, Icon, language, words},
     i18n::td_string,
 };
 
@@ -43,12 +43,7 @@ pub(super) fn Invitation(
     view! {
         <header class=class>
             <div class="cover banner">
-                <img
-                    src=format!("/covers/{}.svg", banner.cover.code())
-                    alt=""
-                    width="640"
-                    height="360"
-                />
+                <CoverImage cover=banner.cover.code() picture=banner.picture/>
             </div>
             <h1><bdi>{banner.title}</bdi></h1>
             {facts}

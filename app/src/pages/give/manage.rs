@@ -14,7 +14,7 @@ use self::{
     facts::Facts,
     notices::{BoughtNotice, Confirm, Done, ListNotice, MailNotice, Refused},
 };
-use super::{NoIndex, brief::Brief, isolated};
+use super::{Disclosure, NoIndex, brief::Brief, isolated};
 use crate::{
     backend::MailProgress,
     components::{Icon, Page, Trouble, answer, language},
@@ -108,13 +108,14 @@ fn ManagePage(managed: Managed) -> impl IntoView {
                     <p><StateChip bought/></p>
                 </Brief>
                 <hr/>
-                <Facts view/>
+                <Facts view path=managed.path()/>
                 {(managed.is_reserved() && !asks)
                     .then(|| view! { <Acts managed=managed.clone()/> })}
             </section>
             {asks.then(|| view! { <Sure managed=managed.clone()/> })}
             {cancel}
             <p class="small soft">{td_string!(locale, giving.manage.private)}</p>
+            <Disclosure/>
         </Page>
     }
 }

@@ -7,11 +7,16 @@ mod manage;
 mod reserve;
 mod shared;
 
+use domain::PictureId;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use crate::components::Page;
+use crate::{
+    components::{CoverImage, Page, language},
+    i18n::td_string,
+};
 
+pub(super) use self::brief::sold_at;
 pub use self::{manage::Manage, reserve::ReserveGift, shared::Shared};
 
 /// Keeps a page that is behind a private link out of search engines (R3.7).
@@ -21,9 +26,15 @@ fn NoIndex() -> impl IntoView {
 }
 
 /// A name that people chose, to be put into a sentence of ours (R9.7).
-fn isolated(name: &str) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
+pub(super) fn isolated(name: &str) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
     let name = name.to_owned();
     move || view! { <bdi>{name.clone()}</bdi> }.into_any()
+}
+
+/// Says that shops may pay for the way to them (R6.5).
+#[component]
+pub(super) fn Disclosure() -> impl IntoView {
+    view! { <p class="small soft disclosure">{td_string!(language(), giving.disclosure)}</p> }
 }
 
 /// The end of a road: what is not possible here, and the way on.
@@ -41,6 +52,9 @@ fn DeadEnd(
     /// The picture on top: a cover's word.
     #[prop(default = "other")]
     cover: &'static str,
+    /// The owners' own picture, where it is about their list.
+    #[prop(optional_no_strip)]
+    picture: Option<PictureId>,
     /// The ways on.
     children: Children,
 ) -> impl IntoView {
@@ -48,7 +62,7 @@ fn DeadEnd(
         <NoIndex/>
         <Page title class="middle">
             <section class="empty">
-                <img src=format!("/covers/{cover}.svg") alt="" width="640" height="360"/>
+                <CoverImage cover picture sizes="20rem"/>
                 <h1>{heading}</h1>
                 <p>{words.run()}</p>
                 <div class="row">{children()}</div>

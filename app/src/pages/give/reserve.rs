@@ -1,10 +1,10 @@
 //! Reserving a gift (R5.2).
 
-use domain::{GiftId, ListId, SeenBy, SharedGift, SharedList};
+use domain::{Banner, GiftId, ListId, SeenBy, SharedGift, SharedList};
 use leptos::prelude::*;
 
 use super::{
-    DeadEnd, NoIndex,
+    DeadEnd, Disclosure, NoIndex,
     brief::Brief,
     shared::{NoList, load},
 };
@@ -40,10 +40,7 @@ fn ReservePage(share: String, list: SharedList, gift: Option<GiftId>) -> impl In
     let gift = gift.and_then(|id| list.gifts.iter().find(|gift| gift.card.id == id).cloned());
     match wanted(&list, gift) {
         Ok(gift) => view! { <ReserveForm share list gift/> }.into_any(),
-        Err(obstacle) => {
-            let cover = list.banner.cover.code();
-            view! { <CannotReserve share obstacle cover/> }.into_any()
-        }
+        Err(obstacle) => view! { <CannotReserve share obstacle banner=list.banner/> }.into_any(),
     }
 }
 
@@ -78,7 +75,7 @@ fn wanted(list: &SharedList, gift: Option<SharedGift>) -> Result<SharedGift, Obs
 
 /// Says why, and shows the way on.
 #[component]
-fn CannotReserve(share: String, obstacle: Obstacle, cover: &'static str) -> impl IntoView {
+fn CannotReserve(share: String, obstacle: Obstacle, banner: Banner) -> impl IntoView {
     let locale = language();
     let list = format!("/l/{share}");
     let see_list = td_string!(locale, giving.reserve.see_list);
@@ -118,7 +115,13 @@ fn CannotReserve(share: String, obstacle: Obstacle, cover: &'static str) -> impl
         view! { <a class=class href=path>{words}</a> }
     });
     view! {
-        <DeadEnd title=td_string!(locale, giving.reserve.title) heading words=move || words cover>
+        <DeadEnd
+            title=td_string!(locale, giving.reserve.title)
+            heading
+            words=move || words
+            cover=banner.cover.code()
+            picture=banner.picture
+        >
             {ways.collect_view()}
         </DeadEnd>
     }
@@ -133,6 +136,7 @@ fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoVi
         account.map_or_else(Default::default, |account| (account.name, account.email));
     let form_key = use_context::<FormKeySeed>().map(|FormKeySeed(key)| key);
     let path = format!("/l/{share}");
+    let shop = format!("{path}/{}/shop", gift.card.id);
     let most = gift.left.most();
     let quantity = if most == 1 {
         view! { <input type="hidden" name="quantity" value="1"/> }.into_any()
@@ -166,7 +170,7 @@ fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoVi
                 <input type="hidden" name="share" value=share/>
                 <input type="hidden" name="gift" value=gift.card.id.to_string()/>
                 <input type="hidden" name="form_key" value=form_key/>
-                <Brief card=gift.card with_shop=true>
+                <Brief card=gift.card shop>
                     <p class="left">{how_many_left(gift.left, locale)}</p>
                 </Brief>
                 <FormNotice state=&form/>
@@ -196,6 +200,7 @@ fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoVi
                 </button>
                 <p class="small soft">{td_string!(locale, giving.reserve.promise)}</p>
             </form>
+            <Disclosure/>
         </Page>
     }
 }

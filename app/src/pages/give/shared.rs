@@ -1,10 +1,10 @@
 //! A shared list, as its givers see it (R5.1).
 
-use domain::{Banner, ListId, SeenBy, SharedList};
+use domain::{Banner, ListId, PictureWidth, SeenBy, SharedList};
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use super::{DeadEnd, NoIndex, filter::Filter, invitation::Invitation};
+use super::{DeadEnd, Disclosure, NoIndex, filter::Filter, invitation::Invitation};
 use crate::{
     components::{Icon, Page, Trouble, answer, language},
     error::AppError,
@@ -73,6 +73,7 @@ fn SharedPage(share: String, list: SharedList, choice: Choice) -> impl IntoView 
             {closed}
             {choosing.then(|| view! { <Filter path choice/> })}
             <SharedGifts share list choice locale/>
+            <Disclosure/>
         </Page>
     }
 }
@@ -90,7 +91,11 @@ fn description(banner: &Banner) -> String {
 #[component]
 fn Preview(banner: Banner, description: String) -> impl IntoView {
     let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let cover = format!("{}/covers/{}.svg", origin.unwrap_or_default(), banner.cover.code());
+    let cover = match &banner.picture {
+        Some(picture) => picture.path(PictureWidth::Large),
+        None => format!("/covers/{}.svg", banner.cover.code()),
+    };
+    let cover = format!("{}{cover}", origin.unwrap_or_default());
     view! {
         <Meta property="og:type" content="website"/>
         <Meta property="og:site_name" content=td_string!(language(), common.brand)/>

@@ -4,7 +4,7 @@ use domain::{ListCard, ListState, Role};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language, words},
+    components::{CoverImage, Icon, language, words},
     i18n::td_string,
 };
 
@@ -29,11 +29,10 @@ pub fn Card(list: ListCard) -> impl IntoView {
     view! {
         <article class=class>
             <div class="cover">
-                <img
-                    src=format!("/covers/{}.svg", banner.cover.code())
-                    alt=""
-                    width="640"
-                    height="360"
+                <CoverImage
+                    cover=banner.cover.code()
+                    picture=banner.picture.clone()
+                    sizes="(max-width: 40rem) 100vw, 22rem"
                 />
             </div>
             <div>

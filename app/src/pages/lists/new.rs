@@ -23,6 +23,7 @@ pub fn NewList() -> impl IntoView {
     let state = FormState::of("/fn/create_list");
     let asked = Occasion::parse(&answer::query("occasion")).unwrap_or(Occasion::Birthday);
     let occasion = Occasion::parse(&state.value("occasion", asked.code())).ok();
+    let next = answer::next();
     view! {
         <Page title=td_string!(locale, lists.new.title) class="middle">
             <h1>{td_string!(locale, lists.new.heading)}</h1>
@@ -73,6 +74,7 @@ pub fn NewList() -> impl IntoView {
                         {td_string!(locale, lists.new.not_now)}
                     </a>
                 </div>
+                <input type="hidden" name="next" value=next.as_str().to_owned()/>
                 <ListChoices refused=state.is_refused()/>
             </form>
         </Page>

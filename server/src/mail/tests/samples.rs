@@ -91,6 +91,15 @@ pub(super) fn every_kind(
         ("email_changed", security::email_changed(reader, at(), "berg@example.net", undo)),
         ("second_step_on", security::second_step_on(reader, at())),
         ("second_step_off", security::second_step_off(reader, at())),
+        (
+            "product_declined",
+            accounts::product_declined(
+                reader,
+                words.gift,
+                "This page is not a product.",
+                Some(ListId::new(id(1))),
+            ),
+        ),
         ("reservation_made", givers::reservation_made(promise)),
         ("reservation_changed", givers::reservation_changed(promise)),
         ("reservation_cancelled", givers::reservation_cancelled(promise)),
@@ -135,6 +144,7 @@ fn price(cents: i64) -> Price {
 fn list(words: Words) -> List {
     List {
         id: ListId::new(id(1)),
+        picture: None,
         details: ListDetails {
             title: domain::Title::parse(words.list).unwrap(),
             occasion: Occasion::Birthday,
@@ -158,9 +168,11 @@ fn list(words: Words) -> List {
 fn details(words: Words) -> GiftDetails {
     GiftDetails {
         name: domain::GiftName::parse(words.gift).unwrap(),
+        brand: domain::Brand::default(),
         shop: domain::ShopName::parse(words.shop).unwrap(),
         link: Some(Link::parse("https://toys.example/train?id=3").unwrap()),
         price: Some(price(124_950)),
+        picture: None,
         notes: domain::GiftNotes::parse("NOTES stay on the page").unwrap(),
         priority: Priority::Love,
         exactness: Exactness::Similar,
@@ -174,6 +186,7 @@ fn gift(words: Words) -> Gift {
         id: GiftId::new(id(2)),
         list: ListId::new(id(1)),
         product: ProductId::new(id(3)),
+        standing: domain::Standing::Waiting,
         details: details(words),
         counts: GiftCounts::new(Wanted::Count(Quantity::new(3).unwrap())),
         position: 0,

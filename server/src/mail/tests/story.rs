@@ -90,7 +90,7 @@ impl Story {
         };
         let list = self.backend.lists.create(owner, form, surprise.code()).await.unwrap();
         let gift = gift("Wooden train");
-        self.backend.gifts.add(owner, list, gift).await.unwrap();
+        self.backend.gifts.add(owner, list, None, true, gift).await.unwrap();
         self.backend.lists.share(owner, list).await.unwrap();
         let share = self.backend.lists.owned(owner, list).await.unwrap().share.unwrap();
         (list, share.trim_start_matches("/l/").to_owned())

@@ -68,7 +68,12 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     />
                 </div>
             </div>
-            <CoverChoice state occasion=form.occasion cover=form.cover/>
+            <CoverChoice
+                state
+                occasion=form.occasion
+                cover=form.cover
+                own_picture=list.banner.picture.is_some()
+            />
             <div class="row">
                 <button class="button primary">{td_string!(locale, settings.save)}</button>
             </div>
@@ -107,8 +112,17 @@ fn OccasionField(state: FormState, value: String) -> impl IntoView {
 
 /// One of our pictures, or whichever belongs to the occasion, so that it follows the occasion.
 #[component]
-fn CoverChoice(state: FormState, occasion: String, cover: String) -> impl IntoView {
+fn CoverChoice(
+    state: FormState,
+    occasion: String,
+    cover: String,
+    /// Whether a picture of the owners' own stands in its place.
+    own_picture: bool,
+) -> impl IntoView {
     let locale = language();
+    let instead = own_picture.then(|| {
+        view! { <p class="small soft">{td_string!(locale, settings.about.cover_instead)}</p> }
+    });
     let problem = state.problem("cover");
     let wrong = problem.is_some();
     let described = described_by("cover", false, wrong);
@@ -141,6 +155,7 @@ fn CoverChoice(state: FormState, occasion: String, cover: String) -> impl IntoVi
                 {td_string!(locale, settings.about.cover_choose)}
                 <Icon name="chevron"/>
             </summary>
+            {instead}
             <fieldset class="choices pictures small" aria-describedby=described>
                 <legend>{td_string!(locale, settings.about.cover)}</legend>
                 {choices.collect_view()}

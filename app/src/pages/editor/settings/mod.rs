@@ -2,6 +2,7 @@
 
 mod about;
 mod acts;
+mod cover;
 mod surprise;
 
 use domain::{ListState, OwnerGifts, OwnerList};
@@ -10,9 +11,10 @@ use leptos::prelude::*;
 use self::{
     about::About,
     acts::{Close, Reopen, Rotate},
+    cover::OwnCover,
     surprise::SurpriseForm,
 };
-use super::{Tab, Tabs, about_list, head::Head, share::SharePanel};
+use super::{Tab, Tabs, about_list, head::Head, picture_form::PictureNotice, share::SharePanel};
 use crate::{
     components::{FormNotice, FormState, Page, answer, language},
     i18n::td_string,
@@ -31,12 +33,19 @@ fn SettingsPage(list: OwnerList, done: String) -> impl IntoView {
     let title = format!("{}: {}", td_string!(locale, settings.title), list.banner.title);
     let id = list.id;
     let kept = matches!(list.gifts, OwnerGifts::Surprise(_));
-    let acts = ["/fn/share_list", "/fn/rotate_share", "/fn/close_list", "/fn/reopen_list"];
+    let acts = [
+        "/fn/share_list",
+        "/fn/rotate_share",
+        "/fn/close_list",
+        "/fn/reopen_list",
+        "/fn/remove_cover",
+    ];
     let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     let forms = match list.state {
         ListState::Closed => view! { <Reopen list=id/> }.into_any(),
         ListState::Draft | ListState::Open => view! {
             <About list=list.clone()/>
+            <OwnCover list=id banner=list.banner.clone()/>
             <SurpriseForm list=list.clone() kept/>
         }
         .into_any(),
@@ -49,6 +58,7 @@ fn SettingsPage(list: OwnerList, done: String) -> impl IntoView {
             <Head list/>
             <Tabs list=id here=Tab::Settings/>
             {refused.into_iter().collect_view()}
+            <PictureNotice/>
             <div class="beside">
                 <div class="stack">{forms}</div>
                 <aside class="stack">
@@ -69,6 +79,8 @@ fn DoneToast(done: String) -> impl IntoView {
         "rotated" => td_string!(locale, settings.done.rotated),
         "closed" => td_string!(locale, settings.done.closed),
         "reopened" => td_string!(locale, settings.done.reopened),
+        "cover" => td_string!(locale, settings.done.cover),
+        "cover_removed" => td_string!(locale, settings.done.cover_removed),
         _ => return None,
     };
     Some(view! { <div class="toast passing" role="status"><p>{words}</p></div> })

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{Managed, notices::mail_notice};
 use crate::{
-    components::{Icon, Page, answer, language, words},
+    components::{CoverImage, Icon, Page, ShopLink, answer, language, words},
     i18n::{td, td_string},
-    pages::give::{DeadEnd, NoIndex, isolated},
+    pages::give::{DeadEnd, Disclosure, NoIndex, isolated},
 };
 
 /// Straight after reserving: what it means, and what to do now.
@@ -28,22 +28,15 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
             td_string!(locale, giving.reserved.buy_until, day = day)
         },
     );
-    let shop = view.card.link.map(|link| {
+    let shop = view.card.link.is_some().then(|| {
+        let href = format!("{manage}/shop");
         let name = (!view.card.shop.is_empty())
             .then(|| view! { ": " <bdi>{view.card.shop.clone()}</bdi> });
         view! {
-            <a
-                class="button primary large"
-                href=link
-                target="_blank"
-                rel="noopener noreferrer nofollow ugc"
-            >
+            <ShopLink class="button primary large" href locale>
                 <Icon name="bag"/>
-                <span>
-                    {td_string!(locale, giving.reserved.shop)} {name}
-                    <span class="unseen">" " {td_string!(locale, giving.gift.new_tab)}</span>
-                </span>
-            </a>
+                <span>{td_string!(locale, giving.reserved.shop)} {name}</span>
+            </ShopLink>
         }
     });
     let back = view.list.map(|path| {
@@ -60,11 +53,10 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
         <Page title=td_string!(locale, giving.reserved.title) class="middle">
             <section class="stack">
                 <div class="cover">
-                    <img
-                        src=format!("/covers/{}.svg", view.banner.cover.code())
-                        alt=""
-                        width="640"
-                        height="360"
+                    <CoverImage
+                        cover=view.banner.cover.code()
+                        picture=view.banner.picture
+                        sizes="(max-width: 44rem) 100vw, 44rem"
                     />
                 </div>
                 <h1>{td_string!(locale, giving.reserved.heading)}</h1>
@@ -79,6 +71,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
                     </a>
                 </div>
                 {back}
+                <Disclosure/>
             </section>
         </Page>
     }
@@ -97,6 +90,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
                 heading=td_string!(locale, giving.manage.joined.heading)
                 words=move || td_string!(locale, giving.manage.joined.words)
                 cover=view.banner.cover.code()
+                picture=view.banner.picture
             >
                 {view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_list)))}
             </DeadEnd>

@@ -3,13 +3,19 @@
 use domain::{Exactness, GiftCard, ManageView};
 use leptos::prelude::*;
 
-use crate::{components::language, i18n::td_string, pages::give::invitation::Day};
+use crate::{
+    components::{ShopLink, language},
+    i18n::td_string,
+    pages::give::invitation::Day,
+};
 
 /// Name and value, one pair a line; what is not known has no line.
 #[component]
 pub(super) fn Facts(
     /// The reservation.
     view: ManageView,
+    /// The path of its page.
+    path: String,
 ) -> impl IntoView {
     let locale = language();
     let how_many = (view.quantity > 1).then(|| view.quantity.to_string().into_any());
@@ -19,7 +25,7 @@ pub(super) fn Facts(
         (td_string!(locale, giving.manage.how_many), how_many),
         (td_string!(locale, giving.manage.for_whom), whom),
         (td_string!(locale, giving.manage.when), when),
-        (td_string!(locale, giving.manage.where_to_buy), shop(&view.card)),
+        (td_string!(locale, giving.manage.where_to_buy), shop(&view.card, &path)),
         (td_string!(locale, giving.manage.which), which(&view.card)),
         (td_string!(locale, giving.manage.notes), said(view.card.notes.clone())),
         (td_string!(locale, giving.manage.delivery), view.delivery.and_then(said)),
@@ -37,19 +43,17 @@ fn said(words: String) -> Option<AnyView> {
     there.then(|| view! { <p class="said" dir="auto">{words}</p> }.into_any())
 }
 
-fn shop(card: &GiftCard) -> Option<AnyView> {
+fn shop(card: &GiftCard, path: &str) -> Option<AnyView> {
     let locale = language();
-    let Some(link) = card.link.clone() else { return said(card.shop.clone()) };
+    if card.link.is_none() {
+        return said(card.shop.clone());
+    }
     let name = match card.shop.as_str() {
         "" => td_string!(locale, giving.gift.in_the_shop).to_owned(),
         shop => shop.to_owned(),
     };
-    let link = view! {
-        <a href=link target="_blank" rel="noopener noreferrer nofollow ugc">
-            <bdi>{name}</bdi>
-            <span class="unseen">" " {td_string!(locale, giving.gift.new_tab)}</span>
-        </a>
-    };
+    let href = format!("{path}/shop");
+    let link = view! { <ShopLink href locale><bdi>{name}</bdi></ShopLink> };
     Some(link.into_any())
 }
 

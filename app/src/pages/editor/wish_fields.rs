@@ -1,42 +1,24 @@
-//! The fields of a gift, for adding one and for changing one (R4.1, R4.5).
+//! The fields for how a gift is wished for, whatever it is (R4.1).
 
-use domain::{Colour, Exactness, GiftForm, GiftNotes, Priority, Quantity, ShopName, Size};
+use domain::{Colour, Exactness, GiftForm, GiftNotes, Priority, Quantity, Size};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FieldError, FormState, Hint, Label, TextArea, described_by, language},
+    components::{Field, FieldError, FormState, Label, TextArea, described_by, language},
     i18n::td_string,
 };
 
-/// The currencies that are offered; one that a gift has already is offered too.
-const CURRENCIES: [&str; 12] =
-    ["EUR", "CHF", "GBP", "USD", "AUD", "CAD", "CZK", "DKK", "JPY", "NOK", "PLN", "SEK"];
-
-/// Everything but link and name.
+/// How many, how much, which one exactly, and a note.
 #[component]
-pub(super) fn GiftFields(
+pub(super) fn WishFields(
     state: FormState,
     /// What stands in the fields while nothing was typed.
     form: GiftForm,
-    /// When the price was read, in words.
-    #[prop(optional_no_strip)]
-    price_hint: Option<String>,
 ) -> impl IntoView {
     let locale = language();
     view! {
         <div class="fields">
-            <PriceField state=state.clone() form=form.clone() hint=price_hint/>
             <WantedField state=state.clone() form=form.clone()/>
-            <Field
-                state=&state
-                label=td_string!(locale, editor.gift.shop)
-                name="shop"
-                value=form.shop
-                hint=td_string!(locale, editor.gift.shop_hint)
-                maxlength=ShopName::MAX
-                autocomplete="off"
-                optional=true
-            />
             <Choice
                 state=state.clone()
                 label=td_string!(locale, editor.gift.priority)
@@ -106,44 +88,6 @@ fn exactness(exactness: Exactness) -> &'static str {
     match exactness {
         Exactness::Similar => td_string!(locale, editor.exactness.similar),
         Exactness::Exact => td_string!(locale, editor.exactness.exact),
-    }
-}
-
-#[component]
-fn PriceField(state: FormState, form: GiftForm, hint: Option<String>) -> impl IntoView {
-    let locale = language();
-    let currency = if form.currency.is_empty() { CURRENCIES[0] } else { &form.currency };
-    let chosen = state.value("currency", currency);
-    let own =
-        (!CURRENCIES.contains(&chosen.as_str()) && !chosen.is_empty()).then(|| chosen.clone());
-    let offered = own.into_iter().chain(CURRENCIES.map(str::to_owned));
-    let options = offered.map(|currency| {
-        let (name, selected) = (currency.clone(), currency == chosen);
-        view! { <option value=currency selected=selected>{name}</option> }
-    });
-    // A currency that is wrong makes the price wrong: the two are one field to those who look.
-    let problem = state.problem("price").or_else(|| state.problem("currency"));
-    let described = described_by("price", hint.is_some(), problem.is_some());
-    view! {
-        <div class="field">
-            <Label to="price" words=td_string!(locale, editor.gift.price) optional=true/>
-            {hint.map(|words| view! { <Hint of="price" words/> })}
-            <div class="money">
-                <input
-                    id="price"
-                    name="price"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    value=state.value("price", &form.price)
-                    aria-describedby=described
-                    aria-invalid=problem.is_some().then_some("true")
-                />
-                <select name="currency" aria-label=td_string!(locale, editor.gift.currency)>
-                    {options.collect_view()}
-                </select>
-            </div>
-            <FieldError of="price" words=problem/>
-        </div>
     }
 }
 

@@ -1,0 +1,213 @@
+//! What arrives from elsewhere, by the phone's share sheet or by the bookmarklet (R4.2).
+
+use domain::{Link, ListCard, ListState};
+use leptos::prelude::*;
+use leptos_meta::Meta;
+
+use crate::{
+    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language},
+    error::AppError,
+    i18n::{td, td_string},
+    next::{Next, in_query},
+    pages::{editor::Looking, give::isolated},
+};
+
+/// What was sent along. All of it is what another program says: the link is what counts.
+#[derive(Debug, Clone)]
+struct Sent {
+    /// A link, or the text that came in its place.
+    text: String,
+    /// The link's host; nothing where there is no link.
+    host: Option<String>,
+    title: String,
+    image: String,
+    price: String,
+    currency: String,
+}
+
+impl Sent {
+    /// Reads the address. Android puts the link into the text.
+    fn read() -> Self {
+        let (url, text) = (answer::query("url"), answer::query("text"));
+        let link = |text: &String| Link::parse(text).ok();
+        let found = [&url, &text].into_iter().find_map(|it| Some((it, link(it)?)));
+        let host = found.as_ref().map(|(_, link)| link.host());
+        let text = found.map(|(it, _)| it.clone()).unwrap_or(text);
+        Self {
+            text,
+            host,
+            title: answer::query("title"),
+            image: answer::query("image"),
+            price: answer::query("price"),
+            currency: answer::query("currency"),
+        }
+    }
+
+    /// This page with as much of it as fits into what is kept through signing in (R2.7).
+    fn here(&self) -> Next {
+        let said = [
+            ("text", &self.text),
+            ("title", &self.title),
+            ("price", &self.price),
+            ("currency", &self.currency),
+            ("image", &self.image),
+        ];
+        let said = said.into_iter().filter(|(_, value)| !value.is_empty());
+        let path = said.fold("/add".to_owned(), |path, (name, value)| {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let longer = format!("{path}{joint}{name}={}", in_query(value));
+            if longer.len() <= Next::MAX { longer } else { path }
+        });
+        Next::parse(&path)
+    }
+}
+
+/// Asks which list it is for. Who is not signed in does that first, and comes back.
+#[component]
+pub fn AddFromElsewhere() -> impl IntoView {
+    let sent = Sent::read();
+    view! {
+        <Meta name="robots" content="noindex"/>
+        <Suspense>
+            {Suspend::new(async move {
+                match lists().await {
+                    Ok(lists) if lists.is_empty() => view! { <NoListYet sent/> }.into_any(),
+                    Ok(lists) => view! { <Ask sent lists/> }.into_any(),
+                    Err(AppError::SignInNeeded) => {
+                        answer::go(&sent.here().after("/sign-in"));
+                        ().into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The lists that something can be added to.
+async fn lists() -> Result<Vec<ListCard>, AppError> {
+    let (backend, visit) = answer::asked()?;
+    if visit.account.is_none() {
+        return Err(AppError::SignInNeeded);
+    }
+    let mut lists = backend.lists.mine(&visit).await?;
+    lists.retain(|list| list.state != ListState::Closed);
+    Ok(lists)
+}
+
+#[component]
+fn Ask(sent: Sent, lists: Vec<ListCard>) -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/find_gift");
+    let what = match &sent.host {
+        Some(_) => view! { <What sent=sent.clone()/> }.into_any(),
+        None => view! {
+            <Field
+                state=&state
+                label=td_string!(locale, editor.find.link)
+                name="text"
+                hint=td_string!(locale, editor.find.hint)
+                inputmode="url"
+                placeholder="https://"
+                value=sent.text.clone()
+                autocomplete="off"
+            />
+        }
+        .into_any(),
+    };
+    let kept = [
+        ("title", &sent.title),
+        ("image", &sent.image),
+        ("price", &sent.price),
+        ("currency", &sent.currency),
+    ];
+    let kept = kept.map(|(name, value)| {
+        let value = value.clone();
+        view! { <input type="hidden" name=name value=value/> }
+    });
+    view! {
+        <Page title=td_string!(locale, editor.elsewhere.title) class="middle">
+            <h1>{td_string!(locale, editor.elsewhere.heading)}</h1>
+            <FormNotice state=&state/>
+            <form class="panel stack" method="post" action="/fn/find_gift" novalidate>
+                {kept.into_iter().collect_view()}
+                {what}
+                <WhichList state lists/>
+                <div class="row">
+                    <button class="button primary">
+                        {td_string!(locale, editor.elsewhere.submit)}
+                    </button>
+                    <a class="button quiet" href="/lists">
+                        {td_string!(locale, editor.elsewhere.cancel)}
+                    </a>
+                </div>
+                <Looking/>
+            </form>
+        </Page>
+    }
+}
+
+/// What was sent: its title, and the shop that it is from.
+#[component]
+fn What(sent: Sent) -> impl IntoView {
+    let title = (!sent.title.is_empty()).then_some(sent.title);
+    let title = title.map(|title| view! { <strong><bdi>{title}</bdi></strong> " " });
+    view! {
+        <input type="hidden" name="text" value=sent.text/>
+        <div class="sent">
+            <Icon name="link"/>
+            <p>{title} <bdi class="soft">{sent.host}</bdi></p>
+        </div>
+    }
+}
+
+/// Which list it is for; of one there is nothing to choose.
+#[component]
+fn WhichList(state: FormState, lists: Vec<ListCard>) -> impl IntoView {
+    let locale = language();
+    if let [only] = lists.as_slice() {
+        let title = isolated(&only.banner.title);
+        return view! {
+            <input type="hidden" name="list" value=only.id.to_string()/>
+            <p>{td!(locale, editor.elsewhere.onto, title = title)}</p>
+        }
+        .into_any();
+    }
+    let first = lists.first().map(|list| list.id.to_string()).unwrap_or_default();
+    let chosen = state.value("list", &first);
+    let choices = lists.into_iter().map(|list| {
+        let id = list.id.to_string();
+        let checked = id == chosen;
+        view! {
+            <label class="choice">
+                <input type="radio" name="list" value=id checked=checked/>
+                <strong><bdi>{list.banner.title}</bdi></strong>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choices">
+            <legend>{td_string!(locale, editor.elsewhere.which)}</legend>
+            {choices.collect_view()}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// The way to a first list, and back here.
+#[component]
+fn NoListYet(sent: Sent) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Page title=td_string!(locale, editor.elsewhere.title) class="middle">
+            <section class="empty">
+                <img src="/covers/other.svg" alt="" width="640" height="360"/>
+                <h1>{td_string!(locale, editor.elsewhere.no_list.heading)}</h1>
+                <p>{td_string!(locale, editor.elsewhere.no_list.words)}</p>
+                <a class="button primary large" href=sent.here().after("/lists/new")>
+                    {td_string!(locale, editor.elsewhere.no_list.start)}
+                </a>
+            </section>
+        </Page>
+    }
+}

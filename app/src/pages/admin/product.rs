@@ -1,0 +1,120 @@
+//! Making a product of the catalogue, and changing one (R6.1).
+
+use std::future::ready;
+
+use domain::{ProductForm, ProductId};
+use leptos::prelude::*;
+
+use super::{
+    Console, Moment, Tab, Toast,
+    product_card::{ShopLink, facts, on_lists},
+    product_fields::ProductFields,
+    review::ProductNotice,
+    shown,
+};
+use crate::{
+    backend::ProductView,
+    components::{FormState, answer, language},
+    error::AppError,
+    i18n::{Locale, td_string},
+};
+
+/// A new product.
+#[component]
+pub fn NewProduct() -> impl IntoView {
+    shown(ready(Ok(())), |()| view! { <NewProductPage/> }.into_any())
+}
+
+#[component]
+fn NewProductPage() -> impl IntoView {
+    let locale = language();
+    view! {
+        <Console title=td_string!(locale, admin.edit.new) here=Tab::Catalogue below=true>
+            <ProductNotice action="/fn/create_product"/>
+            <Form
+                action="/fn/create_product"
+                form=ProductForm::default()
+                submit=td_string!(locale, admin.edit.create)
+            />
+        </Console>
+    }
+}
+
+async fn load(product: String) -> Result<ProductView, AppError> {
+    let (backend, visit) = answer::asked()?;
+    backend.catalogue.product(&visit, product.parse()?).await
+}
+
+/// One product of the catalogue, to be changed.
+#[component]
+pub fn EditProduct() -> impl IntoView {
+    let (product, done) = (answer::param("product"), answer::query("done"));
+    shown(load(product), move |product| view! { <EditProductPage product done/> }.into_any())
+}
+
+#[component]
+fn EditProductPage(product: ProductView, done: String) -> impl IntoView {
+    let locale = language();
+    let ProductView { card, form, lists } = product;
+    let done = done_words(locale, &done).map(|words| view! { <Toast words/> });
+    let since = view! { <Moment at=card.made_at/> }.into_any();
+    let pairs = [
+        (td_string!(locale, admin.edit.lists), Some(on_lists(locale, lists).into_any())),
+        (td_string!(locale, admin.edit.since), Some(since)),
+        (
+            td_string!(locale, admin.edit.shop_page),
+            card.link.map(|link| view! { <ShopLink link/> }.into_any()),
+        ),
+    ];
+    view! {
+        <Console title=card.name here=Tab::Catalogue below=true>
+            {done}
+            <ProductNotice action="/fn/edit_product"/>
+            <div class="panel">
+                {facts(pairs)}
+            </div>
+            <Form
+                action="/fn/edit_product"
+                form
+                product=card.id
+                submit=td_string!(locale, admin.edit.save)
+            />
+        </Console>
+    }
+}
+
+/// What was done with the product just now.
+fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
+    match done {
+        "created" => Some(td_string!(locale, admin.edit.created)),
+        "saved" => Some(td_string!(locale, admin.edit.saved)),
+        _ => None,
+    }
+}
+
+/// The form of a new product, or of the one that is named.
+#[component]
+fn Form(
+    action: &'static str,
+    form: ProductForm,
+    #[prop(optional)] product: Option<ProductId>,
+    /// What its button says.
+    submit: &'static str,
+) -> impl IntoView {
+    let locale = language();
+    let product = product.map(|product| {
+        view! { <input type="hidden" name="product" value=product.to_string()/> }
+    });
+    view! {
+        <form class="panel stack" method="post" action=action novalidate>
+            {product}
+            <ProductFields state=FormState::of(action) form/>
+            <div class="row">
+                <button class="button primary">{submit}</button>
+                <a class="button quiet" href="/admin/catalogue">
+                    {td_string!(locale, admin.edit.back)}
+                </a>
+            </div>
+        </form>
+    }
+}

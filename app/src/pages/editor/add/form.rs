@@ -1,0 +1,114 @@
+//! The form for a new gift.
+
+use domain::{GiftForm, ListId, PictureId};
+use leptos::prelude::*;
+
+use crate::{
+    backend::FoundProduct,
+    components::{FieldError, FormState, Icon, Picture, described_by, language},
+    i18n::td_string,
+    pages::editor::{
+        AboutList, product::ProductFacts, product_fields::ProductFields, wish_fields::WishFields,
+    },
+};
+
+/// What the gift is, and, folded away until it is wanted or wrong, how it is wished for. Of a
+/// product of the catalogue only the wish is there to be filled in.
+#[component]
+pub(super) fn AddForm(
+    list: ListId,
+    state: FormState,
+    /// What stands in the fields while nothing was typed.
+    form: GiftForm,
+    /// The product of the catalogue that it is.
+    product: Option<FoundProduct>,
+    /// Whether it is on the list already.
+    again: bool,
+) -> impl IntoView {
+    let locale = language();
+    let refused = state.is_refused();
+    let what = match product {
+        Some(product) => {
+            let id = product.id.to_string();
+            view! {
+                <input type="hidden" name="product" value=id/>
+                <ProductFacts
+                    name=product.name
+                    brand=product.brand
+                    shop=product.shop
+                    price=product.price
+                    picture=product.picture
+                />
+            }
+            .into_any()
+        }
+        None => view! {
+            <ProductFields state=state.clone() form=form.clone()/>
+            <PictureChoice state=state.clone() picture=form.picture.clone()/>
+        }
+        .into_any(),
+    };
+    let submit = match again {
+        true => td_string!(locale, editor.already.submit),
+        false => td_string!(locale, editor.add.submit),
+    };
+    view! {
+        <form
+            class="panel stack"
+            method="post"
+            action="/fn/add_gift"
+            aria-labelledby="add-heading"
+            novalidate
+        >
+            <AboutList list/>
+            {again.then(|| view! { <input type="hidden" name="again" value="on"/> })}
+            {what}
+            <details class="more" open=refused>
+                <summary>
+                    {td_string!(locale, editor.add.more)}
+                    <Icon name="chevron"/>
+                </summary>
+                <WishFields state form/>
+            </details>
+            <div class="row">
+                <button class="button primary">{submit}</button>
+                <a class="button quiet" href=format!("/lists/{list}")>
+                    {td_string!(locale, editor.add.cancel)}
+                </a>
+            </div>
+        </form>
+    }
+}
+
+/// Whether to keep the picture that was found. Without one, the way to an own.
+#[component]
+fn PictureChoice(state: FormState, picture: String) -> impl IntoView {
+    let locale = language();
+    let typed = state.value("picture", &picture);
+    let mut offered = [&picture, &typed].into_iter().filter_map(|id| id.parse::<PictureId>().ok());
+    let Some(offered) = offered.next() else {
+        let words = td_string!(locale, editor.add.no_picture_yet);
+        return view! { <p class="small soft">{words}</p> }.into_any();
+    };
+    let id = offered.to_string();
+    let kept = typed == id;
+    let problem = state.problem("picture");
+    let described = described_by("picture", false, problem.is_some());
+    view! {
+        <fieldset class="choices pictures gift-pictures" aria-describedby=described>
+            <legend>{td_string!(locale, editor.picture.heading)}</legend>
+            <label class="choice">
+                <Picture picture=Some(offered) sizes="10rem"/>
+                <input type="radio" name="picture" value=id checked=kept/>
+                <span>{td_string!(locale, editor.add.use_picture)}</span>
+            </label>
+            <label class="choice">
+                <Picture picture=None/>
+                <input type="radio" name="picture" value="" checked=!kept/>
+                <span>{td_string!(locale, editor.add.leave_picture)}</span>
+            </label>
+            <FieldError of="picture" words=problem/>
+        </fieldset>
+    }
+    .into_any()
+}

@@ -1,0 +1,63 @@
+//! What was done to a gift on the way to the editor, and the way to undo it.
+
+use domain::{GiftId, ListState, OwnerList};
+use leptos::prelude::*;
+
+use super::AboutGift;
+use crate::{
+    components::{answer, language},
+    i18n::td_string,
+};
+
+/// Says that a gift was added, raised, or taken off the list, as the address says.
+#[component]
+pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
+    if list.state == ListState::Closed {
+        return ().into_any();
+    }
+    let locale = language();
+    let id = list.id;
+    let named = |name| answer::query(name).parse::<GiftId>().ok();
+    let on_list = |gift: &GiftId| list.gifts.gifts().iter().any(|it| it.card.id == *gift);
+    if let Some(gift) = named("removed").filter(|gift| !on_list(gift)) {
+        return view! {
+            <Toast words=td_string!(locale, editor.removed.words)>
+                <form method="post" action="/fn/restore_gift">
+                    <AboutGift list=id gift/>
+                    <button class="button">{td_string!(locale, editor.removed.undo)}</button>
+                </form>
+            </Toast>
+        }
+        .into_any();
+    }
+    if let Some(gift) = named("added").filter(on_list) {
+        return view! {
+            <Toast words=td_string!(locale, editor.added.words)>
+                <form method="post" action="/fn/remove_gift">
+                    <AboutGift list=id gift/>
+                    <button class="button">{td_string!(locale, editor.added.undo)}</button>
+                </form>
+            </Toast>
+        }
+        .into_any();
+    }
+    if named("more").filter(on_list).is_some() {
+        return view! { <Toast words=td_string!(locale, editor.added.more)/> }.into_any();
+    }
+    ().into_any()
+}
+
+#[component]
+fn Toast(
+    words: &'static str,
+    /// The way to undo it.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="toast passing" role="status">
+            <p>{words}</p>
+            {children.map(|children| children())}
+        </div>
+    }
+}

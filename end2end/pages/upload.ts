@@ -1,0 +1,34 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect } from "../support/test.ts";
+import type { Picture } from "../support/forms.ts";
+
+/** The form by which an own picture is put on a gift, or on top of a list. */
+export class Upload {
+  constructor(
+    readonly page: Page,
+    readonly of: "picture" | "cover",
+  ) {}
+
+  get form(): Locator {
+    return this.page.getByRole("main").locator(`form[enctype="multipart/form-data"][action$="/${this.of}"]`);
+  }
+
+  /** The picture of our own that the page shows. */
+  get shown(): Locator {
+    return this.page.getByRole("main").locator('img[src^="/pictures/"]').first();
+  }
+
+  async send(picture: Picture): Promise<void> {
+    const field = this.form.locator('input[type="file"][name="picture"]');
+    const folded = this.page.locator("details:not([open])").filter({ has: this.page.locator('input[type="file"]') });
+    if (await folded.count()) await folded.locator("summary").first().click();
+    await field.setInputFiles(picture);
+    await this.form.getByRole("button").last().click();
+  }
+
+  async sendWell(picture: Picture): Promise<void> {
+    await this.send(picture);
+    await expect(this.shown).toBeVisible();
+    await expect.poll(() => this.shown.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+  }
+}

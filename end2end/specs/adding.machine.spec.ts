@@ -1,0 +1,225 @@
+// What comes of links and pictures that mean harm, and what machines see of ours: uploads, pictures,
+// the way to the shop (R4.2, R4.3, R6.3 to R6.5).
+
+import type { APIResponse } from "@playwright/test";
+import { Client, site, type Fields } from "../support/forms.ts";
+import { someone } from "../support/people.ts";
+import { askedFor, ledInside } from "../support/shop.ts";
+import { corpusLinks } from "../support/shop/corpus.ts";
+import { hopeless, shortened, thingWithPictureInside, wholeThing } from "../support/shop/shelves.ts";
+import { expect, test } from "../support/test.ts";
+import { CAMERA, drawing, photo, refused, tooBig } from "../support/uploads.ts";
+
+const random = () => crypto.randomUUID().replaceAll("-", "");
+const PICTURE = /\/pictures\/[0-9a-f]{64}-(320|640|1280)\.webp/;
+
+/** The value of a field in a page. */
+function valueOf(page: string, name: string): string {
+  const field = new RegExp(`<input[^>]*\\bname="${name}"[^>]*>`).exec(page)?.[0] ?? "";
+  return /\bvalue="([^"]*)"/.exec(field)?.[1]?.replaceAll("&amp;", "&") ?? "";
+}
+
+/** Browsers are led back to the page of the form, with the reason; machines are told a status. */
+function expectRefused(answer: APIResponse, what: string): void {
+  if (answer.status() === 303) expect(answer.headers().location, what).toMatch(/[?&]picture=(not_a_picture|too_big|too_small|missing)/);
+  else expect([413, 422], what).toContain(answer.status());
+}
+
+async function newList(client: Client, gifts: Fields[] = []): Promise<string> {
+  await client.signUp("Hanna");
+  return client.makeList({ title: "Machine", occasion: "wedding" }, gifts);
+}
+
+test("whatever is wrong with a page, the words are the same, in time, and nobody is led inside", async ({ client }) => {
+  test.setTimeout(90_000);
+  const list = await newList(client);
+  const look = async ([what, link]: [string, string]): Promise<[string, string]> => {
+    const began = Date.now();
+    const path = await client.find(list, link);
+    expect(Date.now() - began, `milliseconds for ${what}`).toBeLessThan(12_000);
+    const page = await (await client.get(path)).text();
+    expect(valueOf(page, "link"), what).toBe(link);
+    expect(valueOf(page, "name"), what).toBe("");
+    const host = new URL(link).hostname;
+    const same = page
+      .replaceAll(/(nonce|crossorigin)="[^"]*"/g, "")
+      .replaceAll(link, "LINK")
+      .replaceAll(encodeURIComponent(link), "LINK")
+      .replaceAll(host, "HOST")
+      .replaceAll(path.replace(/.*found=/, ""), "TICKET");
+    return [what, same];
+  };
+  const pages = await Promise.all(Object.entries(hopeless()).map(look));
+  const [, first] = pages[0]!;
+  for (const [what, page] of pages) expect(page, what).toBe(first);
+  expect(await ledInside(), "connections to where nobody may be led").toBe(0);
+});
+
+test("a picture that stands inside is not fetched, and the rest of the page is read", async ({ client }) => {
+  const list = await newList(client);
+  const thing = thingWithPictureInside("Crib mobile");
+  const page = await (await client.get(await client.find(list, thing.link))).text();
+  expect(valueOf(page, "name")).toBe(thing.name);
+  expect(valueOf(page, "picture")).toBe("");
+  expect(page).not.toContain("127.0.0.1/picture");
+  expect(await ledInside()).toBe(0);
+});
+
+test("a shop is asked with nothing of the person, and a short link is followed", async ({ client }) => {
+  const list = await newList(client);
+  const thing = wholeThing("Stacking cups");
+  const page = await (await client.get(await client.find(list, shortened(thing)))).text();
+  expect(valueOf(page, "name")).toBe(thing.name);
+  expect(valueOf(page, "link")).toBe(thing.link);
+  expect(valueOf(page, "picture")).toMatch(/^[0-9a-f]{64}$/);
+  const asked = await askedFor(thing.slug);
+  expect(asked.map(({ method, host }) => `${method} ${host}`)).toEqual(["GET short.example", "GET tinyoak.example", "GET cdn.tinyoak.example"]);
+  for (const { host, headers } of asked) {
+    for (const name of ["cookie", "referer", "authorization", "origin", "x-forwarded-for", "forwarded"]) {
+      expect(headers[name], `${name} to ${host}`).toBeUndefined();
+    }
+    expect(headers["user-agent"], host).toBeTruthy();
+    expect(JSON.stringify(headers), host).not.toContain(new URL(site()).host);
+  }
+});
+
+test("pages of real shops fill the form", async ({ client }) => {
+  test.setTimeout(120_000);
+  const list = await newList(client);
+  const links = corpusLinks().slice(0, 6);
+  expect(links.length, "pages of the corpus that can be asked for without TLS").toBeGreaterThan(2);
+  for (const link of links) {
+    const page = await (await client.get(await client.find(list, link))).text();
+    expect(valueOf(page, "name"), link).not.toBe("");
+  }
+});
+
+test("what was found is shown to who looked for it, on their list, and to nobody else", async ({ client }) => {
+  const list = await newList(client);
+  const other = await client.makeList({ title: "Other" });
+  const thing = wholeThing("Secret wish");
+  const path = await client.find(list, thing.link);
+  const stranger = await Client.open();
+  await stranger.signUp("Mallory");
+  const theirs = await stranger.makeList({ title: "Theirs" });
+  const ticket = path.replace(/.*found=/, "");
+  for (const [who, at] of [[stranger, theirs], [client, other]] as const) {
+    const answer = await who.get(`/lists/${at}/add?found=${ticket}`);
+    expect(answer.status()).toBeLessThan(500);
+    expect(await answer.text()).not.toContain(thing.name);
+  }
+  expect((await stranger.get(path)).status()).toBe(404);
+  const json = { Accept: "application/json" };
+  expect((await stranger.post("find_gift", { list, text: thing.link }, "/", json)).status()).toBe(404);
+  const nobody = await Client.open();
+  expect((await nobody.post("find_gift", { list, text: thing.link }, "/", json)).status()).toBe(401);
+  const before = await askedFor("foreign-form");
+  const foreign = await client.post("find_gift", { list, text: "http://tinyoak.example/products/foreign-form" }, "/", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
+  expect(foreign.status()).toBe(403);
+  expect(await askedFor("foreign-form")).toEqual(before);
+  await stranger.close();
+  await nobody.close();
+});
+
+test("the way to the shop leads to the gift's own link and nowhere else", async ({ client }) => {
+  const link = "https://ton-und-glut.example/mugs?colour=sand";
+  const list = await newList(client, [{ name: "Mugs", link, wanted: "2" }, { name: "No link" }]);
+  const share = await client.share(list);
+  const gifts = await client.gifts(share);
+  await client.done("add_gift", { list, name: "Hidden", link: "https://secret.example/a", hidden: "on" });
+  const giver = await Client.open();
+  const token = await giver.reserve(share, gifts["Mugs"]!, someone("Karl"));
+  const ways: [Client, string][] = [
+    [giver, `${share}/${gifts["Mugs"]}/shop`],
+    [giver, `${share}/${gifts["Mugs"]}/shop?url=https://evil.example/&to=https://evil.example/`],
+    [giver, `/r/${token}/shop`],
+    [client, `/lists/${list}/gifts/${gifts["Mugs"]}/shop`],
+  ];
+  for (const [who, path] of ways) {
+    const answer = await who.get(path);
+    expect(answer.status(), path).toBe(302);
+    expect(answer.headers().location, path).toBe(link);
+    expect(answer.headers()["referrer-policy"], path).toMatch(/^(no-referrer|same-origin)$/);
+    expect(answer.headers()["cache-control"], path).toContain("no-store");
+    expect(answer.headers()["x-robots-tag"] ?? "noindex", path).toContain("noindex");
+  }
+  const editor = await (await client.get(`/lists/${list}`)).text();
+  const hidden = [...editor.matchAll(/id="gift-([0-9a-f-]{32,36})"/g)].map(([, id]) => id!).find((id) => !Object.values(gifts).includes(id))!;
+  const nowhere: [Client, string][] = [
+    [giver, `${share}/${gifts["No link"]}/shop`],
+    [giver, `${share}/${hidden}/shop`],
+    [giver, `${share}/${random()}/shop`],
+    [giver, `/l/unknown/${gifts["Mugs"]}/shop`],
+    [giver, "/r/unknown/shop"],
+    [client, `/lists/${list}/gifts/${random()}/shop`],
+  ];
+  for (const [who, path] of nowhere) {
+    const answer = await who.get(path);
+    expect(answer.status(), path).toBe(404);
+    expect(answer.headers().location, path).toBeUndefined();
+  }
+  const stranger = await Client.open();
+  expect((await stranger.get(`/lists/${list}/gifts/${gifts["Mugs"]}/shop`)).headers().location).not.toBe(link);
+  await stranger.signUp("Mallory");
+  expect((await stranger.get(`/lists/${list}/gifts/${gifts["Mugs"]}/shop`)).status()).toBe(404);
+  await stranger.close();
+  await giver.close();
+});
+
+test("an uploaded picture is made anew, in three widths, and kept by everybody", async ({ client }) => {
+  const list = await newList(client, [{ name: "Vase" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Vase"]!;
+  for (const [path, from, file] of [
+    [`/lists/${list}/gifts/${gift}/picture`, `/lists/${list}/gifts/${gift}`, photo()],
+    [`/lists/${list}/cover`, `/lists/${list}/settings`, drawing()],
+  ] as const) {
+    const answer = await client.upload(path, file, from);
+    expect(answer.status(), `${path}: ${(await answer.text()).slice(0, 300)}`).toBe(303);
+    const page = await (await client.get(from)).text();
+    const shown = PICTURE.exec(page)?.[0];
+    expect(shown, from).toBeTruthy();
+    for (const width of [320, 640, 1280]) {
+      const picture = await client.get(shown!.replace(/-\d+\.webp/, `-${width}.webp`), { Accept: "image/*" });
+      expect(picture.status(), String(width)).toBe(200);
+      expect(picture.headers()["content-type"]).toBe("image/webp");
+      expect(picture.headers()["cache-control"]).toContain("immutable");
+      expect(picture.headers()["x-content-type-options"]).toBe("nosniff");
+      const bytes = await picture.body();
+      expect(bytes.subarray(0, 4).toString("latin1") + bytes.subarray(8, 12).toString("latin1")).toBe("RIFFWEBP");
+      expect(bytes.includes(CAMERA), "where it was taken").toBe(false);
+    }
+    for (const wrong of [`/pictures/${"0".repeat(64)}-320.webp`, shown!.replace(/-\d+\.webp/, "-319.webp"), shown!.replace(/-\d+\.webp/, "-320.jpg"), "/pictures/../secret.key"]) {
+      expect((await client.get(wrong)).status(), wrong).toBe(404);
+    }
+  }
+});
+
+test("what is no picture is refused, and so is whoever may not", async ({ client }) => {
+  test.setTimeout(60_000);
+  const list = await newList(client, [{ name: "Vase" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Vase"]!;
+  const paths = [`/lists/${list}/gifts/${gift}/picture`, `/lists/${list}/cover`];
+  for (const path of paths) {
+    for (const [what, file] of Object.entries(refused())) {
+      expectRefused(await client.upload(path, file), `${what} to ${path}`);
+    }
+    expectRefused(await client.upload(path, tooBig()), `too big to ${path}`);
+    const foreign = await client.upload(path, photo(), "/", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
+    expect(foreign.status(), path).toBe(403);
+  }
+  const stranger = await Client.open();
+  for (const path of paths) {
+    const answer = await stranger.upload(path, photo());
+    expect([303, 401], path).toContain(answer.status());
+    if (answer.status() === 303) expect(answer.headers().location).toMatch(/^\/sign-in/);
+  }
+  await stranger.signUp("Mallory");
+  const own = await stranger.makeList({ title: "Own" });
+  for (const path of [...paths, `/lists/${own}/gifts/${gift}/picture`, `/lists/${random()}/cover`]) {
+    expect((await stranger.upload(path, photo())).status(), path).toBe(404);
+  }
+  expect(await (await client.get(share)).text()).not.toMatch(PICTURE);
+  await stranger.close();
+});

@@ -1,0 +1,191 @@
+// A gift from any shop: pasted, shared from another app, or made by hand (R4.2, R4.3, R6).
+
+import { AccountPages } from "../pages/account-pages.ts";
+import { AddPage } from "../pages/add-page.ts";
+import { EditorPage } from "../pages/editor-page.ts";
+import { SharedPage } from "../pages/shared-page.ts";
+import { Upload } from "../pages/upload.ts";
+import { Client } from "../support/forms.ts";
+import { askedFor } from "../support/shop.ts";
+import { bareThing, BRAND, hopeless, PRICE, wholeThing } from "../support/shop/shelves.ts";
+import { expect, test, visit } from "../support/test.ts";
+import { drawing, photo, script } from "../support/uploads.ts";
+import { words } from "../support/words.ts";
+
+test("a pasted link fills the form, and givers get to the shop by way of us", async ({ page, js, client, another }) => {
+  test.setTimeout(90_000);
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Pasted", occasion: "wedding" });
+  const thing = wholeThing("Wooden train");
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const found = await editor.paste(`Look what I found: ${thing.link}?utm_source=app&fbclid=abc. Lovely!`);
+  await expect(found.field("name")).toHaveValue(thing.name);
+  await expect(found.field("link")).toHaveValue(thing.link);
+  await expect(found.field("brand")).toHaveValue(BRAND);
+  await expect(found.field("price")).toHaveValue(PRICE.amount);
+  await expect(found.field("currency")).toHaveValue(PRICE.currency);
+  await expect(found.field("wanted")).toHaveValue("1");
+  await expect(found.picture).toBeVisible();
+  await found.submit();
+  await expect(editor.row(thing.name)).toContainText(PRICE.shown);
+
+  // It can be taken back at once, and that too.
+  await expect(page).toHaveURL(/[?&]added=/);
+  await page.getByRole("status").locator('form[action="/fn/remove_gift"]').getByRole("button").click();
+  await expect(editor.row(thing.name)).toHaveCount(0);
+  await page.getByRole("button", { name: words("editor.removed.undo") }).click();
+  await expect(editor.row(thing.name)).toBeVisible();
+
+  const share = await client.share(list);
+  const theirs = await another();
+  const shared = new SharedPage(theirs, js);
+  await shared.open(share);
+  await expect(theirs.getByText(words("giving.disclosure"))).toBeVisible();
+  const picture = shared.gift(thing.name).locator("img");
+  await expect(picture).toHaveAttribute("src", /^\/pictures\/[0-9a-f]{64}-320\.webp$/);
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  const link = shared.gift(thing.name).locator('a[href$="/shop"]');
+  await expect(link).toHaveAttribute("rel", /\bsponsored\b/);
+  const before = (await askedFor(thing.slug)).length;
+  const opening = theirs.context().waitForEvent("page");
+  await link.click();
+  const opened = await opening;
+  await expect(opened).toHaveURL(thing.link);
+  const asked = await askedFor(thing.slug);
+  expect(asked.length, "the giver came to the shop").toBeGreaterThan(before);
+  for (const { headers, host } of asked) {
+    expect(headers.cookie, host).toBeUndefined();
+    expect(headers.referer, host).toBeUndefined();
+  }
+});
+
+test("what the shop's page does not tell is left to the owner", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Partly" });
+  const thing = bareThing("Paper lantern");
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const found = await editor.paste(thing.link);
+  await expect(found.field("name")).toHaveValue(thing.name);
+  await expect(found.field("price")).toHaveValue("");
+  await expect(found.picture).toHaveCount(0);
+  await found.fill({ name: "A lantern", price: "7.50", wanted: "2" });
+  await found.submit();
+  await expect(editor.row("A lantern")).toContainText("€7.50");
+  await expect(editor.row("A lantern")).toContainText(words("editor.rows.wanted", { count: 2 }));
+});
+
+test("the same thing again offers one more of it, and can be added all the same", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Again" });
+  const thing = wholeThing("Moon lamp");
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  await (await editor.paste(thing.link)).submit();
+  await expect(editor.row(thing.name)).toHaveCount(1);
+  const twice = await editor.paste(`${thing.link}?utm_medium=mail`);
+  await twice.wantOneMore();
+  await expect(editor.row(thing.name)).toContainText(words("editor.rows.wanted", { count: 2 }));
+  const again = await editor.paste(thing.link);
+  await again.addAgain();
+  await expect(editor.row(thing.name)).toHaveCount(2);
+});
+
+test("who shares a link from another app signs in first, and finds it filled in", async ({ page, js, client }) => {
+  const person = await client.signUp("Hanna");
+  await client.makeList({ title: "For the kitchen" });
+  const list = await client.makeList({ title: "For the garden" });
+  const thing = wholeThing("Watering can");
+  const query = new URLSearchParams({ title: "Tiny Oak", text: `See this ${thing.link}` });
+  await visit(page, `/add?${query}`, js);
+  await expect(page).toHaveURL(/\/sign-in/);
+  await new AccountPages(page, js).fillSignIn(person);
+  await expect(page).toHaveURL(/\/add\?/);
+  const adding = new AddPage(page, js);
+  await adding.addTo("For the garden");
+  await expect(page).toHaveURL(new RegExp(`/lists/${list}/add`));
+  await expect(adding.field("name")).toHaveValue(thing.name);
+  await expect(adding.field("link")).toHaveValue(thing.link);
+  await adding.submit();
+  await expect(new EditorPage(page, js).row(thing.name)).toBeVisible();
+});
+
+test("a shop that answers no programs is called by its name, and not asked", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Refusing" });
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const found = await editor.paste("https://www.amazon.de/Kettle-Steel-Red/dp/B0CRAFTED1/ref=sr_1_1?keywords=kettle&tag=somebody-21");
+  await expect(page.getByRole("main")).toContainText("Amazon");
+  await expect(found.field("link")).toHaveValue("https://www.amazon.de/dp/B0CRAFTED1");
+  await found.fill({ name: "Red kettle", price: "29.00" });
+  await found.submit();
+  await expect(editor.row("Red kettle")).toBeVisible();
+  expect(await askedFor("amazon"), "what Amazon was asked").toEqual([]);
+});
+
+test("a page that cannot be read leaves the link and the rest to the owner", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Nothing" });
+  const link = hopeless()["gone"]!;
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const found = await editor.paste(link);
+  await expect(found.field("link")).toHaveValue(link);
+  await expect(found.field("name")).toHaveValue("");
+  await found.fill({ name: "By hand" });
+  await found.submit();
+  await expect(editor.row("By hand")).toBeVisible();
+});
+
+test("a gift has a picture of its owner's, until that is taken away", async ({ page, js, client, another }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Pictures", occasion: "wedding" }, [{ name: "Vase" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Vase"]!;
+  const editor = new EditorPage(page, js);
+  await editor.open(list, `/gifts/${gift}`);
+  const upload = new Upload(page, "picture");
+  await upload.sendWell(photo());
+  const before = await upload.shown.getAttribute("src");
+  await upload.send(script());
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await editor.open(list, `/gifts/${gift}`);
+  await expect(upload.shown).toHaveAttribute("src", before!);
+  const theirs = await another();
+  const shared = new SharedPage(theirs, js);
+  await shared.open(share);
+  await expect(shared.gift("Vase").locator("img")).toHaveAttribute("src", /^\/pictures\//);
+  await page.getByRole("main").locator('form[action="/fn/remove_picture"]').getByRole("button").click();
+  await expect(upload.shown).toHaveCount(0);
+  await shared.open(share);
+  await expect(shared.gift("Vase").locator("img")).toHaveAttribute("src", "/gift.svg");
+});
+
+test("a list has a cover of its owner's, until one of ours takes its place again", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Cover", occasion: "wedding" });
+  const share = await client.share(list);
+  const editor = new EditorPage(page, js);
+  await editor.open(list, "/settings");
+  const upload = new Upload(page, "cover");
+  await upload.sendWell(drawing());
+  await upload.send(script());
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  const giver = await Client.open();
+  expect(await (await giver.get(share)).text()).toMatch(/property="og:image" content="[^"]+\/pictures\/[0-9a-f]{64}-1280\.webp"/);
+  await editor.open(list, "/settings");
+  await page.getByRole("main").locator('form[action="/fn/remove_cover"]').getByRole("button").click();
+  await expect(page).toHaveURL(/done=cover_removed/);
+  expect(await (await giver.get(share)).text()).toContain("/covers/wedding.svg");
+  await giver.close();
+});

@@ -1,0 +1,86 @@
+//! Where a link to a shop leads when somebody follows it (R6.5).
+
+use domain::Link;
+use url::{Url, form_urlencoded::byte_serialize};
+
+use crate::settings::AffiliateSettings;
+
+/// The address to go to: the gift's own, with the tag of its shop where one is set. Subdomains of a
+/// shop are the shop.
+pub fn tagged(link: &Link, rows: &[AffiliateSettings]) -> Option<Url> {
+    let url = Url::parse(link.as_str()).ok()?;
+    let host = link.host();
+    let within = |row: &&AffiliateSettings| {
+        host.strip_suffix(&row.shop).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    match rows.iter().find(within) {
+        None => Some(url),
+        Some(row) if row.template.is_empty() => Some(with_parameter(url, row)),
+        Some(row) => {
+            let whole: String = byte_serialize(url.as_str().as_bytes()).collect();
+            Url::parse(&row.template.replace("{link}", &whole)).ok()
+        }
+    }
+}
+
+/// The tag goes in place of one that came along with the link.
+fn with_parameter(mut url: Url, row: &AffiliateSettings) -> Url {
+    let kept: Vec<(String, String)> =
+        url.query_pairs().filter(|(name, _)| *name != row.parameter).map(own).collect();
+    url.query_pairs_mut()
+        .clear()
+        .extend_pairs(kept)
+        .append_pair(&row.parameter, &row.value);
+    url
+}
+
+fn own((name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)) -> (String, String) {
+    (name.into_owned(), value.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn led(link: &str) -> String {
+        let rows = [
+            AffiliateSettings {
+                shop: "shop.example".to_owned(),
+                parameter: "tag".to_owned(),
+                value: "we-21".to_owned(),
+                ..AffiliateSettings::default()
+            },
+            AffiliateSettings {
+                shop: "toys.example".to_owned(),
+                template: "https://network.example/go?id=7&to={link}".to_owned(),
+                ..AffiliateSettings::default()
+            },
+        ];
+        tagged(&Link::parse(link).unwrap(), &rows).unwrap().into()
+    }
+
+    #[test]
+    fn a_shops_own_tag_is_added_and_anothers_is_not_kept() {
+        assert_eq!(led("https://shop.example/x?size=2"), "https://shop.example/x?size=2&tag=we-21");
+        assert_eq!(
+            led("https://www.shop.example/x?tag=theirs&size=2"),
+            "https://www.shop.example/x?size=2&tag=we-21"
+        );
+        assert_eq!(led("https://m.shop.example/x"), "https://m.shop.example/x?tag=we-21");
+    }
+
+    #[test]
+    fn a_template_leads_through_a_network() {
+        assert_eq!(
+            led("https://toys.example/a?b=c&d=e"),
+            "https://network.example/go?id=7&to=https%3A%2F%2Ftoys.example%2Fa%3Fb%3Dc%26d%3De"
+        );
+    }
+
+    #[test]
+    fn other_shops_are_reached_as_they_are() {
+        for link in ["https://other.example/x?tag=theirs", "https://notshop.example/x"] {
+            assert_eq!(led(link), link);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Pages and pictures of shops, fetched on behalf of whoever typed a link (R6.3).
+//!
+//! A link leads wherever its author likes, so three things hold for every fetch. It never reaches
+//! anything but the public internet, which two judges must agree on at each step
+//! ([`is_public`] is one of them). It is bounded: in time, in bytes once they are unpacked, in
+//! redirects, and in how many go on at once. And whatever goes wrong, people are told the same.
+//!
+//! What the bytes mean is read in `shop`; nothing here looks into them.
+
+mod client;
+mod guard;
+mod one_each;
+mod remembered;
+
+pub use client::{FetchError, FetchedPage, Fetcher};
+pub use guard::is_public;
+pub use one_each::{OnePerPerson, Permit};
+pub use remembered::{FAILURE_LASTS, Memory, READING_LASTS};

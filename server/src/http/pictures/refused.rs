@@ -1,0 +1,74 @@
+//! Why a sent picture was not taken, and how that is told.
+
+use app::error::AppError;
+use axum::http::StatusCode;
+use domain::{FieldErrors, FieldProblem};
+
+use super::{FIELD, internal};
+use crate::pictures::{FEWEST_A_SIDE, PictureError, Unusable};
+
+/// Why a sent picture was not taken.
+#[derive(Debug)]
+pub(super) enum Refused {
+    /// No file was sent.
+    Missing,
+    /// More than five mebibytes, or too many pixels.
+    TooBig,
+    /// Less than 32 pixels a side.
+    TooSmall,
+    /// None that we can read, or not a whole one.
+    NotAPicture,
+    /// Too many are sent at once.
+    Busy,
+    /// The sender may not, or something broke.
+    Because(AppError),
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Self {
+        Self::Because(error)
+    }
+}
+
+impl From<PictureError> for Refused {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::Unusable(Unusable::NotAPicture) => Self::NotAPicture,
+            PictureError::Unusable(Unusable::TooLarge) => Self::TooBig,
+            PictureError::Unusable(Unusable::TooSmall) => Self::TooSmall,
+            PictureError::Busy => Self::Busy,
+            PictureError::Shelf(cause) => {
+                Self::Because(internal("a picture could not be kept", &cause))
+            }
+        }
+    }
+}
+
+impl Refused {
+    /// The word by which the page with the form says why, as `?picture=WORD`.
+    pub(super) fn word(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Missing => "missing",
+            Self::TooBig => "too_big",
+            Self::TooSmall => "too_small",
+            Self::NotAPicture => "not_a_picture",
+            Self::Busy => "busy",
+            Self::Because(_) => return None,
+        })
+    }
+
+    /// What is told to whoever is no browser.
+    pub(super) fn error(self) -> (StatusCode, AppError) {
+        let invalid = |problem| FieldErrors::one(FIELD, problem).into();
+        let error: AppError = match self {
+            Self::TooBig => return (StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport),
+            Self::Missing => invalid(FieldProblem::Required),
+            Self::TooSmall => invalid(FieldProblem::TooShort { min: FEWEST_A_SIDE }),
+            Self::NotAPicture => invalid(FieldProblem::NotAChoice),
+            Self::Busy => AppError::Busy,
+            Self::Because(error) => error,
+        };
+        let status = StatusCode::from_u16(error.status());
+        (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error)
+    }
+}

@@ -1,0 +1,201 @@
+//! The catalogue, and the products that wait for an admin (R6.1, R6.2).
+
+use app::{
+    backend::{Catalogue, Pasted, ProductCard, ProductView, WaitingView},
+    error::AppError,
+    session::Visit,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use domain::{
+    FieldErrors, Link, Product, ProductForm, ProductId, ProductWish, ReviewNote, Standing,
+};
+use store::StoreError;
+
+use super::{admin::admin, finding::Found, person};
+use crate::site::Site;
+
+/// Fulfils [`Catalogue`].
+pub(super) struct Service(pub(super) Site);
+
+impl Service {
+    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
+        answer.map_err(|error| self.0.refuse(error))
+    }
+
+    fn card(&self, product: Product) -> ProductCard {
+        let (now, made_at) = (self.0.clock.now(), made_at(product.id));
+        let Product { id, details, standing } = product;
+        ProductCard {
+            id,
+            name: details.name.to_string(),
+            brand: details.brand.to_string(),
+            shop: details.shop.to_string(),
+            link: details.link.map(String::from),
+            price: details.price,
+            picture: details.picture,
+            hidden: standing == Standing::Catalogue { hidden: true },
+            made_at,
+            days: u32::try_from((now - made_at).num_days()).unwrap_or(0),
+        }
+    }
+
+    fn cards(&self, products: Vec<Product>) -> Vec<ProductCard> {
+        products.into_iter().map(|product| self.card(product)).collect()
+    }
+
+    fn wish(&self, form: &ProductForm, before: Option<&Product>) -> Result<ProductWish, AppError> {
+        let before = before.and_then(|product| product.details.price);
+        Ok(form.parse(self.0.clock.now().date_naive(), before)?)
+    }
+
+    /// Open pages of these lists fetch themselves anew, and mails that were written leave.
+    async fn shown_anew(&self, lists: Vec<domain::ListId>) {
+        self.0.mail.notify_one();
+        for list in lists {
+            self.0.announce(list).await;
+        }
+    }
+}
+
+/// Ids are time-ordered (UUID version 7), so that they tell since when there is a product.
+fn made_at(id: ProductId) -> DateTime<Utc> {
+    let stamp = id.uuid().get_timestamp().map(|stamp| stamp.to_unix());
+    let at = stamp.and_then(|(seconds, nanos)| {
+        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
+    });
+    at.unwrap_or_default()
+}
+
+/// What was fetched anew goes before what the owner said; what it does not tell stays.
+fn refilled(form: ProductForm, found: Found) -> ProductForm {
+    let or = |new: String, old: String| if new.is_empty() { old } else { new };
+    let new = found.form;
+    let priced = !new.price.is_empty();
+    ProductForm {
+        link: or(new.link, form.link),
+        name: or(new.name, form.name),
+        brand: or(new.brand, form.brand),
+        shop: or(new.shop, form.shop),
+        price_on: if priced { String::new() } else { form.price_on },
+        price: or(new.price, form.price),
+        currency: or(new.currency, form.currency),
+        picture: or(new.picture, form.picture),
+        hidden: form.hidden,
+    }
+}
+
+#[async_trait]
+impl Catalogue for Service {
+    async fn waiting_count(&self, visit: &Visit) -> Result<u32, AppError> {
+        admin(visit)?;
+        self.told(self.0.store.waiting_count().await)
+    }
+
+    async fn queue(&self, visit: &Visit) -> Result<Vec<ProductCard>, AppError> {
+        admin(visit)?;
+        Ok(self.cards(self.told(self.0.store.queue().await)?))
+    }
+
+    async fn waiting(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        ticket: &str,
+    ) -> Result<WaitingView, AppError> {
+        admin(visit)?;
+        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let form = ProductForm::of(&waiting.product.details, false);
+        let found = self.0.kept_found(person(visit)?, None, ticket);
+        let form = match found {
+            Some(found) => refilled(form, found),
+            None => form,
+        };
+        let declined = match &waiting.product.standing {
+            Standing::Declined(note) => Some(note.to_string()),
+            _ => None,
+        };
+        Ok(WaitingView {
+            card: self.card(waiting.product),
+            form,
+            list_title: waiting.list.map(|(_, title)| title),
+            same_link: waiting.same_link,
+            alike: self.cards(waiting.alike),
+            declined,
+        })
+    }
+
+    async fn fetch_again(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+    ) -> Result<Option<String>, AppError> {
+        admin(visit)?;
+        let who = person(visit)?;
+        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let Some(link) = waiting.product.details.link else { return Ok(None) };
+        self.0.fetching.forget(&link);
+        let language = visit.language.to_string();
+        let found = self.0.find(who, &link, &Pasted::default(), &language).await?;
+        let anything = !found.form.name.is_empty() || !found.form.price.is_empty();
+        Ok(anything.then(|| self.0.keep_found(who, None, found)))
+    }
+
+    async fn promote(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        form: ProductForm,
+    ) -> Result<ProductId, AppError> {
+        admin(visit)?;
+        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let ProductWish { details, hidden } = self.wish(&form, Some(&waiting.product))?;
+        let promoted = self.0.store.promote(self.0.errand(visit), id, details, hidden).await;
+        self.shown_anew(self.told(promoted)?).await;
+        Ok(id)
+    }
+
+    async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError> {
+        admin(visit)?;
+        let merged = self.0.store.merge(self.0.errand(visit), id, into).await;
+        self.shown_anew(self.told(merged)?).await;
+        Ok(())
+    }
+
+    async fn decline(&self, visit: &Visit, id: ProductId, note: &str) -> Result<(), AppError> {
+        admin(visit)?;
+        let note = ReviewNote::parse(note).map_err(|problem| FieldErrors::one("note", problem))?;
+        let declined = self.0.store.decline(self.0.errand(visit), id, note).await;
+        self.shown_anew(self.told(declined)?).await;
+        Ok(())
+    }
+
+    async fn products(&self, visit: &Visit, search: &str) -> Result<Vec<ProductCard>, AppError> {
+        admin(visit)?;
+        let key = Link::parse(search).ok().map(|link| link.cleaned().key());
+        Ok(self.cards(self.told(self.0.store.catalogue(search, key.as_ref()).await)?))
+    }
+
+    async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError> {
+        admin(visit)?;
+        let (product, lists) = self.told(self.0.store.product(id).await)?;
+        let hidden = product.standing == Standing::Catalogue { hidden: true };
+        let form = ProductForm::of(&product.details, hidden);
+        Ok(ProductView { card: self.card(product), form, lists })
+    }
+
+    async fn create(&self, visit: &Visit, form: ProductForm) -> Result<ProductId, AppError> {
+        admin(visit)?;
+        let ProductWish { details, hidden } = self.wish(&form, None)?;
+        self.told(self.0.store.create_product(self.0.errand(visit), details, hidden).await)
+    }
+
+    async fn edit(&self, visit: &Visit, id: ProductId, form: ProductForm) -> Result<(), AppError> {
+        admin(visit)?;
+        let (before, _) = self.told(self.0.store.product(id).await)?;
+        let ProductWish { details, hidden } = self.wish(&form, Some(&before))?;
+        let edited = self.0.store.edit_product(self.0.errand(visit), id, details, hidden).await;
+        self.shown_anew(self.told(edited)?).await;
+        Ok(())
+    }
+}

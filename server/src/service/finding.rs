@@ -1,0 +1,254 @@
+//! From a pasted link to a filled form (R4.2, R4.3): the catalogue first, then the shop's page.
+
+use std::time::Duration;
+
+use app::{
+    backend::{Finding, FoundGift, FoundProduct, Outcome, Pasted},
+    error::AppError,
+    session::Visit,
+};
+use async_trait::async_trait;
+use domain::{
+    DomainError, FieldErrors, FieldProblem, GiftForm, GiftName, Link, ListId, ListState, Money,
+    PersonId, PictureId, Priority, Product, Quantity,
+};
+use url::Url;
+
+use super::{limits::Errand, person};
+use crate::{fetching::Reading, secrets, site::Site};
+
+/// Fulfils [`Finding`].
+pub(super) struct Service(pub(super) Site);
+
+/// Pictures of a page are tried for so long, and so many of them.
+const PICTURES_WITHIN: Duration = Duration::from_secs(6);
+const MOST_PICTURES: usize = 3;
+
+/// What was found for somebody, and for which of their lists.
+#[derive(Debug, Clone)]
+pub struct Ticket {
+    person: PersonId,
+    list: Option<ListId>,
+    found: Found,
+}
+
+/// What a link turned out to be.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) outcome: Outcome,
+    pub(super) form: GiftForm,
+    pub(super) product: Option<Product>,
+}
+
+impl Site {
+    /// What is behind a link. One errand of a person at a time.
+    ///
+    /// # Errors
+    /// [`AppError::Busy`] while another of theirs is under way, and as the store.
+    pub(super) async fn find(
+        &self,
+        who: PersonId,
+        link: &Link,
+        pasted: &Pasted,
+        language: &str,
+    ) -> Result<Found, AppError> {
+        let link = link.cleaned();
+        if let Some(found) = self.known(&link).await? {
+            return Ok(found);
+        }
+        if let Some(shop) = shop::refuses(&link) {
+            return Ok(self.told(&link, Outcome::ShopRefuses(shop), pasted).await);
+        }
+        let _permit = self.fetching.one_each.enter(who).ok_or(AppError::Busy)?;
+        let reading = self.fetching.read(&link, language).await;
+        // Only a fetch can tell where a short link leads.
+        let link = match &reading {
+            Some(Reading { url, .. }) if link.is_short() => {
+                Link::parse(url.as_str()).map_or(link, |led| led.cleaned())
+            }
+            _ => link,
+        };
+        if let Some(found) = self.known(&link).await? {
+            return Ok(found);
+        }
+        let Some(Reading { page, .. }) = reading else {
+            return Ok(self.told(&link, Outcome::Nothing, pasted).await);
+        };
+        Ok(self.filled(&link, &page, pasted).await)
+    }
+
+    async fn known(&self, link: &Link) -> Result<Option<Found>, AppError> {
+        let product = self.store.in_catalogue(&link.key()).await;
+        let product = product.map_err(|error| self.refuse(error))?;
+        Ok(product.map(|product| Found {
+            outcome: Outcome::InCatalogue,
+            form: form_of(&product),
+            product: Some(product),
+        }))
+    }
+
+    /// Nothing was read: what the browser or phone told along with the link has to do.
+    async fn told(&self, link: &Link, outcome: Outcome, pasted: &Pasted) -> Found {
+        let filled = self.filled(link, &shop::Reading::default(), pasted).await;
+        Found { outcome, ..filled }
+    }
+
+    /// The form with what the page says, and where it says nothing, what the browser told.
+    async fn filled(&self, link: &Link, page: &shop::Reading, pasted: &Pasted) -> Found {
+        let name = page.name.as_ref().map(|name| name.value.clone());
+        let name = name.or_else(|| short_name(&pasted.title)).unwrap_or_default();
+        let host = link.host();
+        let told_price = || {
+            let currency = Some(pasted.currency.as_str()).filter(|code| !code.is_empty());
+            shop::price::parse(&pasted.price, currency, &host)
+        };
+        let price = page.price.as_ref().map(|price| price.value).or_else(told_price);
+        let told_picture = Url::parse(&pasted.image).ok();
+        let pictures = page.pictures.iter().map(|picture| picture.value.clone());
+        let picture = self.copy_first(pictures.chain(told_picture)).await;
+        let known = [!name.is_empty(), price.is_some(), picture.is_some()];
+        let text = |found: &Option<shop::Found<String>>| {
+            found.as_ref().map_or_else(String::new, |found| found.value.clone())
+        };
+        let form = GiftForm {
+            link: link.as_str().to_owned(),
+            name,
+            brand: text(&page.brand),
+            shop: text(&page.shop),
+            price: price.map_or_else(String::new, Money::plain),
+            currency: price.map_or_else(String::new, |money| money.currency().to_owned()),
+            picture: picture.map_or_else(String::new, |picture| picture.to_string()),
+            ..blank()
+        };
+        let outcome = match known {
+            [true, true, true] => Outcome::Found,
+            [false, false, false] => Outcome::Nothing,
+            _ => Outcome::Partly,
+        };
+        Found { outcome, form, product: None }
+    }
+
+    /// Our copy of the first of these pictures that is one.
+    async fn copy_first(&self, pictures: impl Iterator<Item = Url>) -> Option<PictureId> {
+        let copying = async {
+            for url in pictures.take(MOST_PICTURES) {
+                let Ok(bytes) = self.fetching.fetcher.picture(&url).await else { continue };
+                if let Ok(picture) = self.pictures.add(bytes).await {
+                    return Some(picture);
+                }
+            }
+            None
+        };
+        tokio::time::timeout(PICTURES_WITHIN, copying).await.ok().flatten()
+    }
+
+    /// Keeps what was found for an hour, for one person.
+    pub(super) fn keep_found(&self, person: PersonId, list: Option<ListId>, found: Found) -> String {
+        let ticket = secrets::random_token();
+        self.fetching.keep(ticket.clone(), Ticket { person, list, found });
+        ticket
+    }
+
+    /// What is kept under a ticket of this person's.
+    pub(super) fn kept_found(
+        &self,
+        person: PersonId,
+        list: Option<ListId>,
+        ticket: &str,
+    ) -> Option<Found> {
+        let kept = self.fetching.kept(ticket)?;
+        (kept.person == person && kept.list == list).then_some(kept.found)
+    }
+}
+
+/// A new gift: one is wanted.
+fn blank() -> GiftForm {
+    GiftForm {
+        wanted: Quantity::ONE.get().to_string(),
+        priority: Priority::default().code().to_owned(),
+        ..GiftForm::default()
+    }
+}
+
+/// The form that shows a product.
+pub(super) fn form_of(product: &Product) -> GiftForm {
+    let details = &product.details;
+    let money = details.price.map(|price| price.money);
+    GiftForm {
+        link: details.link.as_ref().map_or_else(String::new, |link| link.as_str().to_owned()),
+        name: details.name.to_string(),
+        brand: details.brand.to_string(),
+        shop: details.shop.to_string(),
+        price: money.map_or_else(String::new, Money::plain),
+        currency: money.map_or_else(String::new, |money| money.currency().to_owned()),
+        picture: details.picture.as_ref().map_or_else(String::new, ToString::to_string),
+        ..blank()
+    }
+}
+
+/// A title, cut where it is too long for a name.
+fn short_name(title: &str) -> Option<String> {
+    let title: String = title.trim().chars().take(GiftName::MAX as usize).collect();
+    GiftName::parse(&title).ok().map(|name| name.to_string())
+}
+
+/// What was typed without a link in it may be what the gift is called.
+fn without_link(pasted: &Pasted) -> Found {
+    let typed = [&pasted.title, &pasted.text].into_iter().find_map(|text| short_name(text));
+    let form = GiftForm { name: typed.unwrap_or_default(), ..blank() };
+    Found { outcome: Outcome::NoLink, form, product: None }
+}
+
+#[async_trait]
+impl Finding for Service {
+    async fn find(&self, visit: &Visit, list: ListId, pasted: Pasted) -> Result<String, AppError> {
+        let owner = person(visit)?;
+        let owned = self.0.store.owned_list(owner, list).await;
+        let owned = owned.map_err(|error| self.0.refuse(error))?;
+        if owned.list.state == ListState::Closed {
+            return Err(DomainError::ListClosed.into());
+        }
+        let found = match Link::parse(&pasted.text) {
+            Ok(link) => {
+                self.0.count(Errand::Find, &owner).await?;
+                self.0.find(owner, &link, &pasted, &visit.language.to_string()).await?
+            }
+            Err(FieldProblem::Required) if pasted.title.trim().is_empty() => {
+                return Err(FieldErrors::one("text", FieldProblem::Required).into());
+            }
+            Err(FieldProblem::TooLong { max }) => {
+                return Err(FieldErrors::one("text", FieldProblem::TooLong { max }).into());
+            }
+            Err(_) => without_link(&pasted),
+        };
+        Ok(self.0.keep_found(owner, Some(list), found))
+    }
+
+    async fn found(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        ticket: &str,
+    ) -> Result<Option<FoundGift>, AppError> {
+        let owner = person(visit)?;
+        let Some(found) = self.0.kept_found(owner, Some(list), ticket) else { return Ok(None) };
+        let Found { outcome, form, product } = found;
+        let link = Link::parse(&form.link).ok();
+        let id = product.as_ref().map(|product| product.id);
+        let already = self.0.store.on_list_already(owner, list, id, link.as_ref()).await;
+        let already = already.map_err(|error| self.0.refuse(error))?;
+        Ok(Some(FoundGift {
+            outcome,
+            form,
+            product: product.map(|product| FoundProduct {
+                id: product.id,
+                name: product.details.name.to_string(),
+                brand: product.details.brand.to_string(),
+                shop: product.details.shop.to_string(),
+                price: product.details.price,
+                picture: product.details.picture,
+            }),
+            already: already.map(|gift| (gift.id, gift.details.name.to_string())),
+        }))
+    }
+}

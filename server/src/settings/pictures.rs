@@ -1,0 +1,91 @@
+//! Where pictures are kept.
+
+use std::path::PathBuf;
+
+use super::{section::section, value::Secret};
+
+section! {
+    /// Where pictures are kept: in a folder of this machine, or in a bucket that speaks S3, which
+    /// several machines can share.
+    PicturesSettings, "pictures", "snake_case" {
+        /// The folder. It is made when the first picture comes.
+        directory: PathBuf = PathBuf::from("data/pictures"),
+        /// The bucket, such as "pictures". Where one is named, it is used instead of the folder.
+        bucket: String = String::new(),
+        /// The address of the service that the bucket lies at, such as "https://s3.example.org".
+        /// Without it, it is Amazon's own.
+        endpoint: String = String::new(),
+        /// The region that the bucket lies in.
+        region: String = "us-east-1".to_owned(),
+        /// Who we are to the service. Without it, the machine's own role is asked for.
+        access_key_id: String = String::new(),
+        /// And the proof of it.
+        secret_access_key: Secret = Secret::new(""),
+        /// Whether the service may be asked without TLS, in a network where nobody listens.
+        allow_http: bool = false,
+    }
+}
+
+impl PicturesSettings {
+    /// Sentences about values that can be read and do not work.
+    pub fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if self.bucket.is_empty() {
+            return wrong;
+        }
+        let with_tls = self.endpoint.is_empty() || self.endpoint.starts_with("https://");
+        let without = self.allow_http && self.endpoint.starts_with("http://");
+        if !with_tls && !without {
+            wrong.push(
+                "pictures.endpoint must begin with https://, or with http:// where \
+                 pictures.allow_http is true."
+                    .to_owned(),
+            );
+        }
+        if self.access_key_id.is_empty() != self.secret_access_key.expose().is_empty() {
+            wrong.push(
+                "pictures.access_key_id and pictures.secret_access_key belong together: one of \
+                 them is missing."
+                    .to_owned(),
+            );
+        }
+        wrong
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bucket() -> PicturesSettings {
+        PicturesSettings { bucket: "pictures".to_owned(), ..PicturesSettings::default() }
+    }
+
+    #[test]
+    fn a_bucket_that_can_not_work_is_refused() {
+        let at = |endpoint: &str, allow_http| {
+            let endpoint = endpoint.to_owned();
+            PicturesSettings { endpoint, allow_http, ..bucket() }.wrong().len()
+        };
+        for (endpoint, allow_http, wrong) in [
+            ("", false, 0),
+            ("https://s3.example.org", false, 0),
+            ("http://127.0.0.1:9000", true, 0),
+            ("http://127.0.0.1:9000", false, 1),
+            ("s3.example.org", true, 1),
+        ] {
+            assert_eq!(at(endpoint, allow_http), wrong, "{endpoint} {allow_http}");
+        }
+        let half = PicturesSettings { access_key_id: "us".to_owned(), ..bucket() };
+        assert_eq!(half.wrong().len(), 1);
+        let unused = PicturesSettings { bucket: String::new(), ..half };
+        assert!(unused.wrong().is_empty() && PicturesSettings::default().wrong().is_empty());
+    }
+
+    #[test]
+    fn the_secret_is_not_shown() {
+        let secret_access_key = Secret::new("canary");
+        let settings = PicturesSettings { secret_access_key, ..bucket() };
+        assert!(!format!("{settings:?}").contains("canary"));
+    }
+}

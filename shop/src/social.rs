@@ -1,0 +1,120 @@
+//! What tags with a content say: OpenGraph, Twitter's cards, and the others.
+
+use std::collections::HashMap;
+
+use crate::reading::Source;
+
+/// Tags in their order.
+#[derive(Debug, Default)]
+pub(crate) struct Tags(Vec<Seen>);
+
+#[derive(Debug)]
+struct Seen {
+    /// In lower case.
+    name: String,
+    content: String,
+    /// Whether it stood in the attribute that OpenGraph is written in.
+    by_property: bool,
+}
+
+impl Tags {
+    /// How many were kept.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Keeps a tag that says something of the page rather than of a thing on it.
+    pub(crate) fn see(
+        &mut self,
+        tag: &str,
+        attributes: &HashMap<String, String>,
+        in_microdata: bool,
+        in_rdfa: bool,
+    ) {
+        let get = |name: &str| attributes.get(name);
+        if tag == "link" && get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("image_src")) {
+            let content = get("href").cloned().unwrap_or_default();
+            self.0.push(Seen { name: "image_src".to_owned(), content, by_property: false });
+            return;
+        }
+        if tag != "meta" {
+            return;
+        }
+        let Some(content) = get("content").or_else(|| get("value")) else { return };
+        let property = get("property").filter(|name| !in_rdfa || name.contains(':'));
+        let itemprop = get("itemprop").filter(|_| !in_microdata);
+        let names = property.map(|name| (name, true)).into_iter();
+        let names = names.chain(get("name").map(|name| (name, false)));
+        for (name, by_property) in names.chain(itemprop.map(|name| (name, false))) {
+            let name = name.trim().to_lowercase();
+            self.0.push(Seen { name, content: content.clone(), by_property });
+        }
+    }
+
+    /// What tags of these names say, the most trusted first, each with its source.
+    pub(crate) fn of<'a>(&'a self, names: &'a [&'a str]) -> Vec<(&'a str, Source)> {
+        let mut found: Vec<_> = names
+            .iter()
+            .flat_map(|name| self.0.iter().filter(move |seen| seen.name == *name))
+            .filter(|seen| !seen.content.trim().is_empty())
+            .map(|seen| (seen.content.as_str(), source(seen)))
+            .collect();
+        found.sort_by_key(|(_, source)| *source);
+        found
+    }
+
+    /// The addresses of OpenGraph's pictures, each with its stated width. A picture begins with
+    /// its address; what follows says more of it. The one by https goes before the other.
+    pub(crate) fn pictures(&self) -> Vec<(&str, Option<u32>, Source)> {
+        let mut pictures: Vec<(&str, Option<u32>, Source)> = Vec::new();
+        for seen in &self.0 {
+            let content = seen.content.trim();
+            match seen.name.as_str() {
+                "og:image" | "og:image:url" => {
+                    let again = pictures.last().is_some_and(|(last, ..)| *last == content);
+                    if !again {
+                        pictures.push((content, None, source(seen)));
+                    }
+                }
+                "og:image:secure_url" => match pictures.last_mut() {
+                    Some(last) => last.0 = content,
+                    None => pictures.push((content, None, source(seen))),
+                },
+                "og:image:width" => {
+                    if let Some(last) = pictures.last_mut() {
+                        last.1 = content.parse().ok();
+                    }
+                }
+                _ => {}
+            }
+        }
+        pictures.sort_by_key(|(.., source)| *source);
+        pictures
+    }
+
+    /// What Twitter's cards say under a label that means price.
+    pub(crate) fn labelled_prices(&self) -> Vec<&str> {
+        const PRICE: [&str; 9] =
+            ["price", "preis", "prix", "precio", "prezzo", "cena", "pris", "prijs", "価格"];
+        let said = |name: String| {
+            self.0.iter().find(|seen| seen.name == name).map(|seen| seen.content.as_str())
+        };
+        (1..=4)
+            .filter_map(|number| {
+                let label = said(format!("twitter:label{number}"))?.to_lowercase();
+                let is_price = PRICE.iter().any(|word| label.contains(word));
+                said(format!("twitter:data{number}")).filter(|_| is_price)
+            })
+            .collect()
+    }
+}
+
+fn source(seen: &Seen) -> Source {
+    if seen.name.starts_with("twitter:") {
+        Source::Twitter
+    } else if seen.by_property {
+        Source::OpenGraph
+    } else {
+        Source::Meta
+    }
+}

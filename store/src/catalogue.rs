@@ -1,0 +1,260 @@
+//! The catalogue, and the products that wait for an admin (R6.1, R6.2).
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use domain::{
+    DomainError, GiftDetails, LinkKey, ListId, PictureId, Product, ProductDetails, ProductId,
+    Standing,
+};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Act, Errand, Result, Store, StoreError,
+    admins::audit_product,
+    promote::shown_anew,
+    row::{
+        count, id_of,
+        list::ListRow,
+        product::{ClickRow, ProductRow},
+        record,
+    },
+    tx::transact,
+    work::Housekeeping,
+};
+
+const CATALOGUE_HOLDER: &str = include_str!("../query/catalogue_holder.surql");
+const CATALOGUE_LINK: &str = include_str!("../query/catalogue_link.surql");
+const CATALOGUE_SEARCH: &str = include_str!("../query/catalogue_search.surql");
+const CLICK: &str = include_str!("../query/click.surql");
+const PICTURES: &str = include_str!("../query/pictures.surql");
+const PRODUCT: &str = include_str!("../query/product.surql");
+const QUEUE: &str = include_str!("../query/queue.surql");
+const QUEUE_LENGTH: &str = include_str!("../query/queue_length.surql");
+const WAITING: &str = include_str!("../query/waiting.surql");
+
+/// A product that waits, with what admins may know of where it came from.
+#[derive(Debug, Clone)]
+pub struct WaitingProduct {
+    /// The product.
+    pub product: Product,
+    /// The list that it was made for, and what that is called; none once that is gone.
+    pub list: Option<(ListId, String)>,
+    /// How many other waiting products have the same link.
+    pub same_link: u32,
+    /// Products of the catalogue that it may be: the one with its link first, then those that are
+    /// called alike.
+    pub alike: Vec<Product>,
+}
+
+#[derive(SurrealValue)]
+struct WaitingRead {
+    product: ProductRow,
+    list: Option<RecordId>,
+    list_title: Option<String>,
+    same_link: i64,
+    with_link: Vec<ProductRow>,
+    alike: Vec<ProductRow>,
+}
+
+#[derive(SurrealValue)]
+struct ProductRead {
+    product: ProductRow,
+    /// The lists that it is on.
+    lists: Vec<ListRow>,
+    /// The product of the catalogue that has the asked link's key.
+    holder: Option<RecordId>,
+}
+
+#[derive(SurrealValue)]
+struct PicturesRead {
+    products: Vec<String>,
+    lists: Vec<String>,
+    snapshots: Vec<String>,
+}
+
+impl Store {
+    /// The product of the catalogue that a link leads to, unless it is hidden.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn in_catalogue(&self, key: &LinkKey) -> Result<Option<Product>> {
+        let ask = self.ask(CATALOGUE_LINK).with("key", key.as_str());
+        ask.maybe::<ProductRow>().await?.map(Product::try_from).transpose()
+    }
+
+    /// How many products wait.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn waiting_count(&self) -> Result<u32> {
+        count(self.ask(QUEUE_LENGTH).maybe::<i64>().await?.unwrap_or(0))
+    }
+
+    /// Products that wait, the oldest first, at most a hundred.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn queue(&self) -> Result<Vec<Product>> {
+        products(self.ask(QUEUE).one().await?)
+    }
+
+    /// One product that waits, or was left with its owner.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown product and for one of the catalogue.
+    pub async fn waiting(&self, id: ProductId) -> Result<WaitingProduct> {
+        let ask = self.ask(WAITING).with("product", record("product", id));
+        let read: WaitingRead = ask.one().await?;
+        let product = Product::try_from(read.product)?;
+        if !matches!(product.standing, Standing::Waiting | Standing::Declined(_)) {
+            return Err(StoreError::not_found());
+        }
+        let mut alike = products(read.with_link)?;
+        let others = products(read.alike)?;
+        alike.extend(others.into_iter().filter(|other| {
+            other.details.link.as_ref().map(domain::Link::key)
+                != product.details.link.as_ref().map(domain::Link::key)
+        }));
+        Ok(WaitingProduct {
+            product,
+            list: read
+                .list
+                .zip(read.list_title)
+                .map(|(list, title)| Ok::<_, StoreError>((id_of(&list)?, title)))
+                .transpose()?,
+            same_link: count(read.same_link)?,
+            alike,
+        })
+    }
+
+    /// Products of the catalogue, hidden ones too, whose name, brand or shop holds these words, or
+    /// which a link leads to; the newest first, at most fifty.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn catalogue(&self, words: &str, key: Option<&LinkKey>) -> Result<Vec<Product>> {
+        let ask = self.ask(CATALOGUE_SEARCH).with("words", words.trim().to_lowercase());
+        products(ask.with("key", key.map(|key| key.as_str().to_owned())).one().await?)
+    }
+
+    /// A product of the catalogue, and on how many lists it is.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown product and for one that is not in the catalogue.
+    pub async fn product(&self, id: ProductId) -> Result<(Product, u32)> {
+        let read = self.product_read(id, None).await?;
+        let product = Product::try_from(read.product)?;
+        if !product.standing.is_catalogue() {
+            return Err(StoreError::not_found());
+        }
+        Ok((product, u32::try_from(read.lists.len()).unwrap_or(u32::MAX)))
+    }
+
+    /// Makes a product of the catalogue.
+    ///
+    /// # Errors
+    /// Refused where another product of the catalogue has the link.
+    pub async fn create_product(
+        &self,
+        errand: Errand<'_>,
+        details: ProductDetails,
+        hidden: bool,
+    ) -> Result<ProductId> {
+        transact!(self, errand, |work| {
+            let id = ProductId::new(work.id());
+            if let Some(link) = &details.link {
+                let holder = self.ask(CATALOGUE_HOLDER).with("key", link.key().as_str().to_owned());
+                refuse_holder(holder.maybe().await?)?;
+            }
+            let standing = Standing::Catalogue { hidden };
+            let product = Product { id, details: details.clone(), standing };
+            work.create(ProductRow::new(&product, None))?;
+            audit_product(work, errand.actor.person, Act::ProductCreated, id)?;
+            Ok(id)
+        })
+    }
+
+    /// Changes a product of the catalogue. Answers the lists that show it, all of them anew.
+    ///
+    /// # Errors
+    /// As [`Product::edit`]; refused where another product of the catalogue has the link, and as
+    /// not found for an unknown product.
+    pub async fn edit_product(
+        &self,
+        errand: Errand<'_>,
+        id: ProductId,
+        details: ProductDetails,
+        hidden: bool,
+    ) -> Result<Vec<ListId>> {
+        transact!(self, errand, |work| {
+            let key = details.link.as_ref().map(domain::Link::key);
+            let read = self.product_read(id, key.as_ref()).await?;
+            refuse_holder(read.holder.filter(|holder| *holder != read.product.id))?;
+            let before = Product::try_from(read.product.clone())?;
+            let after = before.clone().edit(details.clone(), hidden)?;
+            if after == before {
+                return Ok(vec![]);
+            }
+            work.replace(read.product.holding(&after))?;
+            audit_product(work, errand.actor.person, Act::ProductEdited, id)?;
+            shown_anew(work, read.lists)
+        })
+    }
+
+    /// Counts that somebody went on to a shop. Nothing is known of whom.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn count_click(&self, shop: &str, now: DateTime<Utc>) -> Result<()> {
+        let day = now.date_naive().to_string();
+        let housekeeping = Housekeeping(now);
+        transact!(self, &housekeeping, |work| {
+            let id = record("click", format_args!("{day}_{shop}"));
+            let found = self.ask(CLICK).with("click", id.clone()).maybe::<ClickRow>().await?;
+            let row = found.unwrap_or_else(|| ClickRow {
+                id,
+                version: 0,
+                shop: shop.to_owned(),
+                day: day.clone(),
+                clicks: 0,
+            });
+            work.put(ClickRow { clicks: row.clicks + 1, ..row })
+        })
+    }
+
+    /// Every picture that a product, a list, or what somebody reserved shows.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn pictures(&self) -> Result<HashSet<PictureId>> {
+        let read: PicturesRead = self.ask(PICTURES).one().await?;
+        let named = read.products.iter().chain(&read.lists).map(|picture| {
+            picture.parse().map_err(|why| StoreError::spoilt("picture", why))
+        });
+        let mut pictures = named.collect::<Result<HashSet<PictureId>>>()?;
+        for snapshot in &read.snapshots {
+            let details: GiftDetails = serde_json::from_str(snapshot)
+                .map_err(|why| StoreError::spoilt("snapshot", why))?;
+            pictures.extend(details.picture);
+        }
+        Ok(pictures)
+    }
+
+    async fn product_read(&self, id: ProductId, key: Option<&LinkKey>) -> Result<ProductRead> {
+        let ask = self.ask(PRODUCT).with("product", record("product", id));
+        ask.with("key", key.map(|key| key.as_str().to_owned())).one().await
+    }
+}
+
+/// Two products of the catalogue never have the same link.
+pub(crate) fn refuse_holder(holder: Option<RecordId>) -> Result<()> {
+    match holder {
+        Some(holder) => Err(DomainError::InCatalogueAlready { product: id_of(&holder)? }.into()),
+        None => Ok(()),
+    }
+}
+
+fn products(rows: Vec<ProductRow>) -> Result<Vec<Product>> {
+    rows.into_iter().map(Product::try_from).collect()
+}

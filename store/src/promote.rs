@@ -1,0 +1,163 @@
+//! From an owner's product to one of the catalogue, on every list at once (R6.2).
+
+use domain::{
+    Letter, Link, LinkKey, List, ListId, PersonId, Product, ProductDetails, ProductId, ReviewNote,
+};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Act, Errand, Result, Store, StoreError,
+    admins::audit_product,
+    catalogue::refuse_holder,
+    row::{
+        gift::WantsRow, id_of, list::ListRow, product::ProductRow, record, reservation::ReservedRow,
+    },
+    tx::transact,
+    work::Work,
+};
+
+const PROMOTION: &str = include_str!("../query/promotion.surql");
+
+/// Everything that a promotion depends on, of one moment.
+#[derive(SurrealValue)]
+struct Facts {
+    product: ProductRow,
+    /// The product of the catalogue that shall take its place.
+    into: Option<ProductRow>,
+    /// The product of the catalogue that has the link.
+    holder: Option<RecordId>,
+    /// The other products that wait with the same link.
+    same: Vec<ProductRow>,
+    /// The gifts that get another product.
+    gifts: Vec<Moving>,
+    /// The lists that show any of them.
+    lists: Vec<ListRow>,
+}
+
+/// A gift that gets another product, with all that was ever promised of it.
+#[derive(SurrealValue)]
+struct Moving {
+    wants: WantsRow,
+    upon: Vec<ReservedRow>,
+}
+
+impl Store {
+    /// Takes a product into the catalogue as an admin filled it in, together with all that wait
+    /// with its link: in one transaction every list that holds one of them gets the product of the
+    /// catalogue, with counts, reservations and notes. Answers the lists.
+    ///
+    /// # Errors
+    /// As [`Product::promote`]; refused where another product of the catalogue has the link, and as
+    /// not found for an unknown product.
+    pub async fn promote(
+        &self,
+        errand: Errand<'_>,
+        id: ProductId,
+        details: ProductDetails,
+        hidden: bool,
+    ) -> Result<Vec<ListId>> {
+        transact!(self, errand, |work| {
+            let key = details.link.as_ref().map(Link::key);
+            let facts = self.promotion(id, key.as_ref(), None, true).await?;
+            let before = Product::try_from(facts.product.clone())?;
+            let promoted = before.promote(details.clone(), hidden)?;
+            refuse_holder(facts.holder.clone())?;
+            work.replace(facts.product.holding(&promoted))?;
+            give_way(work, facts.same, &promoted)?;
+            move_gifts(work, facts.gifts, promoted.id)?;
+            audit_product(work, errand.actor.person, Act::ProductPromoted, id)?;
+            shown_anew(work, facts.lists)
+        })
+    }
+
+    /// Puts a product of the catalogue in the place of another, on every list. Answers the lists.
+    ///
+    /// # Errors
+    /// As [`Product::merge`]; refused as not found where either is unknown.
+    pub async fn merge(
+        &self,
+        errand: Errand<'_>,
+        id: ProductId,
+        into: ProductId,
+    ) -> Result<Vec<ListId>> {
+        transact!(self, errand, |work| {
+            let facts = self.promotion(id, None, Some(into), false).await?;
+            let row = facts.into.clone().ok_or_else(StoreError::not_found)?;
+            let target = Product::try_from(row.clone())?;
+            give_way(work, vec![facts.product], &target)?;
+            // Whoever changes it at the same time collides with this.
+            work.replace(row)?;
+            move_gifts(work, facts.gifts, target.id)?;
+            audit_product(work, errand.actor.person, Act::ProductMerged, id)?;
+            shown_anew(work, facts.lists)
+        })
+    }
+
+    /// Leaves a product with its owner, who is told why by mail and in the editor. Answers the
+    /// lists that it is on.
+    ///
+    /// # Errors
+    /// As [`Product::decline`]; refused as not found for an unknown product.
+    pub async fn decline(
+        &self,
+        errand: Errand<'_>,
+        id: ProductId,
+        note: ReviewNote,
+    ) -> Result<Vec<ListId>> {
+        transact!(self, errand, |work| {
+            let facts = self.promotion(id, None, None, false).await?;
+            let declined = Product::try_from(facts.product.clone())?.decline(note.clone())?;
+            if let Some(owner) = &facts.product.created_by {
+                let person: PersonId = id_of(owner)?;
+                work.post([Letter::ProductDeclined { person, product: id }])?;
+            }
+            work.replace(facts.product.holding(&declined))?;
+            audit_product(work, errand.actor.person, Act::ProductDeclined, id)?;
+            shown_anew(work, facts.lists)
+        })
+    }
+
+    async fn promotion(
+        &self,
+        id: ProductId,
+        key: Option<&LinkKey>,
+        into: Option<ProductId>,
+        with_same: bool,
+    ) -> Result<Facts> {
+        let ask = self.ask(PROMOTION).with("product", record("product", id));
+        let ask = ask.with("key", key.map(|key| key.as_str().to_owned()));
+        let ask = ask.with("into", into.map(|into| record("product", into)));
+        ask.with("with_same", with_same).one().await
+    }
+}
+
+/// Products that are no longer on any list: another stands in their place.
+fn give_way(work: &mut Work<'_>, rows: Vec<ProductRow>, into: &Product) -> Result<()> {
+    for row in rows {
+        let merged = Product::try_from(row.clone())?.merge(into)?;
+        work.replace(row.holding(&merged))?;
+    }
+    Ok(())
+}
+
+/// The gifts keep their ids, counts, notes and reservations. A reservation that comes meanwhile
+/// writes its gift, so that one of the two starts again.
+fn move_gifts(work: &mut Work<'_>, gifts: Vec<Moving>, product: ProductId) -> Result<()> {
+    for Moving { wants, upon } in gifts {
+        work.move_edge(WantsRow { product: record("product", product), ..wants }, upon)?;
+    }
+    Ok(())
+}
+
+/// Open pages of these lists are out of date. What an admin does is no giver's act, so that owners
+/// may see it.
+pub(crate) fn shown_anew(work: &mut Work<'_>, lists: Vec<ListRow>) -> Result<Vec<ListId>> {
+    let mut shown = Vec::new();
+    for row in lists {
+        let list = List::try_from(row.clone())?.seen_by_owners();
+        let key = row.share_key.clone().map(domain::ShareKey::new);
+        shown.push(list.id);
+        work.replace(row.holding(&list, key))?;
+    }
+    Ok(shown)
+}

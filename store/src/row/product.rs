@@ -1,0 +1,134 @@
+//! Rows of products, and of how often people went on to their shops.
+
+use domain::{
+    Brand, GiftName, Link, Money, Price, Product, ProductDetails, ProductId, ReviewNote,
+    ShopName, Standing,
+};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    StoreError,
+    row::{id_of, record, rows},
+};
+
+rows! {
+    "product" ProductRow {
+        name: String,
+        brand: String,
+        shop: String,
+        link: Option<String>,
+        /// What all links to it have in common.
+        link_key: Option<String>,
+        price: Option<i64>,
+        currency: Option<String>,
+        price_on: Option<String>,
+        picture: Option<String>,
+        standing: String,
+        note: Option<String>,
+        hidden: bool,
+        merged_into: Option<RecordId>,
+        created_by: Option<RecordId>,
+    }
+    "click" ClickRow {
+        shop: String,
+        day: String,
+        clicks: i64,
+    }
+}
+
+impl ProductRow {
+    /// The row of a new product.
+    pub(crate) fn new(product: &Product, created_by: Option<RecordId>) -> Self {
+        let blank = Self {
+            id: record("product", product.id),
+            version: 0,
+            name: String::new(),
+            brand: String::new(),
+            shop: String::new(),
+            link: None,
+            link_key: None,
+            price: None,
+            currency: None,
+            price_on: None,
+            picture: None,
+            standing: String::new(),
+            note: None,
+            hidden: false,
+            merged_into: None,
+            created_by,
+        };
+        blank.holding(product)
+    }
+
+    /// The row, saying what `product` says.
+    pub(crate) fn holding(self, product: &Product) -> Self {
+        let Product { id: _, details, standing } = product;
+        let price = details.price;
+        Self {
+            name: details.name.to_string(),
+            brand: details.brand.to_string(),
+            shop: details.shop.to_string(),
+            link: details.link.as_ref().map(|link| link.as_str().to_owned()),
+            link_key: details.link.as_ref().map(|link| link.key().as_str().to_owned()),
+            price: price.map(|price| price.money.minor()),
+            currency: price.map(|price| price.money.currency().to_owned()),
+            price_on: price.map(|price| price.read_on.to_string()),
+            picture: details.picture.as_ref().map(ToString::to_string),
+            standing: standing.code().to_owned(),
+            note: match standing {
+                Standing::Declined(note) => Some(note.to_string()),
+                _ => None,
+            },
+            hidden: *standing == Standing::Catalogue { hidden: true },
+            merged_into: match standing {
+                Standing::Merged { into } => Some(record("product", *into)),
+                _ => None,
+            },
+            ..self
+        }
+    }
+
+    fn price(&self) -> Result<Option<Price>, StoreError> {
+        let (Some(minor), Some(currency), Some(day)) = (self.price, &self.currency, &self.price_on)
+        else {
+            return Ok(None);
+        };
+        let money = Money::from_minor(minor, currency);
+        let money = money.map_err(|why| StoreError::spoilt("price", why))?;
+        let read_on = day.parse().map_err(|why| StoreError::spoilt("day", why))?;
+        Ok(Some(Price { money, read_on }))
+    }
+
+    fn standing(&self) -> Result<Standing, StoreError> {
+        match (self.standing.as_str(), &self.note, &self.merged_into) {
+            ("waiting", _, _) => Ok(Standing::Waiting),
+            ("declined", Some(note), _) => ReviewNote::parse(note)
+                .map(Standing::Declined)
+                .map_err(|why| StoreError::spoilt("note", why)),
+            ("catalogue", _, _) => Ok(Standing::Catalogue { hidden: self.hidden }),
+            ("merged", _, Some(into)) => Ok(Standing::Merged { into: id_of::<ProductId>(into)? }),
+            _ => Err(StoreError::spoilt("standing", &self.standing)),
+        }
+    }
+}
+
+impl TryFrom<ProductRow> for Product {
+    type Error = StoreError;
+
+    fn try_from(row: ProductRow) -> Result<Self, StoreError> {
+        let spoilt = |why| StoreError::spoilt("product", why);
+        let picture = row.picture.as_deref().map(str::parse).transpose();
+        Ok(Self {
+            id: id_of(&row.id)?,
+            details: ProductDetails {
+                name: GiftName::parse(&row.name).map_err(spoilt)?,
+                brand: Brand::parse(&row.brand).map_err(spoilt)?,
+                shop: ShopName::parse(&row.shop).map_err(spoilt)?,
+                link: row.link.as_deref().map(Link::parse).transpose().map_err(spoilt)?,
+                price: row.price()?,
+                picture: picture.map_err(|why| StoreError::spoilt("picture", why))?,
+            },
+            standing: row.standing()?,
+        })
+    }
+}

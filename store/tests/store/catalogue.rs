@@ -1,0 +1,326 @@
+//! The catalogue, and the way into it (R6.1, R6.2).
+
+use std::sync::Arc;
+
+use domain::{
+    DomainError, GiftId, Letter, Link, ListId, PersonId, ProductForm, ProductId, ProductWish,
+    ReservationState, ReviewNote, ShareKey, Standing, Surprise,
+};
+use store::Adding;
+use test_case::test_case;
+
+use crate::world::*;
+
+fn filled(name: &str, link: &str) -> ProductWish {
+    let form = ProductForm {
+        link: link.to_owned(),
+        name: name.to_owned(),
+        brand: "Holzmann".to_owned(),
+        shop: "Tiny Oak".to_owned(),
+        price: "39.90".to_owned(),
+        currency: "EUR".to_owned(),
+        ..ProductForm::default()
+    };
+    form.parse(now().date_naive(), None).unwrap()
+}
+
+const TRAIN: &str = "https://shop.example/train";
+
+async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) -> ProductId {
+    world.store.owned_gift(owner, list, gift).await.unwrap().1.product
+}
+
+async fn promote(world: &World, id: ProductId) -> Result<Vec<ListId>, store::StoreError> {
+    let admin = account(PersonId::new(uuid::Uuid::from_u128(7)), "admin");
+    let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
+    world.store.promote(world.errand(&admin), id, details, hidden).await
+}
+
+#[test]
+fn what_owners_add_waits_in_its_order_until_an_admin_takes_it() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let (first, second) = (world.gift(ada, list, "1").await, world.gift(ada, list, "1").await);
+        assert_eq!(world.store.waiting_count().await.unwrap(), 2);
+        let queue: Vec<_> =
+            world.store.queue().await.unwrap().into_iter().map(|product| product.id).collect();
+        let first = product_of(&world, ada, list, first).await;
+        let second = product_of(&world, ada, list, second).await;
+        assert_eq!(queue, [first, second]);
+        let waiting = world.store.waiting(first).await.unwrap();
+        assert_eq!(waiting.list, Some((list, "Birthday".to_owned())));
+        assert_eq!((waiting.same_link, waiting.alike.len()), (1, 0));
+        assert_eq!(promote(&world, first).await.unwrap(), [list]);
+        assert_eq!(world.store.waiting_count().await.unwrap(), 0);
+        assert_eq!(refusal(world.store.waiting(first).await), DomainError::NotFound);
+        assert!(matches!(refusal(promote(&world, first).await), DomainError::WrongState { .. }));
+    });
+}
+
+#[test]
+fn promotion_moves_every_list_with_counts_reservations_and_notes() {
+    run(async {
+        let world = World::new(Engine::Disk).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (of_ada, share) = world.list(ada, Surprise::Show).await;
+        let (of_ben, share_of_ben) = world.list(ben, Surprise::Keep).await;
+        let (mine, other) =
+            (world.gift(ada, of_ada, "3").await, world.gift(ben, of_ben, "2").await);
+        let tom = world.reserve(&share, "tom", asked("tom", mine, 1, "f1")).await.unwrap();
+        let eve = world.reserve(&share_of_ben, "eve", asked("eve", other, 2, "f2")).await.unwrap();
+        let bought = world.purchase(eve.reservation.id, 1).await.unwrap();
+        let before = world.store.owned_gift(ben, of_ben, other).await.unwrap().1;
+
+        let promoted = product_of(&world, ada, of_ada, mine).await;
+        let mut lists = promote(&world, promoted).await.unwrap();
+        lists.sort_unstable();
+        assert_eq!(lists, [of_ada, of_ben]);
+
+        let after = world.store.owned_gift(ben, of_ben, other).await.unwrap().1;
+        assert_eq!((after.id, after.product, after.counts), (other, promoted, before.counts));
+        assert_eq!(after.standing, Standing::Catalogue { hidden: false });
+        assert_eq!(after.details.name.as_str(), "Wooden train");
+        assert_eq!(after.details.notes, before.details.notes);
+        for (held, state) in [(&tom, ReservationState::Reserved), (&bought, bought.reservation.state)]
+        {
+            let id = held.reservation.id;
+            let now = world.store.held(id).await.unwrap().unwrap();
+            assert_eq!((now.reservation.state, now.gift.product), (state, promoted));
+            assert_eq!(now.reservation.snapshot, held.reservation.snapshot);
+        }
+        // The graph leads from the product to both lists, and nowhere from the one that gave way.
+        assert_eq!(world.store.product(promoted).await.unwrap().1, 2);
+        world.all_is_well().await;
+        // What was promised can be changed as before, and the log makes the same store again.
+        world.cancel(tom.reservation.id).await.unwrap();
+        world.change(bought.reservation.id, 1).await.ok();
+        world.all_is_well().await;
+        let copy = World::new(Engine::Memory).await;
+        copy.store.rebuild_from(&world.store).await.unwrap();
+        assert_eq!(copy.store.contents().await.unwrap(), world.store.contents().await.unwrap());
+        copy.all_is_well().await;
+        assert_eq!(copy.store.product(promoted).await.unwrap().1, 2);
+    });
+}
+
+/// Givers reserve, buy and cancel on twelve lists while their gifts get another product.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn promotion_under_fire_loses_nothing(engine: Engine) {
+    run(async move {
+        let world = Arc::new(World::new(engine).await);
+        let ada = world.person("ada").await;
+        let mut lists = Vec::new();
+        for _ in 0..12 {
+            let (list, share) = world.list(ada, Surprise::Show).await;
+            let gift = world.gift(ada, list, "6").await;
+            lists.push((list, share, gift));
+        }
+        let first = product_of(&world, ada, lists[0].0, lists[0].2).await;
+        let givers = (0..8).flat_map(|giver| {
+            let each = |(at, (_, share, gift)): (usize, &(ListId, ShareKey, GiftId))| {
+                tokio::spawn(give(world.clone(), share.clone(), *gift, giver, at))
+            };
+            lists.iter().enumerate().map(each).collect::<Vec<_>>()
+        });
+        let givers: Vec<_> = givers.collect();
+        let promoting = tokio::spawn({
+            let world = world.clone();
+            async move {
+                tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+                promote(&world, first).await
+            }
+        });
+        let mut acknowledged = Vec::new();
+        for giver in givers {
+            acknowledged.extend(giver.await.unwrap());
+        }
+        assert_eq!(promoting.await.unwrap().unwrap().len(), 12);
+        assert!(acknowledged.len() > 24, "{} promises", acknowledged.len());
+        for (id, state) in acknowledged {
+            let held = world.store.held(id).await.unwrap().unwrap();
+            assert_eq!((held.reservation.state.code(), held.gift.product), (state, first));
+        }
+        for (list, _, gift) in &lists {
+            let gift = world.store.owned_gift(ada, *list, *gift).await.unwrap().1;
+            assert_eq!(gift.product, first);
+            assert!(gift.counts.taken() <= 6);
+        }
+        assert_eq!(world.store.product(first).await.unwrap().1, 12);
+        world.all_is_well().await;
+    });
+}
+
+/// What one giver was told, if it was not that others were quicker.
+async fn give(
+    world: Arc<World>,
+    share: ShareKey,
+    gift: GiftId,
+    giver: usize,
+    at: usize,
+) -> Option<(domain::ReservationId, &'static str)> {
+    let who = format!("giver{giver}x{at}");
+    let held = match world.reserve(&share, &who, asked(&who, gift, 1, &who)).await {
+        Ok(held) => held,
+        lost => {
+            assert!(matches!(refusal(lost), DomainError::AlreadyTaken { .. }));
+            return None;
+        }
+    };
+    let id = held.reservation.id;
+    match (giver + at) % 3 {
+        0 => {
+            world.cancel(id).await.unwrap();
+            Some((id, "cancelled"))
+        }
+        1 => {
+            world.purchase(id, 1).await.unwrap();
+            Some((id, "purchased"))
+        }
+        _ => Some((id, "reserved")),
+    }
+}
+
+#[test]
+fn a_product_gives_way_to_one_of_the_catalogue() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let admin = account(world.person("admin").await, "admin");
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "2").await;
+        world.reserve(&share, "tom", asked("tom", gift, 1, "f")).await.unwrap();
+        let ProductWish { details, hidden } = filled("Wooden train", "https://other.example/7");
+        let errand = world.errand(&admin);
+        let into = world.store.create_product(errand, details.clone(), hidden).await.unwrap();
+        let own = product_of(&world, ada, list, gift).await;
+        assert_eq!(world.store.waiting(own).await.unwrap().alike[0].id, into);
+        assert_eq!(world.store.merge(errand, own, into).await.unwrap(), [list]);
+        let moved = world.store.owned_gift(ada, list, gift).await.unwrap().1;
+        assert_eq!((moved.product, moved.counts.reserved()), (into, 1));
+        assert_eq!(world.store.waiting_count().await.unwrap(), 0);
+        assert!(matches!(
+            refusal(world.store.merge(errand, own, into).await),
+            DomainError::WrongState { .. }
+        ));
+        world.all_is_well().await;
+    });
+}
+
+#[test]
+fn a_declined_product_stays_and_its_owner_is_told_why() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "1").await;
+        world.letters().await;
+        let product = product_of(&world, ada, list, gift).await;
+        let note = ReviewNote::parse("This leads to a search page.").unwrap();
+        let admin = account(ada, "ada");
+        world.store.decline(world.errand(&admin), product, note.clone()).await.unwrap();
+        assert_eq!(world.letters().await, [Letter::ProductDeclined { person: ada, product }]);
+        let declined = world.store.owned_gift(ada, list, gift).await.unwrap().1;
+        assert_eq!(declined.standing, Standing::Declined(note));
+        assert_eq!(world.store.waiting_count().await.unwrap(), 0);
+        // Changed by its owner it waits once more.
+        let rule = |_: &_, gift: domain::Gift| {
+            let name = domain::GiftName::parse("Red train").unwrap();
+            let details = domain::GiftDetails { name, ..gift.details.clone() };
+            Ok((domain::Gift { details, ..gift }, vec![]))
+        };
+        world.store.change_gift(world.errand(&admin), ada, list, gift, &rule).await.unwrap();
+        assert_eq!(world.store.waiting_count().await.unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let admin = account(world.person("admin").await, "admin");
+        let errand = world.errand(&admin);
+        let ProductWish { details, .. } = filled("Train", TRAIN);
+        let id = world.store.create_product(errand, details.clone(), false).await.unwrap();
+        let again = world.store.create_product(errand, details.clone(), false).await;
+        assert_eq!(refusal(again), DomainError::InCatalogueAlready { product: id });
+        let key = |link: &str| Link::parse(link).unwrap().key();
+        let found = async |link: &str| world.store.in_catalogue(&key(link)).await.unwrap();
+        assert_eq!(found("http://www.shop.example/train/?utm_source=x").await.unwrap().id, id);
+        assert!(found("https://shop.example/car").await.is_none());
+        let hide = world.store.edit_product(errand, id, details, true);
+        hide.await.unwrap();
+        assert!(found(TRAIN).await.is_none(), "hidden from those who search");
+        let words = world.store.catalogue("hOlz", None).await.unwrap();
+        assert_eq!(words.len(), 1, "not from admins");
+        let by_link = world.store.catalogue("-", Some(&key(TRAIN))).await.unwrap();
+        assert_eq!(by_link.len(), 1);
+    });
+}
+
+#[test]
+fn the_same_product_twice_is_refused_unless_it_is_meant() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let actor = account(ada, "ada");
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "1").await;
+        let add = async |adding: Adding| {
+            world.store.add_gift(world.errand(&actor), ada, list, adding).await
+        };
+        let once_more = Adding { again: false, ..adding("Train", "1") };
+        assert_eq!(refusal(add(once_more.clone()).await), DomainError::OnListAlready { gift });
+        assert!(add(Adding { again: true, ..once_more.clone() }).await.is_ok());
+        let link = Link::parse(TRAIN).unwrap();
+        let already = world.store.on_list_already(ada, list, None, Some(&link)).await.unwrap();
+        assert_eq!(already.unwrap().id, gift);
+        // A product of the catalogue is another; what is not in it is not found.
+        let own = product_of(&world, ada, list, gift).await;
+        let of_own = Adding { product: Some(own), ..once_more };
+        assert_eq!(refusal(add(Adding { again: true, ..of_own }).await), DomainError::NotFound);
+    });
+}
+
+#[test]
+fn owners_do_not_change_what_is_the_catalogues() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let actor = account(ada, "ada");
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "1").await;
+        promote(&world, product_of(&world, ada, list, gift).await).await.unwrap();
+        let rule = |_: &_, gift: domain::Gift| {
+            let name = domain::GiftName::parse("Mine").unwrap();
+            let details = domain::GiftDetails { name, ..gift.details.clone() };
+            Ok((domain::Gift { details, ..gift }, vec![]))
+        };
+        world.store.change_gift(world.errand(&actor), ada, list, gift, &rule).await.unwrap();
+        let kept = world.store.owned_gift(ada, list, gift).await.unwrap().1;
+        assert_eq!(kept.details.name.as_str(), "Wooden train");
+        let link = world.store.shop_link(&share, gift).await.unwrap();
+        assert_eq!(link.unwrap().as_str(), TRAIN);
+        assert_eq!(world.store.shop_link(&share_key(list, 9), gift).await.unwrap(), None);
+    });
+}
+
+#[test]
+fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
+    run(async {
+        let world = Arc::new(World::new(Engine::Memory).await);
+        let clicks = (0..20).map(|_| {
+            let world = world.clone();
+            tokio::spawn(async move { world.store.count_click("shop.example", now()).await })
+        });
+        for click in clicks.collect::<Vec<_>>() {
+            click.await.unwrap().unwrap();
+        }
+        let contents = world.store.contents().await.unwrap();
+        let counted: Vec<_> = contents.iter().filter(|row| row.starts_with("click ")).collect();
+        assert_eq!(counted.len(), 1);
+        assert!(counted[0].contains("\"clicks\":20"), "{}", counted[0]);
+    });
+}
