@@ -35,19 +35,18 @@ impl PictureId {
 
     /// The name of its file of one width, such as `0a…ff-640.webp`.
     pub fn file_name(&self, width: PictureWidth) -> String {
-        format!("{self}-{}{ENDING}", width.pixels())
+        [self.0.as_str(), "-", width.digits(), ENDING].concat()
     }
 
     /// Where its file of one width is found, such as `/pictures/0a…ff-640.webp`.
     pub fn path(&self, width: PictureWidth) -> String {
-        format!("{FOLDER}{}", self.file_name(width))
+        [FOLDER, &self.0, "-", width.digits(), ENDING].concat()
     }
 
     /// Reads what [`file_name`](Self::file_name) writes; nothing for any other text.
     pub fn parse_file_name(name: &str) -> Option<(Self, PictureWidth)> {
         let (id, pixels) = name.strip_suffix(ENDING)?.split_once('-')?;
-        let width =
-            PictureWidth::ALL.into_iter().find(|width| width.pixels().to_string() == pixels);
+        let width = PictureWidth::ALL.into_iter().find(|width| width.digits() == pixels);
         Some((id.parse().ok()?, width?))
     }
 }
@@ -98,6 +97,15 @@ pub enum PictureWidth {
 impl PictureWidth {
     /// Every width, the smallest first.
     pub const ALL: [Self; 3] = [Self::Small, Self::Medium, Self::Large];
+
+    /// The same in digits.
+    pub const fn digits(self) -> &'static str {
+        match self {
+            Self::Small => "320",
+            Self::Medium => "640",
+            Self::Large => "1280",
+        }
+    }
 
     /// The most pixels from left to right.
     pub const fn pixels(self) -> u32 {

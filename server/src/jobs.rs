@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
 use crate::site::Site;
@@ -24,12 +25,32 @@ pub fn spawn(site: Site) -> JoinHandle<()> {
 }
 
 async fn sweep(site: &Site) {
+    sweep_pictures(site).await;
     match site.store.sweep(site.clock.now()).await {
         Ok(0) => {}
         Ok(rows) => tracing::debug!(sweep.rows = rows, "what had run out was forgotten"),
         Err(error) => {
             // The next time will do; where the store can not write, this ends the process.
             site.refuse(error);
+        }
+    }
+}
+
+/// Pictures that nothing shows any more are thrown away once they are a day old: a younger one may
+/// be on its way to a gift.
+async fn sweep_pictures(site: &Site) {
+    let used = match site.store.pictures().await {
+        Ok(used) => used,
+        Err(error) => {
+            site.refuse(error);
+            return;
+        }
+    };
+    match site.pictures.sweep(&used, TimeDelta::days(1), site.clock.now()).await {
+        Ok(0) => {}
+        Ok(pictures) => tracing::debug!(sweep.pictures = pictures, "unused pictures are gone"),
+        Err(error) => {
+            tracing::warn!(error.cause = %error, "unused pictures could not be swept");
         }
     }
 }

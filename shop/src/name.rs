@@ -14,6 +14,26 @@ const BEFORE: [&str; 2] = ["buy ", "shop "];
 /// What they end them with.
 const AFTER: [&str; 3] = ["online kaufen", "kaufen", "buy online"];
 
+/// What pages are called that are not there, or are kept from programs, folded.
+const EXCUSES: [&str; 16] = [
+    "404",
+    "404notfound",
+    "notfound",
+    "pagenotfound",
+    "404pagenotfound",
+    "seitenichtgefunden",
+    "pagenontrouvée",
+    "pageintrouvable",
+    "403forbidden",
+    "accessdenied",
+    "justamoment",
+    "attentionrequired",
+    "robotcheck",
+    "pardonourinterruption",
+    "onemomentplease",
+    "error",
+];
+
 /// A text on one line, with entities decoded as often as they were encoded, without tags and
 /// characters that nobody sees.
 pub(crate) fn plain(text: &str) -> String {
@@ -35,6 +55,8 @@ pub(crate) fn plain(text: &str) -> String {
                     line.push(' ');
                 }
             }
+            // It holds an emoji together; between letters it only hides.
+            '\u{200D}' if line.chars().next_back().is_none_or(|before| before < '\u{2190}') => {}
             _ if c.is_control() || is_unseen(c) => {}
             _ => line.push(c),
         }
@@ -62,8 +84,8 @@ pub(crate) fn product(text: &str, shops: &[String], is_title: bool) -> Option<St
         }
     }
     let name = cut(&capital(name.trim()), GiftName::MAX as usize);
-    let says_anything = name.chars().any(char::is_alphanumeric);
-    (says_anything && !name.is_empty()).then_some(name)
+    let is_excuse = is_title && EXCUSES.contains(&fold(&name).as_str());
+    (name.chars().any(char::is_alphanumeric) && !is_excuse).then_some(name)
 }
 
 /// The name of a shop or a maker.
@@ -247,8 +269,7 @@ fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x0300..=0x036F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF)
 }
 
-/// Overrides of the direction, characters of no width, and what is no character. A joiner holds
-/// an emoji together.
+/// Overrides of the direction, characters of no width, and what is no character.
 fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200C}' | '\u{200E}' | '\u{200F}'

@@ -73,13 +73,15 @@ impl<'a> Here<'a> {
         own.chain(offers).any(|address| self.is(address))
     }
 
-    /// Whether the address names a variant.
-    fn names(&self, items: &Items, item: &Item) -> bool {
+    /// Whether the address names a variant. Variants that lead to the page of their whole group are
+    /// told apart by their numbers alone.
+    fn names(&self, items: &Items, item: &Item, group: &Item) -> bool {
         let named = ["sku", "productID", "gtin", "mpn"];
         let ids = named.iter().flat_map(|name| item.texts(name)).chain(item.id.as_deref());
         let own: Vec<String> = ids.map(str::to_owned).collect();
         let is_named = |id: &String| self.words.iter().any(|word| word == id.trim());
-        self.is_of(items, item) && item.text("url").is_some() || own.iter().any(is_named)
+        let by_address = self.is_of(items, item) && !self.is_of(items, group);
+        by_address || own.iter().any(is_named)
     }
 
     fn product<'i>(&self, items: &'i Items) -> Option<Product<'i>> {
@@ -94,7 +96,7 @@ impl<'a> Here<'a> {
         let item = all.iter().find(|item| self.is_of(items, item)).or_else(|| all.first())?;
         let variants: Vec<&Item> =
             items.things(item, "hasVariant").filter(|it| it.is_product()).collect();
-        match variants.iter().find(|variant| self.names(items, variant)) {
+        match variants.iter().find(|variant| self.names(items, variant, item)) {
             Some(variant) => Some(Product { items, item: variant, group: Some(item) }),
             None => Some(Product { items, item, group: None }),
         }
@@ -115,7 +117,7 @@ fn product_name(page: &Collected, products: &Products<'_>, shops: &[String]) -> 
     let said = products.iter().filter_map(|(product, source)| {
         Some((text(product.as_ref()?, "name")?.to_owned(), *source))
     });
-    let tags = page.tags.of(&["og:title", "twitter:title", "title"]);
+    let tags = page.tags.of(&["og:title", "twitter:title", "title", "name", "dc.title"]);
     let tags = tags.into_iter().map(|(text, source)| (text.to_owned(), source));
     let title = (page.title.clone(), Source::Title);
     // A title that ends with the shop's name tells what to cut off, if nothing else does.

@@ -76,10 +76,14 @@ impl Tags {
                         pictures.push((content, None, source(seen)));
                     }
                 }
-                "og:image:secure_url" => match pictures.last_mut() {
-                    Some(last) => last.0 = content,
-                    None => pictures.push((content, None, source(seen))),
-                },
+                "og:image:secure_url" => {
+                    let bare = |address: &str| address.split("//").last().map(str::to_owned);
+                    let same = pictures.iter().position(|it| bare(it.0) == bare(content));
+                    match same.or_else(|| pictures.len().checked_sub(1)) {
+                        Some(at) => pictures[at].0 = content,
+                        None => pictures.push((content, None, source(seen))),
+                    }
+                }
                 "og:image:width" => {
                     if let Some(last) = pictures.last_mut() {
                         last.1 = content.parse().ok();

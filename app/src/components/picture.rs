@@ -36,5 +36,5 @@ pub fn Picture(
 
 /// The paths of a picture in every width.
 pub(super) fn srcset(id: &PictureId) -> String {
-    PictureWidth::ALL.map(|width| format!("{} {}w", id.path(width), width.pixels())).join(", ")
+    PictureWidth::ALL.map(|width| [&id.path(width), " ", width.digits(), "w"].concat()).join(", ")
 }

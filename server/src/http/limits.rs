@@ -22,7 +22,9 @@ use governor::{
     state::keyed::DefaultKeyedStateStore,
 };
 
-use super::{address::ClientAddress, forms::is_form, refusal::refuse};
+use super::{
+    address::ClientAddress, forms::is_form, pictures::sends_picture, refusal::refuse,
+};
 use crate::settings::{LimitsSettings, Rate};
 
 /// After so many requests, addresses that have been quiet for long are forgotten.
@@ -107,6 +109,7 @@ pub async fn layer(State(limits): State<Limits>, mut request: Request, next: Nex
     let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
     let row = match request.uri().path().strip_prefix("/fn/") {
         Some(function) => LimitsSettings::row_of(function),
+        None if sends_picture(request.method(), request.uri().path()) => Some("upload"),
         None => elsewhere.then_some("elsewhere"),
     };
     match limits.count(row, address) {

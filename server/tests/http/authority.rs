@@ -49,7 +49,9 @@ impl Who {
 
 /// What a server function is asked with, and by whom it is answered.
 fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
-    let World { list, gift, share, manage, other, .. } = world;
+    let World { list, gift, share, manage, other, product, catalogued, .. } = world;
+    let of_product = format!("product={product}");
+    let filled = format!("name=Crane&link=https%3A%2F%2Fshop.example%2F{product}");
     let of_list = format!("list={list}");
     let of_gift = format!("list={list}&gift={gift}");
     let of_token = format!("token={manage}");
@@ -80,9 +82,11 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         "edit_list" => (format!("{of_list}&title=New&occasion=other&confirmed=on"), OWNERS),
         "set_surprise" => (format!("{of_list}&surprise=keep"), OWNERS),
         "add_gift" => (format!("{of_list}&name=Lamp"), OWNERS),
+        "find_gift" => (format!("{of_list}&text=Lamp"), OWNERS),
+        "remove_cover" => (of_list, OWNERS),
         "edit_gift" => (format!("{of_gift}&name=Train&wanted=9"), OWNERS),
         "move_gift" => (format!("{of_gift}&way=top"), OWNERS),
-        "remove_gift" | "restore_gift" => (of_gift, OWNERS),
+        "remove_gift" | "restore_gift" | "want_one_more" | "remove_picture" => (of_gift, OWNERS),
         // Whoever holds the link.
         "shared_list" => (format!("share={share}"), ANYBODY),
         "reserve" => (
@@ -95,6 +99,12 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         "purchase" | "undo_purchase" | "cancel_reservation" => (of_token, ANYBODY),
         // The mailed link alone, which is none of the tokens here.
         "confirm_address" => (of_token, &[]),
+        "fetch_product" => (of_product, &[Admin]),
+        "promote_product" => (format!("{of_product}&{filled}"), &[Admin]),
+        "merge_product" => (format!("{of_product}&into={catalogued}"), &[Admin]),
+        "decline_product" => (format!("{of_product}&note=Why"), &[Admin]),
+        "create_product" => (filled, &[Admin]),
+        "edit_product" => (format!("product={catalogued}&{filled}"), &[Admin]),
         "sign_user_out" => (format!("person={}", other.id), &[Admin]),
         _ => return None,
     })
@@ -102,7 +112,7 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
 
 /// The path of a page, and who sees it; the rest is sent to sign in, or told that there is nothing.
 fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
-    let World { list, gift, share, manage, other, .. } = world;
+    let World { list, gift, share, manage, other, product, catalogued, .. } = world;
     Some(match route {
         "/"
         | "/sign-up"
@@ -119,17 +129,22 @@ fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
         // Links that were never mailed open nothing.
         "/reset/{token}" => ("/reset/x".to_owned(), &[]),
         "/email-undo/{token}" => ("/email-undo/x".to_owned(), &[]),
-        "/lists" | "/lists/new" | "/giving" | "/account" | "/account/email"
+        "/bookmarklet" => (route.to_owned(), ANYBODY),
+        "/add" | "/lists" | "/lists/new" | "/giving" | "/account" | "/account/email"
         | "/account/password" | "/account/ways" | "/account/two-step" | "/account/data"
         | "/account/delete" => (route.to_owned(), SIGNED_IN),
         "/lists/{list}" => (format!("/lists/{list}"), OWNERS),
+        "/lists/{list}/add" => (format!("/lists/{list}/add"), OWNERS),
         "/lists/{list}/taken" => (format!("/lists/{list}/taken"), OWNERS),
         "/lists/{list}/settings" => (format!("/lists/{list}/settings"), OWNERS),
         "/lists/{list}/gifts/{gift}" => (format!("/lists/{list}/gifts/{gift}"), OWNERS),
         "/l/{share}" => (format!("/l/{share}"), ANYBODY),
         "/l/{share}/{gift}" => (format!("/l/{share}/{gift}"), ANYBODY),
         "/r/{token}" => (format!("/r/{manage}"), ANYBODY),
-        "/admin" | "/admin/users" | "/admin/log" => (route.to_owned(), &[Admin]),
+        "/admin" | "/admin/users" | "/admin/log" | "/admin/queue" | "/admin/catalogue"
+        | "/admin/catalogue/new" => (route.to_owned(), &[Admin]),
+        "/admin/queue/{product}" => (format!("/admin/queue/{product}"), &[Admin]),
+        "/admin/catalogue/{product}" => (format!("/admin/catalogue/{catalogued}"), &[Admin]),
         "/admin/users/{person}" => (format!("/admin/users/{}", other.id), &[Admin]),
         _ => return None,
     })

@@ -2,7 +2,8 @@
 
 use app::{backend::Backend, i18n::Locale, session::Visit};
 use domain::{
-    Actor, EmailAddress, GiftForm, GiftId, ListForm, ListId, PersonId, PersonName, ReserveForm,
+    Actor, EmailAddress, GiftForm, GiftId, ListForm, ListId, PersonId, PersonName, ProductForm,
+    ProductId, ReserveForm,
 };
 use server::{secrets, service, site::Site};
 use store::{NewSession, NewSignUp};
@@ -76,6 +77,10 @@ pub struct World {
     pub owner: Somebody,
     pub other: Somebody,
     pub admin: Somebody,
+    /// What the gift is of; it waits for an admin.
+    pub product: ProductId,
+    /// A product of the catalogue.
+    pub catalogued: ProductId,
     /// The guest's cookie.
     pub giver: String,
     pub list: ListId,
@@ -113,5 +118,14 @@ pub async fn world(site: &Site) -> World {
     };
     let reserved = backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();
     let manage = reserved.manage.replace("/r/", "");
-    World { owner, other, admin, giver, list, gift, share, manage }
+    let product = site.store.owned_gift(owner.id, list, gift).await.unwrap().1.product;
+    let form = ProductForm {
+        name: "Crane".to_owned(),
+        link: format!("https://shop.example/{share}"),
+        ..ProductForm::default()
+    };
+    let wish = form.parse("2026-11-24".parse().unwrap(), None).unwrap();
+    let errand = site.errand(&admin.visit);
+    let catalogued = site.store.create_product(errand, wish.details, false).await.unwrap();
+    World { owner, other, admin, product, catalogued, giver, list, gift, share, manage }
 }
