@@ -258,9 +258,7 @@ impl GiftCounts {
     #[must_use]
     pub fn want_one_more(self) -> Self {
         let wanted = match self.wanted {
-            Wanted::Count(count) => {
-                Wanted::Count(Quantity::new(count.get() + 1).unwrap_or(count))
-            }
+            Wanted::Count(count) => Wanted::Count(Quantity::new(count.get() + 1).unwrap_or(count)),
             Wanted::Any => Wanted::Any,
         };
         Self { wanted, ..self }

@@ -17,7 +17,6 @@ export function refused(): Record<string, Picture> {
     "an SVG": script(),
     "an SVG that is called a PNG": { ...script(), name: "drawing.png", mimeType: "image/png" },
     "a page": { name: "page.png", mimeType: "image/png", buffer: Buffer.from("<!DOCTYPE html><script>alert(1)</script>") },
-    "nothing": { name: "", mimeType: "application/octet-stream", buffer: Buffer.alloc(0) },
     "half a picture": { name: "half.png", mimeType: "image/png", buffer: whole.subarray(0, whole.length / 2) },
     "a picture that says it is huge": { name: "huge.png", mimeType: "image/png", buffer: png(1, 1, [0, 0, 0], { width: 60_000, height: 60_000 }) },
   };

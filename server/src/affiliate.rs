@@ -27,10 +27,7 @@ pub fn tagged(link: &Link, rows: &[AffiliateSettings]) -> Option<Url> {
 fn with_parameter(mut url: Url, row: &AffiliateSettings) -> Url {
     let kept: Vec<(String, String)> =
         url.query_pairs().filter(|(name, _)| *name != row.parameter).map(own).collect();
-    url.query_pairs_mut()
-        .clear()
-        .extend_pairs(kept)
-        .append_pair(&row.parameter, &row.value);
+    url.query_pairs_mut().clear().extend_pairs(kept).append_pair(&row.parameter, &row.value);
     url
 }
 

@@ -27,8 +27,10 @@ fn main() -> ExitCode {
 /// Prints how many of each field are right; answers how many are wrong.
 fn tell(folder: &str) -> usize {
     let pages = corpus(folder);
-    let all: Vec<_> =
-        pages.iter().flat_map(|(_, told, bytes)| wrong(told, &reading(told, bytes), false)).collect();
+    let all: Vec<_> = pages
+        .iter()
+        .flat_map(|(_, told, bytes)| wrong(told, &reading(told, bytes), false))
+        .collect();
     println!("{folder}, {} pages", pages.len());
     for field in FIELDS {
         let wrong = all.iter().filter(|(name, _)| *name == field).count();

@@ -7,10 +7,29 @@ const MOST: i64 = 100_000_000;
 
 /// Currencies whose countries write a point between thousands and a comma before decimals.
 const COMMA_CURRENCIES: [Currency; 23] = [
-    Currency::ARS, Currency::BAM, Currency::BGN, Currency::BRL, Currency::CLP, Currency::COP,
-    Currency::CZK, Currency::DKK, Currency::EUR, Currency::HUF, Currency::IDR, Currency::ISK,
-    Currency::MKD, Currency::NOK, Currency::PLN, Currency::PYG, Currency::RON, Currency::RSD,
-    Currency::RUB, Currency::SEK, Currency::TRY, Currency::UAH, Currency::VND,
+    Currency::ARS,
+    Currency::BAM,
+    Currency::BGN,
+    Currency::BRL,
+    Currency::CLP,
+    Currency::COP,
+    Currency::CZK,
+    Currency::DKK,
+    Currency::EUR,
+    Currency::HUF,
+    Currency::IDR,
+    Currency::ISK,
+    Currency::MKD,
+    Currency::NOK,
+    Currency::PLN,
+    Currency::PYG,
+    Currency::RON,
+    Currency::RSD,
+    Currency::RUB,
+    Currency::SEK,
+    Currency::TRY,
+    Currency::UAH,
+    Currency::VND,
 ];
 
 /// How many bytes of a text belong to the amount that it starts with: digits, single points,
@@ -61,7 +80,8 @@ fn point(digits: &str, currency: Currency) -> Option<usize> {
         (false, true) => true,
         (false, false) if after == 3 => {
             let has_three = currency.exponent() == Some(3);
-            let writes_points = currency.exponent() != Some(0) && !COMMA_CURRENCIES.contains(&currency);
+            let writes_points =
+                currency.exponent() != Some(0) && !COMMA_CURRENCIES.contains(&currency);
             before.len() > 3 || before.starts_with('0') || has_three || sign == "." && writes_points
         }
         (false, false) => true,

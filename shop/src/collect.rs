@@ -16,6 +16,10 @@ use crate::{
 const MOST_TAGS: usize = 2_000;
 const LONGEST_TITLE: usize = 4_000;
 
+/// Tags that say something by themselves, and attributes by which any other does.
+const SAYING_TAGS: [&str; 4] = ["base", "link", "meta", "script"];
+const SAYING: [&[u8]; 4] = [b"itemprop", b"itemscope", b"property", b"typeof"];
+
 /// Everything that is looked at of a page.
 pub(crate) struct Collected {
     /// Against what addresses are read.
@@ -49,9 +53,13 @@ pub(crate) fn collect(html: &str, url: &Url) -> Collected {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();
+                let says = SAYING_TAGS.contains(&name.as_str())
+                    || tag.attributes.keys().any(|name| SAYING.contains(&name.as_slice()));
+                // Of all others, only by what name they may be referred to.
                 let attributes: HashMap<String, String> = tag
                     .attributes
                     .iter()
+                    .filter(|(name, _)| says || name.as_slice() == b"id")
                     .map(|(name, value)| (lossy(name), lossy(&value.value)))
                     .collect();
                 within = match name.as_str() {

@@ -63,7 +63,6 @@ impl Items {
         self.all.get_mut(number)
     }
 
-
     /// Things that a property of a thing leads to. One that is only named by its id is looked up.
     pub(crate) fn things<'a>(
         &'a self,

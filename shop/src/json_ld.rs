@@ -35,7 +35,8 @@ fn unwrapped(script: &str) -> &str {
     let mut text = script.trim();
     loop {
         let before = text;
-        for start in ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "// <![CDATA[", "//-->"] {
+        for start in ["<!--", "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "// <![CDATA[", "//-->"]
+        {
             text = text.strip_prefix(start).unwrap_or(text).trim();
         }
         for end in ["-->", "//]]>", "/*]]>*/", "]]>", "// ]]>", ";", "//"] {
@@ -133,9 +134,7 @@ fn value(items: &mut Items, json: &Json) -> Option<Value> {
 fn texts(json: Option<&Json>) -> Vec<String> {
     match json {
         Some(Json::String(text)) => vec![text.clone()],
-        Some(Json::Array(all)) => {
-            all.iter().filter_map(Json::as_str).map(str::to_owned).collect()
-        }
+        Some(Json::Array(all)) => all.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
         _ => vec![],
     }
 }

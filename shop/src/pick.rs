@@ -113,7 +113,11 @@ fn text<'a>(product: &Product<'a>, property: &'a str) -> Option<&'a str> {
     own.filter_map(|item| product.items.words(item, property)).next()
 }
 
-fn product_name(page: &Collected, products: &Products<'_>, shops: &[String]) -> Option<Found<String>> {
+fn product_name(
+    page: &Collected,
+    products: &Products<'_>,
+    shops: &[String],
+) -> Option<Found<String>> {
     let said = products.iter().filter_map(|(product, source)| {
         Some((text(product.as_ref()?, "name")?.to_owned(), *source))
     });
@@ -137,9 +141,9 @@ fn brand(page: &Collected, products: &Products<'_>) -> Option<Found<String>> {
         Some(Found { value: name::other(named)?, source: *source })
     });
     let tags = page.tags.of(&["product:brand", "og:brand", "brand"]);
-    let tags = tags.into_iter().filter_map(|(text, source)| {
-        Some(Found { value: name::other(text)?, source })
-    });
+    let tags = tags
+        .into_iter()
+        .filter_map(|(text, source)| Some(Found { value: name::other(text)?, source }));
     said.chain(tags).next()
 }
 
@@ -152,9 +156,10 @@ fn shop(
         let seller = products[at].0.as_ref().and_then(seller);
         let roots = || items.roots.iter().filter_map(|number| items.get(*number));
         let named = |is: fn(&Item) -> bool| {
-            roots().map(|root| items.whole(root)).filter(|root| is(root)).find_map(|root| {
-                items.words(root, "name")
-            })
+            roots()
+                .map(|root| items.whole(root))
+                .filter(|root| is(root))
+                .find_map(|root| items.words(root, "name"))
         };
         let value = seller
             .or_else(|| named(Item::is_organization))
@@ -265,22 +270,26 @@ fn price_of(items: &Items, offer: &Item, currency: Option<&str>, host: &str) -> 
     let specified = items.things(offer, "priceSpecification").filter(|it| counts(items, it));
     let specified = specified.filter_map(|it| {
         let currency = items.words(it, "priceCurrency").or(currency);
-        it.texts("price").chain(it.texts("minPrice")).find_map(|text| {
-            believable(text, currency, host)
-        })
+        it.texts("price")
+            .chain(it.texts("minPrice"))
+            .find_map(|text| believable(text, currency, host))
     });
     specified.min_by_key(|money| money.minor())
 }
 
 /// Not what was asked before, and not what a part costs.
 fn counts(items: &Items, specification: &Item) -> bool {
-    let kind = items.words(specification, "priceType").map(|kind| crate::item::bare(kind).to_lowercase());
+    let kind =
+        items.words(specification, "priceType").map(|kind| crate::item::bare(kind).to_lowercase());
     let is_old = kind.is_some_and(|kind| {
-        ["list", "strikethrough", "srp", "msrp", "rrp", "regular"].iter().any(|old| kind.contains(old))
+        ["list", "strikethrough", "srp", "msrp", "rrp", "regular"]
+            .iter()
+            .any(|old| kind.contains(old))
     });
-    let is_part = specification.values("referenceQuantity").next().is_some_and(|value| {
-        matches!(value, Value::Item(_) | Value::Text(_))
-    });
+    let is_part = specification
+        .values("referenceQuantity")
+        .next()
+        .is_some_and(|value| matches!(value, Value::Item(_) | Value::Text(_)));
     !is_old && !is_part
 }
 

@@ -12,9 +12,8 @@ use crate::{
 const MOST: usize = 8;
 
 /// What stands in the names of files that show nothing.
-const NOTHING: [&str; 8] = [
-    "placeholder", "no-image", "no_image", "noimage", "blank", "spacer", "1x1", "pixel.gif",
-];
+const NOTHING: [&str; 8] =
+    ["placeholder", "no-image", "no_image", "noimage", "blank", "spacer", "1x1", "pixel.gif"];
 
 /// A picture as a page names it.
 struct Named {
@@ -73,17 +72,16 @@ fn said(page: &Collected, items: &Items, item: &Item) -> Vec<Named> {
         Value::Text(text) => named(page, text, None),
         Value::Item(number) => {
             let image = items.whole(items.get(*number)?);
-            let width = items.words(image, "width").or_else(|| {
-                items.things(image, "width").find_map(|width| width.text("value"))
-            });
+            let width = items
+                .words(image, "width")
+                .or_else(|| items.things(image, "width").find_map(|width| width.text("value")));
             let width = width.and_then(|width| width.trim_end_matches("px").trim().parse().ok());
             let addresses = ["contentUrl", "contentURL", "url"];
             let mut addresses = addresses.iter().filter_map(|name| image.text(name));
             addresses.find_map(|text| named(page, text, width)).or_else(|| {
                 image.id.as_deref().filter(|id| id.starts_with("http")).and_then(|id| {
-                    named(page, id.split('#').next().unwrap_or(id), width).filter(|_| {
-                        id.rsplit('.').next().is_some_and(|end| end.len() <= 4)
-                    })
+                    named(page, id.split('#').next().unwrap_or(id), width)
+                        .filter(|_| id.rsplit('.').next().is_some_and(|end| end.len() <= 4))
                 })
             })
         }

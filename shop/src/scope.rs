@@ -23,6 +23,8 @@ pub(crate) struct Scopes {
     words: Words,
     items: Items,
     open: Vec<Open>,
+    /// How many of them say something by their text.
+    saying: usize,
     /// What was said within an element that has an id, for things that refer to it.
     loose: HashMap<String, Vec<(String, Value)>>,
     /// Things that refer to elements by their ids.
@@ -70,17 +72,12 @@ impl Scopes {
     }
 
     pub(crate) fn rdfa() -> Self {
-        Self::of(Words {
-            begins: "typeof",
-            kind: "typeof",
-            property: "property",
-            name: "resource",
-        })
+        Self::of(Words { begins: "typeof", kind: "typeof", property: "property", name: "resource" })
     }
 
     fn of(words: Words) -> Self {
         let (items, open) = (Items::default(), Vec::new());
-        Self { words, items, open, loose: HashMap::new(), refers: Vec::new() }
+        Self { words, items, open, saying: 0, loose: HashMap::new(), refers: Vec::new() }
     }
 
     /// Whether a thing is open that a property could be of.
@@ -117,11 +114,15 @@ impl Scopes {
         let ends = !tag.closed && !VOID.contains(&tag.name);
         if ends && self.open.len() < DEEPEST {
             let id = get("id").map(str::to_owned);
+            self.saying += usize::from(said.is_some());
             self.open.push(Open { tag: tag.name.to_owned(), id, item, said });
         }
     }
 
     pub(crate) fn text(&mut self, text: &str) {
+        if self.saying == 0 {
+            return;
+        }
         for said in self.open.iter_mut().filter_map(|open| open.said.as_mut()) {
             let room = LONGEST.saturating_sub(said.text.len());
             let cut = text.char_indices().map(|(at, c)| at + c.len_utf8());
@@ -141,6 +142,7 @@ impl Scopes {
     fn close_last(&mut self) {
         let Some(closed) = self.open.pop() else { return };
         if let Some(Said { properties, text }) = closed.said {
+            self.saying -= 1;
             self.say(&properties, Value::Text(text), closed.id.as_deref());
         }
     }

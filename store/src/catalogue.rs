@@ -229,9 +229,11 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn pictures(&self) -> Result<HashSet<PictureId>> {
         let read: PicturesRead = self.ask(PICTURES).one().await?;
-        let named = read.products.iter().chain(&read.lists).map(|picture| {
-            picture.parse().map_err(|why| StoreError::spoilt("picture", why))
-        });
+        let named = read
+            .products
+            .iter()
+            .chain(&read.lists)
+            .map(|picture| picture.parse().map_err(|why| StoreError::spoilt("picture", why)));
         let mut pictures = named.collect::<Result<HashSet<PictureId>>>()?;
         for snapshot in &read.snapshots {
             let details: GiftDetails = serde_json::from_str(snapshot)

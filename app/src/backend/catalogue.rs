@@ -76,11 +76,7 @@ pub trait Catalogue: Send + Sync {
     ) -> Result<WaitingView, AppError>;
     /// Reads the shop's page of a product once more; answers the ticket of what was found, or
     /// nothing where nothing could be read.
-    async fn fetch_again(
-        &self,
-        visit: &Visit,
-        id: ProductId,
-    ) -> Result<Option<String>, AppError>;
+    async fn fetch_again(&self, visit: &Visit, id: ProductId) -> Result<Option<String>, AppError>;
     /// Takes a product, and all that wait with its link, into the catalogue.
     async fn promote(
         &self,

@@ -1,9 +1,10 @@
 //! What a page is asked, and how it answers besides its words.
 
-use http::{HeaderValue, StatusCode, header};
+use axum::extract::Query;
+use http::{HeaderValue, StatusCode, Uri, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 
 use crate::{
     backend::Backend,
@@ -26,9 +27,14 @@ pub fn param(name: &str) -> String {
     use_params_map().with_untracked(|params| params.get(name)).unwrap_or_default()
 }
 
-/// A value of the query; nothing where there is none.
+/// A value of the query; nothing where there is none. The router's own map decodes twice, by which
+/// an address within a value comes apart.
 pub fn query(name: &str) -> String {
-    use_query_map().with_untracked(|query| query.get(name)).unwrap_or_default()
+    let path = use_context::<Visit>().map(|visit| visit.path).unwrap_or_default();
+    let asked = path.parse::<Uri>().ok();
+    let pairs = asked.and_then(|uri| Query::<Vec<(String, String)>>::try_from_uri(&uri).ok());
+    let mut pairs = pairs.into_iter().flat_map(|Query(pairs)| pairs);
+    pairs.find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
 }
 
 /// Where to go after signing in, as the query says (R2.7).

@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{parse_link, parse_picture, parse_price, parse_shop};
-use crate::{
-    Brand, FieldErrors, FieldProblem, GiftName, Money, Price, ProductDetails, parse_day,
-};
+use crate::{Brand, FieldErrors, FieldProblem, GiftName, Money, Price, ProductDetails, parse_day};
 
 /// The form by which a product is promoted, made or changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,10 +138,7 @@ mod tests {
         let told = ProductForm { price_on: "2026-11-01".to_owned(), ..form() };
         assert_eq!(read_on(told), Ok("2026-11-01".parse().unwrap()));
         let tomorrow = ProductForm { price_on: "2026-11-25".to_owned(), ..form() };
-        assert_eq!(
-            read_on(tomorrow),
-            Err(FieldErrors::one("price_on", FieldProblem::NotADate))
-        );
+        assert_eq!(read_on(tomorrow), Err(FieldErrors::one("price_on", FieldProblem::NotADate)));
     }
 
     #[test]

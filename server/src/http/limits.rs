@@ -22,9 +22,7 @@ use governor::{
     state::keyed::DefaultKeyedStateStore,
 };
 
-use super::{
-    address::ClientAddress, forms::is_form, pictures::sends_picture, refusal::refuse,
-};
+use super::{address::ClientAddress, forms::is_form, pictures::sends_picture, refusal::refuse};
 use crate::settings::{LimitsSettings, Rate};
 
 /// After so many requests, addresses that have been quiet for long are forgotten.

@@ -129,7 +129,8 @@ mod tests {
             gift(&format!("/lists/{id}/gifts/{id}/shop")),
             Some(Gift::Owned { list, gift: gift_id })
         );
-        for none in ["/l/abc/x/shop", "/l/abc/shop", "/r/abc", "/shop", "/r/abc/shop/", "//r/abc/shop"]
+        for none in
+            ["/l/abc/x/shop", "/l/abc/shop", "/r/abc", "/shop", "/r/abc/shop/", "//r/abc/shop"]
         {
             assert_eq!(gift(none), None, "{none}");
         }

@@ -61,9 +61,8 @@ impl Service {
 /// Ids are time-ordered (UUID version 7), so that they tell since when there is a product.
 fn made_at(id: ProductId) -> DateTime<Utc> {
     let stamp = id.uuid().get_timestamp().map(|stamp| stamp.to_unix());
-    let at = stamp.and_then(|(seconds, nanos)| {
-        DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos)
-    });
+    let at = stamp
+        .and_then(|(seconds, nanos)| DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos));
     at.unwrap_or_default()
 }
 
@@ -125,11 +124,7 @@ impl Catalogue for Service {
         })
     }
 
-    async fn fetch_again(
-        &self,
-        visit: &Visit,
-        id: ProductId,
-    ) -> Result<Option<String>, AppError> {
+    async fn fetch_again(&self, visit: &Visit, id: ProductId) -> Result<Option<String>, AppError> {
         admin(visit)?;
         let who = person(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;

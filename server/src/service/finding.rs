@@ -15,7 +15,7 @@ use domain::{
 use url::Url;
 
 use super::{limits::Errand, person};
-use crate::{fetching::Reading, secrets, site::Site};
+use crate::{fetch::Permit, fetching::Reading, secrets, site::Site};
 
 /// Fulfils [`Finding`].
 pub(super) struct Service(pub(super) Site);
@@ -23,6 +23,10 @@ pub(super) struct Service(pub(super) Site);
 /// Pictures of a page are tried for so long, and so many of them.
 const PICTURES_WITHIN: Duration = Duration::from_secs(6);
 const MOST_PICTURES: usize = 3;
+
+/// So often, and so long each time, somebody waits for another page of theirs.
+const MOST_WAITS: u32 = 80;
+const WAIT: Duration = Duration::from_millis(100);
 
 /// What was found for somebody, and for which of their lists.
 #[derive(Debug, Clone)]
@@ -59,15 +63,9 @@ impl Site {
         if let Some(shop) = shop::refuses(&link) {
             return Ok(self.told(&link, Outcome::ShopRefuses(shop), pasted).await);
         }
-        let _permit = self.fetching.one_each.enter(who).ok_or(AppError::Busy)?;
+        let _permit = self.turn_of(who).await?;
         let reading = self.fetching.read(&link, language).await;
-        // Only a fetch can tell where a short link leads.
-        let link = match &reading {
-            Some(Reading { url, .. }) if link.is_short() => {
-                Link::parse(url.as_str()).map_or(link, |led| led.cleaned())
-            }
-            _ => link,
-        };
+        let link = led_to(link, reading.as_ref());
         if let Some(found) = self.known(&link).await? {
             return Ok(found);
         }
@@ -75,6 +73,21 @@ impl Site {
             return Ok(self.told(&link, Outcome::Nothing, pasted).await);
         };
         Ok(self.filled(&link, &page, pasted).await)
+    }
+
+    /// Waits until nothing else is fetched for this person.
+    async fn turn_of(&self, who: PersonId) -> Result<Permit, AppError> {
+        let mut tries = 0;
+        loop {
+            if let Some(permit) = self.fetching.one_each.enter(who) {
+                return Ok(permit);
+            }
+            if tries == MOST_WAITS {
+                return Err(AppError::Busy);
+            }
+            tries += 1;
+            tokio::time::sleep(WAIT).await;
+        }
     }
 
     async fn known(&self, link: &Link) -> Result<Option<Found>, AppError> {
@@ -143,7 +156,12 @@ impl Site {
     }
 
     /// Keeps what was found for an hour, for one person.
-    pub(super) fn keep_found(&self, person: PersonId, list: Option<ListId>, found: Found) -> String {
+    pub(super) fn keep_found(
+        &self,
+        person: PersonId,
+        list: Option<ListId>,
+        found: Found,
+    ) -> String {
         let ticket = secrets::random_token();
         self.fetching.keep(ticket.clone(), Ticket { person, list, found });
         ticket
@@ -159,6 +177,15 @@ impl Site {
         let kept = self.fetching.kept(ticket)?;
         (kept.person == person && kept.list == list).then_some(kept.found)
     }
+}
+
+/// Where a link leads, if only a fetch can tell: through a shortener, or from one site to a product
+/// on another.
+fn led_to(link: Link, reading: Option<&Reading>) -> Link {
+    let Some(Reading { url, page }) = reading else { return link };
+    let Ok(led) = Link::parse(url.as_str()) else { return link };
+    let elsewhere = led.host() != link.host() && page.name.is_some() && page.price.is_some();
+    if link.is_short() || elsewhere { led.cleaned() } else { link }
 }
 
 /// A new gift: one is wanted.

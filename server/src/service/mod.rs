@@ -23,8 +23,8 @@ mod profile;
 mod sharing;
 
 pub use elsewhere::ATTEMPT_MINUTES;
-pub use finding::Ticket as FoundTicket;
 pub use entering::{FIRST_STEP_COOKIE, FRESH_MINUTES, SESSION_COOKIE, Ticket, session_cookie};
+pub use finding::Ticket as FoundTicket;
 
 /// The services of a site.
 pub fn backend(site: &Site) -> Backend {

@@ -175,7 +175,10 @@ fn keys((section, value): (String, Value)) -> Vec<String> {
 /// is refused where it is read.
 fn set_in_rows(rows: Value) -> Vec<String> {
     let rows = rows.into_array().unwrap_or_default();
-    rows.into_iter().filter_map(|row| row.into_table().ok()).flat_map(|row| row.into_keys()).collect()
+    rows.into_iter()
+        .filter_map(|row| row.into_table().ok())
+        .flat_map(|row| row.into_keys())
+        .collect()
 }
 
 /// The rows of providers in a file: the id of each, and the keys that it sets.

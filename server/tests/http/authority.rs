@@ -141,7 +141,11 @@ fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
         "/l/{share}" => (format!("/l/{share}"), ANYBODY),
         "/l/{share}/{gift}" => (format!("/l/{share}/{gift}"), ANYBODY),
         "/r/{token}" => (format!("/r/{manage}"), ANYBODY),
-        "/admin" | "/admin/users" | "/admin/log" | "/admin/queue" | "/admin/catalogue"
+        "/admin"
+        | "/admin/users"
+        | "/admin/log"
+        | "/admin/queue"
+        | "/admin/catalogue"
         | "/admin/catalogue/new" => (route.to_owned(), &[Admin]),
         "/admin/queue/{product}" => (format!("/admin/queue/{product}"), &[Admin]),
         "/admin/catalogue/{product}" => (format!("/admin/catalogue/{catalogued}"), &[Admin]),

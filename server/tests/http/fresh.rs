@@ -87,10 +87,7 @@ fn the_console_asks_admins_to_sign_in_each_half_hour_and_writes_down_what_they_d
         assert!(log.body.contains("Looked at") && log.body.contains("Signed out"), "{}", log.body);
         let acts: Vec<_> =
             inner.store.audit_log().await.unwrap().into_iter().map(|entry| entry.act).collect();
-        assert_eq!(
-            acts,
-            ["user_signed_out", "user_looked_at", "product_created", "admin_granted"]
-        );
+        assert_eq!(acts, ["user_signed_out", "user_looked_at", "product_created", "admin_granted"]);
 
         inner.clock.advance(TimeDelta::minutes(2));
         let again = page(&site, "/admin", &admin.cookie).await;

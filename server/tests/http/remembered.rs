@@ -34,7 +34,11 @@ async fn first_visit(site: &TestSite, world: &World) -> (Answer, String) {
 /// Puts a gift on the list.
 async fn add(site: &Site, world: &World, name: &str) {
     let form = GiftForm { name: name.to_owned(), wanted: "1".to_owned(), ..GiftForm::default() };
-    service::backend(site).gifts.add(&world.owner.visit, world.list, None, true, form).await.unwrap();
+    service::backend(site)
+        .gifts
+        .add(&world.owner.visit, world.list, None, true, form)
+        .await
+        .unwrap();
 }
 
 #[test]

@@ -38,7 +38,8 @@ struct Price {
 /// The pages of a folder, with their names.
 pub fn corpus(folder: &str) -> Vec<(String, Told, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(folder);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
     files.retain(|file| file.extension().is_some_and(|end| end == "json"));
     files.sort();
     let page = |file: PathBuf| {
@@ -67,7 +68,11 @@ pub fn wrong(told: &Told, reading: &Reading, sources: bool) -> Vec<(&'static str
     let found = |source: Source, text: String| (text, source);
     let fields = [
         ("name", expected.name.clone(), reading.name.clone().map(|it| found(it.source, it.value))),
-        ("brand", expected.brand.clone(), reading.brand.clone().map(|it| found(it.source, it.value))),
+        (
+            "brand",
+            expected.brand.clone(),
+            reading.brand.clone().map(|it| found(it.source, it.value)),
+        ),
         ("shop", expected.shop.clone(), reading.shop.clone().map(|it| found(it.source, it.value))),
         (
             "price",
@@ -86,11 +91,11 @@ pub fn wrong(told: &Told, reading: &Reading, sources: bool) -> Vec<(&'static str
     for (field, expected, found) in fields {
         let source = told.expected.sources.get(field).filter(|_| sources);
         let is_right = expected.as_deref() == found.as_ref().map(|(text, _)| text.as_str());
-        let is_source = source.is_none_or(|source| found.as_ref().is_some_and(|it| it.1 == *source));
+        let is_source =
+            source.is_none_or(|source| found.as_ref().is_some_and(|it| it.1 == *source));
         if !is_right || !is_source {
             wrong.push((field, format!("expected {expected:?} ({source:?}), found {found:?}")));
         }
     }
     wrong
 }
-

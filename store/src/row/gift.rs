@@ -1,8 +1,8 @@
 //! Rows of gifts: the edge that wants.
 
 use domain::{
-    Colour, Exactness, Gift, GiftCounts, GiftDetails, GiftNotes, Priority, Product, Quantity,
-    Size, Wanted,
+    Colour, Exactness, Gift, GiftCounts, GiftDetails, GiftNotes, Priority, Product, Quantity, Size,
+    Wanted,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 

@@ -1,8 +1,8 @@
 //! Rows of products, and of how often people went on to their shops.
 
 use domain::{
-    Brand, GiftName, Link, Money, Price, Product, ProductDetails, ProductId, ReviewNote,
-    ShopName, Standing,
+    Brand, GiftName, Link, Money, Price, Product, ProductDetails, ProductId, ReviewNote, ShopName,
+    Standing,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 

@@ -83,7 +83,8 @@ fn promotion_moves_every_list_with_counts_reservations_and_notes() {
         assert_eq!(after.standing, Standing::Catalogue { hidden: false });
         assert_eq!(after.details.name.as_str(), "Wooden train");
         assert_eq!(after.details.notes, before.details.notes);
-        for (held, state) in [(&tom, ReservationState::Reserved), (&bought, bought.reservation.state)]
+        for (held, state) in
+            [(&tom, ReservationState::Reserved), (&bought, bought.reservation.state)]
         {
             let id = held.reservation.id;
             let now = world.store.held(id).await.unwrap().unwrap();

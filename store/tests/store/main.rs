@@ -5,8 +5,8 @@
 
 mod access;
 mod accounts;
-mod crash;
 mod catalogue;
+mod crash;
 mod gifts;
 mod givers;
 mod log;

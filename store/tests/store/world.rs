@@ -10,7 +10,9 @@ use domain::{
     Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, Letter, ListForm, ListId, PersonId,
     PersonName, Quantity, ReservationId, ReserveWish, SessionKey, ShareKey, SignUpId, Surprise,
 };
-use store::{Adding, Errand, Held, Ids, NewSession, NewSignUp, Quota, Reserving, Store, StoreError};
+use store::{
+    Adding, Errand, Held, Ids, NewSession, NewSignUp, Quota, Reserving, Store, StoreError,
+};
 use uuid::Uuid;
 
 /// Runs a story on threads with room for a debug build's deep calls.

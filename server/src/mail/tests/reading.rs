@@ -82,7 +82,8 @@ fn what_people_wrote_is_never_markup() {
 #[test]
 fn an_unconfirmed_address_gets_no_link_but_ours() {
     for (kind, mail) in rendered("en", HOSTILE, false) {
-        let is_to_owner = ["gift_reserved", "gift_purchased", "gift_freed"].contains(&kind);
+        let is_to_owner =
+            ["product_declined", "gift_reserved", "gift_purchased", "gift_freed"].contains(&kind);
         if is_to_owner {
             continue;
         }
