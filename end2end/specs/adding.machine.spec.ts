@@ -80,7 +80,9 @@ test("a shop is asked with nothing of the person, and a short link is followed",
       expect(headers[name], `${name} to ${host}`).toBeUndefined();
     }
     expect(headers["user-agent"], host).toBeTruthy();
-    expect(JSON.stringify(headers), host).not.toContain(new URL(site()).host);
+    const { "user-agent": program, ...others } = headers;
+    expect(program, "who asks, honestly").toMatch(/^ewelists\/\S+ \(\+http/);
+    expect(JSON.stringify(others), host).not.toContain(new URL(site()).host);
   }
 });
 

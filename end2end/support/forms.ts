@@ -54,7 +54,7 @@ export class Client {
   /** Sends a form of the page `from`. */
   async post(action: string, form: Fields, from = "/", headers: Record<string, string> = {}): Promise<APIResponse> {
     const sent = { Origin: this.url, Referer: this.url + from, "Sec-Fetch-Site": "same-origin", ...headers };
-    return this.note(await this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0 }));
+    return this.note(await this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0, timeout: 20_000 }));
   }
 
   /** Sends a picture, by the form of the page `from`. */

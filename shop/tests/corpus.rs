@@ -1,5 +1,7 @@
 //! Pages as shops write them, and what is right about each.
 
+#![allow(clippy::unwrap_used, reason = "a test that can not read its pages fails")]
+
 mod told;
 
 use std::time::{Duration, Instant};
@@ -62,7 +64,8 @@ fn no_depth_overflows_the_stack() {
 /// Ten times as much takes about ten times as long, whatever it is.
 #[test]
 fn time_grows_with_length_and_with_nothing_else() {
-    let shapes: [(&str, fn(usize) -> String); 9] = [
+    type Shape = (&'static str, fn(usize) -> String);
+    let shapes: [Shape; 9] = [
         ("nested", |n| "<div>".repeat(n)),
         ("unclosed", |n| "<b>x".repeat(n)),
         ("properties", |n| format!("<p itemscope>{}", "<b itemprop=name>x".repeat(n))),

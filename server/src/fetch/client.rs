@@ -146,7 +146,7 @@ fn build(
     let guard = Guard::new(origin)?;
     let version = env!("CARGO_PKG_VERSION");
     let client = reqwest::Client::builder()
-        .user_agent(format!("ewelists/{version} (+{origin}/about-fetching)"))
+        .user_agent(format!("ewelists/{version} (+{origin}/)"))
         .dns_resolver(guard.resolver(names))
         .redirect(guard.redirects(settings.redirects))
         .connect_timeout(settings.connect_timeout.duration())

@@ -238,7 +238,7 @@ impl Finding for Service {
         let found = match Link::parse(&pasted.text) {
             Ok(link) => {
                 self.0.count(Errand::Find, &owner).await?;
-                self.0.find(owner, &link, &pasted, &visit.language.to_string()).await?
+                self.0.find(owner, &link, &pasted, visit.language.as_ref()).await?
             }
             Err(FieldProblem::Required) if pasted.title.trim().is_empty() => {
                 return Err(FieldErrors::one("text", FieldProblem::Required).into());

@@ -188,7 +188,7 @@ fn a_shop_may_lead_on_and_learns_little() {
                 "accept-language: de, en;q=0.5",
                 "accept: text/html, application/xhtml+xml",
                 "host: www.shop.example",
-                &format!("user-agent: ewelists/{version} (+{ORIGIN}/about-fetching)"),
+                &format!("user-agent: ewelists/{version} (+{ORIGIN}/)"),
             ]
         );
         let hops = async |number: u32| fetcher.page(&at_shop(&format!("/hops?{number}")), "").await;
