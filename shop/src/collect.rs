@@ -1,24 +1,23 @@
 //! One pass over a page's tags.
 
-use std::collections::HashMap;
+use std::convert::Infallible;
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::{
+    Span, Tokenizer,
+    emitters::callback::{CallbackEmitter, CallbackEvent},
+};
 use url::Url;
 
 use crate::{
     item::Items,
     json_ld,
-    scope::{Scopes, Tag},
+    scope::{Scopes, head},
     social::Tags,
+    tag::Tag,
 };
 
-/// So many tags with a content are kept, and so much of a title, in bytes.
-const MOST_TAGS: usize = 2_000;
+/// So much of a title is kept, in bytes.
 const LONGEST_TITLE: usize = 4_000;
-
-/// Tags that say something by themselves, and attributes by which any other does.
-const SAYING_TAGS: [&str; 4] = ["base", "link", "meta", "script"];
-const SAYING: [&[u8]; 4] = [b"itemprop", b"itemscope", b"property", b"typeof"];
 
 /// Everything that is looked at of a page.
 pub(crate) struct Collected {
@@ -41,98 +40,135 @@ enum Within {
     Code,
 }
 
+/// What has been seen of a page so far.
+struct Collector<'u> {
+    url: &'u Url,
+    base: Option<Url>,
+    tag: Tag,
+    within: Within,
+    /// How many templates are open, which are no part of the page, and how many drawings, whose
+    /// titles are not the page's.
+    templates: usize,
+    drawings: usize,
+    microdata: Scopes,
+    rdfa: Scopes,
+    tags: Tags,
+    scripts: Vec<String>,
+    title: Option<String>,
+}
+
 pub(crate) fn collect(html: &str, url: &Url) -> Collected {
-    let mut emitter = DefaultEmitter::default();
+    let mut collector = Collector {
+        url,
+        base: None,
+        tag: Tag::default(),
+        within: Within::Page,
+        templates: 0,
+        drawings: 0,
+        microdata: Scopes::microdata(),
+        rdfa: Scopes::rdfa(),
+        tags: Tags::default(),
+        scripts: Vec::new(),
+        title: None,
+    };
+    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
+        collector.see(event);
+        None::<Infallible>
+    });
     emitter.naively_switch_states(true);
-    let (mut microdata, mut rdfa) = (Scopes::microdata(), Scopes::rdfa());
-    let (mut tags, mut scripts, mut title) = (Tags::default(), Vec::new(), None);
-    let mut base = None;
-    let mut within = Within::Page;
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
-        match token {
-            Token::StartTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                let says = SAYING_TAGS.contains(&name.as_str())
-                    || tag.attributes.keys().any(|name| SAYING.contains(&name.as_slice()));
-                // Of all others, only by what name they may be referred to.
-                let attributes: HashMap<String, String> = tag
-                    .attributes
-                    .iter()
-                    .filter(|(name, _)| says || name.as_slice() == b"id")
-                    .map(|(name, value)| (lossy(name), lossy(&value.value)))
-                    .collect();
-                within = match name.as_str() {
-                    "title" if title.is_none() => {
-                        title = Some(String::new());
-                        Within::Title
-                    }
-                    "script" if is_json_ld(&attributes) => {
-                        scripts.push(String::new());
-                        Within::JsonLd
-                    }
-                    "script" | "style" | "noscript" | "template" => Within::Code,
-                    _ if within == Within::Title => Within::Page,
-                    _ => within,
-                };
-                if name == "base" && base.is_none() {
-                    base = attributes.get("href").map(|href| within_web(url, href));
-                }
-                let against = base.as_ref().unwrap_or(url);
-                if tags.len() < MOST_TAGS {
-                    tags.see(&name, &attributes, microdata.is_within(), rdfa.is_within());
-                }
-                let tag = Tag { name: &name, attributes: &attributes, closed: tag.self_closing };
-                microdata.begin(&tag, against);
-                rdfa.begin(&tag, against);
+    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    Collected {
+        base: collector.base.unwrap_or_else(|| url.clone()),
+        json_ld: json_ld::read(&collector.scripts),
+        microdata: collector.microdata.finish(),
+        rdfa: collector.rdfa.finish(),
+        tags: collector.tags,
+        title: collector.title.unwrap_or_default(),
+    }
+}
+
+impl Collector<'_> {
+    fn see(&mut self, event: CallbackEvent<'_>) {
+        match event {
+            CallbackEvent::OpenStartTag { name } => self.tag.begin(name),
+            CallbackEvent::AttributeName { name } => self.tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => self.tag.value(value),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                self.tag.end();
+                self.start(self_closing);
             }
-            Token::EndTag(tag) => {
-                let name = String::from_utf8_lossy(&tag.name);
-                if matches!(&*name, "title" | "script" | "style" | "noscript" | "template") {
-                    within = Within::Page;
-                }
-                microdata.end(&name);
-                rdfa.end(&name);
-            }
-            Token::String(text) => {
-                let text = String::from_utf8_lossy(&text.value);
-                match within {
-                    Within::Title => {
-                        if let Some(title) = title.as_mut().filter(|it| it.len() < LONGEST_TITLE) {
-                            title.push_str(&text);
-                        }
-                    }
-                    Within::JsonLd => {
-                        if let Some(script) = scripts.last_mut() {
-                            script.push_str(&text);
-                        }
-                    }
-                    Within::Code => {}
-                    Within::Page => {
-                        microdata.text(&text);
-                        rdfa.text(&text);
-                    }
-                }
-            }
+            CallbackEvent::EndTag { name } => self.end(&String::from_utf8_lossy(name)),
+            CallbackEvent::String { value } => self.text(value),
             _ => {}
         }
     }
-    Collected {
-        base: base.unwrap_or_else(|| url.clone()),
-        json_ld: json_ld::read(&scripts),
-        microdata: microdata.finish(),
-        rdfa: rdfa.finish(),
-        tags,
-        title: title.unwrap_or_default(),
+
+    fn start(&mut self, self_closing: bool) {
+        let tag = &self.tag;
+        match tag.name.as_str() {
+            "title" if self.title.is_none() && self.drawings == 0 => {
+                self.title = Some(String::new());
+                self.within = Within::Title;
+            }
+            "script" if is_json_ld(tag) && self.templates == 0 => {
+                self.scripts.push(String::new());
+                self.within = Within::JsonLd;
+            }
+            "script" | "style" | "noscript" | "title" => self.within = Within::Code,
+            "template" => self.templates += 1,
+            "svg" if !self_closing => self.drawings += 1,
+            "base" if self.base.is_none() => {
+                self.base = tag.get("href").map(|href| within_web(self.url, href));
+            }
+            _ => {}
+        }
+        if self.templates == 0 {
+            let base = self.base.as_ref().unwrap_or(self.url);
+            self.tags.see(tag, self.microdata.is_within(), self.rdfa.is_within());
+            self.microdata.begin(tag, self_closing, base);
+            self.rdfa.begin(tag, self_closing, base);
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "title" | "script" | "style" | "noscript" => self.within = Within::Page,
+            "template" => self.templates = self.templates.saturating_sub(1),
+            "svg" => self.drawings = self.drawings.saturating_sub(1),
+            _ => {}
+        }
+        if self.templates == 0 {
+            self.microdata.end(name);
+            self.rdfa.end(name);
+        }
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        let listens = self.microdata.listens() || self.rdfa.listens();
+        match self.within {
+            Within::Title => {
+                if let Some(title) = &mut self.title {
+                    let room = LONGEST_TITLE.saturating_sub(title.len());
+                    title.push_str(head(&String::from_utf8_lossy(text), room));
+                }
+            }
+            Within::JsonLd => {
+                if let Some(script) = self.scripts.last_mut() {
+                    script.push_str(&String::from_utf8_lossy(text));
+                }
+            }
+            Within::Page if self.templates == 0 && listens => {
+                let text = String::from_utf8_lossy(text);
+                self.microdata.text(&text);
+                self.rdfa.text(&text);
+            }
+            Within::Page | Within::Code => {}
+        }
     }
 }
 
-fn lossy(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn is_json_ld(attributes: &HashMap<String, String>) -> bool {
-    let kind = attributes.get("type").map(|kind| kind.trim().to_ascii_lowercase());
+fn is_json_ld(tag: &Tag) -> bool {
+    let kind = tag.get("type").map(|kind| kind.trim().to_ascii_lowercase());
     kind.is_some_and(|kind| kind.starts_with("application/ld+json"))
 }
 

@@ -15,7 +15,9 @@ pub(crate) fn decode<'a>(bytes: &'a [u8], content_type: Option<&str>) -> Cow<'a,
     }
     let named = content_type.and_then(charset).or_else(|| {
         let start = &bytes[..bytes.len().min(PRESCAN)];
-        charset(&String::from_utf8_lossy(start))
+        let start = String::from_utf8_lossy(start).to_ascii_lowercase();
+        let mut metas = start.split("<meta").skip(1).filter_map(|meta| meta.split('>').next());
+        metas.find_map(charset)
     });
     let encoding = named.unwrap_or_else(|| match std::str::from_utf8(bytes) {
         Ok(_) => UTF_8,
@@ -49,6 +51,8 @@ mod tests {
         assert_eq!(decode("Größe".as_bytes(), None), "Größe");
         assert_eq!(decode(b"\xFF\xFEG\0\xF6\0", Some("text/html")), "Gö");
         assert_eq!(decode(b"\x83\x8D", Some("text/html; charset='Shift_JIS'")), "ロ");
+        let twice = b"<script charset=utf-8></script><meta charset=iso-8859-1>\xF6";
+        assert!(decode(twice, None).ends_with('ö'));
         assert_eq!(decode("<meta charset=utf-16>é".as_bytes(), None), "<meta charset=utf-16>é");
     }
 }

@@ -1,9 +1,13 @@
 //! The one form into which JSON-LD, microdata and RDFa are brought.
 
+use std::collections::HashMap;
+
 /// Things that a page speaks of, each by its number.
 #[derive(Debug, Default)]
 pub(crate) struct Items {
     all: Vec<Item>,
+    /// Those of which something is said, by what they are called.
+    by_id: HashMap<String, usize>,
     /// Those that are no property of another.
     pub(crate) roots: Vec<usize>,
 }
@@ -75,11 +79,21 @@ impl Items {
         })
     }
 
+    /// Makes things findable by their ids, once all is said.
+    pub(crate) fn index(&mut self) {
+        for (number, item) in self.all.iter().enumerate().filter(|(_, item)| !item.said.is_empty())
+        {
+            if let Some(id) = &item.id {
+                self.by_id.entry(id.clone()).or_insert(number);
+            }
+        }
+    }
+
     /// A thing of which only the id is said here stands somewhere else as a whole.
     pub(crate) fn whole<'a>(&'a self, item: &'a Item) -> &'a Item {
-        let Some(id) = item.id.as_ref().filter(|_| item.said.is_empty()) else { return item };
-        let same = |other: &&Item| other.id.as_ref() == Some(id) && !other.said.is_empty();
-        self.all.iter().find(same).unwrap_or(item)
+        let id = item.id.as_ref().filter(|_| item.said.is_empty());
+        let whole = id.and_then(|id| self.get(*self.by_id.get(id)?));
+        whole.unwrap_or(item)
     }
 
     /// What a property says in words: a text, or the name of the thing that it leads to.

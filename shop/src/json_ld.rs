@@ -21,6 +21,7 @@ pub(crate) fn read(scripts: &[String]) -> Items {
             roots(&mut items, &json);
         }
     }
+    items.index();
     items
 }
 
@@ -122,13 +123,20 @@ fn thing(items: &mut Items, json: &Json) -> Option<usize> {
 fn value(items: &mut Items, json: &Json) -> Option<Value> {
     match json {
         Json::String(text) => Some(Value::Text(text.clone())),
-        Json::Number(number) => Some(Value::Text(number.to_string())),
+        Json::Number(number) => Some(Value::Text(plain(&number.to_string()))),
         Json::Object(object) => match object.get("@value") {
             Some(plain) => value(items, plain),
             None => thing(items, json).map(Value::Item),
         },
         _ => None,
     }
+}
+
+/// A number as a text that nobody takes for one with thousands: `24.995` is about 25.
+fn plain(number: &str) -> String {
+    let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let zero = if decimals == 3 { "0" } else { "" };
+    [number, zero].concat()
 }
 
 fn texts(json: Option<&Json>) -> Vec<String> {
@@ -142,6 +150,12 @@ fn texts(json: Option<&Json>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_with_three_decimals_stays_small() {
+        assert_eq!(plain("24.995"), "24.9950");
+        assert_eq!((plain("24.99"), plain("1299")), ("24.99".to_owned(), "1299".to_owned()));
+    }
 
     #[test]
     fn what_shops_commonly_break_is_repaired() {

@@ -20,6 +20,7 @@ mod reading;
 mod refuses;
 mod scope;
 mod social;
+mod tag;
 
 pub use pick::read;
 pub use reading::{Found, Page, Reading, Source};

@@ -2,6 +2,20 @@
 
 use domain::{GiftName, ShopName};
 
+use crate::scope::head;
+
+/// So much of a text is looked at, in bytes: more is no name, however it is encoded.
+const LONGEST: usize = 4_000;
+
+/// So many characters of it, once it is plain.
+const MOST: usize = 2 * GiftName::MAX as usize;
+
+/// So often a shop's name is cut off.
+const ROUNDS: usize = 8;
+
+/// So many names of the shop are known.
+const SHOPS: usize = 8;
+
 /// What sets a shop's name apart from a product's.
 const APART: [&str; 6] = [" | ", " - ", " – ", " — ", " :: ", " · "];
 
@@ -37,7 +51,7 @@ const EXCUSES: [&str; 16] = [
 /// A text on one line, with entities decoded as often as they were encoded, without tags and
 /// characters that nobody sees.
 pub(crate) fn plain(text: &str) -> String {
-    let text = without_tags(&decoded(&decoded(text)));
+    let text = without_tags(&decoded(&decoded(head(text, LONGEST))));
     let mut line = String::with_capacity(text.len());
     let mut marks = 0;
     for c in text.chars() {
@@ -67,16 +81,13 @@ pub(crate) fn plain(text: &str) -> String {
 /// What a product is called: without the shop's name at either end, and without the words by which
 /// shops want to be found. Of a title, only what stands before the first bar.
 pub(crate) fn product(text: &str, shops: &[String], is_title: bool) -> Option<String> {
-    let mut name = plain(text);
+    let mut name = cut(&plain(text), MOST);
+    let shops = &shops[..shops.len().min(SHOPS)];
     if is_title && let Some((first, _)) = name.split_once(PIPE) {
         name = first.trim().to_owned();
     }
-    loop {
-        let shorter = without_shop(&name, shops);
-        if shorter == name {
-            break;
-        }
-        name = shorter;
+    for _ in 0..ROUNDS {
+        name = without_shop(&name, shops);
     }
     for word in BEFORE {
         if let Some(rest) = strip_start(&name, word) {
@@ -116,26 +127,22 @@ fn without_shop(name: &str, shops: &[String]) -> String {
         }
     }
     for shop in shops {
-        for at in [" at ", " bei ", " chez ", " von "] {
-            if at != " von "
-                && let Some(rest) = strip_end(name, &format!("{at}{shop}"))
-            {
+        for at in [" at ", " bei ", " chez "] {
+            if let Some(rest) = strip_end(name, &[at, shop].concat()) {
                 return rest.trim().to_owned();
             }
         }
     }
     // A shop names itself with its country, which its own name is without.
     for at in [" at ", " bei "] {
-        let found = name.to_lowercase().rfind(at).filter(|found| name.is_char_boundary(*found));
-        if let Some(found) = found {
-            let said = fold(&name[found + at.len()..]);
-            let is_longer = |shop: &String| {
-                let shop = fold(shop);
-                !shop.is_empty() && said.starts_with(&shop) && said.len() <= shop.len() + 3
-            };
-            if shops.iter().any(is_longer) {
-                return name[..found].trim().to_owned();
-            }
+        let Some(found) = name.to_ascii_lowercase().rfind(at) else { continue };
+        let said = fold(&name[found + at.len()..]);
+        let is_longer = |shop: &String| {
+            let shop = fold(shop);
+            !shop.is_empty() && said.starts_with(&shop) && said.len() <= shop.len() + 3
+        };
+        if shops.iter().any(is_longer) {
+            return name[..found].trim().to_owned();
         }
     }
     for word in AFTER {
@@ -293,6 +300,13 @@ mod tests {
     #[test_case("Train - red", "Train - red")]
     fn a_product_is_called_without_its_shop(text: &str, name: &str) {
         assert_eq!(product(text, &["Tiny Oak".to_owned()], true).as_deref(), Some(name));
+    }
+
+    #[test]
+    fn letters_that_grow_when_they_are_small_do_no_harm() {
+        let shops = ["xy".to_owned()];
+        assert_eq!(product("İİİİİİ at x y", &shops, true).as_deref(), Some("İİİİİİ"));
+        assert_eq!(product("İİİİİİ at İ", &shops, true).as_deref(), Some("İİİİİİ at İ"));
     }
 
     #[test]

@@ -14,10 +14,7 @@ use crate::{
 };
 
 /// What nobody can buy any more.
-const GONE: [&str; 4] = ["soldout", "discontinued", "outofstock", "backorder"];
-
-/// More than this nobody believes, in whole units of the currency.
-const UNBELIEVABLE: i64 = 1_000_000_000;
+const GONE: [&str; 2] = ["soldout", "discontinued"];
 
 /// Reads a page. Each field is taken from the most trusted source that has a usable value.
 pub fn read(page: &Page<'_>) -> Reading {
@@ -258,7 +255,7 @@ fn offered(items: &Items, item: &Item, host: &str) -> Option<Money> {
 fn is_gone(offer: &Item) -> bool {
     let said = offer.texts("availability").chain(offer.texts("Availability"));
     let mut said = said.map(|text| crate::item::bare(text).to_lowercase());
-    said.any(|word| GONE[..2].contains(&word.as_str()))
+    said.any(|word| GONE.contains(&word.as_str()))
 }
 
 fn price_of(items: &Items, offer: &Item, currency: Option<&str>, host: &str) -> Option<Money> {
@@ -293,19 +290,9 @@ fn counts(items: &Items, specification: &Item) -> bool {
     !is_old && !is_part
 }
 
-/// A price that somebody might ask.
+/// A price that somebody might ask. No shop writes one with an exponent.
 fn believable(text: &str, currency: Option<&str>, host: &str) -> Option<Money> {
     let text = name::plain(text);
-    let is_negative = text.trim_start().starts_with(['-', '−']);
-    let has_exponent = text.bytes().any(|b| b.is_ascii_digit())
-        && text.bytes().zip(text.bytes().skip(1)).any(|(one, other)| {
-            one.is_ascii_digit() && matches!(other, b'e' | b'E') && text.len() < 12
-        })
-        && text.parse::<f64>().is_ok();
-    if is_negative || has_exponent {
-        return None;
-    }
-    let money = price::parse(&text, currency, host)?;
-    let whole = money.plain().split('.').next().and_then(|whole| whole.parse::<i64>().ok())?;
-    (whole < UNBELIEVABLE).then_some(money)
+    let has_exponent = text.contains(['e', 'E']) && text.parse::<f64>().is_ok();
+    if has_exponent { None } else { price::parse(&text, currency, host) }
 }

@@ -1,5 +1,7 @@
 //! Which pictures a page offers, and which of them is the best.
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use crate::{
@@ -15,6 +17,10 @@ const MOST: usize = 8;
 const NOTHING: [&str; 8] =
     ["placeholder", "no-image", "no_image", "noimage", "blank", "spacer", "1x1", "pixel.gif"];
 
+/// The parameters of an address in which servers of pictures are told the size.
+const SIZES: [&str; 10] =
+    ["w", "h", "width", "height", "wid", "hei", "sw", "sh", "imwidth", "size"];
+
 /// A picture as a page names it.
 struct Named {
     url: Url,
@@ -26,7 +32,7 @@ struct Named {
 pub(crate) fn of(page: &Collected, products: &[(Option<Product<'_>>, Source)]) -> Vec<Found<Url>> {
     let mut found: Vec<Found<Url>> = Vec::new();
     let mut add = |named: Vec<Named>, source: Source| {
-        let mut named = named;
+        let mut named = largest(named);
         // What states no width keeps its place behind those that do.
         named.sort_by_key(|picture| std::cmp::Reverse(picture.width));
         for Named { url, .. } in named {
@@ -56,6 +62,55 @@ pub(crate) fn of(page: &Collected, products: &[(Option<Product<'_>>, Source)]) -
         }
     }
     found
+}
+
+/// Of pictures that are the same file in several sizes, the largest, at the first one's place.
+fn largest(named: Vec<Named>) -> Vec<Named> {
+    let mut largest: Vec<Named> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for picture in named {
+        let (file, _) = sized(&picture.url);
+        match places.get(&file).and_then(|place| largest.get_mut(*place)) {
+            Some(known) => {
+                let states = |picture: &Named| (picture.width, sized(&picture.url).1);
+                if states(&picture) > states(known) {
+                    *known = picture;
+                }
+            }
+            None => {
+                places.insert(file, largest.len());
+                largest.push(picture);
+            }
+        }
+    }
+    largest
+}
+
+/// An address without the size in it, and the larger side of that: `train-300x200.jpg?w=600`.
+fn sized(url: &Url) -> (String, u32) {
+    let mut side = 0;
+    let mut see = |number: &str| match number.parse() {
+        Ok(number) if (16..=9_999).contains(&number) => {
+            side = side.max(number);
+            true
+        }
+        _ => false,
+    };
+    let mut file = url.host_str().unwrap_or_default().to_owned();
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    for word in url.path().split_inclusive(['/', '-', '_', '.']) {
+        let size = word.trim_end_matches(['/', '-', '_', '.']).split_once('x');
+        let is_size = size.is_some_and(|(width, height)| {
+            is_number(width) && is_number(height) && see(width) && see(height)
+        });
+        file.push_str(if is_size { "x" } else { word });
+    }
+    for (name, value) in url.query_pairs() {
+        if !(SIZES.contains(&name.to_lowercase().as_str()) && see(&value)) {
+            file.push_str(&format!("&{name}={value}"));
+        }
+    }
+    (file, side)
 }
 
 /// A product, with the group that it is a variant of.
@@ -101,4 +156,24 @@ fn named(page: &Collected, text: &str, width: Option<u32>) -> Option<Named> {
         && !file.ends_with(".svg")
         && !NOTHING.iter().any(|nothing| file.contains(nothing));
     (is_web && shows).then_some(Named { url, width })
+}
+
+#[cfg(test)]
+mod tests {
+    use test_case::test_case;
+
+    use super::*;
+
+    #[test_case(&["/a-300x300.jpg", "/a-1200x1200.jpg", "/b.jpg"], &["/a-1200x1200.jpg", "/b.jpg"])]
+    #[test_case(&["/a.jpg?v=1&width=300", "/a.jpg?v=1&width=1200"], &["/a.jpg?v=1&width=1200"])]
+    #[test_case(&["/a_100x100_2.jpg", "/a_50x50_3.jpg"], &["/a_100x100_2.jpg", "/a_50x50_3.jpg"]; "other files")]
+    #[test_case(&["/a-1.jpg", "/a-2.jpg"], &["/a-1.jpg", "/a-2.jpg"]; "numbers are no sizes")]
+    #[test_case(&["/a.jpg", "/a.jpg?v=2"], &["/a.jpg", "/a.jpg?v=2"]; "versions are no sizes")]
+    fn of_one_file_in_several_sizes_the_largest_counts(given: &[&str], kept: &[&str]) {
+        let base = Url::parse("https://shop.example/").unwrap();
+        let named = given.iter().map(|path| Named { url: base.join(path).unwrap(), width: None });
+        let paths = largest(named.collect()).into_iter();
+        let paths: Vec<_> = paths.map(|it| it.url.as_str()[20..].to_owned()).collect();
+        assert_eq!(paths, kept);
+    }
 }

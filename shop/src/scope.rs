@@ -1,16 +1,33 @@
 //! Microdata and RDFa Lite, gathered while a page's tags go by.
+//!
+//! Everything said is kept once, in its order. What an element contains is a stretch of that, so
+//! that neither depth nor references multiply anything.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use url::Url;
 
-use crate::item::{Item, Items, Value, bare};
+use crate::{
+    item::{Item, Items, Value, bare},
+    tag::{Tag, TagName},
+};
 
 /// So deep things are understood; what lies deeper belongs to the last of them.
 const DEEPEST: usize = 256;
 
-/// So much text of one property is kept, in bytes.
+/// So many elements within each other say something by their text.
+const MOST_SPEAKING: usize = 16;
+
+/// So much of one property is kept, in bytes.
 const LONGEST: usize = 4_000;
+
+/// So many properties one element says, and all of them together.
+const MOST_PROPERTIES: usize = 8;
+const MOST_SAID: usize = 20_000;
+
+/// So many elements one thing refers to, and so much is looked at for all that refer.
+const MOST_REFERRED: usize = 16;
+const MOST_LOOKED_AT: usize = 50_000;
 
 /// Elements that have no end (WHATWG HTML, 13.1.2).
 const VOID: [&str; 13] = [
@@ -23,10 +40,13 @@ pub(crate) struct Scopes {
     words: Words,
     items: Items,
     open: Vec<Open>,
-    /// How many of them say something by their text.
-    saying: usize,
-    /// What was said within an element that has an id, for things that refer to it.
-    loose: HashMap<String, Vec<(String, Value)>>,
+    /// Their names, beside them.
+    names: Vec<TagName>,
+    /// Those of them that say something by their text.
+    speaking: Vec<usize>,
+    said: Vec<Said>,
+    /// What stands in elements that have an id.
+    parts: HashMap<String, Part>,
     /// Things that refer to elements by their ids.
     refers: Vec<(usize, Vec<String>)>,
 }
@@ -41,24 +61,29 @@ struct Words {
 
 /// An element that has begun.
 struct Open {
-    tag: String,
-    id: Option<String>,
-    /// The thing that begins with it.
-    item: Option<usize>,
-    /// The property whose text it is, of the thing or the element with an id around it.
-    said: Option<Said>,
-}
-
-struct Said {
+    /// The thing that it is in, which is the one that begins with it if one does.
+    within: Option<usize>,
+    /// Its id, and where what it says begins.
+    part: Option<(String, Part)>,
+    /// The properties of the thing around that its text says.
     properties: Vec<String>,
     text: String,
 }
 
-/// A tag as it goes by.
-pub(crate) struct Tag<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) attributes: &'a HashMap<String, String>,
-    pub(crate) closed: bool,
+/// A property with its value.
+struct Said {
+    /// Of this thing.
+    of: Option<usize>,
+    property: String,
+    value: Value,
+}
+
+/// What is said from one place to another, of the thing around both.
+#[derive(Clone, Copy)]
+struct Part {
+    of: Option<usize>,
+    from: usize,
+    to: usize,
 }
 
 impl Scopes {
@@ -76,96 +101,126 @@ impl Scopes {
     }
 
     fn of(words: Words) -> Self {
-        let (items, open) = (Items::default(), Vec::new());
-        Self { words, items, open, saying: 0, loose: HashMap::new(), refers: Vec::new() }
-    }
-
-    /// Whether a thing is open that a property could be of.
-    pub(crate) fn is_within(&self) -> bool {
-        self.open.iter().any(|open| open.item.is_some())
-    }
-
-    pub(crate) fn begin(&mut self, tag: &Tag<'_>, base: &Url) {
-        let get = |name: &str| tag.attributes.get(name).map(String::as_str);
-        let properties = get(self.words.property).unwrap_or_default();
-        let properties: Vec<String> =
-            properties.split_whitespace().map(|it| bare(it).to_owned()).collect();
-        let item = get(self.words.begins).and_then(|_| {
-            let types = get(self.words.kind).unwrap_or_default().split_whitespace();
-            let types = types.map(|it| bare(it).to_lowercase()).collect();
-            let id = get(self.words.name).map(str::to_owned);
-            self.items.add(Item { types, id, said: Vec::new() })
-        });
-        if let (Some(item), Some(ids)) = (item, get("itemref")) {
-            self.refers.push((item, ids.split_whitespace().map(str::to_owned).collect()));
+        Self {
+            words,
+            items: Items::default(),
+            open: Vec::new(),
+            names: Vec::new(),
+            speaking: Vec::new(),
+            said: Vec::new(),
+            parts: HashMap::new(),
+            refers: Vec::new(),
         }
-        let mut said = None;
-        if properties.is_empty() {
-            self.items.roots.extend(item);
-        } else if let Some(item) = item {
-            if !self.say(&properties, Value::Item(item), get("id")) {
+    }
+
+    /// The thing that a property would be of.
+    fn within(&self) -> Option<usize> {
+        self.open.last().and_then(|open| open.within)
+    }
+
+    /// Whether there is such a thing.
+    pub(crate) fn is_within(&self) -> bool {
+        self.within().is_some()
+    }
+
+    /// Whether the next text says something.
+    pub(crate) fn listens(&self) -> bool {
+        !self.speaking.is_empty()
+    }
+
+    pub(crate) fn begin(&mut self, tag: &Tag, self_closing: bool, base: &Url) {
+        let around = self.within();
+        let mut part = Part { of: around, from: self.said.len(), to: 0 };
+        let properties = tag.get(self.words.property).unwrap_or_default();
+        let mut properties: Vec<String> = properties
+            .split_whitespace()
+            .take(MOST_PROPERTIES)
+            .map(|it| bare(it).to_owned())
+            .collect();
+        let item = self.item(tag);
+        if let Some(item) = item {
+            if properties.is_empty() || around.is_none() {
                 self.items.roots.push(item);
             }
-        } else if let Some(value) = value_of(tag, base) {
-            self.say(&properties, Value::Text(value), get("id"));
-        } else {
-            said = Some(Said { properties, text: String::new() });
+            self.say(around, &properties, &Value::Item(item));
+            properties.clear();
+        } else if !properties.is_empty()
+            && let Some(value) = value_of(tag, base)
+        {
+            self.say(around, &properties, &Value::Text(value));
+            properties.clear();
         }
-        let ends = !tag.closed && !VOID.contains(&tag.name);
-        if ends && self.open.len() < DEEPEST {
-            let id = get("id").map(str::to_owned);
-            self.saying += usize::from(said.is_some());
-            self.open.push(Open { tag: tag.name.to_owned(), id, item, said });
+        let id = tag.get("id").map(str::to_owned);
+        let lasts = !self_closing && !VOID.contains(&tag.name.as_str());
+        if lasts && self.open.len() < DEEPEST {
+            if !properties.is_empty() && self.speaking.len() < MOST_SPEAKING {
+                self.speaking.push(self.open.len());
+            }
+            self.names.push(TagName::of(&tag.name));
+            self.open.push(Open {
+                within: item.or(around),
+                part: id.map(|id| (id, part)),
+                properties,
+                text: String::new(),
+            });
+        } else if let Some(id) = id {
+            part.to = self.said.len();
+            self.parts.entry(id).or_insert(part);
         }
+    }
+
+    /// The thing that begins with a tag.
+    fn item(&mut self, tag: &Tag) -> Option<usize> {
+        tag.get(self.words.begins)?;
+        let types = tag.get(self.words.kind).unwrap_or_default().split_whitespace();
+        let types = types.take(MOST_PROPERTIES).map(|it| bare(it).to_lowercase()).collect();
+        let id = tag.get(self.words.name).map(str::to_owned);
+        let item = self.items.add(Item { types, id, said: Vec::new() })?;
+        if let Some(ids) = tag.get("itemref") {
+            let ids = ids.split_whitespace().take(MOST_REFERRED).map(str::to_owned);
+            self.refers.push((item, ids.collect()));
+        }
+        Some(item)
     }
 
     pub(crate) fn text(&mut self, text: &str) {
-        if self.saying == 0 {
-            return;
-        }
-        for said in self.open.iter_mut().filter_map(|open| open.said.as_mut()) {
-            let room = LONGEST.saturating_sub(said.text.len());
-            let cut = text.char_indices().map(|(at, c)| at + c.len_utf8());
-            let cut = cut.take_while(|end| *end <= room).last().unwrap_or(0);
-            said.text.push_str(&text[..cut]);
+        for speaking in &self.speaking {
+            if let Some(open) = self.open.get_mut(*speaking) {
+                open.text.push_str(head(text, LONGEST.saturating_sub(open.text.len())));
+            }
         }
     }
 
     /// An end tag ends the last element of its name that is open, with all in it.
     pub(crate) fn end(&mut self, name: &str) {
-        let Some(at) = self.open.iter().rposition(|open| open.tag == name) else { return };
+        let name = TagName::of(name);
+        let Some(at) = self.names.iter().rposition(|open| *open == name) else { return };
         while self.open.len() > at {
             self.close_last();
         }
     }
 
     fn close_last(&mut self) {
+        self.names.pop();
         let Some(closed) = self.open.pop() else { return };
-        if let Some(Said { properties, text }) = closed.said {
-            self.saying -= 1;
-            self.say(&properties, Value::Text(text), closed.id.as_deref());
+        if self.speaking.last() == Some(&self.open.len()) {
+            self.speaking.pop();
+            self.say(closed.within, &closed.properties, &Value::Text(closed.text));
+        }
+        if let Some((id, part)) = closed.part {
+            let part = Part { to: self.said.len(), ..part };
+            self.parts.entry(id).or_insert(part);
         }
     }
 
-    /// Says something of the thing around, and of whatever refers to an element around. Answers
-    /// whether there is a thing around.
-    fn say(&mut self, properties: &[String], value: Value, id: Option<&str>) -> bool {
-        let within = self.open.iter().rposition(|open| open.item.is_some());
-        let from = within.map_or(0, |at| at + 1);
-        let around = self.open[from..].iter().filter_map(|open| open.id.as_deref());
-        let ids: Vec<String> = around.chain(id).map(str::to_owned).collect();
-        for property in properties {
-            for id in &ids {
-                let loose = self.loose.entry(id.clone()).or_default();
-                loose.push((property.clone(), value.clone()));
-            }
-        }
-        let item = within.and_then(|at| self.open[at].item);
-        let Some(item) = item.and_then(|item| self.items.get_mut(item)) else { return false };
-        for property in properties {
-            item.said.push((property.clone(), value.clone()));
-        }
-        true
+    fn say(&mut self, of: Option<usize>, properties: &[String], value: &Value) {
+        let room = MOST_SAID.saturating_sub(self.said.len());
+        let said = properties.iter().take(room).map(|property| Said {
+            of,
+            property: property.clone(),
+            value: value.clone(),
+        });
+        self.said.extend(said);
     }
 
     /// All things, once the page has ended.
@@ -173,44 +228,67 @@ impl Scopes {
         while !self.open.is_empty() {
             self.close_last();
         }
-        for (number, ids) in self.refers {
-            let said = ids.iter().filter_map(|id| self.loose.get(id)).flatten();
-            // A thing says nothing of itself.
-            let said = said.filter(|(_, value)| !matches!(value, Value::Item(it) if *it == number));
-            let said: Vec<_> = said.cloned().collect();
-            let own: Vec<usize> = said
-                .iter()
-                .filter_map(|(_, value)| match value {
-                    Value::Item(it) => Some(*it),
-                    Value::Text(_) => None,
-                })
-                .collect();
-            self.items.roots.retain(|root| !own.contains(root));
-            if let Some(item) = self.items.get_mut(number) {
-                item.said.extend(said);
+        let referred = self.referred();
+        let of_things = referred.iter().filter_map(|said| match said.value {
+            Value::Item(item) => Some(item),
+            Value::Text(_) => None,
+        });
+        let no_roots: HashSet<usize> = of_things.collect();
+        self.items.roots.retain(|root| !no_roots.contains(root));
+        for Said { of, property, value } in self.said.into_iter().chain(referred) {
+            if let Some(item) = of.and_then(|of| self.items.get_mut(of)) {
+                item.said.push((property, value));
             }
         }
+        self.items.index();
         self.items
+    }
+
+    /// What things say by referring to elements elsewhere. No thing says itself.
+    fn referred(&self) -> Vec<Said> {
+        let mut referred = Vec::new();
+        let mut left = MOST_LOOKED_AT;
+        for (item, ids) in &self.refers {
+            for part in ids.iter().filter_map(|id| self.parts.get(id)) {
+                let looked_at = self.said.get(part.from..part.to).unwrap_or_default();
+                let looked_at = looked_at.get(..left).unwrap_or(looked_at);
+                left -= looked_at.len();
+                let own = looked_at.iter().filter(|said| {
+                    said.of == part.of && !matches!(said.value, Value::Item(it) if it == *item)
+                });
+                referred.extend(own.map(|said| Said {
+                    of: Some(*item),
+                    property: said.property.clone(),
+                    value: said.value.clone(),
+                }));
+            }
+        }
+        referred
     }
 }
 
 /// What an element says by its attributes (WHATWG HTML, 5.2.4); `None` is by its text.
-fn value_of(tag: &Tag<'_>, base: &Url) -> Option<String> {
-    let get = |name: &str| tag.attributes.get(name);
+fn value_of(tag: &Tag, base: &Url) -> Option<String> {
+    let short = |text: &str| head(text, LONGEST).to_owned();
     let address = |name: &str| {
-        let found = get(name)?;
-        base.join(found.trim()).map(String::from).ok().or_else(|| Some(found.clone()))
+        let found = head(tag.get(name)?, LONGEST).trim();
+        Some(base.join(found).map_or_else(|_| found.to_owned(), String::from))
     };
-    if let Some(content) = get("content") {
-        return Some(content.clone());
+    if let Some(content) = tag.get("content") {
+        return Some(short(content));
     }
-    match tag.name {
+    match tag.name.as_str() {
         "meta" => Some(String::new()),
         "a" | "area" | "link" => address("href"),
         "img" | "audio" | "embed" | "iframe" | "source" | "track" | "video" => address("src"),
         "object" => address("data"),
-        "data" | "meter" => get("value").cloned(),
-        "time" => get("datetime").cloned(),
+        "data" | "meter" => tag.get("value").map(short),
+        "time" => tag.get("datetime").map(short),
         _ => None,
     }
+}
+
+/// As much of a text as fits into so many bytes.
+pub(crate) fn head(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
 }

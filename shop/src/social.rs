@@ -1,8 +1,10 @@
 //! What tags with a content say: OpenGraph, Twitter's cards, and the others.
 
-use std::collections::HashMap;
+use crate::{reading::Source, scope::head, tag::Tag};
 
-use crate::reading::Source;
+/// So many tags with a content are kept, and so much of each, in bytes.
+const MOST: usize = 2_000;
+const LONGEST: usize = 4_000;
 
 /// Tags in their order.
 #[derive(Debug, Default)]
@@ -18,36 +20,29 @@ struct Seen {
 }
 
 impl Tags {
-    /// How many were kept.
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
+    /// Keeps a tag that says something of the page rather than of a thing on it.
+    pub(crate) fn see(&mut self, tag: &Tag, in_microdata: bool, in_rdfa: bool) {
+        let is_picture = || tag.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("image_src"));
+        match tag.name.as_str() {
+            "link" if is_picture() => {
+                self.keep("image_src", tag.get("href").unwrap_or_default(), false);
+            }
+            "meta" => {
+                let Some(content) = tag.get("content").or_else(|| tag.get("value")) else { return };
+                let property = tag.get("property").filter(|name| !in_rdfa || name.contains(':'));
+                let itemprop = tag.get("itemprop").filter(|_| !in_microdata);
+                property.into_iter().for_each(|name| self.keep(name, content, true));
+                let others = tag.get("name").into_iter().chain(itemprop);
+                others.for_each(|name| self.keep(name, content, false));
+            }
+            _ => {}
+        }
     }
 
-    /// Keeps a tag that says something of the page rather than of a thing on it.
-    pub(crate) fn see(
-        &mut self,
-        tag: &str,
-        attributes: &HashMap<String, String>,
-        in_microdata: bool,
-        in_rdfa: bool,
-    ) {
-        let get = |name: &str| attributes.get(name);
-        if tag == "link" && get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("image_src")) {
-            let content = get("href").cloned().unwrap_or_default();
-            self.0.push(Seen { name: "image_src".to_owned(), content, by_property: false });
-            return;
-        }
-        if tag != "meta" {
-            return;
-        }
-        let Some(content) = get("content").or_else(|| get("value")) else { return };
-        let property = get("property").filter(|name| !in_rdfa || name.contains(':'));
-        let itemprop = get("itemprop").filter(|_| !in_microdata);
-        let names = property.map(|name| (name, true)).into_iter();
-        let names = names.chain(get("name").map(|name| (name, false)));
-        for (name, by_property) in names.chain(itemprop.map(|name| (name, false))) {
-            let name = name.trim().to_lowercase();
-            self.0.push(Seen { name, content: content.clone(), by_property });
+    fn keep(&mut self, name: &str, content: &str, by_property: bool) {
+        if self.0.len() < MOST {
+            let name = head(name, LONGEST).trim().to_lowercase();
+            self.0.push(Seen { name, content: head(content, LONGEST).to_owned(), by_property });
         }
     }
 
@@ -77,7 +72,6 @@ impl Tags {
                     }
                 }
                 "og:image:secure_url" => {
-                    let bare = |address: &str| address.split("//").last().map(str::to_owned);
                     let same = pictures.iter().position(|it| bare(it.0) == bare(content));
                     match same.or_else(|| pictures.len().checked_sub(1)) {
                         Some(at) => pictures[at].0 = content,
@@ -111,6 +105,11 @@ impl Tags {
             })
             .collect()
     }
+}
+
+/// An address without its scheme.
+fn bare(address: &str) -> &str {
+    address.split_once("//").map_or(address, |(_, rest)| rest)
 }
 
 fn source(seen: &Seen) -> Source {

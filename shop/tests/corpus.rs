@@ -65,7 +65,7 @@ fn no_depth_overflows_the_stack() {
 #[test]
 fn time_grows_with_length_and_with_nothing_else() {
     type Shape = (&'static str, fn(usize) -> String);
-    let shapes: [Shape; 9] = [
+    let shapes: [Shape; 16] = [
         ("nested", |n| "<div>".repeat(n)),
         ("unclosed", |n| "<b>x".repeat(n)),
         ("properties", |n| format!("<p itemscope>{}", "<b itemprop=name>x".repeat(n))),
@@ -75,6 +75,34 @@ fn time_grows_with_length_and_with_nothing_else() {
         ("attribute", |n| format!("<a href=\"{}\">", "x".repeat(5 * n))),
         ("metas", |n| "<meta name=a content=b>".repeat(n)),
         ("entities", |n| format!("<title>{}</title>", "&amp;".repeat(n))),
+        ("within ids", |n| {
+            let ids: String = (0..250).map(|i| format!("<p id=i{i}>")).collect();
+            format!("{ids}{}", "<meta itemprop=n content=x>".repeat(n))
+        }),
+        ("references", |n| {
+            let said = "<meta itemprop=n content=x>".repeat(n / 2);
+            format!("<p id=a>{said}</p>{}", "<p itemscope itemref=\"a a a\"></p>".repeat(n / 2))
+        }),
+        ("names of one property", |n| {
+            let (names, content) = ("n ".repeat(n), "x".repeat(n));
+            format!("<p itemscope><meta itemprop=\"{names}\" content=\"{content}\">")
+        }),
+        ("beginnings of tags in a name", |n| format!("<title>{}</title>", "<a".repeat(n))),
+        ("shops in a name", |n| {
+            let title = " - a at a kaufen".repeat(n / 4);
+            format!("<meta name=application-name content=a><meta name=title content=\"x{title}\">")
+        }),
+        ("pictures", |n| {
+            let address = |kind: &str, i| format!("<meta property=og:image{kind} content=//a/{i}>");
+            let (first, second) = (0..n / 2)
+                .map(|i| (address("", i), address(":secure_url", i)))
+                .unzip::<_, _, String, String>();
+            first + &second
+        }),
+        ("things named by ids", |n| {
+            let things = vec!["{\"@id\":\"x\"}"; n].join(",");
+            format!("<script type=application/ld+json>[{things}]</script>")
+        }),
     ];
     for (name, shape) in shapes {
         let (tenth, whole) = (took(&shape(4_000)), took(&shape(40_000)));
