@@ -11,10 +11,16 @@ mod field;
 mod form_state;
 mod icon;
 #[cfg(feature = "ssr")]
+mod isolated;
+#[cfg(feature = "ssr")]
 mod language;
+#[cfg(feature = "ssr")]
+mod looking;
 #[cfg(feature = "ssr")]
 mod page;
 mod picture;
+#[cfg(feature = "ssr")]
+mod price_field;
 mod shop_link;
 #[cfg(feature = "ssr")]
 mod text_area;
@@ -29,8 +35,11 @@ pub use self::{
     cover::CoverImage,
     field::{Field, FieldError, Hint, Label, described_by},
     form_state::{FormNotice, FormState},
+    isolated::isolated,
     language::language,
+    looking::Looking,
     page::Page,
+    price_field::PriceField,
     text_area::TextArea,
     trouble::Trouble,
     zone_field::ZoneField,

@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use crate::{
-    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language},
+    components::{
+        Field, FormNotice, FormState, Icon, Looking, Page, Trouble, answer, isolated, language,
+    },
     error::AppError,
     i18n::{td, td_string},
     next::{Next, in_query},
-    pages::{editor::Looking, give::isolated},
 };
 
 /// What was sent along. All of it is what another program says: the link is what counts.

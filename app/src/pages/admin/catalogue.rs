@@ -4,13 +4,13 @@ use domain::ProductId;
 use leptos::prelude::*;
 
 use super::{
-    Console, Nothing, Tab, isolated,
+    Console, Nothing, Tab,
     product_card::{MergeRows, ProductRow, catalogue_path},
     shown,
 };
 use crate::{
     backend::ProductCard,
-    components::{Field, FormNotice, FormState, Icon, answer, language},
+    components::{Field, FormNotice, FormState, Icon, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
 };

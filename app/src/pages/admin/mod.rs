@@ -182,8 +182,3 @@ fn Nothing(
         </section>
     }
 }
-
-/// A name that people chose, to be put into a sentence of ours (R9.7).
-fn isolated(name: String) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
-    move || view! { <bdi>{name.clone()}</bdi> }.into_any()
-}

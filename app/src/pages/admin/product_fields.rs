@@ -4,13 +4,9 @@ use domain::{Brand, GiftName, Link, PictureId, PictureWidth, ProductForm, ShopNa
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FieldError, FormState, Label, described_by, language},
+    components::{Field, FieldError, FormState, PriceField, described_by, language},
     i18n::td_string,
 };
-
-/// The currencies that are offered; one that a product has already is offered too.
-const CURRENCIES: [&str; 12] =
-    ["EUR", "CHF", "GBP", "USD", "AUD", "CAD", "CZK", "DKK", "JPY", "NOK", "PLN", "SEK"];
 
 /// All that admins say of a product.
 #[component]
@@ -67,7 +63,13 @@ pub(super) fn ProductFields(
                 autocomplete="off"
                 optional=true
             />
-            <PriceField state=state.clone() amount=form.price currency=form.currency/>
+            <PriceField
+                state=state.clone()
+                label=td_string!(locale, admin.product.price)
+                currency_label=td_string!(locale, admin.product.currency)
+                amount=form.price
+                currency=form.currency
+            />
             <Field
                 state=&state
                 label=td_string!(locale, admin.product.price_on)
@@ -85,43 +87,6 @@ pub(super) fn ProductFields(
                 />
                 {td_string!(locale, admin.product.hide)}
             </label>
-        </div>
-    }
-}
-
-#[component]
-fn PriceField(state: FormState, amount: String, currency: String) -> impl IntoView {
-    let locale = language();
-    let before = if currency.is_empty() { CURRENCIES[0] } else { &currency };
-    let chosen = state.value("currency", before);
-    let own =
-        (!CURRENCIES.contains(&chosen.as_str()) && !chosen.is_empty()).then(|| chosen.clone());
-    let offered = own.into_iter().chain(CURRENCIES.map(str::to_owned));
-    let options = offered.map(|currency| {
-        let (name, selected) = (currency.clone(), currency == chosen);
-        view! { <option value=currency selected=selected>{name}</option> }
-    });
-    // A currency that is wrong makes the price wrong: the two are one field to those who look.
-    let problem = state.problem("price").or_else(|| state.problem("currency"));
-    let described = described_by("price", false, problem.is_some());
-    view! {
-        <div class="field">
-            <Label to="price" words=td_string!(locale, admin.product.price) optional=true/>
-            <div class="money">
-                <input
-                    id="price"
-                    name="price"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    value=state.value("price", &amount)
-                    aria-describedby=described
-                    aria-invalid=problem.is_some().then_some("true")
-                />
-                <select name="currency" aria-label=td_string!(locale, admin.product.currency)>
-                    {options.collect_view()}
-                </select>
-            </div>
-            <FieldError of="price" words=problem/>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use domain::ProductId;
 use leptos::prelude::*;
 
 use super::{
-    Console, Tab, isolated,
+    Console, Tab,
     product_card::{MergeRows, ShopLink, facts, priced, said},
     queue::Waited,
     review::{Alike, Decline, Refused, Take},
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     backend::{ProductCard, WaitingView},
-    components::{Icon, Picture, answer, language},
+    components::{Icon, Looking, Picture, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
 };
@@ -182,7 +182,7 @@ fn FetchAgain(product: ProductId) -> impl IntoView {
         <form class="stack tight" method="post" action="/fn/fetch_product">
             <input type="hidden" name="product" value=product.to_string()/>
             <button class="button">{td_string!(locale, admin.waiting.fetch.submit)}</button>
-            <p class="progress">{td_string!(locale, admin.waiting.fetch.progress)}</p>
+            <Looking/>
         </form>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::AboutList;
 use crate::{
-    components::{FieldError, FormNotice, FormState, Hint, Label, described_by, language},
+    components::{FieldError, FormNotice, FormState, Hint, Label, Looking, described_by, language},
     i18n::td_string,
 };
 
@@ -40,26 +40,11 @@ pub(super) fn FindForm(list: ListId) -> impl IntoView {
                         aria-describedby=described_by("text", true, problem.is_some())
                         aria-invalid=problem.is_some().then_some("true")
                     />
+                    <FieldError of="text" words=problem/>
                     <button class="button primary">{td_string!(locale, editor.find.submit)}</button>
                 </div>
-                <FieldError of="text" words=problem/>
             </div>
             <Looking/>
         </form>
-    }
-}
-
-/// Says that it takes a moment, while the form is on its way. The region is always there and its
-/// words are not, so that they are read out when they appear. It is no `status`: that word marks
-/// what a page has to say by itself.
-#[component]
-pub(in crate::pages) fn Looking() -> impl IntoView {
-    view! {
-        <div aria-live="polite">
-            <div class="looking">
-                <p class="small">{td_string!(language(), editor.find.looking)}</p>
-                <div class="bar" aria-hidden="true"></div>
-            </div>
-        </div>
     }
 }

@@ -17,7 +17,6 @@ mod toasts;
 mod who_gives;
 mod wish_fields;
 
-pub(super) use self::find::Looking;
 pub use self::{
     add::AddGift, edit_gift::EditGift, gifts::Editor, settings::ListSettings, taken::Taken,
 };

@@ -4,13 +4,9 @@ use domain::{Brand, GiftForm, GiftName, ShopName};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FieldError, FormState, Hint, Label, described_by, language},
+    components::{Field, FormState, PriceField, language},
     i18n::td_string,
 };
-
-/// The currencies that are offered; one that a gift has already is offered too.
-const CURRENCIES: [&str; 12] =
-    ["EUR", "CHF", "GBP", "USD", "AUD", "CAD", "CZK", "DKK", "JPY", "NOK", "PLN", "SEK"];
 
 /// Name, link, price, shop and brand.
 #[component]
@@ -45,7 +41,14 @@ pub(super) fn ProductFields(
             optional=true
         />
         <div class="fields">
-            <PriceField state=state.clone() form=form.clone() hint=price_hint/>
+            <PriceField
+                state=state.clone()
+                label=td_string!(locale, editor.gift.price)
+                currency_label=td_string!(locale, editor.gift.currency)
+                amount=form.price
+                currency=form.currency
+                hint=price_hint
+            />
             <Field
                 state=&state
                 label=td_string!(locale, editor.gift.shop)
@@ -65,44 +68,6 @@ pub(super) fn ProductFields(
                 autocomplete="off"
                 optional=true
             />
-        </div>
-    }
-}
-
-#[component]
-fn PriceField(state: FormState, form: GiftForm, hint: Option<String>) -> impl IntoView {
-    let locale = language();
-    let currency = if form.currency.is_empty() { CURRENCIES[0] } else { &form.currency };
-    let chosen = state.value("currency", currency);
-    let own =
-        (!CURRENCIES.contains(&chosen.as_str()) && !chosen.is_empty()).then(|| chosen.clone());
-    let offered = own.into_iter().chain(CURRENCIES.map(str::to_owned));
-    let options = offered.map(|currency| {
-        let (name, selected) = (currency.clone(), currency == chosen);
-        view! { <option value=currency selected=selected>{name}</option> }
-    });
-    // A currency that is wrong makes the price wrong: the two are one field to those who look.
-    let problem = state.problem("price").or_else(|| state.problem("currency"));
-    let described = described_by("price", hint.is_some(), problem.is_some());
-    view! {
-        <div class="field">
-            <Label to="price" words=td_string!(locale, editor.gift.price) optional=true/>
-            {hint.map(|words| view! { <Hint of="price" words/> })}
-            <div class="money">
-                <input
-                    id="price"
-                    name="price"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    value=state.value("price", &form.price)
-                    aria-describedby=described
-                    aria-invalid=problem.is_some().then_some("true")
-                />
-                <select name="currency" aria-label=td_string!(locale, editor.gift.currency)>
-                    {options.collect_view()}
-                </select>
-            </div>
-            <FieldError of="price" words=problem/>
         </div>
     }
 }

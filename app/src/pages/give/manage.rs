@@ -14,10 +14,10 @@ use self::{
     facts::Facts,
     notices::{BoughtNotice, Confirm, Done, ListNotice, MailNotice, Refused},
 };
-use super::{Disclosure, NoIndex, brief::Brief, isolated};
+use super::{Disclosure, NoIndex, brief::Brief};
 use crate::{
     backend::MailProgress,
-    components::{Icon, Page, Trouble, answer, language},
+    components::{Icon, Page, Trouble, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
 };

@@ -25,12 +25,6 @@ fn NoIndex() -> impl IntoView {
     view! { <Meta name="robots" content="noindex"/> }
 }
 
-/// A name that people chose, to be put into a sentence of ours (R9.7).
-pub(super) fn isolated(name: &str) -> impl Fn() -> AnyView + Clone + Send + Sync + 'static {
-    let name = name.to_owned();
-    move || view! { <bdi>{name.clone()}</bdi> }.into_any()
-}
-
 /// Says that shops may pay for the way to them (R6.5).
 #[component]
 pub(super) fn Disclosure() -> impl IntoView {

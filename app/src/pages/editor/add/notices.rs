@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Outcome,
-    components::{Icon, language},
+    components::{Icon, isolated, language},
     i18n::{td, td_string},
-    pages::{editor::AboutGift, give::isolated},
+    pages::editor::AboutGift,
 };
 
 /// Says how much was found.

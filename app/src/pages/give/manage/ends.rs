@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{Managed, notices::mail_notice};
 use crate::{
-    components::{CoverImage, Icon, Page, ShopLink, answer, language, words},
+    components::{CoverImage, Icon, Page, ShopLink, answer, isolated, language, words},
     i18n::{td, td_string},
-    pages::give::{DeadEnd, Disclosure, NoIndex, isolated},
+    pages::give::{DeadEnd, Disclosure, NoIndex},
 };
 
 /// Straight after reserving: what it means, and what to do now.
