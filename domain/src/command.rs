@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Brand, Colour, Cover, DeliveryMessage, EmailAddress, EventDate, Exactness, FieldErrors,
     FieldProblem, ForWhom, GiftDetails, GiftName, GiftNotes, Link, ListDetails, Money, Occasion,
-    PersonName, PictureId, Price, Priority, Quantity, ShopName, Size, Surprise, Title, Wanted,
-    Welcome, Zone, parse_day,
+    PersonName, PictureId, Price, Priority, ProductDetails, Quantity, ShopName, Size, Surprise,
+    Title, Wanted, Welcome, Zone, parse_day,
 };
 
 mod product;
@@ -143,15 +143,7 @@ impl GiftForm {
     /// The form that shows this gift.
     pub fn of(details: &GiftDetails, wanted: Wanted, hidden: bool) -> Self {
         let ticked = |yes: bool| if yes { "on" } else { "" }.to_owned();
-        let money = details.price.map(|price| price.money);
-        Self {
-            link: details.link.as_ref().map_or_else(String::new, |link| link.as_str().to_owned()),
-            name: details.name.to_string(),
-            brand: details.brand.to_string(),
-            shop: details.shop.to_string(),
-            picture: details.picture.as_ref().map_or_else(String::new, ToString::to_string),
-            price: money.map_or_else(String::new, Money::plain),
-            currency: money.map_or_else(String::new, |money| money.currency().to_owned()),
+        let form = Self {
             wanted: match wanted {
                 Wanted::Count(count) => count.get().to_string(),
                 Wanted::Any => String::new(),
@@ -163,7 +155,17 @@ impl GiftForm {
             size: details.size.to_string(),
             colour: details.colour.to_string(),
             hidden: ticked(hidden),
-        }
+            ..Self::default()
+        };
+        form.about(&details.product())
+    }
+
+    /// The same form about this product.
+    #[must_use]
+    pub fn about(self, product: &ProductDetails) -> Self {
+        let ProductForm { link, name, brand, shop, price, currency, picture, .. } =
+            ProductForm::of(product, false);
+        Self { link, name, brand, shop, price, currency, picture, ..self }
     }
 
     /// Reads the form. A gift is called what its owner says; a price was read `today`, unless it

@@ -21,7 +21,6 @@ pub mod cli;
 pub mod clock;
 pub mod elsewhere;
 pub mod fetch;
-pub mod fetching;
 pub mod http;
 pub mod jobs;
 pub mod live;

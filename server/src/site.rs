@@ -15,11 +15,12 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::Clock,
     elsewhere::Providers,
-    fetching::Fetching,
+    fetch::{Fetching, Memory},
     live::{Hub, Revisions},
     passwords::Passwords,
     pictures::Pictures,
     secrets::Secrets,
+    service::FoundTicket,
     settings::Settings,
 };
 
@@ -44,6 +45,8 @@ pub struct Site {
     pub providers: Arc<Providers>,
     /// Reads the pages of shops.
     pub fetching: Fetching,
+    /// What was found for somebody who is on the way to add it.
+    pub found: Memory<FoundTicket>,
     /// Pictures that we keep.
     pub pictures: Pictures,
     /// Wakes the mail worker.
@@ -70,6 +73,7 @@ impl Site {
             passwords: Passwords::default(),
             providers,
             fetching,
+            found: Memory::default(),
             pictures,
             mail: Arc::new(Notify::new()),
             closing: CancellationToken::new(),
@@ -128,7 +132,8 @@ fn too_many(wait: TimeDelta) -> AppError {
     AppError::TooMany { retry_after: u32::try_from(wait.num_seconds() + 1).unwrap_or(u32::MAX) }
 }
 
-fn internal(sentence: &'static str, cause: &str) -> AppError {
+/// What people are told of what is our fault: a reference, by which the log is searched.
+pub fn internal(sentence: &'static str, cause: &dyn std::fmt::Display) -> AppError {
     let reference = crate::secrets::random_token()[..8].to_owned();
     tracing::error!(error.reference = %reference, error.cause = %cause, "{sentence}");
     AppError::Internal { reference }

@@ -5,14 +5,16 @@
 //! ([`is_public`] is one of them). It is bounded: in time, in bytes once they are unpacked, in
 //! redirects, and in how many go on at once. And whatever goes wrong, people are told the same.
 //!
-//! What the bytes mean is read in `shop`; nothing here looks into them.
+//! What the bytes mean is read in `shop`; what was read is remembered for a while.
 
 mod client;
+mod fetching;
 mod guard;
 mod one_each;
 mod remembered;
 
 pub use client::{FetchError, FetchedPage, Fetcher};
+pub use fetching::{Fetching, Reading};
 pub use guard::is_public;
 pub use one_each::{OnePerPerson, Permit};
 pub use remembered::{FAILURE_LASTS, Memory, READING_LASTS};

@@ -2,18 +2,35 @@
 
 use std::{
     collections::HashSet,
+    pin::pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use domain::PersonId;
+use tokio::sync::Notify;
 
 /// Lets everybody fetch one thing at a time, in this process. Cheap to clone.
 #[derive(Debug, Clone, Default)]
 pub struct OnePerPerson {
     fetching: Arc<Mutex<HashSet<PersonId>>>,
+    /// Told whenever anybody's fetch is over.
+    over: Arc<Notify>,
 }
 
 impl OnePerPerson {
+    /// Begins a fetch for somebody once no other of theirs goes on.
+    pub async fn turn(&self, person: PersonId) -> Permit {
+        loop {
+            let mut over = pin!(self.over.notified());
+            // From here on nothing is missed.
+            over.as_mut().enable();
+            match self.enter(person) {
+                Some(permit) => return permit,
+                None => over.await,
+            }
+        }
+    }
+
     /// Begins a fetch for somebody; nothing while another of theirs goes on.
     pub fn enter(&self, person: PersonId) -> Option<Permit> {
         let entered = self.locked().insert(person);
@@ -36,6 +53,7 @@ pub struct Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         self.all.locked().remove(&self.person);
+        self.all.over.notify_waiters();
     }
 }
 
@@ -56,6 +74,22 @@ mod tests {
         assert!(all.enter(bob).is_none());
         assert!(all.enter(ada).is_some());
         drop(his);
+        assert!(all.locked().is_empty());
+    }
+
+    #[tokio::test]
+    async fn who_fetches_already_waits_for_their_turn() {
+        let all = OnePerPerson::default();
+        let ada = PersonId::new(Uuid::from_u128(1));
+        let first = all.turn(ada).await;
+        let waiting = tokio::spawn({
+            let all = all.clone();
+            async move { drop(all.turn(ada).await) }
+        });
+        tokio::task::yield_now().await;
+        assert!(!waiting.is_finished());
+        drop(first);
+        waiting.await.unwrap();
         assert!(all.locked().is_empty());
     }
 }

@@ -20,7 +20,7 @@ use domain::{GiftId, ListId, PictureId};
 use tokio::sync::Semaphore;
 
 use super::refusal::{answer, refuse};
-use crate::{secrets::random_token, site::Site};
+use crate::site::{Site, internal};
 
 pub use body::READ_ON;
 use refused::Refused;
@@ -205,12 +205,6 @@ async fn keep(desk: &Desk, place: Place, request: Request) -> Result<(), Refused
         }
     }
     Ok(())
-}
-
-fn internal(sentence: &'static str, cause: &dyn std::error::Error) -> AppError {
-    let reference = random_token()[..8].to_owned();
-    tracing::error!(error.reference = %reference, error.cause = %cause, "{sentence}");
-    AppError::Internal { reference }
 }
 
 #[cfg(test)]

@@ -12,10 +12,15 @@ use domain::{
     DomainError, FieldErrors, FieldProblem, GiftForm, GiftName, Link, ListId, ListState, Money,
     PersonId, PictureId, Priority, Product, Quantity,
 };
+use tokio::time::timeout;
 use url::Url;
 
 use super::{limits::Errand, person};
-use crate::{fetch::Permit, fetching::Reading, secrets, site::Site};
+use crate::{
+    fetch::{READING_LASTS, Reading},
+    secrets,
+    site::Site,
+};
 
 /// Fulfils [`Finding`].
 pub(super) struct Service(pub(super) Site);
@@ -24,9 +29,8 @@ pub(super) struct Service(pub(super) Site);
 const PICTURES_WITHIN: Duration = Duration::from_secs(6);
 const MOST_PICTURES: usize = 3;
 
-/// So often, and so long each time, somebody waits for another page of theirs.
-const MOST_WAITS: u32 = 80;
-const WAIT: Duration = Duration::from_millis(100);
+/// So long somebody waits for another page of theirs.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
 
 /// What was found for somebody, and for which of their lists.
 #[derive(Debug, Clone)]
@@ -63,7 +67,8 @@ impl Site {
         if let Some(shop) = shop::refuses(&link) {
             return Ok(self.told(&link, Outcome::ShopRefuses(shop), pasted).await);
         }
-        let _permit = self.turn_of(who).await?;
+        let turn = timeout(LONGEST_WAIT, self.fetching.one_each.turn(who)).await;
+        let _permit = turn.map_err(|_| AppError::Busy)?;
         let reading = self.fetching.read(&link, language).await;
         let link = led_to(link, reading.as_ref());
         if let Some(found) = self.known(&link).await? {
@@ -75,27 +80,12 @@ impl Site {
         Ok(self.filled(&link, &page, pasted).await)
     }
 
-    /// Waits until nothing else is fetched for this person.
-    async fn turn_of(&self, who: PersonId) -> Result<Permit, AppError> {
-        let mut tries = 0;
-        loop {
-            if let Some(permit) = self.fetching.one_each.enter(who) {
-                return Ok(permit);
-            }
-            if tries == MOST_WAITS {
-                return Err(AppError::Busy);
-            }
-            tries += 1;
-            tokio::time::sleep(WAIT).await;
-        }
-    }
-
     async fn known(&self, link: &Link) -> Result<Option<Found>, AppError> {
         let product = self.store.in_catalogue(&link.key()).await;
         let product = product.map_err(|error| self.refuse(error))?;
         Ok(product.map(|product| Found {
             outcome: Outcome::InCatalogue,
-            form: form_of(&product),
+            form: blank().about(&product.details),
             product: Some(product),
         }))
     }
@@ -152,7 +142,7 @@ impl Site {
             }
             None
         };
-        tokio::time::timeout(PICTURES_WITHIN, copying).await.ok().flatten()
+        timeout(PICTURES_WITHIN, copying).await.ok().flatten()
     }
 
     /// Keeps what was found for an hour, for one person.
@@ -163,7 +153,7 @@ impl Site {
         found: Found,
     ) -> String {
         let ticket = secrets::random_token();
-        self.fetching.keep(ticket.clone(), Ticket { person, list, found });
+        self.found.keep(ticket.clone(), Ticket { person, list, found }, READING_LASTS);
         ticket
     }
 
@@ -174,7 +164,7 @@ impl Site {
         list: Option<ListId>,
         ticket: &str,
     ) -> Option<Found> {
-        let kept = self.fetching.kept(ticket)?;
+        let kept = self.found.find(ticket)?;
         (kept.person == person && kept.list == list).then_some(kept.found)
     }
 }
@@ -197,32 +187,23 @@ fn blank() -> GiftForm {
     }
 }
 
-/// The form that shows a product.
-pub(super) fn form_of(product: &Product) -> GiftForm {
-    let details = &product.details;
-    let money = details.price.map(|price| price.money);
-    GiftForm {
-        link: details.link.as_ref().map_or_else(String::new, |link| link.as_str().to_owned()),
-        name: details.name.to_string(),
-        brand: details.brand.to_string(),
-        shop: details.shop.to_string(),
-        price: money.map_or_else(String::new, Money::plain),
-        currency: money.map_or_else(String::new, |money| money.currency().to_owned()),
-        picture: details.picture.as_ref().map_or_else(String::new, ToString::to_string),
-        ..blank()
-    }
-}
-
 /// A title, cut where it is too long for a name.
 fn short_name(title: &str) -> Option<String> {
     let title: String = title.trim().chars().take(GiftName::MAX as usize).collect();
     GiftName::parse(&title).ok().map(|name| name.to_string())
 }
 
-/// What was typed without a link in it may be what the gift is called.
+/// What was typed without a link in it may be what the gift is called. An address that is none of
+/// the web's stays where addresses stand.
 fn without_link(pasted: &Pasted) -> Found {
-    let typed = [&pasted.title, &pasted.text].into_iter().find_map(|text| short_name(text));
-    let form = GiftForm { name: typed.unwrap_or_default(), ..blank() };
+    let text = pasted.text.trim();
+    let form = if text.contains("://") {
+        let name = short_name(&pasted.title).unwrap_or_default();
+        GiftForm { name, link: text.to_owned(), ..blank() }
+    } else {
+        let typed = [pasted.title.as_str(), text].into_iter().find_map(short_name);
+        GiftForm { name: typed.unwrap_or_default(), ..blank() }
+    };
     Found { outcome: Outcome::NoLink, form, product: None }
 }
 

@@ -9,7 +9,7 @@ use domain::{
 };
 use store::Adding;
 
-use super::{finding::form_of, person};
+use super::person;
 use crate::site::Site;
 
 /// Fulfils [`Gifts`].
@@ -41,10 +41,12 @@ fn edit(
     now: DateTime<Utc>,
 ) -> Result<(Gift, Vec<Event>), DomainError> {
     list.require_editable()?;
-    let wish = match gift.standing.is_catalogue() {
-        true => with_product(form, &gift).parse(now.date_naive(), Some(&gift.details))?,
-        false => form.parse(now.date_naive(), Some(&gift.details))?,
+    // What the catalogue says stands in place of what was sent (R4.5).
+    let form = match gift.standing.is_catalogue() {
+        true => form.clone().about(&gift.details.product()),
+        false => form.clone(),
     };
+    let wish = form.parse(now.date_naive(), Some(&gift.details))?;
     let counts = gift.counts.want(wish.wanted, list.keeps_surprise(now))?;
     let event = match (gift.hidden, wish.hidden) {
         (false, true) => Some(Event::GiftWithdrawn { gift: gift.id }),
@@ -54,13 +56,6 @@ fn edit(
     };
     let gift = Gift { details: wish.details, counts, hidden: wish.hidden, ..gift };
     Ok((gift, event.into_iter().collect()))
-}
-
-/// The form, with what the catalogue says of the product in place of what was sent (R4.5).
-fn with_product(form: &GiftForm, gift: &Gift) -> GiftForm {
-    let GiftForm { link, name, brand, shop, price, currency, picture, .. } =
-        GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
-    GiftForm { link, name, brand, shop, price, currency, picture, ..form.clone() }
 }
 
 #[async_trait]
@@ -77,11 +72,9 @@ impl Gifts for Service {
         let form = match product {
             None => form,
             Some(id) => {
-                let (product, _) =
-                    self.0.store.product(id).await.map_err(|error| self.0.refuse(error))?;
-                let GiftForm { link, name, brand, shop, price, currency, picture, .. } =
-                    form_of(&product);
-                GiftForm { link, name, brand, shop, price, currency, picture, ..form }
+                let product = self.0.store.product(id).await;
+                let (product, _) = product.map_err(|error| self.0.refuse(error))?;
+                form.about(&product.details)
             }
         };
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;

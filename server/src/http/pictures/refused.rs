@@ -4,8 +4,11 @@ use app::error::AppError;
 use axum::http::StatusCode;
 use domain::{FieldErrors, FieldProblem};
 
-use super::{FIELD, internal};
-use crate::pictures::{FEWEST_A_SIDE, PictureError, Unusable};
+use super::FIELD;
+use crate::{
+    pictures::{FEWEST_A_SIDE, PictureError, Unusable},
+    site::internal,
+};
 
 /// Why a sent picture was not taken.
 #[derive(Debug)]

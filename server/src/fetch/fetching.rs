@@ -3,11 +3,8 @@
 use domain::Link;
 use url::Url;
 
-use crate::{
-    fetch::{FAILURE_LASTS, Fetcher, Memory, OnePerPerson, READING_LASTS},
-    service::FoundTicket,
-    settings::Settings,
-};
+use super::{FAILURE_LASTS, Fetcher, Memory, OnePerPerson, READING_LASTS};
+use crate::settings::Settings;
 
 /// A page that was read.
 #[derive(Debug, Clone)]
@@ -27,8 +24,6 @@ pub struct Fetching {
     pub one_each: OnePerPerson,
     /// What was read, by the link's key; nothing where nothing could be read.
     readings: Memory<Option<Reading>>,
-    /// What was found for somebody who is on the way to add it.
-    tickets: Memory<FoundTicket>,
 }
 
 impl Fetching {
@@ -38,7 +33,6 @@ impl Fetching {
             fetcher: Fetcher::new(&settings.fetch, &settings.site.origin()),
             one_each: OnePerPerson::default(),
             readings: Memory::default(),
-            tickets: Memory::default(),
         }
     }
 
@@ -72,15 +66,5 @@ impl Fetching {
     /// Forgets what was read of a link, so that it is read anew.
     pub fn forget(&self, link: &Link) {
         self.readings.forget(link.key().as_str());
-    }
-
-    /// Keeps what was found for somebody, for an hour.
-    pub fn keep(&self, ticket: String, found: FoundTicket) {
-        self.tickets.keep(ticket, found, READING_LASTS);
-    }
-
-    /// What is kept under a ticket.
-    pub fn kept(&self, ticket: &str) -> Option<FoundTicket> {
-        self.tickets.find(ticket)
     }
 }
