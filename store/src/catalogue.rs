@@ -29,6 +29,7 @@ const CATALOGUE_SEARCH: &str = include_str!("../query/catalogue_search.surql");
 const CLICK: &str = include_str!("../query/click.surql");
 const PICTURES: &str = include_str!("../query/pictures.surql");
 const PRODUCT: &str = include_str!("../query/product.surql");
+const PRODUCT_EDIT: &str = include_str!("../query/product_edit.surql");
 const QUEUE: &str = include_str!("../query/queue.surql");
 const QUEUE_LENGTH: &str = include_str!("../query/queue_length.surql");
 const WAITING: &str = include_str!("../query/waiting.surql");
@@ -59,6 +60,14 @@ struct WaitingRead {
 
 #[derive(SurrealValue)]
 struct ProductRead {
+    product: ProductRow,
+    /// On how many lists it is.
+    lists: i64,
+}
+
+/// What a change of a product depends on, of one moment.
+#[derive(SurrealValue)]
+struct EditRead {
     product: ProductRow,
     /// The lists that it is on.
     lists: Vec<ListRow>,
@@ -143,12 +152,13 @@ impl Store {
     /// # Errors
     /// Refused as not found for an unknown product and for one that is not in the catalogue.
     pub async fn product(&self, id: ProductId) -> Result<(Product, u32)> {
-        let read = self.product_read(id, None).await?;
+        let ask = self.ask(PRODUCT).with("product", record("product", id));
+        let read: ProductRead = ask.one().await?;
         let product = Product::try_from(read.product)?;
         if !product.standing.is_catalogue() {
             return Err(StoreError::not_found());
         }
-        Ok((product, u32::try_from(read.lists.len()).unwrap_or(u32::MAX)))
+        Ok((product, count(read.lists)?))
     }
 
     /// Makes a product of the catalogue.
@@ -189,7 +199,9 @@ impl Store {
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
             let key = details.link.as_ref().map(domain::Link::key);
-            let read = self.product_read(id, key.as_ref()).await?;
+            let ask = self.ask(PRODUCT_EDIT).with("product", record("product", id));
+            let key = key.map(|key| key.as_str().to_owned());
+            let read: EditRead = ask.with("key", key).one().await?;
             refuse_holder(read.holder.filter(|holder| *holder != read.product.id))?;
             let before = Product::try_from(read.product.clone())?;
             let after = before.clone().edit(details.clone(), hidden)?;
@@ -241,11 +253,6 @@ impl Store {
             pictures.extend(details.picture);
         }
         Ok(pictures)
-    }
-
-    async fn product_read(&self, id: ProductId, key: Option<&LinkKey>) -> Result<ProductRead> {
-        let ask = self.ask(PRODUCT).with("product", record("product", id));
-        ask.with("key", key.map(|key| key.as_str().to_owned())).one().await
     }
 }
 
