@@ -57,6 +57,4 @@ pub enum Source {
     Meta,
     /// In the page's title.
     Title,
-    /// By the rules of last resort.
-    Original,
 }
