@@ -63,17 +63,18 @@ impl FromStr for PictureId {
     /// # Errors
     /// [`DomainError::NotFound`]: what is not an id names nothing.
     fn from_str(text: &str) -> Result<Self, DomainError> {
-        text.to_owned().try_into()
+        text.to_owned().try_into().map_err(|_| DomainError::NotFound)
     }
 }
 
 impl TryFrom<String> for PictureId {
-    type Error = DomainError;
+    // Short, since browsers read it too.
+    type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Self, DomainError> {
+    fn try_from(text: String) -> Result<Self, Self::Error> {
         let digit = |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
         let fits = text.len() == 64 && text.bytes().all(digit);
-        if fits { Ok(Self(text)) } else { Err(DomainError::NotFound) }
+        if fits { Ok(Self(text)) } else { Err("not the name of a picture") }
     }
 }
 

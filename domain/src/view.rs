@@ -64,7 +64,6 @@ impl Banner {
 pub struct GiftCard {
     pub id: GiftId,
     pub name: String,
-    pub brand: String,
     pub shop: String,
     pub link: Option<String>,
     pub price: Option<Price>,
@@ -82,7 +81,6 @@ impl GiftCard {
         Self {
             id: gift.id,
             name: details.name.to_string(),
-            brand: details.brand.to_string(),
             shop: details.shop.to_string(),
             link: details.link.as_ref().map(|link| link.as_str().to_owned()),
             price: details.price,

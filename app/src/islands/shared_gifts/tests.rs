@@ -22,7 +22,6 @@ fn gift(number: u8, left: Left) -> SharedGift {
         card: GiftCard {
             id: id(number),
             name: format!("Gift {number} <b>"),
-            brand: String::new(),
             shop: "Lillehus".to_owned(),
             link: Some("https://shop.example/lamp".to_owned()),
             price: None,

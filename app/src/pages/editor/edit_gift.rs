@@ -146,7 +146,7 @@ fn OfCatalogue(list: ListId, gift: OwnerGift) -> impl IntoView {
     view! {
         <ProductFacts
             name=card.name
-            brand=card.brand
+            brand=gift.form.brand
             shop=card.shop
             price=card.price
             picture=card.picture
