@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{parse_link, parse_picture, parse_price, parse_shop};
+use super::gift::{parse_link, parse_picture, parse_price, parse_shop};
 use crate::{Brand, FieldErrors, FieldProblem, GiftName, Money, Price, ProductDetails, parse_day};
 
 /// The form by which a product is promoted, made or changed.

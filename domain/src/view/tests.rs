@@ -3,7 +3,8 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Colour, GiftCounts, GiftDetails, GiftName, GiftNotes, ProductId, ShopName, Size,
+    Colour, GiftCounts, GiftDetails, GiftName, GiftNotes, ListId, ListState, ProductId, Quantity,
+    Role, ShopName, Size, Surprise, Wanted,
     list::tests::{list, now},
 };
 

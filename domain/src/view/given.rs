@@ -1,0 +1,112 @@
+//! A reservation, as its giver sees it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{Banner, GiftCard};
+use crate::{
+    Gift, Giver, List, ListState, Quantity, Reservation, ReservationId, ReservationState,
+    UNDO_WINDOW_HOURS,
+};
+
+/// A reservation, as its giver sees it through a manage link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManageView {
+    /// Its id.
+    pub id: ReservationId,
+    /// What the list is about.
+    pub banner: Banner,
+    /// What was promised: as it is now, or as it was when it was withdrawn.
+    pub card: GiftCard,
+    /// How many.
+    pub quantity: u32,
+    /// The most it can be changed to.
+    pub most: u32,
+    /// What can be done about it.
+    pub state: ManageState,
+    /// Where gifts shall go; only for givers whose address is confirmed (R5.9).
+    pub delivery: Option<String>,
+    /// What the giver calls themselves.
+    pub name: Option<String>,
+    /// Whether the giver's address is confirmed.
+    pub verified: bool,
+    /// Whether this visit can confirm it: only the mailed link does (R5.4).
+    pub may_confirm: bool,
+    /// Whether the owner took the gift off the list.
+    pub withdrawn: bool,
+    /// Whether the list takes no reservations any more.
+    pub closed: bool,
+    /// Whether the list is gone, with those who made it.
+    pub gone: bool,
+    /// The path of the shared page, while it works.
+    pub list: Option<String>,
+}
+
+/// What can be done about a reservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ManageState {
+    /// Promised: it can be changed, bought and cancelled.
+    Reserved,
+    /// Bought, and can be taken back.
+    PurchasedJustNow,
+    /// Bought for good.
+    Purchased,
+    /// Given free again.
+    Cancelled,
+}
+
+/// Builds a giver's view of one reservation. `by_mail` says that the mailed link was opened.
+pub fn manage_view(
+    list: &List,
+    gift: &Gift,
+    reservation: &Reservation,
+    giver: &Giver,
+    share: Option<String>,
+    by_mail: bool,
+    now: DateTime<Utc>,
+) -> ManageView {
+    let withdrawn = !gift.is_offered();
+    let card = match withdrawn {
+        true => GiftCard::of(&Gift { details: reservation.snapshot.clone(), ..gift.clone() }),
+        false => GiftCard::of(gift),
+    };
+    let state = match reservation.state {
+        ReservationState::Reserved => ManageState::Reserved,
+        ReservationState::Purchased { at } if (now - at).num_hours() < UNDO_WINDOW_HOURS => {
+            ManageState::PurchasedJustNow
+        }
+        ReservationState::Purchased { .. } => ManageState::Purchased,
+        ReservationState::Cancelled { .. } => ManageState::Cancelled,
+    };
+    let quantity = reservation.quantity.get();
+    let more = if withdrawn { 0 } else { gift.counts.left() };
+    let verified = giver.verified_at.is_some();
+    ManageView {
+        id: reservation.id,
+        banner: Banner::of(list, now),
+        card,
+        quantity,
+        most: quantity.saturating_add(more).min(Quantity::MAX),
+        state,
+        delivery: verified
+            .then(|| list.details.delivery.to_string())
+            .filter(|message| !message.is_empty()),
+        name: giver.name.as_ref().map(ToString::to_string),
+        verified,
+        may_confirm: by_mail && !verified,
+        withdrawn,
+        closed: list.state == ListState::Closed,
+        gone: false,
+        list: share,
+    }
+}
+
+/// One thing that somebody gives, in the overview of all that they give.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenGift {
+    /// The reservation as its manage page shows it.
+    pub view: ManageView,
+    /// The path of its manage page.
+    pub manage: String,
+}
