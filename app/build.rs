@@ -4,9 +4,10 @@ use std::{env, error::Error, path::PathBuf};
 
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
-const NAMESPACES: [&str; 11] = [
-    "common", "account", "admin", "landing", "lists", "editor", "giving", "mail", "problems",
-    "profile", "settings",
+const NAMESPACES: [&str; 23] = [
+    "common", "account", "admin", "landing", "lists", "editor", "giving", "givers", "ideas",
+    "mail", "people", "gifts", "problems", "profile", "settings", "sharing", "about", "contact",
+    "legal", "thanks", "notices", "bin", "exchange",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -71,6 +71,8 @@ export default defineConfig({
     navigationTimeout: 15_000,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
+    // Only what is about it has the worker that stands between pages and the network.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

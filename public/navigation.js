@@ -57,10 +57,20 @@ addEventListener("popstate", (event) => {
   if (here() !== shown) open(new URL(location.href), { y: event.state?.y ?? 0 });
 });
 
-// The network is back: what may have been missed is fetched.
+// The network is gone: said at once, and not only when something is asked for.
+addEventListener("offline", () => notice("offline"));
+
+// The network is back: what may have been missed is fetched, and the page for when there is none
+// gives way to the one that was asked for.
 addEventListener("online", () => {
+  if (document.querySelector("[data-away]")) return location.reload();
   notice();
   refresh();
+});
+
+// Keeps that page, in this language. Some browsers do not, and nothing depends on it.
+addEventListener("load", () => {
+  navigator.serviceWorker?.register(`/service-worker.js?language=${root.lang}`).catch(() => {});
 });
 
 // Opens a page. `y` is how far down it was left.
@@ -156,6 +166,8 @@ async function replace(old, fresh) {
   for (const it of old) it.remove();
   // Islands that hold something open let go of it when they are no longer on the page.
   document.dispatchEvent(new CustomEvent("ewelists:shown"));
+  // A script that came along is inert. It is fetched once, and from then on hears that event.
+  for (const part of fresh) for (const it of part.querySelectorAll("script[src]")) import(it.src).catch(() => {});
   // Before the wasm is there, leptos' own first pass wakes whatever is on the page by then.
   if (!awake) return;
   root.removeAttribute("data-hydrated");

@@ -5,19 +5,35 @@
 
 mod accounts;
 mod admin;
+mod bin;
 mod catalogue;
+mod contact;
+mod exchange;
 mod gifts;
 mod givers;
+mod giving;
+mod ideas;
 mod lists;
+mod mails;
+mod members;
 mod profile;
+mod thanks;
 
 pub use accounts::*;
 pub use admin::*;
+pub use bin::*;
 pub use catalogue::*;
+pub use contact::*;
+pub use exchange::*;
 pub use gifts::*;
 pub use givers::*;
+pub use giving::*;
+pub use ideas::*;
 pub use lists::*;
+pub use mails::*;
+pub use members::*;
 pub use profile::*;
+pub use thanks::*;
 
 /// The names of those that change nothing.
 pub const READING: [&str; 3] = ["shared_list", "owner_list", "password_score"];

@@ -12,6 +12,7 @@ use crate::{
     components::language,
     islands::ready::Ready,
     pages::{
+        about::{AboutUs, Faq, HowItWorks, Offline},
         account::{
             AccountData, AccountEmail, AccountPage, AccountPassword, AccountWays, DeleteAccount,
             EmailUndo, EmailUndone, Forgotten, Goodbye, TwoStep,
@@ -25,13 +26,21 @@ use crate::{
             WaitingProduct,
         },
         bookmarklet::Bookmarklet,
-        editor::{AddGift, EditGift, Editor, ListSettings, Taken},
-        give::{Manage, ReserveGift, Shared},
+        contact::{Contact, ContactSent},
+        editor::{
+            AddGift, DeleteList, EditGift, Editor, ImportGifts, ListCode, ListSettings, People,
+            Taken, Thanks,
+        },
+        give::{ByMail, Manage, ReserveGift, Shared},
         giving::Giving,
+        ideas::{AddIdea, CategoryPage, IdeaPage, IdeasPage},
+        join::Join,
         landing::Landing,
-        lists::{Dashboard, NewList},
+        legal::{Cookies, Privacy, Terms},
+        lists::{Bin, Dashboard, NewList},
         not_found::NotFound,
         shell::{Footer, Header, NetworkWords, SkipLink},
+        stop::StopMails,
     },
 };
 
@@ -56,7 +65,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     media="(prefers-color-scheme: dark)"
                 />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                // Browsers ask for it without cookies.
+                <link
+                    rel="manifest"
+                    href=format!("/manifest.webmanifest?language={}", language())
+                />
                 <link
                     rel="preload"
                     href="/fonts/familjen-grotesk.woff2"
@@ -89,6 +103,15 @@ pub fn App() -> impl IntoView {
             <Header/>
             <Routes fallback=NotFound>
                 <Route path=path!("/") view=Landing ssr=SsrMode::Async/>
+                <Route path=path!("/how-it-works") view=HowItWorks ssr=SsrMode::Async/>
+                <Route path=path!("/about") view=AboutUs ssr=SsrMode::Async/>
+                <Route path=path!("/faq") view=Faq ssr=SsrMode::Async/>
+                <Route path=path!("/contact") view=Contact ssr=SsrMode::Async/>
+                <Route path=path!("/contact/sent") view=ContactSent ssr=SsrMode::Async/>
+                <Route path=path!("/terms") view=Terms ssr=SsrMode::Async/>
+                <Route path=path!("/privacy") view=Privacy ssr=SsrMode::Async/>
+                <Route path=path!("/cookies") view=Cookies ssr=SsrMode::Async/>
+                <Route path=path!("/offline") view=Offline ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up") view=SignUp ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up/code") view=Code ssr=SsrMode::Async/>
                 <Route path=path!("/sign-up/address") view=NameAddress ssr=SsrMode::Async/>
@@ -111,14 +134,25 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/email-undo/:token") view=EmailUndo ssr=SsrMode::Async/>
                 <Route path=path!("/lists") view=Dashboard ssr=SsrMode::Async/>
                 <Route path=path!("/lists/new") view=NewList ssr=SsrMode::Async/>
+                <Route path=path!("/lists/bin") view=Bin ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list") view=Editor ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/add") view=AddGift ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/taken") view=Taken ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/thanks") view=Thanks ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/settings") view=ListSettings ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/import") view=ImportGifts ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/delete") view=DeleteList ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/qr") view=ListCode ssr=SsrMode::Async/>
+                <Route path=path!("/lists/:list/people") view=People ssr=SsrMode::Async/>
                 <Route path=path!("/lists/:list/gifts/:gift") view=EditGift ssr=SsrMode::Async/>
                 <Route path=path!("/add") view=AddFromElsewhere ssr=SsrMode::Async/>
                 <Route path=path!("/bookmarklet") view=Bookmarklet ssr=SsrMode::Async/>
                 <Route path=path!("/giving") view=Giving ssr=SsrMode::Async/>
+                <Route path=path!("/giving/by-mail") view=ByMail ssr=SsrMode::Async/>
+                <Route path=path!("/ideas") view=IdeasPage ssr=SsrMode::Async/>
+                <Route path=path!("/ideas/category/:category") view=CategoryPage ssr=SsrMode::Async/>
+                <Route path=path!("/ideas/add/:product") view=AddIdea ssr=SsrMode::Async/>
+                <Route path=path!("/ideas/:slug") view=IdeaPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin") view=Overview ssr=SsrMode::Async/>
                 <Route path=path!("/admin/queue") view=Queue ssr=SsrMode::Async/>
                 <Route path=path!("/admin/queue/:product") view=WaitingProduct ssr=SsrMode::Async/>
@@ -128,9 +162,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/users") view=Users ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:person") view=User ssr=SsrMode::Async/>
                 <Route path=path!("/admin/log") view=AuditLog ssr=SsrMode::Async/>
+                <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
                 <Route path=path!("/l/:share") view=Shared ssr=SsrMode::Async/>
                 <Route path=path!("/l/:share/:gift") view=ReserveGift ssr=SsrMode::Async/>
                 <Route path=path!("/r/:token") view=Manage ssr=SsrMode::Async/>
+                <Route path=path!("/stop/:token") view=StopMails ssr=SsrMode::Async/>
             </Routes>
             <Footer/>
         </Router>

@@ -12,7 +12,8 @@ use crate::codec::JsonText;
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppError {
-    /// A rule refused it. 404 for what does not exist, 422 for fields, 409 for the rest.
+    /// A rule refused it. 404 for what does not exist, 403 where a passcode is asked for, 422 for
+    /// fields, 409 for the rest.
     #[error("{rule}")]
     Refused {
         /// Which rule, and what it says.
@@ -83,6 +84,8 @@ impl AppError {
     pub fn status(&self) -> u16 {
         match self {
             Self::Refused { rule: DomainError::NotFound } => 404,
+            // Not 401: there is no scheme of HTTP by which it could be shown (RFC 9110, 15.5.2).
+            Self::Refused { rule: DomainError::PasscodeNeeded } => 403,
             Self::Refused { rule: DomainError::Invalid { .. } } | Self::WrongSignIn => 422,
             Self::Refused { .. } | Self::JoinedElsewhere | Self::LastWayIn => 409,
             Self::SignInNeeded => 401,

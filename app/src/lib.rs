@@ -18,3 +18,5 @@ pub mod next;
 #[cfg(feature = "ssr")]
 pub mod pages;
 pub mod session;
+#[cfg(feature = "ssr")]
+pub mod shown;

@@ -71,6 +71,7 @@ fn escape(byte: u8) -> String {
 mod tests {
     use super::*;
 
+    // R2.7: only a path of this site is ever gone to.
     #[test]
     fn only_paths_of_ours_are_kept() {
         for ours in ["/lists/0198", "/l/abc?filter=available", "/r/x#y"] {

@@ -117,6 +117,7 @@ mod tests {
         PendingSignUp,
     }
 
+    // R2.5: an account is joined by the address only where the provider is its authority.
     /// Every cell of the table: who comes, what is said of the address, who holds it here.
     #[test_matrix(
         [From::GoogleGmail, From::GoogleGooglemail, From::GoogleHosted, From::GoogleOther,
@@ -157,6 +158,7 @@ mod tests {
         assert_eq!(arrive(vouching, &silent, holder), Arrival::AskAddress);
     }
 
+    // R2.5
     #[test]
     fn google_is_no_authority_while_it_is_not_trusted() {
         assert_eq!(Vouching::of(GOOGLE, false), Vouching::Never);

@@ -222,6 +222,7 @@ impl SignUpForm {
 mod tests {
     use super::*;
 
+    // R3.2: the cover is the picture for the occasion, or another of ours.
     #[test]
     fn a_list_takes_the_cover_of_its_occasion() {
         let form = ListForm {
@@ -232,8 +233,13 @@ mod tests {
         let details = form.parse().unwrap();
         assert_eq!(details.cover, Occasion::Wedding);
         assert_eq!(parse_surprise("", details.occasion), Ok(Surprise::Show));
+        let another = ListForm { cover: "christmas".to_owned(), ..form.clone() }.parse().unwrap();
+        assert_eq!((another.occasion, another.cover), (Occasion::Wedding, Occasion::Christmas));
+        let none = ListForm { cover: "../secret".to_owned(), ..form }.parse().unwrap_err();
+        assert_eq!(none, FieldErrors::one("cover", FieldProblem::NotAChoice));
     }
 
+    // R2.2: 8 to 128 characters of any kind.
     #[test]
     fn passwords_are_measured_and_not_changed() {
         assert!(matches!(Password::parse("1234567"), Err(FieldProblem::TooShort { min: 8 })));

@@ -146,6 +146,7 @@ mod tests {
         EmailAddress::parse(raw).unwrap().key().as_str().to_owned()
     }
 
+    // R2.3: which addresses are the same.
     #[test_case("Anna.Berg@Example.ORG", "anna.berg@example.org")]
     #[test_case("a@googlemail.com", "a@gmail.com")]
     #[test_case("a.b+c@GoogleMail.com", "a.b+c@gmail.com")]
@@ -175,6 +176,7 @@ mod tests {
         assert_eq!(EmailAddress::parse(raw), Err(FieldProblem::NotAnEmail));
     }
 
+    // R2.3, R2.11
     #[test]
     fn tags_and_dots_count_as_one_mailbox_only_for_limits() {
         let tagged = EmailAddress::parse("a.n.na+x@googlemail.com").unwrap().key();
@@ -197,6 +199,7 @@ mod tests {
             }
         }
 
+        // R2.3
         #[test]
         fn keys_are_equal_just_when_case_and_googlemail_are_all_that_differs(
             local in "[a-z0-9]{1,8}", other in "[a-z0-9]{1,8}", upper in any::<bool>(),

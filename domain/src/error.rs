@@ -31,6 +31,12 @@ pub enum DomainError {
     /// The list was never shared, so there is nothing to reserve on (R3.1).
     #[error("the list is a draft")]
     ListDraft,
+    /// The list holds as many gifts as a list can, or would hold more (R3.9).
+    #[error("the list is full")]
+    ListFull,
+    /// The list asks for a passcode that was not typed in this browser (R3.7).
+    #[error("a passcode is needed")]
+    PasscodeNeeded,
     /// Owners do not reserve on their own list (R1).
     #[error("owners can not reserve on their own list")]
     OwnList,
@@ -46,7 +52,8 @@ pub enum DomainError {
     /// The reservation is not in a state in which this can be done (R5.3).
     #[error("the reservation is {state}")]
     WrongState {
-        /// `reserved`, `purchased` or `cancelled`.
+        /// `reserved`, `purchased` or `cancelled`; `unconfirmed` while it waits for its giver's
+        /// address to be confirmed (R5.4).
         state: String,
     },
     /// A purchase can be undone for a day only (R5.3).
@@ -87,6 +94,8 @@ impl DomainError {
             Self::AlreadyTaken { .. } => "already_taken",
             Self::ListClosed => "list_closed",
             Self::ListDraft => "list_draft",
+            Self::ListFull => "list_full",
+            Self::PasscodeNeeded => "passcode_needed",
             Self::OwnList => "own_list",
             Self::GiftWithdrawn => "gift_withdrawn",
             Self::AlreadyReserved => "already_reserved",
@@ -127,6 +136,11 @@ pub enum FieldProblem {
         /// The fewest characters.
         min: u32,
     },
+    /// More of them than there may be.
+    TooMany {
+        /// The most.
+        max: u32,
+    },
     /// Not an e-mail address that can be written to.
     NotAnEmail,
     /// Not the address of a web page.
@@ -152,7 +166,7 @@ pub enum FieldProblem {
     Unchanged,
     /// Not what was asked to be typed once more.
     NotTheSame,
-    /// Not the code that was mailed, or no longer good (R2.1).
+    /// Not the code that was mailed, or no longer good (R2.1); not the passcode of the list (R3.7).
     WrongCode,
 }
 

@@ -1,6 +1,6 @@
 //! What happened: the facts that mails, live pages and figures are made from.
 
-use crate::{GiftId, ListId, Quantity, ReservationId};
+use crate::{GiftId, InvitationId, ListId, PersonId, Quantity, ReservationId};
 
 /// A fact, in the past tense.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +20,13 @@ pub enum Event {
     ListReopened { list: ListId },
     /// Owners see from now on what givers do.
     SurpriseLifted { list: ListId },
+    /// A list was put into the bin.
+    ListDeleted { list: ListId },
+    /// A list came back out of the bin.
+    ListBroughtBack { list: ListId },
     /// A gift was added to a list.
     GiftAdded { gift: GiftId },
-    /// A gift's own words, price or number changed.
+    /// What givers go by when they buy a gift changed (R4.6).
     GiftEdited { gift: GiftId },
     /// Gifts were put in another order.
     GiftMoved { gift: GiftId },
@@ -40,6 +44,18 @@ pub enum Event {
     PurchaseUndone { reservation: ReservationId, quantity: Quantity },
     /// A giver gave a gift free again.
     Cancelled { reservation: ReservationId, quantity: Quantity },
+    /// A reservation was let go, since nobody confirmed the giver's address in time.
+    Lapsed { reservation: ReservationId, quantity: Quantity },
+    /// Somebody was invited to look after a list.
+    Invited { invitation: InvitationId, by_mail: bool },
+    /// Somebody looks after a list from now on.
+    CoOwnerJoined { list: ListId, person: PersonId },
+    /// Somebody else decided that somebody looks after a list no more.
+    CoOwnerRemoved { list: ListId, person: PersonId },
+    /// Somebody decided for themselves to look after a list no more.
+    CoOwnerLeft { list: ListId, person: PersonId },
+    /// A list passed on to somebody who looked after it with its owner, who is gone.
+    ListPassedOn { list: ListId, owner: PersonId },
 }
 
 impl Event {
@@ -52,6 +68,7 @@ impl Event {
                 | Self::Purchased { .. }
                 | Self::PurchaseUndone { .. }
                 | Self::Cancelled { .. }
+                | Self::Lapsed { .. }
         )
     }
 }

@@ -66,6 +66,10 @@ ids! {
     EmailUndoId,
     /// What an admin did.
     AuditId,
+    /// An invitation to look after a list.
+    InvitationId,
+    /// What somebody wrote to the team.
+    MessageId,
 }
 
 macro_rules! keys {

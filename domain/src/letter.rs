@@ -1,9 +1,13 @@
 //! Which mails an event causes (R7). Only kinds and ids: what a mail says, and the links in it, are
 //! made when it is sent.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{EmailUndoId, Event, PersonId, ProductId, ReservationId, SignUpId};
+use crate::{
+    EmailUndoId, Event, GiverId, InvitationId, ListId, MessageId, PersonId, ProductId,
+    ReservationId, SignUpId,
+};
 
 /// A mail to be sent: its kind, and whom or what it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -54,12 +58,42 @@ pub enum Letter {
     ListClosed { reservation: ReservationId },
     /// To a giver of a list that is gone.
     ListDeleted { reservation: ReservationId },
+    /// To a giver of a list that was gone and is there again.
+    ListRestored { reservation: ReservationId },
     /// To a giver: what they promised was taken off the list or hidden.
     GiftWithdrawn { reservation: ReservationId },
     /// To a giver: what they promised reads differently now.
     GiftChanged { reservation: ReservationId },
+    /// To a giver: what they promised is on the list again.
+    GiftRestored { reservation: ReservationId },
     /// To a giver: the owners see now who gives what.
     SurpriseLifted { reservation: ReservationId },
+    /// To a giver whose address is confirmed: the words of thanks of those who made the list.
+    ThankYou { reservation: ReservationId },
+    /// To an owner who wants one mail a day: what givers did on lists that show it.
+    OwnerDigest {
+        person: PersonId,
+        #[serde(with = "crate::time::day")]
+        day: NaiveDate,
+    },
+    /// To a giver: the day is near, and what they promised is not bought yet (R5.8).
+    Reminder { reservation: ReservationId },
+    /// To a giver: nobody confirmed the address in time, so the gift was let go (R5.4).
+    ReservationLapsed { reservation: ReservationId },
+    /// To whoever has this giver's address: the links of all that it promised (R5.7).
+    AllReservations { giver: GiverId },
+    /// To the address of somebody who is invited to look after a list.
+    CoOwnerInvitation { invitation: InvitationId },
+    /// To somebody who looks after a list: another one does, too.
+    CoOwnerJoined { owner: PersonId, person: PersonId, list: ListId },
+    /// To somebody who looks after a list no more.
+    CoOwnerRemoved { person: PersonId, list: ListId },
+    /// To somebody who looked after a list that is theirs now.
+    ListPassedOn { owner: PersonId, list: ListId },
+    /// To the team: what somebody wrote on the contact page.
+    Contact { message: MessageId },
+    /// To whom that was from: it arrived.
+    ContactReceipt { message: MessageId },
 }
 
 impl Letter {
@@ -88,9 +122,22 @@ impl Letter {
             Self::GiftFreed { .. } => "gift_freed",
             Self::ListClosed { .. } => "list_closed",
             Self::ListDeleted { .. } => "list_deleted",
+            Self::ListRestored { .. } => "list_restored",
             Self::GiftWithdrawn { .. } => "gift_withdrawn",
             Self::GiftChanged { .. } => "gift_changed",
+            Self::GiftRestored { .. } => "gift_restored",
             Self::SurpriseLifted { .. } => "surprise_lifted",
+            Self::ThankYou { .. } => "thank_you",
+            Self::OwnerDigest { .. } => "owner_digest",
+            Self::Reminder { .. } => "reminder",
+            Self::ReservationLapsed { .. } => "reservation_lapsed",
+            Self::AllReservations { .. } => "all_reservations",
+            Self::CoOwnerInvitation { .. } => "co_owner_invitation",
+            Self::CoOwnerJoined { .. } => "co_owner_joined",
+            Self::CoOwnerRemoved { .. } => "co_owner_removed",
+            Self::ListPassedOn { .. } => "list_passed_on",
+            Self::Contact { .. } => "contact",
+            Self::ContactReceipt { .. } => "contact_receipt",
         }
     }
 }
@@ -131,16 +178,33 @@ pub fn letters(
             Letter::ReservationCancelled { reservation },
             to_owners(|owner, reservation| Letter::GiftFreed { owner, reservation }, reservation),
         ),
+        Event::Lapsed { reservation, .. } => with(
+            Letter::ReservationLapsed { reservation },
+            to_owners(|owner, reservation| Letter::GiftFreed { owner, reservation }, reservation),
+        ),
         Event::ListClosed { tell_givers: true, .. } => {
             to_givers(|reservation| Letter::ListClosed { reservation })
+        }
+        Event::ListDeleted { .. } => to_givers(|reservation| Letter::ListDeleted { reservation }),
+        Event::ListBroughtBack { .. } => {
+            to_givers(|reservation| Letter::ListRestored { reservation })
         }
         Event::GiftWithdrawn { .. } => {
             to_givers(|reservation| Letter::GiftWithdrawn { reservation })
         }
         Event::GiftEdited { .. } => to_givers(|reservation| Letter::GiftChanged { reservation }),
+        Event::GiftRestored { .. } => to_givers(|reservation| Letter::GiftRestored { reservation }),
         Event::SurpriseLifted { .. } => {
             to_givers(|reservation| Letter::SurpriseLifted { reservation })
         }
+        Event::Invited { invitation, by_mail: true } => {
+            vec![Letter::CoOwnerInvitation { invitation }]
+        }
+        Event::CoOwnerJoined { list, person } => {
+            owners.iter().map(|&owner| Letter::CoOwnerJoined { owner, person, list }).collect()
+        }
+        Event::CoOwnerRemoved { list, person } => vec![Letter::CoOwnerRemoved { person, list }],
+        Event::ListPassedOn { list, owner } => vec![Letter::ListPassedOn { owner, list }],
         Event::ListMade { .. }
         | Event::ListEdited { .. }
         | Event::ListShared { .. }
@@ -149,7 +213,8 @@ pub fn letters(
         | Event::ListReopened { .. }
         | Event::GiftAdded { .. }
         | Event::GiftMoved { .. }
-        | Event::GiftRestored { .. } => vec![],
+        | Event::Invited { by_mail: false, .. }
+        | Event::CoOwnerLeft { .. } => vec![],
     }
 }
 
@@ -165,6 +230,7 @@ mod tests {
     use super::*;
     use crate::Quantity;
 
+    // R3.6, R7: under surprise no mail tells an owner of a giver's act.
     #[test]
     fn under_surprise_a_givers_act_writes_to_no_owner() {
         let reservation = ReservationId::new(Uuid::from_u128(1));
@@ -176,6 +242,7 @@ mod tests {
             Event::Purchased { reservation, quantity },
             Event::PurchaseUndone { reservation, quantity },
             Event::Cancelled { reservation, quantity },
+            Event::Lapsed { reservation, quantity },
         ] {
             assert!(event.is_givers());
             assert_eq!(letters(&event, &owners, &[], true).len(), 1, "{event:?}");
@@ -183,5 +250,18 @@ mod tests {
         }
         let shown = letters(&Event::Reserved { reservation, quantity }, &owners, &[], false);
         assert_eq!(shown.len(), 3);
+    }
+
+    // R3.5: givers are told that a list is closed, if the owner says so.
+    #[test]
+    fn givers_hear_of_closing_if_that_was_said() {
+        let list = ListId::new(Uuid::from_u128(4));
+        let reservation = ReservationId::new(Uuid::from_u128(1));
+        let told = |tell_givers| {
+            let event = Event::ListClosed { list, tell_givers };
+            letters(&event, &[PersonId::new(Uuid::from_u128(2))], &[reservation], false)
+        };
+        assert_eq!(told(true), [Letter::ListClosed { reservation }]);
+        assert_eq!(told(false), []);
     }
 }

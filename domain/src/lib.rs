@@ -6,39 +6,67 @@
 
 mod arrival;
 mod command;
+mod contact;
+mod deletion;
 mod email;
 mod error;
 mod event;
+pub mod exchange;
 mod gift;
+mod giving;
 mod id;
 mod letter;
 mod link;
 mod list;
+mod list_act;
+mod member;
 mod money;
+mod owner_mails;
+mod passcode;
 mod person;
 mod picture;
 mod product;
 mod reservation;
 mod text;
+mod thanks;
 mod time;
 mod view;
 
 pub use arrival::{Arrival, Claims, Holder, Vouching, arrive};
 pub use command::*;
+pub use contact::{ContactForm, ContactWish, Reference};
+pub use deletion::{BIN_DAYS, ERASED};
 pub use email::{EmailAddress, EmailKey};
 pub use error::{DomainError, FieldError, FieldErrors, FieldProblem};
 pub use event::Event;
+pub use exchange::{MAX_GIFTS, require_room};
 pub use gift::{
-    Exactness, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity, Wanted, reposition,
+    Aspect, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity,
+    Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, position_below,
+    reposition, set_gift_removed, settle,
+};
+pub use giving::{
+    CONFIRM_HOURS, Deadline, GivingRules, days_to_remind, forget_at, forgettable_before,
+    is_reminder_due, lapse, reminder_at, shown_name,
 };
 pub use id::{
-    AuditId, BrowserKey, EmailUndoId, FormKey, GiftId, GiverId, IdentityKey, ListId, OutboxId,
-    PersonId, ProductId, ReservationId, SessionKey, ShareKey, SignUpId, TokenKey,
+    AuditId, BrowserKey, EmailUndoId, FormKey, GiftId, GiverId, IdentityKey, InvitationId, ListId,
+    MessageId, OutboxId, PersonId, ProductId, ReservationId, SessionKey, ShareKey, SignUpId,
+    TokenKey,
 };
 pub use letter::{Letter, letters};
 pub use link::{Link, LinkKey};
 pub use list::{Cover, List, ListDetails, ListState, Occasion, Surprise};
+pub use list_act::ListAct;
+pub use member::{
+    INVITATION_DAYS, Invitation, InvitationState, InvitationWay, MOST_INVITATIONS, invite,
+    remove_co_owner,
+};
 pub use money::{Money, MoneyStyle, Price};
+pub use owner_mails::{
+    DIGEST_GRACE_HOURS, DIGEST_HOUR, GiversAct, OwnerMails, act_between, digest_due,
+};
+pub use passcode::{Lock, Pass, Passcode, PasscodeHash};
 pub use person::{Actor, Role};
 pub use picture::{PictureId, PictureWidth};
 pub use product::{Product, ProductDetails, Standing};
@@ -47,8 +75,9 @@ pub use reservation::{
     cancel, change_quantity, purchase, reserve, undo_purchase,
 };
 pub use text::{
-    Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, PersonName, ReviewNote, ShopName,
-    Size, Title, Welcome,
+    Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, MessageText, PersonName,
+    ReviewNote, Section, ShopName, Size, Tag, ThanksNote, Title, Welcome,
 };
+pub use thanks::{Reach, Thanks, Tick};
 pub use time::{EventDate, Zone, parse_day};
 pub use view::*;

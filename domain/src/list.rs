@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeliveryMessage, DomainError, Event, EventDate, FieldProblem, ForWhom, ListId, PictureId, Role,
-    Title, Welcome,
+    DeliveryMessage, DomainError, Event, EventDate, FieldProblem, ForWhom, GivingRules, ListId,
+    Lock, PictureId, Role, Title, Welcome,
 };
 
 /// A list, without its gifts.
@@ -23,10 +23,18 @@ pub struct List {
     pub surprise: Surprise,
     /// When the surprise was lifted, by hand, by closing, or by moving the date.
     pub revealed_at: Option<DateTime<Utc>>,
+    /// What it asks of its givers (R5.4, R5.8).
+    pub giving: GivingRules,
+    /// When it was closed, while it is.
+    pub closed_at: Option<DateTime<Utc>>,
     /// Which share link is the good one; rotating raises it (R3.7).
     pub share_generation: u32,
+    /// Whether the share link alone opens it (R3.7).
+    pub lock: Lock,
     /// Rises by what owners may see, and by nothing else (R3.6).
     pub owner_revision: u64,
+    /// Until when it can be brought back, if it was deleted; then its words are erased (R3.10).
+    pub erase_at: Option<DateTime<Utc>>,
 }
 
 /// What owners write on a list.
@@ -236,6 +244,7 @@ impl List {
             events.push(Event::SurpriseLifted { list: self.id });
         }
         self.state = ListState::Closed;
+        self.closed_at = Some(now);
         Ok((self.seen_by_owners(), events))
     }
 
@@ -248,6 +257,7 @@ impl List {
             return Err(DomainError::WrongState { state: self.state.code().to_owned() });
         }
         self.state = ListState::Open;
+        self.closed_at = None;
         let event = Event::ListReopened { list: self.id };
         Ok((self.seen_by_owners(), vec![event]))
     }
@@ -288,6 +298,16 @@ impl List {
         self.picture = picture;
         let event = Event::ListEdited { list: self.id };
         Ok((self.seen_by_owners(), vec![event]))
+    }
+
+    /// Sets what it asks of its givers from now on (R5.4, R5.8).
+    pub fn set_giving(mut self, giving: GivingRules) -> (Self, Vec<Event>) {
+        if self.giving == giving {
+            return (self, vec![]);
+        }
+        self.giving = giving;
+        let event = Event::ListEdited { list: self.id };
+        (self.seen_by_owners(), vec![event])
     }
 
     /// Sets whether owners see what givers do. Lifting a surprise needs `confirmed` (R3.6).
@@ -352,11 +372,16 @@ pub(crate) mod tests {
             state,
             surprise,
             revealed_at: None,
+            giving: GivingRules::default(),
+            closed_at: None,
             share_generation: 0,
+            lock: Lock::default(),
             owner_revision: 0,
+            erase_at: None,
         }
     }
 
+    // R3.6
     #[test]
     fn a_surprise_ends_with_the_day() {
         let list = list(ListState::Open, Surprise::Keep);
@@ -364,6 +389,7 @@ pub(crate) mod tests {
         assert!(!list.keeps_surprise("2026-12-25T00:00:00Z".parse().unwrap()));
     }
 
+    // R3.6: whatever ends a surprise stays ended.
     #[test]
     fn closing_reveals_for_good() {
         let (closed, events) = list(ListState::Open, Surprise::Keep).close(true, now()).unwrap();
@@ -373,6 +399,7 @@ pub(crate) mod tests {
         assert!(!reopened.keeps_surprise(now()));
     }
 
+    // R3.6
     #[test]
     fn moving_the_date_into_the_past_reveals_only_when_confirmed() {
         let list = list(ListState::Open, Surprise::Keep);
@@ -392,6 +419,7 @@ pub(crate) mod tests {
         assert!(!revealed.edit(later, true, now()).unwrap().0.keeps_surprise(now()));
     }
 
+    // R3.6: it is asked for once more.
     #[test]
     fn lifting_needs_a_confirmation() {
         let list = list(ListState::Open, Surprise::Keep);
@@ -404,6 +432,7 @@ pub(crate) mod tests {
         assert!(shown.set_surprise(Surprise::Keep, false, now()).unwrap().0.keeps_surprise(now()));
     }
 
+    // R1, R3.1, R3.5
     #[test]
     fn owners_do_not_reserve_and_nobody_reserves_on_drafts_and_closed_lists() {
         for (state, role, expected) in [
@@ -417,10 +446,34 @@ pub(crate) mod tests {
         }
     }
 
+    // R3.1
     #[test]
     fn every_occasion_reads_back() {
         for occasion in Occasion::ALL {
             assert_eq!(Occasion::parse(occasion.code()), Ok(*occasion));
+        }
+    }
+
+    // R3.1, R3.6: which occasions there are, and what a list for each starts with.
+    #[test]
+    fn a_new_list_starts_with_what_is_usual_for_its_occasion() {
+        let that = |surprise: Surprise| {
+            let all = Occasion::ALL.iter().filter(|it| it.usual_surprise() == surprise);
+            all.map(|it| it.code()).collect::<Vec<_>>()
+        };
+        let shown = ["baby-shower", "baptism", "christening", "wedding", "housewarming"];
+        assert_eq!(that(Surprise::Show), shown);
+        let kept = ["birthday", "christmas", "anniversary", "graduation", "other"];
+        assert_eq!(that(Surprise::Keep), kept);
+    }
+
+    // R3.5: a closed list can be opened again, and nothing else can.
+    #[test]
+    fn only_what_is_closed_is_opened_again() {
+        let reopened = list(ListState::Closed, Surprise::Show).reopen().unwrap().0;
+        assert_eq!(reopened.state, ListState::Open);
+        for state in [ListState::Draft, ListState::Open] {
+            assert!(list(state, Surprise::Show).reopen().is_err());
         }
     }
 }

@@ -58,6 +58,11 @@ impl Money {
         self.minor
     }
 
+    /// Whether it is no more than `most`. Amounts in different currencies are not compared.
+    pub fn is_at_most(self, most: Self) -> bool {
+        self.currency == most.currency && self.minor <= most.minor
+    }
+
     /// The ISO 4217 code, such as `EUR`.
     pub fn currency(self) -> &'static str {
         self.currency.code()
@@ -163,6 +168,7 @@ mod tests {
 
     use super::*;
 
+    // R4.7
     #[test_case("12", 1200)]
     #[test_case("12.5", 1250)]
     #[test_case("12,50", 1250)]
@@ -197,6 +203,7 @@ mod tests {
         assert_eq!(Money::parse("12", "XXZ"), Err(FieldProblem::NotAChoice));
     }
 
+    // R4.7: money is shown as the reader's language writes it.
     #[test]
     fn amounts_are_shown_as_readers_write_them() {
         let money = Money::parse("1249.50", "EUR").unwrap();

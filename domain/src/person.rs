@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BrowserKey, PersonId};
+use crate::{BrowserKey, Pass, PersonId};
 
 /// Who sent a request. Built by the server from cookies alone, never from what a client says of
 /// itself.
@@ -12,6 +12,8 @@ pub struct Actor {
     pub person: Option<PersonId>,
     /// The browser, once it has been given the cookie by which a giver is known again.
     pub browser: Option<BrowserKey>,
+    /// The lists whose passcode was typed in this browser.
+    pub passes: Vec<Pass>,
 }
 
 impl Actor {

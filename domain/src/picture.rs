@@ -12,14 +12,14 @@ const FOLDER: &str = "/pictures/";
 /// What the name of a file ends with.
 const ENDING: &str = ".webp";
 
-/// A picture that we keep: the SHA-256 of its widest file, as 64 lower-case hexadecimal digits. It
-/// is the same whoever brings the picture, and whenever.
+/// A picture that we keep: the SHA-256 of its widest file, or of the drawing that it was made of, as
+/// 64 lower-case hexadecimal digits. It is the same whoever brings the picture, and whenever.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct PictureId(String);
 
 impl PictureId {
-    /// Takes the SHA-256 of the widest file.
+    /// Takes the SHA-256 of the widest file, or of the drawing.
     pub fn new(digest: [u8; 32]) -> Self {
         Self(digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
             // Writing to a text can not fail.

@@ -190,6 +190,7 @@ mod tests {
         ]
     }
 
+    // R6.2
     /// For each standing: whether it can be promoted, merged, declined, edited.
     #[test]
     fn each_standing_allows_its_own_acts_and_refuses_the_rest() {

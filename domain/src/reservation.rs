@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! reserved -> purchased     and back within 24 hours
-//! reserved -> cancelled
+//! reserved -> cancelled     also where nobody confirms an address in time, if the list asks for it
 //! ```
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -37,6 +37,8 @@ pub struct Giver {
     pub verified_at: Option<DateTime<Utc>>,
     /// The language in which they are written to, such as `de`.
     pub language: String,
+    /// Whether they want to be reminded of what they have not bought yet (R5.8).
+    pub reminders: bool,
 }
 
 /// A promise of one giver over one gift.
@@ -58,6 +60,9 @@ pub struct Reservation {
     pub made_at: DateTime<Utc>,
     /// What the gift was when it was promised, should its owner change it (R4.6).
     pub snapshot: GiftDetails,
+    /// Until when the giver's address must be confirmed, or it is let go; nothing where the list
+    /// does not ask for that (R5.4).
+    pub confirm_by: Option<DateTime<Utc>>,
 }
 
 /// How far a promise has come.
@@ -146,6 +151,7 @@ pub fn reserve(
         state: ReservationState::Reserved,
         made_at: now,
         snapshot: gift.details.clone(),
+        confirm_by: list.giving.confirm_by(asked.giver, now),
     };
     let event = Event::Reserved { reservation: id, quantity: asked.quantity };
     Ok((Gift { counts, ..gift }, reservation, vec![event]))
@@ -202,9 +208,9 @@ pub fn purchase(
     let gift = Gift { counts: gift.counts.purchase(bought), ..gift };
     let state = ReservationState::Purchased { at: now };
     let reservations = match Quantity::new(rest) {
-        None => vec![Reservation { state, ..reservation }],
+        None => vec![Reservation { state, ..reservation.kept() }],
         Some(rest) => vec![
-            Reservation { id: split, quantity: bought, state, ..reservation.clone() },
+            Reservation { id: split, quantity: bought, state, ..reservation.clone().kept() },
             Reservation { quantity: rest, ..reservation },
         ],
     };
@@ -262,7 +268,7 @@ pub fn cancel(
     let gift = Gift { counts: gift.counts.release(quantity), ..gift };
     let event = Event::Cancelled { reservation: reservation.id, quantity };
     let state = ReservationState::Cancelled { at: now };
-    Ok((gift, Reservation { state, ..reservation }, vec![event]))
+    Ok((gift, Reservation { state, ..reservation.kept() }, vec![event]))
 }
 
 #[cfg(test)]

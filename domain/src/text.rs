@@ -90,12 +90,27 @@ texts! {
     Size: 0 to 60, One;
     /// A gift's colour.
     Colour: 0 to 60, One;
+    /// A word by which owners sort their gifts (R4.1).
+    Tag: 1 to 24, One;
+    /// The heading that gifts stand under (R4.4).
+    Section: 0 to 40, One;
     /// What a person calls themselves.
     PersonName: 1 to 60, One;
+    /// How owners say thank you (R5.9).
+    ThanksNote: 1 to 1000, Many;
+    /// What somebody writes to the team (R8.2).
+    MessageText: 1 to 4000, Many;
 }
 
 impl Default for Brand {
     /// Nobody knows who makes it.
+    fn default() -> Self {
+        Self(String::new())
+    }
+}
+
+impl Default for Section {
+    /// Above all headings.
     fn default() -> Self {
         Self(String::new())
     }
@@ -124,6 +139,11 @@ fn parse(raw: &str, min: u32, max: u32, lines: Lines) -> Result<String, FieldPro
         return Err(FieldProblem::Required);
     }
     Ok(clean)
+}
+
+/// One line, cleaned as all words are.
+pub(crate) fn clean_line(raw: &str) -> String {
+    clean(raw, Lines::One)
 }
 
 /// Normalises (NFC), drops what is invisible and could mislead, and trims.
@@ -189,6 +209,7 @@ mod tests {
         assert_eq!(Title::parse(" \u{200B}\n "), Err(FieldProblem::Required));
     }
 
+    // R3.1
     #[test]
     fn length_is_counted_as_people_count() {
         let families = "👨‍👩‍👧‍👦".repeat(60);
@@ -196,6 +217,7 @@ mod tests {
         assert_eq!(ForWhom::parse(&format!("{families}x")), Err(FieldProblem::TooLong { max: 60 }));
     }
 
+    // R3.1
     #[test]
     fn a_mebibyte_is_too_long() {
         assert_eq!(Welcome::parse(&"x".repeat(1 << 20)), Err(FieldProblem::TooLong { max: 2000 }));
@@ -212,6 +234,7 @@ mod tests {
         assert_eq!(Title::parse(&zalgo).unwrap().as_str().chars().count(), 1 + MOST_MARKS);
     }
 
+    // R9.7: any script is kept.
     #[test]
     fn scripts_and_directions_are_kept() {
         for title in ["عيد ميلاد سعيد", "יום הולדת", "誕生日 🎂", "Größe", "İstanbul"]

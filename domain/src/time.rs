@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,20 @@ impl Zone {
 
     /// What day it is there.
     pub fn day_of(self, moment: DateTime<Utc>) -> NaiveDate {
-        moment.with_timezone(&self.0).date_naive()
+        self.clock_at(moment).date()
+    }
+
+    /// What clocks show there.
+    pub fn clock_at(self, moment: DateTime<Utc>) -> NaiveDateTime {
+        moment.with_timezone(&self.0).naive_local()
+    }
+
+    /// The moment at which clocks there first show this, or something later, where they skip it.
+    pub fn moment_of(self, shown: NaiveDateTime) -> DateTime<Utc> {
+        (0..=24 * 4)
+            .map(|quarters| shown + TimeDelta::minutes(15 * quarters))
+            .find_map(|local| self.0.from_local_datetime(&local).earliest())
+            .map_or_else(|| shown.and_utc(), |there| there.with_timezone(&Utc))
     }
 }
 
@@ -107,12 +120,8 @@ impl EventDate {
     /// The moment at which the day is over there: the midnight that follows it, or the first
     /// moment after, where clocks skip midnight.
     pub fn ends_at(self) -> DateTime<Utc> {
-        let midnight =
-            self.day.checked_add_days(Days::new(1)).unwrap_or(self.day).and_time(NaiveTime::MIN);
-        (0..=24 * 4)
-            .map(|quarters| midnight + chrono::TimeDelta::minutes(15 * quarters))
-            .find_map(|local| self.zone.0.from_local_datetime(&local).earliest())
-            .map_or_else(|| midnight.and_utc(), |there| there.with_timezone(&Utc))
+        let after = self.day.checked_add_days(Days::new(1)).unwrap_or(self.day);
+        self.zone.moment_of(after.and_time(NaiveTime::MIN))
     }
 
     /// Whether the day is over.
@@ -140,6 +149,7 @@ mod tests {
         moment.parse().unwrap()
     }
 
+    // R3.1: the date ends at midnight in the list's time zone.
     #[test]
     fn a_day_ends_at_midnight_where_the_list_is() {
         let christmas = date("2026-12-24", "Europe/Berlin");

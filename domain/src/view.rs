@@ -11,16 +11,20 @@ use crate::{Exactness, Gift, GiftId, List, ListDetails, Occasion, PictureId, Pri
 
 mod given;
 mod owner;
+mod rows;
 mod shared;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+mod thanks;
 
-pub use given::{GivenGift, ManageState, ManageView, manage_view};
+pub use given::{GiftChanges, GivenGift, ManageState, ManageView, manage_view};
 pub use owner::{
     ListCard, OwnerGift, OwnerGifts, OwnerList, OwnersSight, Progress, ShownGift, Taker, list_card,
     owner_list,
 };
+pub use rows::{EditorGift, EditorGifts, EditorList, TakenGift};
 pub use shared::{Left, OwnReservation, SeenBy, SharedGift, SharedList, owners_look, shared_list};
+pub use thanks::{ThanksEntry, thanks_board};
 
 /// A day and how far off it is where the list is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +57,8 @@ pub struct Banner {
 }
 
 impl Banner {
-    fn of(list: &List, now: DateTime<Utc>) -> Self {
+    /// What a list is about, now.
+    pub fn of(list: &List, now: DateTime<Utc>) -> Self {
         let details = &list.details;
         Self {
             picture: list.picture.clone(),
@@ -82,6 +87,13 @@ pub struct GiftCard {
     pub exactness: Exactness,
     pub size: String,
     pub colour: String,
+    /// What further shops are called that sell it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub section: String,
 }
 
 impl GiftCard {
@@ -99,6 +111,9 @@ impl GiftCard {
             exactness: details.exactness,
             size: details.size.to_string(),
             colour: details.colour.to_string(),
+            further: details.further.hosts(),
+            tags: details.tags.clone().into(),
+            section: details.section.to_string(),
         }
     }
 }

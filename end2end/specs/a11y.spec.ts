@@ -1,4 +1,4 @@
-// No axe violation on any page in any state, light and dark (R9.3), and nothing wider than the screen.
+// No axe violation on any page in any state, light and dark (R9.2, R9.3, R9.5), and nothing wider than the screen.
 
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";

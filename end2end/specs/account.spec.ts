@@ -13,6 +13,7 @@ import { around, words } from "../support/words.ts";
 
 const newPassword = "nine loud herons dive";
 
+// R2.8: the name.
 test("the account page is found from every page, and the name is changed there", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   await client.lend(page.context());
@@ -29,6 +30,7 @@ test("the account page is found from every page, and the name is changed there",
   await expect(account.field("account.name")).toHaveValue("Hanna & Jonas <3");
 });
 
+// R2.8: the address, and the link that brings the old one back.
 test("another address takes a code from it, and the old one can bring itself back", async ({ page, js, client, another }) => {
   test.setTimeout(90_000);
   const person = await client.signUp("Hanna");
@@ -83,6 +85,7 @@ test("another address takes a code from it, and the old one can bring itself bac
   await expect(theirs).toHaveURL(/\/lists$/);
 });
 
+// R2.4, R2.8
 test("an address that waits for its code can be left as it is, and says the same whether it has an account or not", async ({ page, js, client }) => {
   const holder = await client.signUp("Jonas");
   const own = await Client.open();
@@ -98,6 +101,7 @@ test("an address that waits for its code can be left as it is, and says the same
   await own.close();
 });
 
+// R2.8: the password.
 test("another password takes the present one, and ends the other sessions", async ({ page, js, client, another }) => {
   const person = await client.signUp("Hanna");
   await new AccountPages(page, js).signIn(person);
@@ -120,6 +124,7 @@ test("another password takes the present one, and ends the other sessions", asyn
   await expect(other).toHaveURL(/\/lists$/);
 });
 
+// R2.8: sessions are shown and ended.
 test("every session is listed, and each can be ended", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   const third = await Client.open();
@@ -144,6 +149,7 @@ test("every session is listed, and each can be ended", async ({ page, js, client
   await third.close();
 });
 
+// R2.7, R2.8, R2.9: a second step, also after a reset.
 test("two-step sign-in: set up, asked for, never twice with the same digits, and a way out when the app is lost", async ({ page, js, client, another }) => {
   test.setTimeout(120_000);
   const person = await client.signUp("Hanna");
@@ -213,6 +219,7 @@ test("two-step sign-in: set up, asked for, never twice with the same digits, and
   await byReset.close();
 });
 
+// R2.8: everything is handed out. R3.6: and nothing of what a surprise keeps.
 test("everything that is kept is downloaded, and nothing of what a surprise keeps", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   const kept = await client.share(await client.makeList({ title: "Ida is one", surprise: "keep" }, [{ name: "Train" }]));
@@ -246,6 +253,7 @@ test("everything that is kept is downloaded, and nothing of what a surprise keep
   await giver.close();
 });
 
+// R2.8: what the person promised stays, without a name.
 test("a deleted account is gone: for its person, for its givers, and on other people's lists", async ({ page, js, client, another }) => {
   const person = await client.signUp("Hanna");
   const share = await client.share(await client.makeList({ title: "By the canal" }, [{ name: "Lamp" }]));
@@ -286,6 +294,7 @@ test("a deleted account is gone: for its person, for its givers, and on other pe
   for (const client of [giver, stranger, others]) await client.close();
 });
 
+// R5.4: somebody with an account finds all that they give on one page.
 test("what a guest promised and confirmed appears once they have an account with that address", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   const share = await client.share(await client.makeList({ title: "By the canal", for_whom: "Hanna" }, [{ name: "Lamp" }, { name: "Mugs", wanted: "6" }, { name: "Vase" }]));
@@ -317,6 +326,7 @@ test("what a guest promised and confirmed appears once they have an account with
   await stranger.close();
 });
 
+// R2.7: the page asked for is kept through a reset.
 test("the page asked for is kept through a reset", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   const pages = new AccountPages(page, js);

@@ -20,6 +20,7 @@ const HOSTILE = [
   "/<script>", "/\u2028", "data:text/html,x", "http:/evil.example", "/a/../b", '/"onload=', "\uff0fevil", "",
 ];
 
+// R2.7: only a path of this site is ever gone to.
 test("no destination leads off the site, by whichever way somebody gets in", async ({ client }) => {
   test.setTimeout(240_000);
   const email = someone("Jonas").email;
@@ -54,6 +55,7 @@ test("no destination leads off the site, by whichever way somebody gets in", asy
   }
 });
 
+// R2.7
 test("no destination leads off the site by way of a reset", async ({ client }) => {
   test.setTimeout(90_000);
   const person = await client.signUp("Hanna");
@@ -71,6 +73,7 @@ test("no destination leads off the site by way of a reset", async ({ client }) =
   expect([done.status, done.headers.get("location")]).toEqual([303, "/lists"]);
 });
 
+// R2.7: the page asked for is kept, here and elsewhere.
 test("a destination of ours is kept by every way in", async ({ client }) => {
   const next = "/lists/new?occasion=wedding";
   const person = await client.signUp("Hanna");
@@ -93,6 +96,7 @@ async function askReset(client: Client, person: Person): Promise<string> {
   return linkIn(await person.mailbox.next(resetMail), "/reset/").replace("/reset/", "");
 }
 
+// R2.9: one use, by sending the form and not by opening the page.
 test("a reset link works once, only the newest does, and looking at it uses nothing up", async ({ client }) => {
   const person = await client.signUp("Hanna");
   const other = await Client.open();
@@ -130,6 +134,7 @@ test("the link of a reset is ours, whatever Host the request names", async ({ cl
   expect(mail.text).toContain(`${site()}/reset/`);
 });
 
+// R2.1: a try is counted before it is compared.
 test("200 guesses at once use the code up, and then the right one is refused", async ({ client }) => {
   test.setTimeout(180_000);
   const person = someone("Hanna");
@@ -151,6 +156,7 @@ test("200 guesses at once use the code up, and then the right one is refused", a
   expect(await client.done("confirm_code", { code: fresh }, "/sign-up/code")).toBe("/lists");
 });
 
+// R2.10: sessions are new after every change of rights.
 test("a session that was there before signing in is worth nothing after it", async ({ client }) => {
   const person = await client.signUp("Hanna");
   // One that somebody made up.
@@ -181,6 +187,7 @@ test("a session that was there before signing in is worth nothing after it", asy
   await other.close();
 });
 
+// R2.10
 test("sessions end on the server", async ({ client }) => {
   const person = await client.signUp("Hanna");
   const kept = async (): Promise<string> => (await client.cookies())["__Host-session"]!;
@@ -216,6 +223,7 @@ test("sessions end on the server", async ({ client }) => {
   await isOver("another browser's, after the end of the account", another);
 });
 
+// R2.10: a `__Host-` cookie that is Secure, HttpOnly and SameSite=Lax.
 test("every cookie is for this host only, and no script reads it", async () => {
   const browser = await Client.open();
   const person = await browser.signUp("Hanna");
@@ -249,6 +257,7 @@ test("every cookie is for this host only, and no script reads it", async () => {
   await browser.close();
 });
 
+// R2.9: a reset drops a change of address.
 test("a reset ends a change of address that waits, and every code from before", async ({ client }) => {
   const person = await client.signUp("Hanna");
   const attacker = await Client.open();

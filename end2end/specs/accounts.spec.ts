@@ -7,6 +7,7 @@ import { around, words } from "../support/words.ts";
 
 const codeMail = around("mail.confirm_code.subject");
 
+// R2.1: a code is good for 5 tries, and another can be asked for.
 test("a wrong code is refused beside its field, and after five tries only a new one helps", async ({ page, js }) => {
   const person = someone("Hanna");
   const pages = new AccountPages(page, js);
@@ -32,6 +33,7 @@ test("a wrong code is refused beside its field, and after five tries only a new 
   await person.mailbox.next(around("mail.welcome.subject"));
 });
 
+// R2.1: who leaves the page and comes back goes on where they were.
 test("leaving the page with the code and coming back goes on", async ({ page, js }) => {
   const person = someone("Hanna");
   const pages = new AccountPages(page, js);
@@ -45,6 +47,7 @@ test("leaving the page with the code and coming back goes on", async ({ page, js
   await expect(page).toHaveURL(/\/lists$/);
 });
 
+// R2.1: in the browser in which the sign-up began.
 test("another browser can not enter the code", async ({ page, js, another }) => {
   const person = someone("Hanna");
   await new AccountPages(page, js).askForAccount(person);
@@ -54,6 +57,7 @@ test("another browser can not enter the code", async ({ page, js, another }) => 
   await expect(other.getByText(words("account.code.none"))).toBeVisible();
 });
 
+// R2.4: sign-in shows the same whether or not an address has an account.
 test("signing in wrongly says the same for a known and an unknown address, and keeps what was typed", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   const pages = new AccountPages(page, js);
@@ -69,6 +73,7 @@ test("signing in wrongly says the same for a known and an unknown address, and k
   expect(said[0]).toBe(said[1]);
 });
 
+// R2.4: the person behind it learns by mail.
 test("an address that has an account is told so by mail, and by nothing else", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   const pages = new AccountPages(page, js);
@@ -78,12 +83,14 @@ test("an address that has an account is told so by mail, and by nothing else", a
   await person.mailbox.next(around("mail.existing_account.subject"));
 });
 
+// R2.7: the page asked for is kept.
 test("the page asked for is kept through sign-in and through sign-up", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   const pages = new AccountPages(page, js);
   await visit(page, "/lists/new?occasion=wedding", js);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
-  await pages.fillSignIn(person);
+  // R2.3: capitals make no difference.
+  await pages.fillSignIn({ ...person, email: person.email.toUpperCase() });
   await expect(page).toHaveURL(/\/lists\/new\?occasion=wedding$/);
   await pages.signOut();
   await visit(page, "/lists/new?occasion=christmas", js);
@@ -98,11 +105,12 @@ test("the page asked for is kept through sign-in and through sign-up", async ({ 
   await expect(page).toHaveURL(/\/lists\/new\?occasion=christmas$/);
 });
 
+// R2.9: opening the page uses nothing up.
 test("a password is set anew by mail, once, and ends the other sessions", async ({ page, js, client, another }) => {
   const person = await client.signUp("Hanna");
   const pages = new AccountPages(page, js);
   await visit(page, "/reset", js);
-  await pages.field("account.email").fill(person.email);
+  await pages.field("account.email").fill(person.email.toUpperCase());
   await pages.button("account.reset.submit").click();
   await expect(page.getByRole("heading", { name: words("account.reset.sent.heading") })).toBeVisible();
   const link = linkIn(await person.mailbox.next(around("mail.reset.subject")), "/reset/");
@@ -122,6 +130,7 @@ test("a password is set anew by mail, once, and ends the other sessions", async 
   await expect(other).toHaveURL(/\/lists$/);
 });
 
+// R2.4
 test("asking for a reset says the same for an address without an account", async ({ page, js }) => {
   const pages = new AccountPages(page, js);
   const nobody = someone("Nobody");
@@ -132,6 +141,7 @@ test("asking for a reset says the same for an address without an account", async
   expect(await nobody.mailbox.hasNone(/./)).toBe(true);
 });
 
+// R2.10: signing out ends the session on the server.
 test("signing out ends the session on the server", async ({ page, js }) => {
   const person = someone("Hanna");
   const pages = new AccountPages(page, js);

@@ -30,6 +30,7 @@ async function newList(client: Client, gifts: Fields[] = []): Promise<string> {
   return client.makeList({ title: "Machine", occasion: "wedding" }, gifts);
 }
 
+// R6.3: it fails in the same words whatever it was.
 test("whatever is wrong with a page, the words are the same, in time, and nobody is led inside", async ({ client }) => {
   test.setTimeout(180_000);
   const list = await newList(client);
@@ -124,6 +125,7 @@ test("what was found is shown to who looked for it, on their list, and to nobody
   await nobody.close();
 });
 
+// R6.5: one redirect that admits only the gift's own link.
 test("the way to the shop leads to the gift's own link and nowhere else", async ({ client }) => {
   const link = "https://ton-und-glut.example/mugs?colour=sand";
   const list = await newList(client, [{ name: "Mugs", link, wanted: "2" }, { name: "No link" }]);
@@ -169,6 +171,7 @@ test("the way to the shop leads to the gift's own link and nowhere else", async 
   await giver.close();
 });
 
+// R3.2, R6.4
 test("an uploaded picture is made anew, in three widths, and kept by everybody", async ({ client }) => {
   const list = await newList(client, [{ name: "Vase" }]);
   const share = await client.share(list);

@@ -12,6 +12,7 @@ import { expect, test, visit } from "../support/test.ts";
 import { drawing, photo, script } from "../support/uploads.ts";
 import { words } from "../support/words.ts";
 
+// R4.2, R4.3, R6.5: the link is cleaned, and the way to the shop is ours and disclosed.
 test("a pasted link fills the form, and givers get to the shop by way of us", async ({ page, js, client, another }) => {
   test.setTimeout(90_000);
   await client.signUp("Hanna");
@@ -62,6 +63,7 @@ test("a pasted link fills the form, and givers get to the shop by way of us", as
   }
 });
 
+// R4.3, R4.5
 test("what the shop's page does not tell is left to the owner", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -79,6 +81,7 @@ test("what the shop's page does not tell is left to the owner", async ({ page, j
   await expect(editor.row("A lantern")).toContainText(words("editor.rows.wanted", { count: 2 }));
 });
 
+// R4.3: not a second time by accident.
 test("the same thing again offers one more of it, and can be added all the same", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -96,6 +99,7 @@ test("the same thing again offers one more of it, and can be added all the same"
   await expect(editor.row(thing.name)).toHaveCount(2);
 });
 
+// R2.7, R4.2, R8.4
 test("who shares a link from another app signs in first, and finds it filled in", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   await client.makeList({ title: "For the kitchen" });
@@ -115,6 +119,7 @@ test("who shares a link from another app signs in first, and finds it filled in"
   await expect(new EditorPage(page, js).row(thing.name)).toBeVisible();
 });
 
+// R6.5: shops that refuse are known by name, and are not asked.
 test("a shop that answers no programs is called by its name, and not asked", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -145,6 +150,7 @@ test("a page that cannot be read leaves the link and the rest to the owner", asy
   await expect(editor.row("By hand")).toBeVisible();
 });
 
+// R6.4
 test("a gift has a picture of its owner's, until that is taken away", async ({ page, js, client, another }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -170,6 +176,7 @@ test("a gift has a picture of its owner's, until that is taken away", async ({ p
   await expect(shared.gift("Vase").locator("img")).toHaveAttribute("src", "/gift.svg");
 });
 
+// R3.2: an own picture, or one of ours.
 test("a list has a cover of its owner's, until one of ours takes its place again", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());

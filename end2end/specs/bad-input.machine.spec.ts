@@ -45,6 +45,7 @@ test("nothing is changed from another origin", async ({ client }) => {
   expect((await client.get("/lists")).status()).toBe(200);
 });
 
+// R2.10: signing out is a POST.
 test("forms are never taken by GET", async ({ client }) => {
   const { list } = await listWithGift(client);
   for (const action of ["sign_out", "close_list", "rotate_share", "reserve", "shared_list"]) {
@@ -54,12 +55,13 @@ test("forms are never taken by GET", async ({ client }) => {
   expect((await client.get("/lists")).status()).toBe(200);
 });
 
+// R1
 test("another owner's list and one that never was answer the same", async ({ client }) => {
   const { list, gift, share } = await listWithGift(client);
   const stranger = await Client.open();
   await stranger.signUp("Mallory");
   const own = await stranger.makeList({ title: "Mine" });
-  const pages = (id: string, of: string) => [`/lists/${id}`, `/lists/${id}/add`, `/lists/${id}/taken`, `/lists/${id}/settings`, `/lists/${id}/gifts/${of}`, `/live/list/${id}`];
+  const pages = (id: string, of: string) => [`/lists/${id}`, `/lists/${id}/add`, `/lists/${id}/taken`, `/lists/${id}/settings`, `/lists/${id}/qr`, `/lists/${id}/qr.svg`, `/lists/${id}/people`, `/lists/${id}/gifts/${of}`, `/live/list/${id}`];
   const theirs = pages(list, gift);
   const nobodys = pages(random(), random());
   for (const [index, path] of theirs.entries()) {
@@ -78,6 +80,8 @@ test("another owner's list and one that never was answer the same", async ({ cli
     ["remove_cover", { list: id }],
     ["edit_gift", { list: id, gift: of, name: "Stolen" }],
     ["move_gift", { list: id, gift: of, way: "down" }],
+    ["place_gift", { list: id, gift: of, section: "Stolen" }],
+    ["set_arrived", { list: id, gift: of, received: "on" }],
     ["remove_gift", { list: id, gift: of }],
     ["restore_gift", { list: id, gift: of }],
     ["share_list", { list: id }],
@@ -85,6 +89,12 @@ test("another owner's list and one that never was answer the same", async ({ cli
     ["close_list", { list: id }],
     ["reopen_list", { list: id }],
     ["set_surprise", { list: id, surprise: "show", confirmed: "on" }],
+    ["set_passcode", { list: id, passcode: "seven lambs" }],
+    ["remove_passcode", { list: id }],
+    ["invite_by_link", { list: id }],
+    ["invite_by_mail", { list: id, email: someone("Eve").email }],
+    ["remove_co_owner", { list: id, person: random() }],
+    ["leave_list", { list: id }],
     ["owner_list", { list: id }],
   ];
   const foreign = forms(list, gift);
@@ -96,7 +106,7 @@ test("another owner's list and one that never was answer the same", async ({ cli
     expect(await real.text(), action).toBe(await none.text());
   }
   // A gift of somebody else's, named on a list of one's own.
-  for (const action of ["want_one_more", "remove_picture", "edit_gift", "remove_gift", "move_gift", "restore_gift"]) {
+  for (const action of ["want_one_more", "remove_picture", "edit_gift", "remove_gift", "move_gift", "place_gift", "set_arrived", "restore_gift"]) {
     const answer = await stranger.post(action, { list: own, gift, name: "Stolen", way: "top" }, "/", json);
     expect(answer.status(), action).toBe(404);
   }
@@ -104,6 +114,7 @@ test("another owner's list and one that never was answer the same", async ({ cli
   await stranger.close();
 });
 
+// R5.4: the link that the browser gets never confirms. R5.7: unknown.
 test("changed and random links open nothing", async ({ client }) => {
   const { share, gift } = await listWithGift(client);
   const giver = await Client.open();
@@ -139,6 +150,7 @@ test("a mebibyte is refused, for every form and every field", async ({ client })
   expect((await client.get(`/lists/${"x".repeat(100_000)}`)).status()).toBeGreaterThanOrEqual(400);
 });
 
+// R2.1, R3.1, R3.4, R4.1, R5.2: the same rules hold on the server.
 test("what machines are told about wrong fields", async ({ client }) => {
   const { list, share, gift } = await listWithGift(client);
   const json = { Accept: "application/json" };
@@ -159,11 +171,14 @@ test("what machines are told about wrong fields", async ({ client }) => {
   for (const link of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "https://"]) {
     expect(await fields("add_gift", { list, name: "x", link })).toEqual(["link"]);
   }
-  expect(await fields("add_gift", { list, name: long(201), price: "-1", currency: "EUR", priority: "urgent", size: long(61) })).toEqual(["name", "price", "priority", "size"]);
+  expect(await fields("add_gift", { list, name: long(201), price: "-1", currency: "EUR", notes: long(501), priority: "urgent", size: long(61) })).toEqual(["name", "price", "notes", "priority", "size"]);
+  expect(await fields("add_gift", { list, name: "x", tags: "a,b,c,d,e,f,g,h,i", section: long(41), further_2: "nowhere" })).toEqual(["further_2", "tags", "section"]);
+  expect(await fields("place_gift", { list, gift, section: long(41) })).toEqual(["section"]);
   expect(await fields("reserve", { share: share.slice(3), gift, form_key: "k", name: "", email: "nobody", quantity: "0" })).toEqual(["name", "email", "quantity"]);
   expect(await fields("confirm_code", { code: "123456" })).toEqual(["code"]);
 });
 
+// R5.2
 test("the same form sent twice at once makes one", async ({ client }) => {
   const { share, gift } = await listWithGift(client);
   const giver = await Client.open();
@@ -180,9 +195,10 @@ test("the same form sent twice at once makes one", async ({ client }) => {
   await giver.close();
 });
 
+// R1
 test("what needs an account asks for it, as a page and as a machine", async () => {
   const nobody = await Client.open();
-  const lists = ["/add", "/lists", "/lists/new", `/lists/${random()}/add`, `/lists/${random()}`, `/lists/${random()}/settings`, `/lists/${random()}/taken`];
+  const lists = ["/add", "/lists", "/lists/new", `/lists/${random()}/add`, `/lists/${random()}`, `/lists/${random()}/settings`, `/lists/${random()}/qr`, `/lists/${random()}/taken`];
   const account = ["", "/email", "/password", "/ways", "/two-step", "/data", "/data.json", "/delete"].map((page) => `/account${page}`);
   for (const path of [...lists, ...account, "/giving"]) {
     const answer = await nobody.get(path);
@@ -194,6 +210,7 @@ test("what needs an account asks for it, as a page and as a machine", async () =
     ["find_gift", { list: random(), text: "https://ton-und-glut.example/mugs" }],
     ["add_gift", { list: random(), name: "x" }],
     ["close_list", { list: random() }],
+    ["set_passcode", { list: random(), passcode: "seven lambs" }],
     ["owner_list", { list: random() }],
     ["rename", { name: "x" }],
     ["change_password", { current: "x", password: "seven quiet otters hum" }],

@@ -24,9 +24,11 @@ async function refusedWith(page: Page, action: string, status: number, act: () =
   expect((await answer).status()).toBe(status);
 }
 
+// R2.1, R9.5
 test("an empty sign-up names every field", async ({ page, js }) => {
   const pages = new AccountPages(page, js);
   await visit(page, "/sign-up", js);
+  for (const path of ["/terms", "/privacy"]) await expect(page.getByRole("main").locator(`a[href="${path}"]`)).toBeVisible();
   await refusedWith(page, "sign_up", 422, () => pages.button("account.sign_up.submit").click());
   await expectProblem(pages.field("account.name"), words("problems.missing.name"));
   await expectProblem(pages.field("account.email"), words("problems.missing.email"));
@@ -34,6 +36,19 @@ test("an empty sign-up names every field", async ({ page, js }) => {
   await expect(page.getByRole("alert").first()).toBeVisible();
 });
 
+// R9.5
+test("an empty sign-in names what is missing, and keeps the address", async ({ page, js }) => {
+  const pages = new AccountPages(page, js);
+  await visit(page, "/sign-in", js);
+  await refusedWith(page, "sign_in", 422, () => pages.button("account.sign_in.submit").click());
+  await expectProblem(pages.field("account.email"), words("problems.missing.email"));
+  await pages.field("account.email").fill("hanna@example.org");
+  await refusedWith(page, "sign_in", 422, () => pages.button("account.sign_in.submit").click());
+  await expectProblem(pages.field("account.password"), words("problems.missing.password"));
+  await expect(pages.field("account.email")).toHaveValue("hanna@example.org");
+});
+
+// R2.2: hard to guess.
 test("a wrong address and a weak password are told apart, and the rest is kept", async ({ page, js }) => {
   const pages = new AccountPages(page, js);
   const person = { ...someone("Hanna"), email: "hanna@lindgarten", password: "password1" };
@@ -48,6 +63,7 @@ test("a wrong address and a weak password are told apart, and the rest is kept",
   await expect(pages.field("account.password")).toHaveValue("");
 });
 
+// R3.1, R3.4: what is refused is said beside the field.
 test("a list without a title, or with one that is too long, is not made", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -68,6 +84,7 @@ test("a list without a title, or with one that is too long, is not made", async 
   expect(await (await client.get("/lists")).text()).toContain(words("lists.dashboard.empty.heading"));
 });
 
+// R9.7: names, notes and titles may be in any script.
 test("any script, emoji, both directions and HTML are shown as they were typed", async ({ page, js, client, another }) => {
   await client.signUp("حنّة 🎁");
   await client.lend(page.context());
@@ -92,6 +109,7 @@ test("any script, emoji, both directions and HTML are shown as they were typed",
   await expect(page).not.toHaveTitle(/owned/);
 });
 
+// R4.1, R9.5
 test("a gift's wrong fields are told beside them, and the form stays open", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -110,6 +128,7 @@ test("a gift's wrong fields are told beside them, and the form stays open", asyn
   await expect(editor.row("Lamp")).toHaveCount(0);
 });
 
+// R5.2: a name, an address and a number.
 test("a giver's wrong fields are told beside them", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   const list = await client.makeList({ title: "Wrong", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
@@ -129,6 +148,7 @@ test("a giver's wrong fields are told beside them", async ({ page, js, client })
   await expect(shared.field("giving.reserve.name")).toHaveValue("Ilse");
 });
 
+// R5.2: the same form sent twice makes one reservation.
 test("a click too many reserves once", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   const list = await client.makeList({ title: "Twice", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
@@ -143,6 +163,7 @@ test("a click too many reserves once", async ({ page, js, client }) => {
   await shared.expectLeft("Glasses", 3);
 });
 
+// R2.7
 test("an ended session asks to sign in, and comes back to the page", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   await client.lend(page.context());
@@ -160,6 +181,7 @@ test("an ended session asks to sign in, and comes back to the page", async ({ pa
   await expect(editor.row("Lamp")).toHaveCount(0);
 });
 
+// R5.2: nothing is promised twice.
 test("two signs of one reservation: the taken gift says so", async ({ page, js, client, another }) => {
   await client.signUp("Hanna");
   const list = await client.makeList({ title: "Rivals", occasion: "wedding" }, [{ name: "Clock" }]);

@@ -23,6 +23,7 @@ test.afterAll(() => apart.stop());
 
 const asGift = (thing: Thing, name: string): Fields => ({ name, link: thing.link });
 
+// R4.5, R4.7: what the catalogue says is not the owner's, and its price has a day.
 test("an admin empties the queue: one is promoted, one merged, one declined", async ({ page, js, client, another }) => {
   test.setTimeout(150_000);
   const owner = await client.signUp("Hanna");
@@ -148,6 +149,7 @@ test("the catalogue is searched by words and by link, and a product is changed a
   await ruler.close();
 });
 
+// R2.12
 test("for everybody else there is nothing", async () => {
   const owner = await Client.open();
   await owner.signUp("Mallory");

@@ -46,6 +46,7 @@ test("closing stops reserving, lets givers finish, and can be undone", async ({ 
 
   await editor.open(list);
   await expect(editor.adding).toHaveCount(0);
+  await expect(page.getByRole("main")).toContainText(words("editor.closed.heading"));
   await editor.open(list, "/settings");
   await page.getByRole("button", { name: words("settings.reopen.confirm") }).click();
   await expect(page.locator("summary", { hasText: words("settings.close.open") })).toBeVisible();
@@ -55,6 +56,7 @@ test("closing stops reserving, lets givers finish, and can be undone", async ({ 
   await browser.close();
 });
 
+// R3.7: the old one stops working.
 test("a new link takes the old one's place", async ({ page, js, client, another }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -74,6 +76,7 @@ test("a new link takes the old one's place", async ({ page, js, client, another 
   await expect(new SharedPage(theirs, js).reserveLink("Glasses")).toBeVisible();
 });
 
+// R4.6: removing is one act with one answer, and can be undone.
 test("a gift taken off its list: the giver is told, the owner may put it back", async ({ page, js, client, another }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());

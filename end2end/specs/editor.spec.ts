@@ -7,6 +7,7 @@ import { someone } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 import { label, words } from "../support/words.ts";
 
+// R4.4, R4.5, R4.6
 test("a gift is changed, moved, removed and put back", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -30,6 +31,7 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, client
   await expect(editor.row("Two")).toBeVisible();
 });
 
+// R3.4: edited where it is read, saved at once, and undone.
 test("title, welcome and settings are changed where they stand", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -41,10 +43,18 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
   if (js) {
     await title.blur();
     await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+    await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+    await expect(page.getByText(words("editor.autosave.undone"))).toBeVisible();
+    await expect(title).toHaveValue("Before");
+    await title.fill("After");
+    await title.blur();
+    await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
   } else {
     await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
   }
+  const tabs = page.getByRole("navigation", { name: words("editor.tabs.label") });
+  await expect(tabs.getByRole("link", { name: words("editor.tabs.settings") })).toHaveAttribute("href", `/lists/${list}/settings`);
   await editor.open(list, "/settings");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
   await page.getByLabel(label("settings.about.delivery")).fill("Am Kanal 4");
@@ -56,6 +66,7 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
   await expect(page.getByLabel(label("settings.about.date"))).toHaveValue("2031-05-01");
 });
 
+// R4.1
 test("fewer than are taken is refused where the list shows it, and nowhere else", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -79,6 +90,7 @@ test("fewer than are taken is refused where the list shows it, and nowhere else"
   await giver.close();
 });
 
+// R3.6: whatever ends a surprise is asked for once more.
 test("moving the date so that the surprise ends asks first", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -89,11 +101,13 @@ test("moving the date so that the surprise ends asks first", async ({ page, js, 
   await page.getByLabel(label("settings.about.date")).fill("2020-05-01");
   await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
   await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
-  await expect(page).toHaveURL(/\/settings\?done=saved$/);
-  await editor.open(list, "/taken");
+  // What was kept is shown at once.
+  await expect(page).toHaveURL(/\/taken\?lifted=1$/);
+  await expect(page.getByRole("heading", { name: words("thanks.reveal.heading") })).toBeVisible();
   await expect(page.getByRole("heading", { name: words("editor.taken.none_heading") })).toBeVisible();
 });
 
+// R3.3
 test("the dashboard shows what is open before what is closed, with progress", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -109,6 +123,9 @@ test("the dashboard shows what is open before what is closed, with progress", as
   const lists = new ListsPage(page, js);
   await lists.open();
   await expect(lists.card("Open one")).toContainText(words("lists.card.taken_other", { taken: 3, count: 4 }));
+  for (const [title, list] of [["Open one", open], ["Closed one", closed]] as const) {
+    await expect(lists.card(title).getByRole("link", { name: title })).toHaveAttribute("href", `/lists/${list}`);
+  }
   await expect(lists.card("Draft one")).toContainText(words("lists.card.draft"));
   const titles = await page.getByRole("main").getByRole("heading", { level: 3 }).allTextContents();
   expect(titles.at(-1)).toBe("Closed one");

@@ -21,6 +21,7 @@ async function expectRefused(what: string, answer: { status: number; setCookies:
   expect(answer.setCookies.filter((cookie) => cookie.startsWith("__Host-session=")), what).toEqual([]);
 }
 
+// R2.6: a state, one browser, and each provider's own way back.
 test("an answer that was tampered with lets nobody in", async () => {
   test.setTimeout(120_000);
   const changed = (address: string, change: (query: URLSearchParams) => void): string => {
@@ -65,6 +66,7 @@ test("an answer that was tampered with lets nobody in", async () => {
   await honest.close();
 });
 
+// R2.6: one use.
 test("an attempt is completed once, by what the browser kept unchanged", async ({ client }) => {
   // This provider takes its codes as often as they come, so what holds here is ours.
   const email = someone("Hanna").email;
@@ -88,6 +90,7 @@ test("an attempt is completed once, by what the browser kept unchanged", async (
 
 const LIES: Lie[] = ["aud", "one-more-aud", "azp", "iss", "nonce", "no-nonce", "key", "expired", "iat", "none", "hs256", "at-hash", "no-token"];
 for (const lie of LIES) {
+  // R2.6: a nonce.
   test(`a provider that lies lets nobody in: ${lie}`, async ({ client }) => {
     const answer = await comeBy(client, "liar", verified(someone("Hanna").email), { ask: { lie } });
     await expectRefused(lie, { status: answer.status(), setCookies: cookiesSet(answer) });
@@ -110,6 +113,7 @@ test("a provider that falls silent on the way back is told apart, and everything
   }
 });
 
+// R2.5: a sign-up that waits for its code is never joined.
 test("whoever asked for an account first gains nothing from it", async () => {
   const [attacker, victim] = [await Client.open(), await Client.open()];
   const person = someone("Hanna");
@@ -133,6 +137,7 @@ test("whoever asked for an account first gains nothing from it", async () => {
   await victim.close();
 });
 
+// R2.5: an identity is issuer and subject.
 test("who somebody is follows from issuer and subject, not from the address", async ({ client }) => {
   const [first, second] = [someone("Hanna"), someone("Hanna")];
   const sub = `sub=${first.email}`;
@@ -168,6 +173,7 @@ test("showing once more who is there takes the account that is joined to this on
   expect((await askWith({ "__Host-session": before! }, "/lists")).status, "the session from before").toBe(303);
 });
 
+// R2.6
 test("a provider can not be joined by an address that somebody else opens", async ({ client }) => {
   await client.signUp("Hanna");
   const nobody = await Client.open();

@@ -30,6 +30,7 @@ async function expectCodeWanted(page: Page, email: string, provider: ProviderId)
   await expect(page.getByText(words("account.code.joins", { provider: LABELS[provider] }))).toBeVisible();
 }
 
+// R2.5, R2.7: the first sign-in makes an account, at once.
 test("the first sign-in with a trusted provider makes an account in one step, and the next opens it", async ({ page, js, another }) => {
   const person = someone("Hanna");
   await visit(page, "/lists/new?occasion=wedding", js);
@@ -57,6 +58,7 @@ test("the first sign-in with a trusted provider makes an account in one step, an
   expect((await person.mailbox.all()).some((mail) => codeMail.test(mail.subject)), "a code").toBe(false);
 });
 
+// R2.5: or joins one, and every new way in is mailed.
 test("a trusted provider opens the account that has the address, and the person is told", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   await client.makeList({ title: "Long before" });
@@ -73,6 +75,7 @@ const UNSURE: [string, ProviderId, string][] = [
   ["Facebook", "facebook", ";verified=true"],
 ];
 for (const [what, id, said] of UNSURE) {
+  // R2.5: otherwise our own code to that address confirms it.
   test(`by ${what} an account is entered only after our code, in that browser`, async ({ page, js, client, another }) => {
     const person = await client.signUp("Hanna");
     await client.makeList({ title: "Long before" });
@@ -101,6 +104,7 @@ for (const [what, id, said] of UNSURE) {
   });
 }
 
+// R2.5
 test("by a provider that may not vouch for it, a new account waits for our code too", async ({ page, js }) => {
   const person = someone("Hanna");
   await new ProviderPage(page, js).enter("wary", `${person.email};verified=true;name=Hanna;sub=new-${person.email}`);
@@ -113,6 +117,7 @@ test("by a provider that may not vouch for it, a new account waits for our code 
   await expect(account.part("profile.ways.heading")).toContainText(LABELS.wary);
 });
 
+// R2.5: to one that has to be named first where none was told.
 test("Facebook without an address asks for it, and the code goes there", async ({ page, js }) => {
   const person = someone("Hanna");
   const pages = new AccountPages(page, js);
@@ -129,6 +134,7 @@ test("Facebook without an address asks for it, and the code goes there", async (
   await expect(page).toHaveURL(`${site()}/lists/new`);
 });
 
+// R2.8: ways to sign in are added and taken away, never the last.
 test("a provider is joined and removed on the account page, and the last way in stays", async ({ page, js }) => {
   const person = someone("Hanna");
   await new ProviderPage(page, js).enter("trusty", verified(person.email));
@@ -217,6 +223,7 @@ test("who does not want to after all comes back to a page that says so", async (
   await expect(page).toHaveURL(/\/lists$/);
 });
 
+// R2.3: googlemail.com is read as gmail.com, and mail goes to the address as it was typed.
 test("both spellings of a mailbox at Google are one account", async ({ page, js, another }) => {
   const unique = `hanna${Date.now().toString(36)}${process.pid.toString(36)}${Math.floor(Math.random() * 1e6)}`;
   const spelt = (domain: string): Person => {

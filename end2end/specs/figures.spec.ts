@@ -70,6 +70,7 @@ test("memory afterwards", () => {
   expect(memory("VmRSS")).toBeLessThan(200);
 });
 
+// R2.2: passwords are hashed away from the threads that answer requests.
 test("the shared page while 200 sign-ins a second are offered", async () => {
   test.setTimeout(300_000);
   // With a cookie, so that each page is rendered for its reader.

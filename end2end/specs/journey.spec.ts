@@ -1,4 +1,5 @@
-// The main journey: two people, two browsers, from nothing to a gift reserved and bought.
+// The main journey: two people, two browsers, from nothing to a gift reserved and bought. It runs
+// without JavaScript too, as all do that are not called `hydrate` (R9.1).
 
 import { AccountPages } from "../pages/account-pages.ts";
 import { EditorPage } from "../pages/editor-page.ts";
@@ -55,6 +56,7 @@ test("an owner makes and shares a list; a guest reserves, changes, buys, and the
   const fromMail = new ManagePage(elsewhere, js);
   await fromMail.open(theirLink);
   await expect(elsewhere.getByText("Any of the series.")).toBeVisible();
+  await expect(elsewhere.getByRole("link", { name: "Our place by the canal", exact: true })).toHaveAttribute("href", share);
 
   await manage.open(theirLink);
   await manage.changeTo(1);
@@ -80,6 +82,7 @@ test("an owner makes and shares a list; a guest reserves, changes, buys, and the
   await shared.expectLeft("Moon lamp", 1);
 });
 
+// R3.6, R5.1
 test("under surprise the owner sees nothing of it, and givers see everything", async ({ page, js, client, another }) => {
   test.setTimeout(90_000);
   const owner = await client.signUp("Hanna");

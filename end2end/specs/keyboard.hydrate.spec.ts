@@ -14,6 +14,7 @@ test("the first Tab leads past the header", async ({ page, js }) => {
   await expect(page.locator("main :focus")).toHaveCount(1);
 });
 
+// R4.4
 test("gifts are put in order by keyboard, and the focus stays with the gift", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
@@ -46,10 +47,14 @@ test("going on by link puts the focus at the new page's start and tells its name
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("account.sign_in.heading"));
 });
 
+// R2.2: they may be pasted, and a meter shows how hard they are to guess.
 test("the strength of a password is told while it is typed", async ({ page, js }) => {
   await visit(page, "/sign-up", js);
-  await page.getByLabel(words("account.password"), { exact: true }).pressSequentially("password1");
+  const field = page.getByLabel(words("account.password"), { exact: true });
+  const mayPaste = await field.evaluate((input) => input.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true })));
+  expect(mayPaste, "nothing stands in the way of pasting").toBe(true);
+  await field.pressSequentially("password1");
   await expect(page.getByText(words("account.strength.level0")).or(page.getByText(words("account.strength.level1")))).toBeVisible();
-  await page.getByLabel(words("account.password"), { exact: true }).fill("seven quiet otters hum");
+  await field.fill("seven quiet otters hum");
   await expect(page.getByText(words("account.strength.level4")).or(page.getByText(words("account.strength.level3")))).toBeVisible();
 });

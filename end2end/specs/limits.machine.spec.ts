@@ -8,6 +8,7 @@ import { someone } from "../support/people.ts";
 import { startServer } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
+// R2.11: for each mailbox, whatever +tags and dots are used.
 test("one mailbox gets a handful of mails from 200 reservations, and others get theirs", async () => {
   test.setTimeout(240_000);
   // A server of its own, which can be started again.
@@ -68,6 +69,7 @@ test("one mailbox gets a handful of mails from 200 reservations, and others get 
   await server.stop();
 });
 
+// R2.11
 test("asking for codes and links is limited per mailbox, and the person can still sign in", async ({ client }) => {
   const person = await client.signUp("Hanna");
   const statuses: number[] = [];
@@ -86,6 +88,7 @@ test("asking for codes and links is limited per mailbox, and the person can stil
   await other.close();
 });
 
+// R2.11
 test("a password is not tried without end, and never shuts the person out for long", async ({ client }) => {
   test.setTimeout(120_000);
   const person = await client.signUp("Hanna");

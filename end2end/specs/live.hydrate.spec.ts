@@ -39,6 +39,7 @@ test("every open copy shows the new count within a second", async ({ page, js, c
   await expect(owners.getByRole("main")).toContainText(words("editor.rows.taken", { count: 3 }));
 });
 
+// R9.5: nothing that was typed is lost.
 test("what is typed stays while the count changes", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }, { name: "Cloth" }]);
@@ -52,4 +53,23 @@ test("what is typed stays while the count changes", async ({ page, js, client })
   await shared.expectLeft("Glasses", 5);
   await expect(shared.reserveLink("Cloth")).toBeFocused();
   await giver.close();
+});
+
+// R5.2, R9.5: what was missed is made good.
+test("what happened while there was no network is shown once it is back", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await client.share(list);
+  const gift = (await client.gifts(share))["Glasses"]!;
+  const shared = new SharedPage(page, js);
+  await shared.open(share);
+  await shared.expectLeft("Glasses", 6);
+  await page.context().setOffline(true);
+  await expect(page.getByText(words("common.network.offline"))).toBeVisible();
+  const giver = await Client.open();
+  await giver.reserve(share, gift, someone("Karl"), 2);
+  await giver.close();
+  await shared.expectLeft("Glasses", 6);
+  await page.context().setOffline(false);
+  await expect(shared.gift("Glasses")).toContainText(words("giving.gift.left", { left: 4 }), { timeout: 10_000 });
 });

@@ -8,6 +8,7 @@ import { someone, type Person } from "../support/people.ts";
 import { wholeThing } from "../support/shop/shelves.ts";
 import { expect, test } from "../support/test.ts";
 import { photo } from "../support/uploads.ts";
+import { around } from "../support/words.ts";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -31,16 +32,22 @@ const READS: Record<string, ((world: World) => Fields) | "writes"> = {
   password_score: () => ({ name: "x", email: "x@example.org", password: "seven quiet otters hum" }),
   ...Object.fromEntries(
     [
+      "contact",
       "sign_up", "confirm_code", "resend_code", "sign_in", "sign_out", "ask_reset", "reset_password", "set_language",
       "second_step", "sign_in_again", "name_address",
       "rename", "change_password", "ask_email_change", "confirm_email_change", "drop_email_change", "undo_email_change", "unlink",
+      "tick_thanks", "send_thanks", "choose_owner_mails", "stop_mails",
       "end_session", "end_other_sessions", "turn_on_second_step", "renew_recovery_codes", "turn_off_second_step", "delete_account",
       "sign_user_out",
       "create_list", "edit_list", "share_list", "rotate_share", "close_list", "reopen_list", "set_surprise",
-      "find_gift", "want_one_more", "remove_picture", "remove_cover",
+      "set_passcode", "remove_passcode", "enter_passcode",
+      "invite_by_mail", "invite_by_link", "take_back_invitation", "join_list", "remove_co_owner", "leave_list",
+      "find_gift", "add_idea", "want_one_more", "remove_picture", "remove_cover",
       "fetch_product", "promote_product", "merge_product", "decline_product", "create_product", "edit_product",
-      "add_gift", "edit_gift", "move_gift", "remove_gift", "restore_gift",
+      "add_gift", "edit_gift", "move_gift", "place_gift", "set_arrived", "remove_gift", "restore_gift",
       "reserve", "change_quantity", "purchase", "undo_purchase", "cancel_reservation", "confirm_address",
+      "copy_list", "import_gifts", "delete_list", "restore_list", "erase_list",
+      "set_giving", "set_reminder", "erase_giver", "mail_links",
     ].map((name) => [name, "writes" as const]),
   ),
 };
@@ -48,6 +55,11 @@ const READS: Record<string, ((world: World) => Fields) | "writes"> = {
 interface World {
   owner: Client;
   person: Person;
+  /** Somebody who looks after the list with its owner. */
+  coOwner: Client;
+  partner: Person;
+  /** The path of an invitation to do so that waits. */
+  join: string;
   list: string;
   share: string;
   gifts: Record<string, string>;
@@ -55,7 +67,11 @@ interface World {
   link: string;
   /** The form that a link filled which is on the list already. */
   found: string;
-  /** What is no page: pictures, and the ways to a shop. */
+  /** The page that asks to which list a product of an article is added. */
+  idea: string;
+  /** What is in a file that was sent and waits to be added. */
+  sent: string;
+  /** What is no page: pictures, the ways to a shop, and what goes out about the list. */
   besides: string[];
 }
 
@@ -63,7 +79,7 @@ async function makeWorld(): Promise<World> {
   const owner = await Client.open();
   const person = await owner.signUp("Hanna");
   const train = wholeThing("Train");
-  const list = await owner.makeList({ title: "Ida is one", occasion: "birthday", surprise: "keep", welcome: "Come" }, [
+  const list = await owner.makeList({ title: "Ida is one", occasion: "birthday", surprise: "keep", welcome: "Come", date: "2031-06-14" }, [
     { name: "Train", wanted: "3", price: "34.90", currency: "EUR", link: train.link },
     { name: "Lamp" },
     { name: "Anything", any_number: "on" },
@@ -75,11 +91,23 @@ async function makeWorld(): Promise<World> {
   const pictures = (await (await owner.get(lamp)).text()).match(/\/pictures\/[0-9a-f]{64}-\d+\.webp/g) ?? [];
   expect(pictures.length, "the picture stands on the gift's page").toBeGreaterThan(0);
   const shops = [`${share}/${gifts["Train"]}/shop`, `/lists/${list}/gifts/${gifts["Train"]}/shop`, `${share}/${gifts["Lamp"]}/shop`];
-  return { owner, person, list, share, gifts, link: train.link, found: await owner.find(list, train.link), besides: [...shops, ...new Set(pictures)] };
+  const sent = await owner.sendGifts(list, "name,link\nTrain,\nVase,\n");
+  const files = [`/lists/${list}/export.csv`, `/lists/${list}/export.json`, `${share}/date.ics`, `${share}/preview.png`, `${share}/qr.svg`, `/lists/${list}/qr.svg`, `/lists/${list}/qr.png`];
+  const idea = /\/ideas\/add\/[0-9a-f]{32}\?from=baby-shower/.exec(await (await owner.get("/ideas/baby-shower")).text())?.[0];
+  expect(idea, "products stand in an article").toBeTruthy();
+  const coOwner = await Client.open();
+  const partner = await coOwner.signUp("Jonas");
+  await coOwner.done("join_list", { token: (await owner.invite(list)).slice("/join/".length) });
+  const join = await owner.invite(list);
+  await person.mailbox.next(around("people.mail.joined.subject"));
+  return { owner, person, sent, coOwner, partner, join, list, share, gifts, link: train.link, found: await owner.find(list, train.link), idea: idea!, besides: [...shops, ...files, ...new Set(pictures)] };
 }
 
 const PAGES: Record<string, (world: World) => string[]> = {
   "/": () => ["/"],
+  ...Object.fromEntries(
+    ["/how-it-works", "/about", "/faq", "/contact", "/contact/sent", "/terms", "/privacy", "/cookies", "/offline"].map((path) => [path, () => [path]]),
+  ),
   "/sign-up": () => ["/sign-up"],
   "/sign-up/code": () => ["/sign-up/code"],
   "/sign-in": () => ["/sign-in"],
@@ -100,6 +128,7 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/email-undo/done": () => ["/email-undo/done"],
   "/email-undo/:token": () => ["/email-undo/x"],
   "/giving": () => ["/giving"],
+  "/giving/by-mail": () => ["/giving/by-mail", "/giving/by-mail?sent=1"],
   "/facebook/data-deletion": () => ["/facebook/data-deletion", "/facebook/data-deletion?code=x"],
   "/admin": () => ["/admin"],
   "/admin/users": () => ["/admin/users"],
@@ -112,15 +141,28 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/admin/catalogue/:product": ({ list }) => [`/admin/catalogue/${list}`],
   "/add": () => ["/add", "/add?title=Train&text=https%3A%2F%2Ftinyoak.example%2Fa"],
   "/bookmarklet": () => ["/bookmarklet"],
+  "/ideas": () => ["/ideas"],
+  "/ideas/category/:category": () => ["/ideas/category/baby"],
+  "/ideas/add/:product": ({ idea, list }) => [idea, `${idea}&to=${list}`],
+  "/ideas/:slug": () => ["/ideas/baby-shower"],
   "/lists": () => ["/lists"],
   "/lists/new": () => ["/lists/new"],
-  "/lists/:list": ({ list, gifts }) => [`/lists/${list}`, `/lists/${list}?removed=${gifts["Lamp"]}`],
+  "/lists/bin": () => ["/lists/bin"],
+  "/lists/:list/import": ({ list, sent }) => [`/lists/${list}/import`, `/lists/${list}/import?read=x`, sent],
+  "/lists/:list/delete": ({ list }) => [`/lists/${list}/delete`],
+  "/lists/:list": ({ list, gifts }) =>
+    ["", `?removed=${gifts["Lamp"]}`, "?taken=gone", "?price=with&sort=price-up"].map((query) => `/lists/${list}${query}`),
   "/lists/:list/add": ({ list, found }) => [`/lists/${list}/add`, found],
-  "/lists/:list/taken": ({ list }) => [`/lists/${list}/taken`, `/lists/${list}/taken?ask=reveal`],
+  "/lists/:list/taken": ({ list }) => ["", "?ask=reveal", "?lifted=1"].map((query) => `/lists/${list}/taken${query}`),
+  "/lists/:list/thanks": ({ list }) => [`/lists/${list}/thanks`, `/lists/${list}/thanks?show=open`],
+  "/stop/:token": () => ["/stop/x"],
   "/lists/:list/settings": ({ list }) => [`/lists/${list}/settings`],
+  "/lists/:list/qr": ({ list }) => [`/lists/${list}/qr`],
+  "/lists/:list/people": ({ list }) => ["", "?done=mailed"].map((query) => `/lists/${list}/people${query}`),
+  "/join/:token": ({ join }) => [join, "/join/x"],
   "/lists/:list/gifts/:gift": ({ list, gifts }) => Object.values(gifts).map((gift) => `/lists/${list}/gifts/${gift}`),
   "/l/:share": ({ share }) =>
-    ["", "?filter=all", "?filter=available", "?filter=taken", "?sort=price-up", "?sort=price-down"].map((query) => share + query),
+    ["", "?filter=all", "?filter=available", "?filter=taken", "?sort=price-up", "?sort=price-down", "?most=20", "?print=1"].map((query) => share + query),
   "/l/:share/:gift": ({ share, gifts }) => Object.values(gifts).map((gift) => `${share}/${gift}`),
   "/r/:token": () => ["/r/x"],
 };
@@ -133,37 +175,38 @@ function masked(status: number, headers: Record<string, string>, body: string): 
     .map(([name, value]) => `${name}: ${value.replaceAll(/'nonce-[^']+'/g, "'nonce'")}`);
   const bytes = body
     .replaceAll(/(nonce|crossorigin)="[^"]*"/g, '$1=""')
-    .replaceAll(/name="form_key" value="[^"]*"/g, 'name="form_key"');
+    .replaceAll(/name="form_key" value="[^"]*"/g, 'name="form_key"')
+    .replaceAll(/DTSTAMP:\w+/g, "DTSTAMP");
   return [status, ...rest, "", bytes].join("\n");
 }
 
-/** Everything that an owner can fetch. */
-async function everything(world: World): Promise<Map<string, string>> {
+/** Everything that an owner can fetch, or a co-owner. */
+async function everything(world: World, client = world.owner): Promise<Map<string, string>> {
   const recorded = new Map<string, string>();
   for (const route of routes()) {
     const paths = PAGES[route];
     if (!paths) throw new Error(`${route} is new: say above how an owner asks for it`);
     for (const path of paths(world)) {
-      const answer = await world.owner.get(path);
+      const answer = await client.get(path);
       recorded.set(`GET ${path}`, masked(answer.status(), answer.headers(), await answer.text()));
     }
   }
   for (const path of world.besides) {
-    const answer = await world.owner.get(path);
+    const answer = await client.get(path);
     recorded.set(`GET ${path}`, masked(answer.status(), answer.headers(), (await answer.body()).toString("latin1")));
   }
   for (const endpoint of endpoints()) {
     const read = READS[endpoint];
     if (!read) throw new Error(`${endpoint} is new: say above how an owner reads it, or that it writes`);
     if (read === "writes") continue;
-    const answer = await world.owner.post(endpoint, read(world), "/", { Accept: "application/json" });
+    const answer = await client.post(endpoint, read(world), "/", { Accept: "application/json" });
     recorded.set(`POST ${endpoint}`, masked(answer.status(), answer.headers(), await answer.text()));
   }
   for (const path of PAGES["/l/:share"]!(world)) {
-    recorded.set(`GET ${path} signed out`, await signedOut(world, path));
+    recorded.set(`GET ${path} signed out`, await signedOut(client, path));
   }
   for (const stream of [`/live/list/${world.list}`, `/live${world.share.replace("/l/", "/share/")}`]) {
-    recorded.set(`GET ${stream}`, await listen(world.owner, stream, 600).said);
+    recorded.set(`GET ${stream}`, await listen(client, stream, 600).said);
   }
   return recorded;
 }
@@ -176,8 +219,8 @@ async function download(world: World): Promise<string> {
 }
 
 /** What the owner's browser is shown when nobody is signed in in it. */
-async function signedOut({ owner }: World, path: string): Promise<string> {
-  const { cookies } = await owner.http.storageState();
+async function signedOut(client: Client, path: string): Promise<string> {
+  const { cookies } = await client.http.storageState();
   const kept = cookies.filter(({ name }) => name !== "__Host-session").map(({ name, value }) => `${name}=${value}`);
   const headers = { Accept: "text/html", "Accept-Language": "en", Cookie: kept.join("; ") };
   const answer = await fetch(site() + path, { headers, redirect: "manual" });
@@ -210,11 +253,17 @@ test("no byte that an owner can fetch differs because of a giver's act", async (
   const person = someone("Karl");
   // The first mails of the world are gone before anything is recorded.
   const before = await everything(world);
+  const partners = await everything(world, world.coOwner);
   const downloaded = await download(world);
-  const mailsBefore = (await world.person.mailbox.all()).length;
+  const mails = () => Promise.all([world.person, world.partner].map(async ({ mailbox }) => (await mailbox.all()).length));
+  const mailsBefore = await mails();
   const still = (async () => {
-    const [list, page] = [listen(world.owner, `/live/list/${world.list}`, 25_000), listen(world.owner, `/live${share.replace("/l/", "/share/")}`, 25_000)];
-    return [await list.said, await page.said];
+    const [list, page, theirs] = [
+      listen(world.owner, `/live/list/${world.list}`, 25_000),
+      listen(world.owner, `/live${share.replace("/l/", "/share/")}`, 25_000),
+      listen(world.coOwner, `/live/list/${world.list}`, 25_000),
+    ];
+    return [await list.said, await page.said, await theirs.said];
   })();
 
   let token = "";
@@ -227,6 +276,7 @@ test("no byte that an owner can fetch differs because of a giver's act", async (
     ["purchases", () => giver.done("purchase", { token })],
     ["takes it back", () => giver.done("undo_purchase", { token })],
     ["cancels", () => giver.done("cancel_reservation", { token })],
+    ["erases their name", () => giver.done("erase_giver", { token })],
   ];
   for (const [turn, [act, doIt]] of acts.entries()) {
     await doIt();
@@ -235,16 +285,19 @@ test("no byte that an owner can fetch differs because of a giver's act", async (
     expect([...after.keys()], `after a giver ${act}`).toEqual([...before.keys()]);
     for (const [what, bytes] of before) expect(after.get(what), `${what}, after a giver ${act}`).toBe(bytes);
   }
+  const partnersAfter = await everything(world, world.coOwner);
+  for (const [what, bytes] of partners) expect(partnersAfter.get(what), `${what}, for a co-owner`).toBe(bytes);
   for (const stream of await still) {
     const events = stream.split("\n").filter((line) => line.startsWith("data:"));
     expect(events, "one event, the revision at the start").toHaveLength(1);
   }
-  expect((await world.person.mailbox.all()).length, "mails to the owner").toBe(mailsBefore);
+  expect(await mails(), "mails to the owners").toEqual(mailsBefore);
   // Proof that there was something to see: a giver sees it.
   const seen = await (await giver.get(share)).text();
   const owners = await (await world.owner.get(share)).text();
   expect(seen).not.toBe(owners);
   await giver.close();
+  await world.coOwner.close();
   await world.owner.close();
 });
 
@@ -257,13 +310,18 @@ test("an owner's forms answer the same, whatever givers did", async () => {
   const acts = ({ list, gifts }: World): [string, Fields][] => [
     ["edit_gift", { list, gift: gifts["Train"]!, name: "Train", wanted: "1" }],
     ["edit_gift", { list, gift: gifts["Lamp"]!, name: "Lamp", wanted: "2", hidden: "on" }],
+    ["edit_gift", { list, gift: gifts["Anything"]!, name: "Anything", any_number: "on", section: "Toys", tags: "wood", further_1: "https://other.example/x" }],
     ["move_gift", { list, gift: gifts["Lamp"]!, way: "top" }],
+    ["place_gift", { list, gift: gifts["Lamp"]!, after: gifts["Anything"]!, section: "Toys" }],
+    ["set_arrived", { list, gift: gifts["Train"]!, received: "on" }],
     ["remove_gift", { list, gift: gifts["Train"]! }],
     ["restore_gift", { list, gift: gifts["Train"]! }],
     ["edit_list", { list, title: "Ida is two", occasion: "birthday" }],
     ["want_one_more", { list, gift: gifts["Lamp"]! }],
     ["remove_picture", { list, gift: gifts["Lamp"]! }],
     ["remove_cover", { list }],
+    ["delete_list", { list, title: "Ida is two" }],
+    ["restore_list", { list }],
   ];
   const names = ({ list, share, gifts, link }: World, text: string): string =>
     [list, share, link, ...Object.values(gifts)].reduce((all, id, index) => all.replaceAll(id, `ID${index}`), text);
@@ -280,6 +338,5 @@ test("an owner's forms answer the same, whatever givers did", async () => {
     expect(pages[0], `the list after ${action}`).toBe(pages[1]);
   }
   await giver.close();
-  await touched.owner.close();
-  await untouched.owner.close();
+  for (const { owner, coOwner } of [touched, untouched]) await Promise.all([owner.close(), coOwner.close()]);
 });

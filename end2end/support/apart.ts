@@ -12,7 +12,9 @@ export interface Apart {
 
 /** Starts it, and leads every test of this worker there. */
 export async function standApart(): Promise<Apart> {
-  const server: Server = await startServer({ smtpPort: Number(process.env.EWELISTS_SMTP_PORT) });
+  // Its catalogue begins empty.
+  const variables = { EWELISTS__IDEAS__CATALOGUE: "false" };
+  const server: Server = await startServer({ smtpPort: Number(process.env.EWELISTS_SMTP_PORT), variables });
   const client = await Client.open({}, server.url);
   const admin = await client.signUp("Ada", someone("Ada"));
   await client.close();

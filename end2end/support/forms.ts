@@ -63,6 +63,16 @@ export class Client {
     return this.note(await this.http.post(path, { multipart: { picture }, headers: sent, maxRedirects: 0 }));
   }
 
+  /** Sends a file of gifts; answers the path of the page that says what is in it. */
+  async sendGifts(list: string, text: string): Promise<string> {
+    const path = `/lists/${list}/import`;
+    const file = { name: "gifts.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+    const headers = { Origin: this.url, Referer: this.url + path, "Sec-Fetch-Site": "same-origin" };
+    const answer = this.note(await this.http.post(path, { multipart: { file, text: "" }, headers, maxRedirects: 0 }));
+    expect(answer.status()).toBe(303);
+    return answer.headers().location ?? "";
+  }
+
   private note(answer: APIResponse): APIResponse {
     if (answer.url().startsWith(this.url)) this.setCookies.push(...cookiesSet(answer));
     return answer;
@@ -122,6 +132,21 @@ export class Client {
     const link = /\/l\/[A-Za-z0-9_-]{20,}/.exec(page)?.[0];
     expect(link, "the share link stands on the editor").toBeTruthy();
     return link!;
+  }
+
+  /** Makes a link by which somebody joins those who look after a list; answers its path. */
+  async invite(list: string): Promise<string> {
+    const before = await this.invitations(list);
+    await this.done("invite_by_link", { list }, `/lists/${list}/people`);
+    const made = (await this.invitations(list)).filter((path) => !before.includes(path));
+    expect(made, "the new link stands on the page").toHaveLength(1);
+    return made[0]!;
+  }
+
+  /** The paths of the invitations that this person made and that wait. */
+  private async invitations(list: string): Promise<string[]> {
+    const page = await (await this.get(`/lists/${list}/people`)).text();
+    return [...new Set(page.match(/\/join\/[A-Za-z0-9_-]{40,}/g) ?? [])];
   }
 
   /** The ids of a list's gifts by their names, as its givers see them. */

@@ -30,7 +30,7 @@ function program(): string {
 }
 
 /** Limits per network address would count all tests as one visitor. */
-const LIMITED = ["SIGN_IN", "SIGN_UP", "CODE", "RESEND_CODE", "RESET", "ELSEWHERE", "ACCOUNT", "RESERVE", "PASSWORD_SCORE", "FIND", "UPLOAD", "POST"];
+const LIMITED = ["SIGN_IN", "SIGN_UP", "CODE", "RESEND_CODE", "RESET", "ELSEWHERE", "ACCOUNT", "RESERVE", "LINKS", "PASSWORD_SCORE", "FIND", "UPLOAD", "CONTACT", "POST"];
 
 /** Who owns the sample lists, as the program says. */
 export function sampleOwner(): { email: string; password: string } {
@@ -80,6 +80,7 @@ export async function startServer(options: Options): Promise<Server> {
     EWELISTS__STORE__URL: `rocksdb://${folder}/db?sync=every`,
     EWELISTS__STORE__SECRET_FILE: `${folder}/secret.key`,
     EWELISTS__MAIL__SMTP_URL: `smtp://127.0.0.1:${options.smtpPort}`,
+    EWELISTS__MAIL__GIFT_PAUSE: "0",
     ...Object.fromEntries(limits),
     ...(options.config && { EWELISTS_CONFIG: options.config }),
     ...options.variables,

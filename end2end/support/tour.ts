@@ -4,6 +4,9 @@ import type { Page } from "@playwright/test";
 import { AccountPage } from "../pages/account-page.ts";
 import { AccountPages } from "../pages/account-pages.ts";
 import { AddPage } from "../pages/add-page.ts";
+import { IdeasPage } from "../pages/ideas-page.ts";
+import { PeoplePage } from "../pages/people-page.ts";
+import { PasscodePage, SharingPanel } from "../pages/sharing-pages.ts";
 import { digits } from "./authenticator.ts";
 import { enterBy } from "./elsewhere.ts";
 import { Client, type Fields } from "./forms.ts";
@@ -50,6 +53,8 @@ export async function prepare(): Promise<Tour> {
   const gifts = await owner.gifts(shared);
   const glasses = await giver.reserve(shared, gifts["Glasses"]!, guest, 2);
   const mailed = linkIn(await guest.mailbox.next(around("mail.reservation_made.subject")), "/r/");
+  const changed = { name: "Glasses", wanted: "6", price: "12.00", currency: "EUR", shop: "Glashaus", section: "For the kitchen", tags: "glass, table", further_1: "https://ton-und-glut.example/glasses" };
+  await owner.done("edit_gift", { list: wedding, gift: gifts["Glasses"]!, ...changed }, `/lists/${wedding}`);
   const mugs = await giver.reserve(shared, gifts["Stoneware mugs"]!, guest);
   await giver.done("purchase", { token: mugs });
   const cancelled = await giver.reserve(shared, gifts["Linen table cloth"]!, guest);
@@ -60,17 +65,51 @@ export async function prepare(): Promise<Tour> {
   const draft = await owner.makeList({ title: "Our place by the canal", occasion: "housewarming" });
   const closed = await owner.makeList({ title: "Waiting for Ida", occasion: "baby-shower", date: "2025-11-02" }, [{ name: "Blanket" }, { name: "Book" }]);
   const closedShare = await owner.share(closed);
-  const blanket = await giver.reserve(closedShare, (await owner.gifts(closedShare))["Blanket"]!, guest);
+  const presents = await owner.gifts(closedShare);
+  const blanket = await giver.reserve(closedShare, presents["Blanket"]!, guest);
+  // Somebody with an account, whose address is confirmed, and who is thanked for one of two gifts.
+  const thankful = await Client.open();
+  const karl = await thankful.signUp("Karl");
+  const book = await thankful.reserve(closedShare, presents["Book"]!, karl);
+  await thankful.done("purchase", { token: book });
+  await thankful.reserve(shared, gifts["Glasses"]!, karl);
   await owner.done("close_list", { list: closed });
+  const board = await (await owner.get(`/lists/${closed}/thanks`)).text();
+  const reservation = /name="reservation" value="([0-9a-f]{32})"/.exec(board)![1]!;
+  await owner.done("send_thanks", { list: closed, reservation, note: "Dear Karl,\n\nwe read it every night.\n\nHanna, Jonas and Ida" }, `/lists/${closed}/thanks`);
+  const stop = linkIn(await person.mailbox.next(around("mail.gift_reserved.subject")), "/stop/");
   const empty = await owner.makeList({ title: "Christmas", occasion: "christmas" });
   const emptyShare = await owner.share(empty);
+  const locked = await owner.makeList({ title: "Behind a passcode", occasion: "anniversary" }, [{ name: "Bowl" }]);
+  const lockedShare = await owner.share(locked);
+  await owner.done("set_passcode", { list: locked, passcode: "seven lambs" }, `/lists/${locked}/settings`);
   const removing = await owner.makeList({ title: "Removed", occasion: "wedding" }, [{ name: "Vase" }]);
   const removingShare = await owner.share(removing);
   const vase = (await owner.gifts(removingShare))["Vase"]!;
   const withdrawn = await giver.reserve(removingShare, vase, guest);
   await owner.done("remove_gift", { list: removing, gift: vase });
+  // A list that asks for confirmed addresses; a promise on it that waits, and one without a name.
+  const careful = await owner.makeList({ title: "By the lake", occasion: "wedding", date: "2031-08-02" }, [{ name: "Bench", wanted: "3", price: "80", currency: "EUR" }, { name: "Pot" }]);
+  const carefulShare = await owner.share(careful);
+  await owner.done("set_giving", { list: careful, confirm_first: "on", remind: "on" }, `/lists/${careful}/settings`);
+  const lake = await owner.gifts(carefulShare);
+  const waiting = await giver.reserve(carefulShare, lake["Bench"]!, someone("Karl"));
+  const nameless = await giver.reserve(carefulShare, lake["Pot"]!, someone("Karl"));
+  await giver.done("erase_giver", { token: nameless }, `/r/${nameless}`);
+  const left = await owner.makeList({ title: "The old flat", occasion: "housewarming" }, [{ name: "Kettle" }]);
+  const leftShare = await owner.share(left);
+  const kettle = await giver.reserve(leftShare, (await owner.gifts(leftShare))["Kettle"]!, guest);
+  await owner.done("delete_list", { list: left, title: "The old flat" });
+  const preview = await owner.sendGifts(wedding, "name;shop;price;wanted;Aunt\nTeapot;Ton & Glut;24,00 €;1;Ruth\nGlasses;Glashaus;9,90 €;6;\nSpoons;;a lot;many;\n");
   const fresh = await Client.open();
   await fresh.signUp("Jonas");
+  // Somebody who looks after the wedding with its owner, and two who are invited to.
+  const partner = await Client.open();
+  await partner.signUp("Nora");
+  const used = await owner.invite(wedding);
+  await partner.done("join_list", { token: used.slice("/join/".length) }, used);
+  const invited = await owner.invite(wedding);
+  await owner.done("invite_by_mail", { list: wedding, email: someone("Jonas").email }, `/lists/${wedding}/people`);
 
   const others = await accounts();
   const ruler = await Client.open();
@@ -99,6 +138,17 @@ export async function prepare(): Promise<Tour> {
   const givers = (name: string, path: string): Stop => ({ name, as: "giver", go: at(path) });
   const stops: Stop[] = [
     anybody("landing", "/"),
+    ...["how-it-works", "about", "faq", "contact", "terms", "privacy", "cookies", "offline"].map((name) => anybody(name, `/${name}`)),
+    anybody("contact-sent", "/contact/sent?reference=EW-7K3Q-2M9P"),
+    {
+      name: "contact-refused",
+      as: "nobody",
+      go: async (page, js) => {
+        await visit(page, "/contact", js);
+        await page.getByRole("button", { name: words("contact.submit") }).click();
+        await expect(page.getByRole("alert").first()).toBeVisible();
+      },
+    },
     anybody("sign-up", "/sign-up"),
     {
       name: "sign-up-refused",
@@ -144,6 +194,21 @@ export async function prepare(): Promise<Tour> {
     anybody("not-found", "/nothing-here"),
     { name: "lists-empty", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/lists", js); } },
     owners("lists", "/lists"),
+    owners("bin", "/lists/bin?done=deleted"),
+    { name: "bin-empty", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/lists/bin", js); } },
+    owners("delete", `/lists/${draft}/delete`),
+    {
+      name: "delete-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, `/lists/${draft}/delete`, js);
+        await page.getByRole("button", { name: words("bin.delete.submit") }).click();
+        await expect(page.getByRole("alert").first()).toBeVisible();
+      },
+    },
+    owners("import", `/lists/${wedding}/import`),
+    owners("import-gone", `/lists/${wedding}/import?read=nobodys`),
+    owners("import-preview", preview),
     owners("new-list", "/lists/new"),
     {
       name: "new-list-refused",
@@ -155,6 +220,8 @@ export async function prepare(): Promise<Tour> {
       },
     },
     owners("editor", `/lists/${wedding}`),
+    owners("editor-filtered", `/lists/${wedding}?tag=glass`),
+    owners("editor-filtered-none", `/lists/${wedding}?tag=nothing`),
     owners("editor-draft", `/lists/${draft}`),
     owners("editor-surprise", `/lists/${surprise}`),
     owners("editor-closed", `/lists/${closed}`),
@@ -168,6 +235,20 @@ export async function prepare(): Promise<Tour> {
     owners("add-shared-nothing", "/add"),
     { name: "add-shared-no-list", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/add?text=https%3A%2F%2Ftinyoak.example%2Fa", js); } },
     anybody("bookmarklet", "/bookmarklet"),
+    anybody("ideas", "/ideas"),
+    anybody("ideas-category", "/ideas/category/play"),
+    anybody("idea", "/ideas/play-room-ideas"),
+    owners("idea-owner", "/ideas/gifts-that-are-not-things"),
+    {
+      name: "idea-add",
+      as: "owner",
+      go: async (page, js) => {
+        const ideas = new IdeasPage(page, js);
+        await ideas.open("/ideas/play-room-ideas");
+        await ideas.ask("Front-facing book ledge");
+      },
+    },
+    { name: "idea-add-no-list", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await new IdeasPage(page, js).open("/ideas/play-room-ideas"); await page.getByRole("main").locator('a[href^="/ideas/add/"]').first().click(); } },
     owners("gift-picture", `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`),
     owners("gift-picture-refused", `/lists/${wedding}/gifts/${gifts["Glasses"]}?picture=not_a_picture`),
     {
@@ -183,19 +264,90 @@ export async function prepare(): Promise<Tour> {
     },
     owners("gift", `/lists/${wedding}/gifts/${gifts["Linen table cloth"]}`),
     owners("taken", `/lists/${wedding}/taken`),
+    owners("taken-lifted", `/lists/${wedding}/taken?lifted=1`),
+    owners("thanks", `/lists/${closed}/thanks`),
+    owners("thanks-open", `/lists/${wedding}/thanks?show=open`),
+    owners("thanks-none", `/lists/${draft}/thanks`),
+    owners("thanks-surprise", `/lists/${surprise}/thanks`),
+    {
+      name: "thanks-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, `/lists/${wedding}/thanks`, js);
+        const karls = page.getByRole("listitem").filter({ hasText: "Karl" });
+        await karls.locator("summary").click();
+        await karls.getByRole("button", { name: words("thanks.note_submit") }).click();
+        await expect(karls.getByLabel(words("thanks.note"))).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    { name: "manage-thanked", as: "nobody", go: async (page, js) => { await thankful.lend(page.context()); await visit(page, `/r/${book}`, js); } },
+    anybody("stop", stop),
+    anybody("stop-unknown", "/stop/unknown"),
     owners("taken-surprise", `/lists/${surprise}/taken`),
     owners("taken-ask", `/lists/${surprise}/taken?ask=reveal`),
     owners("settings", `/lists/${wedding}/settings`),
     owners("settings-draft", `/lists/${draft}/settings`),
     owners("settings-closed", `/lists/${closed}/settings`),
+    owners("people", `/lists/${wedding}/people`),
+    owners("people-alone", `/lists/${draft}/people`),
+    {
+      name: "people-refused",
+      as: "owner",
+      go: async (page, js) => {
+        const people = new PeoplePage(page, js);
+        await people.open(wedding);
+        await people.inviteByMail("nora@lindgarten");
+        await expect(people.email).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    { name: "people-co-owner", as: "nobody", go: async (page, js) => { await partner.lend(page.context()); await visit(page, `/lists/${wedding}/people`, js); } },
+    { name: "lists-together", as: "nobody", go: async (page, js) => { await partner.lend(page.context()); await visit(page, "/lists", js); } },
+    { name: "join", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, invited, js); } },
+    anybody("join-account-first", invited),
+    owners("join-mine", invited),
+    anybody("join-used", used),
+    anybody("join-unknown", "/join/x"),
+    owners("settings-passcode", `/lists/${locked}/settings`),
+    {
+      name: "settings-passcode-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, `/lists/${locked}/settings`, js);
+        await new SharingPanel(page).setPasscode("abc");
+        await expect(new SharingPanel(page).passcode).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    owners("qr", `/lists/${wedding}/qr`),
+    owners("qr-draft", `/lists/${draft}/qr`),
     owners("shared-owner", shared),
     owners("shared-owner-surprise", kept),
     givers("shared", shared),
     givers("shared-free", `${shared}?filter=available`),
     givers("shared-none-taken", `${kept}?filter=taken`),
+    givers("shared-budget", `${shared}?most=5`),
+    anybody("shared-budget-wrong", `${shared}?most=much`),
+    anybody("reserve-confirm", `${carefulShare}/${lake["Bench"]}`),
+    givers("reserved-waits", `/r/${waiting}?new=1`),
+    givers("manage-waits", `/r/${waiting}`),
+    givers("manage-erase", `/r/${waiting}?ask=erase`),
+    givers("manage-erased", `/r/${nameless}?done=erased`),
+    anybody("by-mail", "/giving/by-mail"),
+    anybody("by-mail-sent", "/giving/by-mail?sent=1"),
     givers("shared-closed", closedShare),
     givers("shared-empty", emptyShare),
     givers("shared-unknown", "/l/unknown"),
+    givers("shared-paper", `${shared}?print=1`),
+    anybody("passcode", lockedShare),
+    {
+      name: "passcode-refused",
+      as: "nobody",
+      go: async (page, js) => {
+        const asking = new PasscodePage(page, js);
+        await asking.open(lockedShare);
+        await asking.enter("seven wolves");
+        await expect(asking.field).toHaveAttribute("aria-invalid", "true");
+      },
+    },
     anybody("reserve", `${shared}/${gifts["Glasses"]}`),
     {
       name: "reserve-refused",
@@ -216,6 +368,7 @@ export async function prepare(): Promise<Tour> {
     givers("manage-cancelled", `/r/${cancelled}?done=cancelled`),
     givers("manage-withdrawn", `/r/${withdrawn}`),
     givers("manage-closed", `/r/${blanket}`),
+    givers("manage-gone", `/r/${kettle}`),
     givers("manage-unknown", "/r/unknown"),
     ...others,
     owners("account", "/account"),

@@ -9,11 +9,7 @@ use crate::settings::AffiliateSettings;
 /// shop are the shop.
 pub fn tagged(link: &Link, rows: &[AffiliateSettings]) -> Option<Url> {
     let url = Url::parse(link.as_str()).ok()?;
-    let host = link.host();
-    let within = |row: &&AffiliateSettings| {
-        host.strip_suffix(&row.shop).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    match rows.iter().find(within) {
+    match row_of(link, rows) {
         None => Some(url),
         Some(row) if row.template.is_empty() => Some(with_parameter(url, row)),
         Some(row) => {
@@ -21,6 +17,14 @@ pub fn tagged(link: &Link, rows: &[AffiliateSettings]) -> Option<Url> {
             Url::parse(&row.template.replace("{link}", &whole)).ok()
         }
     }
+}
+
+/// The row of the shop that a link leads to, if it has one.
+pub fn row_of<'a>(link: &Link, rows: &'a [AffiliateSettings]) -> Option<&'a AffiliateSettings> {
+    let host = link.host();
+    rows.iter().find(|row| {
+        host.strip_suffix(&row.shop).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    })
 }
 
 /// The tag goes in place of one that came along with the link.
@@ -56,6 +60,7 @@ mod tests {
         tagged(&Link::parse(link).unwrap(), &rows).unwrap().into()
     }
 
+    // R6.5: affiliate tags are added, from the settings.
     #[test]
     fn a_shops_own_tag_is_added_and_anothers_is_not_kept() {
         assert_eq!(led("https://shop.example/x?size=2"), "https://shop.example/x?size=2&tag=we-21");

@@ -1,5 +1,8 @@
 //! What is done from time to time without being asked.
 
+pub(crate) mod digests;
+pub(crate) mod promises;
+
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -25,12 +28,52 @@ pub fn spawn(site: Site) -> JoinHandle<()> {
 }
 
 async fn sweep(site: &Site) {
+    promises::look_after(site).await;
+    digests::write_due(site).await;
+    erase_lists(site).await;
     sweep_pictures(site).await;
+    sweep_invitations(site).await;
+    sweep_contact(site).await;
     match site.store.sweep(site.clock.now()).await {
         Ok(0) => {}
         Ok(rows) => tracing::debug!(sweep.rows = rows, "what had run out was forgotten"),
         Err(error) => {
             // The next time will do; where the store can not write, this ends the process.
+            site.refuse(error);
+        }
+    }
+}
+
+/// What people wrote to the team is erased a month later (R8.2).
+async fn sweep_contact(site: &Site) {
+    match site.store.sweep_contact(site.clock.now()).await {
+        Ok(0) => {}
+        Ok(messages) => tracing::debug!(sweep.messages = messages, "old messages are erased"),
+        Err(error) => {
+            site.refuse(error);
+        }
+    }
+}
+
+/// Invitations to look after a list that are over are forgotten after a while (R3.8).
+async fn sweep_invitations(site: &Site) {
+    match site.store.sweep_invitations(site.clock.now()).await {
+        Ok(0) => {}
+        Ok(invitations) => {
+            tracing::debug!(sweep.invitations = invitations, "old invitations are gone")
+        }
+        Err(error) => {
+            site.refuse(error);
+        }
+    }
+}
+
+/// Lists whose days in the bin are over are erased (R3.10).
+async fn erase_lists(site: &Site) {
+    match site.store.erase_lists(site.clock.now()).await {
+        Ok(0) => {}
+        Ok(lists) => tracing::debug!(sweep.lists = lists, "lists in the bin are erased"),
+        Err(error) => {
             site.refuse(error);
         }
     }

@@ -20,17 +20,22 @@ pub mod affiliate;
 pub mod cli;
 pub mod clock;
 pub mod elsewhere;
+pub mod exchange;
 pub mod fetch;
 pub mod http;
+pub mod ideas;
 pub mod jobs;
 pub mod live;
 pub mod mail;
 pub mod passwords;
 pub mod pictures;
+pub mod preview;
+pub mod qr;
 pub mod secrets;
 pub mod service;
 pub mod settings;
 pub mod site;
+pub mod stop;
 
 /// Why a site could not start.
 #[derive(Debug, Error)]
@@ -99,6 +104,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// # Errors
 /// [`StartError::Listen`].
 pub async fn serve(site: Site) -> Result<Running, StartError> {
+    ideas::stock(&site).await;
     let address = site.settings.server.listen;
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|cause| StartError::Listen { address, cause })?;

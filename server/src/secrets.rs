@@ -4,10 +4,12 @@
 //! purpose, id and generation, made when it is needed, so that no log, backup or outbox holds one.
 //! What only a browser holds is random, and kept as its SHA-256.
 
+mod passcode;
+
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
-    BrowserKey, EmailUndoId, FormKey, ListId, PersonId, ReservationId, SessionKey, ShareKey,
-    SignUpId, TokenKey,
+    BrowserKey, EmailUndoId, FormKey, InvitationId, ListId, MessageId, PersonId, ReservationId,
+    SessionKey, ShareKey, SignUpId, TokenKey,
 };
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
@@ -36,6 +38,8 @@ pub enum Purpose {
     EmailCode,
     /// The link that brings an account's old address back.
     EmailUndo,
+    /// The link by which somebody joins those who look after a list.
+    Invitation,
     /// The secret of an authenticator app.
     Authenticator,
     /// Codes for when the authenticator app is lost.
@@ -48,6 +52,12 @@ pub enum Purpose {
     Nonce,
     /// What shows a provider that the same one asks who was sent there (RFC 7636).
     Verifier,
+    /// The link by which some mails are stopped.
+    Stop,
+    /// The passcode of a list, before it is hashed.
+    Passcode,
+    /// That a list's passcode was typed in a browser.
+    Pass,
 }
 
 impl Purpose {
@@ -60,12 +70,16 @@ impl Purpose {
             Self::Reset => b"reset",
             Self::EmailCode => b"email code",
             Self::EmailUndo => b"email undo",
+            Self::Invitation => b"invitation",
             Self::Authenticator => b"authenticator",
             Self::RecoveryCode => b"recovery code",
             Self::Attempt => b"attempt",
             Self::State => b"state",
             Self::Nonce => b"nonce",
             Self::Verifier => b"verifier",
+            Self::Stop => b"stop",
+            Self::Passcode => b"passcode",
+            Self::Pass => b"pass",
         }
     }
 }
@@ -167,6 +181,27 @@ impl Secrets {
     /// The change of address that such a token undoes.
     pub fn open_email_undo(&self, token: &str) -> Option<EmailUndoId> {
         self.open(Purpose::EmailUndo, token, |_| Some(0)).map(EmailUndoId::new)
+    }
+
+    /// The token of the link by which somebody joins those who look after a list.
+    pub fn invitation_token(&self, invitation: InvitationId) -> String {
+        self.token(Purpose::Invitation, invitation.uuid(), 0)
+    }
+
+    /// The invitation that such a token opens.
+    pub fn open_invitation(&self, token: &str) -> Option<InvitationId> {
+        self.open(Purpose::Invitation, token, |_| Some(0)).map(InvitationId::new)
+    }
+
+    /// The token of a link that stops some mails: which ones is their `kind`, whose is `id`. What
+    /// the kinds are stands in [`crate::stop`].
+    pub fn stop_token(&self, kind: u32, id: Uuid) -> String {
+        self.token(Purpose::Stop, id, kind)
+    }
+
+    /// Whose mails of this kind such a token stops.
+    pub fn open_stop(&self, kind: u32, token: &str) -> Option<Uuid> {
+        self.open(Purpose::Stop, token, |_| Some(kind))
     }
 
     /// The secret of an authenticator app: 160 bits (RFC 4226, 4).
@@ -296,6 +331,19 @@ pub fn browser_key(cookie: &str) -> BrowserKey {
     BrowserKey::new(digest(cookie))
 }
 
+/// The id of what was sent in a form: of the same texts it is the same.
+pub fn message_id(texts: &[&str]) -> MessageId {
+    let mut digest = Sha256::new();
+    for text in texts {
+        digest.update((text.len() as u64).to_be_bytes());
+        digest.update(text);
+    }
+    let digest: [u8; LENGTH] = digest.finalize().into();
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    MessageId::new(Uuid::from_bytes(id))
+}
+
 /// One rendering of a form, in one browser.
 pub fn form_key(browser: &BrowserKey, rendering: &str) -> FormKey {
     FormKey::new(digest(&format!("{}\n{rendering}", browser.as_str())))
@@ -324,15 +372,35 @@ mod tests {
         Uuid::from_u128(n)
     }
 
+    // R5.4: the manage link has 256 bits, and is another one in the mail than in the browser.
     #[test]
     fn a_manage_link_opens_its_reservation_and_says_how_it_came() {
         let reservation = ReservationId::new(id(1));
         for purpose in [Purpose::ManageByMail, Purpose::ManageByBrowser] {
             let token = secrets().manage_token(purpose, reservation);
             assert_eq!(secrets().open_manage(&token), Some((reservation, purpose)));
+            let bits = (bytes(&token) - reservation.uuid().as_bytes().len()) * 8;
+            assert_eq!(bits, 256);
         }
     }
 
+    /// How many bytes a token stands for.
+    fn bytes(token: &str) -> usize {
+        URL_SAFE_NO_PAD.decode(token).unwrap().len()
+    }
+
+    // R2.10: sessions are 256 random bits, of which only a hash is kept.
+    #[test]
+    fn a_session_is_256_random_bits_and_its_key_another_word() {
+        let (one, other) = (random_token(), random_token());
+        assert_eq!([bytes(&one) * 8, bytes(&other) * 8], [256, 256]);
+        assert_ne!(one, other);
+        let (key, another) = (session_key(&one), session_key(&other));
+        assert_ne!(key.as_str(), another.as_str());
+        assert!(!key.as_str().contains(&one));
+    }
+
+    // R5.4
     #[test]
     fn a_changed_or_foreign_token_opens_nothing() {
         let token = secrets().manage_token(Purpose::ManageByMail, ReservationId::new(id(1)));
@@ -348,6 +416,26 @@ mod tests {
     }
 
     #[test]
+    fn no_two_texts_run_into_each_other() {
+        let message = |texts: &[&str]| message_id(texts);
+        assert_eq!(message(&["key", "Ada"]), message(&["key", "Ada"]));
+        assert_ne!(message(&["key", "Ada"]), message(&["keyA", "da"]));
+        assert_ne!(message(&["key", "Ada"]), message(&["key", "Ada", ""]));
+    }
+
+    // R3.8
+    #[test]
+    fn an_invitation_opens_by_its_own_link_only() {
+        let invitation = InvitationId::new(id(1));
+        let token = secrets().invitation_token(invitation);
+        assert_eq!(secrets().open_invitation(&token), Some(invitation));
+        assert_eq!(Secrets::new([8; LENGTH]).open_invitation(&token), None);
+        let undo = secrets().email_undo_token(EmailUndoId::new(id(1)));
+        assert_eq!(secrets().open_invitation(&undo), None);
+    }
+
+    // R2.9
+    #[test]
     fn a_reset_link_names_its_generation() {
         let person = PersonId::new(id(1));
         let token = secrets().reset_token(person, 3);
@@ -356,12 +444,13 @@ mod tests {
         assert_eq!(secrets().open_reset(&raised), None);
     }
 
+    // R3.7: a link with 160 bits that follow from nothing public.
     #[test]
     fn share_tokens_are_long_distinct_and_without_a_common_start() {
         let tokens: HashSet<_> =
             (0..10_000).map(|n| secrets().share_token(ListId::new(id(n)), 0)).collect();
         assert_eq!(tokens.len(), 10_000);
-        assert!(tokens.iter().all(|token| token.len() >= 22));
+        assert!(tokens.iter().all(|token| bytes(token) * 8 == 160));
         let starts: HashSet<_> = tokens.iter().map(|token| &token[..2]).collect();
         assert!(starts.len() > 1_000);
         assert_ne!(
@@ -370,6 +459,7 @@ mod tests {
         );
     }
 
+    // R2.6
     #[test]
     fn an_attempt_comes_back_unchanged_or_not_at_all() {
         let sealed = secrets().seal_attempt(b"google /lists");
@@ -383,6 +473,7 @@ mod tests {
         assert_eq!(Secrets::new([8; LENGTH]).open_attempt(&sealed), None);
     }
 
+    // R2.6: a verifier, a state and a nonce.
     #[test]
     fn the_proofs_of_an_attempt_are_distinct() {
         let (one, other) = (secrets().proofs(id(1)), secrets().proofs(id(2)));
@@ -391,6 +482,7 @@ mod tests {
         assert!(all.iter().all(|proof| proof.len() == 43));
     }
 
+    // R2.8
     #[test]
     fn a_recovery_code_may_be_typed_in_any_way() {
         let person = PersonId::new(id(1));
@@ -405,6 +497,7 @@ mod tests {
         assert!(!secrets().is_recovery_code(person, 2, 3, &code));
     }
 
+    // R2.1
     #[test]
     fn codes_are_six_digits() {
         for n in 0..100 {

@@ -16,11 +16,12 @@ use crate::{
     clock::Clock,
     elsewhere::Providers,
     fetch::{Fetching, Memory},
+    ideas::Library,
     live::{Hub, Revisions},
     passwords::Passwords,
     pictures::Pictures,
     secrets::Secrets,
-    service::FoundTicket,
+    service::{FoundTicket, KeptFiles},
     settings::Settings,
 };
 
@@ -47,8 +48,12 @@ pub struct Site {
     pub fetching: Fetching,
     /// What was found for somebody who is on the way to add it.
     pub found: Memory<FoundTicket>,
+    /// What was read from files of people who have not decided about it yet.
+    pub files: KeptFiles,
     /// Pictures that we keep.
     pub pictures: Pictures,
+    /// Articles, and the products that come with them.
+    pub ideas: Library,
     /// Wakes the mail worker.
     pub mail: Arc<Notify>,
     /// Ends when the site shuts down: event streams and workers listen to it.
@@ -63,6 +68,7 @@ impl Site {
         let providers = Arc::new(Providers::new(&settings));
         let fetching = Fetching::new(&settings);
         let pictures = Pictures::new(&settings.pictures);
+        let ideas = Library::new(&settings);
         Self {
             store,
             settings,
@@ -74,7 +80,9 @@ impl Site {
             providers,
             fetching,
             found: Memory::default(),
+            files: KeptFiles::default(),
             pictures,
+            ideas,
             mail: Arc::new(Notify::new()),
             closing: CancellationToken::new(),
             failed: Arc::new(AtomicBool::new(false)),

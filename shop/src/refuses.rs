@@ -28,6 +28,7 @@ mod tests {
 
     use super::*;
 
+    // R6.5
     #[test_case("https://www.amazon.de/dp/B00X4WHP5E", Some("Amazon"))]
     #[test_case("https://smile.amazon.co.uk/dp/B00X4WHP5E", Some("Amazon"))]
     #[test_case("https://amazon.com.au/dp/B00X4WHP5E", Some("Amazon"))]

@@ -21,12 +21,14 @@ fn all_right(folder: &str, sources: bool) {
     assert!(told_wrong.is_empty(), "{} wrong:\n{}", told_wrong.len(), told_wrong.join("\n"));
 }
 
+// R6.3: field by field, in the order of trust.
 #[test]
 fn known_pages_are_read_as_they_are_meant() {
     assert!(corpus("known").len() >= 20);
     all_right("known", true);
 }
 
+// R6.3
 #[test]
 fn hostile_pages_do_no_harm() {
     assert!(corpus("hostile").len() >= 10);
@@ -61,6 +63,7 @@ fn no_depth_overflows_the_stack() {
     took(&format!("<script type=application/ld+json>{}</script>", "[{\"a\":".repeat(200_000)));
 }
 
+// R6.3
 /// Ten times as much takes about ten times as long, whatever it is.
 #[test]
 fn time_grows_with_length_and_with_nothing_else() {

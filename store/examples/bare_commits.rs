@@ -74,7 +74,8 @@ async fn give(scene: Arc<Scene>, giver: u64, end: Instant) -> Done<u64> {
     let mut commits = 0;
     while Instant::now() < end {
         let who = format!("giver-{giver}-{commits}");
-        let actor = Actor { person: None, browser: Some(BrowserKey::new(who.clone())) };
+        let browser = Some(BrowserKey::new(who.clone()));
+        let actor = Actor { browser, ..Actor::default() };
         let wish = ReserveWish {
             name: parsed(PersonName::parse("Karl"))?,
             email: parsed(EmailAddress::parse(&format!("{who}@example.org")))?,
@@ -107,7 +108,7 @@ async fn prepare(url: &str, gifts: u64) -> Done<Scene> {
     let mut scene =
         Scene { store, ids: Sequence::default(), now, share: share.clone(), gifts: Vec::new() };
     let browser = BrowserKey::new("owner");
-    let actor = Actor { person: None, browser: Some(browser.clone()) };
+    let actor = Actor { browser: Some(browser.clone()), ..Actor::default() };
     let new = NewSignUp {
         name: parsed(PersonName::parse("Ada"))?,
         email: Some(parsed(EmailAddress::parse("ada@example.org"))?),

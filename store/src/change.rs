@@ -56,7 +56,9 @@ impl Image {
         let id = image::key(&act.id)?;
         let mut row = image::to_map(&act.row)?;
         row.remove("id");
-        for field in act.table.personal {
+        // Words that are nobody's, such as those of the catalogue, stay as they are.
+        let sealed: &[&str] = if subject.is_some() { act.table.personal } else { &[] };
+        for field in sealed {
             seal_field(&mut row, act.table.name, id, field, key)?;
         }
         let sealed_id = act.table.personal.contains(&"id");
@@ -88,8 +90,11 @@ impl Image {
             let Some(sealed) = sealed.and_then(Json::as_str) else { continue };
             let place = place(&self.table, &id, field);
             let plain = key.and_then(|key| key.open(&place, sealed));
-            let json = plain.and_then(|plain| serde_json::from_str(&plain).ok());
-            row.insert((*field).to_owned(), json.unwrap_or(Json::Null));
+            // What was erased is left out: the schema says what stands in its place.
+            match plain.and_then(|plain| serde_json::from_str(&plain).ok()) {
+                Some(json) => row.insert((*field).to_owned(), json),
+                None => row.remove(*field),
+            };
         }
         Some((id, Some(row)))
     }

@@ -1,14 +1,15 @@
 //! Gifts on a list, as those change them who edit it (R4).
 
+use chrono::TimeDelta;
 use domain::{
-    DomainError, Event, Gift, GiftCounts, GiftId, Link, List, ListId, Move, PersonId, Product,
-    ProductId, ReservationId, ShareKey, Standing, Wish, reposition,
+    DomainError, Event, Gift, GiftCounts, GiftId, Link, List, ListId, PersonId, Product, ProductId,
+    ReservationId, ShareKey, Standing, Wish, letters, position_below, require_room,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
-    lists::{editable_by, gifts, post},
+    lists::editable_by,
     row::{
         gift::{GiftRead, WantsRow},
         id_of,
@@ -24,9 +25,6 @@ const ADDING: &str = include_str!("../query/adding.surql");
 const SHOP_LINK: &str = include_str!("../query/shop_link.surql");
 const LIST_WITH_GIFT: &str = include_str!("../query/list_with_gift.surql");
 const GIFT_HELD: &str = include_str!("../query/gift_held.surql");
-
-/// The room between two gifts, in which others find a place without moving any.
-const GAP: i64 = 1024;
 
 /// What shall become of a gift.
 pub(crate) type GiftRule<'a> =
@@ -47,9 +45,18 @@ pub struct Adding {
 #[derive(SurrealValue)]
 struct AddingRead {
     list: ListRead,
+    /// How many gifts are on the list.
+    on_list: i64,
     product: Option<ProductRow>,
     /// A gift on the list that is the same product already.
     same: Option<RecordId>,
+}
+
+/// Where a gift is sold.
+#[derive(SurrealValue)]
+struct ShopRead {
+    main: Option<String>,
+    further: Option<Vec<String>>,
 }
 
 impl Store {
@@ -57,7 +64,7 @@ impl Store {
     ///
     /// # Errors
     /// Refused as not found for a list that is not theirs and for a product that is not in the
-    /// catalogue, as closed, and as on the list already.
+    /// catalogue, as closed, as full, and as on the list already.
     pub async fn add_gift(
         &self,
         errand: Errand<'_>,
@@ -70,6 +77,7 @@ impl Store {
             let read = self.adding(person, list, product, wish.details.link.as_ref()).await?;
             let on = List::try_from(read.list.list.clone())?;
             on.require_editable()?;
+            require_room(usize::try_from(read.on_list).unwrap_or(usize::MAX), 1)?;
             if let Some(same) = read.same.as_ref().filter(|_| !again) {
                 return Err(DomainError::OnListAlready { gift: id_of(same)? }.into());
             }
@@ -80,7 +88,7 @@ impl Store {
                     let id = ProductId::new(work.id());
                     let details = wish.details.product();
                     let own = Product { id, details, standing: Standing::Waiting };
-                    work.create(ProductRow::new(&own, Some(record("person", person))))?;
+                    work.create(ProductRow::own(&own, person, list))?;
                     own
                 }
             };
@@ -92,9 +100,10 @@ impl Store {
                 standing: chosen.standing,
                 details: wish.details.clone().about(chosen.details),
                 counts: GiftCounts::new(wish.wanted),
-                position: last.unwrap_or(0) + GAP,
+                position: position_below(last),
                 hidden: wish.hidden,
                 removed: false,
+                received: false,
             };
             work.create(WantsRow::new(&gift))?;
             seen_by_owners(work, &read.list, on)?;
@@ -139,8 +148,26 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn shop_link(&self, share: &ShareKey, gift: GiftId) -> Result<Option<Link>> {
+        self.further_shop_link(share, gift, 0).await
+    }
+
+    /// The same of a further shop, counted from 1; the first that sells it is 0.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn further_shop_link(
+        &self,
+        share: &ShareKey,
+        gift: GiftId,
+        number: usize,
+    ) -> Result<Option<Link>> {
         let ask = self.ask(SHOP_LINK).with("share", share.as_str());
-        let link: Option<String> = ask.with("gift", record("wants", gift)).maybe().await?;
+        let read = ask.with("gift", record("wants", gift)).maybe::<ShopRead>().await?;
+        let Some(ShopRead { main, further }) = read else { return Ok(None) };
+        let link = match number.checked_sub(1) {
+            None => main,
+            Some(index) => further.unwrap_or_default().into_iter().nth(index),
+        };
         let link = link.as_deref().map(Link::parse).transpose();
         link.map_err(|why| StoreError::spoilt("link", why))
     }
@@ -173,6 +200,23 @@ impl Store {
         gift: GiftId,
         rule: GiftRule<'_>,
     ) -> Result<Gift> {
+        self.change_gift_told_after(errand, person, list, gift, TimeDelta::zero(), rule).await
+    }
+
+    /// The same, where givers are told only after a pause, so that what is changed again or taken
+    /// back within it is one mail or none.
+    ///
+    /// # Errors
+    /// As [`Store::change_gift`].
+    pub async fn change_gift_told_after(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+        gift: GiftId,
+        pause: TimeDelta,
+        rule: GiftRule<'_>,
+    ) -> Result<Gift> {
         transact!(self, errand, |work| {
             let (read, found) = self.list_with_gift(person, list, gift).await?;
             let on = List::try_from(read.list.clone())?;
@@ -183,8 +227,9 @@ impl Store {
                 return Ok(after);
             }
             let held = self.held_of(&found.wants.id).await?;
-            let surprise = on.keeps_surprise(work.now());
-            post(work, &events, &read.everybody()?, &held, surprise)?;
+            let (owners, surprise) = (read.everybody()?, on.keeps_surprise(work.now()));
+            let told = events.iter().flat_map(|event| letters(event, &owners, &held, surprise));
+            work.post_after(told, pause)?;
             let details = after.details.product();
             if details != before.details.product() && !before.standing.is_catalogue() {
                 // What was declined as it was waits once more as it is now.
@@ -198,32 +243,29 @@ impl Store {
         })
     }
 
-    /// Moves a gift among those that are not removed. At the end already, it stays.
+    /// Says that a gift has arrived, or takes that back. On a closed list, too (R3.5).
     ///
     /// # Errors
-    /// As [`Store::change_gift`].
-    pub async fn move_gift(
+    /// Refused as not found for a list that is not theirs and for a gift that is not on it.
+    pub async fn set_received(
         &self,
         errand: Errand<'_>,
         person: PersonId,
         list: ListId,
         gift: GiftId,
-        way: Move,
+        received: bool,
     ) -> Result<()> {
         transact!(self, errand, |work| {
-            let read = self.editable(person, list).await?;
-            let on = List::try_from(read.list.clone())?;
-            on.require_editable()?;
-            let mut order = gifts(read.gifts.clone())?;
-            order.retain(|gift| !gift.removed);
-            let index = order.iter().position(|other| other.id == gift);
-            let index = index.ok_or_else(StoreError::not_found)?;
-            let Some(order) = reposition(&order, index, way) else { return Ok(()) };
-            for gift in settle(order, gift) {
-                let Some(found) = read.gift(gift.id).cloned() else { continue };
-                work.replace(found.wants.holding(&gift))?;
+            let (read, found) = self.list_with_gift(person, list, gift).await?;
+            let before = Gift::try_from(found.clone())?;
+            if before.removed {
+                return Err(StoreError::not_found());
             }
-            seen_by_owners(work, &read, on)
+            if before.received == received {
+                return Ok(());
+            }
+            work.replace(found.wants.holding(&Gift { received, ..before }))?;
+            seen_by_owners(work, &read, List::try_from(read.list.clone())?)
         })
     }
 
@@ -246,30 +288,8 @@ impl Store {
 }
 
 /// Writes the list with its owners' revision raised.
-fn seen_by_owners(work: &mut Work<'_>, read: &ListRead, list: List) -> Result<()> {
+pub(crate) fn seen_by_owners(work: &mut Work<'_>, read: &ListRead, list: List) -> Result<()> {
     let row = read.list.clone();
     let key = row.share_key.clone().map(domain::ShareKey::new);
     work.replace(row.holding(&list.seen_by_owners(), key))
-}
-
-/// The gifts of an order that need another position: the moved one alone, where there is room
-/// between its neighbours, else all.
-fn settle(order: Vec<Gift>, moved: GiftId) -> Vec<Gift> {
-    let Some(index) = order.iter().position(|gift| gift.id == moved) else { return vec![] };
-    let above = index.checked_sub(1).map(|above| order[above].position);
-    let below = order.get(index + 1).map(|below| below.position);
-    let place = match (above, below) {
-        (Some(above), Some(below)) if below - above > 1 => Some(above + (below - above) / 2),
-        (None, Some(below)) => below.checked_sub(GAP),
-        (Some(above), None) => above.checked_add(GAP),
-        _ => None,
-    };
-    match place {
-        Some(position) => order
-            .into_iter()
-            .filter(|gift| gift.id == moved)
-            .map(|g| Gift { position, ..g })
-            .collect(),
-        None => (1..).zip(order).map(|(n, gift)| Gift { position: n * GAP, ..gift }).collect(),
-    }
 }

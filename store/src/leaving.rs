@@ -1,11 +1,15 @@
 //! An account is deleted (R2.8), and with it the keys by which its words could be read in the log.
 
-use domain::{Letter, PersonId};
+use chrono::TimeDelta;
+use domain::{BIN_DAYS, Event, Letter, ListAct, PersonId};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store,
     admins::{Act, audit},
+    invitations::take_back,
+    lists::post,
+    members::{log_act, seen},
     row::{
         access::{
             AdminRow, EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow, SecondStepRow,
@@ -13,9 +17,11 @@ use crate::{
         gift::WantsRow,
         id_of,
         list::{EditsRow, ListRow, OwnsRow},
+        member::InvitationRow,
         people::{AddressRow, DeviceRow, PersonRow, SessionRow, SubjectKeyRow},
         record,
         reservation::{FormRow, GiverRow},
+        thanks::{DigestRow, MailChoiceRow, ThanksRow},
     },
     tx::transact,
     work::Work,
@@ -39,9 +45,18 @@ struct Leaving {
     admin: Option<AdminRow>,
     owns: Vec<OwnsRow>,
     edits: Vec<EditsRow>,
+    /// The lists that they looked after with others.
+    edited: Vec<ListRow>,
+    /// Those that they made and that wait.
+    invitations: Vec<InvitationRow>,
+    invitation_keys: Vec<SubjectKeyRow>,
     lists: Vec<LeftList>,
     givers: Vec<GiverRow>,
     forms: Vec<FormRow>,
+    /// Words of thanks to them.
+    thanks: Vec<ThanksRow>,
+    mail_choice: Option<MailChoiceRow>,
+    digests: Vec<DigestRow>,
     giver_keys: Vec<SubjectKeyRow>,
 }
 
@@ -56,8 +71,9 @@ struct LeftList {
 }
 
 impl Store {
-    /// Deletes an account. A list with co-owners passes to the first of them; any other closes, its
-    /// link stops working, and its givers are told. What the person promised stays, without a name.
+    /// Deletes an account. A list with co-owners passes to the first of them; any other is put into
+    /// the bin, out of which nobody brings it back, and its givers are told (R3.10). What the person
+    /// promised stays, without a name.
     ///
     /// # Errors
     /// Refused as not found for an unknown person.
@@ -84,7 +100,13 @@ impl Leaving {
         // Edges before the nodes that they hang on: deleting a node deletes its edges.
         self.owns.into_iter().try_for_each(|row| work.delete(row))?;
         self.edits.into_iter().try_for_each(|row| work.delete(row))?;
-        self.lists.into_iter().try_for_each(|left| left.hand_over(work))?;
+        let who = &self.person.id;
+        for list in self.edited {
+            log_act(work, list.id.clone(), ListAct::Left, who.clone(), None)?;
+            work.replace(seen(list))?;
+        }
+        take_back(work, self.invitations, self.invitation_keys)?;
+        self.lists.into_iter().try_for_each(|left| left.hand_over(work, who))?;
         for giver in self.givers {
             work.replace(GiverRow {
                 browser: None,
@@ -97,7 +119,12 @@ impl Leaving {
                 ..giver
             })?;
         }
+        for thanks in self.thanks {
+            work.replace(ThanksRow { note: None, ..thanks })?;
+        }
         self.forms.into_iter().try_for_each(|row| work.delete(row))?;
+        self.mail_choice.into_iter().try_for_each(|row| work.delete(row))?;
+        self.digests.into_iter().try_for_each(|row| work.delete(row))?;
         self.addresses.into_iter().try_for_each(|row| work.delete(row))?;
         self.identities.into_iter().try_for_each(|row| work.delete(row))?;
         self.sessions.into_iter().try_for_each(|row| work.delete(row))?;
@@ -113,7 +140,11 @@ impl Leaving {
 }
 
 impl LeftList {
-    fn hand_over(self, work: &mut Work<'_>) -> Result<()> {
+    fn hand_over(self, work: &mut Work<'_>, who: &RecordId) -> Result<()> {
+        if self.list.erase_at.is_some() {
+            // It lies in the bin, and its givers know. There is nobody any more to bring it back.
+            return Ok(());
+        }
         // Givers write the gifts and not the list: they are made to collide on the gifts.
         self.gifts.into_iter().try_for_each(|gift| work.replace(gift))?;
         if let Some(heir) = self.heirs.into_iter().next() {
@@ -126,7 +157,11 @@ impl LeftList {
                 out: heir.out.clone(),
                 since: work.now(),
             })?;
-            return work.delete(heir);
+            let about = Some(heir.from.clone());
+            log_act(work, heir.out.clone(), ListAct::PassedOn, who.clone(), about)?;
+            post(work, &[Event::ListPassedOn { list, owner: person }], &[], &[], false)?;
+            work.delete(heir)?;
+            return work.replace(seen(self.list));
         }
         for held in &self.held {
             work.post([Letter::ListDeleted { reservation: id_of(held)? }])?;
@@ -134,6 +169,15 @@ impl LeftList {
         let closed = self.list.state != "draft";
         let state = if closed { "closed".to_owned() } else { self.list.state.clone() };
         let owner_revision = self.list.owner_revision + 1;
-        work.replace(ListRow { state, share_key: None, owner_revision, ..self.list })
+        let closed_at = self.list.closed_at.or_else(|| closed.then(|| work.now()));
+        let erase_at = Some(work.now() + TimeDelta::days(BIN_DAYS));
+        work.replace(ListRow {
+            state,
+            share_key: None,
+            closed_at,
+            owner_revision,
+            erase_at,
+            ..self.list
+        })
     }
 }

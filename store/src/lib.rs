@@ -7,26 +7,38 @@
 //! that was read, so of two rivals one starts again and sees what the other did.
 
 mod admins;
+mod arrange;
 mod ask;
+mod by_mail;
 mod catalogue;
 mod chance;
 mod change;
+mod contact;
+mod deletion;
 mod doctor;
+mod door;
 mod email_change;
 mod entering;
+mod erasing;
 mod error;
+mod exchange;
 mod gifts;
 mod given;
+mod holds;
 mod identities;
 mod image;
+mod invitations;
 mod leaving;
 mod lists;
+mod members;
 mod migrate;
 mod open;
 mod outbox;
+mod owner_mails;
 mod people;
 mod promote;
 mod rebuild;
+mod reminders;
 mod reservations;
 mod reserve;
 mod row;
@@ -35,9 +47,12 @@ mod second_step;
 mod sessions;
 mod share;
 mod sign_up;
+mod stock;
 mod sweep;
 mod table;
 mod tally;
+mod thanks;
+mod told;
 mod tx;
 mod work;
 
@@ -45,7 +60,9 @@ use chrono::{DateTime, Utc};
 
 pub use admins::{Act, Audited, User};
 pub use catalogue::WaitingProduct;
+pub use contact::{ContactMessage, Contacting};
 pub use doctor::Counts;
+pub use door::Door;
 pub use email_change::{EmailChange, EmailUndo, UNDO_DAYS};
 pub use entering::{
     FirstStep, MOST_SECOND_STEPS, NewSession, Opened, SECOND_STEP_MINUTES, SecondProof,
@@ -55,11 +72,14 @@ pub use gifts::Adding;
 pub use identities::{
     Arrived, Arriving, Joined, JoinedIdentity, NewIdentity, Unlinked, WaysIn, identity_key,
 };
+pub use invitations::{Invited, Inviting, Joining};
 pub use lists::OwnedList;
+pub use members::{DoneAct, Keeper, Keepers};
 #[cfg(feature = "remote")]
 pub use open::Credentials;
 pub use open::Store;
 pub use outbox::{MailState, Waiting};
+pub use owner_mails::Digest;
 pub use people::Person;
 pub use reservations::Held;
 pub use reserve::Reserving;
@@ -68,6 +88,7 @@ pub use sessions::{Place, SESSION_ABSOLUTE_DAYS, SESSION_IDLE_DAYS, Session};
 pub use share::SharedFacts;
 pub use sign_up::{MOST_ATTEMPTS, NewSignUp, PendingSignUp};
 pub use tally::Quota;
+pub use told::MailAbout;
 
 /// Where new ids come from.
 pub trait Ids: Send + Sync {

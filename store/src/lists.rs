@@ -1,14 +1,16 @@
 //! Lists, as those who edit them see them (R3).
 
 use domain::{
-    DomainError, Event, Gift, Letter, List, ListDetails, ListId, ListState, PersonId, PersonName,
-    Reservation, ReservationId, Role, ShareKey, Surprise, letters,
+    DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId, ListState,
+    Lock, PersonId, PersonName, Reservation, ReservationId, Role, ShareKey, Surprise, in_sections,
+    letters,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
     ask::Ask,
+    members::log_act,
     row::{
         id_of,
         list::{ListRead, ListRow, OwnsRow},
@@ -71,8 +73,12 @@ impl Store {
                 state: ListState::Draft,
                 surprise,
                 revealed_at: None,
+                giving: GivingRules::default(),
+                closed_at: None,
                 share_generation: 0,
+                lock: Lock::default(),
                 owner_revision: 0,
+                erase_at: None,
             };
             let now = work.now();
             work.create(ListRow::new(&list, now))?;
@@ -87,16 +93,25 @@ impl Store {
         })
     }
 
-    /// Every list that a person owns or edits, oldest first.
+    /// Every list that a person owns or edits, oldest first, without those in the bin.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn lists_of(&self, person: PersonId) -> Result<Vec<OwnedList>> {
-        let ask = self.ask(LISTS_OF).with("person", record("person", person));
-        let mut lists = ask.one::<Vec<ListRead>>().await?;
+        let mut lists = self.all_lists_of(person).await?;
+        lists.retain(|read| read.role(Some(person)).may_edit());
         // Ids are time-ordered.
         lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
-        lists.into_iter().map(|read| OwnedList::of(read, person)).collect()
+        let owned = lists.into_iter().map(|read| {
+            let role = read.role(Some(person));
+            OwnedList::of(read, role)
+        });
+        owned.collect()
+    }
+
+    /// The same with those in the bin, in no order.
+    pub(crate) async fn all_lists_of(&self, person: PersonId) -> Result<Vec<ListRead>> {
+        self.ask(LISTS_OF).with("person", record("person", person)).one().await
     }
 
     /// One of a person's lists.
@@ -104,7 +119,9 @@ impl Store {
     /// # Errors
     /// Refused as not found for an unknown list and for one that is not theirs alike.
     pub async fn owned_list(&self, person: PersonId, list: ListId) -> Result<OwnedList> {
-        OwnedList::of(self.editable(person, list).await?, person)
+        let read = self.editable(person, list).await?;
+        let role = read.role(Some(person));
+        OwnedList::of(read, role)
     }
 
     /// The live reservations on a list, oldest first, with the givers' names. Only for lists that
@@ -160,6 +177,9 @@ impl Store {
             let held = self.held_on(&read.list.id, &events).await?;
             let owners = read.everybody()?;
             post(work, &events, &owners, &held, surprise)?;
+            if let Some(act) = ListAct::of(&before, &after, &events) {
+                log_act(work, read.list.id.clone(), act, record("person", person), None)?;
+            }
             work.replace(read.list.holding(&after, key))?;
             Ok(after)
         })
@@ -171,7 +191,11 @@ impl Store {
     }
 
     /// The live reservations that events on a list concern; only asked for where any is told.
-    async fn held_on(&self, list: &RecordId, events: &[Event]) -> Result<Vec<ReservationId>> {
+    pub(crate) async fn held_on(
+        &self,
+        list: &RecordId,
+        events: &[Event],
+    ) -> Result<Vec<ReservationId>> {
         let told = events.iter().any(|event| {
             let nobody = ReservationId::new(uuid::Uuid::nil());
             !letters(event, &[], &[nobody], false).is_empty()
@@ -204,15 +228,19 @@ pub(crate) fn post(
 }
 
 impl OwnedList {
-    fn of(read: ListRead, person: PersonId) -> Result<Self> {
-        let (role, revision) = (read.role(Some(person)), read.revision());
+    /// The list in the hands of somebody who is this to it.
+    pub(crate) fn of(read: ListRead, role: Role) -> Result<Self> {
+        let revision = read.revision();
         Ok(Self { list: read.list.try_into()?, role, gifts: gifts(read.gifts)?, revision })
     }
 }
 
-/// Gifts in their order.
+/// Gifts in their order, section by section; removed ones come last.
 pub(crate) fn gifts(read: Vec<crate::row::gift::GiftRead>) -> Result<Vec<Gift>> {
     let mut gifts: Vec<Gift> = read.into_iter().map(Gift::try_from).collect::<Result<_>>()?;
-    gifts.sort_by_key(|gift| (gift.position, gift.id));
-    Ok(gifts)
+    gifts.sort_by_key(|gift| (gift.removed, gift.position, gift.id));
+    let removed = gifts.split_off(gifts.partition_point(|gift| !gift.removed));
+    let mut shown = in_sections(gifts);
+    shown.extend(removed);
+    Ok(shown)
 }

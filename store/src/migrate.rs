@@ -41,8 +41,20 @@ macro_rules! schema {
 }
 
 /// All of them, in order. Once released, a file is never changed.
-const SCHEMA: &[Schema] =
-    schema!["0001_people", "0002_lists", "0003_outbox", "0004_access", "0005_catalogue"];
+const SCHEMA: &[Schema] = schema![
+    "0001_people",
+    "0002_lists",
+    "0003_outbox",
+    "0004_access",
+    "0005_catalogue",
+    "0006_members",
+    "0007_bin",
+    "0008_passcode",
+    "0009_gifts",
+    "0010_thanks",
+    "0011_givers",
+    "0012_contact",
+];
 
 /// A schema file that was applied.
 #[derive(Debug, Clone, SurrealValue)]

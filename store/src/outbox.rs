@@ -117,6 +117,20 @@ impl Store {
         .await
     }
 
+    /// Notes that a mail had nothing to say any more, and why; it was not sent.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown mail.
+    pub async fn mail_moot(&self, id: OutboxId, now: DateTime<Utc>, why: &str) -> Result<()> {
+        self.settle_mail(id, now, |row| OutboxRow {
+            state: "sent".to_owned(),
+            done_at: Some(now),
+            reason: Some(why.to_owned()),
+            ..row
+        })
+        .await
+    }
+
     /// Notes that a mail was not taken, and why, in words without personal ones; it is tried again
     /// at `retry_at`, or given up.
     ///

@@ -75,7 +75,8 @@ impl Store {
     /// Answers it as it is then; where the rule joined it to another, that is cancelled.
     ///
     /// # Errors
-    /// As the rule; refused as not found for an unknown reservation.
+    /// As the rule; refused as not found for an unknown reservation, and as in the wrong state where
+    /// its list was deleted (R3.10).
     pub async fn change_reservation(
         &self,
         errand: Errand<'_>,
@@ -89,6 +90,7 @@ impl Store {
                 (read.gift.wants.clone(), [Some(read.reserved.clone()), read.other.clone()]);
             let other = read.other.clone().map(Reservation::try_from).transpose()?;
             let held = Held::try_from(read)?;
+            held.list.require_there()?;
             let (gift, reservations, events) =
                 rule(&held.list, held.gift.clone(), held.reservation.clone(), other)?;
             if events.is_empty() {

@@ -78,7 +78,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`domain::reserve`]; refused as not found for an unknown link or gift and for an actor
-    /// without a browser; as form reused for a form that was sent with other contents;
+    /// without a browser; as in need of a passcode (R3.7); as form reused for a form that was sent with other contents;
     /// [`StoreError::TooOften`].
     pub async fn reserve(
         &self,
@@ -126,12 +126,8 @@ impl Store {
 impl Asking<'_> {
     fn make(&self, work: &mut Work<'_>, facts: Facts) -> Result<Held> {
         let giver_row = self.giver(work, &facts)?;
-        let (Some(list_row), Some(gift_read)) = (facts.list, facts.gift) else {
-            return Err(StoreError::not_found());
-        };
-        if gift_read.wants.list != list_row.id {
-            return Err(StoreError::not_found());
-        }
+        let list_row = facts.list.ok_or_else(StoreError::not_found)?;
+        let list_id = list_row.id.clone();
         let read = ListRead {
             list: list_row,
             owners: facts.owners,
@@ -141,6 +137,9 @@ impl Asking<'_> {
         let role = read.role_here(self.actor, &facts.here_before)?;
         let owners = read.everybody()?;
         let list = List::try_from(read.list)?;
+        list.require_passed(role, self.actor)?;
+        let gift_read = facts.gift.filter(|read| read.wants.list == list_id);
+        let gift_read = gift_read.ok_or_else(StoreError::not_found)?;
         let giver = Giver::try_from(giver_row.clone())?;
         let own = facts.live.first().cloned().map(Reservation::try_from).transpose()?;
         let asked = domain::Reserving {
@@ -195,6 +194,7 @@ impl Asking<'_> {
             verified_at: facts.account.then(|| work.now()),
             verified_by: None,
             pair: Some(pair),
+            unreminded: None,
             made_at: work.now(),
         });
         // Their latest words: what they are called, and how they are written to.

@@ -2,12 +2,15 @@
 //! types of `domain`.
 
 pub(crate) mod access;
+pub(crate) mod contact;
 pub(crate) mod gift;
 pub(crate) mod list;
 pub(crate) mod mail;
+pub(crate) mod member;
 pub(crate) mod people;
 pub(crate) mod product;
 pub(crate) mod reservation;
+pub(crate) mod thanks;
 
 use std::{fmt::Display, str::FromStr};
 

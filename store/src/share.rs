@@ -8,7 +8,6 @@ use crate::{
     lists::gifts,
     row::{
         gift::GiftRead,
-        id_of,
         list::{ListRead, ListRow},
         record,
         reservation::ReservedRow,
@@ -16,7 +15,6 @@ use crate::{
 };
 
 const SHARED: &str = include_str!("../query/shared.surql");
-const LIST_OF_SHARE: &str = include_str!("../query/list_of_share.surql");
 const REVISIONS: &str = include_str!("../query/revisions.surql");
 
 /// A shared list, and what the one who looks has promised on it.
@@ -93,14 +91,5 @@ impl Store {
         let gifts = u64::try_from(gifts).unwrap_or(0);
         let revision = list.owner_revision + gifts;
         Ok(Some((list, revision)))
-    }
-
-    /// Which list a share link opens.
-    ///
-    /// # Errors
-    /// [`crate::StoreError::Unavailable`].
-    pub async fn list_of_share(&self, share: &ShareKey) -> Result<Option<ListId>> {
-        let list = self.ask(LIST_OF_SHARE).with("share", share.as_str()).maybe::<RecordId>();
-        list.await?.as_ref().map(id_of).transpose()
     }
 }

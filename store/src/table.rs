@@ -21,7 +21,7 @@ pub(crate) enum Subject {
     None,
     /// The record is the subject.
     Itself,
-    /// The record that this field names.
+    /// The record that this field names; where it names none, the words are nobody's.
     Of(&'static str),
 }
 
@@ -44,6 +44,14 @@ const fn personal(
     personal: &'static [&'static str],
 ) -> Table {
     Table { personal, subject, ..plain(name) }
+}
+
+const fn personal_edge(
+    name: &'static str,
+    subject: Subject,
+    personal: &'static [&'static str],
+) -> Table {
+    Table { personal, subject, ..edge(name) }
 }
 
 /// In an order in which records can be put back: nodes before the edges between them.
@@ -70,16 +78,28 @@ pub(crate) const TABLES: &[Table] = &[
     // A rebuilt store asks everybody to sign in again.
     unlogged("session"),
     plain("device"),
-    plain("list"),
+    // What was written on a list goes with the list (R3.10): its gifts, and how they were when
+    // somebody promised them.
+    personal("list", Subject::Itself, &["title", "welcome", "for_whom", "delivery"]),
     edge("owns"),
     edge("edits"),
-    plain("product"),
-    edge("wants"),
+    personal("invitation", Subject::Itself, &["email"]),
+    plain("list_act"),
+    personal("product", Subject::Of("made_for"), &["name", "brand", "shop", "link", "link_key"]),
+    personal_edge(
+        "wants",
+        Subject::Of("in"),
+        &["notes", "size", "colour", "further", "tags", "section"],
+    ),
     personal("giver", Subject::Itself, &["name", "email", "email_key", "pair"]),
     plain("guest"),
-    edge("reserved"),
+    personal_edge("reserved", Subject::Of("list"), &["snapshot"]),
     personal("form", Subject::Of("giver"), &["contents"]),
+    personal("thanks", Subject::Of("giver"), &["note"]),
+    plain("mail_choice"),
+    plain("digest"),
     plain("click"),
+    personal("contact", Subject::Itself, &["name", "email", "message"]),
     plain("outbox"),
     // Who is sending what right now means nothing to another process.
     unlogged("lease"),
@@ -104,6 +124,13 @@ mod tests {
             include_str!("../schema/0003_outbox.surql"),
             include_str!("../schema/0004_access.surql"),
             include_str!("../schema/0005_catalogue.surql"),
+            include_str!("../schema/0006_members.surql"),
+            include_str!("../schema/0007_bin.surql"),
+            include_str!("../schema/0008_passcode.surql"),
+            include_str!("../schema/0009_gifts.surql"),
+            include_str!("../schema/0010_thanks.surql"),
+            include_str!("../schema/0011_givers.surql"),
+            include_str!("../schema/0012_contact.surql"),
         );
         let mut defined: Vec<_> = schema
             .lines()

@@ -59,6 +59,23 @@ impl Store {
         })
     }
 
+    /// Takes one count back: what was tried turned out not to be what is limited.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub async fn take_back(&self, quota: Quota, whom: &str, now: DateTime<Utc>) -> Result<()> {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let id = record("tally", digest(&["tally", quota.what, whom]));
+            let row: Option<TallyRow> = self.ask(TALLY).with("tally", id).maybe().await?;
+            if let Some(row) = row {
+                let free_at = row.free_at - TimeDelta::seconds(i64::from(quota.seconds));
+                work.replace(TallyRow { free_at, ..row })?;
+            }
+            Ok(())
+        })
+    }
+
     /// The same as a part of an errand: it is counted if the errand is done.
     ///
     /// # Errors
@@ -81,6 +98,7 @@ impl Store {
 mod tests {
     use super::*;
 
+    // R2.11
     #[test]
     fn a_burst_is_let_through_and_then_one_each_so_often() {
         let quota = Quota { what: "code", burst: 3, seconds: 60 };

@@ -1,6 +1,6 @@
 //! A unit of work: everything that one errand writes, gathered before anything is written.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::Letter;
 use surrealdb::types::{Object, RecordId, Value};
 
@@ -133,6 +133,19 @@ impl<'a> Work<'a> {
         for letter in letters {
             let row = mail::OutboxRow::new(self.id(), letter, self.now())?;
             self.create(row)?;
+        }
+        Ok(())
+    }
+
+    /// Puts letters into the outbox that wait for a while before they are sent.
+    pub(crate) fn post_after(
+        &mut self,
+        letters: impl IntoIterator<Item = Letter>,
+        pause: TimeDelta,
+    ) -> Result<(), StoreError> {
+        for letter in letters {
+            let row = mail::OutboxRow::new(self.id(), letter, self.now())?;
+            self.create(mail::OutboxRow { due_at: row.due_at + pause, ..row })?;
         }
         Ok(())
     }

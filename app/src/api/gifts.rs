@@ -59,15 +59,17 @@ pub async fn remove_picture(list: String, gift: String) -> Result<(), AppError> 
     Ok(())
 }
 
-/// Changes a gift and goes back to its list.
+/// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
+/// stays as it is now.
 #[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl, output = Json)]
 pub async fn edit_gift(
     list: String,
     gift: String,
     #[server(flatten)] form: GiftForm,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.edit(&visit, id(&list)?, id(&gift)?, form).await)?;
+    answer(backend.gifts.edit_shown(&visit, id(&list)?, id(&gift)?, form, &was).await)?;
     go(&format!("/lists/{list}"));
     Ok(())
 }
@@ -83,6 +85,32 @@ pub async fn move_gift(
     let way = domain::Move::parse(&way).map_err(|problem| domain::FieldErrors::one("way", problem));
     let way = answer(way.map_err(AppError::from))?;
     answer(backend.gifts.reorder(&visit, id(&list)?, id(&gift)?, way).await)
+}
+
+/// Puts a gift directly below the one `after`, or on top where that is nothing or stands in another
+/// section; it belongs to `section` from then on.
+#[server(prefix = "/fn", endpoint = "place_gift", input = PostUrl, output = Json)]
+pub async fn place_gift(
+    list: String,
+    gift: String,
+    #[server(default)] after: String,
+    #[server(default)] section: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    let after = if after.is_empty() { None } else { Some(id(&after)?) };
+    answer(backend.gifts.place(&visit, id(&list)?, id(&gift)?, after, &section).await)
+}
+
+/// Says that a gift has arrived; without `received`, that it has not.
+#[server(prefix = "/fn", endpoint = "set_arrived", input = PostUrl, output = Json)]
+pub async fn set_arrived(
+    list: String,
+    gift: String,
+    #[server(default)] received: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    let received = !received.is_empty();
+    answer(backend.gifts.set_received(&visit, id(&list)?, id(&gift)?, received).await)
 }
 
 /// Takes a gift off its list.

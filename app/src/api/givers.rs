@@ -4,7 +4,7 @@ use domain::{ReserveForm, SharedList};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
-use crate::api::door::{answer, enter, go, id};
+use crate::api::door::{answer, enter, go, id, set_cookie};
 use crate::{codec::Json, error::AppError};
 
 /// A shared list, for the page that heals itself.
@@ -14,19 +14,46 @@ pub async fn fetch_shared_list(share: String) -> Result<SharedList, AppError> {
     answer(backend.sharing.shared(&visit, &share).await)
 }
 
+/// Types the passcode of a list, and goes on to what was asked for: the list, or one of its gifts.
+#[server(prefix = "/fn", endpoint = "enter_passcode", input = PostUrl, output = Json)]
+pub async fn enter_passcode(
+    share: String,
+    #[server(default)] gift: String,
+    #[server(default)] passcode: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    if let Some(remembered) = answer(backend.sharing.enter(&visit, &share, &passcode).await)? {
+        set_cookie(&remembered);
+    }
+    match gift.parse::<domain::GiftId>() {
+        Ok(gift) => go(&format!("/l/{share}/{gift}")),
+        Err(_) => go(&format!("/l/{share}")),
+    }
+    Ok(())
+}
+
 /// Reserves a gift and goes on to its manage page.
 #[server(prefix = "/fn", endpoint = "reserve", input = PostUrl, output = Json)]
 pub async fn reserve(
     share: String,
     gift: String,
     #[server(default)] form_key: String,
+    #[server(default)] back: String,
     #[server(flatten)] form: ReserveForm,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let gift = id(&gift)?;
     let reserved = backend.sharing.reserve(&visit, &share, gift, &form_key, form).await;
-    go(&format!("{}?new=1", answer(reserved)?.manage));
+    go(&format!("{}?new=1{}", answer(reserved)?.manage, chosen(&back)));
     Ok(())
+}
+
+/// What was chosen to see of the list, for the way back to it; nothing that reads otherwise.
+#[cfg(feature = "ssr")]
+fn chosen(back: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "=&.,-".contains(c);
+    let reads_so = !back.is_empty() && back.len() <= 100 && back.chars().all(plain);
+    if reads_so { format!("&{back}") } else { String::new() }
 }
 
 /// Changes how many.

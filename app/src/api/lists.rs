@@ -1,6 +1,6 @@
 //! Lists, for their owners (R3).
 
-use domain::{ListForm, OwnerList};
+use domain::{EditorList, ListForm};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
@@ -10,11 +10,12 @@ use crate::{
 };
 use crate::{codec::Json, error::AppError};
 
-/// A list in its editor, for the page that heals itself.
+/// The rows of a list in its editor, for the page that heals itself.
 #[server(prefix = "/fn", endpoint = "owner_list", input = PostUrl, output = Json)]
-pub async fn fetch_owner_list(list: String) -> Result<OwnerList, AppError> {
+pub async fn fetch_owner_list(list: String) -> Result<EditorList, AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.lists.owned(&visit, id(&list)?).await)
+    let list = answer(backend.lists.owned(&visit, id(&list)?).await)?;
+    Ok(EditorList::of(&list))
 }
 
 /// Makes a list and opens its editor, or goes on to the page that it was made for.
@@ -33,17 +34,23 @@ pub async fn create_list(
     Ok(())
 }
 
-/// Changes what a list says.
+/// Changes what a list says. `was` is what the form showed: what was left like that stays as it is
+/// now.
 #[server(prefix = "/fn", endpoint = "edit_list", input = PostUrl, output = Json)]
 pub async fn edit_list(
     list: String,
     #[server(flatten)] form: ListForm,
     #[server(default)] confirmed: String,
     #[server(default)] at: String,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.lists.edit(&visit, id(&list)?, form, !confirmed.is_empty()).await)?;
-    say_saved(&list, &at);
+    let confirmed = !confirmed.is_empty();
+    answer(backend.lists.edit_shown(&visit, id(&list)?, form, &was, confirmed).await)?;
+    match confirmed && at == "settings" {
+        true => reveal(&list),
+        false => say_saved(&list, &at),
+    }
     Ok(())
 }
 
@@ -60,6 +67,27 @@ pub async fn rotate_share(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.lists.rotate_share(&visit, id(&list)?).await)?;
     go(&format!("/lists/{list}/settings?done=rotated"));
+    Ok(())
+}
+
+/// Asks givers for a passcode from now on, or for another one.
+#[server(prefix = "/fn", endpoint = "set_passcode", input = PostUrl, output = Json)]
+pub async fn set_passcode(
+    list: String,
+    #[server(default)] passcode: String,
+) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.set_passcode(&visit, id(&list)?, &passcode).await)?;
+    go(&format!("/lists/{list}/settings?done=passcode"));
+    Ok(())
+}
+
+/// Asks givers for no passcode any more.
+#[server(prefix = "/fn", endpoint = "remove_passcode", input = PostUrl, output = Json)]
+pub async fn remove_passcode(list: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
+    answer(backend.lists.remove_passcode(&visit, id(&list)?).await)?;
+    go(&format!("/lists/{list}/settings?done=passcode_removed"));
     Ok(())
 }
 
@@ -107,8 +135,17 @@ pub async fn set_surprise(
     let surprise = answer(surprise.map_err(AppError::from))?;
     let confirmed = !confirmed.is_empty();
     answer(backend.lists.set_surprise(&visit, id(&list)?, surprise, confirmed).await)?;
-    say_saved(&list, &at);
+    match confirmed && surprise == domain::Surprise::Show {
+        true => reveal(&list),
+        false => say_saved(&list, &at),
+    }
     Ok(())
+}
+
+/// Goes where a surprise that was ended just now is celebrated (R3.6).
+#[cfg(feature = "ssr")]
+fn reveal(list: &str) {
+    go(&format!("/lists/{list}/taken?lifted=1"));
 }
 
 /// Goes back to the settings, which then say so, where the form stands there.

@@ -13,17 +13,37 @@ use crate::{error::AppError, session::Visit};
 
 mod accounts;
 mod admin;
+mod bin;
 mod catalogue;
+mod contact;
+mod exchange;
 mod finding;
+mod givers;
+mod ideas;
+mod mails;
+mod members;
 mod profile;
+mod thanks;
 
 pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
 pub use admin::{Admin, AuditEntry, UserCard, UserView};
+pub use bin::{Bin, BinnedList};
 pub use catalogue::{Catalogue, ProductCard, ProductView, WaitingView};
+pub use contact::Contact;
+pub use exchange::{Exchange, GiftRow, GiftRows, ReadGifts, RowOutcome, SentGifts, Unreadable};
 pub use finding::{Finding, FoundGift, FoundProduct, Outcome, Pasted};
+pub use givers::Givers;
+pub use ideas::{
+    AddingIdea, Block, Category, Idea, IdeaCard, IdeaProduct, IdeaShelf, Ideas, Inline, ListToAddTo,
+};
+pub use mails::{Mails, Stopping};
+pub use members::{
+    ActEntry, InvitationView, ListPeople, Member, Members, SentBy, WaitingInvitation,
+};
 pub use profile::{
     AccountView, AuthenticatorSetUp, OpenSession, Profile, RecoveryCodes, SecondStepView, WayIn,
 };
+pub use thanks::Thanks;
 
 /// The services behind the pages.
 #[derive(Clone)]
@@ -38,18 +58,35 @@ pub struct Backend {
     pub catalogue: Arc<dyn Catalogue>,
     /// Lists, for their owners.
     pub lists: Arc<dyn Lists>,
+    /// Lists that were deleted.
+    pub bin: Arc<dyn Bin>,
+    /// Lists that are copied, and files of gifts.
+    pub exchange: Arc<dyn Exchange>,
+    /// Who looks after a list with its owner.
+    pub members: Arc<dyn Members>,
     /// Gifts, for the owners of their list.
     pub gifts: Arc<dyn Gifts>,
     /// What is behind a pasted link.
     pub finding: Arc<dyn Finding>,
+    /// Articles, and what is added to lists from them.
+    pub ideas: Arc<dyn IdeaShelf>,
     /// Shared lists and reservations, for givers.
     pub sharing: Arc<dyn Sharing>,
+    /// Who gave what, and thanks.
+    pub thanks: Arc<dyn Thanks>,
+    /// Which mails people want.
+    pub mails: Arc<dyn Mails>,
+    /// What lists ask of givers, and what givers decide about themselves.
+    pub givers: Arc<dyn Givers>,
+    /// What people write to the team.
+    pub contact: Arc<dyn Contact>,
 }
 
 /// Lists, for their owners (R3).
 #[async_trait]
 pub trait Lists: Send + Sync {
-    /// Everything the visitor owns or edits, open ones first, then closed ones, newest date first.
+    /// Everything the visitor owns or edits: open ones of their own, those that they look after with
+    /// others, then closed ones, newest date first.
     async fn mine(&self, visit: &Visit) -> Result<Vec<ListCard>, AppError>;
     /// One list in its editor.
     async fn owned(&self, visit: &Visit, list: ListId) -> Result<OwnerList, AppError>;
@@ -68,6 +105,16 @@ pub trait Lists: Send + Sync {
         form: ListForm,
         confirmed: bool,
     ) -> Result<(), AppError>;
+    /// The same, of what was typed over what the form showed: the rest stays as others have left it
+    /// meanwhile. `shown` is as [`crate::shown`] writes it.
+    async fn edit_shown(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        form: ListForm,
+        shown: &str,
+        confirmed: bool,
+    ) -> Result<(), AppError>;
     /// Puts an own picture on top of a list, or one of ours again (R3.2).
     async fn set_cover(
         &self,
@@ -79,6 +126,10 @@ pub trait Lists: Send + Sync {
     async fn share(&self, visit: &Visit, list: ListId) -> Result<(), AppError>;
     /// Replaces the share link.
     async fn rotate_share(&self, visit: &Visit, list: ListId) -> Result<(), AppError>;
+    /// Asks givers for a passcode from now on, or for another one (R3.7).
+    async fn set_passcode(&self, visit: &Visit, list: ListId, typed: &str) -> Result<(), AppError>;
+    /// Asks for none any more.
+    async fn remove_passcode(&self, visit: &Visit, list: ListId) -> Result<(), AppError>;
     /// Closes a list.
     async fn close(&self, visit: &Visit, list: ListId, tell_givers: bool) -> Result<(), AppError>;
     /// Opens a closed list again.
@@ -129,6 +180,16 @@ pub trait Gifts: Send + Sync {
         gift: GiftId,
         form: GiftForm,
     ) -> Result<(), AppError>;
+    /// The same, of what was typed over what the form showed: the rest stays as others have left it
+    /// meanwhile. `shown` is as [`crate::shown`] writes it.
+    async fn edit_shown(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        form: GiftForm,
+        shown: &str,
+    ) -> Result<(), AppError>;
     /// Puts a gift elsewhere on its list.
     async fn reorder(
         &self,
@@ -137,6 +198,25 @@ pub trait Gifts: Send + Sync {
         gift: GiftId,
         way: Move,
     ) -> Result<(), AppError>;
+    /// Puts a gift directly below another one, or on top, into a section of its list (R4.4).
+    async fn place(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        after: Option<GiftId>,
+        section: &str,
+    ) -> Result<(), AppError>;
+    /// Says that a gift has arrived, or takes that back; on a closed list, too (R3.5).
+    async fn set_received(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        received: bool,
+    ) -> Result<(), AppError>;
+    /// Whether a shop pays for those who come to this page of it from here (R6.5).
+    fn is_sponsored(&self, link: &str) -> bool;
     /// Takes a gift off its list, or puts it back.
     async fn set_removed(
         &self,
@@ -170,6 +250,17 @@ pub enum MailProgress {
 pub trait Sharing: Send + Sync {
     /// A list, by its share link's token.
     async fn shared(&self, visit: &Visit, share: &str) -> Result<SharedList, AppError>;
+    /// Whether the visitor may know anything of a list: refused where it asks for a passcode that
+    /// was not typed in their browser (R3.7).
+    async fn may_look(&self, visit: &Visit, share: &str) -> Result<(), AppError>;
+    /// Tries the passcode of a list; answers the cookie that remembers it, where there is something
+    /// to remember.
+    async fn enter(
+        &self,
+        visit: &Visit,
+        share: &str,
+        passcode: &str,
+    ) -> Result<Option<SignedIn>, AppError>;
     /// Reserves a gift. `form_key` tells one rendering of the form from another.
     async fn reserve(
         &self,

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::{IdentityKey, SessionKey};
+use domain::{IdentityKey, OwnerMails, SessionKey};
 
 use super::{CodeWanted, Entered, SignedIn};
 use crate::{error::AppError, session::Visit};
@@ -23,6 +23,8 @@ pub struct AccountView {
     pub ways: Vec<WayIn>,
     /// The second step.
     pub second_step: SecondStepView,
+    /// How often they read by mail of what givers do on their lists.
+    pub owner_mails: OwnerMails,
     /// Where they are signed in, this browser first, then the last used first.
     pub sessions: Vec<OpenSession>,
 }

@@ -1,5 +1,5 @@
-//! Pieces that pages share. Those that islands use too are [`Icon`], [`Picture`], [`ShopLink`] and
-//! [`words`]; the others are for the server alone.
+//! Pieces that pages share. Those that islands use too are [`FurtherShops`], [`Icon`], [`Picture`],
+//! [`ShopLink`] and [`words`]; the others are for the server alone.
 
 #[cfg(feature = "ssr")]
 pub mod answer;
@@ -9,6 +9,7 @@ mod cover;
 mod field;
 #[cfg(feature = "ssr")]
 mod form_state;
+mod further_shops;
 mod icon;
 #[cfg(feature = "ssr")]
 mod isolated;
@@ -21,6 +22,8 @@ mod page;
 mod picture;
 #[cfg(feature = "ssr")]
 mod price_field;
+#[cfg(feature = "ssr")]
+mod public_page;
 mod shop_link;
 #[cfg(feature = "ssr")]
 mod text_area;
@@ -40,8 +43,9 @@ pub use self::{
     looking::Looking,
     page::Page,
     price_field::PriceField,
+    public_page::{PublicPage, StructuredData, Unlisted, address},
     text_area::TextArea,
     trouble::Trouble,
     zone_field::ZoneField,
 };
-pub use self::{icon::Icon, picture::Picture, shop_link::ShopLink};
+pub use self::{further_shops::FurtherShops, icon::Icon, picture::Picture, shop_link::ShopLink};

@@ -26,6 +26,8 @@ pub fn Page(
 ) -> impl IntoView {
     let locale = language();
     let title = format!("{title} · {}", td_string!(locale, common.brand));
+    // `leptos_meta` writes it into the head as it is.
+    let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let description =
         description.unwrap_or_else(|| td_string!(locale, common.shell.description).to_owned());
     let narrow = if narrow { "narrow" } else { "" };

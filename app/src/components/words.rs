@@ -1,7 +1,7 @@
 //! Days, money, occasions and refusals in the reader's language (R9.4).
 
 use chrono::{Datelike, NaiveDate};
-use domain::{DomainError, FieldProblem, Money, MoneyStyle, Occasion};
+use domain::{DomainError, FieldProblem, MAX_GIFTS, Money, MoneyStyle, Occasion};
 
 use crate::{
     error::AppError,
@@ -74,6 +74,9 @@ pub fn problem(locale: Locale, problem: &FieldProblem) -> String {
         FieldProblem::TooShort { min } => {
             td_string!(locale, problems.field.too_short, min = *min)
         }
+        FieldProblem::TooMany { max } => {
+            td_string!(locale, problems.field.too_many, max = *max)
+        }
         FieldProblem::NotAnEmail => td_string!(locale, problems.field.not_an_email).to_owned(),
         FieldProblem::NotALink => td_string!(locale, problems.field.not_a_link).to_owned(),
         FieldProblem::NotANumber { min, max } => {
@@ -99,6 +102,8 @@ pub fn field_problem(locale: Locale, field: &str, what: &FieldProblem) -> String
             td_string!(locale, problems.missing.password)
         }
         ("code", FieldProblem::Required) => td_string!(locale, problems.missing.code),
+        ("passcode", FieldProblem::Required) => td_string!(locale, problems.missing.passcode),
+        ("passcode", FieldProblem::WrongCode) => td_string!(locale, problems.field.wrong_passcode),
         ("title", FieldProblem::Required) => td_string!(locale, problems.missing.title),
         ("occasion", FieldProblem::Required) => td_string!(locale, problems.missing.occasion),
         _ => return problem(locale, what),
@@ -138,11 +143,15 @@ fn refused_by_rule(locale: Locale, rule: &DomainError) -> String {
         DomainError::BelowTaken { taken } => {
             return td_string!(locale, problems.refused.below_taken, taken = *taken);
         }
+        DomainError::ListFull => {
+            return td_string!(locale, problems.refused.list_full, most = MAX_GIFTS);
+        }
         DomainError::NotFound => td_string!(locale, problems.refused.not_found),
         DomainError::Invalid { .. } => td_string!(locale, problems.look_below),
         DomainError::AlreadyTaken { .. } => td_string!(locale, problems.refused.taken),
         DomainError::ListClosed => td_string!(locale, problems.refused.list_closed),
         DomainError::ListDraft => td_string!(locale, problems.refused.list_draft),
+        DomainError::PasscodeNeeded => td_string!(locale, problems.refused.passcode_needed),
         DomainError::OwnList => td_string!(locale, problems.refused.own_list),
         DomainError::GiftWithdrawn => td_string!(locale, problems.refused.gift_withdrawn),
         DomainError::AlreadyReserved => td_string!(locale, problems.refused.already_reserved),

@@ -5,10 +5,19 @@ mod form;
 #[cfg(feature = "hydrate")]
 mod saver;
 
+#[cfg(feature = "hydrate")]
+pub use self::form::is_stale;
+
 use domain::ListForm;
 use leptos::prelude::*;
 
 use crate::i18n::{Locale, td_string};
+
+/// Whether others changed meanwhile what stands in the form; on the server nobody does.
+#[cfg(not(feature = "hydrate"))]
+pub fn is_stale(_: &ListForm) -> bool {
+    false
+}
 
 /// What somebody wants done.
 #[derive(Debug, Clone, PartialEq)]

@@ -110,7 +110,7 @@ mod healing {
                             failures.set(0);
                             take(fresh);
                         }
-                        Err(error) if matches!(error.status(), 401 | 404) => {
+                        Err(error) if matches!(error.status(), 401 | 403 | 404) => {
                             refresh();
                             break;
                         }

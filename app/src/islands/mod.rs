@@ -6,6 +6,7 @@ pub mod autosave;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod copy;
+pub mod lines;
 pub mod list_choices;
 pub mod live;
 pub mod owner_gifts;

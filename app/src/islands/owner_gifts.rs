@@ -3,11 +3,18 @@
 mod order;
 mod row;
 
-use domain::{GiftId, ListState, OwnerGift, OwnerGifts as Gifts, OwnerList, Progress, ShownGift};
+use domain::{
+    EditorGift, EditorGifts as Gifts, EditorList, GiftId, ListState, Progress, Sectioned as _,
+    ShownGift,
+};
 use leptos::prelude::*;
 
+pub use self::row::Words;
 use self::{order::Order, row::GiftRow};
-use super::live::{follow, refresh};
+use super::{
+    lines::{Line, SectionHead, lines},
+    live::{follow, refresh},
+};
 use crate::{
     api,
     components::Icon,
@@ -16,23 +23,36 @@ use crate::{
 
 /// How far the list has come, of the gifts of which a number is wanted.
 pub fn progress(gifts: &[ShownGift]) -> Progress {
-    gifts.iter().fold(Progress { taken: 0, wanted: 0 }, |sum, shown| match shown.gift.wanted {
+    so_far(gifts.iter().map(|shown| (shown.gift.wanted, shown.reserved + shown.purchased)))
+}
+
+/// The same of each gift's wanted and taken.
+fn so_far(gifts: impl Iterator<Item = (Option<u32>, u32)>) -> Progress {
+    gifts.fold(Progress { taken: 0, wanted: 0 }, |sum, (wanted, taken)| match wanted {
         None => sum,
-        Some(wanted) => Progress {
-            taken: sum.taken + (shown.reserved + shown.purchased).min(wanted),
-            wanted: sum.wanted + wanted,
-        },
+        Some(wanted) => {
+            Progress { taken: sum.taken + taken.min(wanted), wanted: sum.wanted + wanted }
+        }
     })
 }
 
 /// One gift, and how many of it are taken, where owners see that.
 #[derive(Debug, Clone, PartialEq)]
-struct Row {
-    gift: OwnerGift,
-    taken: Option<u32>,
+pub struct Row {
+    /// The gift.
+    pub gift: EditorGift,
+    /// Reserved and bought together.
+    pub taken: Option<u32>,
 }
 
 impl Row {
+    /// Every gift, in order.
+    #[cfg(feature = "ssr")]
+    pub fn all(gifts: &Gifts) -> Vec<Self> {
+        let every = gifts.gifts().into_iter();
+        every.filter_map(|gift| Self::find(gifts, gift.card.id)).collect()
+    }
+
     fn find(gifts: &Gifts, id: GiftId) -> Option<Self> {
         match gifts {
             Gifts::Surprise(gifts) => {
@@ -41,15 +61,14 @@ impl Row {
             }
             Gifts::Shown(gifts) => {
                 let shown = gifts.iter().find(|shown| shown.gift.card.id == id)?;
-                let taken = Some(shown.reserved + shown.purchased);
-                Some(Self { gift: shown.gift.clone(), taken })
+                Some(Self { gift: shown.gift.clone(), taken: Some(shown.taken) })
             }
         }
     }
 }
 
-fn ids(gifts: &Gifts) -> Vec<GiftId> {
-    gifts.gifts().iter().map(|gift| gift.card.id).collect()
+fn lines_of(gifts: &Gifts) -> Vec<Line> {
+    lines(gifts.gifts().into_iter().map(|gift| (gift.card.id, gift.section())))
 }
 
 /// The gifts in their order, with buttons that work at once where a script runs. Under surprise
@@ -59,7 +78,7 @@ pub fn OwnerGifts(
     /// The language of its words.
     locale: Locale,
     /// The list as it was when the page was made.
-    list: OwnerList,
+    list: EditorList,
 ) -> impl IntoView {
     let id = list.id;
     let open = list.state != ListState::Closed;
@@ -68,7 +87,7 @@ pub fn OwnerGifts(
     let order = Order::new(locale, id, list.gifts, list.revision);
     let path = format!("/live/list/{id}");
     let fetch = move || api::fetch_owner_list(id.to_string());
-    let take = move |fresh: OwnerList| {
+    let take = move |fresh: EditorList| {
         let kept = matches!(fresh.gifts, Gifts::Surprise(_));
         // What surrounds the gifts is another page then.
         if standing != (fresh.state, fresh.surprise, fresh.share.clone(), kept) {
@@ -78,15 +97,15 @@ pub fn OwnerGifts(
     };
     _ = follow(path, move || order.revision(), fetch, take);
     let gifts = order.shown();
-    let every = Memo::new(move |_| gifts.with(ids));
-    let count = move || every.with(Vec::len);
+    let every = Memo::new(move |_| gifts.with(lines_of));
+    let count = Memo::new(move |_| gifts.with(|gifts| gifts.gifts().len()));
     view! {
         <section class="stack" aria-labelledby="gifts-heading">
             <div class="page-head">
                 <h2 id="gifts-heading">
                     {td_string!(locale, editor.rows.heading)} " "
                     <span class="soft number">
-                        {move || Some(count()).filter(|count| *count > 0)}
+                        {move || Some(count.get()).filter(|count| *count > 0)}
                     </span>
                 </h2>
                 {move || view! { <SoFar locale list=id.to_string() gifts=gifts.get()/> }}
@@ -99,12 +118,22 @@ pub fn OwnerGifts(
                     </div>
                 }
             })}
-            <ol class="gift-rows" role="list" hidden=move || count() == 0>
-                <For each=move || every.get() key=|gift| *gift let:gift>
-                    <GiftRow locale open gift order every/>
+            <ol
+                class="gift-rows"
+                role="list"
+                data-arrange=open.then(|| id.to_string())
+                hidden=move || count.get() == 0
+            >
+                <For each=move || every.get() key=|line| line.clone() let:line>
+                    {match line {
+                        Line::Section(section) => view! { <SectionHead section/> }.into_any(),
+                        Line::Gift(gift) => {
+                            view! { <GiftRow locale open gift order every/> }.into_any()
+                        }
+                    }}
                 </For>
             </ol>
-            <Empty locale open hidden=Signal::derive(move || count() > 0)/>
+            <Empty locale open hidden=Signal::derive(move || count.get() > 0)/>
             <p class="unseen" role="status">{move || order.said()}</p>
         </section>
     }
@@ -115,7 +144,7 @@ pub fn OwnerGifts(
 fn SoFar(locale: Locale, list: String, gifts: Gifts) -> impl IntoView {
     let so_far = match &gifts {
         Gifts::Surprise(_) => Progress { taken: 0, wanted: 0 },
-        Gifts::Shown(gifts) => progress(gifts),
+        Gifts::Shown(gifts) => so_far(gifts.iter().map(|shown| (shown.gift.wanted, shown.taken))),
     };
     if gifts.gifts().is_empty() {
         return ().into_any();

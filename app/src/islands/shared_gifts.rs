@@ -11,10 +11,14 @@ use leptos::prelude::*;
 
 use self::card::{Card, Frame};
 pub use self::{
-    card::how_many_left,
+    card::{Chips, how_many_left},
     choice::{Choice, Order, Show},
+    news::all_taken,
 };
-use super::live::{LiveState, follow, refresh};
+use super::{
+    lines::{Line, SectionHead},
+    live::{LiveState, follow, refresh},
+};
 use crate::{
     api::fetch_shared_list,
     i18n::{Locale, td_string},
@@ -30,6 +34,8 @@ pub fn SharedGifts(
     list: SharedList,
     /// Which gifts, in which order.
     choice: Choice,
+    /// The same, as it stands in the address: `?` and its pairs, or nothing.
+    query: String,
     /// The language of its words.
     locale: Locale,
 ) -> impl IntoView {
@@ -37,6 +43,7 @@ pub fn SharedGifts(
     let frame = Frame {
         locale,
         path: StoredValue::new(path.clone()),
+        query: StoredValue::new(query),
         closed: list.closed,
         owner_looks: list.owner_looks.is_some(),
         changed: RwSignal::new(Vec::new()),
@@ -59,8 +66,13 @@ pub fn SharedGifts(
     let line = follow(live, known, move || fetch_shared_list(share.clone()), take);
     #[cfg(feature = "hydrate")]
     filter::follow();
-    let gifts = Memo::new(move |_| list.with(|list| choice.of(&list.gifts, &shown_first)));
-    let nothing = move || gifts.with(Vec::is_empty);
+    let lines = Memo::new(move |_| list.with(|list| choice.lines(&list.gifts, &shown_first)));
+    let nothing = move || lines.with(Vec::is_empty);
+    let gift = move |id: GiftId| {
+        let found =
+            move |list: &SharedList| list.gifts.iter().find(|gift| gift.card.id == id).cloned();
+        Memo::new(move |_| list.with(found))
+    };
     let bare = Memo::new(move |_| list.with(|list| list.gifts.is_empty()));
     view! {
         <p class="small soft" hidden=move || line.get() == LiveState::Listening>
@@ -68,18 +80,15 @@ pub fn SharedGifts(
         </p>
         <h2 class="unseen">{td_string!(locale, giving.shared.gifts)}</h2>
         <ul class="gift-grid" role="list" hidden=nothing>
-            <For each=move || gifts.get() key=|id| *id let:id>
-                <Card
-                    gift=Memo::new(move |_| {
-                        list.with(|list| list.gifts.iter().find(|gift| gift.card.id == id).cloned())
-                    })
-                    id
-                    frame
-                />
+            <For each=move || lines.get() key=|line| line.clone() let:line>
+                {match line {
+                    Line::Section(section) => view! { <SectionHead section/> }.into_any(),
+                    Line::Gift(id) => view! { <Card gift=gift(id) id frame/> }.into_any(),
+                }}
             </For>
         </ul>
         {move || {
-            nothing().then(|| view! { <Nothing bare=bare.get() show=choice.show path=path.clone() locale/> })
+            nothing().then(|| view! { <Nothing bare=bare.get() choice path=path.clone() locale/> })
         }}
         <p class="unseen" role="status" aria-live="polite">
             {move || match line.get() {
@@ -94,11 +103,15 @@ pub fn SharedGifts(
 
 /// Why no gift is shown, and what to do about it.
 #[component]
-fn Nothing(bare: bool, show: Show, path: String, locale: Locale) -> impl IntoView {
-    let (heading, words) = match show {
+fn Nothing(bare: bool, choice: Choice, path: String, locale: Locale) -> impl IntoView {
+    let (heading, words) = match choice.show {
         _ if bare => (
             td_string!(locale, giving.shared.empty.heading),
             td_string!(locale, giving.shared.empty.words),
+        ),
+        _ if choice.most.is_some() => (
+            td_string!(locale, givers.budget.none.heading),
+            td_string!(locale, givers.budget.none.words),
         ),
         Show::Taken => (
             td_string!(locale, giving.shared.none_taken.heading),

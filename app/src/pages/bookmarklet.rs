@@ -88,6 +88,7 @@ fn DragMe() -> impl IntoView {
 mod tests {
     use super::*;
 
+    // R4.2
     #[test]
     fn the_bookmark_leads_to_our_own_page_and_survives_an_address() {
         let script = BOOKMARKLET.replacen(ORIGIN, "https://ewelists.example", 1);

@@ -199,6 +199,7 @@ fn Past(given: GivenGift) -> impl IntoView {
     let locale = language();
     let view = given.view;
     let why = match view.state {
+        ManageState::Cancelled if view.lapsed => td_string!(locale, givers.lapsed.short),
         ManageState::Cancelled => td_string!(locale, giving.mine.cancelled),
         _ => td_string!(locale, giving.mine.withdrawn),
     };

@@ -4,10 +4,12 @@ mod sample;
 
 use domain::Occasion;
 use leptos::prelude::*;
+use serde_json::json;
 
 use self::sample::Sample;
+use super::about::AskedFirst;
 use crate::{
-    components::{Icon, Page, answer, language, words},
+    components::{Icon, PublicPage, StructuredData, address, answer, language, words},
     i18n::td_string,
     next::Next,
 };
@@ -18,9 +20,10 @@ pub fn Landing() -> impl IntoView {
     answer::go_on_if_signed_in();
     let locale = language();
     view! {
-        <Page
+        <PublicPage
             title=td_string!(locale, landing.title)
             description=td_string!(locale, landing.description)
+            path="/"
             class="airy"
         >
             <section class="hero">
@@ -30,6 +33,9 @@ pub fn Landing() -> impl IntoView {
                     <div class="row">
                         <a class="button primary large" href="/sign-up">
                             {td_string!(locale, landing.hero.start)}
+                        </a>
+                        <a class="button quiet large" href="/how-it-works">
+                            {td_string!(locale, landing.hero.how)}
                         </a>
                     </div>
                     <p class="small soft">{td_string!(locale, landing.hero.free)}</p>
@@ -48,8 +54,53 @@ pub fn Landing() -> impl IntoView {
                 </div>
             </section>
             <Occasions/>
-        </Page>
+            <section class="stack" aria-labelledby="asked">
+                <h2 id="asked">{td_string!(locale, landing.questions.heading)}</h2>
+                <AskedFirst/>
+                <p>
+                    <a href="/faq">{td_string!(locale, landing.questions.all)}</a>
+                </p>
+            </section>
+            <section class="panel last-word">
+                <div>
+                    <h2>{td_string!(locale, landing.end.heading)}</h2>
+                    <p>{td_string!(locale, landing.end.words)}</p>
+                </div>
+                <a class="button primary large" href="/sign-up">
+                    {td_string!(locale, landing.hero.start)}
+                </a>
+            </section>
+            <WhoWeAre/>
+        </PublicPage>
     }
+}
+
+/// Who we are, for search engines (R8.1).
+#[component]
+fn WhoWeAre() -> impl IntoView {
+    let locale = language();
+    let (us, brand) = (address("/#us"), td_string!(locale, common.brand));
+    let data = json!({
+        "@context": "https://schema.org",
+        "@graph": [
+            {
+                "@type": "Organization",
+                "@id": us,
+                "name": brand,
+                "url": address("/"),
+                "logo": address("/icons/512.png"),
+            },
+            {
+                "@type": "WebSite",
+                "name": brand,
+                "url": address("/"),
+                "description": td_string!(locale, common.shell.description),
+                "inLanguage": locale.to_string(),
+                "publisher": { "@id": us },
+            },
+        ],
+    });
+    view! { <StructuredData data/> }
 }
 
 #[component]

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::ProductForm;
 use crate::{
-    Brand, Colour, Exactness, FieldErrors, FieldProblem, GiftDetails, GiftName, GiftNotes, Link,
-    Money, PictureId, Price, Priority, ProductDetails, Quantity, ShopName, Size, Wanted,
+    Brand, Colour, Exactness, FieldErrors, FieldProblem, FurtherLinks, GiftDetails, GiftName,
+    GiftNotes, Link, Money, PictureId, Price, Priority, ProductDetails, Quantity, Section,
+    ShopName, Size, Tags, Wanted,
 };
 
 /// The form by which a gift is added or changed.
@@ -30,6 +31,13 @@ pub struct GiftForm {
     pub exactness: String,
     pub size: String,
     pub colour: String,
+    /// Links to further shops.
+    pub further_1: String,
+    pub further_2: String,
+    pub further_3: String,
+    /// Tags with commas between them.
+    pub tags: String,
+    pub section: String,
     /// A ticked box: givers do not see it yet.
     pub hidden: String,
 }
@@ -49,6 +57,8 @@ impl GiftForm {
     /// The form that shows this gift.
     pub fn of(details: &GiftDetails, wanted: Wanted, hidden: bool) -> Self {
         let ticked = |yes: bool| if yes { "on" } else { "" }.to_owned();
+        let mut further = details.further.iter().map(|link| link.as_str().to_owned());
+        let mut next_shop = || further.next().unwrap_or_default();
         let form = Self {
             wanted: match wanted {
                 Wanted::Count(count) => count.get().to_string(),
@@ -60,6 +70,11 @@ impl GiftForm {
             exactness: details.exactness.code().to_owned(),
             size: details.size.to_string(),
             colour: details.colour.to_string(),
+            further_1: next_shop(),
+            further_2: next_shop(),
+            further_3: next_shop(),
+            tags: details.tags.to_string(),
+            section: details.section.to_string(),
             hidden: ticked(hidden),
             ..Self::default()
         };
@@ -97,8 +112,12 @@ impl GiftForm {
         let exactness = errors.take("exactness", Exactness::parse(&self.exactness));
         let size = errors.take("size", Size::parse(&self.size));
         let colour = errors.take("colour", Colour::parse(&self.colour));
+        let further = self.parse_further(link.as_ref(), &mut errors);
+        let tags = errors.take("tags", Tags::parse(&self.tags));
+        let section = errors.take("section", Section::parse(&self.section));
         let said = (link, name, brand, shop, price, picture);
-        match (said, wanted, notes, priority, exactness, size, colour) {
+        let sorted = (further, tags, section);
+        match (said, wanted, notes, priority, exactness, size, colour, sorted) {
             (
                 (Some(link), Some(name), Some(brand), Some(shop), Some(price), Some(picture)),
                 Some(wanted),
@@ -107,6 +126,7 @@ impl GiftForm {
                 Some(exactness),
                 Some(size),
                 Some(colour),
+                (Some(further), Some(tags), Some(section)),
             ) => Ok(Wish {
                 details: GiftDetails {
                     name,
@@ -120,6 +140,9 @@ impl GiftForm {
                     exactness,
                     size,
                     colour,
+                    further,
+                    tags,
+                    section,
                 },
                 wanted,
                 hidden: !self.hidden.is_empty(),
@@ -134,6 +157,22 @@ impl GiftForm {
         before: Option<&GiftDetails>,
     ) -> Result<Option<Price>, FieldProblem> {
         parse_price(&self.price, &self.currency, today, before.and_then(|before| before.price))
+    }
+
+    /// Further shops; a page that is named already is left out.
+    fn parse_further(
+        &self,
+        main: Option<&Option<Link>>,
+        errors: &mut FieldErrors,
+    ) -> Option<FurtherLinks> {
+        let fields = [
+            ("further_1", &self.further_1),
+            ("further_2", &self.further_2),
+            ("further_3", &self.further_3),
+        ];
+        let links = fields.map(|(field, raw)| errors.take(field, parse_link(raw)));
+        let links = links.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(FurtherLinks::new(links.into_iter().flatten(), main.and_then(Option::as_ref)))
     }
 
     fn parse_wanted(&self) -> Result<Wanted, FieldProblem> {
@@ -219,6 +258,7 @@ mod tests {
         assert_eq!(wish.wanted, Wanted::Count(Quantity::ONE));
     }
 
+    // R4.7: a price has the day on which it was read.
     #[test]
     fn an_unchanged_price_keeps_the_day_on_which_it_was_read() {
         let form = GiftForm {
@@ -238,6 +278,7 @@ mod tests {
         );
     }
 
+    // R4.5: every field of a gift can be changed in its form.
     #[test]
     fn a_gift_shown_in_a_form_reads_back() {
         let form = GiftForm {
@@ -254,10 +295,33 @@ mod tests {
             exactness: "exact".to_owned(),
             size: "L".to_owned(),
             colour: "red".to_owned(),
+            further_1: "https://other.example/train".to_owned(),
+            further_2: "https://third.example/train".to_owned(),
+            further_3: String::new(),
+            tags: "toys, wood".to_owned(),
+            section: "For Ida 🎈".to_owned(),
             hidden: "on".to_owned(),
             wanted: String::new(),
         };
         let wish = form.parse(today(), None).unwrap();
         assert_eq!(GiftForm::of(&wish.details, wish.wanted, wish.hidden), form);
+    }
+
+    // R4.1
+    #[test]
+    fn further_shops_are_cleaned_and_a_page_that_is_named_already_is_left_out() {
+        let form = GiftForm {
+            name: "Train".to_owned(),
+            link: "https://shop.example/train".to_owned(),
+            further_1: "https://www.shop.example/train?utm_source=mail".to_owned(),
+            further_3: "see https://other.example/train?utm_source=mail".to_owned(),
+            ..GiftForm::default()
+        };
+        let further = form.parse(today(), None).unwrap().details.further;
+        let links: Vec<_> = further.iter().map(Link::as_str).collect();
+        assert_eq!(links, ["https://other.example/train"]);
+        let wrong = GiftForm { further_2: "javascript:alert(1)".to_owned(), ..form };
+        let errors = wrong.parse(today(), None).unwrap_err();
+        assert_eq!(errors, FieldErrors::one("further_2", FieldProblem::NotALink));
     }
 }

@@ -140,6 +140,7 @@ mod tests {
 
     use super::*;
 
+    // R4.2: a link, or a text around one.
     #[test_case("https://shop.example/a?b=c", "https://shop.example/a?b=c")]
     #[test_case("shop.example/chair", "shop.example/chair")]
     #[test_case("shop.example", "shop.example")]

@@ -45,6 +45,8 @@ fn a_shop_is_named_by_its_host() {
     assert_eq!(Link::parse("https://www.shop.example/x").unwrap().host(), "shop.example");
 }
 
+// R4.2: links are kept without what only tracks people, in the shop's short form.
+
 // What tracks
 #[test_case("https://shop.example/x?utm_source=a&id=7&UTM_Medium=b", "https://shop.example/x?id=7")]
 #[test_case("https://shop.example/x?gclid=a", "https://shop.example/x")]
@@ -172,6 +174,7 @@ fn a_redirector_is_followed_three_deep_and_no_deeper() {
     assert_eq!(Link::parse(&raw).unwrap().cleaned().as_str(), raw);
 }
 
+// R4.3, R6.1
 #[test_case(&["https://www.shop.example/x/?b=2&a=1", "http://shop.example/x?a=1&b=2#top", "SHOP.example/x?a=1&utm_id=3&b=2"])]
 #[test_case(&["https://shop.example/a%2Db%c3%a4", "https://shop.example/a-bä"])]
 #[test_case(&["https://shop.example/?q=a+b", "https://shop.example?q=a%20b"])]

@@ -26,11 +26,15 @@ fn gift(wanted: u32) -> Gift {
             exactness: Exactness::Similar,
             size: Size::parse("").unwrap(),
             colour: Colour::parse("").unwrap(),
+            further: crate::FurtherLinks::default(),
+            tags: crate::Tags::default(),
+            section: crate::Section::default(),
         },
         counts: GiftCounts::new(Wanted::Count(Quantity::new(wanted).unwrap())),
         position: 0,
         hidden: false,
         removed: false,
+        received: false,
     }
 }
 
@@ -43,6 +47,7 @@ fn giver(verified: bool) -> Giver {
         name: PersonName::parse("Grandma").ok(),
         verified_at: verified.then(now),
         language: "en".to_owned(),
+        reminders: true,
     }
 }
 
@@ -62,6 +67,7 @@ fn open() -> List {
     list(ListState::Open, Surprise::Show)
 }
 
+// R5.3: one live reserved reservation of a gift at most.
 #[test]
 fn a_gift_is_reserved_once_per_giver() {
     let giver = giver(true);
@@ -74,6 +80,7 @@ fn a_gift_is_reserved_once_per_giver() {
     );
 }
 
+// R5.3
 #[test]
 fn an_unverified_giver_holds_five_on_a_list() {
     let (known, unknown) = (giver(true), giver(false));
@@ -85,6 +92,7 @@ fn an_unverified_giver_holds_five_on_a_list() {
     );
 }
 
+// R4.1, R4.6
 #[test]
 fn what_is_hidden_or_removed_is_not_reserved() {
     let giver = giver(true);
@@ -96,6 +104,7 @@ fn what_is_hidden_or_removed_is_not_reserved() {
     }
 }
 
+// R5.3: reserved becomes purchased, whole or in part, and back.
 #[test]
 fn a_part_bought_splits_the_reservation() {
     let giver = giver(true);
@@ -113,6 +122,7 @@ fn a_part_bought_splits_the_reservation() {
     assert!(!joined[1].state.is_live());
 }
 
+// R5.3
 #[test]
 fn a_purchase_is_undone_within_a_day() {
     let giver = giver(true);
@@ -127,6 +137,7 @@ fn a_purchase_is_undone_within_a_day() {
     assert!(undo_purchase(gift, bought[0].clone(), None, now() + TimeDelta::hours(24)).is_ok());
 }
 
+// R3.5
 #[test]
 fn on_a_closed_list_givers_finish_and_start_nothing() {
     let giver = giver(true);
@@ -162,6 +173,7 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 proptest! {
+    // R4.1, R5.3
     #[test]
     fn counts_are_always_the_sum_of_reservations(wanted in 1..10_u32, acts in prop::collection::vec(act(), 0..50)) {
         let giver = giver(true);

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Banner, GiftCard};
 use crate::{
-    Gift, Giver, List, ListState, Quantity, Reservation, ReservationId, ReservationState,
-    UNDO_WINDOW_HOURS,
+    Aspect, Deadline, Gift, Giver, List, ListState, Quantity, Reservation, ReservationId,
+    ReservationState, UNDO_WINDOW_HOURS, reminder_at,
 };
 
 /// A reservation, as its giver sees it through a manage link.
@@ -32,6 +32,19 @@ pub struct ManageView {
     pub verified: bool,
     /// Whether this visit can confirm it: only the mailed link does (R5.4).
     pub may_confirm: bool,
+    /// Whether it came by the mailed link.
+    pub by_mail: bool,
+    /// Until when the address must be confirmed, or the gift is let go; as long as that is open.
+    pub confirm_by: Option<Deadline>,
+    /// Whether the gift was let go, since nobody confirmed the address in time.
+    pub lapsed: bool,
+    /// Whether name and address are erased, by the giver or after a year (R5.6).
+    pub erased: bool,
+    /// Whether the giver wants the reminder that is still to come, if one is (R5.8).
+    pub reminder: Option<bool>,
+    /// What has changed about the gift since it was promised, and how it was then (R4.6). Nothing
+    /// of a gift that is off the list, which is shown as it was.
+    pub changes: Option<GiftChanges>,
     /// Whether the owner took the gift off the list.
     pub withdrawn: bool,
     /// Whether the list takes no reservations any more.
@@ -40,6 +53,24 @@ pub struct ManageView {
     pub gone: bool,
     /// The path of the shared page, while it works.
     pub list: Option<String>,
+}
+
+/// How a gift differs from what was promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiftChanges {
+    /// What of it.
+    pub aspects: Vec<Aspect>,
+    /// What it was.
+    pub before: GiftCard,
+}
+
+impl GiftChanges {
+    fn of(gift: &Gift, reservation: &Reservation) -> Option<Self> {
+        let aspects = gift.details.changes_since(&reservation.snapshot);
+        let snapshot = reservation.snapshot.clone();
+        let before = || GiftCard::of(&Gift { details: snapshot, ..gift.clone() });
+        (!aspects.is_empty()).then(|| Self { aspects, before: before() })
+    }
 }
 
 /// What can be done about a reservation.
@@ -82,6 +113,8 @@ pub fn manage_view(
     let quantity = reservation.quantity.get();
     let more = if withdrawn { 0 } else { gift.counts.left() };
     let verified = giver.verified_at.is_some();
+    // In the bin nothing can be done with it but to read what happened (R3.10).
+    let gone = list.is_deleted();
     ManageView {
         id: reservation.id,
         banner: Banner::of(list, now),
@@ -94,12 +127,35 @@ pub fn manage_view(
             .filter(|message| !message.is_empty()),
         name: giver.name.as_ref().map(ToString::to_string),
         verified,
-        may_confirm: by_mail && !verified,
+        may_confirm: by_mail && !verified && giver.email.is_some() && !gone,
+        by_mail,
+        confirm_by: Deadline::of(list, reservation, giver).filter(|_| !gone),
+        lapsed: reservation.is_lapsed(),
+        erased: giver.email.is_none(),
+        reminder: reminder(list, reservation, giver, withdrawn, now).filter(|_| !gone),
+        changes: GiftChanges::of(gift, reservation).filter(|_| !withdrawn),
         withdrawn,
         closed: list.state == ListState::Closed,
-        gone: false,
+        gone,
         list: share,
     }
+}
+
+/// Whether a reminder is still to come, as far as the list goes, and whether its giver wants it.
+fn reminder(
+    list: &List,
+    reservation: &Reservation,
+    giver: &Giver,
+    withdrawn: bool,
+    now: DateTime<Utc>,
+) -> Option<bool> {
+    let open = list.giving.remind
+        && reservation.state == ReservationState::Reserved
+        && giver.email.is_some()
+        && !withdrawn;
+    let date = list.details.date.filter(|_| open)?;
+    let still_to_come = now < reminder_at(date, reservation.made_at)?;
+    still_to_come.then_some(giver.reminders)
 }
 
 /// One thing that somebody gives, in the overview of all that they give.

@@ -26,6 +26,9 @@ pub struct OwnerList {
     pub surprise: Surprise,
     /// The path of the share link, once it works.
     pub share: Option<String>,
+    /// Whether givers are asked for a passcode (R3.7). Nothing in the browser needs to know.
+    #[serde(skip)]
+    pub passcode: bool,
     /// Its gifts, with or without what givers do.
     pub gifts: OwnerGifts,
     /// Rises by what owners may see.
@@ -61,6 +64,8 @@ pub struct OwnerGift {
     pub wanted: Option<u32>,
     /// Whether givers do not see it yet.
     pub hidden: bool,
+    /// Whether it has arrived, as somebody said who looks after the list.
+    pub received: bool,
     /// Its words, as they stand in the form.
     pub form: GiftForm,
     /// Whether its product is the catalogue's, so that name, shop, link, price and picture are not
@@ -104,6 +109,7 @@ impl OwnerGift {
                 Wanted::Any => None,
             },
             hidden: gift.hidden,
+            received: gift.received,
             form: GiftForm::of(&gift.details, wanted, gift.hidden),
             catalogue: gift.standing.is_catalogue(),
             declined: match &gift.standing {
@@ -154,6 +160,7 @@ pub fn owner_list(
         state: list.state,
         surprise: list.surprise,
         share,
+        passcode: list.lock.is_set(),
         gifts,
         revision,
     }
@@ -184,6 +191,8 @@ pub struct ListCard {
     pub gifts: u32,
     /// How many of the wanted ones are taken; nothing while surprise holds.
     pub progress: Option<Progress>,
+    /// What its owner calls themselves, where that is somebody else.
+    pub with: Option<String>,
 }
 
 /// How many of the wanted gifts are taken.
@@ -195,7 +204,7 @@ pub struct Progress {
     pub wanted: u32,
 }
 
-/// Builds a dashboard card.
+/// Builds a dashboard card, without the owner's name.
 pub fn list_card(list: &List, role: Role, gifts: &[Gift], now: DateTime<Utc>) -> ListCard {
     let on_list: Vec<_> = gifts.iter().filter(|gift| !gift.removed).collect();
     let progress = (!list.keeps_surprise(now)).then(|| {
@@ -216,5 +225,6 @@ pub fn list_card(list: &List, role: Role, gifts: &[Gift], now: DateTime<Utc>) ->
         role,
         gifts: u32::try_from(on_list.len()).unwrap_or(u32::MAX),
         progress,
+        with: None,
     }
 }

@@ -1,14 +1,16 @@
+use chrono::TimeDelta;
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Colour, GiftCounts, GiftDetails, GiftName, GiftNotes, ListId, ListState, ProductId, Quantity,
-    Role, ShopName, Size, Surprise, Wanted,
+    Colour, EmailAddress, GiftCounts, GiftDetails, GiftName, GiftNotes, Giver, GiverId, ListId,
+    ListState, PersonName, ProductId, Quantity, Reservation, ReservationId, ReservationState, Role,
+    ShopName, Size, Surprise, Wanted,
     list::tests::{list, now},
 };
 
-fn gift(id: u128, counts: GiftCounts) -> Gift {
+pub(crate) fn gift(id: u128, counts: GiftCounts) -> Gift {
     Gift {
         id: GiftId::new(Uuid::from_u128(id)),
         list: ListId::new(Uuid::from_u128(1)),
@@ -26,15 +28,20 @@ fn gift(id: u128, counts: GiftCounts) -> Gift {
             exactness: Exactness::Similar,
             size: Size::parse("").unwrap(),
             colour: Colour::parse("").unwrap(),
+            further: crate::FurtherLinks::default(),
+            tags: crate::Tags::default(),
+            section: crate::Section::default(),
         },
         counts,
         position: 0,
         hidden: false,
         removed: false,
+        received: false,
     }
 }
 
 proptest! {
+    // R3.6, R3.3
     /// Whatever givers do to the counts, the bytes that owners get under surprise are the same.
     #[test]
     fn under_surprise_an_owner_sees_the_same_bytes_whatever_givers_do(
@@ -54,6 +61,7 @@ proptest! {
     }
 }
 
+// R3.3, R3.6
 #[test]
 fn once_the_surprise_is_over_owners_see_what_is_taken() {
     let mut list = list(ListState::Open, Surprise::Keep);
@@ -65,6 +73,7 @@ fn once_the_surprise_is_over_owners_see_what_is_taken() {
     assert_eq!(owners_look(&list, &gifts, now()).gifts[0].left, Left::Count(1));
 }
 
+// R4.1
 #[test]
 fn givers_see_neither_hidden_nor_removed_gifts() {
     let list = list(ListState::Open, Surprise::Show);
@@ -77,4 +86,84 @@ fn givers_see_neither_hidden_nor_removed_gifts() {
     let view = shared_list(&list, &gifts, &[], 1, now());
     assert_eq!(view.gifts.len(), 1);
     assert_eq!(view.gifts[0].left, Left::Any);
+}
+
+// R3.6: the reserve form says who will see the giver's name, now and later.
+#[test]
+fn a_giver_is_told_who_will_see_the_name() {
+    let seen_by = |list: &List, at: &str| {
+        let now = at.parse().unwrap();
+        shared_list(list, &[], &[], 1, now).seen_by
+    };
+    let (before, after) = ("2026-12-01T12:00:00Z", "2026-12-25T12:00:00Z");
+    assert_eq!(seen_by(&list(ListState::Open, Surprise::Show), before), SeenBy::Owners);
+    let mut kept = list(ListState::Open, Surprise::Keep);
+    let day = kept.details.date.unwrap().day;
+    assert_eq!(seen_by(&kept, before), SeenBy::OwnersAfter(day));
+    assert_eq!(seen_by(&kept, after), SeenBy::Owners);
+    kept.details.date = None;
+    assert_eq!(seen_by(&kept, after), SeenBy::OwnersLater);
+}
+
+fn promise(gift: &Gift, state: ReservationState) -> Reservation {
+    Reservation {
+        id: ReservationId::new(Uuid::from_u128(5)),
+        gift: gift.id,
+        list: gift.list,
+        giver: GiverId::new(Uuid::from_u128(6)),
+        quantity: Quantity::ONE,
+        state,
+        made_at: now(),
+        snapshot: gift.details.clone(),
+        confirm_by: None,
+    }
+}
+
+/// A giver's own page, of somebody with this address.
+fn managed(list: &List, gift: &Gift, promise: &Reservation, email: &str) -> ManageView {
+    let giver = Giver {
+        id: promise.giver,
+        browser: None,
+        person: None,
+        email: EmailAddress::parse(email).ok(),
+        name: PersonName::parse("Grandma").ok(),
+        verified_at: None,
+        language: "en".to_owned(),
+        reminders: true,
+    };
+    manage_view(list, gift, promise, &giver, None, true, now())
+}
+
+// R5.7: bought, cancelled, taken off, closed, gone, let go and erased are told apart.
+#[test]
+fn a_giver_reads_what_became_of_it() {
+    let open = list(ListState::Open, Surprise::Show);
+    let it = gift(2, GiftCounts::new(Wanted::Any));
+    let ilse = "ilse@example.org";
+    let day = TimeDelta::hours(24);
+    for (state, expected) in [
+        (ReservationState::Reserved, ManageState::Reserved),
+        (ReservationState::Purchased { at: now() }, ManageState::PurchasedJustNow),
+        (ReservationState::Purchased { at: now() - day }, ManageState::Purchased),
+        (ReservationState::Cancelled { at: now() }, ManageState::Cancelled),
+    ] {
+        assert_eq!(managed(&open, &it, &promise(&it, state), ilse).state, expected);
+    }
+
+    let ends = |list: &List, gift: &Gift, promise: &Reservation, email: &str| {
+        let view = managed(list, gift, promise, email);
+        [view.withdrawn, view.closed, view.gone, view.lapsed, view.erased]
+    };
+    let kept = promise(&it, ReservationState::Reserved);
+    assert_eq!(ends(&open, &it, &kept, ilse), [false, false, false, false, false]);
+    let off = Gift { removed: true, ..it.clone() };
+    assert_eq!(ends(&open, &off, &kept, ilse), [true, false, false, false, false]);
+    let closed = list(ListState::Closed, Surprise::Show);
+    assert_eq!(ends(&closed, &it, &kept, ilse), [false, true, false, false, false]);
+    let gone = open.clone().delete("Ada's birthday", now()).unwrap().0;
+    assert_eq!(ends(&gone, &it, &kept, ilse), [false, false, true, false, false]);
+    let cancelled = promise(&it, ReservationState::Cancelled { at: now() });
+    let let_go = Reservation { confirm_by: Some(now()), ..cancelled };
+    assert_eq!(ends(&open, &it, &let_go, ilse), [false, false, false, true, false]);
+    assert_eq!(ends(&open, &it, &kept, ""), [false, false, false, false, true]);
 }

@@ -7,7 +7,7 @@ use std::{
 use store::OpenError;
 use tokio::{net::TcpStream, time::timeout};
 
-use crate::{StartError, http, mail, prepare, settings::Settings};
+use crate::{StartError, http, ideas::Library, mail, prepare, settings::Settings};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -36,6 +36,7 @@ pub async fn run(settings: Settings) -> ExitCode {
     secret_key(&settings.store.secret_file, &mut found);
     data_folder(&settings.store.url, &mut found);
     mail_server(&settings, &mut found).await;
+    content(&settings, &mut found).await;
     database(settings, &mut found).await;
     match found.wrong {
         0 => println!("All is well."),
@@ -122,6 +123,21 @@ async fn mail_server(settings: &Settings, found: &mut Findings) {
             "The mail server {host}:{port} does not answer. Mails wait until it does. Is \
              mail.smtp_url right, and is the way there open?"
         )),
+    }
+}
+
+async fn content(settings: &Settings, found: &mut Findings) {
+    let library = Library::new(settings);
+    if library.folder().is_none() {
+        found.well("There is no folder of articles, so that /ideas is empty.");
+        return;
+    }
+    let content = library.content().await;
+    if content.faults.is_empty() {
+        found.well(&format!("All {} articles can be read.", content.paths().len()));
+    }
+    for (file, fault) in &content.faults {
+        found.wrong(&format!("{}, {fault}", file.display()));
     }
 }
 

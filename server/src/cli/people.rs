@@ -152,7 +152,7 @@ async fn note(site: &Site, act: Act, person: &Person) -> Result<(), String> {
 }
 
 fn by_command(site: &Site) -> Errand<'_> {
-    const NOBODY: Actor = Actor { person: None, browser: None };
+    static NOBODY: Actor = Actor { person: None, browser: None, passes: Vec::new() };
     Errand { actor: &NOBODY, now: site.clock.now(), ids: &*site.clock }
 }
 

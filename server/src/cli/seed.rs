@@ -114,7 +114,7 @@ pub async fn sample(site: &Site) -> Result<Sample, AppError> {
 fn visit(site: &Site, browser: &str) -> Visit {
     let browser = secrets::browser_key(&format!("{browser} {}", site.clock.now()));
     Visit {
-        actor: Actor { person: None, browser: Some(browser) },
+        actor: Actor { browser: Some(browser), ..Actor::default() },
         account: None,
         session: None,
         language: Locale::en,

@@ -104,6 +104,7 @@ mod tests {
         assert!(to.ends_with("&scope=profile"), "{to}");
     }
 
+    // R2.5
     #[test]
     fn its_word_about_an_address_is_never_taken() {
         let email = Some("jane@gmail.com".to_owned());

@@ -182,6 +182,7 @@ mod tests {
         );
     }
 
+    // R2.5
     #[test]
     fn its_word_about_an_address_is_never_taken() {
         let person = Person {

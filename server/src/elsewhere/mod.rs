@@ -167,6 +167,7 @@ mod tests {
         OidcSettings { id: id.to_owned(), enabled, ..OidcSettings::default() }
     }
 
+    // R2.5: any number of OpenID Connect providers, Facebook, and Amazon where it is turned on.
     #[test]
     fn only_what_is_enabled_is_offered_in_the_order_of_the_settings() {
         let settings = Settings {

@@ -138,6 +138,7 @@ mod tests {
 
     use super::*;
 
+    // R2.6: PKCE.
     #[test]
     fn the_browser_takes_the_challenge_along_and_not_the_verifier() {
         // RFC 7636, appendix B.
@@ -158,6 +159,7 @@ mod tests {
         assert!(!to.contains(verifier) && !to.contains("canary"));
     }
 
+    // R2.6
     #[test]
     fn a_way_back_from_another_provider_is_refused() {
         assert!(from_issuer(None, "https://a.example").is_ok());

@@ -63,6 +63,7 @@ mod tests {
 
     use super::*;
 
+    // R6.3
     #[test]
     fn everybody_fetches_one_thing_at_a_time() {
         let all = OnePerPerson::default();

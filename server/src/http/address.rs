@@ -26,6 +26,17 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
     next.run(request).await
 }
 
+/// What counts as one address: of IPv6 the network that a household is given.
+pub fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(six) => {
+            let [a, b, c, d, ..] = six.segments();
+            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
+        }
+        four => four,
+    }
+}
+
 /// The right-most address in X-Forwarded-For that is not a trusted proxy itself; whatever stands
 /// left of it, the client may have written. Without a trusted peer the header is worth nothing.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
@@ -65,6 +76,15 @@ mod tests {
         }
         let trusted: Vec<IpNet> = trusted.iter().map(|network| network.parse().unwrap()).collect();
         client(peer.parse().unwrap(), &headers, &trusted).to_string()
+    }
+
+    // R2.11
+    #[test]
+    fn a_household_is_one_address() {
+        let network = |address: &str| network(address.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:3::4"), network("2001:db8:1:2::9"));
+        assert_ne!(network("2001:db8:1:2::"), network("2001:db8:1:3::"));
+        assert_eq!(network("::ffff:203.0.113.1"), network("203.0.113.1"));
     }
 
     #[test]

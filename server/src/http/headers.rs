@@ -77,12 +77,12 @@ fn if_absent(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
 
 /// Pages behind a capability, and pages of an account.
 fn names_somebody(path: &str) -> bool {
-    ["l", "r", "lists", "reset", "live", "account", "giving", "admin", "email-undo"].iter().any(
-        |first| {
+    ["l", "r", "lists", "join", "reset", "live", "account", "giving", "admin", "email-undo", "stop"]
+        .iter()
+        .any(|first| {
             let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(first));
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        },
-    )
+        })
 }
 
 /// An answer that leads off the site as it must: to a provider of sign-ins, or to the shop of a
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn pages_of_somebody_are_told_from_the_rest() {
-        for path in ["/l/abc", "/r/abc", "/lists", "/lists/1/settings", "/reset/x", "/live/share/x"]
+        for path in ["/l/abc", "/r/abc", "/lists", "/lists/1/settings", "/join/x", "/live/share/x"]
         {
             assert!(names_somebody(path), "{path}");
         }

@@ -13,7 +13,7 @@ use axum::{
     },
     routing::get,
 };
-use domain::{ListId, ShareKey};
+use domain::{Actor, ListId, PersonId, ShareKey};
 use futures::stream;
 use tokio::sync::watch;
 
@@ -30,16 +30,32 @@ pub fn routes() -> Router<Site> {
 /// Who listens, which decides which revision they hear.
 #[derive(Clone)]
 enum Audience {
-    Owners,
-    Givers(ShareKey),
+    /// Somebody who looks after the list, in its editor.
+    Owner(PersonId),
+    /// Whoever holds its share link, and whether they look after it.
+    Holder(ShareKey, Actor, bool),
 }
 
 impl Audience {
     fn hears(&self, revisions: Revisions) -> u64 {
         match self {
-            Self::Owners => revisions.owners,
-            Self::Givers(_) => revisions.givers,
+            Self::Owner(_) | Self::Holder(_, _, true) => revisions.owners,
+            Self::Holder(_, _, false) => revisions.givers,
         }
+    }
+
+    /// Whether they may still listen, as what they were when they began: not once they were removed,
+    /// nor as a giver once they look after the list themselves (R3.8).
+    async fn still(&self, site: &Site, list: ListId) -> Option<()> {
+        let may = match self {
+            Self::Owner(person) => site.store.role_on(*person, list).await.ok()?.may_edit(),
+            Self::Holder(key, actor, looks_after) => {
+                let door = site.store.door(key, actor).await.ok()??;
+                door.list.require_passed(door.role, actor).ok()?;
+                door.list.id == list && door.role.may_edit() == *looks_after
+            }
+        };
+        may.then_some(())
     }
 }
 
@@ -55,7 +71,10 @@ async fn share(
         Ok(None) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => return refuse(&site, error),
     };
-    let audience = if facts.role.may_edit() { Audience::Owners } else { Audience::Givers(key) };
+    if let Err(refused) = facts.list.require_passed(facts.role, &visit.actor) {
+        return refuse(&site, refused.into());
+    }
+    let audience = Audience::Holder(key, visit.actor, facts.role.may_edit());
     listen(site, facts.list.id, audience).await
 }
 
@@ -69,7 +88,7 @@ async fn list(
         return StatusCode::NOT_FOUND.into_response();
     };
     match site.store.owned_list(person, list).await {
-        Ok(_) => listen(site, list, Audience::Owners).await,
+        Ok(_) => listen(site, list, Audience::Owner(person)).await,
         Err(error) => refuse(&site, error),
     }
 }
@@ -79,8 +98,9 @@ fn refuse(site: &Site, error: store::StoreError) -> Response {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
-/// A stream of revisions: the present one at once, then each newer one, until the site closes or
-/// the share link stops working.
+/// A stream of revisions: the present one at once, then each newer one, until the site closes, the
+/// share link stops working, another passcode is asked for (R3.7), or who listens is something else
+/// to the list.
 async fn listen(site: Site, list: ListId, audience: Audience) -> Response {
     let revisions = match site.revisions(list).await {
         Ok(Some(revisions)) => revisions,
@@ -124,12 +144,7 @@ impl Listener {
                 changed = self.news.changed() => changed.ok()?,
             }
             let revisions = *self.news.borrow_and_update();
-            if let Audience::Givers(key) = &self.audience {
-                let still = self.site.store.list_of_share(key).await.ok()?;
-                if still != Some(self.list) {
-                    return None;
-                }
-            }
+            self.audience.still(&self.site, self.list).await?;
             self.next = Some(self.audience.hears(revisions));
         }
     }

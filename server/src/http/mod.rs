@@ -8,32 +8,42 @@
 //! 6. `same_origin` only our own pages may change anything
 //! 7. `address`, `limits` how often one network address may ask for what
 //! 8. `visit` cookies become somebody
-//! 9. `account`, `outbound`, `pictures`: what is no page and no form
+//! 9. `stop`, `account`, `outbound`, `calendar`, `pictures`, `exchange`, `ideas`, `preview`, `qr`:
+//!    what is no page and no form
 //! 10. what follows is compressed
 //! 11. `remembered` first visits to a shared list get one page between them
 //! 12. `sign_in` the ways to providers and back
 //! 13. `forms` plain forms get pages
-//! 14. `pages` pages, server functions, `live` streams, `files`
+//! 14. `pages` pages, server functions, `live` streams, `files`, and what search engines and those
+//!     who install the site ask for: `site_map`, `installable`
 
 mod account;
 pub mod address;
 mod alone;
+mod calendar;
+mod exchange;
 mod files;
 mod forms;
 mod headers;
 mod health;
+mod ideas;
+mod installable;
 mod limits;
 mod live;
 mod outbound;
 mod overload;
 mod pages;
 mod pictures;
+mod preview;
+mod qr;
 mod refusal;
 mod remembered;
 pub mod request;
 mod same_origin;
 pub mod serve;
 mod sign_in;
+mod site_map;
+mod stop;
 mod visit;
 
 use std::sync::Arc;
@@ -63,6 +73,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
     };
     let limits = limits::Limits::new(&site.settings.limits);
     let pictures = pictures::Desk::new(site.clone(), backend.clone());
+    let exchange = exchange::Desk::new(site.clone(), backend.clone());
     let remembered = Arc::new(remembered::Remembered::new(site.changes.clone()));
     // `forms` asks the pages a second time under another path: they are one service to it.
     let pages = Router::new()
@@ -73,9 +84,15 @@ pub fn router(site: Site, backend: Backend) -> Router {
         // Pages echo what was typed only to a POST of their own origin, so that nobody can
         // measure a token by the size of an answer (BREACH). Event streams stay as they are.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn_with_state(site.clone(), stop::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), account::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), outbound::layer))
+        .layer(from_fn_with_state((site.clone(), backend.clone()), calendar::layer))
         .layer(from_fn_with_state(pictures, pictures::layer))
+        .layer(from_fn_with_state(exchange, exchange::layer))
+        .layer(from_fn_with_state(preview::Easel::new(site.clone()), preview::layer))
+        .layer(from_fn_with_state(site.clone(), qr::layer))
+        .layer(from_fn_with_state(site.clone(), ideas::layer))
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))
@@ -87,6 +104,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
         .layer(from_fn(request::note_route))
         .fallback_service(pages)
         .layer(CatchPanicLayer::custom(overload::panicked))
+        .layer(from_fn(refusal::layer))
         .layer(from_fn_with_state(site.clone(), headers::layer))
         .layer(from_fn_with_state(site, request::layer))
 }

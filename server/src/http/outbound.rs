@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::{GiftId, Link, ListId};
+use domain::{DomainError, FurtherLinks, GiftDetails, GiftId, Link, ListId, ProductId};
 use url::Url;
 
 use super::{headers::LeadsElsewhere, refusal::refuse};
@@ -23,9 +23,12 @@ enum Gift<'a> {
     Managed { token: &'a str },
     /// By an owner of its list.
     Owned { list: ListId, gift: GiftId },
+    /// On no list: a product that articles show.
+    Catalogue { product: ProductId },
 }
 
-/// Answers `/l/SHARE/GIFT/shop`, `/r/TOKEN/shop` and `/lists/LIST/gifts/GIFT/shop`.
+/// Answers `/l/SHARE/GIFT/shop`, `/r/TOKEN/shop`, `/lists/LIST/gifts/GIFT/shop` and
+/// `/ideas/products/PRODUCT/shop`. A number behind that leads to a further shop of a gift.
 pub async fn layer(
     State((site, backend)): State<(Site, Backend)>,
     request: Request,
@@ -33,11 +36,12 @@ pub async fn layer(
 ) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let path = request.uri().path().to_owned();
-    let Some(gift) = gift(&path).filter(|_| reads) else { return next.run(request).await };
+    let (of_gift, shop) = numbered(&path);
+    let Some(gift) = gift(of_gift).filter(|_| reads) else { return next.run(request).await };
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    match link(&site, &backend, &visit, gift).await {
+    match link(&site, &backend, &visit, gift, shop).await {
         Ok(link) => {
             let led = tagged(&link, &site.settings.affiliate);
             if *request.method() == Method::GET {
@@ -47,8 +51,22 @@ pub async fn layer(
         }
         // Whoever followed the link in a browser is shown the page for it.
         Err(error) if error.status() == 404 => next.run(request).await,
+        // The list's page says so, and asks for it.
+        Err(AppError::Refused { rule: DomainError::PasscodeNeeded }) => {
+            let list: Vec<_> = path.split('/').take(3).collect();
+            (StatusCode::SEE_OTHER, [(header::LOCATION, list.join("/"))]).into_response()
+        }
         Err(error) => refuse(request.headers(), error),
     }
+}
+
+/// The path to a gift's first shop, and the number of the further one that is asked for, or 0.
+fn numbered(path: &str) -> (&str, usize) {
+    let further = (1..=FurtherLinks::MAX).find_map(|number| {
+        let rest = path.strip_suffix(&format!("/{number}"))?;
+        rest.ends_with("/shop").then_some((rest, number))
+    });
+    further.unwrap_or((path, 0))
 }
 
 fn gift(path: &str) -> Option<Gift<'_>> {
@@ -59,6 +77,9 @@ fn gift(path: &str) -> Option<Gift<'_>> {
         ["lists", list, "gifts", gift, "shop"] => {
             Some(Gift::Owned { list: list.parse().ok()?, gift: gift.parse().ok()? })
         }
+        ["ideas", "products", product, "shop"] => {
+            Some(Gift::Catalogue { product: product.parse().ok()? })
+        }
         _ => None,
     }
 }
@@ -68,23 +89,45 @@ async fn link(
     backend: &Backend,
     visit: &Visit,
     gift: Gift<'_>,
+    shop: usize,
 ) -> Result<Link, AppError> {
     let link = match gift {
         Gift::Shared { share, gift } => {
-            let found = site.store.shop_link(&Secrets::share_key(share), gift).await;
+            backend.sharing.may_look(visit, share).await?;
+            let key = Secrets::share_key(share);
+            let found = site.store.further_shop_link(&key, gift, shop).await;
             found.map_err(|error| site.refuse(error))?
         }
         Gift::Managed { token } => {
             let (view, _) = backend.sharing.manage(visit, token).await?;
-            view.card.link.as_deref().and_then(|link| Link::parse(link).ok())
+            let held = site.store.held(view.id).await.map_err(|error| site.refuse(error))?;
+            let held = held.ok_or_else(AppError::not_found)?;
+            let details = match view.withdrawn {
+                true => &held.reservation.snapshot,
+                false => &held.gift.details,
+            };
+            numbered_link(details, shop)
         }
         Gift::Owned { list, gift } => {
             let owner = visit.actor.person.ok_or_else(AppError::not_found)?;
             let owned = site.store.owned_gift(owner, list, gift).await;
-            owned.map_err(|error| site.refuse(error))?.1.details.link
+            numbered_link(&owned.map_err(|error| site.refuse(error))?.1.details, shop)
+        }
+        Gift::Catalogue { product } => {
+            let shown = site.store.shown_products(&[product]).await;
+            let shown = shown.map_err(|error| site.refuse(error))?;
+            shown.into_iter().find_map(|product| product.details.link).filter(|_| shop == 0)
         }
     };
     link.ok_or_else(AppError::not_found)
+}
+
+/// The page of a gift in its first shop, which is 0, or in a further one.
+fn numbered_link(details: &GiftDetails, shop: usize) -> Option<Link> {
+    match shop {
+        0 => details.link.clone(),
+        number => details.further.number(number).cloned(),
+    }
 }
 
 /// Leads to a shop. It does not learn from where.
@@ -129,10 +172,25 @@ mod tests {
             gift(&format!("/lists/{id}/gifts/{id}/shop")),
             Some(Gift::Owned { list, gift: gift_id })
         );
+        assert_eq!(
+            gift(&format!("/ideas/products/{id}/shop")),
+            Some(Gift::Catalogue { product: id.parse().unwrap() })
+        );
         for none in
             ["/l/abc/x/shop", "/l/abc/shop", "/r/abc", "/shop", "/r/abc/shop/", "//r/abc/shop"]
         {
             assert_eq!(gift(none), None, "{none}");
+        }
+    }
+
+    // R6.5
+    #[test]
+    fn a_further_shop_is_named_by_its_number_and_nothing_else() {
+        assert_eq!(numbered("/l/abc/1/shop"), ("/l/abc/1/shop", 0));
+        assert_eq!(numbered("/l/abc/1/shop/1"), ("/l/abc/1/shop", 1));
+        assert_eq!(numbered("/r/abc/shop/3"), ("/r/abc/shop", 3));
+        for other in ["/l/abc/1", "/r/abc/shop/4", "/r/abc/shop/0", "/r/abc/shop/01", "/1"] {
+            assert_eq!(numbered(other), (other, 0));
         }
     }
 }

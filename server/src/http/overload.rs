@@ -21,8 +21,8 @@ use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::sync::Semaphore;
 
 use super::{
-    pictures,
-    refusal::{answer, refuse},
+    exchange, pictures,
+    refusal::{Untold, answer, reader, refuse},
 };
 
 /// How much is served at once, how large, and for how long.
@@ -32,7 +32,7 @@ pub struct Bounds {
     pub places: Arc<Semaphore>,
     /// A request is answered in this time.
     pub time: Duration,
-    /// A body has at most so many bytes, unless it brings a picture.
+    /// A body has at most so many bytes, unless it brings a picture or a file of gifts.
     pub body: usize,
 }
 
@@ -40,19 +40,21 @@ pub struct Bounds {
 /// (503), and takes no body above the limit (413). Event streams give their place back as soon as
 /// they begin.
 pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -> Response {
-    let accept = only_accept(request.headers());
+    let reader = reader(request.headers());
     let Ok(_place) = bounds.places.try_acquire() else {
         tracing::warn!("no place for another request");
-        return refuse(&accept, AppError::Busy);
+        return refuse(&reader, AppError::Busy);
     };
-    let most = match pictures::sends_picture(request.method(), request.uri().path()) {
+    let (method, path) = (request.method(), request.uri().path());
+    let brings_file = pictures::sends_picture(method, path) || exchange::sends_gifts(method, path);
+    let most = match brings_file {
         true => bounds.body.max(pictures::READ_ON),
         false => bounds.body,
     };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| usize::try_from(length).map_or(true, |n| n > most)) {
-        return answer(&accept, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport);
+        return answer(&reader, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport);
     }
     let too_large = Arc::new(AtomicBool::new(false));
     let request = request.map(|body| {
@@ -65,25 +67,24 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
     match tokio::time::timeout(bounds.time, next.run(request)).await {
         // Whoever read the body can not tell this from a broken connection.
         Ok(_) if too_large.load(Ordering::Relaxed) => {
-            answer(&accept, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport)
+            answer(&reader, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport)
         }
         Ok(response) => response,
         Err(_) => {
             tracing::warn!("a request took too long and was ended");
-            refuse(&accept, AppError::Busy)
+            refuse(&reader, AppError::Busy)
         }
     }
 }
 
-/// What a panic becomes. The panic hook has logged where it was.
+/// What a panic becomes, until `refusal` puts it into words. The panic hook has logged where it was.
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     let reference = crate::secrets::random_token()[..8].to_owned();
     tracing::error!(error.reference = %reference, "a request was ended by a panic");
-    refuse(&HeaderMap::new(), AppError::Internal { reference })
-}
-
-fn only_accept(headers: &HeaderMap) -> HeaderMap {
-    headers.get(header::ACCEPT).map(|value| (header::ACCEPT, value.clone())).into_iter().collect()
+    let error = AppError::Internal { reference };
+    let mut response = refuse(&HeaderMap::new(), error.clone());
+    response.extensions_mut().insert(Untold(error));
+    response
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub fn routes(site: &Site, backend: Backend) -> Router {
         .leptos_routes_with_context(&options, route_list(), context, app)
         .with_state(options)
         .merge(super::live::routes().with_state(site.clone()))
+        .merge(super::site_map::routes().with_state(site.clone()))
+        .merge(super::installable::routes(site))
         .route(&built, any(super::files::built).with_state(files))
         .fallback(rest)
         .layer(from_fn(note_route))

@@ -38,7 +38,7 @@ const READ_AT_ONCE: usize = 24;
 const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Shown by itself, a picture loads nothing and runs nothing.
-const ALONE: HeaderValue =
+pub(super) const ALONE: HeaderValue =
     HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox");
 
 /// Who takes pictures and gives them out. Cheap to clone.
@@ -124,9 +124,7 @@ async fn show(site: &Site, file: &str, headers: &HeaderMap) -> Response {
         Err(cause) => return refuse(headers, internal("a picture could not be read", &cause)),
     };
     let tag = format!("\"{file}\"");
-    let known = headers.get_all(header::IF_NONE_MATCH).iter();
-    let known = known.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    let mut response = if known.map(str::trim).any(|known| is_same(known, &tag)) {
+    let mut response = if is_known(headers, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         Response::new(Body::from(bytes))
@@ -142,6 +140,13 @@ async fn show(site: &Site, file: &str, headers: &HeaderMap) -> Response {
         sent.insert(header::ETAG, tag);
     }
     response
+}
+
+/// Whether somebody has what this tag stands for already.
+pub(super) fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter();
+    let known = known.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    known.map(str::trim).any(|known| is_same(known, tag))
 }
 
 /// Compares as RFC 9110, 13.1.2 says.

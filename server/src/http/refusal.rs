@@ -1,12 +1,55 @@
 //! How layers refuse: in JSON as server functions do, or as a page of few words.
 
-use app::error::AppError;
+use app::{components::words, error::AppError, i18n::Locale};
 use axum::{
     Json,
     body::Body,
+    extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{Html, IntoResponse as _, Response},
 };
+use leptos_i18n::{Locale as _, td_string};
+
+use super::visit::language;
+use crate::secrets;
+
+/// What a refusal looks like: the colours of `style/tokens.css`, in few lines, since nothing that has
+/// to be fetched is there for sure.
+const LOOK: &str = "\
+:root{color-scheme:light dark;--ground:#f5f7f2;--ink:#1a2a26;--soft:#50605a;--accent:#1d5a4c}\
+@media(prefers-color-scheme:dark){\
+:root{--ground:#121a18;--ink:#e8efe9;--soft:#a8b7b0;--accent:#93d3b8}}\
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--ground);\
+color:var(--ink);font:106.25%/1.5 system-ui,sans-serif}\
+main{box-sizing:border-box;max-width:36rem;padding:2rem 1rem;text-align:center}\
+img{display:block;margin:0 auto 1.5rem}h1{margin:0 0 .75rem;line-height:1.15}\
+p{margin:0 0 1.5rem;color:var(--soft)}a{color:var(--accent);font-weight:600}";
+
+/// An error that nobody has put into words yet: what broke knew nothing of the request.
+#[derive(Debug, Clone)]
+pub struct Untold(pub AppError);
+
+/// Puts what broke into words, for the one who asked.
+pub async fn layer(request: Request, next: Next) -> Response {
+    let reader = reader(request.headers());
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Untold>() {
+        Some(Untold(error)) => refuse(&reader, error),
+        None => response,
+    }
+}
+
+/// What of a request says how its answer is read.
+pub fn reader(headers: &HeaderMap) -> HeaderMap {
+    let mut read = HeaderMap::new();
+    for name in [header::ACCEPT, header::ACCEPT_LANGUAGE, header::COOKIE] {
+        for value in headers.get_all(&name) {
+            read.append(&name, value.clone());
+        }
+    }
+    read
+}
 
 /// Refuses a request before it reaches a page or a server function.
 pub fn refuse(headers: &HeaderMap, error: AppError) -> Response {
@@ -21,10 +64,11 @@ pub fn answer(headers: &HeaderMap, status: StatusCode, error: AppError) -> Respo
         AppError::Busy => Some(jittered()),
         _ => None,
     };
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let mut response = match accept {
-        Some(accept) if accept.contains("text/html") => page(status, &error),
-        _ => Json(error).into_response(),
+    let mut response = if reads_pages(headers) {
+        let locale = language(headers);
+        page(locale, &said(locale, status, &error))
+    } else {
+        Json(error).into_response()
     };
     *response.status_mut() = status;
     if let Some(seconds) = wait {
@@ -33,34 +77,133 @@ pub fn answer(headers: &HeaderMap, status: StatusCode, error: AppError) -> Respo
     response
 }
 
-/// One to ten seconds, so that those who were sent away do not come back all at once.
-fn jittered() -> u32 {
-    u32::from(crate::secrets::random_token().as_bytes()[0]) % 10 + 1
+/// Refuses what was not sent by a page of ours.
+pub fn foreign(headers: &HeaderMap) -> Response {
+    if !reads_pages(headers) {
+        let words = "This was not sent by a page of this site.";
+        return (StatusCode::FORBIDDEN, words).into_response();
+    }
+    let locale = language(headers);
+    let said = Said {
+        title: td_string!(locale, problems.page.foreign.title),
+        heading: td_string!(locale, problems.page.foreign.heading),
+        words: td_string!(locale, problems.page.foreign.words).to_owned(),
+    };
+    (StatusCode::FORBIDDEN, page(locale, &said)).into_response()
 }
 
-/// Nothing of the pages works here for sure, so this one needs nothing of them.
-fn page(status: StatusCode, error: &AppError) -> Response<Body> {
-    let (title, words) = match error {
-        AppError::TooMany { .. } => {
-            ("Too many tries", "Wait a minute, go back, and try once more.".to_owned())
-        }
-        AppError::Busy => ("A lot is going on", "Go back and try again in a moment.".to_owned()),
-        AppError::Internal { reference } => (
-            "Something broke on our side",
-            format!(
-                "Try again in a moment. If it stays that way, tell us this number: {reference}."
-            ),
-        ),
-        _ if status == StatusCode::PAYLOAD_TOO_LARGE => {
-            ("This is too much text", "Go back, shorten it, and try once more.".to_owned())
-        }
-        _ => ("This could not be read", "Go back and try once more.".to_owned()),
-    };
-    Html(format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
-         <body><main><h1>{title}</h1><p>{words}</p><p><a href=\"/\">To the first page</a></p>\
-         </main></body></html>"
-    ))
-    .into_response()
+fn reads_pages(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// One to ten seconds, so that those who were sent away do not come back all at once.
+fn jittered() -> u32 {
+    u32::from(secrets::random_token().as_bytes()[0]) % 10 + 1
+}
+
+/// What a page of few words says.
+struct Said {
+    title: &'static str,
+    heading: &'static str,
+    words: String,
+}
+
+fn said(locale: Locale, status: StatusCode, error: &AppError) -> Said {
+    let words = || words::refused(locale, error);
+    match error {
+        AppError::TooMany { .. } => Said {
+            title: td_string!(locale, problems.page.pause.title),
+            heading: td_string!(locale, problems.page.pause.heading),
+            words: words(),
+        },
+        AppError::Busy => Said {
+            title: td_string!(locale, problems.page.busy.title),
+            heading: td_string!(locale, problems.page.busy.heading),
+            words: words(),
+        },
+        _ if status == StatusCode::PAYLOAD_TOO_LARGE => Said {
+            title: td_string!(locale, problems.page.large.title),
+            heading: td_string!(locale, problems.page.large.heading),
+            words: td_string!(locale, problems.page.large.words).to_owned(),
+        },
+        AppError::Transport => Said {
+            title: td_string!(locale, problems.page.unread.title),
+            heading: td_string!(locale, problems.page.unread.heading),
+            words: td_string!(locale, problems.page.unread.words).to_owned(),
+        },
+        _ => Said {
+            title: td_string!(locale, problems.page.broken.title),
+            heading: td_string!(locale, problems.page.broken.heading),
+            words: words(),
+        },
+    }
+}
+
+/// Nothing of the pages works here for sure, so this one needs nothing of them. Its words are ours:
+/// there is nothing in them to escape.
+fn page(locale: Locale, said: &Said) -> Response<Body> {
+    let Said { title, heading, words } = said;
+    let (nonce, lang) = (secrets::random_token(), locale.as_str());
+    let (brand, home) = (td_string!(locale, common.brand), td_string!(locale, problems.page.home));
+    let html = format!(
+        "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>{title} · {brand}</title><style nonce=\"{nonce}\">{LOOK}</style></head>\
+         <body><main id=\"main\"><img src=\"/favicon.svg\" alt=\"\" width=\"72\" height=\"72\">\
+         <h1>{heading}</h1><p>{words}</p><a href=\"/\">{home}</a></main></body></html>"
+    );
+    let policy = format!(
+        "default-src 'none'; style-src 'nonce-{nonce}'; img-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
+    let mut response = Html(html).into_response();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    fn reading(accept: &'static str, language: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([
+            (header::ACCEPT, HeaderValue::from_static(accept)),
+            (header::ACCEPT_LANGUAGE, HeaderValue::from_static(language)),
+        ])
+    }
+
+    async fn text(response: Response) -> String {
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        String::from_utf8(body.to_vec()).unwrap()
+    }
+
+    // R8.4
+    #[tokio::test]
+    async fn people_are_told_in_their_language_and_programs_in_json() {
+        let german = reading("text/html", "de");
+        let error = AppError::Internal { reference: "abc".to_owned() };
+        let response = refuse(&german, error.clone());
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let policy = response.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap().to_owned();
+        let page = text(response).await;
+        assert!(page.contains("lang=\"de\"") && page.contains("abc"), "{page}");
+        assert!(page.contains(&format!("<style nonce=\"{nonce}\">")) && !page.contains("style="));
+        let json = text(refuse(&reading("*/*", "de"), error)).await;
+        assert!(json.contains("\"internal\"") && !json.contains('<'), "{json}");
+    }
+
+    #[tokio::test]
+    async fn what_comes_from_elsewhere_is_refused_in_words() {
+        let page = foreign(&reading("text/html", "en"));
+        assert_eq!(page.status(), StatusCode::FORBIDDEN);
+        assert!(text(page).await.contains("<h1>This did not come from our page</h1>"));
+        let plain = text(foreign(&HeaderMap::new())).await;
+        assert!(!plain.contains('<'), "{plain}");
+    }
 }

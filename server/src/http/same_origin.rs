@@ -12,18 +12,22 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
+use super::{refusal::foreign, stop::one_click};
 use crate::{service::SESSION_COOKIE, site::Site};
 
-/// Lets through what only reads, and of the rest only what comes from a page of ours. Server
-/// functions are asked by POST and nothing else.
+/// Lets through what only reads, and of the rest only what comes from a page of ours; besides that
+/// a mail's own link to stop it, which mail programs ask from no page and which reads no cookie.
+/// Server functions are asked by POST and nothing else.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     let method = request.method();
     let server_function = request.uri().path().starts_with("/fn/");
     let reads = matches!(*method, Method::GET | Method::HEAD);
-    if (!reads || server_function) && !is_ours(request.headers(), &site.settings.site.origin()) {
+    let stops = one_click(method, request.uri().path()).is_some();
+    if (!reads && !stops || server_function)
+        && !is_ours(request.headers(), &site.settings.site.origin())
+    {
         tracing::warn!(http.method = %method, "a request from another origin was refused");
-        return (StatusCode::FORBIDDEN, "This was not sent by a page of this site.")
-            .into_response();
+        return foreign(request.headers());
     }
     if server_function && method != Method::POST {
         let allow = [(header::ALLOW, HeaderValue::from_static("POST"))];

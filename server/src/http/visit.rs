@@ -12,16 +12,16 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, header},
     middleware::Next,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
-use chrono::TimeDelta;
-use domain::Actor;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{Actor, ListId, Pass};
 use leptos_i18n::Locale as _;
 
-use super::address::ClientAddress;
+use super::{address::ClientAddress, refusal::refuse};
 use crate::{
     secrets,
-    service::{FIRST_STEP_COOKIE, FRESH_MINUTES, SESSION_COOKIE},
+    service::{FIRST_STEP_COOKIE, FRESH_MINUTES, PASS_COOKIE, SESSION_COOKIE},
     site::Site,
 };
 
@@ -33,6 +33,9 @@ const LANGUAGE_COOKIE: &str = "__Host-language";
 
 /// The console asks admins to have signed in within so many minutes.
 const ADMIN_FRESH_MINUTES: i64 = 30;
+
+/// So many lists whose passcode was typed are read from one browser's cookies.
+const MOST_PASSES: usize = 50;
 
 /// A session's last use is noted at most so often, so that reading pages does not write.
 const TOUCH_MINUTES: i64 = 60;
@@ -54,9 +57,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         Some(key) => match site.store.session(key, now).await {
             Ok(session) => session,
             Err(error) => {
-                let refused = site.refuse(error);
-                let status = axum::http::StatusCode::from_u16(refused.status());
-                return status.unwrap_or_default().into_response();
+                return refuse(headers, site.refuse(error));
             }
         },
     };
@@ -73,7 +74,11 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
     let signed_in_within =
         |session: &store::Session, minutes| now - session.made_at < TimeDelta::minutes(minutes);
     let visit = Visit {
-        actor: Actor { person: person.map(|person| person.id), browser },
+        actor: Actor {
+            person: person.map(|person| person.id),
+            browser,
+            passes: passes(&site, headers, now),
+        },
         account: session.as_ref().map(|session| Account {
             name: session.person.name.to_string(),
             email: session.person.email.as_str().to_owned(),
@@ -113,13 +118,16 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
 /// Whether a browser must be known again from here on. Forms by which somebody without an account
 /// begins something bring the cookie along, so that a form that is sent twice at once comes from one
 /// browser. A function that only reads never does: its answer could come late and put another
-/// browser's cookie over that of a form.
+/// browser's cookie over that of a form. Nor does what asks for nobody.
 fn begins(method: &Method, path: &str) -> bool {
     match path.strip_prefix("/fn/") {
+        Some("contact" | "set_language") => false,
         Some(function) => method == Method::POST && !READING.contains(&function),
         None => {
             let sign_in_elsewhere = path.starts_with("/sign-in/with/");
-            let reserve = path.starts_with("/l/") && path.matches('/').count() == 3;
+            // Files have an ending, and no gift has.
+            let reserve =
+                path.starts_with("/l/") && path.matches('/').count() == 3 && !path.contains('.');
             path == "/sign-up" || sign_in_elsewhere || reserve
         }
     }
@@ -127,18 +135,31 @@ fn begins(method: &Method, path: &str) -> bool {
 
 /// The value of a cookie.
 pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    cookies(headers).find(|(found, _)| *found == name).map(|(_, value)| value)
+}
+
+/// All of them, by name.
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(found, _)| *found == name)
-        .map(|(_, value)| value)
+}
+
+/// The lists whose passcode was typed in this browser (R3.7).
+fn passes(site: &Site, headers: &HeaderMap, now: DateTime<Utc>) -> Vec<Pass> {
+    let shown = cookies(headers).filter_map(|(name, value)| {
+        let list = name.strip_prefix(PASS_COOKIE)?.parse::<ListId>().ok()?;
+        Some((list, value))
+    });
+    let shown = shown.take(MOST_PASSES);
+    shown.filter_map(|(list, value)| site.secrets.open_pass(list, value, now)).collect()
 }
 
 /// The language that was chosen, else the first one that the browser asks for and we speak.
-fn language(headers: &HeaderMap) -> Locale {
+pub(super) fn language(headers: &HeaderMap) -> Locale {
     let chosen = cookie(headers, LANGUAGE_COOKIE).and_then(speaks);
     let asked = || {
         let accept = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
@@ -188,6 +209,7 @@ mod tests {
         HeaderMap::from_iter([(name, HeaderValue::from_str(value).unwrap())])
     }
 
+    // R9.4: the language follows the browser and can be chosen.
     #[test]
     fn a_chosen_language_goes_before_the_browsers() {
         let mut asked = headers(header::ACCEPT_LANGUAGE, "fi, de-AT;q=0.8, en;q=0.5");
@@ -211,10 +233,12 @@ mod tests {
         }
         assert!(begins(&Method::GET, "/sign-up") && begins(&Method::GET, "/l/token/gift"));
         assert!(begins(&Method::GET, "/sign-in/with/google"));
-        for path in ["/", "/l/token", "/sign-in", "/lists", "/r/token", "/sign-up/code"] {
+        let files = ["/l/token/preview.png", "/l/token/qr.svg"];
+        let pages = ["/", "/l/token", "/sign-in", "/lists", "/r/token", "/sign-up/code"];
+        for path in pages.into_iter().chain(files) {
             assert!(!begins(&Method::GET, path), "{path}");
         }
-        for path in ["/fn/shared_list", "/fn/owner_list", "/fn/password_score"] {
+        for path in ["/fn/shared_list", "/fn/owner_list", "/fn/password_score", "/fn/contact"] {
             assert!(!begins(&Method::POST, path), "{path}");
         }
     }

@@ -1,8 +1,11 @@
 //! Where the links in mails lead.
 
-use domain::{EmailUndoId, ListId, PersonId, ReservationId};
+use domain::{EmailUndoId, InvitationId, ListId, PersonId, ReservationId};
 
-use crate::secrets::{Purpose, Secrets};
+use crate::{
+    secrets::{Purpose, Secrets},
+    stop::Stop,
+};
 
 /// Makes whole addresses of this site's pages.
 #[derive(Clone)]
@@ -36,6 +39,21 @@ impl Addresses {
     /// Where a change of an account's address is undone.
     pub fn email_undo(&self, undo: EmailUndoId) -> String {
         self.page(&format!("/email-undo/{}", self.secrets.email_undo_token(undo)))
+    }
+
+    /// Where somebody joins those who look after a list.
+    pub fn join(&self, invitation: InvitationId) -> String {
+        self.page(&format!("/join/{}", self.secrets.invitation_token(invitation)))
+    }
+
+    /// Where mails are stopped, by a person or by the program they read mails with.
+    pub fn stop(&self, stop: Stop) -> String {
+        self.page(&format!("/stop/{}", stop.token(&self.secrets)))
+    }
+
+    /// What is taken of a list, and by whom, for its owner.
+    pub fn taken(&self, list: ListId) -> String {
+        self.page(&format!("/lists/{list}/taken"))
     }
 
     /// A list in its owner's editor.

@@ -1,7 +1,19 @@
 //! Mails to a giver about what they promised (R5).
 
-use domain::{Gift, GiftDetails, Giver, List, Priority, Reservation, ReservationState};
+use domain::{Deadline, Gift, GiftDetails, Giver, List, Reservation, ReservationState};
 use leptos_i18n::td_string;
+
+mod deletion;
+mod gifts;
+mod later;
+mod thank_you;
+
+pub(super) use self::{
+    deletion::list_restored,
+    gifts::{gift_as_before, gift_changed, gift_restored, gift_withdrawn},
+    later::{all_reservations, reminder, reservation_lapsed},
+    thank_you::thank_you,
+};
 
 use super::{
     addresses::Addresses,
@@ -87,14 +99,24 @@ impl Promise<'_> {
 
 /// A gift was reserved; the link in it lets the giver come back (R5.4).
 pub(super) fn reservation_made(promise: Promise<'_>) -> Sheet {
-    let Tongue(locale) = promise.tongue();
+    let tongue = promise.tongue();
+    let Tongue(locale) = tongue;
     let gift = promise.gift_name(&promise.gift.details);
+    // Where the list asks for it, the address is to be confirmed first.
+    let waits = Deadline::of(promise.list, promise.reservation, promise.giver);
+    let confirm = waits.map(|waits| {
+        td_string!(locale, givers.mail.confirm.lead, moment = later::deadline(tongue, waits))
+    });
+    let lead = td_string!(locale, mail.reservation_made.lead, list = promise.list_title());
     let words = Words {
         subject: td_string!(locale, mail.reservation_made.subject, gift = gift),
         preview: td_string!(locale, mail.reservation_made.preview),
         heading: td_string!(locale, mail.reservation_made.heading),
-        lead: vec![td_string!(locale, mail.reservation_made.lead, list = promise.list_title())],
-        button: td_string!(locale, mail.reservation_made.button),
+        button: match confirm {
+            Some(_) => td_string!(locale, givers.mail.confirm.button),
+            None => td_string!(locale, mail.reservation_made.button),
+        },
+        lead: [lead].into_iter().chain(confirm).collect(),
         rest: Some(td_string!(locale, mail.reservation_made.rest)),
     };
     promise.sheet(words, vec![promise.card(&promise.gift.details)])
@@ -188,56 +210,6 @@ pub(super) fn list_deleted(promise: Promise<'_>) -> Sheet {
     promise.sheet(words, vec![promise.card(&promise.gift.details)])
 }
 
-/// What was promised is off the list: shown as it was when it was promised (R4.6).
-pub(super) fn gift_withdrawn(promise: Promise<'_>) -> Sheet {
-    let Tongue(locale) = promise.tongue();
-    let snapshot = &promise.reservation.snapshot;
-    let list = promise.list_title();
-    let words = Words {
-        subject: td_string!(
-            locale,
-            mail.gift_withdrawn.subject,
-            gift = promise.gift_name(snapshot)
-        ),
-        preview: &td_string!(locale, mail.gift_withdrawn.preview, list = list.clone()),
-        heading: td_string!(locale, mail.gift_withdrawn.heading),
-        lead: vec![
-            td_string!(locale, mail.gift_withdrawn.lead, list = list),
-            td_string!(locale, mail.gift_withdrawn.then).to_owned(),
-        ],
-        button: td_string!(locale, mail.gift_withdrawn.button),
-        rest: None,
-    };
-    promise.sheet(words, vec![promise.card(snapshot)])
-}
-
-/// What was promised reads differently: shown as it was, and as it is (R4.6). A gift that is off
-/// the list meanwhile is shown only as it was.
-pub(super) fn gift_changed(promise: Promise<'_>) -> Sheet {
-    let Tongue(locale) = promise.tongue();
-    let snapshot = &promise.reservation.snapshot;
-    let words = Words {
-        subject: td_string!(locale, mail.gift_changed.subject, gift = promise.gift_name(snapshot)),
-        preview: td_string!(locale, mail.gift_changed.preview),
-        heading: td_string!(locale, mail.gift_changed.heading),
-        lead: vec![td_string!(locale, mail.gift_changed.lead, list = promise.list_title())],
-        button: td_string!(locale, mail.gift_changed.button),
-        rest: Some(td_string!(locale, mail.gift_changed.rest)),
-    };
-    let (tongue, detail) = (promise.tongue(), promise.detail());
-    let before = promise
-        .card(snapshot)
-        .with_link(tongue, snapshot, detail)
-        .captioned(td_string!(locale, mail.card.before));
-    let details = &promise.gift.details;
-    let after = promise.gift.is_offered().then(|| {
-        Card::of(tongue, details, None, detail)
-            .with_link(tongue, details, detail)
-            .captioned(td_string!(locale, mail.card.after))
-    });
-    promise.sheet(words, [before].into_iter().chain(after).collect())
-}
-
 /// Owners see from now on who gives what (R3.6).
 pub(super) fn surprise_lifted(promise: Promise<'_>) -> Sheet {
     let Tongue(locale) = promise.tongue();
@@ -251,17 +223,4 @@ pub(super) fn surprise_lifted(promise: Promise<'_>) -> Sheet {
         rest: Some(td_string!(locale, mail.surprise_lifted.rest)),
     };
     promise.sheet(words, vec![promise.card(&promise.gift.details)])
-}
-
-/// Whether a giver would read a gift differently: not by how much it is wished for, nor by the day
-/// on which somebody looked at the price, nor by its picture.
-pub(super) fn reads_differently(before: &GiftDetails, after: &GiftDetails) -> bool {
-    let money = |details: &GiftDetails| details.price.map(|price| price.money);
-    let seen = |details: &GiftDetails| GiftDetails {
-        price: None,
-        picture: None,
-        priority: Priority::default(),
-        ..details.clone()
-    };
-    money(before) != money(after) || seen(before) != seen(after)
 }

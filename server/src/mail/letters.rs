@@ -3,17 +3,25 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    EmailAddress, EmailUndoId, Letter, PersonId, ProductId, ReservationId, SignUpId, Standing,
+    EmailAddress, EmailUndoId, Letter, OwnerMails, PersonId, ProductId, ReservationId, SignUpId,
+    Standing,
 };
 use store::{Held, Person, StoreError, Waiting};
+
+mod deletion;
+mod digest;
+mod gifts;
+mod later;
+mod thanks;
 
 use super::{
     accounts::{self, Reader},
     addresses::Addresses,
     givers::{self, Promise},
-    owners::{self, Act, Notice},
+    owners::{self, Act, Notice, Owner},
     security,
     sheet::Sheet,
+    team,
     tongue::Tongue,
     worker::Composed,
 };
@@ -88,34 +96,39 @@ pub(super) async fn compose(
             desk.owner(owner, reservation, Act::Freed).await
         }
         Letter::ListClosed { reservation } => desk.live(reservation, givers::list_closed).await,
-        Letter::ListDeleted { reservation } => desk.live(reservation, givers::list_deleted).await,
-        Letter::GiftWithdrawn { reservation } => {
-            desk.giver(reservation, |promise| {
-                let is_off = promise.reservation.state.is_live() && !promise.gift.is_offered();
-                is_off.then(|| givers::gift_withdrawn(promise))
-            })
-            .await
-        }
-        Letter::GiftChanged { reservation } => {
-            desk.giver(reservation, |promise| {
-                let differs = promise.reservation.state.is_live()
-                    && givers::reads_differently(
-                        &promise.reservation.snapshot,
-                        &promise.gift.details,
-                    );
-                differs.then(|| givers::gift_changed(promise))
-            })
-            .await
-        }
+        Letter::ListDeleted { reservation } => desk.list_deleted(reservation).await,
+        Letter::ListRestored { reservation } => desk.list_restored(reservation).await,
+        Letter::GiftWithdrawn { reservation } => desk.gift_withdrawn(waiting, reservation).await,
+        Letter::GiftChanged { reservation } => desk.gift_changed(waiting, reservation).await,
+        Letter::GiftRestored { reservation } => desk.gift_restored(waiting, reservation).await,
         Letter::SurpriseLifted { reservation } => {
             desk.live(reservation, givers::surprise_lifted).await
         }
+        Letter::Reminder { reservation } => desk.reminder(reservation).await,
+        Letter::ReservationLapsed { reservation } => {
+            desk.giver(reservation, |promise| {
+                promise.reservation.is_lapsed().then(|| givers::reservation_lapsed(promise))
+            })
+            .await
+        }
+        Letter::AllReservations { giver } => desk.all_reservations(giver).await,
+        Letter::ThankYou { reservation } => desk.thank_you(reservation).await,
+        Letter::OwnerDigest { person, day } => desk.digest(person, day).await,
+        Letter::CoOwnerInvitation { invitation } => desk.invited(invitation).await,
+        Letter::CoOwnerJoined { owner, person, list } => {
+            desk.co_owner_joined(owner, person, list).await
+        }
+        Letter::CoOwnerRemoved { person, list } => desk.co_owner_removed(person, list).await,
+        Letter::ListPassedOn { owner, list } => desk.list_passed_on(owner, list).await,
+        Letter::Contact { message } => team::to_team(site, addresses, message).await,
+        Letter::ContactReceipt { message } => team::to_writer(site, addresses, message).await,
     }
 }
 
-struct Desk<'a> {
-    site: &'a Site,
-    addresses: &'a Addresses,
+/// Where mails are put into words.
+pub(super) struct Desk<'a> {
+    pub(super) site: &'a Site,
+    pub(super) addresses: &'a Addresses,
 }
 
 impl Desk<'_> {
@@ -128,6 +141,12 @@ impl Desk<'_> {
         else {
             return Ok(false);
         };
+        self.is_written_to_often(reservation).await
+    }
+
+    /// Whether the giver's address is one that nobody confirmed and that was written to often
+    /// enough. Asking counts the mail that is about to leave.
+    async fn is_written_to_often(&self, reservation: ReservationId) -> Result<bool> {
         let Some(held) = self.site.store.held(reservation).await? else { return Ok(false) };
         match held.giver.email.filter(|_| held.giver.verified_at.is_none()) {
             None => Ok(false),
@@ -236,7 +255,8 @@ impl Desk<'_> {
         Ok(readdressed(mail.await?, undo.old_email))
     }
 
-    async fn account(
+    /// To somebody with an account.
+    pub(super) async fn account(
         &self,
         id: PersonId,
         write: impl FnOnce(Reader<'_>, &Person) -> Option<Sheet>,
@@ -280,6 +300,9 @@ impl Desk<'_> {
     }
 
     async fn owner(&self, owner: PersonId, id: ReservationId, act: Act) -> Result<Composed> {
+        if self.site.store.owner_mails(owner).await? != OwnerMails::AtOnce {
+            return Ok(Composed::Moot("the owner wants no mail for each act"));
+        }
         let Some(held) = self.site.store.held(id).await? else {
             return Ok(Composed::Moot("the reservation is gone"));
         };
@@ -288,8 +311,12 @@ impl Desk<'_> {
         if list.keeps_surprise(self.site.clock.now()) || !owners.contains(&owner) {
             return Ok(Composed::Moot("the owner may not know"));
         }
+        if giver.person == Some(owner) {
+            return Ok(Composed::Moot("it was the owner who did it"));
+        }
         self.account(owner, |Reader { tongue, name, addresses }, _| {
-            let notice = Notice { tongue, owner: name, list, gift, reservation, giver, addresses };
+            let reader = Owner { id: owner, tongue, name, addresses };
+            let notice = Notice { reader, list, gift, reservation, giver };
             Some(owners::notice(notice, act))
         })
         .await

@@ -77,13 +77,27 @@ impl Letterhead {
     ) -> Result<Message, MailError> {
         let to: Address = to.ascii().parse().map_err(|_| MailError::Address)?;
         let seconds = u64::try_from(made_at.timestamp()).unwrap_or_default();
-        Message::builder()
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(one_line(&format!("{}{}", mail.subject, self.mark)))
             .date(UNIX_EPOCH + Duration::from_secs(seconds))
             .message_id(Some(format!("<{id}@{}>", self.host)))
-            .header(AutoSubmitted)
+            .header(AutoSubmitted);
+        if let Some(writer) = &mail.reply_to {
+            let writer: Address = writer.ascii().parse().map_err(|_| MailError::Address)?;
+            message = message.reply_to(Mailbox::new(None, writer));
+        }
+        if let Some(stop) = mail.stop {
+            // Mail programs then offer to stop these mails, by one POST to the link (RFC 8058).
+            let field =
+                |name, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+            message =
+                message.raw_header(field("List-Unsubscribe", format!("<{stop}>"))).raw_header(
+                    field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
+                );
+        }
+        message
             .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
             .map_err(MailError::message)
     }

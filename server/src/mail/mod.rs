@@ -1,8 +1,8 @@
 //! Mails: what waits in the outbox is put into words, given a form, and sent (R7).
 //!
 //! ```text
-//! outbox row -> letters -> accounts, security, givers, owners -> render -> message -> transport
-//!  kind, ids    facts      words in a language                   HTML, text  MIME     SMTP
+//! outbox row -> letters -> accounts, security, givers, owners, team -> render -> message -> transport
+//!  kind, ids    facts      words in a language                         HTML, text  MIME     SMTP
 //! ```
 //!
 //! Links and codes are made at the moment of sending: neither the outbox nor a log ever holds one.
@@ -21,6 +21,7 @@ mod accounts;
 mod addresses;
 mod givers;
 mod letters;
+mod members;
 mod message;
 mod outbox;
 mod owners;
@@ -28,6 +29,7 @@ mod plain;
 mod render;
 mod security;
 mod sheet;
+mod team;
 mod tongue;
 mod transport;
 mod worker;

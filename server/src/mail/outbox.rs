@@ -50,6 +50,7 @@ impl Outbox for SiteOutbox {
         let (store, now) = (&self.site.store, self.now());
         let settled = match outcome {
             Outcome::Done => store.mail_sent(id, now).await,
+            Outcome::Moot(why) => store.mail_moot(id, now, why).await,
             Outcome::Again(at, reason) => store.mail_failed(id, now, Some(at), reason).await,
             Outcome::Dead(reason) => store.mail_failed(id, now, None, reason).await,
         };

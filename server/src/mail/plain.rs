@@ -121,6 +121,7 @@ mod tests {
         }
     }
 
+    // R9.7
     #[test]
     fn only_what_runs_from_right_to_left_is_isolated() {
         assert_eq!(isolated("Anna"), "Anna");
@@ -152,6 +153,7 @@ mod tests {
     }
 
     proptest! {
+        // R5.9: what strangers write into mails is without anything like a link.
         #[test]
         fn no_link_is_left(text in prop_oneof![linkish(), any::<String>()]) {
             let clean = without_links(&text);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::EmailAddress;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use mrml::prelude::render::RenderOptions;
 
@@ -24,6 +25,10 @@ pub(super) struct Rendered {
     pub subject: String,
     pub html: String,
     pub text: String,
+    /// Where an answer goes, if not to us.
+    pub reply_to: Option<EmailAddress>,
+    /// The address of the link by which mails of this kind are stopped, if they can be.
+    pub stop: Option<String>,
 }
 
 impl Renderer {
@@ -58,7 +63,13 @@ impl Renderer {
             let template = self.templates.get_template(name).map_err(MailError::template)?;
             template.render(words.clone()).map_err(MailError::template)
         };
-        Ok(Rendered { subject: sheet.subject.clone(), html: fill("html")?, text: fill("text")? })
+        Ok(Rendered {
+            subject: sheet.subject.clone(),
+            html: fill("html")?,
+            text: fill("text")?,
+            reply_to: sheet.reply_to.clone(),
+            stop: sheet.stop.as_ref().map(|link| link.href.clone()),
+        })
     }
 }
 
@@ -81,10 +92,12 @@ fn value(sheet: &Sheet) -> Value {
         lead => sheet.lead.clone(),
         code => sheet.code.as_deref(),
         cards => sheet.cards.iter().map(card).collect::<Vec<_>>(),
+        links => sheet.links.iter().map(link).collect::<Vec<_>>(),
         button => sheet.button.as_ref().map(link),
         rest => sheet.rest.clone(),
         second => sheet.second.as_ref().map(link),
         why => sheet.why.as_str(),
+        stop => sheet.stop.as_ref().map(link),
         home => link(&sheet.home),
     }
 }
@@ -92,7 +105,7 @@ fn value(sheet: &Sheet) -> Value {
 /// An address of ours. Slashes in it are left as they are, which some mail programs look for; one
 /// with anything in it that could end an attribute is escaped as all other words are.
 fn address(href: &str) -> Value {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=%[]".contains(c);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?=%#[]".contains(c);
     if href.chars().all(is_plain) {
         Value::from_safe_string(href.to_owned())
     } else {

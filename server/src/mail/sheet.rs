@@ -1,6 +1,6 @@
 //! What a mail says, before it has a form.
 
-use domain::{GiftDetails, Quantity};
+use domain::{EmailAddress, GiftDetails, Quantity};
 use leptos_i18n::td_string;
 
 use super::{
@@ -23,6 +23,8 @@ pub(super) struct Sheet {
     /// Six digits.
     pub code: Option<String>,
     pub cards: Vec<Card>,
+    /// Where several things lead, one under another.
+    pub links: Vec<Link>,
     /// The one thing to do.
     pub button: Option<Link>,
     /// Below the button, smaller.
@@ -31,7 +33,11 @@ pub(super) struct Sheet {
     pub second: Option<Link>,
     /// Why the reader gets this.
     pub why: String,
+    /// Where mails of this kind are stopped, if they can be (RFC 8058).
+    pub stop: Option<Link>,
     pub home: Link,
+    /// Where an answer goes, if not to us.
+    pub reply_to: Option<EmailAddress>,
 }
 
 /// Words that lead somewhere.

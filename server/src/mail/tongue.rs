@@ -88,6 +88,7 @@ mod tests {
         assert_eq!(months.len(), 12);
     }
 
+    // R9.4
     #[test]
     fn the_nearest_language_is_found() {
         for (asked, found) in [

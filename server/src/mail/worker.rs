@@ -49,8 +49,10 @@ const GIVE_UP_HOURS: i64 = 24;
 /// What a mail came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
-    /// Taken by the server, or of no use any more.
+    /// Taken by the server.
     Done,
+    /// Of no use any more, and not sent.
+    Moot(&'static str),
     /// Not yet; to be tried again then.
     Again(DateTime<Utc>, &'static str),
     /// Given up.
@@ -155,7 +157,7 @@ impl<O: Outbox> Worker<O> {
         let tried = AssertUnwindSafe(self.attempt(waiting)).catch_unwind().await;
         let tried = tried.unwrap_or(Ok(Err(Failure::Broken("a panic"))));
         match tried {
-            Ok(Ok(())) => self.settle(waiting, Outcome::Done).await,
+            Ok(Ok(outcome)) => self.settle(waiting, outcome).await,
             Ok(Err(failure)) => {
                 let outcome = self.after(waiting, failure);
                 self.settle(waiting, outcome).await;
@@ -165,7 +167,7 @@ impl<O: Outbox> Worker<O> {
         }
     }
 
-    async fn attempt(&self, waiting: &Waiting) -> Result<Result<(), Failure>, Unanswered> {
+    async fn attempt(&self, waiting: &Waiting) -> Result<Result<Outcome, Failure>, Unanswered> {
         let (to, sheet) = match self.outbox.compose(waiting).await? {
             Composed::Mail { to, sheet } => (to, sheet),
             Composed::Moot(why) => {
@@ -173,7 +175,7 @@ impl<O: Outbox> Worker<O> {
                     mail.id = %waiting.id, mail.kind = waiting.letter.kind(), mail.why = why,
                     "a mail has become moot and is not sent"
                 );
-                return Ok(Ok(()));
+                return Ok(Ok(Outcome::Moot(why)));
             }
         };
         let made = self
@@ -194,7 +196,7 @@ impl<O: Outbox> Worker<O> {
             }
             _ => self.in_a_row.store(0, Ordering::Relaxed),
         }
-        Ok(sent)
+        Ok(sent.map(|()| Outcome::Done))
     }
 
     fn after(&self, waiting: &Waiting, failure: Failure) -> Outcome {
@@ -215,7 +217,9 @@ impl<O: Outbox> Worker<O> {
     async fn settle(&self, waiting: &Waiting, outcome: Outcome) {
         let (id, kind) = (waiting.id, waiting.letter.kind());
         match outcome {
-            Outcome::Done => tracing::debug!(mail.id = %id, mail.kind = kind, "a mail is done"),
+            Outcome::Done | Outcome::Moot(_) => {
+                tracing::debug!(mail.id = %id, mail.kind = kind, "a mail is done");
+            }
             Outcome::Again(at, reason) => tracing::warn!(
                 mail.id = %id, mail.kind = kind, mail.reason = reason, mail.again = %at,
                 "a mail was not sent and is tried again"

@@ -110,6 +110,7 @@ mod tests {
         assert_eq!(sizes(&encoded), [(64, 960), (128, 1920), (256, 3840)]);
     }
 
+    // R6.4: under the digest of their content.
     #[test]
     fn the_same_picture_has_the_same_name() {
         let id = |picture| encode(picture).unwrap().id;

@@ -87,21 +87,52 @@ impl Pictures {
         kept.unwrap_or(Err(PictureError::Busy))
     }
 
+    /// Keeps a picture of our own making under an id that follows from what it is made of, unless
+    /// it is kept already.
+    ///
+    /// # Errors
+    /// [`PictureError`]; [`Unusable::NotAPicture`] where nothing could be made.
+    pub async fn keep_made(
+        &self,
+        id: &PictureId,
+        make: impl FnOnce() -> Option<Bytes> + Send + 'static,
+    ) -> Result<(), PictureError> {
+        if self.has(id).await? {
+            return Ok(());
+        }
+        let made = self.work_on(move || make().ok_or(Unusable::NotAPicture)).await?;
+        self.put(id, made).await
+    }
+
     async fn keep(&self, bytes: Bytes) -> Result<PictureId, PictureError> {
+        let made = self.work_on(move || Ok(bytes)).await?;
+        let id = made.id.clone();
+        self.put(&id, made).await?;
+        Ok(id)
+    }
+
+    /// Decodes a picture and writes it anew, when there is a place for it.
+    async fn work_on(
+        &self,
+        bytes: impl FnOnce() -> Result<Bytes, Unusable> + Send + 'static,
+    ) -> Result<Encoded, PictureError> {
         let place = self.places.clone().acquire_owned().await.map_err(|_| PictureError::Busy)?;
         let made = tokio::task::spawn_blocking(move || {
             // Held until the work ends, which nobody waiting for it any more does not stop.
             let _place = place;
-            decode(&bytes).and_then(encode)
+            bytes().and_then(|bytes| decode(&bytes)).and_then(encode)
         });
         // A panic is as good as a picture that can not be read; the panic hook has logged where.
-        let made = made.await.unwrap_or(Err(Unusable::NotAPicture))?;
+        Ok(made.await.unwrap_or(Err(Unusable::NotAPicture))?)
+    }
+
+    async fn put(&self, id: &PictureId, made: Encoded) -> Result<(), PictureError> {
         // The widest last: where it is, the others are. They are put there even where they stand
         // already, so that they are young and not swept away before anything refers to them.
         for (width, file) in made.files {
-            self.shelf.put(&made.id.file_name(width), Bytes::from(file)).await?;
+            self.shelf.put(&id.file_name(width), Bytes::from(file)).await?;
         }
-        Ok(made.id)
+        Ok(())
     }
 
     /// Whether a picture is kept.

@@ -32,6 +32,7 @@ fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
+// R3.2, R6.4
 #[tokio::test]
 async fn a_picture_is_kept_once_in_three_widths() {
     let (folder, pictures) = in_folder();
@@ -73,6 +74,7 @@ async fn a_crowd_is_told_to_come_back() {
     assert!(pictures.add(png(1)).await.is_ok());
 }
 
+// R6.4: what nothing shows any more is thrown away after a day.
 #[tokio::test]
 async fn what_nobody_uses_goes_after_a_day() {
     let (folder, pictures) = in_folder();
@@ -136,4 +138,18 @@ async fn what_was_brought_again_stays() {
     let gone = pictures.sweep(&HashSet::new(), TimeDelta::days(1), now()).await.unwrap();
     let (asked, deleted) = &*shelf.state();
     assert_eq!((gone, *asked, deleted.len()), (0, 1, 0));
+}
+
+#[tokio::test]
+async fn what_we_make_ourselves_is_kept_under_the_id_of_what_it_is_made_of() {
+    let (_folder, pictures) = in_folder();
+    let id = PictureId::new([7; 32]);
+    pictures.keep_made(&id, || Some(png(1))).await.unwrap();
+    assert!(pictures.has(&id).await.unwrap());
+    // It is there: nothing is made a second time.
+    pictures.keep_made(&id, || None).await.unwrap();
+    let other = PictureId::new([8; 32]);
+    let refused = pictures.keep_made(&other, || None).await.unwrap_err();
+    assert!(matches!(refused, PictureError::Unusable(Unusable::NotAPicture)), "{refused}");
+    assert!(!pictures.has(&other).await.unwrap());
 }

@@ -2,12 +2,11 @@
 
 use app::{backend::AuthenticatorSetUp, error::AppError};
 use domain::PersonId;
-use qrcode::{Color, EcLevel, QrCode};
 use store::{FirstStep, SecondProof};
 use totp_rs::{Builder, Totp};
 
 use super::accounts::digits;
-use crate::site::Site;
+use crate::{qr::Code, site::Site};
 
 /// So many recovery codes are made.
 pub const RECOVERY_CODES: u32 = 10;
@@ -53,42 +52,13 @@ pub fn set_up(
 ) -> Result<AuthenticatorSetUp, AppError> {
     let totp = authenticator(site, person, generation, email).ok_or(AppError::Transport)?;
     let uri = totp.to_url().map_err(|_| AppError::Transport)?;
-    let code = QrCode::with_error_correction_level(&uri, EcLevel::M);
-    let code = code.map_err(|_| AppError::Transport)?;
+    let code = Code::of(&uri).ok_or(AppError::Transport)?;
     let secret = totp.secret().to_base32();
     let groups: Vec<_> = secret.as_bytes().chunks(4).map(String::from_utf8_lossy).collect();
-    let size = code.width();
     Ok(AuthenticatorSetUp {
         secret: groups.join(" "),
-        qr_path: path(&code.to_colors(), size),
-        qr_size: u32::try_from(size).unwrap_or(0),
+        qr_path: code.path(),
+        qr_size: u32::try_from(code.size()).unwrap_or(0),
         uri,
     })
-}
-
-/// The dark modules as an SVG path: each run of them in a row is one rectangle.
-fn path(modules: &[Color], size: usize) -> String {
-    let mut path = String::new();
-    for (y, row) in modules.chunks(size.max(1)).enumerate() {
-        let mut x = 0;
-        for run in row.chunk_by(|one, other| one == other) {
-            if run.first() == Some(&Color::Dark) {
-                path += &format!("M{x} {y}h{}v1h-{}z", run.len(), run.len());
-            }
-            x += run.len();
-        }
-    }
-    path
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_qr_code_is_drawn_in_runs() {
-        use Color::{Dark, Light};
-        let modules = [Dark, Dark, Light, Light, Dark, Light, Light, Light, Light];
-        assert_eq!(path(&modules, 3), "M0 0h2v1h-2zM1 1h1v1h-1z");
-    }
 }

@@ -20,10 +20,16 @@ pub async fn of(site: &Site, id: PersonId) -> Result<String, AppError> {
     let second = store.second_step(id).await.map_err(told)?;
     let places = store.places(id, site.clock.now()).await.map_err(told)?;
     let mut lists = Vec::new();
-    for owned in store.lists_of(id).await.map_err(told)? {
+    let deleted = store.deleted_lists(id, site.clock.now()).await.map_err(told)?;
+    for owned in store.lists_of(id).await.map_err(told)?.into_iter().chain(deleted) {
         lists.push(view(site, owned).await?);
     }
+    let mails = store.owner_mails(id).await.map_err(told)?;
     let given = store.given(id).await.map_err(told)?;
+    let mut thanks = Vec::new();
+    for held in &given {
+        thanks.push(store.thanks(held.reservation.id).await.map_err(told)?.note);
+    }
     let identities: Vec<Value> = ways
         .identities
         .iter()
@@ -37,7 +43,8 @@ pub async fn of(site: &Site, id: PersonId) -> Result<String, AppError> {
         .collect();
     let reservations: Vec<Value> = given
         .iter()
-        .map(|held| {
+        .zip(&thanks)
+        .map(|(held, thanks)| {
             json!({
                 "list": held.list.details.title.as_str(),
                 "gift": held.reservation.snapshot.name.as_str(),
@@ -46,6 +53,7 @@ pub async fn of(site: &Site, id: PersonId) -> Result<String, AppError> {
                 "made_at": held.reservation.made_at,
                 "name": held.giver.name.as_ref().map(domain::PersonName::as_str),
                 "email": held.giver.email.as_ref().map(domain::EmailAddress::as_str),
+                "thanks": thanks.as_ref().map(domain::ThanksNote::as_str),
             })
         })
         .collect();
@@ -56,6 +64,7 @@ pub async fn of(site: &Site, id: PersonId) -> Result<String, AppError> {
         "language": person.language,
         "has_password": ways.password,
         "second_step": second.is_some_and(|second| second.active),
+        "mails_about_my_lists": mails.code(),
         "ways_in": identities,
         "sessions": sessions,
         "lists": lists,

@@ -1,16 +1,16 @@
 //! Gifts, for the owners of their list (R4).
 
-use app::{backend::Gifts, error::AppError, session::Visit};
+use app::{backend::Gifts, error::AppError, session::Visit, shown::over};
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DomainError, Event, Gift, GiftDetails, GiftForm, GiftId, List, ListId, Move, PictureId,
-    ProductId,
+    DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId, Move,
+    PictureId, ProductId, Section, edit_gift, set_gift_removed,
 };
 use store::Adding;
 
 use super::person;
-use crate::site::Site;
+use crate::{affiliate::row_of, site::Site};
 
 /// Fulfils [`Gifts`].
 pub(super) struct Service(pub(super) Site);
@@ -26,7 +26,9 @@ impl Service {
         rule: Rule<'_>,
     ) -> Result<(), AppError> {
         let owner = person(visit)?;
-        let changed = self.0.store.change_gift(self.0.errand(visit), owner, list, gift, rule).await;
+        let pause = TimeDelta::seconds(self.0.settings.mail.gift_pause.0.into());
+        let (store, errand) = (&self.0.store, self.0.errand(visit));
+        let changed = store.change_gift_told_after(errand, owner, list, gift, pause, rule).await;
         changed.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
         Ok(())
@@ -47,15 +49,7 @@ fn edit(
         false => form.clone(),
     };
     let wish = form.parse(now.date_naive(), Some(&gift.details))?;
-    let counts = gift.counts.want(wish.wanted, list.keeps_surprise(now))?;
-    let event = match (gift.hidden, wish.hidden) {
-        (false, true) => Some(Event::GiftWithdrawn { gift: gift.id }),
-        (true, false) => Some(Event::GiftRestored { gift: gift.id }),
-        _ if gift.details != wish.details => Some(Event::GiftEdited { gift: gift.id }),
-        _ => None,
-    };
-    let gift = Gift { details: wish.details, counts, hidden: wish.hidden, ..gift };
-    Ok((gift, event.into_iter().collect()))
+    edit_gift(list, gift, wish, now)
 }
 
 #[async_trait]
@@ -92,8 +86,23 @@ impl Gifts for Service {
         gift: GiftId,
         form: GiftForm,
     ) -> Result<(), AppError> {
+        self.edit_shown(visit, list, gift, form, "").await
+    }
+
+    async fn edit_shown(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        form: GiftForm,
+        shown: &str,
+    ) -> Result<(), AppError> {
         let now = self.0.clock.now();
-        self.change(visit, list, gift, &|list, gift| edit(list, gift, &form, now)).await
+        self.change(visit, list, gift, &|list, gift| {
+            let before = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
+            edit(list, gift, &over(form.clone(), shown, &before), now)
+        })
+        .await
     }
 
     async fn want_one_more(
@@ -149,16 +158,44 @@ impl Gifts for Service {
         gift: GiftId,
         removed: bool,
     ) -> Result<(), AppError> {
-        self.change(visit, list, gift, &|list, gift| {
-            list.require_editable()?;
-            let id = gift.id;
-            let event = match removed {
-                true if !gift.removed => Some(Event::GiftWithdrawn { gift: id }),
-                false if gift.removed => Some(Event::GiftRestored { gift: id }),
-                _ => None,
-            };
-            Ok((Gift { removed, ..gift }, event.into_iter().collect()))
-        })
-        .await
+        self.change(visit, list, gift, &|list, gift| set_gift_removed(list, gift, removed)).await
+    }
+
+    async fn place(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        after: Option<GiftId>,
+        section: &str,
+    ) -> Result<(), AppError> {
+        let owner = person(visit)?;
+        let section = Section::parse(section);
+        let section = section.map_err(|problem| FieldErrors::one("section", problem))?;
+        let (store, errand) = (&self.0.store, self.0.errand(visit));
+        let placed = store.place_gift(errand, owner, list, gift, after, section).await;
+        placed.map_err(|error| self.0.refuse(error))?;
+        self.0.announce(list).await;
+        Ok(())
+    }
+
+    async fn set_received(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        received: bool,
+    ) -> Result<(), AppError> {
+        let owner = person(visit)?;
+        let (store, errand) = (&self.0.store, self.0.errand(visit));
+        let set = store.set_received(errand, owner, list, gift, received).await;
+        set.map_err(|error| self.0.refuse(error))?;
+        self.0.announce(list).await;
+        Ok(())
+    }
+
+    fn is_sponsored(&self, link: &str) -> bool {
+        let link = Link::parse(link).ok();
+        link.is_some_and(|link| row_of(&link, &self.0.settings.affiliate).is_some())
     }
 }

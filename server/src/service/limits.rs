@@ -3,12 +3,14 @@
 //!
 //! Counts are in the database: they survive a restart, and hold for every process that shares it.
 
+use std::net::IpAddr;
+
 use app::error::AppError;
 use chrono::TimeDelta;
-use domain::{EmailKey, PersonId};
+use domain::{EmailKey, ListId, PersonId};
 use store::{Quota, StoreError};
 
-use crate::site::Site;
+use crate::{http::address::network, site::Site};
 
 /// What is limited. Every errand by which strangers make us write to somebody, or try to be
 /// somebody, has its row in [`Errand::quota`].
@@ -36,6 +38,24 @@ pub enum Errand {
     Everything,
     /// Having a shop's page fetched, by an account.
     Find,
+    /// Writing many gifts at once, by an account: copying a list, or filling one from a file.
+    ManyGifts,
+    /// Mailing words of thanks to givers, by an account. The store counts it together with them.
+    ThankYou,
+    /// Inviting somebody to look after a list, by an account. The store counts it together with the
+    /// invitation.
+    Invite,
+    /// Mailing such an invitation to an address.
+    InvitationMail,
+    /// Mailing the links of all that an address promised to it.
+    Links,
+    /// Trying the passcode of a list from one network. A right one is not counted.
+    Passcode,
+    /// Trying it from wherever.
+    PasscodeOfList,
+    /// Writing to the team, which mails a receipt to the address that was given. The store counts it
+    /// together with the message.
+    Contact,
 }
 
 impl Errand {
@@ -56,6 +76,15 @@ impl Errand {
             Self::SignInAgain => ("sign_in_again", 10, 60),
             Self::Everything => ("everything", 5, 10 * 60),
             Self::Find => ("find", 30, 6),
+            Self::ManyGifts => ("many_gifts", 20, 60),
+            // A hundred at once, as after a wedding, and then a hundred a day.
+            Self::ThankYou => ("thank_you", 100, 864),
+            Self::Invite => ("invite", 20, 10 * 60),
+            Self::InvitationMail => ("invitation_mail", 3, 60 * 60),
+            Self::Links => ("links", 3, 30 * 60),
+            Self::Passcode => ("passcode", 10, 6 * 60),
+            Self::PasscodeOfList => ("passcode_of_list", 100, 36),
+            Self::Contact => ("contact", 3, 20 * 60),
         };
         Quota { what, burst, seconds }
     }
@@ -80,6 +109,19 @@ impl Counted for PersonId {
     }
 }
 
+impl Counted for ListId {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// Whoever holds a list's share link, by the network they are in.
+impl Counted for (ListId, IpAddr) {
+    fn text(&self) -> String {
+        format!("{} {}", self.0, network(self.1))
+    }
+}
+
 impl Site {
     /// Counts one try, or answers how long to wait for it.
     ///
@@ -92,6 +134,15 @@ impl Site {
     ) -> Result<Option<TimeDelta>, StoreError> {
         let now = self.clock.now();
         self.store.tally(errand.quota(), &whom.text(), now).await
+    }
+
+    /// Takes back what was counted for something that turned out to be right.
+    ///
+    /// # Errors
+    /// As the store.
+    pub async fn take_back(&self, errand: Errand, whom: &impl Counted) -> Result<(), AppError> {
+        let taken = self.store.take_back(errand.quota(), &whom.text(), self.clock.now()).await;
+        taken.map_err(|error| self.refuse(error))
     }
 
     /// Counts one try.

@@ -2,15 +2,16 @@
 
 use std::cmp::Reverse;
 
-use app::{backend::Lists, error::AppError, session::Visit};
+use app::{backend::Lists, error::AppError, session::Visit, shown::over};
 use async_trait::async_trait;
 use domain::{
     DomainError, Event, FieldErrors, List, ListCard, ListForm, ListId, ListState, Occasion,
-    OwnerList, OwnersSight, PictureId, ShareKey, Surprise, list_card, owner_list, parse_surprise,
+    OwnerList, OwnersSight, PictureId, Role, ShareKey, Surprise, list_card, owner_list,
+    parse_surprise, shown_name,
 };
 use store::OwnedList;
 
-use super::person;
+use super::{passcode, person};
 use crate::{secrets::Secrets, site::Site};
 
 /// Fulfils [`Lists`].
@@ -20,7 +21,12 @@ type Rule<'a> = &'a (dyn Fn(List) -> Result<(List, Vec<Event>), DomainError> + S
 
 impl Service {
     /// Changes a list by a rule, and tells open pages.
-    async fn change(&self, visit: &Visit, list: ListId, rule: Rule<'_>) -> Result<(), AppError> {
+    pub(super) async fn change(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        rule: Rule<'_>,
+    ) -> Result<(), AppError> {
         let owner = person(visit)?;
         let share_key = |list: ListId, generation: u32| -> ShareKey {
             Secrets::share_key(&self.0.secrets.share_token(list, generation))
@@ -50,7 +56,10 @@ pub(super) async fn view(site: &Site, owned: OwnedList) -> Result<OwnerList, App
     let reservations: Vec<_> = reservations
         .map_err(|error| site.refuse(error))?
         .into_iter()
-        .map(|(reservation, name)| (reservation, name.map(String::from)))
+        .map(|(reservation, name)| {
+            let name = shown_name(&list, &reservation, name, now);
+            (reservation, name.map(String::from))
+        })
         .collect();
     let sight = OwnersSight::Shown(&reservations);
     Ok(owner_list(&list, role, &gifts, sight, share, revision, now))
@@ -59,16 +68,25 @@ pub(super) async fn view(site: &Site, owned: OwnedList) -> Result<OwnerList, App
 #[async_trait]
 impl Lists for Service {
     async fn mine(&self, visit: &Visit) -> Result<Vec<ListCard>, AppError> {
-        let owned = self.0.store.lists_of(person(visit)?).await;
+        let me = person(visit)?;
+        let owned = self.0.store.lists_of(me).await;
         let now = self.0.clock.now();
         let mut cards: Vec<_> = owned
             .map_err(|error| self.0.refuse(error))?
             .iter()
             .map(|owned| list_card(&owned.list, owned.role, &owned.gifts, now))
             .collect();
+        if cards.iter().any(|card| card.role == Role::CoOwner) {
+            let owners = self.0.store.owners_of(me).await.map_err(|error| self.0.refuse(error))?;
+            for card in cards.iter_mut().filter(|card| card.role == Role::CoOwner) {
+                let owner = owners.iter().find(|(list, _)| *list == card.id);
+                card.with = owner.map(|(_, name)| name.to_string());
+            }
+        }
         cards.sort_by_key(|card| {
             let day = card.banner.date.map(|date| date.day);
-            (card.state == ListState::Closed, Reverse(day), Reverse(card.id))
+            let closed = card.state == ListState::Closed;
+            (closed, !closed && card.role == Role::CoOwner, Reverse(day), Reverse(card.id))
         });
         Ok(cards)
     }
@@ -104,10 +122,25 @@ impl Lists for Service {
         form: ListForm,
         confirmed: bool,
     ) -> Result<(), AppError> {
+        self.edit_shown(visit, list, form, "", confirmed).await
+    }
+
+    async fn edit_shown(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        form: ListForm,
+        shown: &str,
+        confirmed: bool,
+    ) -> Result<(), AppError> {
         person(visit)?;
-        let details = form.parse()?;
+        form.parse()?;
         let now = self.0.clock.now();
-        self.change(visit, list, &|list| list.edit(details.clone(), confirmed, now)).await
+        self.change(visit, list, &|list| {
+            let form = over(form.clone(), shown, &ListForm::of(&list.details));
+            list.edit(form.parse()?, confirmed, now)
+        })
+        .await
     }
 
     async fn set_cover(
@@ -125,6 +158,18 @@ impl Lists for Service {
 
     async fn rotate_share(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {
         self.change(visit, list, &|list| Ok(list.rotate_share())).await
+    }
+
+    async fn set_passcode(&self, visit: &Visit, list: ListId, typed: &str) -> Result<(), AppError> {
+        // Nothing is hashed for those whose list it is not.
+        let owned = self.0.store.owned_list(person(visit)?, list).await;
+        owned.map_err(|error| self.0.refuse(error))?;
+        let hash = passcode::hashed(&self.0, list, typed).await?;
+        self.change(visit, list, &|list| Ok(list.set_passcode(Some(hash.clone())))).await
+    }
+
+    async fn remove_passcode(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {
+        self.change(visit, list, &|list| Ok(list.set_passcode(None))).await
     }
 
     async fn close(&self, visit: &Visit, list: ListId, tell_givers: bool) -> Result<(), AppError> {

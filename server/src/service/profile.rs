@@ -90,6 +90,7 @@ impl Profile for Service {
         let change = change.filter(|change| now < change.expires_at);
         let ways = self.told(self.0.store.ways_in(id).await)?;
         let second = self.second(id).await?.filter(|second| second.active);
+        let owner_mails = self.told(self.0.store.owner_mails(id).await)?;
         let here = visit.session.as_ref();
         let places = self.told(self.0.store.places(id, now).await)?;
         let mut sessions: Vec<_> = places
@@ -116,6 +117,7 @@ impl Profile for Service {
                     RECOVERY_CODES.saturating_sub(used)
                 }),
             },
+            owner_mails,
             sessions,
         })
     }

@@ -1,19 +1,19 @@
 //! Shared lists and reservations, for givers (R5).
 
 use app::{
-    backend::{MailProgress, Reserved, Sharing},
+    backend::{MailProgress, Reserved, Sharing, SignedIn},
     error::AppError,
     session::Visit,
 };
 use async_trait::async_trait;
 use domain::{
-    DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState, ManageView,
-    Quantity, Reservation, ReservationId, ReserveForm, SharedList, cancel, change_quantity,
-    manage_view, owners_look, purchase, shared_list, undo_purchase,
+    Deadline, DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState,
+    ManageView, Quantity, Reservation, ReservationId, ReserveForm, SharedList, cancel,
+    change_quantity, manage_view, owners_look, purchase, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, Reserving};
 
-use super::{browser, limits::Errand, person};
+use super::{browser, limits::Errand, passcode, person};
 use crate::{
     secrets::{self, Purpose, Secrets},
     site::Site,
@@ -52,26 +52,38 @@ impl Service {
 
     fn view(&self, held: &Held, by_mail: bool) -> ManageView {
         let Held { list, gift, reservation, giver, owners } = held;
-        // A list without owners went with their account: nobody can open it any more.
-        let gone = owners.is_empty();
+        // Nobody can open a list in the bin, nor one that went with its owner's account.
+        let gone = owners.is_empty() || list.is_deleted();
         let share = (list.state != ListState::Draft && !gone)
             .then(|| format!("/l/{}", self.0.secrets.share_token(list.id, list.share_generation)));
         let now = self.0.clock.now();
-        ManageView { gone, ..manage_view(list, gift, reservation, giver, share, by_mail, now) }
+        let view = manage_view(list, gift, reservation, giver, share, by_mail, now);
+        // How many are left is not theirs to know who look after the list themselves (R3.6).
+        let most = if looks_after(held) { view.quantity } else { view.most };
+        ManageView { gone, most, ..view }
     }
 
+    /// Notes that the giver's address is theirs, if that is how they came. One that was erased
+    /// meanwhile is nobody's any more.
     async fn confirm_giver(
         &self,
         visit: &Visit,
         held: &Held,
         purpose: Purpose,
     ) -> Result<(), AppError> {
-        if purpose == Purpose::ManageByMail && held.giver.verified_at.is_none() {
+        let unconfirmed = held.giver.verified_at.is_none() && held.giver.email.is_some();
+        if purpose == Purpose::ManageByMail && unconfirmed {
             let confirmed = self.0.store.verify_giver(self.0.errand(visit), held.giver.id).await;
             confirmed.map_err(|error| self.0.refuse(error))?;
         }
         Ok(())
     }
+}
+
+/// Whether the giver has come to look after the list since. They keep what they reserved, and reserve
+/// no more of it (R1).
+fn looks_after(held: &Held) -> bool {
+    held.giver.person.is_some_and(|giver| held.owners.contains(&giver))
 }
 
 fn parse_quantity(raw: &str) -> Result<Quantity, FieldErrors> {
@@ -85,6 +97,7 @@ impl Sharing for Service {
         let facts = self.0.store.shared_list(&key, &visit.actor).await;
         let facts = facts.map_err(|error| self.0.refuse(error))?;
         let facts = facts.ok_or_else(AppError::not_found)?;
+        facts.list.require_passed(facts.role, &visit.actor)?;
         let now = self.0.clock.now();
         if facts.role.may_edit() {
             return Ok(owners_look(&facts.list, &facts.gifts, now));
@@ -98,6 +111,19 @@ impl Sharing for Service {
             })
             .collect();
         Ok(shared_list(&facts.list, &facts.gifts, &mine, facts.revision, now))
+    }
+
+    async fn may_look(&self, visit: &Visit, share: &str) -> Result<(), AppError> {
+        passcode::door(&self.0, visit, share).await.map(|_| ())
+    }
+
+    async fn enter(
+        &self,
+        visit: &Visit,
+        share: &str,
+        typed: &str,
+    ) -> Result<Option<SignedIn>, AppError> {
+        passcode::enter(&self.0, visit, share, typed).await
     }
 
     async fn reserve(
@@ -146,6 +172,10 @@ impl Sharing for Service {
         quantity: &str,
     ) -> Result<(), AppError> {
         let to = parse_quantity(quantity)?;
+        let (held, _) = self.held(token).await?;
+        if looks_after(&held) && to > held.reservation.quantity {
+            return Err(DomainError::OwnList.into());
+        }
         self.change(visit, token, &|list, gift, reservation, _| {
             let (gift, reservation, events) = change_quantity(list, gift, reservation, to)?;
             Ok((gift, vec![reservation], events))
@@ -158,6 +188,12 @@ impl Sharing for Service {
             "" => None,
             typed => Some(parse_quantity(typed)?),
         };
+        let (held, purpose) = self.held(token).await?;
+        let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
+        if waits && purpose != Purpose::ManageByMail {
+            // Else nobody would have to confirm anything (R5.4).
+            return Err(DomainError::WrongState { state: "unconfirmed".to_owned() }.into());
+        }
         let split = ReservationId::new(self.0.clock.next());
         let now = self.0.clock.now();
         self.change(visit, token, &|_, gift, reservation, _| {

@@ -11,7 +11,7 @@ section! {
         sign_in: Rate = Rate::new(10, 20),
         /// Asking for an account.
         sign_up: Rate = Rate::new(10, 60),
-        /// Trying a mailed code, or a second step.
+        /// Trying a mailed code, a second step, or the passcode of a list.
         code: Rate = Rate::new(20, 15),
         /// Asking for another code.
         resend_code: Rate = Rate::new(5, 60),
@@ -23,10 +23,14 @@ section! {
         account: Rate = Rate::new(30, 20),
         /// Reserving.
         reserve: Rate = Rate::new(60, 5),
+        /// Asking for one's reservations by mail.
+        links: Rate = Rate::new(5, 60),
         /// Having a shop's page looked up.
         find: Rate = Rate::new(30, 6),
-        /// Sending a picture.
+        /// Sending a picture, or a file of gifts.
         upload: Rate = Rate::new(30, 10),
+        /// Writing to the team.
+        contact: Rate = Rate::new(5, 120),
         /// Measuring a password while it is typed.
         password_score: Rate = Rate::new(60, 1),
         /// Everything that writes, together.
@@ -40,21 +44,23 @@ impl LimitsSettings {
         Some(match endpoint {
             "sign_in" | "sign_in_again" => "sign_in",
             "sign_up" => "sign_up",
-            "confirm_code" | "second_step" | "confirm_email_change" => "code",
+            "confirm_code" | "second_step" | "confirm_email_change" | "enter_passcode" => "code",
             "resend_code" | "name_address" | "ask_email_change" => "resend_code",
             "ask_reset" | "reset_password" => "reset",
             "change_password" | "turn_on_second_step" | "undo_email_change" | "delete_account" => {
                 "account"
             }
             "reserve" => "reserve",
+            "mail_links" => "links",
             "find_gift" | "fetch_product" => "find",
+            "contact" => "contact",
             "password_score" => "password_score",
             _ => return None,
         })
     }
 
     /// The rows by name, without the one for all.
-    pub fn rows_by_name(&self) -> [(&'static str, Rate); 11] {
+    pub fn rows_by_name(&self) -> [(&'static str, Rate); 13] {
         [
             ("sign_in", self.sign_in),
             ("sign_up", self.sign_up),
@@ -64,8 +70,10 @@ impl LimitsSettings {
             ("elsewhere", self.elsewhere),
             ("account", self.account),
             ("reserve", self.reserve),
+            ("links", self.links),
             ("find", self.find),
             ("upload", self.upload),
+            ("contact", self.contact),
             ("password_score", self.password_score),
         ]
     }

@@ -140,6 +140,10 @@ impl Settings {
         if EmailAddress::parse(&self.mail.from_address).is_err() {
             wrong.push("mail.from_address is not an e-mail address.".to_owned());
         }
+        let team = self.mail.team.trim();
+        if !team.is_empty() && EmailAddress::parse(team).is_err() {
+            wrong.push("mail.team is not an e-mail address.".to_owned());
+        }
         let smtp = self.mail.smtp_url.expose();
         if !smtp.starts_with("smtp://") && !smtp.starts_with("smtps://") {
             wrong.push("mail.smtp_url begins with neither smtp:// nor smtps://.".to_owned());

@@ -1,6 +1,9 @@
 //! How mails leave.
 
-use super::{section::section, value::Secret};
+use super::{
+    section::section,
+    value::{Seconds, Secret},
+};
 
 section! {
     /// How mails leave.
@@ -14,5 +17,22 @@ section! {
         from_name: String = "Ewelists".to_owned(),
         /// What this machine calls itself to the mail server. Empty is its host name.
         hello: String = String::new(),
+        /// Where it goes what people write on the contact page. Empty is the address that mails
+        /// come from.
+        team: String = String::new(),
+        /// Givers hear what their gift has become after so many seconds: several changes within
+        /// them are one mail, and what is undone within them is none. After a quarter of an hour
+        /// a mail that waits counts as one that can not leave.
+        gift_pause: Seconds = Seconds(300),
+    }
+}
+
+impl MailSettings {
+    /// Who reads what people write to the team.
+    pub fn team_address(&self) -> &str {
+        match self.team.trim() {
+            "" => &self.from_address,
+            team => team,
+        }
     }
 }

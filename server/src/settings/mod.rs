@@ -6,6 +6,7 @@
 
 mod affiliate;
 mod fetch;
+mod ideas;
 mod limits;
 mod load;
 mod log;
@@ -23,6 +24,7 @@ use serde::Deserialize;
 
 pub use affiliate::AffiliateSettings;
 pub use fetch::FetchSettings;
+pub use ideas::IdeasSettings;
 pub use limits::LimitsSettings;
 pub use load::{DEFAULT_FILE, SettingsError};
 pub use log::{LogFormat, LogSettings};
@@ -56,6 +58,8 @@ pub struct Settings {
     pub fetch: FetchSettings,
     /// Where pictures are kept.
     pub pictures: PicturesSettings,
+    /// Articles, and products that come with them.
+    pub ideas: IdeasSettings,
     /// Signing in with Facebook.
     pub facebook: FacebookSettings,
     /// Signing in with Amazon.
@@ -110,7 +114,7 @@ const TOP: &str = "\
 ";
 
 impl Settings {
-    fn sections(&self) -> [Written; 11] {
+    fn sections(&self) -> [Written; 12] {
         [
             written(&self.site),
             written(&self.server),
@@ -120,6 +124,7 @@ impl Settings {
             written(&self.limits),
             written(&self.fetch),
             written(&self.pictures),
+            written(&self.ideas),
             written(&self.facebook),
             written(&self.amazon),
             written(&self.leptos),

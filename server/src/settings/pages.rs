@@ -32,6 +32,25 @@ impl PagesSettings {
         let noted = beside.is_ok_and(|program| program.with_file_name(HASH_FILE).is_file());
         self.hash_files && noted
     }
+
+    /// Where the style sheet, the script and the wasm are asked for, whether or not they are built.
+    pub fn built(&self) -> [String; 3] {
+        let noted = match std::env::current_exe() {
+            Ok(program) if self.hashed() => {
+                std::fs::read_to_string(program.with_file_name(HASH_FILE)).unwrap_or_default()
+            }
+            _ => String::new(),
+        };
+        let folder = self.site_pkg_dir.trim_matches('/');
+        ["css", "js", "wasm"].map(|kind| {
+            let of_kind = |line: &str| {
+                Some(line.trim().strip_prefix(kind)?.strip_prefix(':')?.trim().to_owned())
+            };
+            let hash = noted.lines().find_map(of_kind);
+            let hash = hash.map(|hash| format!(".{hash}")).unwrap_or_default();
+            format!("/{folder}/{}{hash}.{kind}", self.output_name)
+        })
+    }
 }
 
 impl Settings {

@@ -139,6 +139,16 @@ fn an_address_without_tls_is_only_for_this_machine() {
 }
 
 #[test]
+fn the_team_has_an_address_or_reads_what_comes_to_ours() {
+    let said = refusal("[mail]\nteam = \"us\"", &[]);
+    assert!(said.contains("mail.team is not an e-mail address"), "{said}");
+    let ours = load("", &[]).unwrap();
+    assert_eq!(ours.mail.team_address(), ours.mail.from_address);
+    let theirs = load("[mail]\nteam = \" team@ewelists.example \"", &[]).unwrap();
+    assert_eq!(theirs.mail.team_address(), "team@ewelists.example");
+}
+
+#[test]
 fn a_file_that_was_named_must_be_there() {
     let said = Settings::load(Some(std::path::Path::new("/nowhere.toml")), []).unwrap_err();
     assert!(said.to_string().contains("/nowhere.toml"));
@@ -162,6 +172,7 @@ issuer = \"https://id.club.example\"
 client_id = \"us\"
 ";
 
+// R2.5
 #[test]
 fn a_provider_is_a_row_with_defaults() {
     let settings = load(&format!("{ROW}{}", ROW.replace("my-club", "other")), &[]).unwrap();

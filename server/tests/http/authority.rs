@@ -1,5 +1,5 @@
-//! Who may ask for what: every server function and every page that the program registers, asked by
-//! everybody. One that is new has no row here, and fails.
+//! Who may ask for what (R1): every server function and every page that the program registers, asked
+//! by everybody. One that is new has no row here, and fails.
 
 use std::collections::BTreeSet;
 
@@ -21,17 +21,19 @@ enum Who {
     Other,
     /// The list's owner.
     Owner,
+    /// Somebody who looks after the list with its owner.
+    CoOwner,
     /// An admin, who has nothing to do with the list.
     Admin,
 }
 
-use Who::{Admin, Giver, Other, Owner, Visitor};
+use Who::{Admin, CoOwner, Giver, Other, Owner, Visitor};
 
-const ALL: [Who; 5] = [Visitor, Giver, Other, Owner, Admin];
-const SIGNED_IN: &[Who] = &[Other, Owner, Admin];
+const ALL: [Who; 6] = [Visitor, Giver, Other, Owner, CoOwner, Admin];
+const SIGNED_IN: &[Who] = &[Other, Owner, CoOwner, Admin];
 const ANYBODY: &[Who] = &ALL;
 /// Those who may open the editor of the list.
-const OWNERS: &[Who] = &[Owner];
+const OWNERS: &[Who] = &[Owner, CoOwner];
 /// Owners do not reserve on their own list.
 const GIVERS: &[Who] = &[Visitor, Giver, Other, Admin];
 
@@ -42,6 +44,7 @@ impl Who {
             Self::Giver => world.giver.clone(),
             Self::Other => world.other.cookie.clone(),
             Self::Owner => world.owner.cookie.clone(),
+            Self::CoOwner => world.co_owner.cookie.clone(),
             Self::Admin => world.admin.cookie.clone(),
         }
     }
@@ -59,7 +62,7 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         // What needs no account. What it needs instead stands in the form, or comes by mail.
         "sign_up" | "sign_in" | "ask_reset" | "reset_password" | "confirm_code" | "resend_code"
         | "name_address" | "second_step" | "sign_out" | "set_language" | "password_score"
-        | "undo_email_change" => (String::new(), ANYBODY),
+        | "undo_email_change" | "stop_mails" | "contact" => (String::new(), ANYBODY),
         // One's own account, which no form names.
         "rename"
         | "change_password"
@@ -72,6 +75,7 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         | "turn_on_second_step"
         | "renew_recovery_codes"
         | "turn_off_second_step"
+        | "choose_owner_mails"
         | "delete_account" => (String::new(), SIGNED_IN),
         "unlink" => ("identity=x".to_owned(), SIGNED_IN),
         "create_list" => ("title=Mine&occasion=other".to_owned(), SIGNED_IN),
@@ -81,14 +85,40 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         }
         "edit_list" => (format!("{of_list}&title=New&occasion=other&confirmed=on"), OWNERS),
         "set_surprise" => (format!("{of_list}&surprise=keep"), OWNERS),
+        "set_giving" => (format!("{of_list}&remind=on"), OWNERS),
+        "copy_list" => (of_list, OWNERS),
+        "import_gifts" => (format!("{of_list}&ticket=x&row[]=2"), OWNERS),
+        // The wrong title: what is deleted is nobody's any more.
+        "delete_list" => (format!("{of_list}&title=x"), &[Owner]),
+        "restore_list" | "erase_list" => (of_list, &[Owner]),
         "add_gift" => (format!("{of_list}&name=Lamp"), OWNERS),
         "find_gift" => (format!("{of_list}&text=Lamp"), OWNERS),
         "remove_cover" => (of_list, OWNERS),
+        "add_idea" => (format!("{of_list}&product={catalogued}"), OWNERS),
+        "set_passcode" => (format!("{of_list}&passcode=lamb"), OWNERS),
+        "remove_passcode" => (of_list, OWNERS),
+        "tick_thanks" => {
+            (format!("{of_list}&reservation={}&tick=received&on=on", world.reservation), OWNERS)
+        }
+        // The guest has not confirmed the address, which owners are told.
+        "send_thanks" => {
+            (format!("{of_list}&reservation={}&note=Thanks", world.reservation), OWNERS)
+        }
+        "invite_by_mail" => (format!("{of_list}&email=eve-{share}%40example.org"), OWNERS),
+        "invite_by_link" => (of_list, OWNERS),
+        "take_back_invitation" => (format!("{of_list}&invitation={}", world.invitation), OWNERS),
+        // The owner stays, whoever asks for it, and is told so.
+        "remove_co_owner" => (format!("{of_list}&person={}", world.owner.id), OWNERS),
+        "leave_list" => (of_list, OWNERS),
+        // Whoever holds the link, with an account. Who looks after the list already is told so.
+        "join_list" => (format!("token={}", world.join), &[Other, Admin]),
         "edit_gift" => (format!("{of_gift}&name=Train&wanted=9"), OWNERS),
         "move_gift" => (format!("{of_gift}&way=top"), OWNERS),
+        "place_gift" => (format!("{of_gift}&section=Toys"), OWNERS),
+        "set_arrived" => (format!("{of_gift}&received=on"), OWNERS),
         "remove_gift" | "restore_gift" | "want_one_more" | "remove_picture" => (of_gift, OWNERS),
         // Whoever holds the link.
-        "shared_list" => (format!("share={share}"), ANYBODY),
+        "shared_list" | "enter_passcode" => (format!("share={share}"), ANYBODY),
         "reserve" => (
             format!(
                 "share={share}&gift={gift}&name=Eve&email=eve-{share}%40example.org&quantity=1"
@@ -97,6 +127,8 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         ),
         "change_quantity" => (format!("{of_token}&quantity=2"), ANYBODY),
         "purchase" | "undo_purchase" | "cancel_reservation" => (of_token, ANYBODY),
+        "set_reminder" | "erase_giver" => (of_token, ANYBODY),
+        "mail_links" => (format!("email=karl-{list}%40example.org"), ANYBODY),
         // The mailed link alone, which is none of the tokens here.
         "confirm_address" => (of_token, &[]),
         "fetch_product" => (of_product, &[Admin]),
@@ -129,14 +161,29 @@ fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
         // Links that were never mailed open nothing.
         "/reset/{token}" => ("/reset/x".to_owned(), &[]),
         "/email-undo/{token}" => ("/email-undo/x".to_owned(), &[]),
+        "/stop/{token}" => ("/stop/x".to_owned(), &[]),
         "/bookmarklet" => (route.to_owned(), ANYBODY),
-        "/add" | "/lists" | "/lists/new" | "/giving" | "/account" | "/account/email"
-        | "/account/password" | "/account/ways" | "/account/two-step" | "/account/data"
-        | "/account/delete" => (route.to_owned(), SIGNED_IN),
+        "/ideas" => (route.to_owned(), ANYBODY),
+        "/ideas/category/{category}" => ("/ideas/category/play".to_owned(), ANYBODY),
+        "/ideas/add/{product}" => (format!("/ideas/add/{catalogued}"), SIGNED_IN),
+        // There is no folder of articles here.
+        "/ideas/{slug}" => ("/ideas/x".to_owned(), &[]),
+        "/how-it-works" | "/about" | "/faq" | "/contact" | "/contact/sent" | "/terms"
+        | "/privacy" | "/cookies" | "/offline" => (route.to_owned(), ANYBODY),
+        "/giving/by-mail" => (route.to_owned(), ANYBODY),
+        "/add" | "/lists" | "/lists/new" | "/lists/bin" | "/giving" | "/account"
+        | "/account/email" | "/account/password" | "/account/ways" | "/account/two-step"
+        | "/account/data" | "/account/delete" => (route.to_owned(), SIGNED_IN),
         "/lists/{list}" => (format!("/lists/{list}"), OWNERS),
         "/lists/{list}/add" => (format!("/lists/{list}/add"), OWNERS),
+        "/lists/{list}/import" => (format!("/lists/{list}/import"), OWNERS),
+        "/lists/{list}/delete" => (format!("/lists/{list}/delete"), &[Owner]),
         "/lists/{list}/taken" => (format!("/lists/{list}/taken"), OWNERS),
+        "/lists/{list}/thanks" => (format!("/lists/{list}/thanks"), OWNERS),
         "/lists/{list}/settings" => (format!("/lists/{list}/settings"), OWNERS),
+        "/lists/{list}/people" => (format!("/lists/{list}/people"), OWNERS),
+        "/join/{token}" => (format!("/join/{}", world.join), ANYBODY),
+        "/lists/{list}/qr" => (format!("/lists/{list}/qr"), OWNERS),
         "/lists/{list}/gifts/{gift}" => (format!("/lists/{list}/gifts/{gift}"), OWNERS),
         "/l/{share}" => (format!("/l/{share}"), ANYBODY),
         "/l/{share}/{gift}" => (format!("/l/{share}/{gift}"), ANYBODY),
@@ -167,11 +214,15 @@ const SENDS_ON: [&str; 8] = [
 ];
 
 /// What is served besides.
-const BESIDES: [(&str, &[Who]); 4] = [
+const BESIDES: [(&str, &[Who]); 8] = [
     ("/account/data.json", SIGNED_IN),
     ("/healthz", ANYBODY),
     ("/readyz", ANYBODY),
     ("/status.html", ANYBODY),
+    ("/robots.txt", ANYBODY),
+    ("/sitemap.xml", ANYBODY),
+    ("/manifest.webmanifest", ANYBODY),
+    ("/service-worker.js", ANYBODY),
 ];
 
 async fn limitless() -> TestSite {
@@ -186,8 +237,10 @@ async fn limitless() -> TestSite {
             elsewhere: much,
             account: much,
             reserve: much,
+            links: much,
             find: much,
             upload: much,
+            contact: much,
             password_score: much,
             post: much,
         };
@@ -230,6 +283,7 @@ fn every_server_function_answers_those_who_may_and_nobody_else() {
                             | "resend_code"
                             | "name_address"
                             | "undo_email_change"
+                            | "stop_mails"
                             | "unlink"
                             | "renew_recovery_codes"
                             | "turn_off_second_step"

@@ -1,4 +1,4 @@
-//! Only our own pages change anything, and nobody is sent off the site.
+//! Only our own pages change anything, and nobody is sent off the site (R2.7, R2.10).
 
 use crate::site::{run, start};
 
@@ -60,6 +60,7 @@ fn our_own_pages_ask_by_post_and_nothing_else() {
     });
 }
 
+// R2.10: signing out is a POST, as is everything that changes something.
 #[test]
 fn every_server_function_is_asked_by_post() {
     let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
@@ -70,6 +71,7 @@ fn every_server_function_is_asked_by_post() {
     }
 }
 
+// R2.7: only a path of this site is ever gone to.
 #[test]
 fn nobody_is_sent_off_the_site() {
     run(async {

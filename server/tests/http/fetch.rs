@@ -1,4 +1,4 @@
-//! Whoever lets us fetch a shop's page reaches nobody but shops by that.
+//! Whoever lets us fetch a shop's page reaches nobody but shops by that (R6.3).
 
 mod bombs;
 mod place;
@@ -26,7 +26,7 @@ use self::{
     shop::PAGE,
 };
 
-/// Addresses that must never be asked, in all the ways of writing them (F10).
+/// Addresses that must never be asked, in all the ways of writing them.
 const FORBIDDEN: [&str; 69] = [
     // This machine
     "http://127.0.0.1/",

@@ -1,4 +1,4 @@
-//! How large, and how often from one network address.
+//! How large, and how often from one network address (R2.11).
 
 use server::settings::{Rate, Settings};
 
@@ -22,6 +22,7 @@ async fn sign_in(site: &TestSite, headers: &[(&str, &str)]) -> Answer {
     site.post("/fn/sign_in", &all, "email=nobody%40mail.example&password=wrong").await
 }
 
+// R2.11: beyond it stands 429, when to come back, and words.
 #[test]
 fn too_many_tries_are_told_when_to_come_back() {
     run(async {
@@ -52,6 +53,7 @@ fn too_many_tries_are_told_when_to_come_back() {
     });
 }
 
+// R2.11
 #[test]
 fn nobody_escapes_by_claiming_another_address() {
     run(async {
@@ -126,6 +128,7 @@ fn too_many_headers_are_refused() {
     });
 }
 
+// R2.11: somebody's password from elsewhere still works.
 #[test]
 fn who_guesses_from_one_place_is_stopped_and_locks_nobody_out() {
     run(async {

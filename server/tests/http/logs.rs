@@ -31,6 +31,7 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
+// R7
 #[test]
 fn no_token_address_password_or_cookie_is_logged() {
     let lines = Lines::default();

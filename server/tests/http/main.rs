@@ -8,17 +8,29 @@
 )]
 
 mod authority;
+mod calendar;
+mod dashboard;
 mod doors;
+mod elsewhere;
 mod end;
 mod enumeration;
+mod exchange;
 mod fetch;
 mod files;
 mod fresh;
+mod ideas;
 mod limits;
 mod logs;
+mod long_list;
+mod members;
 mod pages;
+mod passcode;
 mod people;
 mod pictures;
+mod public;
 mod remembered;
+mod sharing;
+mod shops;
 mod site;
 mod slow;
+mod stop;

@@ -4,6 +4,7 @@ use server::settings::{Environment, PublicUrl};
 
 use crate::site::{run, start};
 
+// R8.4
 #[test]
 fn what_is_not_there_is_a_page_under_its_true_status() {
     run(async {
@@ -68,6 +69,7 @@ fn errors_and_files_are_guarded_as_pages_are() {
     });
 }
 
+// R8.3, R3.7
 #[test]
 fn search_engines_read_production_but_no_page_of_somebody() {
     run(async {

@@ -2,11 +2,11 @@
 
 use app::{backend::Backend, i18n::Locale, session::Visit};
 use domain::{
-    Actor, EmailAddress, GiftForm, GiftId, ListForm, ListId, PersonId, PersonName, ProductForm,
-    ProductId, ReserveForm,
+    Actor, EmailAddress, GiftForm, GiftId, InvitationId, InvitationWay, ListForm, ListId, PersonId,
+    PersonName, ProductForm, ProductId, ReservationId, ReserveForm,
 };
 use server::{secrets, service, site::Site};
-use store::{NewSession, NewSignUp};
+use store::{Inviting, NewSession, NewSignUp};
 
 /// Somebody with an account, signed in.
 pub struct Somebody {
@@ -20,7 +20,7 @@ pub struct Somebody {
 pub fn browser(site: &Site, name: &str) -> (String, Visit) {
     let token = format!("{name}-{}", secrets::random_token());
     let visit = Visit {
-        actor: Actor { person: None, browser: Some(secrets::browser_key(&token)) },
+        actor: Actor { browser: Some(secrets::browser_key(&token)), ..Actor::default() },
         account: None,
         session: None,
         first_step: None,
@@ -75,6 +75,8 @@ pub async fn make_admin(site: &Site, person: &Somebody) {
 /// A shared list with one gift, of which a guest has reserved one.
 pub struct World {
     pub owner: Somebody,
+    /// Somebody who looks after the list with its owner.
+    pub co_owner: Somebody,
     pub other: Somebody,
     pub admin: Somebody,
     /// What the gift is of; it waits for an admin.
@@ -89,6 +91,19 @@ pub struct World {
     pub share: String,
     /// The token of the guest's manage page.
     pub manage: String,
+    /// What the guest has reserved.
+    pub reservation: ReservationId,
+    /// An invitation to look after the list that waits.
+    pub invitation: InvitationId,
+    /// The token of its link.
+    pub join: String,
+}
+
+/// Makes a link by which somebody joins those who look after a list.
+pub async fn invite(site: &Site, person: &Somebody, list: ListId) -> InvitationId {
+    let (way, language) = (InvitationWay::Link, "en".to_owned());
+    let asked = Inviting { way, language, quotas: vec![] };
+    site.store.invite(site.errand(&person.visit), person.id, list, &asked).await.unwrap()
 }
 
 /// Makes such a list.
@@ -118,6 +133,12 @@ pub async fn world(site: &Site) -> World {
     };
     let reserved = backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();
     let manage = reserved.manage.replace("/r/", "");
+    let (reservation, _) = site.secrets.open_manage(&manage).unwrap();
+    let co_owner = somebody(site, "partner").await;
+    let used = invite(site, &owner, list).await;
+    site.store.join_list(site.errand(&co_owner.visit), used, co_owner.id).await.unwrap();
+    let invitation = invite(site, &owner, list).await;
+    let join = site.secrets.invitation_token(invitation);
     let product = site.store.owned_gift(owner.id, list, gift).await.unwrap().1.product;
     let form = ProductForm {
         name: "Crane".to_owned(),
@@ -127,5 +148,20 @@ pub async fn world(site: &Site) -> World {
     let wish = form.parse("2026-11-24".parse().unwrap(), None).unwrap();
     let errand = site.errand(&admin.visit);
     let catalogued = site.store.create_product(errand, wish.details, false).await.unwrap();
-    World { owner, other, admin, product, catalogued, giver, list, gift, share, manage }
+    World {
+        owner,
+        co_owner,
+        other,
+        admin,
+        product,
+        catalogued,
+        giver,
+        list,
+        gift,
+        share,
+        manage,
+        reservation,
+        invitation,
+        join,
+    }
 }

@@ -1,4 +1,4 @@
-//! Pictures that owners send, and how they are served (T34, X-28).
+//! Pictures that owners send, and how they are served (R3.2, R6.4).
 
 mod files;
 

@@ -98,6 +98,7 @@ fn what_another_process_changed_is_seen_within_a_second_and_at_once_by_whoever_h
     });
 }
 
+// R5.1
 #[test]
 fn what_a_cookie_brings_about_is_shown_to_nobody_else() {
     run(async {
@@ -114,6 +115,7 @@ fn what_a_cookie_brings_about_is_shown_to_nobody_else() {
     });
 }
 
+// R9.4
 #[test]
 fn each_reads_the_page_in_their_language() {
     run(async {

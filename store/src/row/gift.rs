@@ -1,8 +1,8 @@
 //! Rows of gifts: the edge that wants.
 
 use domain::{
-    Colour, Exactness, Gift, GiftCounts, GiftDetails, GiftNotes, Priority, Product, Quantity, Size,
-    Wanted,
+    Colour, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, GiftNotes, Link, Priority,
+    Product, Quantity, Section, Size, Tags, Wanted,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -29,6 +29,10 @@ rows! {
         position: i64,
         hidden: bool,
         removed: bool,
+        further: Option<Vec<String>>,
+        tags: Option<Vec<String>>,
+        section: Option<String>,
+        received: Option<bool>,
     }
 }
 
@@ -59,6 +63,10 @@ impl WantsRow {
             position: 0,
             hidden: false,
             removed: false,
+            further: None,
+            tags: None,
+            section: None,
+            received: None,
         };
         blank.holding(gift)
     }
@@ -82,6 +90,10 @@ impl WantsRow {
             position: gift.position,
             hidden: gift.hidden,
             removed: gift.removed,
+            further: some(details.further.iter().map(|link| link.as_str().to_owned())),
+            tags: some(details.tags.iter().map(ToString::to_string)),
+            section: Some(details.section.to_string()).filter(|section| !section.is_empty()),
+            received: gift.received.then_some(true),
             ..self
         }
     }
@@ -96,6 +108,19 @@ impl WantsRow {
         };
         Ok(GiftCounts::from_stored(wanted, count(self.reserved)?, count(self.purchased)?))
     }
+}
+
+/// Texts, if there are any.
+fn some(texts: impl Iterator<Item = String>) -> Option<Vec<String>> {
+    let texts: Vec<_> = texts.collect();
+    (!texts.is_empty()).then_some(texts)
+}
+
+/// Further shops as they were stored.
+fn further(links: Vec<String>) -> Result<FurtherLinks, StoreError> {
+    let links = links.iter().map(|link| Link::parse(link));
+    let links: Result<Vec<_>, _> = links.collect();
+    links.map(FurtherLinks::from).map_err(|why| StoreError::spoilt("link", why))
 }
 
 impl TryFrom<GiftRead> for Gift {
@@ -123,10 +148,15 @@ impl TryFrom<GiftRead> for Gift {
                 exactness: Exactness::parse(&wants.exactness).map_err(spoilt)?,
                 size: Size::parse(&wants.size).map_err(spoilt)?,
                 colour: Colour::parse(&wants.colour).map_err(spoilt)?,
+                further: further(wants.further.unwrap_or_default())?,
+                tags: Tags::try_from(wants.tags.unwrap_or_default())
+                    .map_err(|why| StoreError::spoilt("tags", why))?,
+                section: Section::parse(&wants.section.unwrap_or_default()).map_err(spoilt)?,
             },
             position: wants.position,
             hidden: wants.hidden,
             removed: wants.removed,
+            received: wants.received.unwrap_or(false),
         })
     }
 }

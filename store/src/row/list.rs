@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    Actor, EventDate, List, ListDetails, ListId, ListState, Occasion, PersonId, Role, ShareKey,
-    Surprise, Zone,
+    Actor, EventDate, GivingRules, List, ListDetails, ListId, ListState, Lock, Occasion,
+    PasscodeHash, PersonId, Role, ShareKey, Surprise, Zone,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -26,10 +26,19 @@ rows! {
         state: String,
         surprise: String,
         revealed_at: Option<DateTime<Utc>>,
+        confirm_first: Option<bool>,
+        remind: Option<bool>,
+        closed_at: Option<DateTime<Utc>>,
         share_generation: i64,
         share_key: Option<String>,
+        passcode_hash: Option<String>,
+        passcode_generation: Option<i64>,
         owner_revision: i64,
         made_at: DateTime<Utc>,
+        /// When its words go, if it lies in the bin.
+        erase_at: Option<DateTime<Utc>>,
+        /// When they went.
+        erased_at: Option<DateTime<Utc>>,
     }
     "owns" OwnsRow {
         #[surreal(rename = "in")]
@@ -55,8 +64,16 @@ pub(crate) struct ListRead {
 }
 
 impl ListRead {
-    /// What somebody is to the list.
+    /// What somebody is to the list. One in the bin is nobody's: only the bin knows whose it was.
     pub(crate) fn role(&self, person: Option<PersonId>) -> Role {
+        if self.list.erase_at.is_some() {
+            return Role::Guest;
+        }
+        self.role_before(person)
+    }
+
+    /// What somebody is to the list, or was before it was put into the bin.
+    pub(crate) fn role_before(&self, person: Option<PersonId>) -> Role {
         let person = person.map(|person| record("person", person));
         let among = |people: &[RecordId]| person.as_ref().is_some_and(|id| people.contains(id));
         if among(&self.owners) {
@@ -115,10 +132,17 @@ impl ListRow {
             state: String::new(),
             surprise: String::new(),
             revealed_at: None,
+            confirm_first: None,
+            remind: None,
+            closed_at: None,
             share_generation: 0,
             share_key: None,
+            passcode_hash: None,
+            passcode_generation: None,
             owner_revision: 0,
             made_at: now,
+            erase_at: None,
+            erased_at: None,
         };
         blank.holding(list, None)
     }
@@ -139,9 +163,15 @@ impl ListRow {
             state: list.state.code().to_owned(),
             surprise: list.surprise.code().to_owned(),
             revealed_at: list.revealed_at,
+            confirm_first: Some(list.giving.confirm_first),
+            remind: Some(list.giving.remind),
+            closed_at: list.closed_at,
             share_generation: i64::from(list.share_generation),
             share_key: share.map(|key| key.as_str().to_owned()),
+            passcode_hash: list.lock.hash.as_ref().map(|hash| hash.as_str().to_owned()),
+            passcode_generation: Some(i64::from(list.lock.generation)),
             owner_revision: i64::try_from(list.owner_revision).unwrap_or(i64::MAX),
+            erase_at: list.erase_at,
             ..self
         }
     }
@@ -151,6 +181,15 @@ impl ListRow {
         let day = day.parse().map_err(|why| StoreError::spoilt("day", why))?;
         let zone = Zone::parse(zone).map_err(|why| StoreError::spoilt("zone", why))?;
         Ok(Some(EventDate { day, zone }))
+    }
+}
+
+/// What was chosen; what nobody has chosen yet is as usual.
+fn giving(confirm_first: Option<bool>, remind: Option<bool>) -> GivingRules {
+    let usual = GivingRules::default();
+    GivingRules {
+        confirm_first: confirm_first.unwrap_or(usual.confirm_first),
+        remind: remind.unwrap_or(usual.remind),
     }
 }
 
@@ -178,8 +217,15 @@ impl TryFrom<ListRow> for List {
             state: state.ok_or_else(|| StoreError::spoilt("list", &row.state))?,
             surprise: Surprise::parse(&row.surprise).map_err(spoilt)?,
             revealed_at: row.revealed_at,
+            giving: giving(row.confirm_first, row.remind),
+            closed_at: row.closed_at,
             share_generation: count(row.share_generation)?,
+            lock: Lock {
+                hash: row.passcode_hash.map(PasscodeHash::new),
+                generation: row.passcode_generation.map_or(Ok(0), count)?,
+            },
             owner_revision: u64::try_from(row.owner_revision).unwrap_or(0),
+            erase_at: row.erase_at,
         })
     }
 }

@@ -67,7 +67,15 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::EmailChanged { .. }
         | Letter::SecondStepOn { .. }
         | Letter::SecondStepOff { .. }
-        | Letter::ProductDeclined { .. } => None,
+        | Letter::ProductDeclined { .. }
+        | Letter::AllReservations { .. }
+        | Letter::CoOwnerInvitation { .. }
+        | Letter::CoOwnerJoined { .. }
+        | Letter::CoOwnerRemoved { .. }
+        | Letter::ListPassedOn { .. }
+        | Letter::Contact { .. }
+        | Letter::ContactReceipt { .. }
+        | Letter::OwnerDigest { .. } => None,
         Letter::ReservationMade { reservation }
         | Letter::ReservationChanged { reservation }
         | Letter::ReservationCancelled { reservation }
@@ -77,8 +85,13 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::GiftFreed { reservation, .. }
         | Letter::ListClosed { reservation }
         | Letter::ListDeleted { reservation }
+        | Letter::ListRestored { reservation }
         | Letter::GiftWithdrawn { reservation }
         | Letter::GiftChanged { reservation }
-        | Letter::SurpriseLifted { reservation } => Some(reservation),
+        | Letter::GiftRestored { reservation }
+        | Letter::SurpriseLifted { reservation }
+        | Letter::Reminder { reservation }
+        | Letter::ReservationLapsed { reservation }
+        | Letter::ThankYou { reservation } => Some(reservation),
     }
 }

@@ -1,8 +1,8 @@
 //! Rows of products, and of how often people went on to their shops.
 
 use domain::{
-    Brand, GiftName, Link, Money, Price, Product, ProductDetails, ProductId, ReviewNote, ShopName,
-    Standing,
+    Brand, GiftName, Link, ListId, Money, PersonId, Price, Product, ProductDetails, ProductId,
+    ReviewNote, ShopName, Standing,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -28,6 +28,9 @@ rows! {
         hidden: bool,
         merged_into: Option<RecordId>,
         created_by: Option<RecordId>,
+        /// The list that an owner made it for, whose key seals its words in the log; none in the
+        /// catalogue.
+        made_for: Option<RecordId>,
     }
     "click" ClickRow {
         shop: String,
@@ -56,8 +59,15 @@ impl ProductRow {
             hidden: false,
             merged_into: None,
             created_by,
+            made_for: None,
         };
         blank.holding(product)
+    }
+
+    /// The row of a new product of an owner's own making, for one of their lists.
+    pub(crate) fn own(product: &Product, person: PersonId, list: ListId) -> Self {
+        let made_for = Some(record("list", list));
+        Self { made_for, ..Self::new(product, Some(record("person", person))) }
     }
 
     /// The row, saying what `product` says.
@@ -84,6 +94,7 @@ impl ProductRow {
                 Standing::Merged { into } => Some(record("product", *into)),
                 _ => None,
             },
+            made_for: self.made_for.filter(|_| !standing.is_catalogue()),
             ..self
         }
     }

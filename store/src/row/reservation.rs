@@ -20,6 +20,7 @@ rows! {
         verified_at: Option<DateTime<Utc>>,
         verified_by: Option<String>,
         pair: Option<String>,
+        unreminded: Option<bool>,
         made_at: DateTime<Utc>,
     }
     "guest" GuestRow {
@@ -37,6 +38,7 @@ rows! {
         state_at: Option<DateTime<Utc>>,
         made_at: DateTime<Utc>,
         snapshot: String,
+        confirm_by: Option<DateTime<Utc>>,
     }
     "form" FormRow {
         reservation: RecordId,
@@ -57,6 +59,7 @@ impl TryFrom<GiverRow> for Giver {
             name: row.name.as_deref().map(people::name).transpose()?,
             verified_at: row.verified_at,
             language: row.language,
+            reminders: row.unreminded != Some(true),
         })
     }
 }
@@ -75,6 +78,7 @@ impl ReservedRow {
             state_at: None,
             made_at: reservation.made_at,
             snapshot: String::new(),
+            confirm_by: None,
         };
         blank.holding(reservation)
     }
@@ -90,6 +94,7 @@ impl ReservedRow {
                 ReservationState::Purchased { at } | ReservationState::Cancelled { at } => Some(at),
             },
             snapshot: snapshot.map_err(|why| StoreError::spoilt("snapshot", why))?,
+            confirm_by: reservation.confirm_by,
             ..self
         })
     }
@@ -120,6 +125,7 @@ impl TryFrom<ReservedRow> for Reservation {
             made_at: row.made_at,
             snapshot: serde_json::from_str(&row.snapshot)
                 .map_err(|why| StoreError::spoilt("snapshot", why))?,
+            confirm_by: row.confirm_by,
         })
     }
 }

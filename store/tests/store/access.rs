@@ -52,6 +52,7 @@ fn key(subject: &str) -> IdentityKey {
     identity_key(ISSUER, subject)
 }
 
+// R2.5: an identity is issuer and subject.
 #[test]
 fn who_comes_from_a_trusted_provider_is_in_at_once_and_again() {
     run(async {
@@ -71,6 +72,7 @@ fn who_comes_from_a_trusted_provider_is_in_at_once_and_again() {
     });
 }
 
+// R2.6
 #[test]
 fn an_attempt_is_completed_once() {
     run(async {
@@ -83,6 +85,7 @@ fn an_attempt_is_completed_once() {
     });
 }
 
+// R2.5
 #[test]
 fn whom_nobody_vouches_for_gets_a_code_and_is_joined_by_it() {
     run(async {
@@ -109,6 +112,7 @@ fn whom_nobody_vouches_for_gets_a_code_and_is_joined_by_it() {
     });
 }
 
+// R2.5: a sign-up that waits for its code is never joined.
 #[test]
 fn a_sign_up_that_waits_for_its_code_gets_nothing_of_an_account() {
     run(async {
@@ -129,6 +133,7 @@ fn a_sign_up_that_waits_for_its_code_gets_nothing_of_an_account() {
     });
 }
 
+// R2.5
 #[test]
 fn an_address_that_was_not_told_is_named_and_confirmed() {
     run(async {
@@ -154,6 +159,7 @@ fn an_address_that_was_not_told_is_named_and_confirmed() {
     });
 }
 
+// R2.3, R2.5
 #[test_case(Engine::Memory)]
 #[test_case(Engine::Disk)]
 fn of_many_who_come_with_one_identity_at_once_one_account_is_made(engine: Engine) {
@@ -177,6 +183,7 @@ fn of_many_who_come_with_one_identity_at_once_one_account_is_made(engine: Engine
     });
 }
 
+// R2.8: ways to sign in are taken away, never the last.
 #[test]
 fn an_identity_is_joined_to_one_account_and_the_last_way_in_stays() {
     run(async {
@@ -201,6 +208,7 @@ fn an_identity_is_joined_to_one_account_and_the_last_way_in_stays() {
     });
 }
 
+// R2.8: the old address brings itself back, and takes away whatever came since.
 #[test]
 fn another_address_is_confirmed_and_can_be_undone_for_a_week() {
     run(async {
@@ -254,6 +262,7 @@ fn another_address_is_confirmed_and_can_be_undone_for_a_week() {
     });
 }
 
+// R2.8
 #[test]
 fn after_a_week_the_old_address_is_free_and_the_undo_is_over() {
     run(async {
@@ -282,6 +291,7 @@ fn after_a_week_the_old_address_is_free_and_the_undo_is_over() {
     });
 }
 
+// R2.4, R2.8
 #[test]
 fn an_address_of_somebody_else_only_looks_like_it_could_be_had() {
     run(async {
@@ -303,6 +313,7 @@ fn an_address_of_somebody_else_only_looks_like_it_could_be_had() {
     });
 }
 
+// R2.8: neither six digits nor a recovery code are good twice.
 #[test]
 fn the_second_step_is_asked_for_and_nothing_serves_twice() {
     run(async {
@@ -355,6 +366,7 @@ fn the_second_step_is_asked_for_and_nothing_serves_twice() {
     });
 }
 
+// R2.11: what is counted in the database is there after a restart.
 #[test]
 fn limits_outlive_the_process() {
     run(async {
@@ -380,6 +392,7 @@ fn limits_outlive_the_process() {
     });
 }
 
+// R2.11
 #[test]
 fn many_at_once_are_counted_one_by_one() {
     run(async {
@@ -399,6 +412,7 @@ fn many_at_once_are_counted_one_by_one() {
     });
 }
 
+// R2.8: what the person promised stays, without a name.
 #[test]
 fn who_leaves_is_gone_from_tables_and_log_and_promises_stay_without_a_name() {
     run(async {
@@ -440,6 +454,7 @@ fn who_leaves_is_gone_from_tables_and_log_and_promises_stay_without_a_name() {
     });
 }
 
+// R2.12
 #[test]
 fn admins_are_granted_and_revoked_and_every_act_is_in_the_log() {
     run(async {
@@ -473,6 +488,7 @@ fn admins_are_granted_and_revoked_and_every_act_is_in_the_log() {
     });
 }
 
+// R5.4: an account finds what its address promised before, once it was confirmed.
 #[test]
 fn what_a_guest_confirmed_is_found_in_the_account_with_that_address() {
     run(async {

@@ -9,6 +9,7 @@ fn wrong_code() -> DomainError {
     FieldErrors::one("code", FieldProblem::WrongCode).into()
 }
 
+// R2.1: a code is good for 10 minutes and 5 tries, in the browser that began.
 #[test]
 fn a_code_may_be_tried_five_times_and_sent_again() {
     run(async {
@@ -34,6 +35,27 @@ fn a_code_may_be_tried_five_times_and_sent_again() {
     });
 }
 
+// R2.1: a code is good for one use, and makes an account where it began.
+#[test]
+fn a_code_makes_one_account_in_the_browser_that_asked_for_it() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let id = world.start_sign_up("ada").await;
+        let (actor, home) = (visitor("ada"), browser("ada"));
+        let errand = world.errand(&actor);
+        assert_eq!(world.store.counts().await.unwrap()["person"], 0, "not before the code");
+        let eve = browser("eve");
+        let elsewhere = world.store.finish_sign_up(errand, id, &eve, session("eve")).await;
+        assert_eq!(refusal(elsewhere), DomainError::NotFound);
+        world.store.finish_sign_up(errand, id, &home, session("ada")).await.unwrap();
+        let twice = world.store.finish_sign_up(errand, id, &home, session("again")).await;
+        assert_eq!(refusal(twice), DomainError::NotFound);
+        assert_eq!(world.store.pending_sign_up(&home, now()).await.unwrap(), None);
+        assert_eq!(world.store.counts().await.unwrap()["person"], 1);
+    });
+}
+
+// R2.1: a try is counted before it is compared.
 #[test]
 fn attempts_at_once_are_counted_one_by_one() {
     run(async {
@@ -55,6 +77,7 @@ fn attempts_at_once_are_counted_one_by_one() {
     });
 }
 
+// R2.3, R2.4
 #[test]
 fn an_address_has_one_account_and_others_learn_it_by_mail() {
     run(async {
@@ -76,6 +99,7 @@ fn an_address_has_one_account_and_others_learn_it_by_mail() {
     });
 }
 
+// R2.3: one person, one account.
 #[test]
 fn of_two_sign_ups_with_one_address_one_becomes_the_account() {
     run(async {
@@ -106,6 +130,7 @@ fn of_two_sign_ups_with_one_address_one_becomes_the_account() {
     });
 }
 
+// R2.10: after 14 days without use, and after 30 days at the latest.
 #[test]
 fn a_session_ends_when_idle_too_old_or_signed_out() {
     run(async {
@@ -126,6 +151,7 @@ fn a_session_ends_when_idle_too_old_or_signed_out() {
     });
 }
 
+// R2.10: a sign-in from a device not seen before is mailed.
 #[test]
 fn only_a_new_browser_is_told_of() {
     run(async {
@@ -145,6 +171,7 @@ fn only_a_new_browser_is_told_of() {
     });
 }
 
+// R2.9: 30 minutes and one use, and every other session ends.
 #[test]
 fn a_reset_link_works_once_and_ends_every_session() {
     run(async {

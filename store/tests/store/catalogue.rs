@@ -236,6 +236,7 @@ fn a_declined_product_stays_and_its_owner_is_told_why() {
     });
 }
 
+// R6.1: owners find them by link, unless an admin hid them.
 #[test]
 fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
     run(async {
@@ -260,6 +261,7 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
     });
 }
 
+// R4.3: not a second time by accident.
 #[test]
 fn the_same_product_twice_is_refused_unless_it_is_meant() {
     run(async {
@@ -284,6 +286,7 @@ fn the_same_product_twice_is_refused_unless_it_is_meant() {
     });
 }
 
+// R4.5: what the catalogue says is not its owners' to change.
 #[test]
 fn owners_do_not_change_what_is_the_catalogues() {
     run(async {
@@ -307,6 +310,7 @@ fn owners_do_not_change_what_is_the_catalogues() {
     });
 }
 
+// R6.5
 #[test]
 fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
     run(async {

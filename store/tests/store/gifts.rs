@@ -4,6 +4,7 @@ use domain::{DomainError, Event, Gift, Letter, ListState, Move, Surprise, Wanted
 
 use crate::world::*;
 
+// R1
 #[test]
 fn a_list_of_others_is_as_unknown_as_one_that_never_was() {
     run(async {
@@ -31,6 +32,7 @@ fn a_list_of_others_is_as_unknown_as_one_that_never_was() {
     });
 }
 
+// R3.1, R3.7
 #[test]
 fn a_link_opens_nothing_before_sharing_and_after_rotating() {
     run(async {
@@ -52,6 +54,7 @@ fn a_link_opens_nothing_before_sharing_and_after_rotating() {
     });
 }
 
+// R4.4
 #[test]
 fn gifts_move_up_down_and_to_the_top() {
     run(async {
@@ -82,6 +85,7 @@ fn gifts_move_up_down_and_to_the_top() {
     });
 }
 
+// R4.1, R4.6
 #[test]
 fn a_changed_gift_tells_its_givers_and_they_keep_what_they_promised() {
     run(async {
@@ -114,6 +118,7 @@ fn a_changed_gift_tells_its_givers_and_they_keep_what_they_promised() {
     });
 }
 
+// R3.5, R3.6
 #[test]
 fn a_closed_list_takes_nothing_new_and_tells_its_givers() {
     run(async {

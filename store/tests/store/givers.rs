@@ -1,9 +1,10 @@
 //! Who promised what, and who knows it.
 
-use domain::{Actor, DomainError, Role, Surprise};
+use domain::{Actor, DomainError, Letter, Role, Surprise};
 
 use crate::world::*;
 
+// R5.2: the same form sent twice makes one reservation.
 #[test]
 fn the_same_form_sent_twice_makes_one_reservation() {
     run(async {
@@ -32,6 +33,7 @@ fn the_same_form_sent_twice_makes_one_reservation() {
     });
 }
 
+// R5.3
 #[test]
 fn a_giver_has_one_open_promise_of_a_gift() {
     run(async {
@@ -50,6 +52,7 @@ fn a_giver_has_one_open_promise_of_a_gift() {
     });
 }
 
+// R5.3, R5.5: typing an address never acts as its owner.
 #[test]
 fn typing_an_address_neither_blocks_nor_shows_what_it_promised() {
     run(async {
@@ -78,6 +81,28 @@ fn typing_an_address_neither_blocks_nor_shows_what_it_promised() {
     });
 }
 
+// R5.5: nor does it tell whether there is an account.
+#[test]
+fn an_address_with_an_account_is_typed_as_any_other() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "5").await;
+        world.letters().await;
+        for who in ["ben", "nobody"] {
+            let held = world.reserve(&share, "eve", asked(who, gift, 1, who)).await.unwrap();
+            assert_eq!((held.giver.person, held.giver.verified_at), (None, None), "{who}");
+            let reservation = held.reservation.id;
+            assert_eq!(world.letters().await, [Letter::ReservationMade { reservation }], "{who}");
+        }
+        assert!(world.store.given(ben).await.unwrap().is_empty());
+        let facts = world.store.shared_list(&share, &account(ben, "home")).await.unwrap().unwrap();
+        assert!(facts.mine.is_empty());
+    });
+}
+
+// R5.3
 #[test]
 fn six_at_once_from_an_unconfirmed_browser_become_five() {
     run(async {
@@ -105,6 +130,7 @@ fn six_at_once_from_an_unconfirmed_browser_become_five() {
     });
 }
 
+// R5.4
 #[test]
 fn an_account_knows_what_its_address_promised() {
     run(async {
@@ -131,6 +157,7 @@ fn an_account_knows_what_its_address_promised() {
     });
 }
 
+// R1, R5.4
 #[test]
 fn an_account_without_promises_is_a_confirmed_giver_at_once() {
     run(async {
@@ -151,6 +178,7 @@ fn an_account_without_promises_is_a_confirmed_giver_at_once() {
     });
 }
 
+// R5.1
 #[test]
 fn an_owner_is_known_in_a_browser_in_which_they_were_signed_in_once() {
     run(async {
@@ -173,6 +201,7 @@ fn an_owner_is_known_in_a_browser_in_which_they_were_signed_in_once() {
     });
 }
 
+// R2.11
 #[test]
 fn a_mailbox_that_nobody_confirmed_is_written_to_so_often_and_refusals_cost_nothing() {
     run(async {

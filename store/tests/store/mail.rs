@@ -4,6 +4,7 @@ use store::MailState;
 
 use crate::world::*;
 
+// R7: sent by a worker with a lease.
 #[test]
 fn a_mail_is_with_one_worker_until_its_lease_ends() {
     run(async {
@@ -23,6 +24,7 @@ fn a_mail_is_with_one_worker_until_its_lease_ends() {
     });
 }
 
+// R7: pauses that grow, and an end.
 #[test]
 fn a_mail_that_fails_waits_longer_and_is_given_up_in_the_end() {
     run(async {
@@ -42,6 +44,7 @@ fn a_mail_that_fails_waits_longer_and_is_given_up_in_the_end() {
     });
 }
 
+// R5.4
 #[test]
 fn a_refused_manage_link_can_be_told() {
     run(async {

@@ -74,11 +74,11 @@ pub fn browser(name: &str) -> BrowserKey {
 }
 
 pub fn visitor(name: &str) -> Actor {
-    Actor { person: None, browser: Some(browser(name)) }
+    Actor { browser: Some(browser(name)), ..Actor::default() }
 }
 
 pub fn account(person: PersonId, name: &str) -> Actor {
-    Actor { person: Some(person), browser: Some(browser(name)) }
+    Actor { person: Some(person), browser: Some(browser(name)), ..Actor::default() }
 }
 
 pub fn email(text: &str) -> EmailAddress {

@@ -102,6 +102,24 @@ impl Form {
     }
 }
 
+/// What the server knows, as it is sent along with what was typed over it (see `shown`).
+pub(super) fn as_shown(form: &ListForm) -> String {
+    FIELDS.map(|name| [name, "=", value(form, name)].concat()).join("\t")
+}
+
+/// Whether others changed what stands in the form. What is typed here and not saved yet is neither
+/// theirs nor what the server knew.
+pub fn is_stale(fresh: &ListForm) -> bool {
+    let Some(form) = Form::find() else { return false };
+    let typed = form.read();
+    // A list without a date has no zone, and the form offers one.
+    FIELDS.iter().filter(|name| **name != "zone").any(|name| {
+        let fresh = value(fresh, name);
+        let known = form.control(name).and_then(|control| get(&control, "defaultValue"));
+        fresh != value(&typed, name).trim() && known.is_none_or(|known| fresh != known.trim())
+    })
+}
+
 /// Whether somebody is about to use the toast.
 pub(super) fn toast_in_use() -> bool {
     let used = "[data-autosave] > [role=status] .toast:is(:hover, :focus-within)";
@@ -111,6 +129,10 @@ pub(super) fn toast_in_use() -> bool {
 fn elements(found: Result<NodeList, wasm_bindgen::JsValue>) -> Vec<Element> {
     let Ok(found) = found else { return vec![] };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+}
+
+fn get(control: &Element, property: &str) -> Option<String> {
+    Reflect::get(control, &property.into()).ok()?.as_string()
 }
 
 fn set(control: &Element, property: &str, value: &str) {

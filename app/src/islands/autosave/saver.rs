@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::{
     Told, Wish,
-    form::{Form, toast_in_use},
+    form::{Form, as_shown, toast_in_use},
 };
 use crate::{
     api,
@@ -89,11 +89,12 @@ impl Saver {
             };
         }
         self.saving.set(true);
+        let was = as_shown(&self.saved.borrow());
         let saver = Rc::clone(self);
         spawn_local(async move {
             let confirmed = if confirmed { "on".to_owned() } else { String::new() };
-            let saved =
-                api::edit_list(saver.list.clone(), typed.clone(), confirmed, String::new()).await;
+            let (list, at) = (saver.list.clone(), String::new());
+            let saved = api::edit_list(list, typed.clone(), confirmed, at, was).await;
             saver.saving.set(false);
             saver.answered(typed, saved, restored);
             if let Some(wish) = saver.next.take() {

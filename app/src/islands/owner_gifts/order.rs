@@ -2,10 +2,10 @@
 
 use std::collections::VecDeque;
 
-use domain::{GiftId, ListId, Move, OwnerGifts as Gifts, OwnerList, reposition};
+use domain::{EditorGifts as Gifts, EditorList, GiftId, ListId, Move, move_in_sections};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Row, ids, row::focus};
+use super::{Row, row::focus};
 use crate::{
     api,
     components::words,
@@ -68,7 +68,7 @@ impl Order {
 
     /// Takes what was fetched. While moves are under way nobody can say which of them are in it,
     /// so then it is fetched again afterwards.
-    pub(super) fn take(self, fresh: OwnerList) {
+    pub(super) fn take(self, fresh: EditorList) {
         self.revision.set_value(fresh.revision);
         if self.waiting.with_value(|waiting| !waiting.is_empty()) {
             self.stale.set_value(true);
@@ -131,8 +131,8 @@ impl Order {
     }
 
     fn say_place(self, gifts: &Gifts, gift: GiftId) {
-        let every = ids(gifts);
-        let place = every.iter().position(|id| *id == gift).map_or(0, |index| index + 1);
+        let every = gifts.gifts();
+        let place = every.iter().position(|it| it.card.id == gift).map_or(0, |index| index + 1);
         let name = Row::find(gifts, gift).map(|row| row.gift.card.name).unwrap_or_default();
         let count = every.len();
         self.said.set(td_string!(
@@ -146,9 +146,9 @@ impl Order {
 }
 
 fn moved(gifts: &Gifts, gift: GiftId, way: Move) -> Option<Gifts> {
-    let index = ids(gifts).iter().position(|id| *id == gift)?;
+    let index = gifts.gifts().iter().position(|it| it.card.id == gift)?;
     match gifts {
-        Gifts::Surprise(gifts) => reposition(gifts, index, way).map(Gifts::Surprise),
-        Gifts::Shown(gifts) => reposition(gifts, index, way).map(Gifts::Shown),
+        Gifts::Surprise(gifts) => move_in_sections(gifts, index, way).map(Gifts::Surprise),
+        Gifts::Shown(gifts) => move_in_sections(gifts, index, way).map(Gifts::Shown),
     }
 }

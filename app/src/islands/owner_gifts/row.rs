@@ -1,12 +1,13 @@
 //! One gift in the editor, with what can be done about it.
 
-use domain::{GiftId, ListId, Move, Priority};
+use domain::{EditorGift, GiftId, ListId, Move, Priority};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{Row, order::Order};
 use crate::{
-    components::{Icon, Picture, ShopLink, words},
+    components::{FurtherShops, Icon, Picture, ShopLink, words},
     i18n::{Locale, td_string},
+    islands::lines::Line,
 };
 
 /// Puts the focus on the button that moves a gift.
@@ -32,8 +33,8 @@ pub(super) fn GiftRow(
     open: bool,
     gift: GiftId,
     order: Order,
-    /// Every gift, in order.
-    every: Memo<Vec<GiftId>>,
+    /// Every gift under its heading, in order.
+    every: Memo<Vec<Line>>,
 ) -> impl IntoView {
     let list = order.list();
     let gifts = order.shown();
@@ -44,30 +45,34 @@ pub(super) fn GiftRow(
     let name = Memo::new(move |_| {
         row.with(|row| row.as_ref().map(|row| row.gift.card.name.clone())).unwrap_or_default()
     });
-    let hidden = move || row.with(|row| row.as_ref().is_some_and(|row| row.gift.hidden));
+    let is = move |test: fn(&EditorGift) -> bool| {
+        row.with(|row| row.as_ref().is_some_and(|row| test(&row.gift)))
+    };
+    let received = Signal::derive(move || is(|gift| gift.received));
     view! {
         <li
             id=format!("gift-{gift}")
-            class=move || if hidden() { "gift-row hidden-gift" } else { "gift-row" }
+            class=move || if is(|gift| gift.hidden) { "gift-row hidden-gift" } else { "gift-row" }
         >
             {move || row.get().map(|row| view! { <Words locale list row/> })}
-            {open.then(|| view! { <Tools locale gift order every name/> })}
+            <Tools locale open gift order every name received/>
         </li>
     }
 }
 
 /// What the gift is, beside its picture.
 #[component]
-fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
+pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
     let Row { gift, taken } = row;
     let card = gift.card;
     let sold = card.price.is_some() || !card.shop.is_empty() || card.link.is_some();
     let price = card.price.map(|price| {
         view! { <span class="price">{words::money(locale, price.money)}</span> " " }
     });
+    let href = format!("/lists/{list}/gifts/{}/shop", card.id);
     let shop = match card.link {
         Some(_) => {
-            let href = format!("/lists/{list}/gifts/{}/shop", card.id);
+            let href = href.clone();
             view! { <ShopLink class="shop" href locale><bdi>{card.shop}</bdi></ShopLink> }
                 .into_any()
         }
@@ -80,6 +85,14 @@ fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
             <li class="chip care">
                 <Icon name="eye-off"/>
                 {td_string!(locale, editor.rows.hidden)}
+            </li>
+        }
+    });
+    let received = gift.received.then(|| {
+        view! {
+            <li class="chip good">
+                <Icon name="parcel"/>
+                {td_string!(locale, gifts.arrived.chip)}
             </li>
         }
     });
@@ -106,8 +119,9 @@ fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
         (!card.size.is_empty()).then(|| td_string!(locale, editor.rows.size, size = card.size));
     let colour = (!card.colour.is_empty())
         .then(|| td_string!(locale, editor.rows.colour, colour = card.colour));
-    let kind = [size, colour]
-        .map(|words| words.map(|words| view! { <li class="chip"><bdi>{words}</bdi></li> }));
+    let tags = card.tags.into_iter().map(Some);
+    let kind: Vec<_> = [size, colour].into_iter().chain(tags).flatten().collect();
+    let kind = kind.into_iter().map(|words| view! { <li class="chip"><bdi>{words}</bdi></li> });
     let taken = taken.filter(|taken| *taken > 0).map(|taken| {
         view! {
             <li class="chip good">
@@ -121,27 +135,29 @@ fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
         <div class="words">
             <h3><bdi>{card.name}</bdi></h3>
             {sold.then(|| view! { <p>{price}{shop}</p> })}
+            <FurtherShops href shops=card.further locale/>
             {notes}
             <ul class="chips" role="list">
-                {hidden} {priority} <li class="chip">{wanted}</li> {kind.into_iter().collect_view()}
-                {taken}
+                {hidden} {priority} <li class="chip">{wanted}</li> {kind.collect_view()} {taken}
+                {received}
             </ul>
         </div>
     }
 }
 
-/// Buttons that work without a script, and at once with one.
+/// Buttons that work without a script, and at once with one. Of a closed list a gift can still
+/// arrive (R3.5).
 #[component]
 fn Tools(
     locale: Locale,
+    open: bool,
     gift: GiftId,
     order: Order,
-    every: Memo<Vec<GiftId>>,
+    every: Memo<Vec<Line>>,
     name: Memo<String>,
+    received: Signal<bool>,
 ) -> impl IntoView {
     let list = order.list();
-    let first = Signal::derive(move || every.with(|every| every.first() == Some(&gift)));
-    let last = Signal::derive(move || every.with(|every| every.last() == Some(&gift)));
     let submit = move |event: SubmitEvent| {
         let way = event.submitter().and_then(|button| button.get_attribute("value"));
         if let Some(way) = way.and_then(|way| Move::parse(&way).ok()) {
@@ -149,31 +165,50 @@ fn Tools(
             order.change(gift, way);
         }
     };
+    let idle = move |way| Signal::derive(move || every.with(|every| is_idle(every, gift, way)));
     let up = Signal::derive(move || td_string!(locale, editor.rows.up, name = name.get()));
     let down = Signal::derive(move || td_string!(locale, editor.rows.down, name = name.get()));
     let top = Signal::derive(move || td_string!(locale, editor.rows.top, name = name.get()));
     let edit = move || td_string!(locale, editor.rows.edit, name = name.get());
     let remove = move || td_string!(locale, editor.rows.remove, name = name.get());
-    view! {
-        <div class="tools">
-            <form method="post" action="/fn/move_gift" on:submit=submit>
-                <MoveButton gift way=Move::Up icon="arrow-up" label=up idle=first/>
-                <MoveButton gift way=Move::Down icon="arrow-down" label=down idle=last/>
-                <MoveButton gift way=Move::Top icon="arrow-top" label=top idle=first/>
-                <input type="hidden" name="list" value=list.to_string()/>
-                <input type="hidden" name="gift" value=gift.to_string()/>
-            </form>
+    let arrived = move || td_string!(locale, gifts.arrived.toggle, name = name.get());
+    let moves = open.then(|| {
+        view! {
+            <span class="handle" data-handle="">
+                <Icon name="grip"/>
+            </span>
+            <MoveButton gift way=Move::Up icon="arrow-up" label=up idle=idle(Move::Up)/>
+            <MoveButton gift way=Move::Down icon="arrow-down" label=down idle=idle(Move::Down)/>
+            <MoveButton gift way=Move::Top icon="arrow-top" label=top idle=idle(Move::Top)/>
             <a class="icon-button" href=format!("/lists/{list}/gifts/{gift}") aria-label=edit>
                 <Icon name="pencil"/>
             </a>
-            <form method="post" action="/fn/remove_gift">
-                <input type="hidden" name="list" value=list.to_string()/>
-                <input type="hidden" name="gift" value=gift.to_string()/>
-                <button class="icon-button" aria-label=remove>
-                    <Icon name="trash"/>
-                </button>
-            </form>
-        </div>
+        }
+    });
+    let removal = open.then(|| {
+        view! {
+            <button class="icon-button" formaction="/fn/remove_gift" aria-label=remove>
+                <Icon name="trash"/>
+            </button>
+        }
+    });
+    view! {
+        <form class="tools" method="post" action="/fn/move_gift" on:submit=submit>
+            <input type="hidden" name="list" value=list.to_string()/>
+            <input type="hidden" name="gift" value=gift.to_string()/>
+            {moves}
+            <button
+                class="icon-button"
+                formaction="/fn/set_arrived"
+                name="received"
+                value=move || if received.get() { "" } else { "on" }
+                aria-label=arrived
+                aria-pressed=move || received.get().to_string()
+            >
+                <Icon name="parcel"/>
+            </button>
+            {removal}
+        </form>
     }
 }
 
@@ -198,5 +233,24 @@ fn MoveButton(
         >
             <Icon name=icon/>
         </button>
+    }
+}
+
+/// Whether a gift has nowhere to go: it is at the edge of its section, and no section is there to
+/// change places with.
+fn is_idle(lines: &[Line], gift: GiftId, way: Move) -> bool {
+    let is_head = |line: &Line| matches!(line, Line::Section(_));
+    let at = lines.iter().position(|line| *line == Line::Gift(gift)).unwrap_or_default();
+    let (above, below) = (&lines[..at], lines.get(at + 1));
+    match way {
+        Move::Up => match above.split_last() {
+            Some((head, rest)) if is_head(head) => !rest.iter().any(is_head),
+            above => above.is_none(),
+        },
+        Move::Down => match below {
+            Some(line) if is_head(line) => !above.iter().any(is_head),
+            below => below.is_none(),
+        },
+        Move::Top => above.last().is_none_or(is_head),
     }
 }

@@ -6,7 +6,7 @@ use domain::{Exactness, GiftCard, GiftId, Left, OwnReservation, Priority, Shared
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, Picture, ShopLink, words},
+    components::{FurtherShops, Icon, Picture, ShopLink, words},
     i18n::{Locale, td_string},
 };
 
@@ -22,6 +22,8 @@ pub(super) struct Frame {
     pub locale: Locale,
     /// The path of the shared page.
     pub path: StoredValue<String>,
+    /// What goes along to the form by which one is reserved, so that the way back leads here.
+    pub query: StoredValue<String>,
     pub closed: bool,
     pub owner_looks: bool,
     /// The gifts that changed just now.
@@ -75,6 +77,7 @@ pub(super) fn Card(
 fn What(card: GiftCard, frame: Frame) -> impl IntoView {
     let locale = frame.locale;
     let shop = shop(&card, frame);
+    let href = shop_path(&card, frame);
     let price = card.price.map(|price| {
         view! { <span class="price">{words::money(locale, price.money)}</span> " " }
     });
@@ -90,6 +93,7 @@ fn What(card: GiftCard, frame: Frame) -> impl IntoView {
         <div class="words">
             <h3><bdi>{card.name.clone()}</bdi></h3>
             <p>{price} {shop}</p>
+            <FurtherShops href shops=card.further.clone() locale/>
             {read_on}
             {notes}
             <Chips card locale/>
@@ -104,7 +108,7 @@ fn shop(card: &GiftCard, frame: Frame) -> AnyView {
     if card.link.is_none() {
         return view! { <bdi>{name}</bdi> }.into_any();
     }
-    let href = format!("{}/{}/shop", frame.path.get_value(), card.id);
+    let href = shop_path(card, frame);
     let words = if name.is_empty() {
         td_string!(locale, giving.gift.in_the_shop)
     } else {
@@ -120,9 +124,13 @@ fn shop(card: &GiftCard, frame: Frame) -> AnyView {
     .into_any()
 }
 
-/// How much it is wished for, and which one exactly.
+fn shop_path(card: &GiftCard, frame: Frame) -> String {
+    format!("{}/{}/shop", frame.path.get_value(), card.id)
+}
+
+/// How much it is wished for, which one exactly, and what its owner sorts by.
 #[component]
-fn Chips(card: GiftCard, locale: Locale) -> impl IntoView {
+pub fn Chips(card: GiftCard, locale: Locale) -> impl IntoView {
     let wish = match card.priority {
         Priority::Must => Some(
             view! {
@@ -150,8 +158,13 @@ fn Chips(card: GiftCard, locale: Locale) -> impl IntoView {
     });
     let colour = (!card.colour.is_empty())
         .then(|| view! { <li class="chip"><bdi>{card.colour.clone()}</bdi></li> });
-    let any = wish.is_some() || exact.is_some() || size.is_some() || colour.is_some();
-    any.then(|| view! { <ul class="chips" role="list">{wish} {exact} {size} {colour}</ul> })
+    let told = wish.is_some() || exact.is_some() || size.is_some() || colour.is_some();
+    let any = told || !card.tags.is_empty();
+    let tags = card.tags.into_iter().map(|tag| {
+        view! { <li class="chip tag"><bdi>{tag}</bdi></li> }
+    });
+    let tags: Vec<_> = tags.collect();
+    any.then(|| view! { <ul class="chips" role="list">{wish} {exact} {size} {colour} {tags}</ul> })
 }
 
 /// How it stands with a gift, for this giver.
@@ -181,7 +194,8 @@ fn How(gift: SharedGift, frame: Frame) -> impl IntoView {
         }
         Left::Any if frame.closed => ().into_any(),
         left => {
-            let href = format!("{}/{}", frame.path.get_value(), gift.card.id);
+            let (path, query) = (frame.path.get_value(), frame.query.get_value());
+            let href = format!("{path}/{}{query}", gift.card.id);
             let reserve = (!frame.owner_looks).then(|| {
                 view! {
                     <a class="button primary" href=href>

@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
-use domain::{GiftId, SharedGift};
+use domain::{GiftId, Money, SharedGift};
 use serde::{Deserialize, Serialize};
+
+use crate::islands::lines::{Line, lines};
 
 macro_rules! words {
     ($type:ident { $($name:ident = $code:literal),+ }) => {
@@ -63,19 +65,40 @@ pub struct Choice {
     pub show: Show,
     /// In which order.
     pub order: Order,
+    /// The most that one may cost. What has no price, or one in another currency, is not shown then.
+    pub most: Option<Money>,
 }
 
 impl Choice {
     /// The gifts to show. Those in `kept` stay, whatever became of them.
     pub fn of(self, gifts: &[SharedGift], kept: &[GiftId]) -> Vec<GiftId> {
-        let shown = |gift: &&SharedGift| self.show.holds(gift) || kept.contains(&gift.card.id);
+        self.chosen(gifts, kept).into_iter().map(|gift| gift.card.id).collect()
+    }
+
+    /// The same under the headings of their sections, which stand in the order of the list's owners
+    /// alone.
+    pub fn lines(self, gifts: &[SharedGift], kept: &[GiftId]) -> Vec<Line> {
+        let headed = self.order == Order::Wish;
+        lines(self.chosen(gifts, kept).into_iter().map(|gift| {
+            let section = if headed { gift.card.section.as_str() } else { "" };
+            (gift.card.id, section)
+        }))
+    }
+
+    fn chosen<'a>(self, gifts: &'a [SharedGift], kept: &[GiftId]) -> Vec<&'a SharedGift> {
+        let shown = |gift: &&SharedGift| self.holds(gift) || kept.contains(&gift.card.id);
         let mut chosen: Vec<_> = gifts.iter().filter(shown).collect();
         match self.order {
             Order::Wish => {}
             Order::PriceUp => chosen.sort_by(|a, b| by_price(a, b, Ordering::is_lt)),
             Order::PriceDown => chosen.sort_by(|a, b| by_price(a, b, Ordering::is_gt)),
         }
-        chosen.into_iter().map(|gift| gift.card.id).collect()
+        chosen
+    }
+
+    fn holds(self, gift: &SharedGift) -> bool {
+        let within = |most| gift.card.price.is_some_and(|price| price.money.is_at_most(most));
+        self.show.holds(gift) && self.most.is_none_or(within)
     }
 }
 

@@ -21,12 +21,14 @@ pub(super) fn between(before: &SharedList, after: &SharedList, locale: Locale) -
         around: before.banner != after.banner
             || before.closed != after.closed
             || before.owner_looks != after.owner_looks
-            || before.gifts.is_empty() != after.gifts.is_empty(),
+            || before.gifts.is_empty() != after.gifts.is_empty()
+            || all_taken(before) != all_taken(after),
         ..News::default()
     };
     let mut sentences = Vec::new();
     for gift in &after.gifts {
         let was = find(before, gift.card.id);
+        news.around |= was.is_some_and(|was| was.mine != gift.mine);
         if was.is_none_or(|was| was.left != gift.left || was.mine != gift.mine) {
             news.changed.push(gift.card.id);
             sentences.push(sentence(gift, was.is_none(), locale));
@@ -38,6 +40,11 @@ pub(super) fn between(before: &SharedList, after: &SharedList, locale: Locale) -
     }
     news.said = sentences.join(" ");
     news
+}
+
+/// Whether there is nothing left to reserve on a list that has gifts.
+pub fn all_taken(list: &SharedList) -> bool {
+    !list.gifts.is_empty() && list.gifts.iter().all(|gift| gift.left.is_taken())
 }
 
 fn find(list: &SharedList, id: GiftId) -> Option<&SharedGift> {

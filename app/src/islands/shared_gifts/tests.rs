@@ -7,6 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
+    super::lines::Line,
     card::{Card, Frame},
     choice::{Choice, Order, Show},
     news,
@@ -31,6 +32,9 @@ fn gift(number: u8, left: Left) -> SharedGift {
             exactness: Exactness::Similar,
             size: String::new(),
             colour: String::new(),
+            further: vec![],
+            tags: vec![],
+            section: String::new(),
         },
         left,
         mine: vec![],
@@ -64,10 +68,15 @@ fn list(gifts: Vec<SharedGift>) -> SharedList {
 }
 
 fn html(gift: SharedGift, closed: bool, owner_looks: bool) -> String {
+    html_at("", gift, closed, owner_looks)
+}
+
+fn html_at(query: &str, gift: SharedGift, closed: bool, owner_looks: bool) -> String {
     Owner::new().with(|| {
         let frame = Frame {
             locale: Locale::en,
             path: StoredValue::new("/l/token".to_owned()),
+            query: StoredValue::new(query.to_owned()),
             closed,
             owner_looks,
             changed: RwSignal::new(vec![]),
@@ -83,22 +92,36 @@ fn reserving(number: u8) -> String {
     format!("href=\"/l/token/{}\"", id(number))
 }
 
+// R5.1: filtered by what is free.
 #[test]
 fn a_filter_keeps_what_was_shown_before() {
     let gifts = [gift(1, Left::Count(0)), gift(2, Left::Count(2)), gift(3, Left::Any)];
-    let of = |show, kept: &[GiftId]| Choice { show, order: Order::Wish }.of(&gifts, kept);
+    let of = |show, kept: &[GiftId]| Choice { show, ..Choice::default() }.of(&gifts, kept);
     assert_eq!(of(Show::All, &[]), [id(1), id(2), id(3)]);
     assert_eq!(of(Show::Available, &[]), [id(2), id(3)]);
     assert_eq!(of(Show::Taken, &[]), [id(1)]);
     assert_eq!(of(Show::Available, &[id(1)]), [id(1), id(2), id(3)]);
 }
 
+// R5.1: sorted.
 #[test]
 fn prices_are_sorted_as_numbers_and_what_has_none_comes_last() {
     let gifts = [gift(1, Left::Any), priced(2, "100"), priced(3, "9.50"), priced(4, "9.50")];
-    let of = |order| Choice { show: Show::All, order }.of(&gifts, &[]);
+    let of = |order| Choice { order, ..Choice::default() }.of(&gifts, &[]);
     assert_eq!(of(Order::PriceUp), [id(3), id(4), id(2), id(1)]);
     assert_eq!(of(Order::PriceDown), [id(2), id(3), id(4), id(1)]);
+}
+
+// R5.1
+#[test]
+fn a_budget_leaves_out_what_costs_more_and_what_has_no_price() {
+    let gifts = [gift(1, Left::Any), priced(2, "100"), priced(3, "9.50"), priced(4, "20")];
+    let up_to = |amount: &str, currency: &str| {
+        let most = Some(Money::parse(amount, currency).unwrap());
+        Choice { most, ..Choice::default() }.of(&gifts, &[])
+    };
+    assert_eq!(up_to("20", "EUR"), [id(3), id(4)]);
+    assert!(up_to("9", "EUR").is_empty() && up_to("1000", "USD").is_empty());
 }
 
 #[test]
@@ -112,6 +135,7 @@ fn words_in_the_address_are_read_and_others_are_the_usual_choice() {
     assert_eq!((Show::parse("<b>"), Order::parse("")), (Show::All, Order::Wish));
 }
 
+// R5.2, R9.3
 #[test]
 fn news_tell_what_was_taken_what_is_new_and_what_is_gone() {
     let before = list(vec![gift(1, Left::Count(1)), gift(2, Left::Count(3)), gift(3, Left::Any)]);
@@ -133,6 +157,7 @@ fn what_stands_around_the_gifts_is_loaded_anew() {
     assert!(news::between(&before, &list(vec![]), Locale::en).around);
 }
 
+// R5.1, R9.1
 #[test]
 fn a_free_gift_is_reserved_by_its_link_and_names_are_only_text() {
     let html = html(gift(1, Left::Count(2)), false, false);
@@ -142,6 +167,26 @@ fn a_free_gift_is_reserved_by_its_link_and_names_are_only_text() {
 }
 
 #[test]
+fn what_was_chosen_goes_along_to_the_form() {
+    let html = html_at("?filter=available&most=20", gift(1, Left::Any), false, false);
+    let href = format!("/l/token/{}?filter=available&amp;most=20\"", id(1));
+    assert!(html.contains(&href), "{html}");
+    assert!(html.contains(&format!("/l/token/{}/shop\"", id(1))), "{html}");
+}
+
+#[test]
+fn what_this_giver_did_elsewhere_is_news_around_the_gifts() {
+    let before = list(vec![gift(1, Left::Count(2)), gift(2, Left::Any)]);
+    let mut after = before.clone();
+    after.gifts[0].mine =
+        vec![OwnReservation { quantity: 1, purchased: false, manage: "/r/one".to_owned() }];
+    assert!(news::between(&before, &after, Locale::en).around);
+    let full = list(vec![gift(1, Left::Count(0))]);
+    assert!(news::between(&list(vec![gift(1, Left::Count(1))]), &full, Locale::en).around);
+}
+
+// R6.5
+#[test]
 fn a_shop_is_reached_by_a_path_of_ours() {
     let html = html(gift(1, Left::Count(2)), false, false);
     assert!(html.contains(&format!("href=\"/l/token/{}/shop\"", id(1))), "{html}");
@@ -149,6 +194,39 @@ fn a_shop_is_reached_by_a_path_of_ours() {
     assert!(!html.contains("shop.example"), "{html}");
 }
 
+// R4.4
+#[test]
+fn sections_have_their_headings_in_the_order_of_the_owners_alone() {
+    let under = |number, section: &str| {
+        let mut gift = priced(number, &number.to_string());
+        gift.card.section = section.to_owned();
+        gift
+    };
+    let gifts = [under(3, ""), under(2, "Kitchen"), under(4, "Kitchen"), under(1, "Garden")];
+    let of = |order| Choice { order, ..Choice::default() }.lines(&gifts, &[]);
+    let head = |section: &str| Line::Section(section.to_owned());
+    let line = |number| Line::Gift(id(number));
+    assert_eq!(
+        of(Order::Wish),
+        [line(3), head("Kitchen"), line(2), line(4), head("Garden"), line(1)]
+    );
+    assert_eq!(of(Order::PriceUp), [line(1), line(2), line(3), line(4)]);
+}
+
+#[test]
+fn further_shops_are_reached_by_their_numbers_and_tags_are_only_text() {
+    let mut gift = gift(1, Left::Any);
+    gift.card.further = vec!["toys.example".to_owned(), "games.example".to_owned()];
+    gift.card.tags = vec!["<i>wood</i>".to_owned()];
+    let html = html(gift, false, false);
+    for number in [1, 2] {
+        let href = format!("href=\"/l/token/{}/shop/{number}\"", id(1));
+        assert!(html.contains(&href), "{html}");
+    }
+    assert!(html.contains("toys.example") && html.contains("&lt;i&gt;wood"), "{html}");
+}
+
+// R6.4: pictures are served by us.
 #[test]
 fn a_picture_comes_from_us_in_three_widths_and_a_drawing_stands_in_for_none() {
     let mut gift = gift(1, Left::Any);
@@ -163,6 +241,7 @@ fn a_picture_comes_from_us_in_three_widths_and_a_drawing_stands_in_for_none() {
     }
 }
 
+// R1, R3.5
 #[test]
 fn owners_and_closed_lists_offer_no_way_to_reserve() {
     for (closed, owner_looks) in [(true, false), (false, true)] {
@@ -171,6 +250,7 @@ fn owners_and_closed_lists_offer_no_way_to_reserve() {
     }
 }
 
+// R5.1
 #[test]
 fn what_a_giver_promised_is_shown_with_the_way_to_change_it() {
     let mut gift = gift(1, Left::Count(0));

@@ -4,6 +4,7 @@ mod delete;
 mod download;
 mod email;
 mod email_undo;
+mod mails;
 mod overview;
 mod password;
 mod sessions;

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Panel, Success, load, sessions::Sessions, shown, two_step::State, ways::Ways};
+use super::{
+    Panel, Success, load, mails::Mails, sessions::Sessions, shown, two_step::State, ways::Ways,
+};
 use crate::{
     backend::{AccountView, SecondStepView},
     components::{Field, FormNotice, FormState, Page, answer, language},
@@ -28,6 +30,7 @@ fn Overview(account: AccountView, done: String) -> impl IntoView {
             <Password has_one=account.has_password/>
             <Ways ways=account.ways/>
             <SecondStep step=account.second_step/>
+            <Mails choice=account.owner_mails/>
             <Sessions sessions=account.sessions/>
             <Leaving/>
         </Page>
@@ -47,6 +50,7 @@ fn Done(done: String) -> impl IntoView {
         "session" => td_string!(locale, profile.done.session),
         "sessions" => td_string!(locale, profile.done.sessions),
         "two_step_off" => td_string!(locale, profile.done.two_step_off),
+        "mails" => td_string!(locale, notices.saved),
         _ => return None,
     };
     Some(view! { <Success words/> })

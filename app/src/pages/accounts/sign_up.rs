@@ -36,6 +36,11 @@ pub fn SignUp() -> impl IntoView {
                 <button class="button primary large wide">
                     {td_string!(locale, account.sign_up.submit)}
                 </button>
+                <p class="small soft">
+                    {td_string!(locale, account.sign_up.agree)} " "
+                    <a href="/terms">{td_string!(locale, common.shell.terms)}</a> ", "
+                    <a href="/privacy">{td_string!(locale, common.shell.privacy)}</a>
+                </p>
             </form>
             <ProvidersRow next/>
             <p class="soft">

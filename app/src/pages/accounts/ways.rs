@@ -64,6 +64,7 @@ pub(super) fn GoOnWith(provider: Provider, href: String) -> impl IntoView {
 mod tests {
     use super::*;
 
+    // R2.7
     #[test]
     fn the_page_that_was_asked_for_comes_along() {
         let next = Next::parse("/account/ways");

@@ -16,6 +16,9 @@ pub(super) fn AddPanel(list: ListId) -> impl IntoView {
             <FindForm list/>
             <p class="row ways">
                 <a href=format!("/lists/{list}/add")>{td_string!(locale, editor.find.without)}</a>
+                <a href=format!("/lists/{list}/import")>
+                    {td_string!(locale, exchange.from_file)}
+                </a>
                 <a href="/bookmarklet">{td_string!(locale, editor.find.everywhere)}</a>
             </p>
         </section>

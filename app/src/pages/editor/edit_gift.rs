@@ -1,6 +1,6 @@
 //! Changing one gift (R4.5).
 
-use domain::{GiftId, ListId, ListState, OwnerGift, OwnerList, PictureId};
+use domain::{GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerList, PictureId};
 use leptos::prelude::*;
 
 use super::{
@@ -8,6 +8,7 @@ use super::{
     picture_form::{PictureForm, PictureNotice},
     product::ProductFacts,
     product_fields::ProductFields,
+    sort_fields::{SortFields, headings},
     wish_fields::WishFields,
 };
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     },
     error::AppError,
     i18n::td_string,
+    shown::pack,
 };
 
 /// Every field of one gift that is its owner's to change, and the button that takes it off the
@@ -27,7 +29,9 @@ pub fn EditGift() -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 match load(&list, &gift).await {
-                    Ok((list, gift)) => view! { <EditGiftPage list gift/> }.into_any(),
+                    Ok((list, gift, sponsored)) => {
+                        view! { <EditGiftPage list gift sponsored/> }.into_any()
+                    }
                     Err(error) => view! { <Trouble error/> }.into_any(),
                 }
             })}
@@ -35,23 +39,31 @@ pub fn EditGift() -> impl IntoView {
     }
 }
 
-async fn load(list: &str, gift: &str) -> Result<(OwnerList, OwnerGift), AppError> {
+/// The list, the gift, and whether a shop pays for the way to it (R6.5).
+async fn load(list: &str, gift: &str) -> Result<(OwnerList, OwnerGift, bool), AppError> {
     let list = owned(list).await?;
     let gift: GiftId = gift.parse()?;
     let found = list.gifts.gifts().into_iter().find(|it| it.card.id == gift).cloned();
     let gift = found.ok_or_else(AppError::not_found)?;
-    Ok((list, gift))
+    let (backend, _) = answer::asked()?;
+    let GiftForm { further_1, further_2, further_3, .. } = &gift.form;
+    let links = gift.card.link.iter().chain([further_1, further_2, further_3]);
+    let sponsored = links.into_iter().any(|link| backend.gifts.is_sponsored(link));
+    Ok((list, gift, sponsored))
 }
 
 #[component]
-fn EditGiftPage(list: OwnerList, gift: OwnerGift) -> impl IntoView {
+fn EditGiftPage(list: OwnerList, gift: OwnerGift, sponsored: bool) -> impl IntoView {
     let locale = language();
     let back = format!("/lists/{}", list.id);
     let name = gift.card.name.clone();
+    let arrival = (list.state != ListState::Draft)
+        .then(|| view! { <Arrival list=list.id gift=gift.card.id received=gift.received/> });
     let body = match list.state {
         ListState::Closed => view! { <Closed/> }.into_any(),
         ListState::Draft | ListState::Open => {
-            view! { <Open list=list.id gift back=back.clone()/> }.into_any()
+            let headings = headings(&list);
+            view! { <Open list=list.id gift back=back.clone() headings sponsored/> }.into_any()
         }
     };
     view! {
@@ -59,7 +71,35 @@ fn EditGiftPage(list: OwnerList, gift: OwnerGift) -> impl IntoView {
             <p><a href=back><bdi>{list.banner.title}</bdi></a></p>
             <h1><bdi>{name}</bdi></h1>
             {body}
+            {arrival}
         </Page>
+    }
+}
+
+/// Ticks a gift off as here, on a closed list, too (R3.5).
+#[component]
+fn Arrival(list: ListId, gift: GiftId, received: bool) -> impl IntoView {
+    let locale = language();
+    let (value, words, said) = match received {
+        true => {
+            ("", td_string!(locale, gifts.arrived.no), td_string!(locale, gifts.arrived.is_here))
+        }
+        false => (
+            "on",
+            td_string!(locale, gifts.arrived.yes),
+            td_string!(locale, gifts.arrived.is_awaited),
+        ),
+    };
+    view! {
+        <FormNotice state=FormState::of("/fn/set_arrived")/>
+        <form class="panel row apart" method="post" action="/fn/set_arrived">
+            <AboutGift list gift/>
+            <p>{said}</p>
+            <button class="button" name="received" value=value>
+                <Icon name="parcel"/>
+                {words}
+            </button>
+        </form>
     }
 }
 
@@ -74,7 +114,13 @@ fn Closed() -> impl IntoView {
 }
 
 #[component]
-fn Open(list: ListId, gift: OwnerGift, back: String) -> impl IntoView {
+fn Open(
+    list: ListId,
+    gift: OwnerGift,
+    back: String,
+    headings: Vec<String>,
+    sponsored: bool,
+) -> impl IntoView {
     let acts = ["/fn/edit_gift", "/fn/remove_gift", "/fn/remove_picture"];
     let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     let id = gift.card.id;
@@ -84,7 +130,7 @@ fn Open(list: ListId, gift: OwnerGift, back: String) -> impl IntoView {
         {refused.into_iter().collect_view()}
         <PictureNotice/>
         {gift.declined.clone().map(|note| view! { <Declined note/> })}
-        <Form list gift back/>
+        <Form list gift back headings sponsored/>
         {own.then(|| view! { <OwnPicture list gift=id picture/> })}
     }
 }
@@ -102,11 +148,18 @@ fn Declined(note: String) -> impl IntoView {
 }
 
 #[component]
-fn Form(list: ListId, gift: OwnerGift, back: String) -> impl IntoView {
+fn Form(
+    list: ListId,
+    gift: OwnerGift,
+    back: String,
+    headings: Vec<String>,
+    sponsored: bool,
+) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/edit_gift");
     let id = gift.card.id;
     let form = gift.form.clone();
+    let was = state.value("was", &pack(&form));
     let what = match gift.catalogue {
         true => view! { <OfCatalogue list gift/> }.into_any(),
         false => view! { <OfOwner list gift state=state.clone()/> }.into_any(),
@@ -115,8 +168,14 @@ fn Form(list: ListId, gift: OwnerGift, back: String) -> impl IntoView {
         <div class="panel stack">
             <form id="gift" class="stack" method="post" action="/fn/edit_gift" novalidate>
                 <AboutGift list gift=id/>
+                <input type="hidden" name="was" value=was/>
                 {what}
-                <WishFields state form/>
+                {sponsored.then(|| {
+                    let words = td_string!(locale, gifts.sponsored);
+                    view! { <p class="small soft disclosure">{words}</p> }
+                })}
+                <WishFields state=state.clone() form=form.clone()/>
+                <SortFields state form headings/>
             </form>
             <div class="row apart">
                 <div class="row">

@@ -1,11 +1,19 @@
 //! The gifts of a list, and what it is about, to be edited (R3.4, R4).
 
-use domain::{ListId, ListState, OwnerList};
+use domain::{EditorList, ListId, ListState, OwnerList};
 use leptos::prelude::*;
 
 use super::{
-    AboutList, Standing, Tab, Tabs, about_list, add_panel::AddPanel, head::Head,
-    head_form::HeadForm, share::SharePanel, toasts::Toasts,
+    AboutList, Standing, Tab, Tabs, about_list,
+    add_panel::AddPanel,
+    arrived::Arrived,
+    dragging::Dragging,
+    filter::{Filter, FilterBar},
+    filtered::Filtered,
+    head::Head,
+    head_form::HeadForm,
+    share::SharePanel,
+    toasts::Toasts,
 };
 use crate::{
     components::{FormNotice, FormState, Page, language},
@@ -34,14 +42,35 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     };
     let add = (!closed).then(|| view! { <AddPanel list=list.id/> });
     let beside = match list.share.clone() {
-        Some(share) => view! { <SharePanel share/> }.into_any(),
+        Some(share) => {
+            let title = list.banner.title.clone();
+            view! { <SharePanel list=list.id title passcode=list.passcode share/> }.into_any()
+        }
         None => view! { <WhatGuestsSee/> }.into_any(),
     };
-    let moved = ["/fn/share_list", "/fn/move_gift", "/fn/remove_gift", "/fn/restore_gift"];
+    let rows = EditorList::of(&list);
+    let filter = Filter::asked(&rows.gifts);
+    let bar = view! { <FilterBar list=rows.clone() filter=filter.clone()/> };
+    let gifts = match filter.is_any() {
+        true => view! { <Filtered list=rows filter/> }.into_any(),
+        false => view! {
+            {(!closed).then(|| view! { <Dragging/> })}
+            <OwnerGifts locale list=rows/>
+        }
+        .into_any(),
+    };
+    let moved = [
+        "/fn/share_list",
+        "/fn/move_gift",
+        "/fn/set_arrived",
+        "/fn/remove_gift",
+        "/fn/restore_gift",
+    ];
     let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
         <Page title=list.banner.title.clone()>
             <Toasts list=list.clone()/>
+            <Arrived/>
             {head}
             <Tabs list=list.id here=Tab::Gifts/>
             {refused.into_iter().collect_view()}
@@ -49,7 +78,8 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
             <div class="beside">
                 <div class="stack loose">
                     {add}
-                    <OwnerGifts locale list/>
+                    {bar}
+                    {gifts}
                 </div>
                 <aside class="stack">
                     {beside}

@@ -11,6 +11,7 @@ use crate::{
     components::{FormNotice, FormState, Icon, TextArea, language, words},
     i18n::{Locale, td_string},
     islands::autosave::Autosave,
+    shown::pack,
 };
 
 /// The list's zone. A list without a day has none yet; then it is where most readers of the
@@ -31,6 +32,7 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
     let zone = zone_of(&list.form, locale).to_owned();
     let form = ListForm { zone, ..list.form };
     let state = FormState::of("/fn/edit_list");
+    let was = pack(&form);
     let kept = [
         ("occasion", form.occasion.clone()),
         ("zone", form.zone.clone()),
@@ -63,6 +65,7 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                     novalidate
                 >
                     <AboutList list=list.id/>
+                    <input type="hidden" name="was" value=state.value("was", &was)/>
                     {kept.into_iter().collect_view()}
                     {(!reveals).then(|| view! { <FormNotice state=&state/> })}
                     // The heading for those who listen; the field below is it for those who look.

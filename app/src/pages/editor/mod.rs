@@ -2,23 +2,35 @@
 
 mod add;
 mod add_panel;
+mod arrived;
+mod delete;
+mod dragging;
 mod edit_gift;
+mod filter;
+mod filtered;
 mod find;
 mod gifts;
 mod head;
 mod head_form;
+mod import;
+mod people;
 mod picture_form;
 mod product;
 mod product_fields;
+mod qr;
+mod reveal;
 mod settings;
 mod share;
+mod sort_fields;
 mod taken;
+mod thanks;
 mod toasts;
 mod who_gives;
 mod wish_fields;
 
 pub use self::{
-    add::AddGift, edit_gift::EditGift, gifts::Editor, settings::ListSettings, taken::Taken,
+    add::AddGift, delete::DeleteList, edit_gift::EditGift, gifts::Editor, import::ImportGifts,
+    people::People, qr::ListCode, settings::ListSettings, taken::Taken, thanks::Thanks,
 };
 
 use domain::{GiftId, ListId, OwnerList};
@@ -75,6 +87,7 @@ fn AboutGift(list: ListId, gift: GiftId) -> impl IntoView {
 enum Tab {
     Gifts,
     Taken,
+    Thanks,
     Settings,
 }
 
@@ -85,6 +98,7 @@ fn Tabs(list: ListId, here: Tab) -> impl IntoView {
     let tabs = [
         (Tab::Gifts, "", td_string!(locale, editor.tabs.gifts)),
         (Tab::Taken, "/taken", td_string!(locale, editor.tabs.taken)),
+        (Tab::Thanks, "/thanks", td_string!(locale, thanks.tab)),
         (Tab::Settings, "/settings", td_string!(locale, editor.tabs.settings)),
     ];
     let links = tabs.map(|(tab, page, name)| {

@@ -3,7 +3,7 @@
 use domain::{ListState, OwnerGifts, OwnerList};
 use leptos::prelude::*;
 
-use super::{AboutList, Tab, Tabs, about_list, head::Head, who_gives::WhoGives};
+use super::{AboutList, Tab, Tabs, about_list, head::Head, reveal::Reveal, who_gives::WhoGives};
 use crate::{
     components::{FormNotice, FormState, Icon, Page, answer, language, words},
     i18n::td_string,
@@ -13,11 +13,17 @@ use crate::{
 #[component]
 pub fn Taken() -> impl IntoView {
     let asks = answer::query("ask") == "reveal";
-    about_list(move |list| view! { <TakenPage list asks/> }.into_any())
+    let lifted = answer::query("lifted") == "1";
+    about_list(move |list| view! { <TakenPage list asks lifted/> }.into_any())
 }
 
 #[component]
-fn TakenPage(list: OwnerList, asks: bool) -> impl IntoView {
+fn TakenPage(
+    list: OwnerList,
+    asks: bool,
+    /// Whether the surprise has just ended.
+    lifted: bool,
+) -> impl IntoView {
     let locale = language();
     let title = format!("{}: {}", td_string!(locale, editor.taken.title), list.banner.title);
     let state = FormState::of("/fn/set_surprise");
@@ -27,8 +33,13 @@ fn TakenPage(list: OwnerList, asks: bool) -> impl IntoView {
         }
         OwnerGifts::Surprise(_) => view! { <KeptSecret list=list.clone()/> }.into_any(),
         OwnerGifts::Shown(gifts) => {
-            let draft = list.state == ListState::Draft;
-            view! { <WhoGives gifts=gifts.clone() draft/> }.into_any()
+            let (id, draft) = (list.id, list.state == ListState::Draft);
+            let reveal = lifted.then(|| view! { <Reveal list=id gifts=gifts.clone()/> });
+            view! {
+                {reveal}
+                <WhoGives list=id gifts=gifts.clone() draft/>
+            }
+            .into_any()
         }
     };
     view! {

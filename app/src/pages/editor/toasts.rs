@@ -9,9 +9,13 @@ use crate::{
     i18n::td_string,
 };
 
-/// Says that a gift was added, raised, or taken off the list, as the address says.
+/// Says that a gift was added, raised, or taken off the list, or that somebody joined, as the address
+/// says.
 #[component]
 pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
+    if !answer::query("joined").is_empty() {
+        return view! { <Toast words=td_string!(language(), people.done.joined)/> }.into_any();
+    }
     if list.state == ListState::Closed {
         return ().into_any();
     }

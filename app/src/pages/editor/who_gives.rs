@@ -1,6 +1,6 @@
 //! Who gives what, where owners see it.
 
-use domain::{GiftCard, ShownGift, Taker};
+use domain::{GiftCard, ListId, ShownGift, Taker};
 use leptos::prelude::*;
 
 use crate::{
@@ -12,6 +12,7 @@ use crate::{
 /// Everybody who took something, gift by gift, and how far the list has come.
 #[component]
 pub(super) fn WhoGives(
+    list: ListId,
     gifts: Vec<ShownGift>,
     /// Whether the list was never shared.
     draft: bool,
@@ -30,17 +31,15 @@ pub(super) fn WhoGives(
     let counted = td_string!(locale, lists.card.taken, count = so_far.wanted, taken = so_far.taken);
     let so_far = (so_far.wanted > 0).then(|| {
         view! {
-            <aside>
-                <section class="panel stack tight" aria-labelledby="so-far-heading">
-                    <h2 id="so-far-heading">{td_string!(locale, editor.taken.so_far)}</h2>
-                    <progress
-                        value=so_far.taken.to_string()
-                        max=so_far.wanted.to_string()
-                        aria-label=td_string!(locale, editor.taken.progress)
-                    ></progress>
-                    <p>{counted}</p>
-                </section>
-            </aside>
+            <section class="panel stack tight" aria-labelledby="so-far-heading">
+                <h2 id="so-far-heading">{td_string!(locale, editor.taken.so_far)}</h2>
+                <progress
+                    value=so_far.taken.to_string()
+                    max=so_far.wanted.to_string()
+                    aria-label=td_string!(locale, editor.taken.progress)
+                ></progress>
+                <p>{counted}</p>
+            </section>
         }
     });
     view! {
@@ -49,7 +48,16 @@ pub(super) fn WhoGives(
                 <h2 id="who-heading">{td_string!(locale, editor.taken.heading)}</h2>
                 <ul class="taken-list" role="list">{taken}</ul>
             </section>
-            {so_far}
+            <aside class="stack">
+                {so_far}
+                <section class="panel stack tight" aria-labelledby="say-thanks-heading">
+                    <h2 id="say-thanks-heading">{td_string!(locale, thanks.link.heading)}</h2>
+                    <p class="small soft">{td_string!(locale, thanks.link.words)}</p>
+                    <a class="button" href=format!("/lists/{list}/thanks")>
+                        {td_string!(locale, thanks.link.submit)}
+                    </a>
+                </section>
+            </aside>
         </div>
     }
     .into_any()

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::chosen::Chosen;
 use crate::{
-    components::language,
+    components::{FieldError, described_by, language},
     i18n::td_string,
-    islands::shared_gifts::{Choice, Order, Show},
+    islands::shared_gifts::{Order, Show},
 };
 
 /// The filter of a shared list. Its choice stands in the address.
@@ -14,9 +15,10 @@ pub(super) fn Filter(
     /// The path of the shared page.
     path: String,
     /// What is chosen.
-    choice: Choice,
+    chosen: Chosen,
 ) -> impl IntoView {
     let locale = language();
+    let choice = chosen.choice;
     let shows = Show::ALL.iter().map(|show| {
         let words = match show {
             Show::All => td_string!(locale, giving.shared.filter.all),
@@ -61,6 +63,7 @@ pub(super) fn Filter(
             >
                 {shows.collect_view()}
             </div>
+            <Budget chosen/>
             <div>
                 <select name="sort" aria-label=td_string!(locale, giving.shared.filter.order)>
                     {orders.collect_view()}
@@ -69,4 +72,30 @@ pub(super) fn Filter(
             </div>
         </form>
     }
+}
+
+/// The most that a gift may cost, where the list says what gifts cost.
+#[component]
+fn Budget(chosen: Chosen) -> impl IntoView {
+    let locale = language();
+    let wrong = chosen.problem.is_some();
+    chosen.currency.map(|currency| {
+        view! {
+            <div class="budget">
+                <label for="most">{td_string!(locale, givers.budget.label)}</label>
+                <input
+                    id="most"
+                    name="most"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    size="6"
+                    value=chosen.typed
+                    aria-describedby=described_by("most", false, wrong)
+                    aria-invalid=wrong.then_some("true")
+                />
+                <span>{currency}</span>
+                <FieldError of="most" words=chosen.problem/>
+            </div>
+        }
+    })
 }

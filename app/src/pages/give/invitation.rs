@@ -15,6 +15,8 @@ pub(super) fn Invitation(
     banner: Banner,
     /// Whether it takes nothing any more, which its picture shows (R3.5).
     closed: bool,
+    /// The path of a calendar file with its day.
+    calendar: String,
 ) -> impl IntoView {
     let locale = language();
     let class = if closed { "list-head invitation closed" } else { "list-head invitation" };
@@ -36,8 +38,10 @@ pub(super) fn Invitation(
             </li>
         }
     });
+    let ahead = banner.date.filter(|date| date.days_to_go >= 0);
+    let calendar = ahead.map(|_| view! { <li><CalendarLink href=calendar/></li> });
     let facts = (whom.is_some() || day.is_some())
-        .then(|| view! { <ul class="facts" role="list">{whom} {day}</ul> });
+        .then(|| view! { <ul class="facts" role="list">{whom} {day} {calendar}</ul> });
     let welcome = (!banner.welcome.is_empty())
         .then(|| view! { <p class="welcome" dir="auto">{banner.welcome}</p> });
     view! {
@@ -64,4 +68,13 @@ pub(super) fn Day(
         <time datetime=date.day.to_string()>{words::day(locale, date.day)}</time>
         {countdown}
     }
+}
+
+/// The way to a calendar file with the day.
+#[component]
+pub(super) fn CalendarLink(
+    /// Its path.
+    href: String,
+) -> impl IntoView {
+    view! { <a href=href download="date.ics">{td_string!(language(), givers.calendar.add)}</a> }
 }

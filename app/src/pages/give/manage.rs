@@ -1,20 +1,32 @@
 //! A giver's own page for one reservation (R5.7).
 
 mod acts;
+mod changes;
 mod ends;
 mod facts;
+mod gone;
+mod hold;
 mod notices;
+mod privacy;
+mod reminder;
+mod thanks;
 
 use domain::{ManageState, ManageView};
 use leptos::prelude::*;
 
 use self::{
     acts::{Acts, Sure},
+    changes::Changed,
     ends::{Cancelled, JustReserved, UnknownLink},
     facts::Facts,
+    gone::Gone,
+    hold::{Lapsed, Waits},
     notices::{BoughtNotice, Confirm, Done, ListNotice, MailNotice, Refused},
+    privacy::{AskErase, EraseLink, Erased, ErasedNotice},
+    reminder::ReminderChoice,
+    thanks::KindWords,
 };
-use super::{Disclosure, NoIndex, brief::Brief};
+use super::{Disclosure, NoIndex, brief::Brief, by_mail::LinksByMail};
 use crate::{
     backend::MailProgress,
     components::{Icon, Page, Trouble, answer, isolated, language},
@@ -29,6 +41,8 @@ struct Managed {
     token: String,
     view: ManageView,
     mail: MailProgress,
+    /// What those who made the list said about it.
+    thanks: Option<String>,
 }
 
 impl Managed {
@@ -44,7 +58,8 @@ impl Managed {
 async fn load(token: String) -> Result<Managed, AppError> {
     let (backend, visit) = answer::asked()?;
     let (view, mail) = backend.sharing.manage(&visit, &token).await?;
-    Ok(Managed { token, view, mail })
+    let thanks = backend.thanks.words(&visit, &token).await?;
+    Ok(Managed { token, view, mail, thanks })
 }
 
 /// What a giver promised, and what can be done about it.
@@ -52,13 +67,24 @@ async fn load(token: String) -> Result<Managed, AppError> {
 pub fn Manage() -> impl IntoView {
     let token = answer::param("token");
     let new = !answer::query("new").is_empty();
+    let asks_to_erase = answer::query("ask") == "erase";
     view! {
         <Suspense>
             {Suspend::new(async move {
                 match load(token).await {
-                    Ok(managed) if managed.view.state == ManageState::Cancelled => {
-                        view! { <Cancelled managed/> }.into_any()
+                    Ok(managed) if asks_to_erase && !managed.view.erased => {
+                        view! { <AskErase managed/> }.into_any()
                     }
+                    Ok(managed) if managed.view.state == ManageState::Cancelled => {
+                        if managed.view.erased {
+                            view! { <Erased managed/> }.into_any()
+                        } else if managed.view.lapsed {
+                            view! { <Lapsed managed/> }.into_any()
+                        } else {
+                            view! { <Cancelled managed/> }.into_any()
+                        }
+                    }
+                    Ok(managed) if managed.view.gone => view! { <Gone managed/> }.into_any(),
                     Ok(managed) if new && managed.is_reserved() && !managed.view.withdrawn => {
                         view! { <JustReserved managed/> }.into_any()
                     }
@@ -82,6 +108,10 @@ fn ManagePage(managed: Managed) -> impl IntoView {
         let title = view.banner.title.clone();
         view! { <p><a href=path><bdi>{title}</bdi></a></p> }
     });
+    let erase = (!view.erased).then(|| {
+        let token = managed.token.clone();
+        view! { <p><EraseLink token/></p> }
+    });
     let cancel = (managed.is_reserved() && !asks).then(|| {
         let href = format!("{}?ask=cancel#sure", managed.path());
         view! {
@@ -98,11 +128,16 @@ fn ManagePage(managed: Managed) -> impl IntoView {
             {back}
             <Heading view=view.clone()/>
             <Done managed=managed.clone()/>
-            <Refused quantity=view.quantity/>
+            <Refused quantity=view.quantity waits=view.confirm_by.is_some()/>
             <ListNotice view=view.clone()/>
+            <Changed view=view.clone()/>
             <BoughtNotice managed=managed.clone()/>
+            <Waits managed=managed.clone()/>
+            {view.erased.then(|| view! { <ErasedNotice/> })}
             <Confirm managed=managed.clone()/>
-            <MailNotice progress=managed.mail verified=view.verified/>
+            {(!view.erased)
+                .then(|| view! { <MailNotice progress=managed.mail verified=view.verified/> })}
+            <KindWords words=managed.thanks.clone()/>
             <section class="panel stack">
                 <Brief card=view.card.clone() each=several>
                     <p><StateChip bought/></p>
@@ -114,7 +149,10 @@ fn ManagePage(managed: Managed) -> impl IntoView {
             </section>
             {asks.then(|| view! { <Sure managed=managed.clone()/> })}
             {cancel}
+            <ReminderChoice managed=managed.clone()/>
             <p class="small soft">{td_string!(locale, giving.manage.private)}</p>
+            <LinksByMail/>
+            {erase}
             <Disclosure/>
         </Page>
     }

@@ -1,11 +1,18 @@
 //! Giving: shared lists, reserving, and the giver's own page for a reservation (R5).
 
 mod brief;
+mod by_mail;
+mod chosen;
 mod filter;
 mod invitation;
 mod manage;
+mod mine;
+mod moment;
+mod passcode;
+mod preview;
 mod reserve;
 mod shared;
+mod sheet;
 
 use domain::PictureId;
 use leptos::prelude::*;
@@ -17,7 +24,7 @@ use crate::{
 };
 
 pub(super) use self::brief::sold_at;
-pub use self::{manage::Manage, reserve::ReserveGift, shared::Shared};
+pub use self::{by_mail::ByMail, manage::Manage, reserve::ReserveGift, shared::Shared};
 
 /// Keeps a page that is behind a private link out of search engines (R3.7).
 #[component]

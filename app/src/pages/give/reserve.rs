@@ -1,17 +1,20 @@
 //! Reserving a gift (R5.2).
 
-use domain::{Banner, GiftId, ListId, SeenBy, SharedGift, SharedList};
+use domain::{
+    Banner, CONFIRM_HOURS, GiftCard, GiftId, GivingRules, ListId, SeenBy, SharedGift, SharedList,
+};
 use leptos::prelude::*;
 
 use super::{
     DeadEnd, Disclosure, NoIndex,
     brief::Brief,
+    chosen::query,
     shared::{NoList, load},
 };
 use crate::{
-    components::{Field, FormNotice, FormState, Page, answer, language, words},
+    components::{Field, FormNotice, FormState, FurtherShops, Icon, Page, answer, language, words},
     i18n::{Locale, td_string},
-    islands::shared_gifts::how_many_left,
+    islands::shared_gifts::{Chips, how_many_left},
     session::{FormKeySeed, Visit},
 };
 
@@ -26,20 +29,32 @@ pub fn ReserveGift() -> impl IntoView {
                 match load(&share).await {
                     Ok(list) => {
                         let gift = gift.parse().ok();
-                        view! { <ReservePage share list gift/> }.into_any()
+                        let rules = rules(&share).await;
+                        view! { <ReservePage share list gift rules/> }.into_any()
                     }
-                    Err(error) => view! { <NoList error/> }.into_any(),
+                    Err(error) => view! { <NoList error share gift/> }.into_any(),
                 }
             })}
         </Suspense>
     }
 }
 
+/// What the list asks of its givers; as usual, where that can not be read.
+async fn rules(share: &str) -> GivingRules {
+    let Ok((backend, visit)) = answer::asked() else { return GivingRules::default() };
+    backend.givers.asked(&visit, share).await.unwrap_or_default()
+}
+
 #[component]
-fn ReservePage(share: String, list: SharedList, gift: Option<GiftId>) -> impl IntoView {
+fn ReservePage(
+    share: String,
+    list: SharedList,
+    gift: Option<GiftId>,
+    rules: GivingRules,
+) -> impl IntoView {
     let gift = gift.and_then(|id| list.gifts.iter().find(|gift| gift.card.id == id).cloned());
     match wanted(&list, gift) {
-        Ok(gift) => view! { <ReserveForm share list gift/> }.into_any(),
+        Ok(gift) => view! { <ReserveForm share list gift rules/> }.into_any(),
         Err(obstacle) => view! { <CannotReserve share obstacle banner=list.banner/> }.into_any(),
     }
 }
@@ -77,7 +92,7 @@ fn wanted(list: &SharedList, gift: Option<SharedGift>) -> Result<SharedGift, Obs
 #[component]
 fn CannotReserve(share: String, obstacle: Obstacle, banner: Banner) -> impl IntoView {
     let locale = language();
-    let list = format!("/l/{share}");
+    let list = format!("/l/{share}{}", query());
     let see_list = td_string!(locale, giving.reserve.see_list);
     let see_others = td_string!(locale, giving.reserve.see_others);
     let (heading, words, ways) = match obstacle {
@@ -128,15 +143,23 @@ fn CannotReserve(share: String, obstacle: Obstacle, banner: Banner) -> impl Into
 }
 
 #[component]
-fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoView {
+fn ReserveForm(
+    share: String,
+    list: SharedList,
+    gift: SharedGift,
+    rules: GivingRules,
+) -> impl IntoView {
     let locale = language();
     let form = FormState::of("/fn/reserve");
     let account = use_context::<Visit>().and_then(|visit| visit.account);
     let (name, email) =
         account.map_or_else(Default::default, |account| (account.name, account.email));
     let form_key = use_context::<FormKeySeed>().map(|FormKeySeed(key)| key);
-    let path = format!("/l/{share}");
-    let shop = format!("{path}/{}/shop", gift.card.id);
+    let back = query();
+    let shop = format!("/l/{share}/{}/shop", gift.card.id);
+    let further = shop.clone();
+    let path = format!("/l/{share}{back}");
+    let confirm = rules.confirm_first.then(|| view! { <ConfirmFirst/> });
     let most = gift.left.most();
     let quantity = if most == 1 {
         view! { <input type="hidden" name="quantity" value="1"/> }.into_any()
@@ -170,9 +193,11 @@ fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoVi
                 <input type="hidden" name="share" value=share/>
                 <input type="hidden" name="gift" value=gift.card.id.to_string()/>
                 <input type="hidden" name="form_key" value=form_key/>
-                <Brief card=gift.card shop>
+                <input type="hidden" name="back" value=back.trim_start_matches('?').to_owned()/>
+                <Brief card=gift.card.clone() shop>
                     <p class="left">{how_many_left(gift.left, locale)}</p>
                 </Brief>
+                <Which card=gift.card href=further/>
                 <FormNotice state=&form/>
                 <Field
                     state=&form
@@ -195,6 +220,7 @@ fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoVi
                     required=true
                 />
                 {quantity}
+                {confirm}
                 <button class="button primary large wide">
                     {td_string!(locale, giving.reserve.submit)}
                 </button>
@@ -202,6 +228,35 @@ fn ReserveForm(share: String, list: SharedList, gift: SharedGift) -> impl IntoVi
             </form>
             <Disclosure/>
         </Page>
+    }
+}
+
+/// Says that the address is to be confirmed, or it was for nothing (R5.4).
+#[component]
+fn ConfirmFirst() -> impl IntoView {
+    let hours = CONFIRM_HOURS;
+    view! {
+        <div class="notice">
+            <Icon name="mail"/>
+            <p>{td_string!(language(), givers.hold.form, hours = hours)}</p>
+        </div>
+    }
+}
+
+/// Which one exactly, what its owner says about it, and where else it is sold.
+#[component]
+fn Which(
+    card: GiftCard,
+    /// The path to its first shop.
+    href: String,
+) -> impl IntoView {
+    let locale = language();
+    let (notes, shops) = (card.notes.clone(), card.further.clone());
+    let notes = (!notes.is_empty()).then(|| view! { <p class="said" dir="auto">{notes}</p> });
+    view! {
+        <Chips card locale/>
+        {notes}
+        <FurtherShops href shops locale/>
     }
 }
 

@@ -1,15 +1,24 @@
 //! A shared list, as its givers see it (R5.1).
 
-use domain::{Banner, ListId, PictureWidth, SeenBy, SharedList};
+use domain::{DomainError, ListId, SeenBy, SharedList};
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
-use super::{DeadEnd, Disclosure, NoIndex, filter::Filter, invitation::Invitation};
+use super::{
+    DeadEnd, Disclosure, NoIndex,
+    by_mail::LinksByMail,
+    chosen::{Chosen, query},
+    filter::Filter,
+    invitation::Invitation,
+    mine::YouGive,
+    passcode::AskPasscode,
+    preview::Preview,
+    sheet::Sheet,
+};
 use crate::{
     components::{Icon, Page, Trouble, answer, language},
     error::AppError,
     i18n::td_string,
-    islands::shared_gifts::{Choice, Order, SharedGifts, Show},
+    islands::shared_gifts::{SharedGifts, Show, all_taken},
     session::PublicOrigin,
 };
 
@@ -26,16 +35,14 @@ pub(super) async fn load(share: &str) -> Result<SharedList, AppError> {
 #[component]
 pub fn Shared() -> impl IntoView {
     let share = answer::param("share");
-    let choice = Choice {
-        show: Show::parse(&answer::query("filter")),
-        order: Order::parse(&answer::query("sort")),
-    };
+    let on_paper = !answer::query("print").is_empty();
     view! {
         <Suspense>
             {Suspend::new(async move {
                 match load(&share).await {
-                    Ok(list) => view! { <SharedPage share list choice/> }.into_any(),
-                    Err(error) => view! { <NoList error/> }.into_any(),
+                    Ok(list) if on_paper => view! { <Sheet share list/> }.into_any(),
+                    Ok(list) => view! { <SharedPage share list/> }.into_any(),
+                    Err(error) => view! { <NoList error share/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -43,12 +50,17 @@ pub fn Shared() -> impl IntoView {
 }
 
 #[component]
-fn SharedPage(share: String, list: SharedList, choice: Choice) -> impl IntoView {
+fn SharedPage(share: String, list: SharedList) -> impl IntoView {
     let locale = language();
     let path = format!("/l/{share}");
     // Nothing is to be chosen from a list that takes nothing.
     let choosing = !list.closed && !list.gifts.is_empty();
-    let choice = if choosing { choice } else { Choice::default() };
+    let chosen = if choosing { Chosen::of(&list.gifts) } else { Chosen::default() };
+    let (choice, query) = (chosen.choice, if choosing { query() } else { String::new() });
+    let calendar = format!("{path}/date.ics");
+    // Where only what is free is shown, the same stands in its place.
+    let taken = !list.closed && choice.show == Show::All && all_taken(&list);
+    let paper = path.clone();
     let closed = list.closed.then(|| {
         view! {
             <div class="notice" role="status">
@@ -63,45 +75,40 @@ fn SharedPage(share: String, list: SharedList, choice: Choice) -> impl IntoView 
     });
     let kept = list.seen_by != SeenBy::Owners;
     let owner = list.owner_looks.map(|list| view! { <OwnerBar list kept/> });
-    let description = description(&list.banner);
     view! {
         <NoIndex/>
-        <Preview banner=list.banner.clone() description=description.clone()/>
+        <Preview share=share.clone() banner=list.banner.clone()/>
         {owner}
-        <Page title=list.banner.title.clone() description>
-            <Invitation banner=list.banner.clone() closed=list.closed/>
+        <Page
+            title=list.banner.title.clone()
+            description=td_string!(locale, giving.shared.preview)
+        >
+            <Invitation banner=list.banner.clone() closed=list.closed calendar/>
             {closed}
-            {choosing.then(|| view! { <Filter path choice/> })}
-            <SharedGifts share list choice locale/>
+            <YouGive gifts=list.gifts.clone()/>
+            {taken.then(|| view! { <AllTaken/> })}
+            {choosing.then(|| view! { <Filter path chosen/> })}
+            <SharedGifts share list choice query locale/>
+            <LinksByMail/>
+            <OnPaper path=paper/>
             <Disclosure/>
         </Page>
     }
 }
 
-/// What link previews say: what the list is, never what became of it.
-fn description(banner: &Banner) -> String {
-    let locale = language();
-    match banner.for_whom.as_str() {
-        "" => td_string!(locale, giving.shared.preview).to_owned(),
-        whom => td_string!(locale, giving.shared.preview_for, whom = whom.to_owned()),
-    }
-}
-
-/// What link previews show.
+/// Says that there is nothing left to reserve.
 #[component]
-fn Preview(banner: Banner, description: String) -> impl IntoView {
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let cover = match &banner.picture {
-        Some(picture) => picture.path(PictureWidth::Large),
-        None => format!("/covers/{}.svg", banner.cover.code()),
-    };
-    let cover = format!("{}{cover}", origin.unwrap_or_default());
+fn AllTaken() -> impl IntoView {
+    let locale = language();
     view! {
-        <Meta property="og:type" content="website"/>
-        <Meta property="og:site_name" content=td_string!(language(), common.brand)/>
-        <Meta property="og:title" content=banner.title/>
-        <Meta property="og:description" content=description/>
-        <Meta property="og:image" content=cover/>
+        <div class="notice success" role="status">
+            <Icon name="heart"/>
+            <p>
+                <strong>{td_string!(locale, giving.shared.all_taken.heading)} "."</strong>
+                " "
+                {td_string!(locale, giving.shared.all_taken.words)}
+            </p>
+        </div>
     }
 }
 
@@ -116,20 +123,50 @@ fn OwnerBar(
     let surprise = kept.then(|| {
         view! { " " {td_string!(locale, giving.shared.owner_bar.surprise)} }
     });
+    // Leads to the question whether the surprise shall end; nothing is shown by this click alone.
+    let show = kept.then(|| {
+        let href = format!("/lists/{list}/taken?ask=reveal");
+        view! { <a href=href>{td_string!(locale, givers.shared.show_anyway)}</a> }
+    });
     view! {
         <aside class="owner-bar" aria-label=td_string!(locale, giving.shared.owner_bar.label)>
             <p>{td_string!(locale, giving.shared.owner_bar.words)} {surprise}</p>
             <a href=format!("/lists/{list}")>{td_string!(locale, giving.shared.owner_bar.back)}</a>
+            {show}
         </aside>
     }
 }
 
-/// Says why there is no list behind this link.
+/// The way to the list as it is printed; printed itself, the page says where it stands.
+#[component]
+fn OnPaper(
+    /// The path of the shared page.
+    path: String,
+) -> impl IntoView {
+    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
+    let address = format!("{}{path}", origin.unwrap_or_default());
+    view! {
+        <p class="small off-paper">
+            <a href=format!("{path}?print=1")>{td_string!(language(), sharing.sheet.link)}</a>
+        </p>
+        <p class="address only-paper">{address}</p>
+    }
+}
+
+/// Says why there is no list behind this link, or asks for its passcode.
 #[component]
 pub(super) fn NoList(
     /// Why.
     error: AppError,
+    /// The share link's token.
+    share: String,
+    /// The gift that was asked for, if it was one.
+    #[prop(optional)]
+    gift: String,
 ) -> impl IntoView {
+    if (AppError::Refused { rule: DomainError::PasscodeNeeded }) == error {
+        return view! { <AskPasscode share gift/> }.into_any();
+    }
     if error.status() != 404 {
         return view! { <Trouble error/> }.into_any();
     }

@@ -1,11 +1,11 @@
 //! A list on the dashboard.
 
-use domain::{ListCard, ListState, Role};
+use domain::{ListCard, ListState};
 use leptos::prelude::*;
 
 use crate::{
-    components::{CoverImage, Icon, language, words},
-    i18n::td_string,
+    components::{CoverImage, Icon, isolated, language, words},
+    i18n::{td, td_string},
 };
 
 /// A list, with how far it has come. It leads to its editor.
@@ -23,8 +23,9 @@ pub fn Card(list: ListCard) -> impl IntoView {
             {countdown.map(|countdown| format!(", {countdown}"))}
         }
     });
-    let helps = (list.role == Role::CoOwner).then(|| {
-        view! { <p><span class="chip tint">{td_string!(locale, lists.card.co_owner)}</span></p> }
+    // No chip: a name may be longer than the card is wide.
+    let with = list.with.clone().map(|name| {
+        view! { <p>{td!(locale, people.dashboard.with, name = isolated(name))}</p> }
     });
     view! {
         <article class=class>
@@ -40,7 +41,7 @@ pub fn Card(list: ListCard) -> impl IntoView {
                     <a href=format!("/lists/{}", list.id)><bdi>{banner.title.clone()}</bdi></a>
                 </h3>
                 <p class="small soft">{words::occasion(locale, banner.occasion)} {date}</p>
-                <footer>{helps} <Standing list/></footer>
+                <footer>{with} <Standing list/></footer>
             </div>
         </article>
     }

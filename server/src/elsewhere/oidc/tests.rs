@@ -112,6 +112,7 @@ fn pairs(address: &str) -> HashMap<String, String> {
     Url::parse(address).unwrap().query_pairs().into_owned().collect()
 }
 
+// R2.6: PKCE, a state and a nonce.
 #[test]
 fn the_browser_takes_along_what_belongs_to_the_attempt() {
     let scopes = ["openid", "email"].map(str::to_owned);
@@ -149,6 +150,7 @@ fn a_token_for_this_attempt_is_believed() {
     assert_eq!((said.email_verified, said.hosted_domain), (Some(true), false));
 }
 
+// R2.6
 #[test]
 fn any_other_token_is_refused() {
     let seconds = TimeDelta::seconds;
@@ -241,6 +243,7 @@ fn the_secret_goes_where_the_provider_takes_it() {
     assert!(!is_body(json!(["private_key_jwt"])));
 }
 
+// R2.5
 #[test]
 fn a_providers_word_goes_as_far_as_the_settings_say() {
     let vouching = |issuer: &str, trusted: bool| {

@@ -2,6 +2,7 @@ use super::*;
 
 const ORIGIN: &str = "https://ewelists.example";
 
+// R6.3: it fails in the same words whatever it was.
 #[test]
 fn whatever_goes_wrong_is_told_in_the_same_words() {
     let told = FetchError::Busy.to_string();

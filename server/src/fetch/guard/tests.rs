@@ -61,6 +61,7 @@ fn step(address: IpAddr, up: bool) -> Option<IpAddr> {
     })
 }
 
+// R6.3: never an address that is not public.
 #[test]
 fn ranges_that_are_not_public_end_where_they_end() {
     let guard = guard();
@@ -151,6 +152,7 @@ fn may(from: Option<&str>, to: &str) -> bool {
     guard().check_step(from.map(url).as_ref(), &url(to)).is_ok()
 }
 
+// R6.3
 #[test]
 fn only_the_web_is_asked_and_nobody_signs_in_there() {
     for fine in [

@@ -32,7 +32,7 @@ fn key(address: &str) -> Key {
 fn first_visit(address: &str) -> Request {
     let mut request = Request::builder().uri(address).body(Body::empty()).unwrap();
     request.extensions_mut().insert(Visit {
-        actor: Actor { person: None, browser: None },
+        actor: Actor::default(),
         account: None,
         session: None,
         first_step: None,

@@ -49,7 +49,10 @@ impl Caught {
     pub fn text(&self) -> String {
         let (_, part) = self.message.split_once("Content-Type: text/plain").unwrap();
         let (head, body) = part.split_once("\r\n\r\n").unwrap();
-        let body = body.split("\r\n--").next().unwrap_or_default().to_owned();
+        // Not at the line "-- " above what every mail ends with.
+        let boundary = self.message.split_once("boundary=\"").unwrap().1.split('"').next().unwrap();
+        let end = format!("\r\n--{boundary}");
+        let body = body.split(&end).next().unwrap_or_default().to_owned();
         let body = match head.to_ascii_lowercase() {
             head if head.contains("quoted-printable") => unquoted(&body),
             head if head.contains("base64") => unreachable!("mostly Latin text"),

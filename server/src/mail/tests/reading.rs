@@ -11,7 +11,7 @@ use super::{
     samples::{HOSTILE, PLAIN, Words, every_kind},
 };
 
-const KINDS: usize = 26;
+const KINDS: usize = 41;
 
 fn rendered(language: &str, words: Words, verified: bool) -> Vec<(&'static str, Rendered)> {
     let renderer = Renderer::new().unwrap();
@@ -39,6 +39,7 @@ fn snapshots() -> insta::Settings {
     settings
 }
 
+// R7, R9.4
 #[test]
 fn every_mail_reads_as_reviewed() {
     for language in ["en", "de"] {
@@ -79,12 +80,21 @@ fn what_people_wrote_is_never_markup() {
     }
 }
 
+// R5.9
 #[test]
 fn an_unconfirmed_address_gets_no_link_but_ours() {
     for (kind, mail) in rendered("en", HOSTILE, false) {
-        let is_to_owner =
-            ["product_declined", "gift_reserved", "gift_purchased", "gift_freed"].contains(&kind);
-        if is_to_owner {
+        // To owners, to the team, and what is never written to such an address.
+        let is_to_others = [
+            "product_declined",
+            "gift_reserved",
+            "gift_purchased",
+            "gift_freed",
+            "owner_digest",
+            "contact",
+            "thank_you",
+        ];
+        if is_to_others.contains(&kind) {
             continue;
         }
         for words in [&mail.subject, &mail.text, &mail.html] {
@@ -95,6 +105,7 @@ fn an_unconfirmed_address_gets_no_link_but_ours() {
     }
 }
 
+// R5.9
 #[test]
 fn no_mail_holds_notes_or_where_to_deliver() {
     for verified in [true, false] {
@@ -106,6 +117,7 @@ fn no_mail_holds_notes_or_where_to_deliver() {
     }
 }
 
+// R7: as HTML and text, and they say why they came.
 #[test]
 fn both_parts_say_the_same_and_lead_to_the_same_pages() {
     for language in ["en", "de"] {
@@ -114,7 +126,8 @@ fn both_parts_say_the_same_and_lead_to_the_same_pages() {
         {
             let html = mail.html.replace("&#x2f;", "/").replace("&#x27;", "'");
             let html = html.replace("&amp;", "&").replace("&quot;", "\"");
-            let links = sheet.button.iter().chain(&sheet.second).chain([&sheet.home]);
+            let links = sheet.button.iter().chain(&sheet.second).chain(&sheet.stop);
+            let links = links.chain(&sheet.links).chain([&sheet.home]);
             let words = sheet.lead.iter().chain(&sheet.rest).chain([&sheet.heading, &sheet.why]);
             for part in words.chain(links.flat_map(|link| [&link.label, &link.href])) {
                 assert!(html.contains(part.as_str()), "{kind}.{language}: {part}");
@@ -125,6 +138,7 @@ fn both_parts_say_the_same_and_lead_to_the_same_pages() {
     }
 }
 
+// R9.6
 #[test]
 fn no_mail_fetches_anything() {
     for (kind, mail) in rendered("de", PLAIN, true) {
@@ -137,6 +151,7 @@ fn no_mail_fetches_anything() {
 #[test]
 fn heads_take_no_line_from_a_name() {
     for (kind, mail) in rendered("en", HOSTILE, true) {
+        let stop = mail.stop.clone();
         let wire = wire(mail, "");
         let (head, _) = wire.split_once("\r\n\r\n").unwrap();
         let names: Vec<_> = head
@@ -144,7 +159,7 @@ fn heads_take_no_line_from_a_name() {
             .filter(|line| !line.starts_with([' ', '\t']))
             .map(|line| line.split_once(':').unwrap().0)
             .collect();
-        let expected = [
+        let mut expected = vec![
             "From",
             "To",
             "Subject",
@@ -154,11 +169,53 @@ fn heads_take_no_line_from_a_name() {
             "MIME-Version",
             "Content-Type",
         ];
+        if kind == "contact" {
+            // Who wrote to the team is who its answer goes to.
+            expected.insert(6, "Reply-To");
+            assert!(head.contains("\r\nReply-To: Anna.Berg@example.org\r\n"), "{head}");
+        }
+        if let Some(stop) = stop {
+            // Stopped by one click (RFC 8058).
+            expected.splice(6..6, ["List-Unsubscribe", "List-Unsubscribe-Post"]);
+            let unfolded = head.replace("\r\n ", "");
+            assert!(unfolded.contains(&format!("\r\nList-Unsubscribe: <{stop}>\r\n")), "{head}");
+            let one_click = "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
+            assert!(unfolded.contains(one_click), "{head}");
+        }
         assert_eq!(names, expected, "{kind}");
         assert!(head.contains("To: tom@xn--bcher-kva.example\r\n"), "{kind}: {head}");
     }
 }
 
+// R7
+#[test]
+fn what_owners_need_not_read_can_be_stopped() {
+    for (kind, mail) in rendered("en", PLAIN, true) {
+        let is_about_givers =
+            ["gift_reserved", "gift_purchased", "gift_freed", "owner_digest"].contains(&kind);
+        if is_about_givers {
+            let stop = mail.stop.unwrap();
+            assert!(stop.starts_with("https://ewelists.example/stop/"), "{kind}: {stop}");
+            assert!(mail.text.contains(&stop) && mail.html.contains(&stop), "{kind}");
+        }
+    }
+}
+
+// R5.8, R5.9
+#[test]
+fn a_reminder_can_be_stopped_and_tells_an_unconfirmed_address_no_more_than_names() {
+    for verified in [true, false] {
+        let mails = rendered("en", HOSTILE, verified);
+        let (_, mail) = mails.into_iter().find(|(kind, _)| *kind == "reminder").unwrap();
+        let stop = mail.stop.unwrap();
+        assert!(stop.starts_with("https://ewelists.example/stop/"), "{stop}");
+        assert!(mail.text.contains(&stop) && mail.html.contains(&stop));
+        assert_eq!(mail.text.contains("evil.example"), verified, "{}", mail.text);
+        assert!(mail.text.contains("31 July 2026"), "{}", mail.text);
+    }
+}
+
+// R7: an id that does not change; outside production the subject says so.
 #[test]
 fn a_mail_keeps_its_message_id_and_is_marked_outside_production() {
     let (_, mail) = rendered("en", PLAIN, true).remove(1);

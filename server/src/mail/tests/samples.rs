@@ -2,20 +2,23 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    EventDate, Exactness, Gift, GiftCounts, GiftDetails, GiftId, Giver, GiverId, Link, List,
-    ListDetails, ListId, ListState, Money, Occasion, PersonName, Price, Priority, ProductId,
-    Quantity, Reservation, ReservationId, ReservationState, Surprise, Wanted, Zone,
+    ContactForm, EventDate, Exactness, Gift, GiftCounts, GiftDetails, GiftId, Giver, GiverId, Link,
+    List, ListDetails, ListId, ListState, MessageId, Money, Occasion, PersonName, Price, Priority,
+    ProductId, Quantity, Reservation, ReservationId, ReservationState, Surprise, Wanted, Zone,
 };
+use store::ContactMessage;
 
 use super::super::{
     accounts::{self, Reader},
     addresses::Addresses,
     givers::{self, Promise},
-    owners::{self, Act, Notice},
+    members,
+    owners::{self, Act, Notice, Owner, Told, ToldAct},
     security,
     sheet::Sheet,
+    team,
     tongue::Tongue,
 };
 use crate::secrets::Secrets;
@@ -63,19 +66,40 @@ pub(super) fn every_kind(
     let name = PersonName::parse(words.person).unwrap();
     let reader = Reader { tongue, name: name.as_str(), addresses };
     let promise = Promise { list, gift, reservation, giver, addresses };
-    let owner = Notice { tongue, owner: name.as_str(), list, gift, reservation, giver, addresses };
+    let looks_after =
+        Owner { id: domain::PersonId::new(id(9)), tongue, name: name.as_str(), addresses };
+    let owner = Notice { reader: looks_after, list, gift, reservation, giver };
+    let note =
+        format!("{}!\nHow lovely: {}\n\nhttps://photos.example/mia", words.giver, words.gift);
+    let note = domain::ThanksNote::parse(&note).unwrap();
+    let acts = [(Act::Reserved, 1), (Act::Purchased, 2), (Act::Freed, 1)].into_iter();
+    let acts = acts.map(|(act, quantity)| {
+        let giver = (act != Act::Freed).then_some(words.giver);
+        ToldAct { act, giver, gift: words.gift, quantity }
+    });
+    let told = [Told { list, acts: acts.collect() }];
     let changed = &Gift {
         details: GiftDetails {
             name: domain::GiftName::parse("Wooden train with five wagons").unwrap(),
             price: Some(price(4999)),
+            exactness: Exactness::Exact,
             ..gift.details.clone()
         },
         ..gift.clone()
     };
     let off = &Gift { removed: true, ..gift.clone() };
+    let mut asking = list.clone();
+    asking.giving.confirm_first = true;
+    let asking = &asking;
+    let waiting =
+        &Reservation { confirm_by: Some(at() + TimeDelta::hours(48)), ..reservation.clone() };
+    let bought =
+        &Reservation { state: ReservationState::Purchased { at: at() }, ..reservation.clone() };
+    let unconfirmed = &domain::Giver { verified_at: None, ..giver.clone() };
     let email = domain::EmailAddress::parse("Anna.Berg@example.org").unwrap();
     let reset = addresses.reset(domain::PersonId::new(id(9)), 2);
     let undo = addresses.email_undo(domain::EmailUndoId::new(id(8)));
+    let invitation = domain::InvitationId::new(id(7));
     let ways = security::ways_in(tongue, true, vec!["Google".to_owned(), "Google".to_owned()]);
     vec![
         ("confirm_code", accounts::confirm_code(reader, "123456", None)),
@@ -107,11 +131,44 @@ pub(super) fn every_kind(
         ("gift_reserved", owners::notice(owner, Act::Reserved)),
         ("gift_purchased", owners::notice(owner, Act::Purchased)),
         ("gift_freed", owners::notice(owner, Act::Freed)),
+        ("owner_digest", owners::digest(looks_after, "2026-07-03".parse().unwrap(), &told)),
+        ("thank_you", givers::thank_you(promise, &note)),
         ("list_closed", givers::list_closed(promise)),
         ("list_deleted", givers::list_deleted(promise)),
+        ("list_restored", givers::list_restored(promise)),
         ("gift_withdrawn", givers::gift_withdrawn(Promise { gift: off, ..promise })),
         ("gift_changed", givers::gift_changed(Promise { gift: changed, ..promise })),
+        ("gift_as_before", givers::gift_as_before(promise)),
+        ("gift_restored", givers::gift_restored(Promise { gift: changed, ..promise })),
         ("surprise_lifted", givers::surprise_lifted(promise)),
+        (
+            "reservation_made_confirm",
+            givers::reservation_made(Promise {
+                list: asking,
+                reservation: waiting,
+                giver: unconfirmed,
+                ..promise
+            }),
+        ),
+        ("reminder", givers::reminder(promise, list.details.date.unwrap())),
+        (
+            "reservation_lapsed",
+            givers::reservation_lapsed(Promise { giver: unconfirmed, ..promise }),
+        ),
+        (
+            "all_reservations",
+            givers::all_reservations(&[promise, Promise { reservation: bought, ..promise }])
+                .unwrap(),
+        ),
+        (
+            "co_owner_invitation",
+            members::invitation_to(tongue, addresses, words.person, list, invitation),
+        ),
+        ("co_owner_joined", members::joined(reader, words.giver, list)),
+        ("co_owner_removed", members::removed(reader, list)),
+        ("list_passed_on", members::passed_on(reader, list)),
+        ("contact", team::contact(&written(language, words), addresses)),
+        ("contact_receipt", team::contact_receipt(&written(language, words), addresses)),
     ]
 }
 
@@ -160,8 +217,12 @@ fn list(words: Words) -> List {
         state: ListState::Open,
         surprise: Surprise::Show,
         revealed_at: None,
+        giving: domain::GivingRules::default(),
+        closed_at: None,
         share_generation: 0,
+        lock: domain::Lock::default(),
         owner_revision: 1,
+        erase_at: None,
     }
 }
 
@@ -178,6 +239,9 @@ fn details(words: Words) -> GiftDetails {
         exactness: Exactness::Similar,
         size: domain::Size::parse("").unwrap(),
         colour: domain::Colour::parse(words.colour).unwrap(),
+        further: domain::FurtherLinks::default(),
+        tags: domain::Tags::default(),
+        section: domain::Section::default(),
     }
 }
 
@@ -192,6 +256,7 @@ fn gift(words: Words) -> Gift {
         position: 0,
         hidden: false,
         removed: false,
+        received: false,
     }
 }
 
@@ -205,6 +270,20 @@ fn reservation(words: Words) -> Reservation {
         state: ReservationState::Reserved,
         made_at: at(),
         snapshot: details(words),
+        confirm_by: None,
+    }
+}
+
+fn written(language: &str, words: Words) -> ContactMessage {
+    let form = ContactForm {
+        name: words.person.to_owned(),
+        email: "Anna.Berg@example.org".to_owned(),
+        message: format!("{}\n\n{}", words.list, words.gift),
+    };
+    ContactMessage {
+        id: MessageId::new(id(0xA7)),
+        wish: form.parse().unwrap(),
+        language: language.to_owned(),
     }
 }
 
@@ -217,5 +296,6 @@ fn giver(language: &str, words: Words, verified: bool) -> Giver {
         name: Some(PersonName::parse(words.giver).unwrap()),
         verified_at: verified.then(at),
         language: language.to_owned(),
+        reminders: true,
     }
 }

@@ -1,5 +1,9 @@
 //! From what people do to what they read: the whole way, through the store and a mail server.
 
+mod givers;
+mod kept;
+mod owners;
+
 use std::{
     net::{IpAddr, Ipv4Addr},
     sync::Arc,
@@ -10,7 +14,8 @@ use app::{
     i18n::Locale,
     session::Visit,
 };
-use domain::{Actor, GiftForm, ListForm, ListId, ReserveForm, SignUpForm, Surprise};
+use chrono::TimeDelta;
+use domain::{Actor, ContactForm, GiftForm, ListForm, ListId, ReserveForm, SignUpForm, Surprise};
 use store::Store;
 
 use super::{
@@ -55,6 +60,11 @@ impl Story {
         new
     }
 
+    /// Waits as long as mails about changes of a gift do.
+    fn pass_the_pause(&self) {
+        self.site.clock.advance(TimeDelta::seconds(self.site.settings.mail.gift_pause.0.into()));
+    }
+
     async fn only(&mut self) -> Caught {
         let mut mails = self.post().await;
         assert_eq!(mails.len(), 1, "{:?}", subjects(&mails));
@@ -96,6 +106,21 @@ impl Story {
         (list, share.trim_start_matches("/l/").to_owned())
     }
 
+    /// The same, with a day that is far off.
+    async fn dated_list(&self, owner: &Visit, surprise: Surprise) -> (ListId, String) {
+        let (list, share) = self.list(owner, surprise).await;
+        let day = self.site.clock.now().date_naive() + chrono::Days::new(200);
+        let form = ListForm {
+            title: "Mia's birthday".to_owned(),
+            occasion: "birthday".to_owned(),
+            date: day.to_string(),
+            zone: "Europe/Berlin".to_owned(),
+            ..ListForm::default()
+        };
+        self.backend.lists.edit(owner, list, form, false).await.unwrap();
+        (list, share)
+    }
+
     /// Reserves the gift. Answers the token of the giver's browser.
     async fn reserve(&self, giver: &Visit, share: &str) -> String {
         let gift = self.backend.sharing.shared(giver, share).await.unwrap().gifts[0].card.id;
@@ -115,7 +140,7 @@ fn gift(name: &str) -> GiftForm {
 
 fn visit(browser: &str, language: Locale) -> Visit {
     Visit {
-        actor: Actor { person: None, browser: Some(secrets::browser_key(browser)) },
+        actor: Actor { browser: Some(secrets::browser_key(browser)), ..Actor::default() },
         account: None,
         session: None,
         first_step: None,
@@ -136,6 +161,7 @@ fn link(text: &str, path: &str) -> String {
     text.lines().find_map(|line| line.strip_prefix(&start)).unwrap().to_owned()
 }
 
+// R2.1, R2.4, R2.9
 #[tokio::test]
 async fn an_account_is_made_and_reset_by_mail() {
     let mut story = Story::begin().await;
@@ -163,6 +189,7 @@ async fn an_account_is_made_and_reset_by_mail() {
     assert!(told.iter().any(|s| s == "Your password was changed (development)"), "{told:?}");
 }
 
+// R7: mails are in the reader's language.
 #[tokio::test]
 async fn givers_and_owners_are_written_to_in_their_languages() {
     let mut story = Story::begin().await;
@@ -187,7 +214,13 @@ async fn givers_and_owners_are_written_to_in_their_languages() {
 
     let mailed = link(&text, "/r/");
     assert_ne!(mailed, token);
+    // Opening it confirms nothing, and the first thing done by it does (R5.4).
+    let verified = async |story: &Story| {
+        story.backend.sharing.manage(&giver, &mailed).await.unwrap().0.verified
+    };
+    assert!(!verified(&story).await);
     story.backend.sharing.change_quantity(&giver, &mailed, "1").await.unwrap();
+    assert!(verified(&story).await);
     assert!(story.only().await.text().contains("Anzahl: 1"));
     story.backend.sharing.purchase(&giver, &mailed, "").await.unwrap();
     assert_eq!(story.post().await.len(), 2);
@@ -198,6 +231,7 @@ async fn givers_and_owners_are_written_to_in_their_languages() {
     assert_eq!(owners, 1, "{:?}", subjects(&mails));
 }
 
+// R7, R3.6
 #[tokio::test]
 async fn under_surprise_no_owner_is_written_to_even_if_it_began_meanwhile() {
     let mut story = Story::begin().await;
@@ -214,6 +248,7 @@ async fn under_surprise_no_owner_is_written_to_even_if_it_began_meanwhile() {
     assert!(story.only().await.to.contains("tom@"));
 }
 
+// R5.4: a mail that was refused is told in the browser that reserved.
 #[tokio::test]
 async fn a_refused_mail_is_shown_to_the_giver_in_their_browser() {
     let mut story = Story::begin().await;
@@ -238,13 +273,118 @@ async fn givers_are_told_what_owners_do_with_their_gift() {
     story.post().await;
     let gift_id = story.backend.lists.owned(&owner, list).await.unwrap().gifts.gifts()[0].card.id;
     story.backend.gifts.edit(&owner, list, gift_id, gift("Wooden bus")).await.unwrap();
+    story.pass_the_pause();
     let text = story.only().await.text();
     assert!(text.contains("  Wooden train") && text.contains("  Wooden bus"), "{text}");
+    assert!(text.contains("What has changed: the name."), "{text}");
 
     story.backend.gifts.set_removed(&owner, list, gift_id, true).await.unwrap();
+    story.pass_the_pause();
     assert!(story.only().await.field("Subject").starts_with("No longer on the list"));
     story.backend.lists.set_surprise(&owner, list, Surprise::Show, true).await.unwrap();
     assert!(story.only().await.field("Subject").starts_with("No longer secret"));
     story.backend.lists.close(&owner, list, true).await.unwrap();
     assert!(story.only().await.text().contains("The list is closed"));
+}
+
+// R4.6
+#[tokio::test]
+async fn what_is_changed_often_is_one_mail_and_what_is_undone_is_none() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Keep).await;
+    let giver = visit("giver", Locale::en);
+    story.reserve(&giver, &share).await;
+    let mailed = link(&story.only().await.text(), "/r/");
+    story.backend.sharing.confirm_address(&giver, &mailed).await.unwrap();
+    let id = story.backend.lists.owned(&owner, list).await.unwrap().gifts.gifts()[0].card.id;
+    let gifts = story.backend.gifts.clone();
+
+    // Only how it is wished for: nobody is written to.
+    let tidy = GiftForm { section: "Toys".to_owned(), ..gift("Wooden train") };
+    gifts.edit(&owner, list, id, tidy).await.unwrap();
+    story.pass_the_pause();
+    assert_eq!(subjects(&story.post().await), Vec::<String>::new());
+
+    // Three changes are one mail, and it waits.
+    for name in ["Wooden bus", "Wooden boat", "Wooden plane"] {
+        gifts.edit(&owner, list, id, gift(name)).await.unwrap();
+    }
+    assert_eq!(subjects(&story.post().await), Vec::<String>::new());
+    story.pass_the_pause();
+    let text = story.only().await.text();
+    assert!(text.contains("  Wooden plane") && !text.contains("boat"), "{text}");
+
+    // Changed and changed back: the giver still believes the mail.
+    for name in ["Wooden car", "Wooden plane"] {
+        gifts.edit(&owner, list, id, gift(name)).await.unwrap();
+    }
+    story.pass_the_pause();
+    story.only().await;
+    // As it was when it was reserved: told once.
+    gifts.edit(&owner, list, id, gift("Wooden train")).await.unwrap();
+    story.pass_the_pause();
+    assert!(story.only().await.field("Subject").starts_with("As you reserved it"));
+
+    // Taken off and put back at once.
+    gifts.set_removed(&owner, list, id, true).await.unwrap();
+    gifts.set_removed(&owner, list, id, false).await.unwrap();
+    story.pass_the_pause();
+    assert_eq!(subjects(&story.post().await), Vec::<String>::new());
+
+    // Hidden for longer, and shown again.
+    let hidden = GiftForm { hidden: "on".to_owned(), ..gift("Wooden train") };
+    gifts.edit(&owner, list, id, hidden).await.unwrap();
+    story.pass_the_pause();
+    assert!(story.only().await.field("Subject").starts_with("No longer on the list"));
+    gifts.edit(&owner, list, id, gift("Wooden train")).await.unwrap();
+    story.pass_the_pause();
+    assert!(story.only().await.field("Subject").starts_with("On the list again"));
+}
+
+// R8.2
+#[tokio::test]
+async fn the_team_can_answer_and_the_writer_is_told_that_it_came() {
+    let mut story = Story::begin().await;
+    let form = ContactForm {
+        name: "Onkel Tom".to_owned(),
+        email: "tom@example.org".to_owned(),
+        message: "Pumpernickel\n\nfor everybody".to_owned(),
+    };
+    let writer = visit("writer", Locale::de);
+    let written = story.backend.contact.write(&writer, "key", form).await;
+    let reference = written.unwrap().to_string();
+    let mails = story.post().await;
+    let [team, receipt] = mails.as_slice() else { panic!("{:?}", subjects(&mails)) };
+    assert_eq!(team.to, "RCPT TO:<hello@ewelists.localhost>");
+    assert_eq!(team.field("Reply-To"), "tom@example.org");
+    assert_eq!(team.field("Subject"), format!("{reference}: Onkel Tom schreibt (development)"));
+    assert!(team.text().contains("Pumpernickel") && team.text().contains("for everybody"));
+    assert_eq!(receipt.to, "RCPT TO:<tom@example.org>");
+    assert_eq!(receipt.field("Reply-To"), "");
+    assert!(receipt.text().contains(&reference) && !receipt.text().contains("Pumpernickel"));
+}
+
+// R3.8
+#[tokio::test]
+async fn an_invitation_is_mailed_while_it_is_good_and_not_afterwards() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, _) = story.list(&owner, Surprise::Keep).await;
+    let members = story.backend.members.clone();
+    members.invite_by_mail(&owner, list, "jonas@example.org").await.unwrap();
+    let mail = story.only().await;
+    assert_eq!(mail.to, "RCPT TO:<jonas@example.org>");
+    assert!(mail.field("Subject").starts_with("Anna invites you"));
+    let token = link(&mail.text(), "/join/");
+    assert!(story.site.secrets.open_invitation(&token).is_some());
+
+    members.invite_by_mail(&owner, list, "ilse@example.org").await.unwrap();
+    let waiting = members.people(&owner, list).await.unwrap().invitations;
+    members.take_back(&owner, list, waiting.last().unwrap().id).await.unwrap();
+    // Nor is it sent to who looks after the list already, whatever address was typed.
+    members.invite_by_mail(&owner, list, "Anna@example.org").await.unwrap();
+    assert!(story.post().await.is_empty());
 }

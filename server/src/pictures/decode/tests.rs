@@ -87,6 +87,7 @@ fn red(picture: &DynamicImage, x: u32, y: u32) -> bool {
     red > 150 && blue < 100
 }
 
+// R3.2: JPEG, PNG, WebP or GIF.
 #[test]
 fn every_format_is_read_and_of_an_animation_the_first_picture() {
     for (kind, file) in files() {

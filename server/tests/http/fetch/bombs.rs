@@ -1,4 +1,4 @@
-//! Whatever a shop answers, it ends in time and takes little memory.
+//! Whatever a shop answers, it ends in time and takes little memory (R6.3).
 
 use std::time::{Duration, Instant};
 

@@ -8,7 +8,8 @@ use crate::{
     components::{FieldError, FormState, Icon, Picture, described_by, language},
     i18n::td_string,
     pages::editor::{
-        AboutList, product::ProductFacts, product_fields::ProductFields, wish_fields::WishFields,
+        AboutList, product::ProductFacts, product_fields::ProductFields, sort_fields::SortFields,
+        wish_fields::WishFields,
     },
 };
 
@@ -24,6 +25,8 @@ pub(super) fn AddForm(
     product: Option<FoundProduct>,
     /// Whether it is on the list already.
     again: bool,
+    /// The headings that its gifts stand under.
+    headings: Vec<String>,
 ) -> impl IntoView {
     let locale = language();
     let refused = state.is_refused();
@@ -68,8 +71,9 @@ pub(super) fn AddForm(
                     {td_string!(locale, editor.add.more)}
                     <Icon name="chevron"/>
                 </summary>
-                <WishFields state form/>
+                <WishFields state=state.clone() form=form.clone()/>
             </details>
+            <SortFields state form headings/>
             <div class="row">
                 <button class="button primary">{submit}</button>
                 <a class="button quiet" href=format!("/lists/{list}")>

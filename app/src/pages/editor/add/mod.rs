@@ -10,7 +10,7 @@ use self::{
     form::AddForm,
     notices::{AlreadyNotice, Closed, FoundNotice, GoneNotice},
 };
-use super::{find::FindForm, owned};
+use super::{find::FindForm, owned, sort_fields::headings};
 use crate::{
     backend::{FoundGift, Outcome},
     components::{FormNotice, FormState, Page, Trouble, answer, language},
@@ -88,12 +88,17 @@ fn Body(list: OwnerList, looked: Looked) -> impl IntoView {
         }
     };
     let (form, product, already) = match found {
-        Some(found) => (filled(found.form, &list), found.product, found.already),
+        Some(found) => {
+            let form = alike(found.form, found.already.as_ref(), &list);
+            (filled(form, &list), found.product, found.already)
+        }
         None => (blank(&list), None, None),
     };
     let refused = refused_for(&list);
     let (just_now, said_otherwise) = (refused.is_some(), state.is_refused() && refused.is_none());
     let already = refused.or(already);
+    // That it is there already is all there is to say of what was found.
+    let notice = notice.filter(|_| already.is_none());
     // Asked for once more, and then refused for something else: it is still asked for.
     let again = already.is_some() || !state.value("again", "").is_empty();
     let id = list.id;
@@ -102,7 +107,7 @@ fn Body(list: OwnerList, looked: Looked) -> impl IntoView {
         <FormNotice state=FormState::of("/fn/want_one_more")/>
         {said_otherwise.then(|| view! { <FormNotice state=&state/> })}
         {notice}
-        <AddForm list=id state=state.clone() form product again/>
+        <AddForm list=id state=state.clone() form product again headings=headings(&list)/>
     }
 }
 
@@ -114,6 +119,28 @@ fn refused_for(list: &OwnerList) -> Option<(GiftId, String)> {
     };
     let gifts = list.gifts.gifts();
     gifts.iter().find(|it| it.card.id == gift).map(|it| (gift, it.card.name.clone()))
+}
+
+/// What was found behind the link of a gift that is there already: what the page did not tell is as
+/// it is of that one.
+fn alike(found: GiftForm, already: Option<&(GiftId, String)>, list: &OwnerList) -> GiftForm {
+    let gifts = list.gifts.gifts();
+    let first = already.and_then(|(id, _)| gifts.into_iter().find(|gift| gift.card.id == *id));
+    let Some(first) = first.map(|gift| gift.form.clone()) else { return found };
+    let or = |said: String, first: String| if said.is_empty() { first } else { said };
+    let (price, currency) = match found.price.is_empty() {
+        true => (first.price, first.currency),
+        false => (found.price, found.currency),
+    };
+    GiftForm {
+        name: or(found.name, first.name),
+        brand: or(found.brand, first.brand),
+        shop: or(found.shop, first.shop),
+        picture: or(found.picture, first.picture),
+        price,
+        currency,
+        ..found
+    }
 }
 
 /// A new gift: one is wanted, and its price is in the currency of the one before.

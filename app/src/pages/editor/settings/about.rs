@@ -1,6 +1,6 @@
 //! What a list is for, when, and where its gifts shall go.
 
-use domain::{DeliveryMessage, ForWhom, Occasion, OwnerList};
+use domain::{DeliveryMessage, ForWhom, ListForm, Occasion, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     },
     i18n::td_string,
     pages::editor::{AboutList, head_form::ConfirmReveal},
+    shown::pack,
 };
 
 /// The form for all that is not edited where it stands. Title and welcome go along as they are.
@@ -19,6 +20,9 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
     let state = FormState::of("/fn/edit_list");
     let form = list.form;
     let reveals = state.code() == Some("would_reveal");
+    // The cover of the occasion is offered as no choice of its own.
+    let cover = if form.cover == form.occasion { String::new() } else { form.cover.clone() };
+    let was = state.value("was", &pack(&ListForm { cover, ..form.clone() }));
     let kept = [("title", &form.title), ("welcome", &form.welcome)].map(|(name, value)| {
         let value = state.value(name, value);
         view! { <input type="hidden" name=name value=value/> }
@@ -35,6 +39,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
             {(!reveals).then(|| view! { <FormNotice state=&state/> })}
             <AboutList list=list.id/>
             <input type="hidden" name="at" value="settings"/>
+            <input type="hidden" name="was" value=was/>
             {kept.into_iter().collect_view()}
             <div class="fields">
                 <OccasionField state=state.clone() value=form.occasion.clone()/>

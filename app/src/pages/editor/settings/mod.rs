@@ -3,20 +3,35 @@
 mod about;
 mod acts;
 mod cover;
+mod files;
+mod giving;
+mod passcode;
 mod surprise;
 
-use domain::{ListState, OwnerGifts, OwnerList};
+use domain::{GivingRules, ListState, OwnerGifts, OwnerList};
 use leptos::prelude::*;
 
 use self::{
     about::About,
     acts::{Close, Reopen, Rotate},
     cover::OwnCover,
+    files::{DeletePanel, Files},
+    giving::GivingForm,
+    passcode::PasscodeForm,
     surprise::SurpriseForm,
 };
-use super::{Tab, Tabs, about_list, head::Head, picture_form::PictureNotice, share::SharePanel};
+use super::{
+    Tab, Tabs,
+    head::Head,
+    owned,
+    people::{self, KeepersPanel, WhatHappened},
+    picture_form::PictureNotice,
+    share::SharePanel,
+};
 use crate::{
-    components::{FormNotice, FormState, Page, answer, language},
+    backend::ListPeople,
+    components::{FormNotice, FormState, Page, Trouble, answer, language},
+    error::AppError,
     i18n::td_string,
 };
 
@@ -24,11 +39,36 @@ use crate::{
 #[component]
 pub fn ListSettings() -> impl IntoView {
     let done = answer::query("done");
-    about_list(move |list| view! { <SettingsPage list done/> }.into_any())
+    let list = answer::param("list");
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                match load(&list).await {
+                    Ok((list, people, rules)) => {
+                        view! { <SettingsPage list people rules done/> }.into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+/// The list, who looks after it, and what it asks of its givers.
+async fn load(list: &str) -> Result<(OwnerList, ListPeople, GivingRules), AppError> {
+    let (backend, visit) = answer::asked()?;
+    let (list, people) = (owned(list).await?, people::load(list).await?);
+    let rules = backend.givers.rules(&visit, list.id).await?;
+    Ok((list, people, rules))
 }
 
 #[component]
-fn SettingsPage(list: OwnerList, done: String) -> impl IntoView {
+fn SettingsPage(
+    list: OwnerList,
+    people: ListPeople,
+    rules: GivingRules,
+    done: String,
+) -> impl IntoView {
     let locale = language();
     let title = format!("{}: {}", td_string!(locale, settings.title), list.banner.title);
     let id = list.id;
@@ -47,11 +87,17 @@ fn SettingsPage(list: OwnerList, done: String) -> impl IntoView {
             <About list=list.clone()/>
             <OwnCover list=id banner=list.banner.clone()/>
             <SurpriseForm list=list.clone() kept/>
+            <GivingForm list=id rules/>
         }
         .into_any(),
     };
     let open = list.state == ListState::Open;
-    let share = list.share.clone().map(|share| view! { <SharePanel share/> });
+    let editable = list.state != ListState::Closed;
+    let own = list.role.may_delete();
+    let passcode = list.passcode;
+    let share = list.share.clone().map(|share| {
+        view! { <SharePanel list=id title=list.banner.title.clone() passcode share/> }
+    });
     view! {
         <Page title>
             <DoneToast done/>
@@ -60,10 +106,17 @@ fn SettingsPage(list: OwnerList, done: String) -> impl IntoView {
             {refused.into_iter().collect_view()}
             <PictureNotice/>
             <div class="beside">
-                <div class="stack">{forms}</div>
+                <div class="stack">
+                    {forms}
+                    <Files list=id open=editable/>
+                    <WhatHappened acts=people.acts/>
+                </div>
                 <aside class="stack">
                     {share}
+                    <PasscodeForm list=id asked=passcode/>
+                    <KeepersPanel list=id people=people.people/>
                     {open.then(|| view! { <Rotate list=id/> <Close list=id kept/> })}
+                    {own.then(|| view! { <DeletePanel list=id/> })}
                 </aside>
             </div>
         </Page>
@@ -80,6 +133,8 @@ fn DoneToast(done: String) -> impl IntoView {
         "closed" => td_string!(locale, settings.done.closed),
         "reopened" => td_string!(locale, settings.done.reopened),
         "cover" => td_string!(locale, settings.done.cover),
+        "passcode" => td_string!(locale, sharing.passcode.done),
+        "passcode_removed" => td_string!(locale, sharing.passcode.removed),
         "cover_removed" => td_string!(locale, settings.done.cover_removed),
         _ => return None,
     };

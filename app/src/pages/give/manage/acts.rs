@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Managed;
+use super::{Managed, hold::BuyLater};
 use crate::{
     components::{Field, FormState, Icon, language},
     i18n::td_string,
@@ -16,7 +16,10 @@ pub(super) fn Acts(managed: Managed) -> impl IntoView {
     view! {
         <hr/>
         {changeable.then(|| view! { <ChangeQuantity managed=managed.clone()/> })}
-        <Purchase managed/>
+        {match managed.view.confirm_by.filter(|_| !managed.view.by_mail) {
+            Some(by) => view! { <BuyLater by/> }.into_any(),
+            None => view! { <Purchase managed/> }.into_any(),
+        }}
     }
 }
 

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{Managed, notices::mail_notice};
+use super::{Managed, hold::Waits, notices::mail_notice, privacy::EraseLink};
 use crate::{
     components::{CoverImage, Icon, Page, ShopLink, answer, isolated, language, words},
     i18n::{td, td_string},
-    pages::give::{DeadEnd, Disclosure, NoIndex},
+    pages::give::{DeadEnd, Disclosure, NoIndex, by_mail::LinksButton, chosen::query},
 };
 
 /// Straight after reserving: what it means, and what to do now.
@@ -14,6 +14,7 @@ use crate::{
 pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
     let locale = language();
     let manage = managed.path();
+    let waits = view! { <Waits managed=managed.clone()/> };
     let view = managed.view;
     let name = isolated(&view.card.name);
     let lede = match view.quantity {
@@ -42,7 +43,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
     let back = view.list.map(|path| {
         view! {
             <p>
-                <a href=path>
+                <a href=format!("{path}{}", query())>
                     {td_string!(locale, giving.reserve.back)} " " <bdi>{view.banner.title}</bdi>
                 </a>
             </p>
@@ -62,6 +63,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
                 <h1>{td_string!(locale, giving.reserved.heading)}</h1>
                 <p class="lede">{lede}</p>
                 {mail_notice(managed.mail, locale)}
+                {waits}
                 <h2>{td_string!(locale, giving.reserved.what_now)}</h2>
                 <p>{buy}</p>
                 <div class="row">
@@ -97,7 +99,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
         }
         .into_any();
     }
-    let over = view.withdrawn || view.closed;
+    let over = view.withdrawn || view.closed || view.gone;
     let name = isolated(&view.card.name);
     let words = move || match over {
         true => td!(locale, giving.manage.cancelled.words_over, name = name.clone())().into_any(),
@@ -116,6 +118,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
         <DeadEnd title heading=td_string!(locale, giving.manage.cancelled.heading) words>
             {again}
             {others}
+            <EraseLink token=managed.token/>
         </DeadEnd>
     }
     .into_any()
@@ -141,6 +144,7 @@ pub(super) fn UnknownLink() -> impl IntoView {
             words=move || td_string!(locale, giving.manage.unknown.words)
             cover="christmas"
         >
+            <LinksButton/>
             <a class="button" href="/">{td_string!(locale, problems.page.home)}</a>
         </DeadEnd>
     }

@@ -4,9 +4,9 @@ use domain::{Exactness, GiftCard, ManageView};
 use leptos::prelude::*;
 
 use crate::{
-    components::{ShopLink, language},
+    components::{FurtherShops, ShopLink, language},
     i18n::td_string,
-    pages::give::invitation::Day,
+    pages::give::invitation::{CalendarLink, Day},
 };
 
 /// Name and value, one pair a line; what is not known has no line.
@@ -20,7 +20,12 @@ pub(super) fn Facts(
     let locale = language();
     let how_many = (view.quantity > 1).then(|| view.quantity.to_string().into_any());
     let whom = said(view.banner.for_whom.clone());
-    let when = view.banner.date.map(|date| view! { <Day date/> }.into_any());
+    let listed = view.list.is_some();
+    let when = view.banner.date.map(|date| {
+        let calendar = (listed && date.days_to_go >= 0)
+            .then(|| view! { " · " <CalendarLink href=format!("{path}/date.ics")/> });
+        view! { <Day date/> {calendar} }.into_any()
+    });
     let pairs = [
         (td_string!(locale, giving.manage.how_many), how_many),
         (td_string!(locale, giving.manage.for_whom), whom),
@@ -45,15 +50,26 @@ fn said(words: String) -> Option<AnyView> {
 
 fn shop(card: &GiftCard, path: &str) -> Option<AnyView> {
     let locale = language();
-    if card.link.is_none() {
+    if card.link.is_none() && card.further.is_empty() {
         return said(card.shop.clone());
+    }
+    let href = format!("{path}/shop");
+    if card.link.is_none() {
+        let (name, further) = (card.shop.clone(), card.further.clone());
+        let shops = view! { <bdi>{name}</bdi> <FurtherShops href shops=further locale/> };
+        return Some(shops.into_any());
     }
     let name = match card.shop.as_str() {
         "" => td_string!(locale, giving.gift.in_the_shop).to_owned(),
         shop => shop.to_owned(),
     };
-    let href = format!("{path}/shop");
-    let link = view! { <ShopLink href locale><bdi>{name}</bdi></ShopLink> };
+    let further = card.further.clone();
+    let link = view! {
+        <ShopLink href=href.clone() locale>
+            <bdi>{name}</bdi>
+        </ShopLink>
+        <FurtherShops href shops=further locale/>
+    };
     Some(link.into_any())
 }
 

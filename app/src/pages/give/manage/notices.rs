@@ -11,12 +11,14 @@ use crate::{
 };
 
 /// What a giver does here, by the forms that do it.
-const FORMS: [&str; 5] = [
+const FORMS: [&str; 7] = [
     "/fn/change_quantity",
     "/fn/purchase",
     "/fn/undo_purchase",
     "/fn/cancel_reservation",
     "/fn/confirm_address",
+    "/fn/set_reminder",
+    "/fn/erase_giver",
 ];
 
 /// Why the form that was sent was refused.
@@ -24,7 +26,19 @@ const FORMS: [&str; 5] = [
 pub(super) fn Refused(
     /// How many are reserved.
     quantity: u32,
+    /// Whether the giver's address is to be confirmed first.
+    waits: bool,
 ) -> impl IntoView {
+    // Saying that it is bought has to wait for that, too.
+    if waits && FormState::of("/fn/purchase").code() == Some("wrong_state") {
+        return view! {
+            <div class="notice error" role="alert">
+                <Icon name="warning"/>
+                <p>{td_string!(language(), givers.hold.not_yet)}</p>
+            </div>
+        }
+        .into_any();
+    }
     // Nobody was quicker here: more were bought than reserved.
     if FormState::of("/fn/purchase").code() == Some("already_taken") {
         let words = td_string!(language(), giving.manage.not_more, count = quantity);
@@ -73,6 +87,8 @@ pub(super) fn Done(managed: Managed) -> impl IntoView {
             td_string!(locale, giving.manage.done.purchased_part)
         }
         ("undone", ManageState::Reserved) => td_string!(locale, giving.manage.done.undone),
+        ("reminded", ManageState::Reserved) => td_string!(locale, givers.reminder.now_on),
+        ("unreminded", ManageState::Reserved) => td_string!(locale, givers.reminder.now_off),
         ("confirmed", _) if managed.view.verified => {
             td_string!(locale, giving.manage.done.confirmed)
         }
@@ -110,12 +126,6 @@ pub(super) fn ListNotice(view: ManageView) -> impl IntoView {
     let locale = language();
     let bought = view.state != ManageState::Reserved;
     let (kind, icon, strong, words) = match (view.withdrawn, view.closed, bought) {
-        _ if view.gone => (
-            "warning",
-            "warning",
-            td_string!(locale, giving.manage.gone.heading),
-            td_string!(locale, giving.manage.gone.words),
-        ),
         (true, _, false) => (
             "warning",
             "warning",
@@ -149,7 +159,8 @@ pub(super) fn ListNotice(view: ManageView) -> impl IntoView {
 #[component]
 pub(super) fn Confirm(managed: Managed) -> impl IntoView {
     let locale = language();
-    managed.view.may_confirm.then(|| {
+    // Where time is short, that is said, and asked, elsewhere.
+    (managed.view.may_confirm && managed.view.confirm_by.is_none()).then(|| {
         view! {
             <Notice
                 kind=""

@@ -1,0 +1,117 @@
+//! Writing to the team (R8.2).
+
+use domain::{MessageText, Reference};
+use leptos::prelude::*;
+
+use crate::{
+    components::{
+        Field, FormNotice, FormState, Icon, Page, PublicPage, TextArea, Unlisted, answer, language,
+    },
+    i18n::td_string,
+    session::{FormKeySeed, Visit},
+};
+
+/// The form. Somebody who is signed in need not say who they are.
+#[component]
+pub fn Contact() -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/contact");
+    let account = use_context::<Visit>().and_then(|visit| visit.account);
+    let (name, email) =
+        account.map_or_else(Default::default, |account| (account.name, account.email));
+    let form_key = use_context::<FormKeySeed>().map(|FormKeySeed(key)| key);
+    view! {
+        <PublicPage
+            title=td_string!(locale, contact.title)
+            description=td_string!(locale, contact.description)
+            path="/contact"
+            class="narrow"
+        >
+            <h1>{td_string!(locale, contact.heading)}</h1>
+            <p class="lede">{td_string!(locale, contact.lede)}</p>
+            <p class="soft">
+                {td_string!(locale, contact.first)} " "
+                <a href="/faq">{td_string!(locale, contact.questions)}</a>
+            </p>
+            <FormNotice state=&state/>
+            <form class="stack" method="post" action="/fn/contact" novalidate>
+                <input type="hidden" name="form_key" value=form_key/>
+                <Field
+                    state=&state
+                    label=td_string!(locale, contact.name)
+                    name="name"
+                    value=name
+                    autocomplete="name"
+                    required=true
+                />
+                <Field
+                    state=&state
+                    label=td_string!(locale, contact.email)
+                    name="email"
+                    value=email
+                    kind="email"
+                    hint=td_string!(locale, contact.email_hint)
+                    inputmode="email"
+                    autocomplete="email"
+                    required=true
+                />
+                <TextArea
+                    state=&state
+                    label=td_string!(locale, contact.message)
+                    name="message"
+                    rows=7
+                    hint=td_string!(locale, contact.message_hint)
+                    maxlength=MessageText::MAX
+                    required=true
+                />
+                <Trap/>
+                <button class="button primary large wide">
+                    {td_string!(locale, contact.submit)}
+                </button>
+                <p class="small soft">
+                    {td_string!(locale, contact.kept)} " "
+                    <a href="/privacy">{td_string!(locale, contact.privacy)}</a>
+                </p>
+            </form>
+        </PublicPage>
+    }
+}
+
+/// A field that people neither see nor hear of: what is in it was put there by a program.
+#[component]
+fn Trap() -> impl IntoView {
+    view! {
+        <p class="heard" aria-hidden="true">
+            <label for="homepage">{td_string!(language(), contact.trap)}</label>
+            <input id="homepage" name="homepage" tabindex="-1" autocomplete="off"/>
+        </p>
+    }
+}
+
+/// Says that it arrived, and by which number it goes.
+#[component]
+pub fn ContactSent() -> impl IntoView {
+    let locale = language();
+    let reference = Reference::parse(&answer::query("reference"));
+    let number = reference.map(|reference| {
+        view! {
+            <p>
+                {td_string!(locale, contact.sent.reference)} " "
+                <strong><code>{reference.to_string()}</code></strong>
+            </p>
+            <p class="soft">{td_string!(locale, contact.sent.receipt)}</p>
+        }
+    });
+    view! {
+        <Unlisted/>
+        <Page title=td_string!(locale, contact.sent.title) narrow=true>
+            <h1>{td_string!(locale, contact.sent.heading)}</h1>
+            <div class="notice success" role="status">
+                <Icon name="check"/>
+                <p>{td_string!(locale, contact.sent.words)}</p>
+            </div>
+            {number}
+            <p><a href="/">{td_string!(locale, contact.sent.home)}</a></p>
+        </Page>
+    }
+}

@@ -1,0 +1,361 @@
+//! Which of their gifts owners look at, and in which order, as the address says (R4.4).
+
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BTreeMap,
+};
+
+use domain::{EditorGifts, EditorList, ListId};
+use leptos::prelude::*;
+
+use crate::{
+    components::{Icon, answer, language},
+    i18n::td_string,
+    islands::owner_gifts::Row,
+    next::in_query,
+};
+
+/// On shorter lists there is nothing to look for.
+const FEW: usize = 6;
+
+/// So many tags are offered, those first that most gifts have.
+const MOST_TAGS: usize = 24;
+
+/// What can be asked for, by its name in the address.
+const KEYS: [&str; 7] = ["priority", "price", "taken", "state", "section", "tag", "sort"];
+
+/// What was asked for. Nothing is the whole list, as its owners put it in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Filter(Vec<(&'static str, String)>);
+
+impl Filter {
+    /// As the address says. What a surprise keeps from owners can not be asked for (R3.6).
+    pub(super) fn asked(gifts: &EditorGifts) -> Self {
+        let kept = matches!(gifts, EditorGifts::Surprise(_));
+        Self::of(KEYS.map(|key| (key, answer::query(key))), kept)
+    }
+
+    /// What of this means something.
+    fn of(asked: impl IntoIterator<Item = (&'static str, String)>, kept: bool) -> Self {
+        let means = |key: &str, value: &str| match key {
+            "priority" => matches!(value, "must" | "love" | "nice"),
+            "price" => matches!(value, "with" | "without"),
+            "taken" => !kept && matches!(value, "free" | "gone"),
+            "state" => matches!(value, "hidden" | "arrived" | "waiting"),
+            "sort" => matches!(value, "price-up" | "price-down"),
+            _ => !value.is_empty(),
+        };
+        Self(asked.into_iter().filter(|(key, value)| means(key, value)).collect())
+    }
+
+    /// Whether anything was asked for.
+    pub(super) fn is_any(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn value(&self, key: &str) -> Option<&str> {
+        self.0.iter().find(|(other, _)| *other == key).map(|(_, value)| value.as_str())
+    }
+
+    /// The path of the same with another answer to one question.
+    fn path(&self, list: ListId, key: &str, value: Option<&str>) -> String {
+        let pairs = KEYS.into_iter().filter_map(|other| {
+            let value = if other == key { value } else { self.value(other) };
+            value.map(|value| format!("{other}={}", in_query(value)))
+        });
+        let query = pairs.collect::<Vec<_>>().join("&");
+        if query.is_empty() { format!("/lists/{list}") } else { format!("/lists/{list}?{query}") }
+    }
+
+    /// The gifts that were asked for, in the order that was asked for.
+    pub(super) fn choose(&self, mut rows: Vec<Row>) -> Vec<Row> {
+        rows.retain(|row| self.0.iter().all(|(key, value)| holds(row, key, value)));
+        match self.value("sort") {
+            Some("price-up") => rows.sort_by(|a, b| by_price(a, b, false)),
+            Some("price-down") => rows.sort_by(|a, b| by_price(a, b, true)),
+            _ => {}
+        }
+        rows
+    }
+}
+
+fn holds(row: &Row, key: &str, value: &str) -> bool {
+    let (gift, card) = (&row.gift, &row.gift.card);
+    let is_gone = || row.taken.zip(gift.wanted).is_some_and(|(taken, wanted)| taken >= wanted);
+    match (key, value) {
+        ("priority", code) => card.priority.code() == code,
+        ("price", "with") => card.price.is_some(),
+        ("price", _) => card.price.is_none(),
+        ("taken", "gone") => is_gone(),
+        ("taken", _) => !is_gone(),
+        ("state", "hidden") => gift.hidden,
+        ("state", "arrived") => gift.received,
+        ("state", _) => !gift.received,
+        ("section", section) => card.section == section,
+        ("tag", tag) => has_tag(row, tag),
+        _ => true,
+    }
+}
+
+fn has_tag(row: &Row, tag: &str) -> bool {
+    let tag = tag.to_lowercase();
+    row.gift.card.tags.iter().any(|other| other.to_lowercase() == tag)
+}
+
+/// By the number that is read, as givers sort; what has no price comes last either way.
+fn by_price(a: &Row, b: &Row, highest_first: bool) -> Ordering {
+    let amount = |row: &Row| row.gift.card.price?.money.plain().parse::<f64>().ok();
+    match (amount(a), amount(b)) {
+        (Some(a), Some(b)) if highest_first => b.total_cmp(&a),
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    }
+}
+
+/// One question: its name in the address, its words, and the answers with theirs.
+struct Question {
+    key: &'static str,
+    words: &'static str,
+    answers: Vec<(String, String)>,
+}
+
+/// Links to parts of the list; nothing where there are few gifts, or none that differ.
+#[component]
+pub(super) fn FilterBar(list: EditorList, filter: Filter) -> impl IntoView {
+    let locale = language();
+    let rows = Row::all(&list.gifts);
+    let open = filter.is_any();
+    let few = rows.len() < FEW && !open;
+    let asked = questions(&rows).into_iter();
+    let asked =
+        asked.filter(|it| !few && (!it.answers.is_empty() || filter.value(it.key).is_some()));
+    let lines: Vec<_> = asked
+        .map(|question| view! { <Answers list=list.id question filter=filter.clone()/> })
+        .collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details class="more filters" open=open>
+                <summary>
+                    {td_string!(locale, gifts.filter.open)}
+                    <Icon name="chevron"/>
+                </summary>
+                <nav class="panel stack tight" aria-label=td_string!(locale, gifts.filter.label)>
+                    {lines}
+                </nav>
+            </details>
+        }
+    })
+}
+
+/// One question with its answers as links, the first of which is not to ask. The address of each
+/// is the same whichever was chosen, so that the focus stays on it.
+#[component]
+fn Answers(list: ListId, question: Question, filter: Filter) -> impl IntoView {
+    let locale = language();
+    let Question { key, words, answers } = question;
+    let none = match key {
+        "sort" => td_string!(locale, gifts.filter.as_listed),
+        _ => td_string!(locale, gifts.filter.all),
+    };
+    let none = [(None, none.to_owned())].into_iter();
+    let answers = answers.into_iter().map(|(value, words)| (Some(value), words));
+    let links = none.chain(answers).map(|(value, words)| {
+        let value = value.as_deref();
+        let current = (value == filter.value(key)).then_some("true");
+        let path = filter.path(list, key, value);
+        view! {
+            <li>
+                <a href=path aria-current=current>
+                    <bdi>{words}</bdi>
+                </a>
+            </li>
+        }
+    });
+    let links: Vec<_> = links.collect();
+    let id = format!("filter-{key}");
+    view! {
+        <div class="filter-line">
+            <p class="small soft" id=id.clone()>
+                {words}
+            </p>
+            <ul class="pills" role="list" aria-labelledby=id>
+                {links}
+            </ul>
+        </div>
+    }
+}
+
+/// What can be asked about these gifts; no answers where all of them are alike.
+fn questions(rows: &[Row]) -> Vec<Question> {
+    let locale = language();
+    let priority = [
+        ("must", td_string!(locale, editor.priority.must)),
+        ("love", td_string!(locale, editor.priority.love)),
+        ("nice", td_string!(locale, editor.priority.nice)),
+    ];
+    let price = [
+        ("with", td_string!(locale, gifts.filter.with_price)),
+        ("without", td_string!(locale, gifts.filter.without_price)),
+    ];
+    let taken = [
+        ("free", td_string!(locale, gifts.filter.free)),
+        ("gone", td_string!(locale, gifts.filter.gone)),
+    ];
+    let state = [
+        ("hidden", td_string!(locale, gifts.filter.hidden)),
+        ("arrived", td_string!(locale, gifts.filter.arrived)),
+        ("waiting", td_string!(locale, gifts.filter.waiting)),
+    ];
+    let sort = [
+        ("price-up", td_string!(locale, gifts.filter.price_up)),
+        ("price-down", td_string!(locale, gifts.filter.price_down)),
+    ];
+    let sortable = rows.iter().any(|row| row.gift.card.price.is_some());
+    vec![
+        differing(rows, "priority", td_string!(locale, gifts.filter.priority), &priority),
+        differing(rows, "price", td_string!(locale, gifts.filter.price), &price),
+        differing(rows, "taken", td_string!(locale, gifts.filter.taken), &taken),
+        differing(rows, "state", td_string!(locale, gifts.filter.state), &state),
+        named("section", td_string!(locale, gifts.filter.section), sections(rows)),
+        named("tag", td_string!(locale, gifts.filter.tag), tags(rows)),
+        Question {
+            key: "sort",
+            words: td_string!(locale, gifts.filter.sort),
+            answers: if sortable { owned(&sort) } else { vec![] },
+        },
+    ]
+}
+
+/// A question with those of its answers that some gifts are; with none where that is one alone.
+fn differing(
+    rows: &[Row],
+    key: &'static str,
+    words: &'static str,
+    answers: &[(&str, &str)],
+) -> Question {
+    let mut answers = owned(answers);
+    answers.retain(|(value, _)| rows.iter().any(|row| holds(row, key, value)));
+    if answers.len() < 2 {
+        answers.clear();
+    }
+    Question { key, words, answers }
+}
+
+/// A question whose answers are called by what they are.
+fn named(key: &'static str, words: &'static str, names: Vec<String>) -> Question {
+    let answers = names.into_iter().map(|name| (name.clone(), name)).collect();
+    Question { key, words, answers }
+}
+
+fn owned(answers: &[(&str, &str)]) -> Vec<(String, String)> {
+    answers.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect()
+}
+
+/// Every heading once, in order.
+fn sections(rows: &[Row]) -> Vec<String> {
+    let mut sections: Vec<String> = rows.iter().map(|row| row.gift.card.section.clone()).collect();
+    sections.retain(|section| !section.is_empty());
+    sections.dedup();
+    sections
+}
+
+/// Every tag once, those first that most gifts have.
+fn tags(rows: &[Row]) -> Vec<String> {
+    let mut counted: BTreeMap<String, (Reverse<u32>, String)> = BTreeMap::new();
+    for tag in rows.iter().flat_map(|row| &row.gift.card.tags) {
+        let known = counted.entry(tag.to_lowercase());
+        known.or_insert_with(|| (Reverse(0), tag.clone())).0.0 += 1;
+    }
+    let mut tags: Vec<_> = counted.into_values().collect();
+    tags.sort();
+    tags.into_iter().map(|(_, tag)| tag).take(MOST_TAGS).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{EditorGift, Exactness, GiftCard, Money, Price, Priority};
+
+    use super::*;
+
+    fn row(number: u8, price: Option<&str>, taken: Option<u32>) -> Row {
+        let money = |amount| Money::parse(amount, "EUR").unwrap();
+        let read_on = "2026-07-31".parse().unwrap();
+        let card = GiftCard {
+            id: format!("{number:032x}").parse().unwrap(),
+            name: format!("Gift {number}"),
+            shop: String::new(),
+            link: None,
+            price: price.map(|amount| Price { money: money(amount), read_on }),
+            picture: None,
+            notes: String::new(),
+            priority: if number == 1 { Priority::Must } else { Priority::Love },
+            exactness: Exactness::Similar,
+            size: String::new(),
+            colour: String::new(),
+            further: vec![],
+            tags: vec![if number == 1 { "Wood" } else { "wool" }.to_owned()],
+            section: if number == 3 { "For Ida" } else { "" }.to_owned(),
+        };
+        let gift = EditorGift { card, wanted: Some(2), hidden: number == 2, received: false };
+        Row { gift, taken }
+    }
+
+    fn rows() -> Vec<Row> {
+        vec![row(1, Some("9.50"), Some(2)), row(2, None, Some(1)), row(3, Some("100"), Some(0))]
+    }
+
+    fn asked(pairs: &[(&'static str, &str)], kept: bool) -> Filter {
+        Filter::of(pairs.iter().map(|(key, value)| (*key, (*value).to_owned())), kept)
+    }
+
+    fn shown(pairs: &[(&'static str, &str)]) -> Vec<String> {
+        let rows = asked(pairs, false).choose(rows());
+        rows.into_iter().map(|row| row.gift.card.name.replace("Gift ", "")).collect()
+    }
+
+    // R4.4
+    #[test]
+    fn each_question_leaves_what_answers_it() {
+        assert_eq!(shown(&[]), ["1", "2", "3"]);
+        assert_eq!(shown(&[("priority", "must")]), ["1"]);
+        assert_eq!(shown(&[("price", "without")]), ["2"]);
+        assert_eq!(shown(&[("taken", "free")]), ["2", "3"]);
+        assert_eq!(shown(&[("taken", "gone")]), ["1"]);
+        assert_eq!(shown(&[("state", "hidden")]), ["2"]);
+        assert_eq!(shown(&[("section", "For Ida")]), ["3"]);
+        assert_eq!(shown(&[("tag", "WOOL")]), ["2", "3"]);
+        assert_eq!(shown(&[("tag", "wool"), ("price", "with")]), ["3"]);
+        assert_eq!(shown(&[("sort", "price-down")]), ["3", "1", "2"]);
+        assert_eq!(shown(&[("sort", "price-up")]), ["1", "3", "2"]);
+    }
+
+    // R3.6
+    #[test]
+    fn under_surprise_nobody_asks_for_what_is_taken() {
+        assert!(!asked(&[("taken", "free")], true).is_any());
+        assert!(asked(&[("taken", "free")], false).is_any());
+    }
+
+    #[test]
+    fn words_that_mean_nothing_are_left_out() {
+        let nonsense = [("priority", "urgent"), ("price", ""), ("sort", "up"), ("tag", "")];
+        assert_eq!(asked(&nonsense, false), Filter::default());
+    }
+
+    #[test]
+    fn an_answer_keeps_the_others_and_its_address_stays_the_same() {
+        let list: ListId = "0".repeat(32).parse().unwrap();
+        let before = asked(&[("price", "with"), ("tag", "für & wider")], false);
+        let path = before.path(list, "price", Some("without"));
+        assert!(path.ends_with("?price=without&tag=f%C3%BCr%20%26%20wider"), "{path}");
+        let after = asked(&[("price", "without"), ("tag", "für & wider")], false);
+        assert_eq!(after.path(list, "price", Some("without")), path);
+        assert!(!asked(&[("tag", "x")], false).path(list, "tag", None).contains('?'));
+    }
+
+    #[test]
+    fn tags_are_named_once_and_the_most_used_first() {
+        assert_eq!(tags(&rows()), ["wool", "Wood"]);
+        assert_eq!(sections(&rows()), ["For Ida"]);
+    }
+}

@@ -1,0 +1,106 @@
+//! The invitations that nobody has used yet.
+
+use domain::ListId;
+use leptos::prelude::*;
+
+use crate::{
+    backend::{SentBy, WaitingInvitation},
+    components::{Icon, isolated, language, words},
+    i18n::{td, td_string},
+    islands::copy::Copy,
+    pages::editor::AboutList,
+    session::PublicOrigin,
+};
+
+/// Each with the way to take it back; a link stands there for whoever made it.
+#[component]
+pub(super) fn Waiting(list: ListId, invitations: Vec<WaitingInvitation>) -> impl IntoView {
+    if invitations.is_empty() {
+        return ().into_any();
+    }
+    let rows = invitations.into_iter().map(|invitation| view! { <Row list invitation/> });
+    view! {
+        <section class="panel stack tight" aria-labelledby="waiting-heading">
+            <h2 id="waiting-heading">{td_string!(language(), people.waiting.heading)}</h2>
+            <ul class="people" role="list">{rows.collect_view()}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(list: ListId, invitation: WaitingInvitation) -> impl IntoView {
+    let locale = language();
+    let WaitingInvitation { id, by, way, until } = invitation;
+    let by = by.map(|name| match name.as_str() {
+        "" => td_string!(locale, people.somebody).to_owned(),
+        _ => name,
+    });
+    let until = words::day(locale, until.date_naive());
+    let (icon, what) = match (&way, by) {
+        (SentBy::Mail(email), None) => {
+            let email = isolated(email.clone());
+            ("mail", td!(locale, people.waiting.mail, email = email).into_any())
+        }
+        (SentBy::Mail(email), Some(name)) => {
+            let (email, name) = (isolated(email.clone()), isolated(name));
+            let what = view! {
+                {td!(locale, people.waiting.mail, email = email)}
+                " "
+                {td!(locale, people.waiting.by, name = name)}
+            };
+            ("mail", what.into_any())
+        }
+        (SentBy::Link(_), None) => ("link", td_string!(locale, people.waiting.my_link).into_any()),
+        (SentBy::Link(_), Some(name)) => {
+            let name = isolated(name);
+            ("link", td!(locale, people.waiting.link, name = name).into_any())
+        }
+    };
+    let link = match way {
+        SentBy::Link(Some(path)) => Some(view! { <Link id=id.to_string() path/> }),
+        SentBy::Link(None) | SentBy::Mail(_) => None,
+    };
+    view! {
+        <li>
+            <Icon name=icon/>
+            <div>
+                <p id=format!("what-{id}")>{what}</p>
+                <p class="small soft">
+                    {td_string!(locale, people.waiting.until, day = until)}
+                </p>
+            </div>
+            <form method="post" action="/fn/take_back_invitation">
+                <AboutList list/>
+                <input type="hidden" name="invitation" value=id.to_string()/>
+                <button
+                    id=format!("take-back-{id}")
+                    class="button quiet danger"
+                    aria-labelledby=format!("take-back-{id} what-{id}")
+                >
+                    {td_string!(locale, people.waiting.take_back)}
+                </button>
+            </form>
+            {link}
+        </li>
+    }
+}
+
+#[component]
+fn Link(id: String, path: String) -> impl IntoView {
+    let locale = language();
+    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
+    let link = format!("{}{path}", origin.unwrap_or_default());
+    let field = format!("invitation-{id}");
+    view! {
+        <div class="joined">
+            <input
+                id=field.clone()
+                readonly
+                aria-label=td_string!(locale, people.waiting.link_label)
+                value=link
+            />
+            <Copy locale field/>
+        </div>
+    }
+}

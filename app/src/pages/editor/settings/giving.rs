@@ -1,0 +1,58 @@
+//! What the list asks of its givers (R5.4, R5.8).
+
+use domain::{GivingRules, ListId};
+use leptos::prelude::*;
+
+use crate::{
+    components::{FormNotice, FormState, language},
+    i18n::td_string,
+    pages::editor::AboutList,
+};
+
+/// Whether addresses are confirmed first, and whether givers are reminded.
+#[component]
+pub(super) fn GivingForm(list: ListId, rules: GivingRules) -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/set_giving");
+    let choices = [
+        (
+            "confirm_first",
+            rules.confirm_first,
+            td_string!(locale, givers.settings.confirm),
+            td_string!(locale, givers.settings.confirm_words),
+        ),
+        (
+            "remind",
+            rules.remind,
+            td_string!(locale, givers.settings.remind),
+            td_string!(locale, givers.settings.remind_words),
+        ),
+    ];
+    let choices = choices.map(|(name, now, words, meaning)| {
+        view! {
+            <label class="choice">
+                <input type="checkbox" name=name checked=state.ticked(name, now)/>
+                <strong>{words}</strong>
+                <span class="soft">{meaning}</span>
+            </label>
+        }
+    });
+    view! {
+        <form
+            class="panel stack"
+            method="post"
+            action="/fn/set_giving"
+            aria-labelledby="giving-heading"
+        >
+            <h2 id="giving-heading">{td_string!(locale, givers.settings.heading)}</h2>
+            <FormNotice state=&state/>
+            <AboutList list/>
+            <fieldset class="choices" aria-labelledby="giving-heading">
+                {choices.into_iter().collect_view()}
+            </fieldset>
+            <div class="row">
+                <button class="button primary">{td_string!(locale, settings.save)}</button>
+            </div>
+        </form>
+    }
+}

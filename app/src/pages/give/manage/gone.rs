@@ -1,0 +1,56 @@
+//! What is left of a promise whose list was deleted: to be read, and nothing to be done (R3.10, R5.7).
+
+use domain::{ERASED, ManageState};
+use leptos::prelude::*;
+
+use super::{Managed, StateChip, facts::Facts, notices::Refused, privacy::EraseLink};
+use crate::{
+    components::{Icon, Page, language},
+    i18n::td_string,
+    pages::give::{Disclosure, NoIndex, brief::Brief},
+};
+
+/// Says what happened, and what was promised, as long as that is known.
+#[component]
+pub(super) fn Gone(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let path = managed.path();
+    let view = managed.view;
+    let bought = view.state != ManageState::Reserved;
+    let words = match bought {
+        true => td_string!(locale, bin.gone.bought),
+        false => td_string!(locale, giving.manage.gone.words),
+    };
+    let several = view.quantity > 1;
+    let known = (view.card.name != ERASED).then(|| {
+        let (card, view) = (view.card.clone(), view.clone());
+        view! {
+            <section class="panel stack">
+                <Brief card each=several>
+                    <p><StateChip bought/></p>
+                </Brief>
+                <hr/>
+                <Facts view path/>
+            </section>
+        }
+    });
+    let erase = (!view.erased).then(|| {
+        let token = managed.token.clone();
+        view! { <p><EraseLink token/></p> }
+    });
+    view! {
+        <NoIndex/>
+        <Page title=td_string!(locale, giving.manage.title) class="middle">
+            <h1>{td_string!(locale, giving.manage.gone.heading)}</h1>
+            <Refused quantity=view.quantity waits=false/>
+            <div class="notice" role="status">
+                <Icon name="info"/>
+                <p>{words}</p>
+            </div>
+            {known}
+            <p class="small soft">{td_string!(locale, giving.manage.private)}</p>
+            {erase}
+            <Disclosure/>
+        </Page>
+    }
+}

@@ -1,0 +1,92 @@
+//! Name and address of a giver, erased (R5.6).
+
+use leptos::prelude::*;
+
+use super::Managed;
+use crate::{
+    components::{FormNotice, FormState, Icon, Page, language},
+    i18n::td_string,
+    pages::give::{DeadEnd, NoIndex},
+};
+
+/// The way to the question.
+#[component]
+pub(super) fn EraseLink(
+    /// The manage link's token.
+    token: String,
+) -> impl IntoView {
+    view! {
+        <a class="button quiet" href=format!("/r/{token}?ask=erase")>
+            {td_string!(language(), givers.erase.link)}
+        </a>
+    }
+}
+
+/// Asks before anything is erased, and says how far that goes: by the mailed link it is all that the
+/// address promised, else what this giver did.
+#[component]
+pub(super) fn AskErase(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let reach = match managed.view.by_mail {
+        true => td_string!(locale, givers.erase.everywhere),
+        false => td_string!(locale, givers.erase.here),
+    };
+    let path = managed.path();
+    view! {
+        <NoIndex/>
+        <Page title=td_string!(locale, givers.erase.link) narrow=true>
+            <section class="panel stack danger-zone" aria-labelledby="erase">
+                <h1 id="erase">{td_string!(locale, givers.erase.heading)}</h1>
+                <p>{reach} " " {td_string!(locale, givers.erase.stays)}</p>
+                <p>{td_string!(locale, givers.erase.after)}</p>
+                <FormNotice state=FormState::of("/fn/erase_giver")/>
+                <div class="row">
+                    <form method="post" action="/fn/erase_giver">
+                        <input type="hidden" name="token" value=managed.token/>
+                        <button class="button danger">
+                            {td_string!(locale, givers.erase.yes)}
+                        </button>
+                    </form>
+                    <a class="button" href=path>{td_string!(locale, givers.erase.no)}</a>
+                </div>
+            </section>
+        </Page>
+    }
+}
+
+/// Says that nobody knows any more who gives it.
+#[component]
+pub(super) fn ErasedNotice() -> impl IntoView {
+    let locale = language();
+    view! {
+        <div class="notice" role="status">
+            <Icon name="info"/>
+            <p>
+                <strong>{td_string!(locale, givers.erased.heading)} "."</strong>
+                " "
+                {td_string!(locale, givers.erased.words)}
+            </p>
+        </div>
+    }
+}
+
+/// The same where there is nothing left to give either.
+#[component]
+pub(super) fn Erased(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let view = managed.view;
+    let list = view.list.map(|path| {
+        view! { <a class="button" href=path>{td_string!(locale, giving.reserve.see_list)}</a> }
+    });
+    view! {
+        <DeadEnd
+            title=td_string!(locale, giving.manage.title)
+            heading=td_string!(locale, givers.erased.heading)
+            words=move || td_string!(locale, givers.erased.words_over)
+            cover=view.banner.cover.code()
+            picture=view.banner.picture
+        >
+            {list}
+        </DeadEnd>
+    }
+}

@@ -1,0 +1,34 @@
+//! Whether the giver is reminded (R5.8).
+
+use leptos::prelude::*;
+
+use super::Managed;
+use crate::{components::language, i18n::td_string};
+
+/// Says whether a reminder will come, and lets the giver choose; nothing where none will.
+#[component]
+pub(super) fn ReminderChoice(managed: Managed) -> impl IntoView {
+    let locale = language();
+    managed.view.reminder.map(|wanted| {
+        let (words, act) = match wanted {
+            true => (
+                td_string!(locale, givers.reminder.on),
+                td_string!(locale, givers.reminder.turn_off),
+            ),
+            false => (
+                td_string!(locale, givers.reminder.off),
+                td_string!(locale, givers.reminder.turn_on),
+            ),
+        };
+        // What is not sent is not wanted.
+        let other = (!wanted).then(|| view! { <input type="hidden" name="wanted" value="on"/> });
+        view! {
+            <form class="row apart" method="post" action="/fn/set_reminder">
+                <input type="hidden" name="token" value=managed.token/>
+                {other}
+                <p class="small soft">{words}</p>
+                <button class="button quiet">{act}</button>
+            </form>
+        }
+    })
+}

@@ -1,0 +1,135 @@
+//! What a form showed when its page was made. It goes along with the form, so that of two people who
+//! have the same thing open at the same time each changes only what they changed: what somebody left
+//! as it was shown stays as it is now. Where both changed the same, the later one is kept, and both
+//! are shown it (R3.4).
+//!
+//! It travels in one field, as `name=value` for each of the form's, with tabs between them, which no
+//! stored text holds.
+
+use std::collections::HashMap;
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+/// Fields that say one thing together.
+const TOGETHER: [[&str; 2]; 3] =
+    [["date", "zone"], ["price", "currency"], ["wanted", "any_number"]];
+
+/// Fields that say nothing where another is empty: a choice that stands there before any was made.
+const NOTHING_WITHOUT: [(&str, &str); 2] = [("zone", "date"), ("currency", "price")];
+
+/// Writes down what a form shows.
+pub fn pack<F: Serialize>(form: &F) -> String {
+    let fields = fields(form);
+    let pairs = fields
+        .iter()
+        .filter_map(|(name, value)| value.as_str().map(|value| format!("{name}={value}")));
+    pairs.collect::<Vec<_>>().join("\t")
+}
+
+/// The form as it was `typed`, where it differs from what was `shown`, over what there is `now`.
+/// Without anything that was shown all of it counts as typed.
+pub fn over<F: Serialize + DeserializeOwned>(typed: F, shown: &str, now: &F) -> F {
+    let shown: HashMap<&str, &str> =
+        shown.split('\t').filter_map(|pair| pair.split_once('=')).collect();
+    if shown.is_empty() {
+        return typed;
+    }
+    let (typed_fields, now) = (fields(&typed), fields(now));
+    let touched = |name: &str| is_touched(name, &typed_fields, &shown);
+    let is_typed = |name: &str| match TOGETHER.iter().find(|group| group.contains(&name)) {
+        Some(group) => group.iter().any(|name| touched(name)),
+        None => touched(name),
+    };
+    let kept = typed_fields.iter().map(|(name, value)| {
+        let value = if is_typed(name) { value } else { now.get(name).unwrap_or(value) };
+        (name.clone(), value.clone())
+    });
+    serde_json::from_value(Value::Object(kept.collect())).unwrap_or(typed)
+}
+
+fn is_touched(name: &str, typed: &Map<String, Value>, shown: &HashMap<&str, &str>) -> bool {
+    let text = |name: &str| typed.get(name).and_then(Value::as_str);
+    let (Some(now), Some(before)) = (text(name), shown.get(name)) else { return true };
+    let says_nothing = NOTHING_WITHOUT
+        .iter()
+        .any(|(follower, main)| *follower == name && text(main).is_none_or(str::is_empty));
+    // Browsers send line ends of two characters.
+    !says_nothing && now.replace("\r\n", "\n").trim() != before.replace("\r\n", "\n").trim()
+}
+
+fn fields<F: Serialize>(form: &F) -> Map<String, Value> {
+    match serde_json::to_value(form) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{GiftForm, ListForm};
+
+    use super::*;
+
+    fn list(title: &str, welcome: &str) -> ListForm {
+        ListForm {
+            title: title.to_owned(),
+            welcome: welcome.to_owned(),
+            occasion: "birthday".to_owned(),
+            ..ListForm::default()
+        }
+    }
+
+    // R3.4: two who look after a list have it open at the same time.
+    #[test]
+    fn what_was_left_as_it_was_shown_stays_as_it_is_now() {
+        let shown = pack(&list("Ada", "Come\nand sing"));
+        let now = list("Ada is one", "Come\nand sing");
+        let typed = list("Ada", "Come\r\nand dance");
+        assert_eq!(over(typed, &shown, &now), list("Ada is one", "Come\r\nand dance"));
+    }
+
+    #[test]
+    fn of_what_both_changed_the_later_is_kept() {
+        let shown = pack(&list("Ada", ""));
+        let typed = list("Ada turns one", "");
+        assert_eq!(over(typed.clone(), &shown, &list("Ada is one", "")), typed);
+        assert_eq!(over(list("", ""), &shown, &list("Ada is one", "")).title, "", "emptied");
+    }
+
+    #[test]
+    fn without_what_was_shown_all_of_it_is_typed() {
+        let typed = list("Ada", "");
+        assert_eq!(over(typed.clone(), "", &list("Ada is one", "Come")), typed);
+        assert_eq!(over(typed.clone(), "nonsense", &list("Ada is one", "Come")), typed);
+    }
+
+    #[test]
+    fn a_date_goes_with_its_zone_and_a_zone_alone_says_nothing() {
+        let dated = |date: &str, zone: &str| ListForm {
+            date: date.to_owned(),
+            zone: zone.to_owned(),
+            ..list("Ada", "")
+        };
+        let shown = pack(&dated("", ""));
+        let now = dated("2031-05-01", "Europe/Berlin");
+        // The zone is what the page offers while there is no date.
+        assert_eq!(over(dated("", "Europe/London"), &shown, &now), now);
+        let typed = dated("2031-05-02", "Europe/London");
+        assert_eq!(over(typed.clone(), &shown, &now), typed);
+    }
+
+    #[test]
+    fn a_number_goes_with_the_box_for_any_number() {
+        let wanted = |wanted: &str, any: &str| GiftForm {
+            wanted: wanted.to_owned(),
+            any_number: any.to_owned(),
+            ..GiftForm::default()
+        };
+        let shown = pack(&wanted("3", ""));
+        let typed = wanted("4", "");
+        assert_eq!(over(typed.clone(), &shown, &wanted("", "on")), typed);
+        let now = wanted("", "on");
+        assert_eq!(over(wanted("3", ""), &shown, &now), now);
+    }
+}

@@ -1,0 +1,83 @@
+//! Lists that are copied, written into files, and filled from files (R3.9). What is pure about it:
+//! which columns a file has, how a cell is written so that no spreadsheet takes it for a formula,
+//! what a row means, and which rows are the same gift.
+
+mod cell;
+mod choice;
+mod column;
+mod export;
+mod row;
+mod same;
+
+use crate::{DomainError, List, ListDetails, ListId, ListState, Lock};
+
+pub use cell::{guarded, unguarded};
+pub use column::Column;
+pub use export::{Exported, cell, exported};
+pub use row::{ReadRow, ReadTable};
+pub use same::{Same, same_gifts};
+
+/// The most gifts on a list.
+pub const MAX_GIFTS: usize = 500;
+
+/// Whether a list that has so many gifts takes so many `more`.
+///
+/// # Errors
+/// [`DomainError::ListFull`].
+pub fn require_room(gifts: usize, more: usize) -> Result<(), DomainError> {
+    match gifts.saturating_add(more) > MAX_GIFTS {
+        true => Err(DomainError::ListFull),
+        false => Ok(()),
+    }
+}
+
+impl List {
+    /// A draft with the same words, for next year: without the day, and without anything that came
+    /// of this one.
+    #[must_use]
+    pub fn copy(&self, id: ListId) -> Self {
+        Self {
+            id,
+            details: ListDetails { date: None, ..self.details.clone() },
+            state: ListState::Draft,
+            revealed_at: None,
+            closed_at: None,
+            share_generation: 0,
+            lock: Lock::default(),
+            owner_revision: 0,
+            erase_at: None,
+            ..self.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        Surprise,
+        list::tests::{list, now},
+    };
+
+    // R3.9
+    #[test]
+    fn a_copy_is_a_draft_without_a_day_that_keeps_its_surprise() {
+        let (closed, _) = list(ListState::Open, Surprise::Keep).close(false, now()).unwrap();
+        assert!(!closed.keeps_surprise(now()));
+        let copy = closed.copy(ListId::new(Uuid::from_u128(2)));
+        assert_ne!(copy.id, closed.id);
+        assert_eq!(copy.details.title, closed.details.title);
+        assert_eq!((copy.state, copy.details.date), (ListState::Draft, None));
+        assert!(copy.keeps_surprise(now()));
+    }
+
+    // R4.3, R3.9
+    #[test]
+    fn a_list_holds_so_many_gifts() {
+        assert_eq!(require_room(MAX_GIFTS - 1, 1), Ok(()));
+        assert_eq!(require_room(MAX_GIFTS, 1), Err(DomainError::ListFull));
+        assert_eq!(require_room(usize::MAX, usize::MAX), Err(DomainError::ListFull));
+    }
+}

@@ -1,0 +1,122 @@
+//! What owners do to a gift. Each is one act with one answer, whether anybody has reserved it or
+//! not (R4.6).
+
+use chrono::{DateTime, Utc};
+
+use crate::{DomainError, Event, Gift, List, Wish};
+
+/// Changes a gift as its owner's form has it. Its givers are told where something changed that they
+/// go by, and where it is hidden or shown again; of what is hidden they hear nothing else.
+///
+/// # Errors
+/// [`DomainError::ListClosed`] and, on a list that shows what is taken,
+/// [`DomainError::BelowTaken`].
+pub fn edit_gift(
+    list: &List,
+    gift: Gift,
+    wish: Wish,
+    now: DateTime<Utc>,
+) -> Result<(Gift, Vec<Event>), DomainError> {
+    list.require_editable()?;
+    let counts = gift.counts.want(wish.wanted, list.keeps_surprise(now))?;
+    let differs = !wish.details.changes_since(&gift.details).is_empty();
+    let event = match (gift.hidden, wish.hidden) {
+        _ if gift.removed => None,
+        (false, true) => Some(Event::GiftWithdrawn { gift: gift.id }),
+        (true, false) => Some(Event::GiftRestored { gift: gift.id }),
+        (false, false) if differs => Some(Event::GiftEdited { gift: gift.id }),
+        (false, false) | (true, true) => None,
+    };
+    let gift = Gift { details: wish.details, counts, hidden: wish.hidden, ..gift };
+    Ok((gift, event.into_iter().collect()))
+}
+
+/// Takes a gift off its list, or puts it back. The row stays.
+///
+/// # Errors
+/// [`DomainError::ListClosed`].
+pub fn set_gift_removed(
+    list: &List,
+    gift: Gift,
+    removed: bool,
+) -> Result<(Gift, Vec<Event>), DomainError> {
+    list.require_editable()?;
+    let event = match (gift.removed, removed) {
+        _ if gift.hidden => None,
+        (false, true) => Some(Event::GiftWithdrawn { gift: gift.id }),
+        (true, false) => Some(Event::GiftRestored { gift: gift.id }),
+        (false, false) | (true, true) => None,
+    };
+    Ok((Gift { removed, ..gift }, event.into_iter().collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        GiftCounts, GiftForm, ListState, Quantity, Surprise, Wanted,
+        list::tests::{list, now},
+        view::tests,
+    };
+
+    fn gift(hidden: bool, removed: bool) -> Gift {
+        let counts = GiftCounts::new(Wanted::Count(Quantity::new(3).unwrap()));
+        Gift { hidden, removed, ..tests::gift(2, counts.reserve(Quantity::ONE).unwrap()) }
+    }
+
+    fn wish(gift: &Gift, change: impl Fn(&mut GiftForm)) -> Wish {
+        let mut form = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
+        change(&mut form);
+        form.parse(now().date_naive(), Some(&gift.details)).unwrap()
+    }
+
+    fn told(gift: Gift, change: impl Fn(&mut GiftForm)) -> Vec<Event> {
+        let open = list(ListState::Open, Surprise::Keep);
+        let wish = wish(&gift, change);
+        edit_gift(&open, gift, wish, now()).unwrap().1
+    }
+
+    // R4.6
+    #[test]
+    fn givers_are_told_what_they_go_by_and_nothing_of_what_is_hidden() {
+        let id = gift(false, false).id;
+        let rename = |form: &mut GiftForm| form.name = "Tram".to_owned();
+        let tidy = |form: &mut GiftForm| {
+            form.section = "For Ida".to_owned();
+            form.tags = "toys".to_owned();
+            form.priority = "must".to_owned();
+            form.notes = "Please".to_owned();
+            form.wanted = "7".to_owned();
+        };
+        let hide = |form: &mut GiftForm| form.hidden = "on".to_owned();
+        let show = |form: &mut GiftForm| form.hidden = String::new();
+        assert_eq!(told(gift(false, false), rename), [Event::GiftEdited { gift: id }]);
+        assert!(told(gift(false, false), tidy).is_empty());
+        assert_eq!(told(gift(false, false), hide), [Event::GiftWithdrawn { gift: id }]);
+        assert!(told(gift(true, false), rename).is_empty());
+        assert_eq!(told(gift(true, false), show), [Event::GiftRestored { gift: id }]);
+        assert!(told(gift(false, true), rename).is_empty());
+    }
+
+    #[test]
+    fn removing_what_givers_never_saw_or_once_more_tells_nobody() {
+        let open = list(ListState::Open, Surprise::Show);
+        let told = |gift: Gift, removed| set_gift_removed(&open, gift, removed).unwrap().1;
+        let id = gift(false, false).id;
+        assert_eq!(told(gift(false, false), true), [Event::GiftWithdrawn { gift: id }]);
+        assert_eq!(told(gift(false, true), false), [Event::GiftRestored { gift: id }]);
+        assert!(told(gift(false, true), true).is_empty());
+        assert!(told(gift(true, false), true).is_empty());
+        assert!(told(gift(true, true), false).is_empty());
+    }
+
+    // R3.5
+    #[test]
+    fn nothing_is_changed_on_a_closed_list() {
+        let closed = list(ListState::Closed, Surprise::Show);
+        let it = gift(false, false);
+        let wish = wish(&it, |_| ());
+        assert_eq!(edit_gift(&closed, it.clone(), wish, now()), Err(DomainError::ListClosed));
+        assert_eq!(set_gift_removed(&closed, it, true), Err(DomainError::ListClosed));
+    }
+}

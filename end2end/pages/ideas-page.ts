@@ -1,0 +1,67 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, ready, visit } from "../support/test.ts";
+import { words, type Language } from "../support/words.ts";
+
+/** Articles, and the products in them. */
+export class IdeasPage {
+  constructor(
+    readonly page: Page,
+    readonly js: boolean,
+    readonly language: Language = "en",
+  ) {}
+
+  private words(key: string, gaps: Record<string, string> = {}): string {
+    return words(key, gaps, this.language);
+  }
+
+  async open(path = "/ideas"): Promise<void> {
+    await visit(this.page, path, this.js);
+  }
+
+  /** Goes to an article by way of its category. */
+  async read(category: string, title: string): Promise<void> {
+    const main = this.page.getByRole("main");
+    await main.getByRole("navigation").getByRole("link", { name: this.words(`ideas.categories.${category}`), exact: true }).click();
+    await expect(this.page).toHaveURL(new RegExp(`/ideas/category/${category}$`));
+    await main.getByRole("link", { name: title, exact: true }).click();
+    await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(title);
+    await ready(this.page, this.js);
+    // The page's own script comes after it.
+    if (this.js) await this.page.waitForLoadState("networkidle");
+  }
+
+  product(name: string): Locator {
+    return this.page.getByRole("article").filter({ has: this.page.getByRole("heading", { level: 3, name, exact: true }) }).last();
+  }
+
+  /** Whether it says that a list of mine has it. */
+  wished(name: string): Locator {
+    return this.product(name).getByText(this.words("ideas.product.wished"), { exact: true });
+  }
+
+  /** Asks for which list: in a dialog, or on a page of its own. */
+  async ask(name: string): Promise<Locator> {
+    await this.product(name).getByRole("link", { name: this.words("ideas.product.add") }).click();
+    if (!this.js) await expect(this.page).toHaveURL(/\/ideas\/add\//);
+    const place = this.js ? this.page.getByRole("dialog") : this.page.getByRole("main");
+    await expect(place.getByRole("heading", { level: 2, name, exact: true })).toBeVisible();
+    return place;
+  }
+
+  /** The row of a list among those that something can be added to. */
+  list(place: Locator, title: string): Locator {
+    return place.getByRole("listitem").filter({ hasText: title });
+  }
+
+  async addTo(place: Locator, title: string): Promise<void> {
+    await this.list(place, title).getByRole("button").click();
+    await expect(place.getByRole("status")).toContainText(title);
+    await expect(this.list(place, title)).toContainText(this.words("ideas.add.has"));
+  }
+
+  /** Back to what was read. */
+  async goBack(place: Locator): Promise<void> {
+    await place.getByRole("link", { name: this.words("ideas.add.back"), exact: true }).click();
+    if (this.js) await expect(this.page.getByRole("dialog")).toHaveCount(0);
+  }
+}

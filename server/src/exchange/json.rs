@@ -1,0 +1,100 @@
+//! The same as JSON: an object with `list` and `gifts`, or the gifts alone.
+
+use app::backend::Unreadable;
+use domain::{
+    ListForm, MAX_GIFTS,
+    exchange::{Column, Exported, ReadRow, ReadTable},
+};
+use serde_json::{Map, Value, json};
+
+use super::{note_unknown, whole};
+
+/// Of a gift so many keys are looked at.
+const MOST_KEYS: usize = 200;
+
+/// A list and its gifts. What is empty is left out.
+///
+/// # Errors
+/// None that memory does not cause.
+pub fn json_of(form: &ListForm, gifts: &Exported) -> Result<String, serde_json::Error> {
+    let gift = |row: &Vec<String>| {
+        let said = gifts.columns.iter().zip(row).filter(|(_, text)| !text.is_empty());
+        let said = said.map(|(column, text)| (key(*column), value(*column, text)));
+        Value::Object(said.collect())
+    };
+    let about = [
+        ("title", &form.title),
+        ("occasion", &form.occasion),
+        ("date", &form.date),
+        ("zone", &form.zone),
+        ("for_whom", &form.for_whom),
+        ("welcome", &form.welcome),
+        ("delivery", &form.delivery),
+    ];
+    let about = about.into_iter().filter(|(_, text)| !text.is_empty());
+    let about: Map<String, Value> =
+        about.map(|(name, text)| (name.to_owned(), json!(text))).collect();
+    let gifts: Vec<Value> = gifts.rows.iter().map(gift).collect();
+    serde_json::to_string_pretty(&json!({ "list": about, "gifts": gifts }))
+}
+
+/// What a column is called: `price_date`.
+fn key(column: Column) -> String {
+    column.title().replace(' ', "_")
+}
+
+fn value(column: Column, text: &str) -> Value {
+    match column {
+        Column::Hidden => json!(text == "yes"),
+        Column::Wanted | Column::Reserved | Column::Purchased => {
+            text.parse::<u32>().map_or_else(|_| json!(text), |number| json!(number))
+        }
+        _ => json!(text),
+    }
+}
+
+/// The rows of such a file.
+///
+/// # Errors
+/// [`Unreadable`].
+pub(super) fn read(text: &str) -> Result<ReadTable, Unreadable> {
+    let gifts = match serde_json::from_str(text) {
+        Ok(Value::Array(gifts)) => gifts,
+        Ok(Value::Object(mut all)) => match all.remove("gifts") {
+            Some(Value::Array(gifts)) => gifts,
+            _ => return Err(Unreadable::NotJson),
+        },
+        _ => return Err(Unreadable::NotJson),
+    };
+    let found = gifts.len();
+    let mut table = ReadTable::default();
+    let mut named = false;
+    for (number, gift) in (1..).zip(gifts).take(MAX_GIFTS) {
+        let Value::Object(gift) = gift else { return Err(Unreadable::NotJson) };
+        let mut cells = Vec::new();
+        for (header, value) in gift.into_iter().take(MOST_KEYS) {
+            match Column::of_header(&header) {
+                Some(column) => {
+                    named |= column == Column::Name;
+                    cells.push((column, words(value)));
+                }
+                None => note_unknown(&mut table.unknown, &header),
+            }
+        }
+        table.rows.push(ReadRow::of(number, cells));
+    }
+    if found > 0 && !named {
+        return Err(Unreadable::NoNames);
+    }
+    whole(table, found)
+}
+
+/// A value as it would stand in a cell.
+fn words(value: Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text,
+        Value::Bool(yes) => if yes { "yes" } else { "no" }.to_owned(),
+        other => other.to_string(),
+    }
+}

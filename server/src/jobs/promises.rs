@@ -1,0 +1,52 @@
+//! What is done about promises without anybody asking: those whose giver's address nobody confirmed
+//! in time are let go, givers are reminded, and after a year it is forgotten who gave (R5.4, R5.6,
+//! R5.8).
+
+use crate::site::Site;
+
+/// Looks after all of them. What is not done now, because the store does not answer, is done the
+/// next time.
+pub(crate) async fn look_after(site: &Site) {
+    end_holds(site).await;
+    remind(site).await;
+    forget(site).await;
+}
+
+async fn end_holds(site: &Site) {
+    match site.store.end_holds(site.clock.now()).await {
+        Ok(lists) => {
+            for list in &lists {
+                site.announce(*list).await;
+            }
+            if !lists.is_empty() {
+                tracing::info!(holds.lists = lists.len(), "unconfirmed reservations were let go");
+            }
+        }
+        Err(error) => {
+            site.refuse(error);
+        }
+    }
+}
+
+async fn remind(site: &Site) {
+    match site.store.remind(site.clock.now()).await {
+        Ok(0) => {}
+        Ok(reminders) => {
+            tracing::info!(reminders.count = reminders, "givers are reminded");
+            site.mail.notify_one();
+        }
+        Err(error) => {
+            site.refuse(error);
+        }
+    }
+}
+
+async fn forget(site: &Site) {
+    match site.store.forget_givers(site.clock.now()).await {
+        Ok(0) => {}
+        Ok(givers) => tracing::info!(forgotten.givers = givers, "old names are erased"),
+        Err(error) => {
+            site.refuse(error);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! What happened on an owner's lists since they read of it last (R7).
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    Gift, Giver, GiversAct, OwnerMails, PersonId, PersonName, Reservation, ReservationState,
+    act_between,
+};
+use store::{Digest, OwnedList};
+
+use super::{Desk, Result};
+use crate::mail::{
+    accounts::Reader,
+    owners::{self, Owner, Told, ToldAct},
+    worker::Composed,
+};
+
+/// What happened on a list.
+struct Happened {
+    owned: OwnedList,
+    acts: Vec<(GiversAct, Reservation, Giver)>,
+}
+
+impl Desk<'_> {
+    pub(super) async fn digest(&self, person: PersonId, day: NaiveDate) -> Result<Composed> {
+        if self.site.store.owner_mails(person).await? != OwnerMails::Daily {
+            return Ok(Composed::Moot("the owner wants no digest any more"));
+        }
+        let Some(digest) = self.site.store.digest(person, day).await? else {
+            return Ok(Composed::Moot("the digest is too old"));
+        };
+        let mut happened = Vec::new();
+        for owned in self.site.store.lists_of(person).await? {
+            // Looked at here, since a surprise may have begun: of such a list nothing is read (R3.6).
+            if owned.list.keeps_surprise(self.site.clock.now()) {
+                continue;
+            }
+            let mut acts = acts(self, &owned, digest).await?;
+            // What the owner did, from before the list was theirs too.
+            acts.retain(|(_, _, giver)| giver.person != Some(person));
+            if !acts.is_empty() {
+                happened.push(Happened { owned, acts });
+            }
+        }
+        if happened.is_empty() {
+            return Ok(Composed::Moot("nothing happened that the owner may know"));
+        }
+        self.account(person, |Reader { tongue, name, addresses }, _| {
+            let reader = Owner { id: person, tongue, name, addresses };
+            let told: Vec<_> = happened.iter().map(Happened::told).collect();
+            Some(owners::digest(reader, day, &told))
+        })
+        .await
+    }
+}
+
+/// What givers did on one list, in the order in which they did it.
+async fn acts(
+    desk: &Desk<'_>,
+    owned: &OwnedList,
+    Digest { since, until }: Digest,
+) -> Result<Vec<(GiversAct, Reservation, Giver)>> {
+    let live = desk.site.store.thanks_board(owned.list.id).await?;
+    let mut freed = desk.site.store.freed_since(owned.list.id, since).await?;
+    // A purchase that was taken back may have become one with what they had reserved: then they
+    // still give it.
+    freed.retain(|(freed, _)| {
+        !live.iter().any(|(held, ..)| held.giver == freed.giver && held.gift == freed.gift)
+    });
+    let mut acts: Vec<_> = live
+        .into_iter()
+        .map(|(promise, giver, _)| (promise, giver))
+        .chain(freed)
+        .filter_map(|(promise, giver)| {
+            let act = act_between(&promise, since, until)?;
+            Some((act, promise, giver))
+        })
+        .collect();
+    acts.sort_by_key(|(act, promise, _)| (done_at(*act, promise), promise.id));
+    Ok(acts)
+}
+
+impl Happened {
+    fn told(&self) -> Told<'_> {
+        let acts = self.acts.iter().map(|(act, promise, giver)| ToldAct {
+            act: *act,
+            giver: giver.name.as_ref().map(PersonName::as_str),
+            gift: self.called(promise),
+            quantity: promise.quantity.get(),
+        });
+        Told { list: &self.owned.list, acts: acts.collect() }
+    }
+
+    /// What the gift is called now, or was when it was promised, if it is on the list no more.
+    fn called<'a>(&'a self, promise: &'a Reservation) -> &'a str {
+        let is_meant = |gift: &&Gift| gift.id == promise.gift && !gift.removed;
+        let gift = self.owned.gifts.iter().find(is_meant);
+        gift.map_or(&promise.snapshot, |gift| &gift.details).name.as_str()
+    }
+}
+
+fn done_at(act: GiversAct, promise: &Reservation) -> DateTime<Utc> {
+    match (act, promise.state) {
+        (
+            GiversAct::Purchased | GiversAct::Freed,
+            ReservationState::Purchased { at } | ReservationState::Cancelled { at },
+        ) => at,
+        _ => promise.made_at,
+    }
+}

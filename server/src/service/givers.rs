@@ -1,0 +1,65 @@
+//! What lists ask of their givers, and what givers decide about themselves (R5.4, R5.6, R5.8).
+
+use app::{backend::Givers, error::AppError, session::Visit};
+use async_trait::async_trait;
+use domain::{EmailAddress, FieldErrors, GivingRules, ListId, ReservationId};
+
+use super::{limits::Errand, lists, passcode, person};
+use crate::{secrets::Purpose, site::Site};
+
+/// Fulfils [`Givers`].
+pub(super) struct Service(pub(super) Site);
+
+impl Service {
+    /// The reservation that a manage link opens, and whether that is the mailed link: whoever has it
+    /// speaks for all that the address promised, and anybody else for what this giver did (R5.5).
+    fn opened(&self, token: &str) -> Result<(ReservationId, bool), AppError> {
+        let opened = self.0.secrets.open_manage(token);
+        let (reservation, purpose) = opened.ok_or_else(AppError::not_found)?;
+        Ok((reservation, purpose == Purpose::ManageByMail))
+    }
+}
+
+#[async_trait]
+impl Givers for Service {
+    async fn asked(&self, visit: &Visit, share: &str) -> Result<GivingRules, AppError> {
+        Ok(passcode::door(&self.0, visit, share).await?.list.giving)
+    }
+
+    async fn rules(&self, visit: &Visit, list: ListId) -> Result<GivingRules, AppError> {
+        let owned = self.0.store.owned_list(person(visit)?, list).await;
+        Ok(owned.map_err(|error| self.0.refuse(error))?.list.giving)
+    }
+
+    async fn set_rules(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        rules: GivingRules,
+    ) -> Result<(), AppError> {
+        lists::Service(self.0.clone()).change(visit, list, &|list| Ok(list.set_giving(rules))).await
+    }
+
+    async fn set_reminder(&self, visit: &Visit, token: &str, wanted: bool) -> Result<(), AppError> {
+        let (reservation, by_mail) = self.opened(token)?;
+        let errand = self.0.errand(visit);
+        let set = self.0.store.set_reminders(errand, reservation, wanted, by_mail).await;
+        set.map_err(|error| self.0.refuse(error))
+    }
+
+    async fn erase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
+        let (reservation, by_mail) = self.opened(token)?;
+        let erased = self.0.store.erase_giver(self.0.errand(visit), reservation, by_mail).await;
+        erased.map_err(|error| self.0.refuse(error))
+    }
+
+    async fn mail_links(&self, visit: &Visit, email: &str) -> Result<(), AppError> {
+        let email = EmailAddress::parse(email);
+        let key = email.map_err(|problem| FieldErrors::one("email", problem))?.key();
+        self.0.count(Errand::Links, &key).await?;
+        let mailed = self.0.store.mail_reservations(self.0.errand(visit), &key).await;
+        mailed.map_err(|error| self.0.refuse(error))?;
+        self.0.mail.notify_one();
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! The passcode of a list: who passes, and how it is typed and set (R3.7).
+
+use app::{backend::SignedIn, error::AppError, session::Visit};
+use chrono::TimeDelta;
+use domain::{FieldErrors, FieldProblem, ListId, Pass, Passcode, PasscodeHash};
+use store::Door;
+
+use super::limits::Errand;
+use crate::{passwords::Verified, secrets::Secrets, site::Site};
+
+/// The cookie that remembers that a list's passcode was typed; the list's id follows.
+pub const PASS_COOKIE: &str = "__Host-pass-";
+
+/// For so long, unless there is another passcode before.
+const PASS_DAYS: i64 = 30;
+
+/// The list behind a share link, for somebody who may know something of it.
+///
+/// # Errors
+/// As not found for a link that opens nothing; as in need of a passcode.
+pub async fn door(site: &Site, visit: &Visit, share: &str) -> Result<Door, AppError> {
+    let door = before_it(site, visit, share).await?;
+    door.list.require_passed(door.role, &visit.actor)?;
+    Ok(door)
+}
+
+async fn before_it(site: &Site, visit: &Visit, share: &str) -> Result<Door, AppError> {
+    let door = site.store.door(&Secrets::share_key(share), &visit.actor).await;
+    door.map_err(|error| site.refuse(error))?.ok_or_else(AppError::not_found)
+}
+
+/// Tries what was typed; answers the cookie that remembers it, where there is something to
+/// remember. A try is counted before it is compared, and a right one is taken back: a family behind
+/// one address is let in, however many they are.
+///
+/// # Errors
+/// On the field `passcode`; [`AppError::TooMany`]; [`AppError::Busy`].
+pub async fn enter(
+    site: &Site,
+    visit: &Visit,
+    share: &str,
+    typed: &str,
+) -> Result<Option<SignedIn>, AppError> {
+    let Door { list, role } = before_it(site, visit, share).await?;
+    let Some(hash) = &list.lock.hash else { return Ok(None) };
+    if list.require_passed(role, &visit.actor).is_ok() {
+        return Ok(None);
+    }
+    let wrong = |problem| AppError::from(FieldErrors::one("passcode", problem));
+    let passcode = Passcode::parse(typed).map_err(|problem| match problem {
+        FieldProblem::Required => wrong(problem),
+        _ => wrong(FieldProblem::WrongCode),
+    })?;
+    let here = (list.id, visit.address);
+    site.count(Errand::Passcode, &here).await?;
+    site.count(Errand::PasscodeOfList, &list.id).await?;
+    let sealed = site.secrets.seal_passcode(list.id, &passcode);
+    let verified = site.passwords.verify(sealed, Some(hash.as_str().to_owned())).await;
+    if verified == Some(Verified::No) {
+        return Err(wrong(FieldProblem::WrongCode));
+    }
+    site.take_back(Errand::Passcode, &here).await?;
+    site.take_back(Errand::PasscodeOfList, &list.id).await?;
+    if verified.is_none() {
+        return Err(AppError::Busy);
+    }
+    Ok(Some(remembered(site, Pass { list: list.id, generation: list.lock.generation })))
+}
+
+/// What is kept of a passcode that somebody sets for a list.
+///
+/// # Errors
+/// On the field `passcode`; [`AppError::Busy`].
+pub async fn hashed(site: &Site, list: ListId, typed: &str) -> Result<PasscodeHash, AppError> {
+    let passcode = Passcode::parse(typed);
+    let passcode = passcode.map_err(|problem| FieldErrors::one("passcode", problem))?;
+    let sealed = site.secrets.seal_passcode(list, &passcode);
+    let hash = site.passwords.hash_sealed(sealed).await.ok_or(AppError::Busy)?;
+    Ok(PasscodeHash::new(hash))
+}
+
+fn remembered(site: &Site, pass: Pass) -> SignedIn {
+    let lasts = TimeDelta::days(PASS_DAYS);
+    let sealed = site.secrets.seal_pass(pass, site.clock.now() + lasts);
+    let seconds = lasts.num_seconds();
+    SignedIn {
+        cookie: format!(
+            "{PASS_COOKIE}{}={sealed}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax",
+            pass.list
+        ),
+    }
+}

@@ -1,0 +1,95 @@
+//! Who gave what, and thanks (R5.9).
+
+use app::{backend::Thanks, error::AppError, session::Visit};
+use async_trait::async_trait;
+use domain::{
+    DomainError, FieldErrors, Giver, List, ListId, Reach, Reservation, ReservationId, ThanksEntry,
+    ThanksNote, Tick, shown_name, thanks_board,
+};
+
+use super::{limits::Errand, person};
+use crate::site::Site;
+
+/// Fulfils [`Thanks`].
+pub(super) struct Service(pub(super) Site);
+
+type Noted = Result<domain::Thanks, DomainError>;
+type Rule<'a> = &'a (dyn Fn(&List, &Reservation, &Giver, domain::Thanks) -> Noted + Sync);
+
+impl Service {
+    async fn change(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        reservation: ReservationId,
+        rule: Rule<'_>,
+    ) -> Result<(), AppError> {
+        let (owner, quota) = (person(visit)?, Errand::ThankYou.quota());
+        let errand = self.0.errand(visit);
+        let changed = self.0.store.change_thanks(errand, owner, list, reservation, quota, rule);
+        changed.await.map_err(|error| self.0.refuse(error))?;
+        self.0.announce(list).await;
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Thanks for Service {
+    async fn board(&self, visit: &Visit, list: ListId) -> Result<Vec<ThanksEntry>, AppError> {
+        let owned = self.0.store.owned_list(person(visit)?, list).await;
+        let owned = owned.map_err(|error| self.0.refuse(error))?;
+        // Under surprise nothing about givers is even loaded (R3.6).
+        let now = self.0.clock.now();
+        owned.list.require_shown(now)?;
+        let given = self.0.store.thanks_board(list).await.map_err(|error| self.0.refuse(error))?;
+        let given = given.into_iter().map(|(promise, giver, thanks)| {
+            let name = shown_name(&owned.list, &promise, giver.name, now);
+            (promise, Giver { name, ..giver }, thanks)
+        });
+        Ok(thanks_board(&owned.gifts, &given.collect::<Vec<_>>()))
+    }
+
+    async fn tick(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        reservation: ReservationId,
+        tick: &str,
+        on: bool,
+    ) -> Result<(), AppError> {
+        let tick = Tick::parse(tick);
+        let tick = tick.map_err(|problem| FieldErrors::one("tick", problem))?;
+        let now = self.0.clock.now();
+        self.change(visit, list, reservation, &|list, promise, _, thanks| {
+            thanks.tick(list, promise, tick, on, now)
+        })
+        .await
+    }
+
+    async fn send_note(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        reservation: ReservationId,
+        note: &str,
+    ) -> Result<(), AppError> {
+        let note = ThanksNote::parse(note);
+        let note = note.map_err(|problem| FieldErrors::one("note", problem))?;
+        let now = self.0.clock.now();
+        self.change(visit, list, reservation, &|list, promise, giver, thanks| {
+            thanks.write(list, promise, giver, &note, now)
+        })
+        .await
+    }
+
+    async fn words(&self, _visit: &Visit, token: &str) -> Result<Option<String>, AppError> {
+        let opened = self.0.secrets.open_manage(token);
+        let (id, _) = opened.ok_or_else(AppError::not_found)?;
+        let told = |error| self.0.refuse(error);
+        let held = self.0.store.held(id).await.map_err(told)?.ok_or_else(AppError::not_found)?;
+        if Reach::of(&held.giver) != Reach::ByMail {
+            return Ok(None);
+        }
+        Ok(self.0.store.thanks(id).await.map_err(told)?.note.map(String::from))
+    }
+}

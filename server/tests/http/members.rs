@@ -1,0 +1,235 @@
+//! Two and more who look after one list (R3.4, R3.8).
+
+use std::time::Duration;
+
+use app::{
+    backend::{Backend, InvitationView},
+    shown::pack,
+};
+use domain::{DomainError, GiftForm, ListForm, Surprise};
+use server::service;
+
+use crate::{
+    people::{Somebody, World, invite, world},
+    site::{Answer, TestSite, run, start},
+};
+
+async fn begin() -> (TestSite, Backend, World) {
+    let site = start(|_| {}).await;
+    let backend = service::backend(&site.running.site);
+    let world = world(&site.running.site).await;
+    (site, backend, world)
+}
+
+/// Sends the form for a list, as it was typed over what its page showed.
+async fn edit(
+    site: &TestSite,
+    world: &World,
+    who: &Somebody,
+    typed: &ListForm,
+    shown: &ListForm,
+) -> Answer {
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("list", &world.list.to_string())
+        .append_pair("was", &pack(shown))
+        .append_pair("title", &typed.title)
+        .append_pair("welcome", &typed.welcome)
+        .append_pair("occasion", &typed.occasion)
+        .append_pair("cover", &typed.cover)
+        .finish();
+    let headers = [("accept", "application/json"), ("cookie", who.cookie.as_str())];
+    site.post("/fn/edit_list", &headers, &form).await
+}
+
+async fn page(site: &TestSite, path: &str, cookie: &str) -> Answer {
+    site.get(path, &[("accept", "text/html"), ("cookie", cookie)]).await
+}
+
+#[test]
+fn two_who_edit_at_once_lose_nothing_and_of_one_field_the_later_is_seen_by_both() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, .. } = &world;
+        let form =
+            async |who: &Somebody| backend.lists.owned(&who.visit, *list).await.unwrap().form;
+        let shown = form(owner).await;
+        let typed = ListForm { title: "Ida turns one".to_owned(), ..shown.clone() };
+        assert_eq!(edit(&site, &world, owner, &typed, &shown).await.status, 200);
+        // The other page still shows what was before.
+        let typed = ListForm { welcome: "Come\r\nand sing".to_owned(), ..shown.clone() };
+        assert_eq!(edit(&site, &world, co_owner, &typed, &shown).await.status, 200);
+        for who in [owner, co_owner] {
+            let now = form(who).await;
+            assert_eq!(now.title, "Ida turns one");
+            assert_eq!(now.welcome, "Come\nand sing");
+        }
+
+        let shown = form(owner).await;
+        for (who, title) in [(owner, "Ida"), (co_owner, "Ida!")] {
+            let typed = ListForm { title: title.to_owned(), ..shown.clone() };
+            assert_eq!(edit(&site, &world, who, &typed, &shown).await.status, 200);
+        }
+        for who in [owner, co_owner] {
+            assert_eq!(form(who).await.title, "Ida!");
+        }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn two_who_edit_one_gift_at_once_lose_nothing() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, gift, .. } = &world;
+        let form = async |who: &Somebody| {
+            let list = backend.lists.owned(&who.visit, *list).await.unwrap();
+            list.gifts.gifts()[0].form.clone()
+        };
+        let shown = form(owner).await;
+        let was = pack(&shown);
+        let dearer = GiftForm { notes: "Red".to_owned(), ..shown.clone() };
+        let edited = backend.gifts.edit_shown(&owner.visit, *list, *gift, dearer, &was).await;
+        edited.unwrap();
+        let more = GiftForm { wanted: "7".to_owned(), ..shown };
+        let edited = backend.gifts.edit_shown(&co_owner.visit, *list, *gift, more, &was).await;
+        edited.unwrap();
+        for who in [owner, co_owner] {
+            let now = form(who).await;
+            assert_eq!((now.notes.as_str(), now.wanted.as_str()), ("Red", "7"));
+        }
+        site.stop().await;
+    });
+}
+
+/// Listens until the stream ends, which it does once `act` is done.
+async fn until_it_ends(site: &TestSite, path: &str, cookie: &str, act: impl Future<Output = ()>) {
+    let headers = [("cookie", cookie)];
+    let listening = site.get(path, &headers);
+    let acting = async {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        act.await;
+    };
+    let both = async { tokio::join!(listening, acting) };
+    let (answer, ()) = tokio::time::timeout(Duration::from_secs(10), both).await.unwrap();
+    assert_eq!(answer.status, 200, "{path}");
+    assert!(answer.body.contains("data:"), "{}", answer.body);
+}
+
+#[test]
+fn who_is_removed_hears_nothing_more_and_finds_nothing_any_more() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, share, .. } = &world;
+        let (stream, behind_link) = (format!("/live/list/{list}"), format!("/live/share/{share}"));
+        let cookie = &co_owner.cookie;
+        assert_eq!(page(&site, &format!("/lists/{list}"), cookie).await.status, 200);
+        let removing = async {
+            backend.members.remove(&owner.visit, *list, co_owner.id).await.unwrap();
+        };
+        let listening = async {
+            tokio::join!(
+                until_it_ends(&site, &stream, cookie, removing),
+                // They looked at what others see, as somebody who looks after the list.
+                until_it_ends(&site, &behind_link, cookie, async {}),
+            )
+        };
+        listening.await;
+        for path in ["", "/people", "/settings", "/taken"] {
+            let path = format!("/lists/{list}{path}");
+            assert_eq!(page(&site, &path, cookie).await.status, 404, "{path}");
+        }
+        assert_eq!(page(&site, &stream, cookie).await.status, 404);
+        // The owner's own stream goes on, and their page shows who is left.
+        let people = backend.members.people(&owner.visit, *list).await.unwrap();
+        assert_eq!(people.people.len(), 1);
+        site.stop().await;
+    });
+}
+
+#[test]
+fn who_joins_hears_no_longer_what_givers_hear() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, other, list, share, join, .. } = &world;
+        backend.lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
+        let path = format!("/live/share/{share}");
+        let joining = async {
+            backend.members.join(&other.visit, join).await.unwrap();
+        };
+        until_it_ends(&site, &path, &other.cookie, joining).await;
+        let seen = backend.sharing.shared(&other.visit, share).await.unwrap();
+        assert_eq!(seen.owner_looks, Some(*list));
+        site.stop().await;
+    });
+}
+
+#[test]
+fn opening_an_invitation_changes_nothing_and_says_what_became_of_it() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, other, list, join, invitation, .. } = &world;
+        let path = format!("/join/{join}");
+        for _ in 0..3 {
+            for cookie in ["", other.cookie.as_str()] {
+                let answer = page(&site, &path, cookie).await;
+                assert_eq!(answer.status, 200);
+                assert!(answer.body.contains("Ida is one") && answer.body.contains("owner"));
+                assert!(answer.header("x-robots-tag").contains("noindex"));
+            }
+        }
+        let signed_out = page(&site, &path, "").await;
+        assert!(signed_out.body.contains(&format!("/sign-in?next={path}")), "{}", signed_out.body);
+        assert!(signed_out.body.contains(&format!("/sign-up?next={path}")));
+        for who in [owner, co_owner] {
+            let view = backend.members.invitation(&who.visit, join).await.unwrap();
+            assert_eq!(view, InvitationView::Mine(*list));
+        }
+        backend.members.join(&other.visit, join).await.unwrap();
+        let used = page(&site, &path, &world.admin.cookie).await;
+        assert_eq!(used.status, 410);
+        assert!(!used.body.contains("Ida is one"), "nothing is told of the list");
+        assert_eq!(page(&site, "/join/x", "").await.status, 404);
+
+        // A form that comes too late gets the page that says so.
+        let referer = format!("http://127.0.0.1:3000{path}");
+        let cookie = world.admin.cookie.as_str();
+        let headers = [("accept", "text/html"), ("cookie", cookie), ("referer", referer.as_str())];
+        let late = site.post("/fn/join_list", &headers, &format!("token={join}")).await;
+        assert_eq!(late.status, 410);
+        let taken_back = backend.members.take_back(&owner.visit, *list, *invitation).await;
+        assert_eq!(
+            taken_back.unwrap_err(),
+            DomainError::WrongState { state: "used".to_owned() }.into()
+        );
+        let another = invite(&site.running.site, owner, *list).await;
+        backend.members.take_back(&co_owner.visit, *list, another).await.unwrap();
+        let token = site.running.site.secrets.invitation_token(another);
+        assert_eq!(page(&site, &format!("/join/{token}"), "").await.status, 410);
+        site.stop().await;
+    });
+}
+
+#[test]
+fn who_looks_after_the_list_raises_no_number_that_they_reserved_before() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, other, list, gift, share, join, .. } = &world;
+        backend.lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
+        let form = domain::ReserveForm {
+            name: "Other".to_owned(),
+            email: other.email.clone(),
+            quantity: "1".to_owned(),
+        };
+        let reserved = backend.sharing.reserve(&other.visit, share, *gift, "own", form).await;
+        let token = reserved.unwrap().manage.replace("/r/", "");
+        let (view, _) = backend.sharing.manage(&other.visit, &token).await.unwrap();
+        assert!(view.most > 1);
+        backend.members.join(&other.visit, join).await.unwrap();
+        let (view, _) = backend.sharing.manage(&other.visit, &token).await.unwrap();
+        assert_eq!(view.most, 1, "how many are left would tell what others took");
+        let more = backend.sharing.change_quantity(&other.visit, &token, "2").await;
+        assert_eq!(more.unwrap_err(), DomainError::OwnList.into());
+        backend.sharing.cancel(&other.visit, &token).await.unwrap();
+        site.stop().await;
+    });
+}

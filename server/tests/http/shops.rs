@@ -1,0 +1,43 @@
+//! Ways to shops, where one of them pays (R6.5).
+
+use domain::GiftForm;
+use server::{service, settings::AffiliateSettings};
+
+use crate::{
+    people::{World, world},
+    site::{run, start},
+};
+
+const HTML: (&str, &str) = ("accept", "text/html");
+
+#[test]
+fn a_tag_is_added_where_the_settings_say_so_and_that_is_disclosed() {
+    run(async {
+        let site = start(|settings| {
+            settings.affiliate = vec![AffiliateSettings {
+                shop: "shop.example".to_owned(),
+                parameter: "tag".to_owned(),
+                value: "we-21".to_owned(),
+                ..AffiliateSettings::default()
+            }];
+        })
+        .await;
+        let World { owner, list, share, .. } = world(&site.running.site).await;
+        let gifts = service::backend(&site.running.site).gifts;
+        let cookie = ("cookie", owner.cookie.as_str());
+        for (link, pays) in [("https://shop.example/a", true), ("https://other.example/a", false)] {
+            let form =
+                GiftForm { name: "Lamp".to_owned(), link: link.to_owned(), ..GiftForm::default() };
+            let gift = gifts.add(&owner.visit, list, None, true, form).await.unwrap();
+            let page = site.get(&format!("/lists/{list}/gifts/{gift}"), &[HTML, cookie]).await;
+            assert_eq!(page.status, 200, "{link}");
+            assert_eq!(page.body.contains("soft disclosure"), pays, "{link}");
+            let led = site.get(&format!("/l/{share}/{gift}/shop"), &[HTML]).await;
+            let expected = if pays { format!("{link}?tag=we-21") } else { link.to_owned() };
+            assert_eq!((led.status, led.header("location")), (302, expected.as_str()));
+        }
+        let shared = site.get(&format!("/l/{share}"), &[HTML]).await;
+        assert!(shared.body.contains("soft disclosure"), "{}", shared.body);
+        site.stop().await;
+    });
+}

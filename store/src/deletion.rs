@@ -1,0 +1,321 @@
+//! The bin: lists that their owner deleted, until their words are erased (R3.10).
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{ERASED, Event, List, ListId, ListState, PersonId, Role, ShareKey};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Errand, OwnedList, Result, Store, StoreError,
+    erasing::nameless,
+    lists::{ShareKeyOf, post},
+    row::{
+        count,
+        gift::WantsRow,
+        id_of,
+        list::{EditsRow, ListRead, ListRow, OwnsRow},
+        member::InvitationRow,
+        people::SubjectKeyRow,
+        product::ProductRow,
+        record,
+        reservation::{GiverRow, GuestRow, ReservedRow},
+        thanks::ThanksRow,
+    },
+    tx::transact,
+    work::{Housekeeping, Work},
+};
+
+const LIST: &str = include_str!("../query/list.surql");
+const DELETED_COUNT: &str = include_str!("../query/deleted_count.surql");
+const LISTS_TO_ERASE: &str = include_str!("../query/lists_to_erase.surql");
+const LIST_ERASING: &str = include_str!("../query/list_erasing.surql");
+
+/// What stands in the place of what a gift was when somebody promised it. The schema says the same,
+/// for a store that is made again from the log.
+const ERASED_SNAPSHOT: &str = r#"{"name":"–","shop":"","link":null,"price":null,"notes":"","priority":"love","exactness":"similar","size":"","colour":""}"#;
+
+/// Mails that tell givers of it are waited for so long, in days: they say what a list is called.
+const MOST_WAITING: i64 = 2;
+
+/// Everything that goes with a list, or stays without its words.
+#[derive(SurrealValue)]
+struct ListErasing {
+    list: ListRow,
+    owns: Vec<OwnsRow>,
+    edits: Vec<EditsRow>,
+    gifts: Vec<WantsRow>,
+    /// What owners made for it.
+    products: Vec<ProductRow>,
+    held: Vec<ReservedRow>,
+    /// Words of thanks for it.
+    thanks: Vec<ThanksRow>,
+    /// How many mails about its reservations still wait.
+    untold: i64,
+    guests: Vec<GuestRow>,
+    givers: Vec<ItsGiver>,
+    invitations: Vec<InvitationRow>,
+    /// By which the words of the list, and of its invitations, could be read in the log.
+    keys: Vec<SubjectKeyRow>,
+}
+
+/// Somebody who promised something on the list.
+#[derive(SurrealValue)]
+struct ItsGiver {
+    giver: GiverRow,
+    /// How much they promised on lists that are not erased.
+    elsewhere: i64,
+}
+
+impl Store {
+    /// Puts a list into the bin. From then on nobody opens it, by whatever link. Its givers are told.
+    /// One that lies there already stays.
+    ///
+    /// # Errors
+    /// As [`List::delete`]; refused as not found for an unknown list and for whoever is not its owner.
+    pub async fn delete_list(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+        typed: &str,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let read = self.list_of_owner(person, list).await?;
+            if read.list.erase_at.is_some() {
+                return Ok(());
+            }
+            let (after, events) = List::try_from(read.list.clone())?.delete(typed, work.now())?;
+            self.write_deletion(work, read, &after, None, &events).await
+        })
+    }
+
+    /// Brings a list back out of the bin as it was, under the link that it had. Its givers are told.
+    /// One that is not there stays as it is.
+    ///
+    /// # Errors
+    /// As [`List::bring_back`]; refused as not found for an unknown list and for whoever was not its
+    /// owner.
+    pub async fn restore_list(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+        share_key: ShareKeyOf<'_>,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let read = self.list_of_owner(person, list).await?;
+            if read.list.erase_at.is_none() {
+                return Ok(());
+            }
+            let (after, events) = List::try_from(read.list.clone())?.bring_back(work.now())?;
+            let shared = after.state != ListState::Draft;
+            let key = shared.then(|| share_key(after.id, after.share_generation));
+            self.write_deletion(work, read, &after, key, &events).await
+        })
+    }
+
+    /// Gives up the days that a list has left in the bin. Its words go once its givers were told.
+    ///
+    /// # Errors
+    /// As [`List::require_deleted`]; refused as not found for an unknown list and for whoever was not
+    /// its owner.
+    pub async fn give_up_list(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let read = self.list_of_owner(person, list).await?;
+            let before = List::try_from(read.list.clone())?;
+            before.require_deleted()?;
+            let after = before.clone().give_up(work.now());
+            if after == before {
+                return Ok(());
+            }
+            work.replace(read.list.holding(&after, None))
+        })
+    }
+
+    /// The lists of this person that lie in the bin, the last to be deleted first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn deleted_lists(
+        &self,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<OwnedList>> {
+        let mut lists = self.all_lists_of(person).await?;
+        lists.retain(|read| {
+            read.list.erase_at.is_some_and(|at| now < at)
+                && read.role_before(Some(person)) == Role::Owner
+        });
+        lists.sort_by_key(|read| std::cmp::Reverse(read.list.erase_at));
+        lists.into_iter().map(|read| OwnedList::of(read, Role::Owner)).collect()
+    }
+
+    /// How many lists of this person lie in the bin.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn deleted_count(&self, person: PersonId, now: DateTime<Utc>) -> Result<u32> {
+        let ask = self.ask(DELETED_COUNT).with("person", record("person", person));
+        count(ask.with("now", now).one().await?)
+    }
+
+    /// Erases the words of lists whose days in the bin are over. Answers how many lists that were.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn erase_lists(&self, now: DateTime<Utc>) -> Result<usize> {
+        let due: Vec<RecordId> = self.ask(LISTS_TO_ERASE).with("now", now).one().await?;
+        let mut erased = 0;
+        for list in &due {
+            erased += usize::from(self.erase_list(id_of(list)?, now).await?);
+        }
+        Ok(erased)
+    }
+
+    /// Erases a list if its days in the bin are over and its givers were told: what was written on
+    /// it, its gifts and the names of those who promised them and nothing elsewhere, here and in
+    /// the log. The rows stay, as numbers. Answers whether it was erased.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn erase_list(&self, list: ListId, now: DateTime<Utc>) -> Result<bool> {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let ask = self.ask(LIST_ERASING).with("list", record("list", list));
+            let erasing = ask.maybe::<ListErasing>().await?;
+            let Some(erasing) = erasing.filter(|erasing| erasing.is_due(now)) else {
+                return Ok(false);
+            };
+            let leave = erasing.givers.iter().filter(|its| its.elsewhere == 0);
+            self.erase(work, leave.map(|its| its.giver.id.clone()).collect()).await?;
+            erasing.erase(work)?;
+            Ok(true)
+        })
+    }
+
+    /// A list of which this person is the owner, or was before it was put into the bin.
+    async fn list_of_owner(&self, person: PersonId, list: ListId) -> Result<ListRead> {
+        let read: ListRead = self.ask(LIST).with("list", record("list", list)).one().await?;
+        let theirs = read.role_before(Some(person)).may_delete();
+        if theirs { Ok(read) } else { Err(StoreError::not_found()) }
+    }
+
+    /// Writes what became of a list, and tells its givers. They write the gifts and not the list, so
+    /// they are made to collide on the gifts.
+    async fn write_deletion(
+        &self,
+        work: &mut Work<'_>,
+        read: ListRead,
+        after: &List,
+        key: Option<ShareKey>,
+        events: &[Event],
+    ) -> Result<()> {
+        for gift in &read.gifts {
+            work.replace(gift.wants.clone())?;
+        }
+        let held = self.held_on(&read.list.id, events).await?;
+        post(work, events, &[], &held, true)?;
+        work.replace(read.list.holding(after, key))
+    }
+}
+
+impl ListErasing {
+    fn is_due(&self, now: DateTime<Utc>) -> bool {
+        let patience = TimeDelta::days(MOST_WAITING);
+        let over = self.list.erase_at.filter(|at| *at <= now);
+        self.list.erased_at.is_none()
+            && over.is_some_and(|at| self.untold == 0 || at + patience <= now)
+    }
+
+    fn erase(self, work: &mut Work<'_>) -> Result<()> {
+        let now = work.now();
+        self.owns.into_iter().try_for_each(|row| work.delete(row))?;
+        self.edits.into_iter().try_for_each(|row| work.delete(row))?;
+        self.gifts.into_iter().try_for_each(|row| work.replace(wordless_gift(row)))?;
+        let own = self.products.into_iter().filter(|row| row.standing != "catalogue");
+        own.into_iter().try_for_each(|row| work.replace(wordless_product(row)))?;
+        for row in self.held {
+            work.replace(ReservedRow { snapshot: ERASED_SNAPSHOT.to_owned(), ..row })?;
+        }
+        for ItsGiver { giver, elsewhere } in self.givers {
+            if elsewhere == 0 {
+                work.replace(GiverRow { browser: None, person: None, ..nameless(giver) })?;
+            } else {
+                // Words to the others went with them already.
+                let theirs = self.thanks.iter().filter(|thanks| thanks.giver == giver.id);
+                for thanks in theirs {
+                    work.replace(ThanksRow { note: None, ..thanks.clone() })?;
+                }
+            }
+        }
+        self.guests.into_iter().try_for_each(|row| work.delete(row))?;
+        self.invitations.into_iter().try_for_each(|row| work.delete(row))?;
+        self.keys.into_iter().try_for_each(|row| work.delete(row))?;
+        work.replace(ListRow {
+            title: ERASED.to_owned(),
+            welcome: String::new(),
+            for_whom: String::new(),
+            delivery: String::new(),
+            day: None,
+            zone: None,
+            picture: None,
+            share_key: None,
+            passcode_hash: None,
+            erased_at: Some(now),
+            ..self.list
+        })
+    }
+}
+
+fn wordless_gift(row: WantsRow) -> WantsRow {
+    WantsRow {
+        notes: String::new(),
+        size: String::new(),
+        colour: String::new(),
+        further: None,
+        tags: None,
+        section: None,
+        ..row
+    }
+}
+
+/// No admin has to look at it any more.
+fn wordless_product(row: ProductRow) -> ProductRow {
+    let merged = row.standing == "merged";
+    let standing = if merged { row.standing.clone() } else { "declined".to_owned() };
+    ProductRow {
+        name: ERASED.to_owned(),
+        brand: String::new(),
+        shop: String::new(),
+        link: None,
+        link_key: None,
+        price: None,
+        currency: None,
+        price_on: None,
+        picture: None,
+        standing,
+        note: (!merged).then(|| ERASED.to_owned()),
+        created_by: None,
+        ..row
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::GiftDetails;
+
+    use super::*;
+
+    #[test]
+    fn what_stands_in_the_place_of_a_gift_reads_back_and_is_what_the_schema_says() {
+        let details: GiftDetails = serde_json::from_str(ERASED_SNAPSHOT).unwrap();
+        assert_eq!(details.name.as_str(), ERASED);
+        let schema = include_str!("../schema/0007_bin.surql");
+        assert!(schema.contains(&format!("DEFAULT '{ERASED_SNAPSHOT}'")));
+        assert_eq!(schema.matches(&format!("DEFAULT '{ERASED}'")).count(), 2);
+    }
+}

@@ -1,0 +1,152 @@
+//! Many gifts at once: a list is copied, or filled from a file (R3.9).
+
+use std::collections::HashMap;
+
+use domain::{
+    Gift, GiftCounts, GiftId, List, ListId, PersonId, Product, ProductId, Standing, Wish,
+    position_below, require_room,
+};
+use surrealdb::types::SurrealValue;
+
+use crate::{
+    Errand, Result, Store, StoreError,
+    gifts::seen_by_owners,
+    lists::gifts,
+    row::{
+        gift::WantsRow,
+        list::{ListRead, ListRow, OwnsRow},
+        product::ProductRow,
+        record,
+    },
+    tx::transact,
+    work::Work,
+};
+
+const IMPORTING: &str = include_str!("../query/importing.surql");
+
+/// What adding many gifts depends on, of one moment.
+#[derive(SurrealValue)]
+struct ImportRead {
+    /// The list, with the last of its gifts.
+    list: ListRead,
+    /// How many gifts are on it.
+    on_list: i64,
+    /// The products of the catalogue that the gifts' links lead to.
+    catalogue: Vec<ProductRow>,
+}
+
+impl Store {
+    /// Copies a list: a draft of this person's own with the same words, the same pictures and the
+    /// same gifts, without its day, and without anything that givers did.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown list and for one that is not theirs.
+    pub async fn copy_list(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+    ) -> Result<ListId> {
+        transact!(self, errand, |work| {
+            let read = self.editable(person, list).await?;
+            let id = ListId::new(work.id());
+            let copy = List::try_from(read.list)?.copy(id);
+            let now = work.now();
+            work.create(ListRow::new(&copy, now))?;
+            work.create(OwnsRow {
+                id: record("owns", format_args!("{person}_{id}")),
+                version: 0,
+                from: record("person", person),
+                out: record("list", id),
+                since: now,
+            })?;
+            for gift in gifts(read.gifts)?.into_iter().filter(|gift| !gift.removed) {
+                let product = match gift.standing.is_catalogue() {
+                    true => gift.product,
+                    false => own(work, person, id, &gift)?,
+                };
+                let counts = GiftCounts::new(gift.counts.wanted());
+                let gift_id = GiftId::new(work.id());
+                let received = false;
+                let copy = Gift { id: gift_id, list: id, product, counts, received, ..gift };
+                work.create(WantsRow::new(&copy))?;
+            }
+            Ok(id)
+        })
+    }
+
+    /// Adds gifts below all others, all or none. What the catalogue has is taken from there.
+    ///
+    /// # Errors
+    /// Refused as not found for a list that is not theirs, as closed, and as full.
+    pub async fn add_gifts(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+        wishes: &[Wish],
+    ) -> Result<()> {
+        let links = wishes.iter().filter_map(|wish| wish.details.link.as_ref());
+        let keys: Vec<_> = links.map(|link| link.key().as_str().to_owned()).collect();
+        transact!(self, errand, |work| {
+            let ask = self.ask(IMPORTING).with("list", record("list", list));
+            let read: ImportRead = ask.with("keys", keys.clone()).one().await?;
+            if !read.list.role(Some(person)).may_edit() {
+                return Err(StoreError::not_found());
+            }
+            let on = List::try_from(read.list.list.clone())?;
+            on.require_editable()?;
+            require_room(usize::try_from(read.on_list).unwrap_or(usize::MAX), wishes.len())?;
+            let mut catalogue = HashMap::new();
+            for row in read.catalogue {
+                if let Some(key) = row.link_key.clone() {
+                    catalogue.insert(key, Product::try_from(row)?);
+                }
+            }
+            let mut last = read.list.gifts.first().map(|gift| gift.wants.position);
+            for wish in wishes {
+                let link = wish.details.link.as_ref().map(domain::Link::key);
+                let known = link.and_then(|key| catalogue.get(key.as_str()).cloned());
+                let position = position_below(last);
+                last = Some(position);
+                let id = GiftId::new(work.id());
+                let (product, standing, details) = match known {
+                    Some(product) => {
+                        let details = wish.details.clone().about(product.details);
+                        (product.id, product.standing, details)
+                    }
+                    None => (ProductId::new(work.id()), Standing::Waiting, wish.details.clone()),
+                };
+                let gift = Gift {
+                    id,
+                    list,
+                    product,
+                    standing,
+                    details,
+                    counts: GiftCounts::new(wish.wanted),
+                    position,
+                    hidden: wish.hidden,
+                    removed: false,
+                    received: false,
+                };
+                if !gift.standing.is_catalogue() {
+                    work.create(own_row(&gift, product, person, list))?;
+                }
+                work.create(WantsRow::new(&gift))?;
+            }
+            seen_by_owners(work, &read.list, on)
+        })
+    }
+}
+
+/// Makes a product of a gift's own once more, for another list: each owner's is theirs to change.
+fn own(work: &mut Work<'_>, person: PersonId, list: ListId, gift: &Gift) -> Result<ProductId> {
+    let id = ProductId::new(work.id());
+    work.create(own_row(gift, id, person, list))?;
+    Ok(id)
+}
+
+fn own_row(gift: &Gift, id: ProductId, person: PersonId, list: ListId) -> ProductRow {
+    let (details, standing) = (gift.details.product(), gift.standing.clone());
+    ProductRow::own(&Product { id, details, standing }, person, list)
+}

@@ -1,0 +1,41 @@
+//! What was written about one reservation, so that several changes of a gift are one mail, and
+//! nobody is told that something is as before who never heard that it was not (R4.6).
+
+use domain::{Letter, OutboxId, ReservationId};
+
+use crate::{
+    Result, Store,
+    row::{id_of, mail::OutboxRow, record},
+};
+
+const MAILS_ABOUT: &str = include_str!("../query/mails_about.surql");
+
+/// A mail about a reservation, and what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailAbout {
+    /// Its id; later ones are greater.
+    pub id: OutboxId,
+    /// What it says, and to whom.
+    pub letter: Letter,
+    /// Whether the mail server took it. One that had nothing to say any more was not sent.
+    pub sent: bool,
+}
+
+impl Store {
+    /// Every mail about a reservation, the oldest first.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Unavailable`].
+    pub async fn mails_about(&self, reservation: ReservationId) -> Result<Vec<MailAbout>> {
+        let ask = self.ask(MAILS_ABOUT).with("reservation", record("reserved", reservation));
+        let rows: Vec<OutboxRow> = ask.one().await?;
+        let mails = rows.iter().map(|row| {
+            Ok(MailAbout {
+                id: id_of(&row.id)?,
+                letter: row.letter()?,
+                sent: row.state == "sent" && row.reason.is_none(),
+            })
+        });
+        mails.collect()
+    }
+}
