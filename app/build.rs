@@ -16,6 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?).join("i18n");
     let config = Config::new("en")?
         .add_locale("de")?
+        .add_locale("fr")?
+        .add_locale("es")?
         .locales_path("../locales")
         .add_namespaces(NAMESPACES)?
         .parse_options(ParseOptions::new().interpolate_display(true));

@@ -79,6 +79,7 @@ impl Money {
         match style {
             MoneyStyle::English => format!("{symbol}{}", self.grouped(",", ".")),
             MoneyStyle::German => format!("{}\u{A0}{symbol}", self.grouped(".", ",")),
+            MoneyStyle::French => format!("{}\u{A0}{symbol}", self.grouped("\u{202F}", ",")),
         }
     }
 
@@ -106,8 +107,10 @@ impl Money {
 pub enum MoneyStyle {
     /// `€1,249.50`
     English,
-    /// `1.249,50 €`
+    /// `1.249,50 €`, in Spanish too.
     German,
+    /// `1 249,50 €`, with narrow spaces between thousands.
+    French,
 }
 
 fn parse_currency(code: &str) -> Result<Currency, FieldProblem> {
@@ -209,6 +212,7 @@ mod tests {
         let money = Money::parse("1249.50", "EUR").unwrap();
         assert_eq!(money.display(MoneyStyle::English), "€1,249.50");
         assert_eq!(money.display(MoneyStyle::German), "1.249,50\u{A0}€");
+        assert_eq!(money.display(MoneyStyle::French), "1\u{202F}249,50\u{A0}€");
     }
 
     proptest! {

@@ -118,6 +118,9 @@ test("a password is set anew by mail, once, and ends the other sessions", async 
   // Opening it, as a mail scanner does, uses nothing up.
   expect((await client.get(link)).status()).toBe(200);
   await visit(page, link, js);
+  await pages.field("account.new_password").fill("password1");
+  await pages.button("account.reset.choose.submit").click();
+  await expect(pages.field("account.new_password")).toHaveAttribute("aria-invalid", "true");
   await pages.field("account.new_password").fill("nine loud herons dive");
   await pages.button("account.reset.choose.submit").click();
   await expect(page).toHaveURL(/\/lists$/);
@@ -135,6 +138,8 @@ test("asking for a reset says the same for an address without an account", async
   const pages = new AccountPages(page, js);
   const nobody = someone("Nobody");
   await visit(page, "/reset", js);
+  await pages.button("account.reset.submit").click();
+  await expect(pages.field("account.email")).toHaveAttribute("aria-invalid", "true");
   await pages.field("account.email").fill(nobody.email);
   await pages.button("account.reset.submit").click();
   await expect(page.getByRole("heading", { name: words("account.reset.sent.heading") })).toBeVisible();

@@ -21,10 +21,12 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, client
   await expect(field("editor.gift.name")).toHaveValue("One");
   await field("editor.gift.name").fill("One and a half");
   await field("editor.gift.wanted").fill("4");
+  await field("editor.gift.notes").fill("In any colour.");
   await page.getByRole("checkbox", { name: words("editor.gift.hidden") }).check();
   await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
   await expect(editor.row("One and a half")).toContainText(words("editor.rows.wanted", { count: 4 }));
   await expect(editor.row("One and a half")).toContainText(words("editor.rows.hidden"));
+  await expect(editor.row("One and a half")).toContainText("In any colour.");
   await editor.row("Two").getByRole("button", { name: words("editor.rows.remove", { name: "Two" }) }).click();
   await expect(editor.row("Two")).toHaveCount(0);
   await page.getByRole("button", { name: words("editor.removed.undo") }).click();
@@ -39,6 +41,7 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
   const editor = new EditorPage(page, js);
   await editor.open(list);
   const title = page.getByRole("textbox", { name: words("editor.head.title") });
+  const welcome = page.getByRole("textbox", { name: words("editor.head.welcome") });
   await title.fill("After");
   if (js) {
     await title.blur();
@@ -49,7 +52,12 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
     await title.fill("After");
     await title.blur();
     await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+    const saved = page.waitForResponse((answer) => answer.url().endsWith("/fn/edit_list"));
+    await welcome.fill("Come & see.");
+    await welcome.blur();
+    await saved;
   } else {
+    await welcome.fill("Come & see.");
     await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
   }
@@ -57,11 +65,14 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
   await expect(tabs.getByRole("link", { name: words("editor.tabs.settings") })).toHaveAttribute("href", `/lists/${list}/settings`);
   await editor.open(list, "/settings");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
+  await expect(page.getByText("Come & see.", { exact: true })).toBeVisible();
+  await page.getByLabel(label("settings.about.occasion")).selectOption("wedding");
   await page.getByLabel(label("settings.about.delivery")).fill("Am Kanal 4");
   await page.getByLabel(label("settings.about.date")).fill("2031-05-01");
   await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
   await expect(page).toHaveURL(/\/settings\?done=saved$/);
   await editor.open(list, "/settings");
+  await expect(page.getByLabel(label("settings.about.occasion"))).toHaveValue("wedding");
   await expect(page.getByLabel(label("settings.about.delivery"))).toHaveValue("Am Kanal 4");
   await expect(page.getByLabel(label("settings.about.date"))).toHaveValue("2031-05-01");
 });

@@ -1,6 +1,7 @@
 // Gifts are put in order by dragging them (R4.4).
 
 import { EditorPage } from "../pages/editor-page.ts";
+import type { Fields } from "../support/forms.ts";
 import { expect, test } from "../support/test.ts";
 import { label, words } from "../support/words.ts";
 
@@ -9,7 +10,7 @@ test.use({ viewport: { width: 1280, height: 1600 } });
 test("a gift is dragged above others and into a section, and goes back where that fails", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
-  const gifts = [{ name: "One" }, { name: "Two" }, { name: "Three" }, { name: "Four", section: "Kitchen" }];
+  const gifts: Fields[] = [{ name: "One" }, { name: "Two" }, { name: "Three" }, { name: "Four", section: "Kitchen" }];
   const list = await client.makeList({ title: "Dragging" }, gifts);
   const editor = new EditorPage(page, js);
   await editor.open(list);

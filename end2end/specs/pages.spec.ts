@@ -33,7 +33,7 @@ test("every public page opens, and whatever it leads to is there", async ({ page
     const links = await page.locator("a[href^='/']").evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
     for (const link of links) led.add(link);
   }
-  for (const path of Object.keys(PAGES)) expect(led, "what pages lead to").toContain(path);
+  for (const path of [...Object.keys(PAGES), "/ideas", "/sign-in", "/sign-up"]) expect(led, "what pages lead to").toContain(path);
   for (const path of led) expect((await client.get(path)).status(), path).toBe(200);
 });
 

@@ -17,8 +17,8 @@ function load(language: string): Words {
   );
 }
 
-export type Language = "en" | "de";
-const languages: Record<Language, Words> = { en: load("en"), de: load("de") };
+export type Language = "en" | "de" | "fr" | "es";
+const languages: Record<Language, Words> = { en: load("en"), de: load("de"), fr: load("fr"), es: load("es") };
 
 /** The text under a key such as `account.sign_up.submit`, with its gaps filled. */
 export function words(key: string, gaps: Record<string, string | number> = {}, language: Language = "en"): string {

@@ -44,7 +44,8 @@ pub fn countdown(locale: Locale, days_to_go: i64) -> Option<String> {
 pub fn money(locale: Locale, money: Money) -> String {
     money.display(match locale {
         Locale::en => MoneyStyle::English,
-        Locale::de => MoneyStyle::German,
+        Locale::de | Locale::es => MoneyStyle::German,
+        Locale::fr => MoneyStyle::French,
     })
 }
 

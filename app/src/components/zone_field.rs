@@ -61,10 +61,12 @@ const ZONES: [&str; 50] = [
 ];
 
 /// Where most readers of a language are.
-fn usual(locale: Locale) -> &'static str {
+pub fn usual_zone(locale: Locale) -> &'static str {
     match locale {
         Locale::en => "Europe/London",
         Locale::de => "Europe/Berlin",
+        Locale::fr => "Europe/Paris",
+        Locale::es => "Europe/Madrid",
     }
 }
 
@@ -81,7 +83,7 @@ pub fn ZoneField(
     let locale = language();
     let problem = state.problem("zone");
     let described = described_by("zone", true, problem.is_some());
-    let before = if zone.is_empty() { usual(locale) } else { &zone };
+    let before = if zone.is_empty() { usual_zone(locale) } else { &zone };
     let chosen = state.value("zone", before);
     let own = Zone::parse(&chosen).ok().map(Zone::name).filter(|zone| !ZONES.contains(zone));
     let zones = own.into_iter().chain(ZONES).map(|zone| {

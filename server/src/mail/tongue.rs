@@ -50,7 +50,8 @@ impl Tongue {
     pub fn money(self, money: Money) -> String {
         money.display(match self.0 {
             Locale::en => MoneyStyle::English,
-            Locale::de => MoneyStyle::German,
+            Locale::de | Locale::es => MoneyStyle::German,
+            Locale::fr => MoneyStyle::French,
         })
     }
 

@@ -8,7 +8,7 @@ use super::{
     head::{CoverPicture, StateChip},
 };
 use crate::{
-    components::{FormNotice, FormState, Icon, TextArea, language, words},
+    components::{FormNotice, FormState, Icon, TextArea, language, usual_zone, words},
     i18n::{Locale, td_string},
     islands::autosave::Autosave,
     shown::pack,
@@ -17,11 +17,7 @@ use crate::{
 /// The list's zone. A list without a day has none yet; then it is where most readers of the
 /// language are.
 fn zone_of(form: &ListForm, locale: Locale) -> &str {
-    match locale {
-        _ if !form.zone.is_empty() => &form.zone,
-        Locale::en => "Europe/London",
-        Locale::de => "Europe/Berlin",
-    }
+    if form.zone.is_empty() { usual_zone(locale) } else { &form.zone }
 }
 
 /// The picture, the title and the facts, in one form. Every field is saved when it is left, and by
