@@ -14,9 +14,11 @@ let awake = false; // leptos' first pass is over; later islands are woken here
 const sending = new WeakSet(); // forms on their way: nothing is sent twice
 
 history.scrollRestoration = "manual";
-const rememberScroll = () => history.replaceState({ ...history.state, y: scrollY }, "");
+const rememberPlace = () => history.replaceState({ ...history.state, y: scrollY, at: focused() }, "");
 const scrollToY = (top) => scrollTo({ top, behavior: "instant" });
-addEventListener("pagehide", rememberScroll);
+addEventListener("pagehide", rememberPlace);
+// So that going forward again leads there, too.
+addEventListener("scrollend", () => here() === shown && rememberPlace());
 if (history.state?.y && !location.hash) scrollToY(history.state.y);
 
 addEventListener("click", (event) => {
@@ -53,9 +55,20 @@ addEventListener("submit", (event) => {
   }
 });
 
-addEventListener("popstate", (event) => {
-  if (here() !== shown) open(new URL(location.href), { y: event.state?.y ?? 0 });
+addEventListener("popstate", ({ state, hasUAVisualTransition: drawn }) => {
+  if (here() !== shown) open(new URL(location.href), { y: state?.y ?? 0, at: state?.at, drawn });
 });
+
+// The menu folds when it is left: by Escape, by going on, by a click beside it.
+const menu = () => document.querySelector(".menu[open]");
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu()) return;
+  menu().querySelector("summary").focus();
+  menu().open = false;
+});
+for (const way of ["focusin", "pointerdown"]) {
+  addEventListener(way, ({ target }) => menu()?.contains(target) || menu()?.removeAttribute("open"));
+}
 
 // The network is gone: said at once, and not only when something is asked for.
 addEventListener("offline", () => notice("offline"));
@@ -73,8 +86,9 @@ addEventListener("load", () => {
   navigator.serviceWorker?.register(`/service-worker.js?language=${root.lang}`).catch(() => {});
 });
 
-// Opens a page. `y` is how far down it was left.
-async function open(url, { push = false, y, form } = {}) {
+// Opens a page. `y` is how far down it was left, and `at` what had the focus then; `drawn` says that
+// the browser has drawn the way to it.
+async function open(url, { push = false, form, ...place } = {}) {
   const mine = ++turn;
   const answer = await load(url);
   if (mine !== turn) return;
@@ -83,7 +97,7 @@ async function open(url, { push = false, y, form } = {}) {
   if (!answer.page || isOtherBuild(answer.page)) return location.assign(answer.redirected ? answer.url : url);
   const target = answer.redirected ? new URL(answer.url) : url;
   if (!target.hash) target.hash = url.hash;
-  await show(answer.page, { target, push, y, form });
+  await show(answer.page, { target, push, form, ...place });
 }
 
 // Sends a form. What comes back is the page to go on with, or the same page with what is wrong.
@@ -103,6 +117,7 @@ async function send(url, fields, form, button) {
     return answer.page ? show(answer.page, { refused: answer.status >= 400, form }) : notice("failed");
   }
   const target = new URL(answer.url);
+  target.hash ||= url.hash; // which `fetch` does not tell
   if (!answer.page || isOtherBuild(answer.page)) return location.assign(target);
   await show(answer.page, { target, push: target.href !== location.href, form, said: true });
 }
@@ -137,25 +152,27 @@ const script = (page) => page.querySelector("link[rel=modulepreload]")?.getAttri
 const isOtherBuild = (page) => script(page) !== script(document);
 
 // Shows a page that was fetched, as the browser would have.
-async function show(page, { target, push, y, form, refused, said }) {
+async function show(page, { target, push, y, at, drawn, form, refused, said }) {
   const samePlace = !target || target.pathname === new URL(shown, location.href).pathname;
   const left = samePlace && leave(form);
   const swap = () => {
-    if (push) rememberScroll();
+    if (push) rememberPlace();
     if (target) history[push ? "pushState" : "replaceState"](push ? {} : history.state, "", target);
     shown = here();
     document.title = page.title;
     root.lang = page.documentElement.lang;
     replace(parts(document), parts(page));
+    notice();
+    settle({ target, y, at, left, refused });
   };
   const moves = matchMedia("(prefers-reduced-motion: no-preference)").matches;
-  if (!samePlace && moves && document.startViewTransition) {
-    await document.startViewTransition(swap).updateCallbackDone;
+  if (!samePlace && moves && !drawn && document.startViewTransition) {
+    const passing = document.startViewTransition(swap);
+    passing.ready.catch(() => {}); // nothing is drawn where the next page is quicker
+    await passing.updateCallbackDone;
   } else {
     swap();
   }
-  notice();
-  settle({ target, y, left, refused });
   if (said) say(document.querySelector("main [role=status]")?.textContent ?? "");
 }
 
@@ -181,22 +198,33 @@ async function replace(old, fresh) {
 }
 
 // Scroll and focus, as on a page that was just opened, or as they were on the same page.
-function settle({ target, y, left, refused }) {
+function settle({ target, y, at, left, refused }) {
   const first = (selector) => document.querySelector(`main ${selector}`);
   const wrong = refused && (first("[aria-invalid=true]") ?? first("[role=alert]"));
   if (left) comeBack(left);
   if (wrong) return focus(wrong, {});
   const anchor = target?.hash && document.getElementById(decodeURIComponent(target.hash.slice(1)));
-  if (anchor) anchor.scrollIntoView();
-  else if (y !== undefined) scrollToY(y);
-  else if (!left) scrollToY(0);
-  const head = document.querySelector("main h1");
-  if (head && (!left || left.lost)) focus(head, { preventScroll: true });
+  if (anchor) anchor.scrollIntoView({ behavior: "instant" });
+  else if (y !== undefined || !left) land(y ?? 0);
+  const start = named(FOCUSABLE).get(at) ?? (anchor || first("h1"));
+  if (start && (!left || left.lost)) focus(start, { preventScroll: true });
+}
+
+// Twice, since a smooth scroll of the page before may go on for a frame.
+function land(top) {
+  scrollToY(top);
+  requestAnimationFrame(() => scrollToY(top));
 }
 
 function focus(it, options) {
   if (!it.matches("a, button, input, select, textarea")) it.tabIndex = -1;
   it.focus(options);
+}
+
+// What has the focus, by its key.
+function focused() {
+  const active = document.activeElement;
+  return active && active !== document.body ? key(active) : null;
 }
 
 // What names a control on a page and on the same page later.
@@ -230,9 +258,8 @@ function leave(sent) {
   }
   const unfolded = [...named("main details")].filter(([, it]) => it?.open).map(([name]) => name);
   const active = document.activeElement;
-  const at = active && active !== document.body ? key(active) : null;
   const selection = active?.selectionStart == null ? null : [active.selectionStart, active.selectionEnd];
-  return { typed, unfolded, at, selection, y: scrollY, lost: false };
+  return { typed, unfolded, at: focused(), selection, y: scrollY, lost: false };
 }
 
 // The opposite of `leave`. `lost` then says whether what had the focus is no longer there.
@@ -248,10 +275,10 @@ function comeBack(left) {
   for (const name of left.unfolded) details.get(name)?.setAttribute("open", "");
   scrollToY(left.y); // browsers anchor to what was just removed
   if (!left.at || document.activeElement !== document.body) return;
-  const focused = named(FOCUSABLE).get(left.at);
-  left.lost = !focused;
-  focused?.focus({ preventScroll: true });
-  if (left.selection) focused?.setSelectionRange?.(...left.selection);
+  const again = named(FOCUSABLE).get(left.at);
+  left.lost = !again;
+  again?.focus({ preventScroll: true });
+  if (left.selection) again?.setSelectionRange?.(...left.selection);
 }
 
 // Shows the notice of this name, whose words the server wrote; without a name, none.

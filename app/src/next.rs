@@ -43,13 +43,14 @@ impl Next {
         format!("{}={path}; Path=/; Max-Age={age}; Secure; HttpOnly; SameSite=Lax", Self::COOKIE)
     }
 
-    /// This path behind `page`, as its query.
+    /// This path behind `page`, in its query.
     pub fn after(&self, page: &str) -> String {
         if self.0 == Self::HOME {
             return page.to_owned();
         }
         let escaped: String = self.0.bytes().map(escape).collect();
-        format!("{page}?next={escaped}")
+        let joint = if page.contains('?') { '&' } else { '?' };
+        format!("{page}{joint}next={escaped}")
     }
 }
 
@@ -116,5 +117,6 @@ mod tests {
     fn a_path_survives_a_query() {
         assert_eq!(Next::parse("/l/abc?x=1").after("/sign-in"), "/sign-in?next=/l/abc%3Fx%3D1");
         assert_eq!(Next::parse("").after("/sign-in"), "/sign-in");
+        assert_eq!(Next::parse("/l/abc").after("/x?again=1"), "/x?again=1&next=/l/abc");
     }
 }

@@ -170,6 +170,29 @@ pub enum FieldProblem {
     WrongCode,
 }
 
+impl FieldProblem {
+    /// A word that never changes, as it stands in JSON too.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::TooShort { .. } => "too_short",
+            Self::TooMany { .. } => "too_many",
+            Self::NotAnEmail => "not_an_email",
+            Self::NotALink => "not_a_link",
+            Self::NotANumber { .. } => "not_a_number",
+            Self::NotADate => "not_a_date",
+            Self::NotAPrice => "not_a_price",
+            Self::NotAChoice => "not_a_choice",
+            Self::WeakPassword => "weak_password",
+            Self::WrongPassword => "wrong_password",
+            Self::Unchanged => "unchanged",
+            Self::NotTheSame => "not_the_same",
+            Self::WrongCode => "wrong_code",
+        }
+    }
+}
+
 /// Every field that needs another value, in the order of the form.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

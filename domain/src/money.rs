@@ -58,6 +58,12 @@ impl Money {
         self.minor
     }
 
+    /// A number to compare by, whatever the currency: ten-thousandths of its whole units.
+    pub fn number(self) -> i64 {
+        let decimals = u32::from(self.currency.exponent().unwrap_or(0));
+        self.minor.saturating_mul(10_i64.pow(4_u32.saturating_sub(decimals)))
+    }
+
     /// Whether it is no more than `most`. Amounts in different currencies are not compared.
     pub fn is_at_most(self, most: Self) -> bool {
         self.currency == most.currency && self.minor <= most.minor
@@ -103,7 +109,8 @@ impl Money {
 }
 
 /// How a reader's language writes amounts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MoneyStyle {
     /// `€1,249.50`
     English,

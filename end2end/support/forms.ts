@@ -64,13 +64,23 @@ export class Client {
   }
 
   /** Sends a file of gifts; answers the path of the page that says what is in it. */
-  async sendGifts(list: string, text: string): Promise<string> {
+  async sendGifts(list: string, text: string | Buffer): Promise<string> {
     const path = `/lists/${list}/import`;
-    const file = { name: "gifts.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+    const file = { name: "gifts.csv", mimeType: "text/csv", buffer: Buffer.from(text as string) };
     const headers = { Origin: this.url, Referer: this.url + path, "Sec-Fetch-Site": "same-origin" };
     const answer = this.note(await this.http.post(path, { multipart: { file, text: "" }, headers, maxRedirects: 0 }));
     expect(answer.status()).toBe(303);
     return answer.headers().location ?? "";
+  }
+
+  /** Adds rows of a file that was looked at on the page `looked`. */
+  async addRows(list: string, looked: string, rows: number[], headers: Record<string, string> = {}): Promise<APIResponse> {
+    const ticket = new URL(looked, this.url).searchParams.get("read") ?? "";
+    const form = new URLSearchParams({ list, ticket });
+    for (const row of rows) form.append("row[]", String(row));
+    const type = { "Content-Type": "application/x-www-form-urlencoded" };
+    const sent = { Origin: this.url, Referer: this.url + looked, "Sec-Fetch-Site": "same-origin", ...type, ...headers };
+    return this.note(await this.http.post("/fn/import_gifts", { data: form.toString(), headers: sent, maxRedirects: 0, timeout: 40_000 }));
   }
 
   private note(answer: APIResponse): APIResponse {

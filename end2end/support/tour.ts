@@ -98,7 +98,7 @@ export async function prepare(): Promise<Tour> {
   await giver.done("erase_giver", { token: nameless }, `/r/${nameless}`);
   const left = await owner.makeList({ title: "The old flat", occasion: "housewarming" }, [{ name: "Kettle" }]);
   const leftShare = await owner.share(left);
-  const kettle = await giver.reserve(leftShare, (await owner.gifts(leftShare))["Kettle"]!, guest);
+  const kettle = await giver.reserve(leftShare, (await owner.gifts(leftShare))["Kettle"]!, someone("Ilse"));
   await owner.done("delete_list", { list: left, title: "The old flat" });
   const preview = await owner.sendGifts(wedding, "name;shop;price;wanted;Aunt\nTeapot;Ton & Glut;24,00 €;1;Ruth\nGlasses;Glashaus;9,90 €;6;\nSpoons;;a lot;many;\n");
   const fresh = await Client.open();

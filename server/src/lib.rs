@@ -73,6 +73,7 @@ pub struct Running {
     serving: JoinHandle<()>,
     mailing: JoinHandle<()>,
     sweeping: JoinHandle<()>,
+    painting: JoinHandle<()>,
 }
 
 /// Opens the store, brings it up to date, and puts the site together.
@@ -104,7 +105,7 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// # Errors
 /// [`StartError::Listen`].
 pub async fn serve(site: Site) -> Result<Running, StartError> {
-    ideas::stock(&site).await;
+    let drawings = ideas::stock(&site).await;
     let address = site.settings.server.listen;
     let listener = TcpListener::bind(address).await;
     let listener = listener.map_err(|cause| StartError::Listen { address, cause })?;
@@ -112,12 +113,13 @@ pub async fn serve(site: Site) -> Result<Running, StartError> {
     let router = http::router(site.clone(), service::backend(&site));
     let mailing = mail::spawn(site.clone());
     let sweeping = jobs::spawn(site.clone());
+    let painting = tokio::spawn(ideas::paint(site.clone(), drawings));
     let serving = tokio::spawn({
         let site = site.clone();
         async move { http::serve::serve(&site, listener, router).await }
     });
     tracing::info!(server.address = %address, "serving {}", site.settings.site.origin());
-    Ok(Running { address, site, serving, mailing, sweeping })
+    Ok(Running { address, site, serving, mailing, sweeping, painting })
 }
 
 impl Running {
@@ -136,8 +138,8 @@ impl Running {
     }
 
     async fn finish(self) {
-        let Self { site, serving, mailing, sweeping, .. } = self;
-        let (_, _, _) = tokio::join!(serving, mailing, sweeping);
+        let Self { site, serving, mailing, sweeping, painting, .. } = self;
+        let (_, _, _, _) = tokio::join!(serving, mailing, sweeping, painting);
         if let Err(error) = site.store.release_leases().await {
             tracing::warn!(error.cause = %error, "mail leases will run out by themselves");
         }

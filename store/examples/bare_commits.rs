@@ -5,42 +5,23 @@
 
 use std::{
     env,
-    error::Error,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use chrono::{DateTime, Utc};
 use domain::{
-    Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, ListForm, ListId, PersonName,
-    Quantity, ReserveWish, SessionKey, ShareKey, Surprise,
+    Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, ListId, PersonName, Quantity,
+    ReserveWish, ShareKey,
 };
-use store::{Adding, Errand, Ids, NewSession, NewSignUp, Quota, Reserving, Store};
-use uuid::Uuid;
+use store::{Adding, Quota, Reserving};
 
-type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
+use self::scene::{Done, Scene, parsed};
 
-/// Ids in their order.
-#[derive(Default)]
-struct Sequence(AtomicU64);
-
-impl Ids for Sequence {
-    fn next(&self) -> Uuid {
-        let number = self.0.fetch_add(1, Ordering::Relaxed);
-        let mut bytes = [0; 10];
-        bytes[2..].copy_from_slice(&number.to_be_bytes());
-        uuid::Builder::from_unix_timestamp_millis(1_700_000_000_000 + number, &bytes).into_uuid()
-    }
-}
+mod scene;
 
 /// A shared list with one gift for each giver.
-struct Scene {
-    store: Store,
-    ids: Sequence,
-    now: DateTime<Utc>,
+struct Shared {
+    scene: Scene,
     share: ShareKey,
     gifts: Vec<GiftId>,
 }
@@ -58,9 +39,9 @@ fn main() -> Done<()> {
     let folder = tempfile::tempdir()?;
     let url = format!("rocksdb://{}", folder.path().join("db").display());
     runtime.block_on(async {
-        let scene = Arc::new(prepare(&url, givers).await?);
+        let shared = Arc::new(prepare(&url, givers).await?);
         let end = Instant::now() + Duration::from_secs(seconds);
-        let all = (0..givers).map(|giver| tokio::spawn(give(scene.clone(), giver, end)));
+        let all = (0..givers).map(|giver| tokio::spawn(give(shared.clone(), giver, end)));
         let mut commits = 0;
         for giver in all.collect::<Vec<_>>() {
             commits += giver.await??;
@@ -70,8 +51,8 @@ fn main() -> Done<()> {
     })
 }
 
-async fn give(scene: Arc<Scene>, giver: u64, end: Instant) -> Done<u64> {
-    let mut commits = 0;
+async fn give(shared: Arc<Shared>, giver: u64, end: Instant) -> Done<u64> {
+    let (scene, mut commits) = (&shared.scene, 0);
     while Instant::now() < end {
         let who = format!("giver-{giver}-{commits}");
         let browser = Some(BrowserKey::new(who.clone()));
@@ -82,59 +63,29 @@ async fn give(scene: Arc<Scene>, giver: u64, end: Instant) -> Done<u64> {
             quantity: Quantity::ONE,
         };
         let asked = Reserving {
-            gift: scene.gifts[usize::try_from(giver)?],
+            gift: shared.gifts[usize::try_from(giver)?],
             wish,
             form: FormKey::new(who),
             language: "en".to_owned(),
             quota: Quota { what: "code", burst: 100_000, seconds: 1 },
         };
-        scene.store.reserve(scene.errand(&actor), &scene.share, asked).await?;
+        scene.store.reserve(scene.errand(&actor), &shared.share, asked).await?;
         commits += 1;
     }
     Ok(commits)
 }
 
-impl Scene {
-    fn errand<'a>(&'a self, actor: &'a Actor) -> Errand<'a> {
-        Errand { actor, now: self.now, ids: &self.ids }
-    }
-}
-
-async fn prepare(url: &str, gifts: u64) -> Done<Scene> {
-    let now: DateTime<Utc> = "2026-11-01T12:00:00Z".parse()?;
-    let store = Store::open(url).await?;
-    store.migrate(now).await?;
+async fn prepare(url: &str, gifts: u64) -> Done<Shared> {
+    let scene = Scene::begin(url).await?;
+    let list = scene.list().await?;
     let share = ShareKey::new("share");
-    let mut scene =
-        Scene { store, ids: Sequence::default(), now, share: share.clone(), gifts: Vec::new() };
-    let browser = BrowserKey::new("owner");
-    let actor = Actor { browser: Some(browser.clone()), ..Actor::default() };
-    let new = NewSignUp {
-        name: parsed(PersonName::parse("Ada"))?,
-        email: Some(parsed(EmailAddress::parse("ada@example.org"))?),
-        password_hash: Some("none".to_owned()),
-        browser: browser.clone(),
-        language: "en".to_owned(),
-        identity: None,
+    let key = {
+        let share = share.clone();
+        move |_: ListId, _: u32| share.clone()
     };
-    let session = NewSession {
-        key: SessionKey::new("session"),
-        browser: browser.clone(),
-        device: String::new(),
-    };
+    let actor = Actor::default();
     let errand = scene.errand(&actor);
-    let sign_up = scene.store.start_sign_up(errand, new, 10).await?;
-    scene.store.count_attempt(errand, sign_up, &browser).await?;
-    let ada = scene.store.finish_sign_up(errand, sign_up, &browser, session).await?.person;
-    let form = ListForm {
-        title: "A list".to_owned(),
-        occasion: "wedding".to_owned(),
-        ..ListForm::default()
-    };
-    let details = form.parse().map_err(|wrong| format!("{wrong:?}"))?;
-    let list = scene.store.create_list(errand, ada, details, Surprise::Show).await?;
-    let key = move |_: ListId, _: u32| share.clone();
-    scene.store.change_list(errand, ada, list, &key, &|list| list.share()).await?;
+    scene.store.change_list(errand, scene.owner, list, &key, &|list| list.share()).await?;
     let mut made = Vec::new();
     for number in 0..gifts {
         let form = GiftForm {
@@ -142,14 +93,10 @@ async fn prepare(url: &str, gifts: u64) -> Done<Scene> {
             any_number: "on".to_owned(),
             ..GiftForm::default()
         };
-        let wish = form.parse(now.date_naive(), None).map_err(|wrong| format!("{wrong:?}"))?;
+        let wish =
+            form.parse(scene.now().date_naive(), None).map_err(|wrong| format!("{wrong:?}"))?;
         let adding = Adding { wish, product: None, again: true };
-        made.push(scene.store.add_gift(errand, ada, list, adding).await?);
+        made.push(scene.store.add_gift(errand, scene.owner, list, adding).await?);
     }
-    scene.gifts = made;
-    Ok(scene)
-}
-
-fn parsed<T>(found: Result<T, domain::FieldProblem>) -> Done<T> {
-    found.map_err(|wrong| format!("{wrong:?}").into())
+    Ok(Shared { scene, share, gifts: made })
 }

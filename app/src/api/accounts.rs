@@ -45,12 +45,12 @@ pub async fn confirm_code(
     Ok(())
 }
 
-/// Mails a new code.
+/// Mails a new code, and says so.
 #[server(prefix = "/fn", endpoint = "resend_code", input = PostUrl, output = Json)]
 pub async fn resend_code(#[server(default)] next: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.accounts.resend_code(&visit).await)?;
-    go(&Next::parse(&next).after("/sign-up/code"));
+    go(&Next::parse(&next).after("/sign-up/code?again=1"));
     Ok(())
 }
 

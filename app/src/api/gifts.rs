@@ -70,7 +70,7 @@ pub async fn edit_gift(
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     answer(backend.gifts.edit_shown(&visit, id(&list)?, id(&gift)?, form, &was).await)?;
-    go(&format!("/lists/{list}"));
+    go(&format!("/lists/{list}?saved={gift}"));
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use crate::{
     backend::Backend,
     error::AppError,
     next::Next,
-    session::{Visit, visit},
+    session::{Refusal, Visit, visit},
 };
 
 /// The services and the visit: what every page that shows something of somebody starts with.
@@ -35,6 +35,15 @@ pub fn query(name: &str) -> String {
     let pairs = asked.and_then(|uri| Query::<Vec<(String, String)>>::try_from_uri(&uri).ok());
     let mut pairs = pairs.into_iter().flat_map(|Query(pairs)| pairs);
     pairs.find(|(key, _)| key == name).map(|(_, value)| value).unwrap_or_default()
+}
+
+/// What was done on the way here, as the query says; nothing where a form of the page was refused
+/// since.
+pub fn done(name: &str) -> String {
+    match use_context::<Refusal>() {
+        Some(_) => String::new(),
+        None => query(name),
+    }
 }
 
 /// Where to go after signing in, as the query says (R2.7).

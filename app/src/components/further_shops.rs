@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::ShopLink;
-use crate::i18n::{Locale, td_string};
+use crate::islands::words::ShopWords;
 
 /// Links to the shops besides the first one that sell a gift; nothing where there are none.
 #[component]
@@ -12,20 +12,20 @@ pub fn FurtherShops(
     href: String,
     /// What the others are called, in their order.
     shops: Vec<String>,
-    /// The language of its words.
-    locale: Locale,
+    /// What stands at them.
+    words: ShopWords,
 ) -> impl IntoView {
     (!shops.is_empty()).then(|| {
         let links = shops.into_iter().zip(1..).map(|(shop, number)| {
             let href = format!("{href}/{number}");
             view! {
                 " "
-                <ShopLink class="shop" href locale>
+                <ShopLink class="shop" href words>
                     <bdi>{shop}</bdi>
                 </ShopLink>
             }
         });
         let links: Vec<_> = links.collect();
-        view! { <p class="small further">{td_string!(locale, gifts.also_at)} {links}</p> }
+        view! { <p class="small further">{words.also_at()} {links}</p> }
     })
 }

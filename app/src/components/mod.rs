@@ -1,5 +1,5 @@
-//! Pieces that pages share. Those that islands use too are [`FurtherShops`], [`Icon`], [`Picture`],
-//! [`ShopLink`] and [`words`]; the others are for the server alone.
+//! Pieces that pages share. Those that islands use too are [`FurtherShops`], [`Icon`], [`Picture`]
+//! and [`ShopLink`]; the others are for the server alone.
 
 #[cfg(feature = "ssr")]
 pub mod answer;
@@ -29,6 +29,7 @@ mod shop_link;
 mod text_area;
 #[cfg(feature = "ssr")]
 mod trouble;
+#[cfg(feature = "ssr")]
 pub mod words;
 #[cfg(feature = "ssr")]
 mod zone_field;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, td_string};
+use crate::islands::words::ShopWords;
 
 /// A link to a gift's page in a shop. It goes by a path of ours, which sends the browser on to the
 /// gift's own link; the shop may pay for that, which `rel` tells to search engines (R6.5).
@@ -10,8 +10,8 @@ use crate::i18n::{Locale, td_string};
 pub fn ShopLink(
     /// The path of ours that leads there.
     href: String,
-    /// The language of its words.
-    locale: Locale,
+    /// What it says besides.
+    words: ShopWords,
     /// A class of the link.
     #[prop(optional)]
     class: Option<&'static str>,
@@ -21,7 +21,7 @@ pub fn ShopLink(
     view! {
         <a class=class href=href target="_blank" rel="sponsored nofollow noopener">
             {children()}
-            <span class="unseen">" " {td_string!(locale, giving.gift.new_tab)}</span>
+            <span class="unseen">" " {words.new_tab()}</span>
         </a>
     }
 }

@@ -42,11 +42,16 @@ pub fn countdown(locale: Locale, days_to_go: i64) -> Option<String> {
 
 /// An amount: `€1,249.50`.
 pub fn money(locale: Locale, money: Money) -> String {
-    money.display(match locale {
+    money.display(money_style(locale))
+}
+
+/// How a language writes amounts.
+pub fn money_style(locale: Locale) -> MoneyStyle {
+    match locale {
         Locale::en => MoneyStyle::English,
         Locale::de | Locale::es => MoneyStyle::German,
         Locale::fr => MoneyStyle::French,
-    })
+    }
 }
 
 /// What a list is for.

@@ -11,7 +11,51 @@ pub use self::form::is_stale;
 use domain::ListForm;
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, td_string};
+use super::words::{Refusals, island_words};
+#[cfg(feature = "ssr")]
+use crate::{error::AppError, i18n::Locale};
+
+island_words! {
+    /// What it says.
+    AutosaveWords {
+        /// That it is saved.
+        saved = editor.autosave.saved;
+        /// The way back.
+        undo = editor.autosave.undo;
+        /// That it is as before.
+        undone = editor.autosave.undone;
+        /// The way on after it could not be saved.
+        again = editor.autosave.again;
+        /// That there is no connection.
+        lost = editor.autosave.lost;
+        /// That this would end the surprise.
+        reveals = editor.reveal.words;
+        /// The way on then.
+        reveal = editor.reveal.confirm;
+    }
+}
+
+impl AutosaveWords {
+    /// Why saving may be refused: what is wrong with a form in which nothing is right.
+    #[cfg(feature = "ssr")]
+    pub fn refusals(locale: Locale) -> Refusals {
+        let wrong = || "?".to_owned();
+        let long = || "?".repeat(10_000);
+        let nothing_right = ListForm {
+            title: long(),
+            occasion: wrong(),
+            welcome: long(),
+            date: wrong(),
+            zone: wrong(),
+            for_whom: long(),
+            delivery: long(),
+            cover: wrong(),
+        };
+        let forms = [nothing_right, ListForm::default()];
+        let wrong = forms.iter().filter_map(|form| form.parse().err());
+        Refusals::of(locale, &wrong.map(AppError::from).collect::<Vec<_>>())
+    }
+}
 
 /// Whether others changed meanwhile what stands in the form; on the server nobody does.
 #[cfg(not(feature = "hydrate"))]
@@ -41,8 +85,10 @@ enum Told {
 /// way back. What is refused is said beside its field, and what was typed stays.
 #[island]
 pub fn Autosave(
-    /// The language of its words.
-    locale: Locale,
+    /// What it says.
+    words: AutosaveWords,
+    /// Why saving may be refused.
+    refusals: Refusals,
     /// The list's id.
     list: String,
     /// What the server knows.
@@ -55,9 +101,9 @@ pub fn Autosave(
     let save = move |confirmed| wish.set(Some(Wish::Save { confirmed }));
     Effect::new(move |_| {
         #[cfg(feature = "hydrate")]
-        saver::start(locale, list.clone(), saved.clone(), told, wish);
+        saver::start((words, refusals), list.clone(), saved.clone(), told, wish);
         #[cfg(not(feature = "hydrate"))]
-        let _ = (&list, &saved);
+        let _ = (&list, &saved, refusals);
     });
     view! {
         <div
@@ -72,7 +118,7 @@ pub fn Autosave(
             {children()}
             <div role="status">
                 {move || (told.get() != Told::Nothing).then(|| {
-                    view! { <Toast locale told=told.get() wish/> }
+                    view! { <Toast says=words told=told.get() wish/> }
                 })}
             </div>
         </div>
@@ -81,19 +127,17 @@ pub fn Autosave(
 
 /// One line, with the way on.
 #[component]
-fn Toast(locale: Locale, told: Told, wish: RwSignal<Option<Wish>>) -> impl IntoView {
-    let save = move |confirmed| Some((save_words(locale, confirmed), Wish::Save { confirmed }));
-    let restore = |before| Some((td_string!(locale, editor.autosave.undo), Wish::Restore(before)));
+fn Toast(says: AutosaveWords, told: Told, wish: RwSignal<Option<Wish>>) -> impl IntoView {
+    let save = |words, confirmed| Some((words, Wish::Save { confirmed }));
+    let restore = |before| Some((says.undo(), Wish::Restore(before)));
     let (words, on, back) = match told {
         Told::Nothing => return ().into_any(),
-        Told::Saved { before } => {
-            (td_string!(locale, editor.autosave.saved).to_owned(), None, restore(before))
-        }
-        Told::Restored => (td_string!(locale, editor.autosave.undone).to_owned(), None, None),
+        Told::Saved { before } => (says.saved(), None, restore(before)),
+        Told::Restored => (says.undone(), None, None),
         Told::WouldReveal { before } => {
-            (td_string!(locale, editor.reveal.words).to_owned(), save(true), restore(before))
+            (says.reveals(), save(says.reveal(), true), restore(before))
         }
-        Told::Failed { words } => (words, save(false), None),
+        Told::Failed { words } => (words, save(says.again(), false), None),
     };
     let class = if on.is_some() { "toast long" } else { "toast" };
     let buttons = [on, back].into_iter().flatten().map(|(words, act)| {
@@ -104,11 +148,4 @@ fn Toast(locale: Locale, told: Told, wish: RwSignal<Option<Wish>>) -> impl IntoV
         }
     });
     view! { <div class=class><p>{words}</p>{buttons.collect_view()}</div> }.into_any()
-}
-
-fn save_words(locale: Locale, confirmed: bool) -> &'static str {
-    match confirmed {
-        true => td_string!(locale, editor.reveal.confirm),
-        false => td_string!(locale, editor.autosave.again),
-    }
 }

@@ -2,31 +2,37 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    components::Icon,
-    i18n::{Locale, td_string},
-};
+use super::words::island_words;
+use crate::components::Icon;
+
+island_words! {
+    /// What it says.
+    CopyWords {
+        /// On the button.
+        copy = common.copy.copy;
+        /// That it is done.
+        copied = common.copy.copied;
+        /// How to go on where it is not.
+        by_hand = common.copy.by_hand;
+    }
+}
 
 /// A button that copies what stands in a field. Where the browser does not let it, the field is
 /// selected, and words say how to go on.
 #[island]
 pub fn Copy(
-    /// The language of its words.
-    locale: Locale,
+    /// What it says.
+    words: CopyWords,
     /// The id of the field.
     field: String,
 ) -> impl IntoView {
     let awake = RwSignal::new(false);
-    let said = RwSignal::new("");
+    let said = RwSignal::new(String::new());
     Effect::new(move |_| awake.set(true));
     let copy = move |_| {
         #[cfg(feature = "hydrate")]
         browser::copy(field.clone(), move |copied| {
-            said.set(if copied {
-                td_string!(locale, common.copy.copied)
-            } else {
-                td_string!(locale, common.copy.by_hand)
-            });
+            said.set(if copied { words.copied() } else { words.by_hand() });
         });
         #[cfg(not(feature = "hydrate"))]
         let _ = (&field, said);
@@ -34,9 +40,9 @@ pub fn Copy(
     view! {
         <button class="button primary" type="button" hidden=move || !awake.get() on:click=copy>
             <Icon name="copy"/>
-            {td_string!(locale, common.copy.copy)}
+            {words.copy()}
         </button>
-        <p class="small" class:unseen=move || said.get().is_empty() role="status">
+        <p class="small" class:unseen=move || said.with(String::is_empty) role="status">
             {move || said.get()}
         </p>
     }

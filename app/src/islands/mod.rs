@@ -6,6 +6,7 @@ pub mod autosave;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod copy;
+pub mod given;
 pub mod lines;
 pub mod list_choices;
 pub mod live;
@@ -13,3 +14,4 @@ pub mod owner_gifts;
 pub mod password_meter;
 pub mod ready;
 pub mod shared_gifts;
+pub mod words;

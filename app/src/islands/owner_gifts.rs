@@ -2,24 +2,26 @@
 
 mod order;
 mod row;
+mod words;
 
 use domain::{
-    EditorGift, EditorGifts as Gifts, EditorList, GiftId, ListState, Progress, Sectioned as _,
-    ShownGift,
+    EditorGift, EditorGifts as Gifts, EditorList, GiftId, ListState, MoneyStyle, Progress,
+    Sectioned as _, ShownGift,
 };
 use leptos::prelude::*;
 
-pub use self::row::Words;
 use self::{order::Order, row::GiftRow};
+pub use self::{
+    row::Words,
+    words::{OwnerWords, RowWords},
+};
 use super::{
+    given::Given,
     lines::{Line, SectionHead, lines},
     live::{follow, refresh},
+    words::{Refusals, ShopWords},
 };
-use crate::{
-    api,
-    components::Icon,
-    i18n::{Locale, td_string},
-};
+use crate::{api, components::Icon};
 
 /// How far the list has come, of the gifts of which a number is wanted.
 pub fn progress(gifts: &[ShownGift]) -> Progress {
@@ -75,16 +77,26 @@ fn lines_of(gifts: &Gifts) -> Vec<Line> {
 /// nothing that a giver does arrives here.
 #[island]
 pub fn OwnerGifts(
-    /// The language of its words.
-    locale: Locale,
     /// The list as it was when the page was made.
-    list: EditorList,
+    #[prop(into)]
+    list: Given<EditorList>,
+    /// What it says.
+    words: OwnerWords,
+    /// What the rows say about their gifts.
+    row_words: RowWords,
+    /// What the ways to shops say.
+    shop_words: ShopWords,
+    /// Why a move may be refused.
+    refusals: Refusals,
+    /// How it writes amounts.
+    money_style: MoneyStyle,
 ) -> impl IntoView {
+    let Given(list) = list;
     let id = list.id;
     let open = list.state != ListState::Closed;
     let standing =
-        (list.state, list.surprise, list.share, matches!(list.gifts, Gifts::Surprise(_)));
-    let order = Order::new(locale, id, list.gifts, list.revision);
+        (list.state, list.surprise, list.share.clone(), matches!(list.gifts, Gifts::Surprise(_)));
+    let order = Order::new(list, words, refusals);
     let path = format!("/live/list/{id}");
     let fetch = move || api::fetch_owner_list(id.to_string());
     let take = move |fresh: EditorList| {
@@ -103,12 +115,12 @@ pub fn OwnerGifts(
         <section class="stack" aria-labelledby="gifts-heading">
             <div class="page-head">
                 <h2 id="gifts-heading">
-                    {td_string!(locale, editor.rows.heading)} " "
+                    {words.heading()} " "
                     <span class="soft number">
                         {move || Some(count.get()).filter(|count| *count > 0)}
                     </span>
                 </h2>
-                {move || view! { <SoFar locale list=id.to_string() gifts=gifts.get()/> }}
+                {move || view! { <SoFar words list=id.to_string() gifts=gifts.get()/> }}
             </div>
             {move || order.problem().map(|words| {
                 view! {
@@ -128,12 +140,23 @@ pub fn OwnerGifts(
                     {match line {
                         Line::Section(section) => view! { <SectionHead section/> }.into_any(),
                         Line::Gift(gift) => {
-                            view! { <GiftRow locale open gift order every/> }.into_any()
+                            view! {
+                                <GiftRow
+                                    words=row_words
+                                    shop_words
+                                    money_style
+                                    open
+                                    gift
+                                    order
+                                    every
+                                />
+                            }
+                                .into_any()
                         }
                     }}
                 </For>
             </ol>
-            <Empty locale open hidden=Signal::derive(move || count.get() > 0)/>
+            <Empty words open hidden=Signal::derive(move || count.get() > 0)/>
             <p class="unseen" role="status">{move || order.said()}</p>
         </section>
     }
@@ -141,7 +164,7 @@ pub fn OwnerGifts(
 
 /// How far the list has come, or what the order is for.
 #[component]
-fn SoFar(locale: Locale, list: String, gifts: Gifts) -> impl IntoView {
+fn SoFar(words: OwnerWords, list: String, gifts: Gifts) -> impl IntoView {
     let so_far = match &gifts {
         Gifts::Surprise(_) => Progress { taken: 0, wanted: 0 },
         Gifts::Shown(gifts) => so_far(gifts.iter().map(|shown| (shown.gift.wanted, shown.taken))),
@@ -150,15 +173,12 @@ fn SoFar(locale: Locale, list: String, gifts: Gifts) -> impl IntoView {
         return ().into_any();
     }
     if so_far.taken == 0 {
-        let words = td_string!(locale, editor.rows.order);
-        return view! { <p class="small soft">{words}</p> }.into_any();
+        return view! { <p class="small soft">{words.order()}</p> }.into_any();
     }
-    let counted =
-        td_string!(locale, editor.rows.taken_of, taken = so_far.taken, wanted = so_far.wanted);
     view! {
         <p class="small soft">
-            {counted} " "
-            <a href=format!("/lists/{list}/taken")>{td_string!(locale, editor.rows.by_whom)}</a>
+            {words.taken_of(so_far.taken, so_far.wanted)} " "
+            <a href=format!("/lists/{list}/taken")>{words.by_whom()}</a>
         </p>
     }
     .into_any()
@@ -166,16 +186,12 @@ fn SoFar(locale: Locale, list: String, gifts: Gifts) -> impl IntoView {
 
 /// Teaches how the first gift gets here.
 #[component]
-fn Empty(locale: Locale, open: bool, hidden: Signal<bool>) -> impl IntoView {
-    let words = match open {
-        true => td_string!(locale, editor.rows.empty.words),
-        false => td_string!(locale, editor.rows.empty.closed),
-    };
+fn Empty(words: OwnerWords, open: bool, hidden: Signal<bool>) -> impl IntoView {
     view! {
         <div class="empty" hidden=move || hidden.get()>
             <img class="little" src="/gift.svg" alt="" width="320" height="320"/>
-            <h3>{td_string!(locale, editor.rows.empty.heading)}</h3>
-            <p>{words}</p>
+            <h3>{words.empty()}</h3>
+            <p>{if open { words.first() } else { words.closed() }}</p>
         </div>
     }
 }

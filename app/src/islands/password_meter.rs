@@ -2,14 +2,32 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::{Locale, td_string};
+use super::words::island_words;
+
+island_words! {
+    /// What it says.
+    MeterWords {
+        /// What it measures.
+        label = account.strength.label;
+        /// Guessed at once.
+        level0 = account.strength.level0;
+        /// Soon.
+        level1 = account.strength.level1;
+        /// Too soon.
+        level2 = account.strength.level2;
+        /// Not soon.
+        level3 = account.strength.level3;
+        /// Not at all.
+        level4 = account.strength.level4;
+    }
+}
 
 /// A meter for the password in a field, with name and address of the same form in mind. The server
 /// judges, here and when the form is sent, so that both say the same.
 #[island]
 pub fn PasswordMeter(
-    /// The language of its words.
-    locale: Locale,
+    /// What it says.
+    words: MeterWords,
     /// The id of the field.
     field: String,
 ) -> impl IntoView {
@@ -20,13 +38,13 @@ pub fn PasswordMeter(
         #[cfg(not(feature = "hydrate"))]
         let _ = (&field, score);
     });
-    let words = move || match score.get() {
-        None => "",
-        Some(0) => td_string!(locale, account.strength.level0),
-        Some(1) => td_string!(locale, account.strength.level1),
-        Some(2) => td_string!(locale, account.strength.level2),
-        Some(3) => td_string!(locale, account.strength.level3),
-        Some(_) => td_string!(locale, account.strength.level4),
+    let said = move || match score.get() {
+        None => String::new(),
+        Some(0) => words.level0(),
+        Some(1) => words.level1(),
+        Some(2) => words.level2(),
+        Some(3) => words.level3(),
+        Some(_) => words.level4(),
     };
     view! {
         <div class="stack tight" hidden=move || score.get().is_none()>
@@ -37,9 +55,9 @@ pub fn PasswordMeter(
                 high="3"
                 optimum="4"
                 prop:value=move || f64::from(score.get().unwrap_or(0))
-                aria-label=td_string!(locale, account.strength.label)
+                aria-label=words.label()
             ></meter>
-            <p class="hint" aria-live="polite">{words}</p>
+            <p class="hint" aria-live="polite">{said}</p>
         </div>
     }
 }

@@ -5,24 +5,27 @@ mod choice;
 mod news;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
+mod words;
 
-use domain::{GiftId, SharedList};
+use domain::{GiftId, MoneyStyle, SharedList};
 use leptos::prelude::*;
 
 use self::card::{Card, Frame};
 pub use self::{
-    card::{Chips, how_many_left},
+    card::Chips,
     choice::{Choice, Order, Show},
     news::all_taken,
+    words::{GiftWords, SharedWords},
 };
 use super::{
+    given::Given,
     lines::{Line, SectionHead},
     live::{LiveState, follow, refresh},
+    words::ShopWords,
 };
-use crate::{
-    api::fetch_shared_list,
-    i18n::{Locale, td_string},
-};
+use crate::api::fetch_shared_list;
+#[cfg(feature = "ssr")]
+use crate::i18n::{Locale, td_string};
 
 /// The gifts under the filter, live. What else the page shows of the list is loaded anew where it
 /// changes.
@@ -31,17 +34,31 @@ pub fn SharedGifts(
     /// The share link's token.
     share: String,
     /// The list as it was when the page was made.
-    list: SharedList,
+    #[prop(into)]
+    list: Given<SharedList>,
     /// Which gifts, in which order.
-    choice: Choice,
+    #[prop(into)]
+    choice: Given<Choice>,
     /// The same, as it stands in the address: `?` and its pairs, or nothing.
     query: String,
-    /// The language of its words.
-    locale: Locale,
+    /// What it says.
+    words: SharedWords,
+    /// What the gifts say.
+    gift_words: GiftWords,
+    /// What the ways to shops say.
+    shop_words: ShopWords,
+    /// What it says in place of the gifts where none is shown (see [`none_shown`]).
+    none: Vec<String>,
+    /// How it writes amounts.
+    money_style: MoneyStyle,
 ) -> impl IntoView {
+    let (Given(list), Given(choice)) = (list, choice);
     let path = format!("/l/{share}");
     let frame = Frame {
-        locale,
+        words,
+        gift_words,
+        shop_words,
+        money_style,
         path: StoredValue::new(path.clone()),
         query: StoredValue::new(query),
         closed: list.closed,
@@ -53,7 +70,7 @@ pub fn SharedGifts(
     let list = RwSignal::new(list);
     let said = RwSignal::new(String::new());
     let take = move |fresh: SharedList| {
-        let news = list.with_untracked(|before| news::between(before, &fresh, locale));
+        let news = list.with_untracked(|before| news::between(before, &fresh, words));
         if news.around {
             refresh();
         }
@@ -75,10 +92,10 @@ pub fn SharedGifts(
     };
     let bare = Memo::new(move |_| list.with(|list| list.gifts.is_empty()));
     view! {
-        <p class="small soft" hidden=move || line.get() == LiveState::Listening>
-            {td_string!(locale, giving.shared.reconnecting)}
+        <p class="toast network" hidden=move || line.get() == LiveState::Listening>
+            {words.reconnecting()}
         </p>
-        <h2 class="unseen">{td_string!(locale, giving.shared.gifts)}</h2>
+        <h2 class="unseen">{words.gifts()}</h2>
         <ul class="gift-grid" role="list" hidden=nothing>
             <For each=move || lines.get() key=|line| line.clone() let:line>
                 {match line {
@@ -88,56 +105,58 @@ pub fn SharedGifts(
             </For>
         </ul>
         {move || {
-            nothing().then(|| view! { <Nothing bare=bare.get() choice path=path.clone() locale/> })
+            nothing().then(|| {
+                let (none, path) = (none.clone(), path.clone());
+                view! { <Nothing bare=bare.get() none path whole_list=words.whole_list()/> }
+            })
         }}
         <p class="unseen" role="status" aria-live="polite">
             {move || match line.get() {
                 LiveState::Listening => said.get(),
-                LiveState::Reconnecting => {
-                    td_string!(locale, giving.shared.reconnecting).to_owned()
-                }
+                LiveState::Reconnecting => words.reconnecting(),
             }}
         </p>
     }
 }
 
-/// Why no gift is shown, and what to do about it.
+/// What stands in place of the gifts, and the way to all of them where there are some.
 #[component]
-fn Nothing(bare: bool, choice: Choice, path: String, locale: Locale) -> impl IntoView {
-    let (heading, words) = match choice.show {
-        _ if bare => (
-            td_string!(locale, giving.shared.empty.heading),
-            td_string!(locale, giving.shared.empty.words),
-        ),
-        _ if choice.most.is_some() => (
-            td_string!(locale, givers.budget.none.heading),
-            td_string!(locale, givers.budget.none.words),
-        ),
-        Show::Taken => (
-            td_string!(locale, giving.shared.none_taken.heading),
-            td_string!(locale, giving.shared.none_taken.words),
-        ),
-        Show::All | Show::Available => (
-            td_string!(locale, giving.shared.all_taken.heading),
-            td_string!(locale, giving.shared.all_taken.words),
-        ),
-    };
+fn Nothing(bare: bool, none: Vec<String>, path: String, whole_list: String) -> impl IntoView {
+    let mut none = none.into_iter();
     view! {
         <section class="empty">
             {bare
                 .then(|| {
                     view! { <img class="little" src="/gift.svg" alt="" width="320" height="320"/> }
-                })} <h2>{heading}</h2> <p>{words}</p>
-            {(!bare)
-                .then(|| {
-                    view! {
-                        <a class="button" href=path>
-                            {td_string!(locale, giving.shared.whole_list)}
-                        </a>
-                    }
-                })}
+                })} <h2>{none.next()}</h2> <p>{none.next()}</p>
+            {(!bare).then(|| view! { <a class="button" href=path>{whole_list}</a> })}
         </section>
     }
+}
+
+/// Why no gift is shown, and what to do about it: a heading and a sentence. A list that becomes
+/// bare, or is so no longer, is loaded anew.
+#[cfg(feature = "ssr")]
+pub fn none_shown(bare: bool, choice: Choice, locale: Locale) -> Vec<String> {
+    let words = match choice.show {
+        _ if bare => [
+            td_string!(locale, giving.shared.empty.heading),
+            td_string!(locale, giving.shared.empty.words),
+        ],
+        _ if choice.most.is_some() => [
+            td_string!(locale, givers.budget.none.heading),
+            td_string!(locale, givers.budget.none.words),
+        ],
+        Show::Taken => [
+            td_string!(locale, giving.shared.none_taken.heading),
+            td_string!(locale, giving.shared.none_taken.words),
+        ],
+        Show::All | Show::Available => [
+            td_string!(locale, giving.shared.all_taken.heading),
+            td_string!(locale, giving.shared.all_taken.words),
+        ],
+    };
+    words.map(str::to_owned).to_vec()
 }
 
 #[cfg(feature = "hydrate")]

@@ -1,12 +1,13 @@
 //! The first page.
 
+mod promises;
 mod sample;
 
 use domain::Occasion;
 use leptos::prelude::*;
 use serde_json::json;
 
-use self::sample::Sample;
+use self::{promises::Promises, sample::Sample};
 use super::about::AskedFirst;
 use crate::{
     components::{Icon, PublicPage, StructuredData, address, answer, language, words},
@@ -43,18 +44,9 @@ pub fn Landing() -> impl IntoView {
                 <Sample/>
             </section>
             <Steps/>
-            <section class="halves">
-                <div class="panel stack tight">
-                    <h2>{td_string!(locale, landing.surprise.heading)}</h2>
-                    <p>{td_string!(locale, landing.surprise.words)}</p>
-                </div>
-                <div class="panel stack tight">
-                    <h2>{td_string!(locale, landing.kind.heading)}</h2>
-                    <p>{td_string!(locale, landing.kind.words)}</p>
-                </div>
-            </section>
+            <Promises/>
             <Occasions/>
-            <section class="stack" aria-labelledby="asked">
+            <section class="stack asked" aria-labelledby="asked">
                 <h2 id="asked">{td_string!(locale, landing.questions.heading)}</h2>
                 <AskedFirst/>
                 <p>

@@ -93,6 +93,14 @@ impl Place {
             Self::Gift(list, gift) => format!("/lists/{list}/gifts/{gift}"),
         }
     }
+
+    /// The same, once a picture is there: of a gift the page shows it, of a list it says so.
+    fn done(self) -> String {
+        match self {
+            Self::Cover(_) => format!("{}?done=cover", self.page()),
+            Self::Gift(..) => self.page(),
+        }
+    }
 }
 
 /// Whether a request sends a picture, and may be larger than others.
@@ -164,7 +172,7 @@ async fn take(desk: &Desk, place: Result<Place, AppError>, request: Request) -> 
     };
     let page = place.page();
     let refused = match keep(desk, place, request).await {
-        Ok(()) => return see(page),
+        Ok(()) => return see(place.done()),
         Err(refused) => refused,
     };
     tracing::info!(picture.refused = ?refused, "a picture was not taken");
@@ -224,6 +232,8 @@ mod tests {
         let place = |path: &str| Place::parse(path).unwrap().unwrap();
         assert_eq!(place(&cover).page(), format!("/lists/{list}/settings"));
         assert_eq!(place(&of_gift).page(), format!("/lists/{list}/gifts/{gift}"));
+        assert_eq!(place(&cover).done(), format!("/lists/{list}/settings?done=cover"));
+        assert_eq!(place(&of_gift).done(), place(&of_gift).page());
         for path in [&cover, &of_gift] {
             assert!(sends_picture(&Method::POST, path) && !sends_picture(&Method::GET, path));
         }

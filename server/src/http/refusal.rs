@@ -23,8 +23,9 @@ const LOOK: &str = "\
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:var(--ground);\
 color:var(--ink);font:106.25%/1.5 system-ui,sans-serif}\
 main{box-sizing:border-box;max-width:36rem;padding:2rem 1rem;text-align:center}\
-img{display:block;margin:0 auto 1.5rem}h1{margin:0 0 .75rem;line-height:1.15}\
-p{margin:0 0 1.5rem;color:var(--soft)}a{color:var(--accent);font-weight:600}";
+img{display:block;margin:0 auto 1.5rem}h1{margin:0 0 .75rem;line-height:1.15;\
+text-wrap:balance}p{margin:0 0 .875rem;color:var(--soft);text-wrap:balance}\
+a{display:inline-block;padding:.625rem 1rem;color:var(--accent);font-weight:600}";
 
 /// An error that nobody has put into words yet: what broke knew nothing of the request.
 #[derive(Debug, Clone)]

@@ -3,8 +3,8 @@
 //! 1. `look` at most once a second, whether a file changed
 //! 2. `text` takes Markdown apart, `front` reads what stands above it, `products` the catalogue
 //! 3. `content` keeps all of it, and what is wrong with it
-//! 4. `stock` puts the products of the house into the catalogue when the site starts, with pictures
-//!    that `drawing` makes of their drawings
+//! 4. `stock` puts the products of the house into the catalogue when the site starts, and `paint` makes
+//!    pictures of their drawings while it serves
 
 mod content;
 mod drawing;
@@ -30,7 +30,7 @@ pub use self::{
     content::{Article, Content},
     fault::Fault,
     products::{HouseProduct, id_of},
-    stock::stock,
+    stock::{paint, stock},
 };
 
 /// Files are looked at so often at most.

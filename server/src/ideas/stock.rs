@@ -1,15 +1,12 @@
 //! The products that come with the program stand in the catalogue from the first start on.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{fs, io, path::Path};
 
 use bytes::Bytes;
 use domain::PictureId;
 use sha2::{Digest as _, Sha256};
 
-use super::{HouseProduct, content, drawing};
+use super::{content, drawing};
 use crate::{
     pictures::{PictureError, ShelfError},
     site::Site,
@@ -21,21 +18,36 @@ const WIDTH: u16 = 640;
 /// Put before a drawing in its digest. Another word where drawings are rendered otherwise.
 const RENDERED: &str = "drawing 1\n";
 
+/// A drawing, and the picture that is made of it.
+pub struct Drawing {
+    picture: PictureId,
+    svg: Vec<u8>,
+}
+
 /// Puts the products of the house into the catalogue, and changes those whose file changed since,
-/// if the settings say so. What can not be done is told in the log; the site does without.
-pub async fn stock(site: &Site) {
+/// if the settings say so; answers their drawings. What can not be done is told in the log; the
+/// site does without.
+pub async fn stock(site: &Site) -> Vec<Drawing> {
     if !site.settings.ideas.catalogue {
-        return;
+        return vec![];
     }
     let Some(folder) = site.ideas.folder().map(ToOwned::to_owned) else {
         tracing::warn!("there is no folder of content, so that there are no ideas");
-        return;
+        return vec![];
     };
     let content = site.ideas.content().await;
-    let mut products = Vec::new();
+    let (mut products, mut drawings) = (Vec::new(), Vec::new());
     for product in &content.products {
-        let file = content::drawing(&folder, &product.slug);
-        products.push((product.id, product.details(picture(site, product, file).await)));
+        let drawing = match read(&content::drawing(&folder, &product.slug)) {
+            Ok(drawing) => Some(drawing),
+            Err(error) => {
+                not_shown(product.slug.as_str(), &error);
+                None
+            }
+        };
+        let picture = drawing.as_ref().map(|drawing| drawing.picture.clone());
+        products.push((product.id, product.details(picture)));
+        drawings.extend(drawing);
     }
     match site.store.stock(&products, site.clock.now()).await {
         Ok(0) => {}
@@ -49,27 +61,32 @@ pub async fn stock(site: &Site) {
             site.refuse(error);
         }
     }
+    drawings
 }
 
-/// A product's drawing as a picture that is kept like any other.
-async fn picture(site: &Site, product: &HouseProduct, file: PathBuf) -> Option<PictureId> {
-    match kept(site, file).await {
-        Ok(picture) => Some(picture),
-        Err(error) => {
-            let product = product.slug.as_str();
-            tracing::warn!(content.product = product, error.cause = %error, "a drawing is not shown");
-            None
+/// Makes pictures of drawings that are not kept yet, while the site is open. The first start does
+/// that for some seconds, in which they are not shown.
+pub async fn paint(site: Site, drawings: Vec<Drawing>) {
+    for Drawing { picture, svg } in drawings {
+        if site.closing.is_cancelled() {
+            return;
+        }
+        let make = move || drawing::png(&svg, WIDTH).map(Bytes::from);
+        if let Err(error) = site.pictures.keep_made(&picture, make).await {
+            not_shown(&picture.to_string(), &error);
         }
     }
 }
 
-async fn kept(site: &Site, file: PathBuf) -> Result<PictureId, PictureError> {
-    let svg = fs::read(&file).map_err(|cause| unreadable(&file, cause))?;
+fn not_shown(drawing: &str, error: &PictureError) {
+    tracing::warn!(content.drawing = drawing, error.cause = %error, "a drawing is not shown");
+}
+
+fn read(file: &Path) -> Result<Drawing, PictureError> {
+    let svg = fs::read(file).map_err(|cause| unreadable(file, cause))?;
     // Its name follows from the drawing, so that it is known without rendering.
     let digest = Sha256::new().chain_update(RENDERED).chain_update(&svg).finalize();
-    let id = PictureId::new(digest.into());
-    site.pictures.keep_made(&id, move || drawing::png(&svg, WIDTH).map(Bytes::from)).await?;
-    Ok(id)
+    Ok(Drawing { picture: PictureId::new(digest.into()), svg })
 }
 
 fn unreadable(file: &Path, cause: io::Error) -> PictureError {

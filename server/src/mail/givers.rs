@@ -107,15 +107,22 @@ pub(super) fn reservation_made(promise: Promise<'_>) -> Sheet {
     let confirm = waits.map(|waits| {
         td_string!(locale, givers.mail.confirm.lead, moment = later::deadline(tongue, waits))
     });
+    let (preview, button) = match confirm {
+        Some(_) => (
+            td_string!(locale, givers.mail.confirm.preview),
+            td_string!(locale, givers.mail.confirm.button),
+        ),
+        None => (
+            td_string!(locale, mail.reservation_made.preview),
+            td_string!(locale, mail.reservation_made.button),
+        ),
+    };
     let lead = td_string!(locale, mail.reservation_made.lead, list = promise.list_title());
     let words = Words {
         subject: td_string!(locale, mail.reservation_made.subject, gift = gift),
-        preview: td_string!(locale, mail.reservation_made.preview),
+        preview,
         heading: td_string!(locale, mail.reservation_made.heading),
-        button: match confirm {
-            Some(_) => td_string!(locale, givers.mail.confirm.button),
-            None => td_string!(locale, mail.reservation_made.button),
-        },
+        button,
         lead: [lead].into_iter().chain(confirm).collect(),
         rest: Some(td_string!(locale, mail.reservation_made.rest)),
     };

@@ -136,6 +136,7 @@ pub(super) fn digest(reader: Owner<'_>, day: NaiveDate, told: &[Told<'_>]) -> Sh
     sheet.heading = td_string!(locale, notices.mail.digest.heading, day = day);
     sheet.lead.push(td_string!(locale, notices.mail.digest.lead).to_owned());
     sheet.cards = told.iter().map(|told| of_list(reader, told)).collect();
+    sheet.why = td_string!(locale, notices.mail.digest.why).to_owned();
     sheet.button = Some(Link { label: label.to_owned(), href });
     sheet
 }

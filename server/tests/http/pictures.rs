@@ -99,7 +99,7 @@ fn a_photo_comes_back_in_three_widths_without_what_the_camera_wrote() {
         };
         assert!(tells(&photo));
         let sent = send(&site, &world, &photo).await;
-        let settings = format!("/lists/{}/settings", world.list);
+        let settings = format!("/lists/{}/settings?done=cover", world.list);
         assert_eq!((sent.status, sent.header("location")), (303, settings.as_str()));
         let id = cover(&site, &world).await.unwrap();
         for (width, size) in

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    DomainError, GiftId, Letter, Link, ListId, PersonId, ProductForm, ProductId, ProductWish,
-    ReservationState, ReviewNote, ShareKey, Standing, Surprise,
+    DomainError, GiftForm, GiftId, Letter, Link, ListId, PersonId, ProductForm, ProductId,
+    ProductWish, ReservationState, ReviewNote, ShareKey, Standing, Surprise,
 };
 use store::Adding;
 use test_case::test_case;
@@ -56,6 +56,28 @@ fn what_owners_add_waits_in_its_order_until_an_admin_takes_it() {
         assert_eq!(world.store.waiting_count().await.unwrap(), 0);
         assert_eq!(refusal(world.store.waiting(first).await), DomainError::NotFound);
         assert!(matches!(refusal(promote(&world, first).await), DomainError::WrongState { .. }));
+    });
+}
+
+#[test]
+fn products_without_a_link_have_none_in_common() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let owner = account(ada, "owner");
+        let mut gifts = Vec::new();
+        for name in ["Savings jar", "Song"] {
+            let form =
+                GiftForm { name: name.to_owned(), wanted: "1".to_owned(), ..GiftForm::default() };
+            let wish = form.parse(now().date_naive(), None).unwrap();
+            let adding = Adding { wish, product: None, again: true };
+            gifts
+                .push(world.store.add_gift(world.errand(&owner), ada, list, adding).await.unwrap());
+        }
+        let first = product_of(&world, ada, list, gifts[0]).await;
+        let waiting = world.store.waiting(first).await.unwrap();
+        assert_eq!((waiting.same_link, waiting.alike.len()), (0, 0));
     });
 }
 

@@ -10,21 +10,17 @@ use domain::{DomainError, FieldErrors, ListForm};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{
-    Told, Wish,
+    AutosaveWords, Told, Wish,
     form::{Form, as_shown, toast_in_use},
 };
-use crate::{
-    api,
-    components::words,
-    error::AppError,
-    i18n::{Locale, td_string},
-};
+use crate::{api, error::AppError, islands::words::Refusals};
 
 /// How long the way back is offered.
 const OFFERED: Duration = Duration::from_secs(10);
 
 struct Saver {
-    locale: Locale,
+    words: AutosaveWords,
+    refusals: Refusals,
     list: String,
     form: Form,
     told: RwSignal<Told>,
@@ -40,7 +36,7 @@ struct Saver {
 
 /// Follows what is wished for. What was typed before the island woke is saved at once.
 pub(super) fn start(
-    locale: Locale,
+    (words, refusals): (AutosaveWords, Refusals),
     list: String,
     saved: ListForm,
     told: RwSignal<Told>,
@@ -48,7 +44,8 @@ pub(super) fn start(
 ) {
     let Some(form) = Form::find() else { return };
     let saver = Rc::new(Saver {
-        locale,
+        words,
+        refusals,
         list,
         form,
         told,
@@ -114,13 +111,10 @@ impl Saver {
             Err(AppError::Refused { rule: DomainError::WouldReveal }) => {
                 Told::WouldReveal { before: self.saved.borrow().clone() }
             }
-            Err(AppError::Transport) => {
-                let words = td_string!(self.locale, editor.autosave.lost).to_owned();
-                Told::Failed { words }
-            }
+            Err(AppError::Transport) => Told::Failed { words: self.words.lost() },
             Err(error) => match error.fields() {
                 Some(fields) if self.complain(fields) => Told::Nothing,
-                _ => Told::Failed { words: words::refused(self.locale, &error) },
+                _ => Told::Failed { words: self.refusals.refused(&error) },
             },
         };
         self.tell(told);
@@ -129,7 +123,7 @@ impl Saver {
     /// Whether every problem has its place.
     fn complain(&self, fields: &FieldErrors) -> bool {
         let places = fields.iter().map(|wrong| {
-            let words = words::field_problem(self.locale, &wrong.field, &wrong.problem);
+            let words = self.refusals.problem(&wrong.field, &wrong.problem);
             self.form.complain(&wrong.field, &words)
         });
         // Each of them, also after one that has none.

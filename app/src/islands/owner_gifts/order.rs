@@ -5,19 +5,15 @@ use std::collections::VecDeque;
 use domain::{EditorGifts as Gifts, EditorList, GiftId, ListId, Move, move_in_sections};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Row, row::focus};
-use crate::{
-    api,
-    components::words,
-    error::AppError,
-    i18n::{Locale, td_string},
-};
+use super::{Row, row::focus, words::OwnerWords};
+use crate::{api, error::AppError, islands::words::Refusals};
 
 /// Moves show at once and are sent one after the other. One that fails takes back itself and those
 /// after it, with words.
 #[derive(Clone, Copy)]
 pub(super) struct Order {
-    locale: Locale,
+    words: OwnerWords,
+    refusals: Refusals,
     list: ListId,
     shown: RwSignal<Gifts>,
     /// What the server knows, and when that was.
@@ -32,10 +28,12 @@ pub(super) struct Order {
 }
 
 impl Order {
-    pub(super) fn new(locale: Locale, list: ListId, gifts: Gifts, revision: u64) -> Self {
+    pub(super) fn new(list: EditorList, words: OwnerWords, refusals: Refusals) -> Self {
+        let EditorList { id, gifts, revision, .. } = list;
         Self {
-            locale,
-            list,
+            words,
+            refusals,
+            list: id,
             shown: RwSignal::new(gifts.clone()),
             settled: StoredValue::new(gifts),
             revision: StoredValue::new(revision),
@@ -44,6 +42,10 @@ impl Order {
             problem: RwSignal::new(None),
             said: RwSignal::new(String::new()),
         }
+    }
+
+    pub(super) fn words(self) -> OwnerWords {
+        self.words
     }
 
     pub(super) fn list(self) -> ListId {
@@ -120,10 +122,10 @@ impl Order {
     fn take_back(self, gift: GiftId, way: Move, error: &AppError) {
         self.waiting.update_value(VecDeque::clear);
         let settled = self.settled.get_value();
-        let not_moved = td_string!(self.locale, editor.rows.not_moved);
+        let not_moved = self.words.not_moved();
         self.problem.set(Some(match error {
-            AppError::Transport => not_moved.to_owned(),
-            error => format!("{not_moved} {}", words::refused(self.locale, error)),
+            AppError::Transport => not_moved,
+            error => format!("{not_moved} {}", self.refusals.refused(error)),
         }));
         self.said.set(String::new());
         self.shown.set(settled);
@@ -135,13 +137,7 @@ impl Order {
         let place = every.iter().position(|it| it.card.id == gift).map_or(0, |index| index + 1);
         let name = Row::find(gifts, gift).map(|row| row.gift.card.name).unwrap_or_default();
         let count = every.len();
-        self.said.set(td_string!(
-            self.locale,
-            editor.rows.moved,
-            name = name,
-            place = place,
-            count = count
-        ));
+        self.said.set(self.words.moved(name, place, count));
     }
 }
 

@@ -1,13 +1,12 @@
 //! One gift in the editor, with what can be done about it.
 
-use domain::{EditorGift, GiftId, ListId, Move, Priority};
+use domain::{EditorGift, GiftId, ListId, MoneyStyle, Move, Priority};
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::{Row, order::Order};
+use super::{Row, order::Order, words::RowWords};
 use crate::{
-    components::{FurtherShops, Icon, Picture, ShopLink, words},
-    i18n::{Locale, td_string},
-    islands::lines::Line,
+    components::{FurtherShops, Icon, Picture, ShopLink},
+    islands::{lines::Line, words::ShopWords},
 };
 
 /// Puts the focus on the button that moves a gift.
@@ -28,7 +27,12 @@ fn button_id(gift: GiftId, way: Move) -> String {
 /// A gift and its buttons.
 #[component]
 pub(super) fn GiftRow(
-    locale: Locale,
+    /// What it says about the gift.
+    words: RowWords,
+    /// And at the ways to shops.
+    shop_words: ShopWords,
+    /// How it writes amounts.
+    money_style: MoneyStyle,
     /// Whether anything can be changed.
     open: bool,
     gift: GiftId,
@@ -54,26 +58,32 @@ pub(super) fn GiftRow(
             id=format!("gift-{gift}")
             class=move || if is(|gift| gift.hidden) { "gift-row hidden-gift" } else { "gift-row" }
         >
-            {move || row.get().map(|row| view! { <Words locale list row/> })}
-            <Tools locale open gift order every name received/>
+            {move || row.get().map(|row| view! { <Words words shop_words money_style list row/> })}
+            <Tools open gift order every name received/>
         </li>
     }
 }
 
 /// What the gift is, beside its picture.
 #[component]
-pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
+pub fn Words(
+    words: RowWords,
+    shop_words: ShopWords,
+    money_style: MoneyStyle,
+    list: ListId,
+    row: Row,
+) -> impl IntoView {
     let Row { gift, taken } = row;
     let card = gift.card;
     let sold = card.price.is_some() || !card.shop.is_empty() || card.link.is_some();
     let price = card.price.map(|price| {
-        view! { <span class="price">{words::money(locale, price.money)}</span> " " }
+        view! { <span class="price">{price.money.display(money_style)}</span> " " }
     });
     let href = format!("/lists/{list}/gifts/{}/shop", card.id);
     let shop = match card.link {
         Some(_) => {
             let href = href.clone();
-            view! { <ShopLink class="shop" href locale><bdi>{card.shop}</bdi></ShopLink> }
+            view! { <ShopLink class="shop" href words=shop_words><bdi>{card.shop}</bdi></ShopLink> }
                 .into_any()
         }
         None => view! { <bdi class="shop">{card.shop}</bdi> }.into_any(),
@@ -84,7 +94,7 @@ pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
         view! {
             <li class="chip care">
                 <Icon name="eye-off"/>
-                {td_string!(locale, editor.rows.hidden)}
+                {words.hidden()}
             </li>
         }
     });
@@ -92,7 +102,7 @@ pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
         view! {
             <li class="chip good">
                 <Icon name="parcel"/>
-                {td_string!(locale, gifts.arrived.chip)}
+                {words.received()}
             </li>
         }
     });
@@ -101,24 +111,20 @@ pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
             view! {
                 <li class="chip wished">
                     <Icon name="heart"/>
-                    {td_string!(locale, editor.priority.must)}
+                    {words.must()}
                 </li>
             }
             .into_any(),
         ),
         Priority::Love => None,
-        Priority::Nice => Some(
-            view! { <li class="chip">{td_string!(locale, editor.priority.nice)}</li> }.into_any(),
-        ),
+        Priority::Nice => Some(view! { <li class="chip">{words.nice()}</li> }.into_any()),
     };
     let wanted = match gift.wanted {
-        Some(count) => td_string!(locale, editor.rows.wanted, count = count),
-        None => td_string!(locale, editor.rows.any_number).to_owned(),
+        Some(count) => words.wanted(count),
+        None => words.any_number(),
     };
-    let size =
-        (!card.size.is_empty()).then(|| td_string!(locale, editor.rows.size, size = card.size));
-    let colour = (!card.colour.is_empty())
-        .then(|| td_string!(locale, editor.rows.colour, colour = card.colour));
+    let size = (!card.size.is_empty()).then(|| words.size(card.size));
+    let colour = (!card.colour.is_empty()).then(|| words.colour(card.colour));
     let tags = card.tags.into_iter().map(Some);
     let kind: Vec<_> = [size, colour].into_iter().chain(tags).flatten().collect();
     let kind = kind.into_iter().map(|words| view! { <li class="chip"><bdi>{words}</bdi></li> });
@@ -126,7 +132,7 @@ pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
         view! {
             <li class="chip good">
                 <Icon name="check"/>
-                {td_string!(locale, editor.rows.taken, count = taken)}
+                {words.taken(taken)}
             </li>
         }
     });
@@ -135,7 +141,7 @@ pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
         <div class="words">
             <h3><bdi>{card.name}</bdi></h3>
             {sold.then(|| view! { <p>{price}{shop}</p> })}
-            <FurtherShops href shops=card.further locale/>
+            <FurtherShops href shops=card.further words=shop_words/>
             {notes}
             <ul class="chips" role="list">
                 {hidden} {priority} <li class="chip">{wanted}</li> {kind.collect_view()} {taken}
@@ -149,7 +155,6 @@ pub fn Words(locale: Locale, list: ListId, row: Row) -> impl IntoView {
 /// arrive (R3.5).
 #[component]
 fn Tools(
-    locale: Locale,
     open: bool,
     gift: GiftId,
     order: Order,
@@ -157,7 +162,7 @@ fn Tools(
     name: Memo<String>,
     received: Signal<bool>,
 ) -> impl IntoView {
-    let list = order.list();
+    let (list, words) = (order.list(), order.words());
     let submit = move |event: SubmitEvent| {
         let way = event.submitter().and_then(|button| button.get_attribute("value"));
         if let Some(way) = way.and_then(|way| Move::parse(&way).ok()) {
@@ -166,12 +171,12 @@ fn Tools(
         }
     };
     let idle = move |way| Signal::derive(move || every.with(|every| is_idle(every, gift, way)));
-    let up = Signal::derive(move || td_string!(locale, editor.rows.up, name = name.get()));
-    let down = Signal::derive(move || td_string!(locale, editor.rows.down, name = name.get()));
-    let top = Signal::derive(move || td_string!(locale, editor.rows.top, name = name.get()));
-    let edit = move || td_string!(locale, editor.rows.edit, name = name.get());
-    let remove = move || td_string!(locale, editor.rows.remove, name = name.get());
-    let arrived = move || td_string!(locale, gifts.arrived.toggle, name = name.get());
+    let up = Signal::derive(move || words.up(name.get()));
+    let down = Signal::derive(move || words.down(name.get()));
+    let top = Signal::derive(move || words.top(name.get()));
+    let edit = move || words.edit(name.get());
+    let remove = move || words.remove(name.get());
+    let arrived = move || words.arrived(name.get());
     let moves = open.then(|| {
         view! {
             <span class="handle" data-handle="">

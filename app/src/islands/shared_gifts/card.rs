@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use domain::{Exactness, GiftCard, GiftId, Left, OwnReservation, Priority, SharedGift};
+use domain::{Exactness, GiftCard, GiftId, Left, MoneyStyle, OwnReservation, Priority, SharedGift};
 use leptos::prelude::*;
 
+use super::words::{GiftWords, SharedWords};
 use crate::{
-    components::{FurtherShops, Icon, Picture, ShopLink, words},
-    i18n::{Locale, td_string},
+    components::{FurtherShops, Icon, Picture, ShopLink},
+    islands::words::ShopWords,
 };
 
 /// For so long a change is highlighted; `.changed` in style/parts/notices.css glows as long.
@@ -19,7 +20,10 @@ const SIZES: &str = "(max-width: 40rem) 6.5rem, 22rem";
 /// What all cards of a list share.
 #[derive(Clone, Copy)]
 pub(super) struct Frame {
-    pub locale: Locale,
+    pub words: SharedWords,
+    pub gift_words: GiftWords,
+    pub shop_words: ShopWords,
+    pub money_style: MoneyStyle,
     /// The path of the shared page.
     pub path: StoredValue<String>,
     /// What goes along to the form by which one is reserved, so that the way back leads here.
@@ -75,16 +79,13 @@ pub(super) fn Card(
 /// What a gift is.
 #[component]
 fn What(card: GiftCard, frame: Frame) -> impl IntoView {
-    let locale = frame.locale;
     let shop = shop(&card, frame);
     let href = shop_path(&card, frame);
     let price = card.price.map(|price| {
-        view! { <span class="price">{words::money(locale, price.money)}</span> " " }
+        view! { <span class="price">{price.money.display(frame.money_style)}</span> " " }
     });
     let read_on = card.price.map(|price| {
-        let day = words::day(locale, price.read_on);
-        let read_on = td_string!(locale, giving.gift.price_of, day = day);
-        view! { <p class="small soft">{read_on}</p> }
+        view! { <p class="small soft">{frame.words.read_on(price.read_on)}</p> }
     });
     let notes = (!card.notes.is_empty())
         .then(|| view! { <p class="notes" dir="auto">{card.notes.clone()}</p> });
@@ -93,29 +94,24 @@ fn What(card: GiftCard, frame: Frame) -> impl IntoView {
         <div class="words">
             <h3><bdi>{card.name.clone()}</bdi></h3>
             <p>{price} {shop}</p>
-            <FurtherShops href shops=card.further.clone() locale/>
+            <FurtherShops href shops=card.further.clone() words=frame.shop_words/>
             {read_on}
             {notes}
-            <Chips card locale/>
+            <Chips card words=frame.gift_words/>
         </div>
     }
 }
 
 /// Where it is sold, with a link if there is one.
 fn shop(card: &GiftCard, frame: Frame) -> AnyView {
-    let locale = frame.locale;
     let name = card.shop.clone();
     if card.link.is_none() {
         return view! { <bdi>{name}</bdi> }.into_any();
     }
     let href = shop_path(card, frame);
-    let words = if name.is_empty() {
-        td_string!(locale, giving.gift.in_the_shop)
-    } else {
-        td_string!(locale, giving.gift.at)
-    };
+    let words = if name.is_empty() { frame.words.in_the_shop() } else { frame.words.at() };
     view! {
-        <ShopLink class="shop" href locale>
+        <ShopLink class="shop" href words=frame.shop_words>
             {words}
             " "
             <bdi>{name}</bdi>
@@ -130,28 +126,26 @@ fn shop_path(card: &GiftCard, frame: Frame) -> String {
 
 /// How much it is wished for, which one exactly, and what its owner sorts by.
 #[component]
-pub fn Chips(card: GiftCard, locale: Locale) -> impl IntoView {
+pub fn Chips(card: GiftCard, words: GiftWords) -> impl IntoView {
     let wish = match card.priority {
         Priority::Must => Some(
             view! {
                 <li class="chip wished">
                     <Icon name="heart"/>
-                    {td_string!(locale, giving.gift.must)}
+                    {words.must()}
                 </li>
             }
             .into_any(),
         ),
         Priority::Love => None,
-        Priority::Nice => {
-            Some(view! { <li class="chip">{td_string!(locale, giving.gift.nice)}</li> }.into_any())
-        }
+        Priority::Nice => Some(view! { <li class="chip">{words.nice()}</li> }.into_any()),
     };
     let exact = (card.exactness == Exactness::Exact)
-        .then(|| view! { <li class="chip">{td_string!(locale, giving.gift.exact)}</li> });
+        .then(|| view! { <li class="chip">{words.exact()}</li> });
     let size = (!card.size.is_empty()).then(|| {
         view! {
             <li class="chip">
-                {td_string!(locale, giving.gift.size)}
+                {words.size()}
                 <bdi>{card.size.clone()}</bdi>
             </li>
         }
@@ -170,27 +164,27 @@ pub fn Chips(card: GiftCard, locale: Locale) -> impl IntoView {
 /// How it stands with a gift, for this giver.
 #[component]
 fn How(gift: SharedGift, frame: Frame) -> impl IntoView {
-    let locale = frame.locale;
+    let words = frame.words;
     let name = gift.card.name.clone();
     let promised = gift.mine.iter().any(|own| !own.purchased);
     let nothing_of_mine = gift.mine.is_empty();
-    let own = gift.mine.into_iter().map(|own| view! { <Own own name=name.clone() locale/> });
+    let own = gift.mine.into_iter().map(|own| view! { <Own own name=name.clone() words/> });
     let own = own.collect_view();
     let rest = match gift.left {
         Left::Count(0) if nothing_of_mine => view! {
             <span class="chip">
                 <Icon name="check"/>
-                {td_string!(locale, giving.gift.taken)}
+                {words.taken()}
             </span>
         }
         .into_any(),
         Left::Count(0) => ().into_any(),
         Left::Count(_) if promised && !frame.closed => {
-            view! { <p class="left">{how_many_left(gift.left, locale)}</p> }.into_any()
+            view! { <p class="left">{frame.gift_words.how_many_left(gift.left)}</p> }.into_any()
         }
         _ if promised => ().into_any(),
         Left::Count(_) if frame.closed => {
-            view! { <p class="left">{td_string!(locale, giving.gift.was_not_taken)}</p> }.into_any()
+            view! { <p class="left">{words.was_not_taken()}</p> }.into_any()
         }
         Left::Any if frame.closed => ().into_any(),
         left => {
@@ -199,13 +193,13 @@ fn How(gift: SharedGift, frame: Frame) -> impl IntoView {
             let reserve = (!frame.owner_looks).then(|| {
                 view! {
                     <a class="button primary" href=href>
-                        {td_string!(locale, giving.gift.reserve)}
+                        {words.reserve()}
                         <span class="unseen">" " <bdi>{name}</bdi></span>
                     </a>
                 }
             });
             view! {
-                <p class="left">{how_many_left(left, locale)}</p>
+                <p class="left">{frame.gift_words.how_many_left(left)}</p>
                 {reserve}
             }
             .into_any()
@@ -217,28 +211,16 @@ fn How(gift: SharedGift, frame: Frame) -> impl IntoView {
     }
 }
 
-/// How many are left, in words.
-pub fn how_many_left(left: Left, locale: Locale) -> String {
-    match left {
-        Left::Any => td_string!(locale, giving.gift.any_number).to_owned(),
-        Left::Count(left) => td_string!(locale, giving.gift.left, left = left),
-    }
-}
-
 /// What this giver promised of a gift, and the way to change it.
 #[component]
-fn Own(own: OwnReservation, name: String, locale: Locale) -> impl IntoView {
+fn Own(own: OwnReservation, name: String, words: SharedWords) -> impl IntoView {
     let chip = match (own.purchased, own.quantity) {
-        (false, 1) => td_string!(locale, giving.gift.yours).to_owned(),
-        (false, count) => td_string!(locale, giving.gift.yours_many, count = count),
-        (true, 1) => td_string!(locale, giving.gift.bought).to_owned(),
-        (true, count) => td_string!(locale, giving.gift.bought_many, count = count),
+        (false, 1) => words.yours(),
+        (false, count) => words.yours_many(count),
+        (true, 1) => words.bought(),
+        (true, count) => words.bought_many(count),
     };
-    let link = if own.purchased {
-        td_string!(locale, giving.gift.look)
-    } else {
-        td_string!(locale, giving.gift.change)
-    };
+    let link = if own.purchased { words.look() } else { words.change() };
     view! {
         <div class="row apart">
             <span class="chip good">

@@ -115,7 +115,7 @@ impl Show {
 /// Compares by the number that is read; currencies are not converted.
 fn by_price(a: &SharedGift, b: &SharedGift, first: fn(Ordering) -> bool) -> Ordering {
     match (amount(a), amount(b)) {
-        (Some(a), Some(b)) => match a.total_cmp(&b) {
+        (Some(a), Some(b)) => match a.cmp(&b) {
             Ordering::Equal => Ordering::Equal,
             order if first(order) => Ordering::Less,
             _ => Ordering::Greater,
@@ -126,6 +126,6 @@ fn by_price(a: &SharedGift, b: &SharedGift, first: fn(Ordering) -> bool) -> Orde
     }
 }
 
-fn amount(gift: &SharedGift) -> Option<f64> {
-    gift.card.price.and_then(|price| price.money.plain().parse().ok())
+fn amount(gift: &SharedGift) -> Option<i64> {
+    gift.card.price.map(|price| price.money.number())
 }

@@ -1,8 +1,8 @@
 //! What changed between two looks at a shared list.
 
-use domain::{GiftId, Left, SharedGift, SharedList};
+use domain::{GiftId, SharedGift, SharedList};
 
-use crate::i18n::{Locale, td_string};
+use super::words::SharedWords;
 
 /// What changed.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub(super) struct News {
 }
 
 /// What is new in `after`.
-pub(super) fn between(before: &SharedList, after: &SharedList, locale: Locale) -> News {
+pub(super) fn between(before: &SharedList, after: &SharedList, words: SharedWords) -> News {
     let mut news = News {
         around: before.banner != after.banner
             || before.closed != after.closed
@@ -31,12 +31,11 @@ pub(super) fn between(before: &SharedList, after: &SharedList, locale: Locale) -
         news.around |= was.is_some_and(|was| was.mine != gift.mine);
         if was.is_none_or(|was| was.left != gift.left || was.mine != gift.mine) {
             news.changed.push(gift.card.id);
-            sentences.push(sentence(gift, was.is_none(), locale));
+            sentences.push(words.news(gift, was.is_none()));
         }
     }
     for gone in before.gifts.iter().filter(|gift| find(after, gift.card.id).is_none()) {
-        let name = gone.card.name.clone();
-        sentences.push(td_string!(locale, giving.shared.news.gone, name = name));
+        sentences.push(words.gone(&gone.card.name));
     }
     news.said = sentences.join(" ");
     news
@@ -49,16 +48,4 @@ pub fn all_taken(list: &SharedList) -> bool {
 
 fn find(list: &SharedList, id: GiftId) -> Option<&SharedGift> {
     list.gifts.iter().find(|gift| gift.card.id == id)
-}
-
-fn sentence(gift: &SharedGift, new: bool, locale: Locale) -> String {
-    let name = gift.card.name.clone();
-    match gift.left {
-        _ if new => td_string!(locale, giving.shared.news.added, name = name),
-        Left::Count(0) => td_string!(locale, giving.shared.news.taken, name = name),
-        Left::Count(left) => {
-            td_string!(locale, giving.shared.news.left, name = name, left = left)
-        }
-        Left::Any => td_string!(locale, giving.shared.news.any, name = name),
-    }
 }

@@ -51,6 +51,15 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
             </div>
         }
     });
+    let again = (answer::query("again") == "1" && !entered.is_refused() && !resent.is_refused())
+        .then(|| {
+            view! {
+                <div class="notice success" role="status">
+                    <Icon name="check"/>
+                    <p>{td_string!(locale, account.code.sent_again)}</p>
+                </div>
+            }
+        });
     let other = match &wanted.provider {
         Some(_) => next.after("/sign-up/address"),
         None => next.after("/sign-up"),
@@ -68,6 +77,7 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
             </p>
             {joins}
             {spent}
+            {again}
             <FormNotice state=&entered/>
             <FormNotice state=resent/>
             <form class="stack" method="post" action="/fn/confirm_code" novalidate>
@@ -106,7 +116,7 @@ fn NoSignUp(next: Next) -> impl IntoView {
     let locale = language();
     view! {
         <Page title=td_string!(locale, account.code.title) narrow=true>
-            <h1>{td_string!(locale, account.code.heading)}</h1>
+            <h1>{td_string!(locale, account.code.none_heading)}</h1>
             <p class="lede">{td_string!(locale, account.code.none)}</p>
             <a class="button primary large wide" href=next.after("/sign-up")>
                 {td_string!(locale, account.code.begin)}

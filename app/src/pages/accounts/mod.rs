@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use crate::{
     components::{Field, FormState, language},
     i18n::td_string,
-    islands::password_meter::PasswordMeter,
+    islands::password_meter::{MeterWords, PasswordMeter},
     next::Next,
 };
 
@@ -74,7 +74,7 @@ pub(crate) fn ChosenPassword(
             hint=td_string!(locale, account.password_hint)
             required=true
         >
-            <PasswordMeter locale field="password".to_owned()/>
+            <PasswordMeter words=MeterWords::of(locale) field="password".to_owned()/>
         </Field>
     }
 }

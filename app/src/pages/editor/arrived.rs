@@ -13,8 +13,8 @@ use crate::{
 #[component]
 pub(super) fn Arrived() -> impl IntoView {
     let locale = language();
-    let said = |name: &str| !answer::query(name).is_empty();
-    let imported = answer::query("imported").parse::<usize>().ok();
+    let said = |name: &str| !answer::done(name).is_empty();
+    let imported = answer::done("imported").parse::<usize>().ok();
     let words = match imported.filter(|count| (1..=MAX_GIFTS).contains(count)) {
         Some(count) => td_string!(locale, exchange.done.imported, count = count),
         None if said("copied") => td_string!(locale, exchange.done.copied).to_owned(),

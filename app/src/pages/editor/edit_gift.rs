@@ -17,6 +17,7 @@ use crate::{
     },
     error::AppError,
     i18n::td_string,
+    islands::words::ShopWords,
     shown::pack,
 };
 
@@ -160,6 +161,9 @@ fn Form(
     let id = gift.card.id;
     let form = gift.form.clone();
     let was = state.value("was", &pack(&form));
+    let back = format!("{back}#gift-{id}");
+    // Back on the list it is this gift that is looked at: a redirect keeps the fragment.
+    let save = format!("/fn/edit_gift#gift-{id}");
     let what = match gift.catalogue {
         true => view! { <OfCatalogue list gift/> }.into_any(),
         false => view! { <OfOwner list gift state=state.clone()/> }.into_any(),
@@ -179,7 +183,7 @@ fn Form(
             </form>
             <div class="row apart">
                 <div class="row">
-                    <button class="button primary" form="gift">
+                    <button class="button primary" form="gift" formaction=save>
                         {td_string!(locale, editor.edit.save)}
                     </button>
                     <a class="button quiet" href=back>{td_string!(locale, editor.edit.back)}</a>
@@ -236,7 +240,7 @@ fn OfOwner(list: ListId, gift: OwnerGift, state: FormState) -> impl IntoView {
 fn ToShop(list: ListId, gift: GiftId) -> impl IntoView {
     let locale = language();
     view! {
-        <ShopLink href=format!("/lists/{list}/gifts/{gift}/shop") locale>
+        <ShopLink href=format!("/lists/{list}/gifts/{gift}/shop") words=ShopWords::of(locale)>
             {td_string!(locale, giving.gift.in_the_shop)}
         </ShopLink>
     }

@@ -104,10 +104,10 @@ fn has_tag(row: &Row, tag: &str) -> bool {
 
 /// By the number that is read, as givers sort; what has no price comes last either way.
 fn by_price(a: &Row, b: &Row, highest_first: bool) -> Ordering {
-    let amount = |row: &Row| row.gift.card.price?.money.plain().parse::<f64>().ok();
+    let amount = |row: &Row| row.gift.card.price.map(|price| price.money.number());
     match (amount(a), amount(b)) {
-        (Some(a), Some(b)) if highest_first => b.total_cmp(&a),
-        (Some(a), Some(b)) => a.total_cmp(&b),
+        (Some(a), Some(b)) if highest_first => b.cmp(&a),
+        (Some(a), Some(b)) => a.cmp(&b),
         (a, b) => b.is_some().cmp(&a.is_some()),
     }
 }

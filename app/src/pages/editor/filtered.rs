@@ -5,9 +5,12 @@ use leptos::prelude::*;
 
 use super::{AboutGift, filter::Filter};
 use crate::{
-    components::{Icon, language},
+    components::{Icon, language, words},
     i18n::td_string,
-    islands::owner_gifts::{Row, Words},
+    islands::{
+        owner_gifts::{Row, RowWords, Words},
+        words::ShopWords,
+    },
 };
 
 /// What answers the filter, and how much of the list that is.
@@ -79,7 +82,13 @@ fn ChosenRow(
     let arrived = td_string!(locale, gifts.arrived.toggle, name = name.clone());
     view! {
         <li id=format!("gift-{gift}") class=class>
-            <Words locale list row/>
+            <Words
+                words=RowWords::of(locale)
+                shop_words=ShopWords::of(locale)
+                money_style=words::money_style(locale)
+                list
+                row
+            />
             <form class="tools" method="post" action="/fn/set_arrived">
                 <AboutGift list gift/>
                 {edit}

@@ -16,9 +16,12 @@ use super::{
     toasts::Toasts,
 };
 use crate::{
-    components::{FormNotice, FormState, Page, language},
+    components::{FormNotice, FormState, Page, language, words},
     i18n::td_string,
-    islands::owner_gifts::OwnerGifts,
+    islands::{
+        owner_gifts::{OwnerGifts, OwnerWords, RowWords},
+        words::{Refusals, ShopWords},
+    },
 };
 
 /// The editor of a list. On a closed one there is nothing to edit.
@@ -44,7 +47,8 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     let beside = match list.share.clone() {
         Some(share) => {
             let title = list.banner.title.clone();
-            view! { <SharePanel list=list.id title passcode=list.passcode share/> }.into_any()
+            let passcode = list.passcode;
+            view! { <SharePanel list=list.id title closed passcode share/> }.into_any()
         }
         None => view! { <WhatGuestsSee/> }.into_any(),
     };
@@ -55,7 +59,14 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
         true => view! { <Filtered list=rows filter/> }.into_any(),
         false => view! {
             {(!closed).then(|| view! { <Dragging/> })}
-            <OwnerGifts locale list=rows/>
+            <OwnerGifts
+                list=rows
+                words=OwnerWords::of(locale)
+                row_words=RowWords::of(locale)
+                shop_words=ShopWords::of(locale)
+                refusals=Refusals::of(locale, &[])
+                money_style=words::money_style(locale)
+            />
         }
         .into_any(),
     };
@@ -91,7 +102,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
 
 /// Nobody else sees a draft; one button opens it to givers (R3.1).
 #[component]
-fn DraftNotice(list: ListId) -> impl IntoView {
+pub(super) fn DraftNotice(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
         <Standing

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::{FormNotice, FormState, Icon, TextArea, language, usual_zone, words},
     i18n::{Locale, td_string},
-    islands::autosave::Autosave,
+    islands::autosave::{Autosave, AutosaveWords},
     shown::pack,
 };
 
@@ -51,7 +51,12 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                 cover=list.banner.cover.code()
                 picture=list.banner.picture
             />
-            <Autosave locale list=list.id.to_string() saved=form.clone()>
+            <Autosave
+                words=AutosaveWords::of(locale)
+                refusals=AutosaveWords::refusals(locale)
+                list=list.id.to_string()
+                saved=form.clone()
+            >
                 <form
                     class="stack tight"
                     method="post"

@@ -6,7 +6,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use crate::{
     components::{Icon, language},
     i18n::td_string,
-    islands::copy::Copy,
+    islands::copy::{Copy, CopyWords},
     next::in_query,
     session::PublicOrigin,
 };
@@ -18,6 +18,8 @@ pub(super) fn SharePanel(
     list: ListId,
     /// What it is called.
     title: String,
+    /// Whether it is closed.
+    closed: bool,
     /// Whether it asks for a passcode.
     passcode: bool,
     /// The path of the share link.
@@ -26,9 +28,10 @@ pub(super) fn SharePanel(
     let locale = language();
     let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
     let link = format!("{}{share}", origin.unwrap_or_default());
-    let hint = match passcode {
-        true => td_string!(locale, sharing.locked_hint),
-        false => td_string!(locale, editor.share.hint),
+    let hint = match (closed, passcode) {
+        (true, _) => td_string!(locale, sharing.closed_hint),
+        (false, true) => td_string!(locale, sharing.locked_hint),
+        (false, false) => td_string!(locale, editor.share.hint),
     };
     view! {
         <section class="panel stack tight" aria-labelledby="share-heading">
@@ -42,7 +45,7 @@ pub(super) fn SharePanel(
                     aria-describedby="share-hint"
                     value=link.clone()
                 />
-                <Copy locale field="share-link".to_owned()/>
+                <Copy words=CopyWords::of(locale) field="share-link".to_owned()/>
             </div>
             <Ways list title passcode link share=share.clone()/>
             <p><a href=share>{td_string!(locale, editor.share.look)}</a></p>

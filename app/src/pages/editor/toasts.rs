@@ -9,11 +9,11 @@ use crate::{
     i18n::td_string,
 };
 
-/// Says that a gift was added, raised, or taken off the list, or that somebody joined, as the address
-/// says.
+/// Says that a gift was added, raised, changed, or taken off the list, or that somebody joined, as the
+/// address says.
 #[component]
 pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
-    if !answer::query("joined").is_empty() {
+    if !answer::done("joined").is_empty() {
         return view! { <Toast words=td_string!(language(), people.done.joined)/> }.into_any();
     }
     if list.state == ListState::Closed {
@@ -21,7 +21,7 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
     }
     let locale = language();
     let id = list.id;
-    let named = |name| answer::query(name).parse::<GiftId>().ok();
+    let named = |name| answer::done(name).parse::<GiftId>().ok();
     let on_list = |gift: &GiftId| list.gifts.gifts().iter().any(|it| it.card.id == *gift);
     if let Some(gift) = named("removed").filter(|gift| !on_list(gift)) {
         return view! {
@@ -47,6 +47,9 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
     }
     if named("more").filter(on_list).is_some() {
         return view! { <Toast words=td_string!(locale, editor.added.more)/> }.into_any();
+    }
+    if named("saved").filter(on_list).is_some() {
+        return view! { <Toast words=td_string!(locale, editor.autosave.saved)/> }.into_any();
     }
     ().into_any()
 }

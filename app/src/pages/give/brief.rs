@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::{Picture, ShopLink, language, words},
     i18n::td_string,
+    islands::words::ShopWords,
 };
 
 /// A gift above a form: picture, name, price.
@@ -62,7 +63,7 @@ pub(in crate::pages) fn sold_at(card: &GiftCard, path: String) -> Option<AnyView
     };
     let link = view! {
         " "
-        <ShopLink class="shop" href=path locale>
+        <ShopLink class="shop" href=path words=ShopWords::of(locale)>
             {words}
             " "
             <bdi>{name}</bdi>

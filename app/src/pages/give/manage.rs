@@ -22,7 +22,7 @@ use self::{
     gone::Gone,
     hold::{Lapsed, Waits},
     notices::{BoughtNotice, Confirm, Done, ListNotice, MailNotice, Refused},
-    privacy::{AskErase, EraseLink, Erased, ErasedNotice},
+    privacy::{AskErase, Erased, ErasedNotice, OnlyYours},
     reminder::ReminderChoice,
     thanks::KindWords,
 };
@@ -108,10 +108,7 @@ fn ManagePage(managed: Managed) -> impl IntoView {
         let title = view.banner.title.clone();
         view! { <p><a href=path><bdi>{title}</bdi></a></p> }
     });
-    let erase = (!view.erased).then(|| {
-        let token = managed.token.clone();
-        view! { <p><EraseLink token/></p> }
-    });
+    let erased = view.erased;
     let cancel = (managed.is_reserved() && !asks).then(|| {
         let href = format!("{}?ask=cancel#sure", managed.path());
         view! {
@@ -133,9 +130,9 @@ fn ManagePage(managed: Managed) -> impl IntoView {
             <Changed view=view.clone()/>
             <BoughtNotice managed=managed.clone()/>
             <Waits managed=managed.clone()/>
-            {view.erased.then(|| view! { <ErasedNotice/> })}
+            {erased.then(|| view! { <ErasedNotice/> })}
             <Confirm managed=managed.clone()/>
-            {(!view.erased)
+            {(!erased)
                 .then(|| view! { <MailNotice progress=managed.mail verified=view.verified/> })}
             <KindWords words=managed.thanks.clone()/>
             <section class="panel stack">
@@ -149,10 +146,11 @@ fn ManagePage(managed: Managed) -> impl IntoView {
             </section>
             {asks.then(|| view! { <Sure managed=managed.clone()/> })}
             {cancel}
-            <ReminderChoice managed=managed.clone()/>
-            <p class="small soft">{td_string!(locale, giving.manage.private)}</p>
+            <ul class="account-rows" role="list">
+                <ReminderChoice managed=managed.clone()/>
+                <OnlyYours token=managed.token.clone() erased/>
+            </ul>
             <LinksByMail/>
-            {erase}
             <Disclosure/>
         </Page>
     }

@@ -14,7 +14,10 @@ use super::{
 use crate::{
     components::{Field, FormNotice, FormState, FurtherShops, Icon, Page, answer, language, words},
     i18n::{Locale, td_string},
-    islands::shared_gifts::{Chips, how_many_left},
+    islands::{
+        shared_gifts::{Chips, GiftWords},
+        words::ShopWords,
+    },
     session::{FormKeySeed, Visit},
 };
 
@@ -195,7 +198,7 @@ fn ReserveForm(
                 <input type="hidden" name="form_key" value=form_key/>
                 <input type="hidden" name="back" value=back.trim_start_matches('?').to_owned()/>
                 <Brief card=gift.card.clone() shop>
-                    <p class="left">{how_many_left(gift.left, locale)}</p>
+                    <p class="left">{GiftWords::of(locale).how_many_left(gift.left)}</p>
                 </Brief>
                 <Which card=gift.card href=further/>
                 <FormNotice state=&form/>
@@ -254,9 +257,9 @@ fn Which(
     let (notes, shops) = (card.notes.clone(), card.further.clone());
     let notes = (!notes.is_empty()).then(|| view! { <p class="said" dir="auto">{notes}</p> });
     view! {
-        <Chips card locale/>
+        <Chips card words=GiftWords::of(locale)/>
         {notes}
-        <FurtherShops href shops locale/>
+        <FurtherShops href shops words=ShopWords::of(locale)/>
     }
 }
 

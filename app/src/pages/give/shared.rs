@@ -15,10 +15,13 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    components::{Icon, Page, Trouble, answer, language},
+    components::{Icon, Page, Trouble, answer, language, words},
     error::AppError,
     i18n::td_string,
-    islands::shared_gifts::{SharedGifts, Show, all_taken},
+    islands::{
+        shared_gifts::{GiftWords, SharedGifts, SharedWords, Show, all_taken, none_shown},
+        words::ShopWords,
+    },
     session::PublicOrigin,
 };
 
@@ -88,7 +91,17 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
             <YouGive gifts=list.gifts.clone()/>
             {taken.then(|| view! { <AllTaken/> })}
             {choosing.then(|| view! { <Filter path chosen/> })}
-            <SharedGifts share list choice query locale/>
+            <SharedGifts
+                share
+                none=none_shown(list.gifts.is_empty(), choice, locale)
+                list
+                choice
+                query
+                words=SharedWords::of(locale)
+                gift_words=GiftWords::of(locale)
+                shop_words=ShopWords::of(locale)
+                money_style=words::money_style(locale)
+            />
             <LinksByMail/>
             <OnPaper path=paper/>
             <Disclosure/>

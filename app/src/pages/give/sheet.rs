@@ -7,7 +7,7 @@ use super::NoIndex;
 use crate::{
     components::{Icon, Page, language, words},
     i18n::td_string,
-    islands::shared_gifts::how_many_left,
+    islands::{lines::SectionHead, shared_gifts::GiftWords},
     session::PublicOrigin,
 };
 
@@ -33,7 +33,14 @@ pub(super) fn Sheet(
     let empty = list.gifts.is_empty().then(|| {
         view! { <p class="soft">{td_string!(locale, sharing.sheet.empty)}</p> }
     });
-    let gifts = list.gifts.into_iter().map(|gift| view! { <Line gift/> }).collect_view();
+    let mut above = String::new();
+    let gifts = list.gifts.into_iter().map(|gift| {
+        let section = gift.card.section.clone();
+        let head = (section != above).then(|| view! { <SectionHead section=section.clone()/> });
+        above = section;
+        view! { {head} <Line gift/> }
+    });
+    let gifts = gifts.collect_view();
     view! {
         <NoIndex/>
         <Page title=banner.title.clone() class="middle">
@@ -73,7 +80,7 @@ fn Line(gift: SharedGift) -> impl IntoView {
     let SharedGift { card, left, .. } = gift;
     let how_many = match left {
         Left::Count(0) => td_string!(locale, giving.gift.taken).to_owned(),
-        left => how_many_left(left, locale),
+        left => GiftWords::of(locale).how_many_left(left),
     };
     let price = card.price.map(|price| words::money(locale, price.money));
     let which = which(&card);

@@ -8,6 +8,7 @@ use crate::{
     backend::IdeaProduct,
     components::{Icon, Picture, ShopLink, language, words},
     i18n::td_string,
+    islands::words::ShopWords,
     next::Next,
 };
 
@@ -64,7 +65,11 @@ fn Product(product: IdeaProduct, from: String) -> impl IntoView {
             td_string!(locale, ideas.product.at)
         };
         view! {
-            <ShopLink class="small" href=format!("/ideas/products/{id}/shop") locale>
+            <ShopLink
+                class="small"
+                href=format!("/ideas/products/{id}/shop")
+                words=ShopWords::of(locale)
+            >
                 {at}
                 " "
                 <bdi>{shop}</bdi>

@@ -18,7 +18,7 @@ async fn load() -> Result<Vec<BinnedList>, AppError> {
 /// Everything that lies in the bin of the one who looks.
 #[component]
 pub fn Bin() -> impl IntoView {
-    let done = answer::query("done");
+    let done = answer::done("done");
     view! {
         <Suspense>
             {Suspend::new(async move {

@@ -29,7 +29,7 @@ pub(super) async fn load(list: &str) -> Result<ListPeople, AppError> {
 /// Everybody who looks after a list, the invitations that wait, and the ways to change that.
 #[component]
 pub fn People() -> impl IntoView {
-    let (list, done) = (answer::param("list"), answer::query("done"));
+    let (list, done) = (answer::param("list"), answer::done("done"));
     view! {
         <Suspense>
             {Suspend::new(async move {

@@ -7,7 +7,7 @@ use crate::{
     backend::{SentBy, WaitingInvitation},
     components::{Icon, isolated, language, words},
     i18n::{td, td_string},
-    islands::copy::Copy,
+    islands::copy::{Copy, CopyWords},
     pages::editor::AboutList,
     session::PublicOrigin,
 };
@@ -100,7 +100,7 @@ fn Link(id: String, path: String) -> impl IntoView {
                 aria-label=td_string!(locale, people.waiting.link_label)
                 value=link
             />
-            <Copy locale field/>
+            <Copy words=CopyWords::of(locale) field/>
         </div>
     }
 }

@@ -22,6 +22,7 @@ use self::{
 };
 use super::{
     Tab, Tabs,
+    gifts::DraftNotice,
     head::Head,
     owned,
     people::{self, KeepersPanel, WhatHappened},
@@ -38,7 +39,7 @@ use crate::{
 /// The share link and the settings of a list.
 #[component]
 pub fn ListSettings() -> impl IntoView {
-    let done = answer::query("done");
+    let done = answer::done("done");
     let list = answer::param("list");
     view! {
         <Suspense>
@@ -91,13 +92,19 @@ fn SettingsPage(
         }
         .into_any(),
     };
+    let draft = (list.state == ListState::Draft).then(|| view! { <DraftNotice list=id/> });
     let open = list.state == ListState::Open;
-    let editable = list.state != ListState::Closed;
+    let closed = list.state == ListState::Closed;
     let own = list.role.may_delete();
     let passcode = list.passcode;
     let share = list.share.clone().map(|share| {
-        view! { <SharePanel list=id title=list.banner.title.clone() passcode share/> }
+        view! { <SharePanel list=id title=list.banner.title.clone() closed passcode share/> }
     });
+    // Sharing is what most come for; of a closed list it is not.
+    let (first, share) = match closed {
+        true => (None, share),
+        false => (share.map(|share| view! { <div class="first">{share}</div> }), None),
+    };
     view! {
         <Page title>
             <DoneToast done/>
@@ -105,10 +112,12 @@ fn SettingsPage(
             <Tabs list=id here=Tab::Settings/>
             {refused.into_iter().collect_view()}
             <PictureNotice/>
-            <div class="beside">
+            {draft}
+            <div class="beside parted">
+                {first}
                 <div class="stack">
                     {forms}
-                    <Files list=id open=editable/>
+                    <Files list=id open=!closed/>
                     <WhatHappened acts=people.acts/>
                 </div>
                 <aside class="stack">

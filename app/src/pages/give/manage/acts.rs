@@ -13,14 +13,20 @@ use crate::{
 pub(super) fn Acts(managed: Managed) -> impl IntoView {
     // A closed list takes no change of a number (R3.5).
     let changeable = !managed.view.closed && managed.view.most > 1;
-    view! {
-        <hr/>
-        {changeable.then(|| view! { <ChangeQuantity managed=managed.clone()/> })}
-        {match managed.view.confirm_by.filter(|_| !managed.view.by_mail) {
-            Some(by) => view! { <BuyLater by/> }.into_any(),
-            None => view! { <Purchase managed/> }.into_any(),
-        }}
-    }
+    let waits = managed.view.confirm_by.filter(|_| !managed.view.by_mail);
+    // Nobody can confirm an address that is erased.
+    let in_vain = waits.is_some() && managed.view.erased;
+    (changeable || !in_vain).then(|| {
+        view! {
+            <hr/>
+            {changeable.then(|| view! { <ChangeQuantity managed=managed.clone()/> })}
+            {match waits {
+                Some(_) if in_vain => ().into_any(),
+                Some(by) => view! { <BuyLater by/> }.into_any(),
+                None => view! { <Purchase managed/> }.into_any(),
+            }}
+        }
+    })
 }
 
 #[component]

@@ -4,8 +4,10 @@ use leptos::prelude::*;
 
 use super::{Managed, hold::Waits, notices::mail_notice, privacy::EraseLink};
 use crate::{
+    backend::MailProgress,
     components::{CoverImage, Icon, Page, ShopLink, answer, isolated, language, words},
     i18n::{td, td_string},
+    islands::words::ShopWords,
     pages::give::{DeadEnd, Disclosure, NoIndex, by_mail::LinksButton, chosen::query},
 };
 
@@ -16,6 +18,9 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
     let manage = managed.path();
     let waits = view! { <Waits managed=managed.clone()/> };
     let view = managed.view;
+    // Where the mail has to be opened, that is said with a day instead.
+    let mail = (view.confirm_by.is_none() || managed.mail == MailProgress::Refused)
+        .then(|| mail_notice(managed.mail, locale));
     let name = isolated(&view.card.name);
     let lede = match view.quantity {
         1 => td!(locale, giving.reserved.one, name = name)().into_any(),
@@ -34,7 +39,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
         let name = (!view.card.shop.is_empty())
             .then(|| view! { ": " <bdi>{view.card.shop.clone()}</bdi> });
         view! {
-            <ShopLink class="button primary large" href locale>
+            <ShopLink class="button primary large" href words=ShopWords::of(locale)>
                 <Icon name="bag"/>
                 <span>{td_string!(locale, giving.reserved.shop)} {name}</span>
             </ShopLink>
@@ -62,7 +67,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
                 </div>
                 <h1>{td_string!(locale, giving.reserved.heading)}</h1>
                 <p class="lede">{lede}</p>
-                {mail_notice(managed.mail, locale)}
+                {mail}
                 {waits}
                 <h2>{td_string!(locale, giving.reserved.what_now)}</h2>
                 <p>{buy}</p>
@@ -115,7 +120,13 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
     let others =
         view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_others)));
     view! {
-        <DeadEnd title heading=td_string!(locale, giving.manage.cancelled.heading) words>
+        <DeadEnd
+            title
+            heading=td_string!(locale, giving.manage.cancelled.heading)
+            words
+            cover=view.banner.cover.code()
+            picture=view.banner.picture
+        >
             {again}
             {others}
             <EraseLink token=managed.token/>
@@ -142,7 +153,6 @@ pub(super) fn UnknownLink() -> impl IntoView {
             title=td_string!(locale, giving.manage.unknown.title)
             heading=td_string!(locale, giving.manage.unknown.heading)
             words=move || td_string!(locale, giving.manage.unknown.words)
-            cover="christmas"
         >
             <LinksButton/>
             <a class="button" href="/">{td_string!(locale, problems.page.home)}</a>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::{FurtherShops, ShopLink, language},
     i18n::td_string,
+    islands::words::ShopWords,
     pages::give::invitation::{CalendarLink, Day},
 };
 
@@ -53,10 +54,11 @@ fn shop(card: &GiftCard, path: &str) -> Option<AnyView> {
     if card.link.is_none() && card.further.is_empty() {
         return said(card.shop.clone());
     }
+    let words = ShopWords::of(locale);
     let href = format!("{path}/shop");
     if card.link.is_none() {
         let (name, further) = (card.shop.clone(), card.further.clone());
-        let shops = view! { <bdi>{name}</bdi> <FurtherShops href shops=further locale/> };
+        let shops = view! { <bdi>{name}</bdi> <FurtherShops href shops=further words/> };
         return Some(shops.into_any());
     }
     let name = match card.shop.as_str() {
@@ -65,10 +67,10 @@ fn shop(card: &GiftCard, path: &str) -> Option<AnyView> {
     };
     let further = card.further.clone();
     let link = view! {
-        <ShopLink href=href.clone() locale>
+        <ShopLink href=href.clone() words>
             <bdi>{name}</bdi>
         </ShopLink>
-        <FurtherShops href shops=further locale/>
+        <FurtherShops href shops=further words/>
     };
     Some(link.into_any())
 }

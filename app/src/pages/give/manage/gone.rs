@@ -3,7 +3,7 @@
 use domain::{ERASED, ManageState};
 use leptos::prelude::*;
 
-use super::{Managed, StateChip, facts::Facts, notices::Refused, privacy::EraseLink};
+use super::{Managed, StateChip, facts::Facts, notices::Refused, privacy::OnlyYours};
 use crate::{
     components::{Icon, Page, language},
     i18n::td_string,
@@ -34,10 +34,7 @@ pub(super) fn Gone(managed: Managed) -> impl IntoView {
             </section>
         }
     });
-    let erase = (!view.erased).then(|| {
-        let token = managed.token.clone();
-        view! { <p><EraseLink token/></p> }
-    });
+    let (token, erased) = (managed.token, view.erased);
     view! {
         <NoIndex/>
         <Page title=td_string!(locale, giving.manage.title) class="middle">
@@ -48,8 +45,9 @@ pub(super) fn Gone(managed: Managed) -> impl IntoView {
                 <p>{words}</p>
             </div>
             {known}
-            <p class="small soft">{td_string!(locale, giving.manage.private)}</p>
-            {erase}
+            <ul class="account-rows" role="list">
+                <OnlyYours token erased/>
+            </ul>
             <Disclosure/>
         </Page>
     }

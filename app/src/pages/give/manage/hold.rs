@@ -11,11 +11,20 @@ use crate::{
 };
 
 /// Says by when the address is to be confirmed, and how that is done: by the button beside it, where
-/// the mailed link was opened, else by that link.
+/// the mailed link was opened, else by that link; and what becomes of it where the address is erased.
 #[component]
 pub(super) fn Waits(managed: Managed) -> impl IntoView {
     let locale = language();
     managed.view.confirm_by.map(|by| {
+        if managed.view.erased {
+            return view! {
+                <div class="notice warning" role="status">
+                    <Icon name="info"/>
+                    <p>{td_string!(locale, givers.hold.erased, moment = by_when(by))}</p>
+                </div>
+            }
+            .into_any();
+        }
         let words = if managed.view.may_confirm {
             td_string!(locale, givers.hold.here, moment = by_when(by))
         } else {
@@ -36,6 +45,7 @@ pub(super) fn Waits(managed: Managed) -> impl IntoView {
                 {confirm}
             </div>
         }
+        .into_any()
     })
 }
 

@@ -6,7 +6,7 @@ use super::Managed;
 use crate::{
     components::{FormNotice, FormState, Icon, Page, language},
     i18n::td_string,
-    pages::give::{DeadEnd, NoIndex},
+    pages::give::{DeadEnd, NoIndex, moment::by_when},
 };
 
 /// The way to the question.
@@ -22,6 +22,22 @@ pub(super) fn EraseLink(
     }
 }
 
+/// Says whose page it is, and leads to the question as long as there is something to erase.
+#[component]
+pub(super) fn OnlyYours(
+    /// The manage link's token.
+    token: String,
+    /// Whether name and address are erased.
+    erased: bool,
+) -> impl IntoView {
+    view! {
+        <li>
+            <p class="small soft">{td_string!(language(), giving.manage.private)}</p>
+            {(!erased).then(|| view! { <EraseLink token/> })}
+        </li>
+    }
+}
+
 /// Asks before anything is erased, and says how far that goes: by the mailed link it is all that the
 /// address promised, else what this giver did.
 #[component]
@@ -31,13 +47,18 @@ pub(super) fn AskErase(managed: Managed) -> impl IntoView {
         true => td_string!(locale, givers.erase.everywhere),
         false => td_string!(locale, givers.erase.here),
     };
+    // Nobody can confirm an address that is erased.
+    let stays = managed.view.confirm_by.map_or_else(
+        || td_string!(locale, givers.erase.stays).to_owned(),
+        |by| td_string!(locale, givers.hold.erased, moment = by_when(by)),
+    );
     let path = managed.path();
     view! {
         <NoIndex/>
         <Page title=td_string!(locale, givers.erase.link) narrow=true>
             <section class="panel stack danger-zone" aria-labelledby="erase">
                 <h1 id="erase">{td_string!(locale, givers.erase.heading)}</h1>
-                <p>{reach} " " {td_string!(locale, givers.erase.stays)}</p>
+                <p>{reach} " " {stays}</p>
                 <p>{td_string!(locale, givers.erase.after)}</p>
                 <FormNotice state=FormState::of("/fn/erase_giver")/>
                 <div class="row">

@@ -23,12 +23,14 @@ pub(super) fn ReminderChoice(managed: Managed) -> impl IntoView {
         // What is not sent is not wanted.
         let other = (!wanted).then(|| view! { <input type="hidden" name="wanted" value="on"/> });
         view! {
-            <form class="row apart" method="post" action="/fn/set_reminder">
-                <input type="hidden" name="token" value=managed.token/>
-                {other}
+            <li>
                 <p class="small soft">{words}</p>
-                <button class="button quiet">{act}</button>
-            </form>
+                <form method="post" action="/fn/set_reminder">
+                    <input type="hidden" name="token" value=managed.token/>
+                    {other}
+                    <button class="button quiet">{act}</button>
+                </form>
+            </li>
         }
     })
 }

@@ -1,0 +1,100 @@
+// From page to page without loading all anew: nothing flashes, and focus and scroll are where one expects them (R9.2, R9.3).
+
+import type { Page } from "@playwright/test";
+import { expect, test, visit } from "../support/test.ts";
+import { words } from "../support/words.ts";
+
+/** A link in the foot of the page. */
+const more = (page: Page, key: string) => page.getByRole("contentinfo").getByRole("link", { name: words(`common.shell.${key}`), exact: true });
+const heading = (page: Page) => page.getByRole("heading", { level: 1 });
+const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY));
+
+/** Scrolls by the wheel, and waits until it has come to rest and is noted. */
+async function scrollBy(page: Page, pixels: number): Promise<void> {
+  await page.mouse.wheel(0, pixels);
+  await expect.poll(() => page.evaluate(() => (history.state as { y?: number } | null)?.y)).toBe(pixels);
+}
+
+/** Notes for every way that the browser draws what has the focus when the new page is first seen. */
+async function noteDrawn(page: Page): Promise<() => Promise<string[]>> {
+  await page.addInitScript(() => {
+    const drawn: string[] = [];
+    const start = document.startViewTransition.bind(document);
+    document.startViewTransition = (change) => {
+      const passing = start(change);
+      void passing.updateCallbackDone.then(() => drawn.push(document.activeElement?.tagName ?? ""));
+      return passing;
+    };
+    Object.assign(window, { drawn });
+  });
+  return () => page.evaluate(() => (window as unknown as { drawn: string[] }).drawn);
+}
+
+test("the way to the next page is drawn, with focus and scroll in place at once", async ({ page, js }) => {
+  const drawn = await noteDrawn(page);
+  await visit(page, "/", js);
+  const before = await heading(page).textContent();
+  // By keyboard, while the page still glides to what has the focus.
+  await more(page, "about").press("Enter");
+  await expect(heading(page)).not.toHaveText(before!);
+  await expect(heading(page)).toBeFocused();
+  expect(await drawn()).toEqual(["H1"]);
+  await expect.poll(() => scrolled(page)).toBe(0);
+  // Who wants less motion has the page at once.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await more(page, "questions").click();
+  await expect(page).toHaveURL(/\/faq$/);
+  await expect(heading(page)).toBeFocused();
+  expect(await drawn()).toHaveLength(1);
+});
+
+test("back and forward lead to where one was, and to what had the focus", async ({ page, js }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await visit(page, "/", js);
+  await more(page, "questions").click();
+  await expect(page).toHaveURL(/\/faq$/);
+  await expect(heading(page)).toBeFocused();
+  await scrollBy(page, 300);
+  await more(page, "privacy").focus();
+  const left = await scrolled(page);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/privacy$/);
+  expect(await scrolled(page)).toBe(0);
+  await scrollBy(page, 250);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/faq$/);
+  await expect(more(page, "privacy")).toBeFocused();
+  expect(await scrolled(page)).toBe(left);
+  await page.goForward();
+  await expect(page).toHaveURL(/\/privacy$/);
+  await expect.poll(() => scrolled(page)).toBe(250);
+});
+
+test("a page that lets wait is announced by a thin bar, and the last click counts", async ({ page, js }) => {
+  await visit(page, "/", js);
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/about", async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await more(page, "about").click();
+  const bar = () => page.evaluate(() => new DOMMatrix(getComputedStyle(document.documentElement, "::before").transform).a);
+  expect(await page.evaluate(() => parseFloat(getComputedStyle(document.documentElement, "::before").animationDelay)), "seconds until it is seen").toBeGreaterThanOrEqual(0.2);
+  await expect.poll(bar).toBeGreaterThan(0.05);
+  await more(page, "questions").click();
+  await expect(page).toHaveURL(/\/faq$/);
+  answer();
+  await expect(page.locator("html[data-loading]")).toHaveCount(0);
+  await expect(page).toHaveURL(/\/faq$/);
+  // In haste: what is not drawn to its end breaks nothing.
+  await page.evaluate(async () => {
+    for (const path of ["/privacy", "/terms", "/cookies", "/about", "/faq"]) {
+      document.querySelector<HTMLElement>(`.site-footer a[href="${path}"]`)?.click();
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+  });
+  await expect(page).toHaveURL(/\/faq$/);
+  await expect(page.locator("html[data-loading]")).toHaveCount(0);
+  await expect(heading(page)).toHaveCount(1);
+});
