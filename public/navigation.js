@@ -17,8 +17,12 @@ history.scrollRestoration = "manual";
 const rememberPlace = () => history.replaceState({ ...history.state, y: scrollY, at: focused() }, "");
 const scrollToY = (top) => scrollTo({ top, behavior: "instant" });
 addEventListener("pagehide", rememberPlace);
-// So that going forward again leads there, too.
-addEventListener("scrollend", () => here() === shown && rememberPlace());
+// So that going forward again leads there, too. Browsers do not take that too often.
+let rest; // a timer, since a hand scrolls again and again
+addEventListener("scrollend", () => {
+  clearTimeout(rest);
+  rest = setTimeout(() => here() === shown && rememberPlace(), 150);
+});
 if (history.state?.y && !location.hash) scrollToY(history.state.y);
 
 addEventListener("click", (event) => {

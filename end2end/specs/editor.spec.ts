@@ -24,7 +24,7 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, client
   await field("editor.gift.notes").fill("In any colour.");
   await page.getByRole("checkbox", { name: words("editor.gift.hidden") }).check();
   await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
-  await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.saved") })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.saved") }).first()).toBeVisible();
   await expect(page).toHaveURL(/#gift-/);
   await expect(editor.row("One and a half")).toContainText(words("editor.rows.wanted", { count: 4 }));
   await expect(editor.row("One and a half")).toContainText(words("editor.rows.hidden"));

@@ -60,7 +60,7 @@ test("too much, and what is no file, changes nothing", async ({ client }) => {
     ["{", { "Content-Type": "application/json" }],
     ["--x\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nname", multipart("x")],
     ["", multipart("")],
-    [Buffer.alloc(64 << 20, "x"), multipart("x")],
+    [Buffer.alloc(2 << 20, "x"), multipart("x")],
   ] as const) {
     const status = await sent(body, headers);
     expect(status, JSON.stringify(headers)).toBeGreaterThanOrEqual(400);

@@ -1,4 +1,4 @@
-// For those who see less, or otherwise: text twice as large, and colours of their own (R9.3).
+// For those who see less, or otherwise: text twice as large (R9.2), and colours of their own (R9.3).
 
 import type { Page } from "@playwright/test";
 import { Client } from "../support/forms.ts";
