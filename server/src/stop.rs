@@ -24,8 +24,11 @@ pub enum Stop {
     Reminder(ReservationId),
 }
 
+/// What makes a stop of an id.
+type OfId = fn(Uuid) -> Stop;
+
 /// Every kind, by its number.
-const KINDS: [(u32, fn(Uuid) -> Stop); 2] = [
+const KINDS: [(u32, OfId); 2] = [
     (1, |id| Stop::OwnerMails(PersonId::new(id))),
     (2, |id| Stop::Reminder(ReservationId::new(id))),
 ];

@@ -51,8 +51,7 @@ fn a_file_is_handed_to_owners_alone_and_kept_by_nobody_in_between() {
         for ending in ["csv", "json"] {
             let path = format!("/lists/{}/export.{ending}", world.list);
             let ask = |cookie: &str| {
-                let headers =
-                    vec![("accept", "text/html".to_owned()), ("cookie", cookie.to_owned())];
+                let headers = [("accept", "text/html".to_owned()), ("cookie", cookie.to_owned())];
                 let path = path.clone();
                 let site = &site;
                 async move {

@@ -44,10 +44,14 @@ fn wish(numbers: &mut Numbers, number: u64) -> Wish {
             .replace(' ', "-"),
         price: format!("{}.{:02}", numbers.next() % 300, numbers.next() % 100),
         currency: "EUR".to_owned(),
-        picture: if number % 5 == 0 { String::new() } else { digest },
-        notes: if number % 3 == 0 { format!("Please {name} alone") } else { String::new() },
+        picture: if number.is_multiple_of(5) { String::new() } else { digest },
+        notes: if number.is_multiple_of(3) {
+            format!("Please {name} alone")
+        } else {
+            String::new()
+        },
         wanted: (number % 4 + 1).to_string(),
-        tags: if number % 2 == 0 { "home, garden".to_owned() } else { String::new() },
+        tags: if number.is_multiple_of(2) { "home, garden".to_owned() } else { String::new() },
         section: format!("Room {}", number / 50),
         name,
         ..GiftForm::default()
