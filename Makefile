@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check bench smoke dist crash prove fuzz screenshots
+.PHONY: help run watch test check bench smoke dist crash drill prove fuzz screenshots
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ smoke: ## the journeys against a running site: make smoke URL=https://example.or
 
 crash: ## kill -9 the store and compare: make crash CYCLES=1000
 	@scripts/crash "$(or $(CYCLES),1000)"
+
+drill: ## back up, destroy, bring back, compare: make drill DRILL_SECONDS=60
+	@DRILL_SECONDS="$(or $(DRILL_SECONDS),60)" scripts/drill
 
 prove: ## the long forms of the tests; hours
 	@scripts/prove

@@ -4,10 +4,11 @@ use std::{env, error::Error, path::PathBuf};
 
 use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
-const NAMESPACES: [&str; 23] = [
+const NAMESPACES: [&str; 31] = [
     "common", "account", "admin", "landing", "lists", "editor", "giving", "givers", "ideas",
     "mail", "people", "gifts", "problems", "profile", "settings", "sharing", "about", "contact",
-    "legal", "thanks", "notices", "bin", "exchange",
+    "legal", "thanks", "notices", "bin", "exchange", "api", "tokens", "webhooks", "watch",
+    "console", "system", "backups", "kpis",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

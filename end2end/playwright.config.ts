@@ -51,7 +51,7 @@ const projects = process.env.FIGURES
   ? [special("pictures", /screenshots\.spec\.ts/)]
   : process.env.EWELISTS_URL && !process.env.EWELISTS_STARTED
     ? [special("smoke", /smoke\.spec\.ts/)]
-    : [special("machine", /\.machine\.spec\.ts/), ...browsers];
+    : [special("machine", /\.machine\.spec\.ts/), special("smoke", /smoke\.spec\.ts/), ...browsers];
 
 export default defineConfig({
   testDir: "specs",

@@ -32,7 +32,7 @@ addEventListener("click", (event) => {
   if (!link || link.target || link.hasAttribute("download") || "plain" in link.dataset) return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || link.relList.contains("external")) return;
-  if (url.hash && url.pathname + url.search === here()) return; // the browser jumps
+  if (url.hash && url.pathname + url.search === here()) return unfold(url.hash); // the browser jumps
   event.preventDefault();
   open(url, { push: url.href !== location.href });
 });
@@ -63,6 +63,8 @@ addEventListener("popstate", ({ state, hasUAVisualTransition: drawn }) => {
   if (here() !== shown) open(new URL(location.href), { y: state?.y ?? 0, at: state?.at, drawn });
 });
 
+addEventListener("hashchange", () => unfold(location.hash));
+
 // The menu folds when it is left: by Escape, by going on, by a click beside it.
 const menu = () => document.querySelector(".menu[open]");
 addEventListener("keydown", (event) => {
@@ -84,6 +86,14 @@ addEventListener("online", () => {
   notice();
   refresh();
 });
+
+// So it does where the network was back before this was listened for, or the server was away.
+if (document.querySelector("[data-away]")) {
+  setInterval(async () => {
+    const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok && location.pathname !== "/offline") location.reload();
+  }, 3000);
+}
 
 // Keeps that page, in this language. Some browsers do not, and nothing depends on it.
 addEventListener("load", () => {
@@ -168,6 +178,7 @@ async function show(page, { target, push, y, at, drawn, form, refused, said }) {
     replace(parts(document), parts(page));
     notice();
     settle({ target, y, at, left, refused });
+    forgetSaid();
   };
   const moves = matchMedia("(prefers-reduced-motion: no-preference)").matches;
   if (!samePlace && moves && !drawn && document.startViewTransition) {
@@ -207,11 +218,18 @@ function settle({ target, y, at, left, refused }) {
   const wrong = refused && (first("[aria-invalid=true]") ?? first("[role=alert]"));
   if (left) comeBack(left);
   if (wrong) return focus(wrong, {});
-  const anchor = target?.hash && document.getElementById(decodeURIComponent(target.hash.slice(1)));
+  const anchor = unfold(target?.hash);
   if (anchor) anchor.scrollIntoView({ behavior: "instant" });
   else if (y !== undefined || !left) land(y ?? 0);
   const start = named(FOCUSABLE).get(at) ?? (anchor || first("h1"));
   if (start && (!left || left.lost)) focus(start, { preventScroll: true });
+}
+
+// What an address points at, with what is folded around it unfolded.
+function unfold(hash) {
+  const it = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  it?.closest("details")?.setAttribute("open", "");
+  return it;
 }
 
 // Twice, since a smooth scroll of the page before may go on for a frame.
@@ -293,6 +311,21 @@ function notice(name) {
   region?.replaceChildren(...(words ? [words] : []));
 }
 
+// What the address had a page say has been said in a while: loaded anew, the page does not say it again.
+const SAID = ["done", "added", "saved", "removed", "more", "joined", "left", "imported", "copied", "back"];
+let saying; // a timer
+function forgetSaid() {
+  clearTimeout(saying);
+  saying = setTimeout(() => {
+    const url = new URL(location.href);
+    const said = SAID.filter((name) => url.searchParams.has(name));
+    if (!said.length || here() !== shown || !document.querySelector("main :is(.toast.passing, .notice.success)")) return;
+    for (const name of said) url.searchParams.delete(name);
+    history.replaceState(history.state, "", url);
+    shown = here();
+  }, 3000);
+}
+
 // Says what changed to those who do not see it; a region that is swapped in is not read out.
 function say(words) {
   const region = document.querySelector("[data-said]");
@@ -321,3 +354,5 @@ async function refresh() {
 addEventListener("close", () => stale && refresh(), true);
 
 window.ewelists = { refresh };
+forgetSaid();
+unfold(location.hash);

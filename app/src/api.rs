@@ -18,6 +18,8 @@ mod mails;
 mod members;
 mod profile;
 mod thanks;
+mod tokens;
+mod webhooks;
 
 pub use accounts::*;
 pub use admin::*;
@@ -34,6 +36,8 @@ pub use mails::*;
 pub use members::*;
 pub use profile::*;
 pub use thanks::*;
+pub use tokens::*;
+pub use webhooks::*;
 
 /// The names of those that change nothing.
 pub const READING: [&str; 3] = ["shared_list", "owner_list", "password_score"];

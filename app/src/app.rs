@@ -14,16 +14,17 @@ use crate::{
     pages::{
         about::{AboutUs, Faq, HowItWorks, Offline},
         account::{
-            AccountData, AccountEmail, AccountPage, AccountPassword, AccountWays, DeleteAccount,
-            EmailUndo, EmailUndone, Forgotten, Goodbye, TwoStep,
+            AccountApps, AccountData, AccountEmail, AccountPage, AccountPassword, AccountWays,
+            AccountWebhooks, ChangeWebhook, DeleteAccount, EmailUndo, EmailUndone, Forgotten,
+            Goodbye, NewWebhook, OneWebhook, TwoStep,
         },
         accounts::{
             AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SignIn, SignInAgain, SignUp,
         },
         add::AddFromElsewhere,
         admin::{
-            AuditLog, Catalogue, EditProduct, NewProduct, Overview, Queue, User, Users,
-            WaitingProduct,
+            AuditLog, BackupsPage, Catalogue, EditProduct, FiguresPage, MailsPage, NewProduct,
+            Overview, Queue, SettingsPage, SystemPage, User, Users, WaitingProduct,
         },
         bookmarklet::Bookmarklet,
         contact::{Contact, ContactSent},
@@ -79,6 +80,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     crossorigin="anonymous"
                 />
                 <HashedStylesheet id="leptos" options=options.clone()/>
+                // Only while `cargo leptos watch` serves.
+                <AutoReload options=options.clone()/>
                 <HydrationScripts options islands=true/>
                 <script type="module" src="/navigation.js" nonce=use_nonce()></script>
                 <MetaTags/>
@@ -126,6 +129,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account/password") view=AccountPassword ssr=SsrMode::Async/>
                 <Route path=path!("/account/ways") view=AccountWays ssr=SsrMode::Async/>
                 <Route path=path!("/account/two-step") view=TwoStep ssr=SsrMode::Async/>
+                <Route path=path!("/account/apps") view=AccountApps ssr=SsrMode::Async/>
+                <Route path=path!("/account/webhooks") view=AccountWebhooks ssr=SsrMode::Async/>
+                <Route path=path!("/account/webhooks/new") view=NewWebhook ssr=SsrMode::Async/>
+                <Route path=path!("/account/webhooks/:webhook") view=OneWebhook ssr=SsrMode::Async/>
+                <Route path=path!("/account/webhooks/:webhook/change") view=ChangeWebhook ssr=SsrMode::Async/>
                 <Route path=path!("/account/data") view=AccountData ssr=SsrMode::Async/>
                 <Route path=path!("/account/delete") view=DeleteAccount ssr=SsrMode::Async/>
                 <Route path=path!("/facebook/data-deletion") view=Forgotten ssr=SsrMode::Async/>
@@ -161,6 +169,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/catalogue/:product") view=EditProduct ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users") view=Users ssr=SsrMode::Async/>
                 <Route path=path!("/admin/users/:person") view=User ssr=SsrMode::Async/>
+                <Route path=path!("/admin/mails") view=MailsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/figures") view=FiguresPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/backups") view=BackupsPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/system") view=SystemPage ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/admin/log") view=AuditLog ssr=SsrMode::Async/>
                 <Route path=path!("/join/:token") view=Join ssr=SsrMode::Async/>
                 <Route path=path!("/l/:share") view=Shared ssr=SsrMode::Async/>

@@ -12,8 +12,9 @@ use crate::codec::JsonText;
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AppError {
-    /// A rule refused it. 404 for what does not exist, 403 where a passcode is asked for, 422 for
-    /// fields, 409 for the rest.
+    /// A rule refused it. 404 for what does not exist, 403 where a passcode is asked for and for an
+    /// account that is suspended, 422 for fields, 412 for what is not any more as it was read, 409 for
+    /// the rest.
     #[error("{rule}")]
     Refused {
         /// Which rule, and what it says.
@@ -85,8 +86,9 @@ impl AppError {
         match self {
             Self::Refused { rule: DomainError::NotFound } => 404,
             // Not 401: there is no scheme of HTTP by which it could be shown (RFC 9110, 15.5.2).
-            Self::Refused { rule: DomainError::PasscodeNeeded } => 403,
+            Self::Refused { rule: DomainError::PasscodeNeeded | DomainError::Suspended } => 403,
             Self::Refused { rule: DomainError::Invalid { .. } } | Self::WrongSignIn => 422,
+            Self::Refused { rule: DomainError::ChangedMeanwhile } => 412,
             Self::Refused { .. } | Self::JoinedElsewhere | Self::LastWayIn => 409,
             Self::SignInNeeded => 401,
             Self::FreshSignInNeeded => 403,

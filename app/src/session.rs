@@ -64,6 +64,11 @@ pub struct FormKeySeed(pub String);
 #[derive(Debug, Clone)]
 pub struct PublicOrigin(pub String);
 
+/// What stands behind the title of every page, such as ` (test)`: by it a test site is told from the
+/// real one, where it is empty.
+#[derive(Debug, Clone)]
+pub struct TitleMark(pub String);
+
 #[cfg(feature = "ssr")]
 mod ssr {
     use leptos::prelude::use_context;

@@ -43,15 +43,23 @@ impl List {
     /// # Errors
     /// [`DomainError::Invalid`] on the title; [`DomainError::NotFound`] where it lies there already.
     pub fn delete(
-        mut self,
+        self,
         typed: &str,
         now: DateTime<Utc>,
     ) -> Result<(Self, Vec<Event>), DomainError> {
+        if !self.is_deleted() && !is_title(&self.details.title, typed) {
+            return Err(FieldErrors::one("title", FieldProblem::NotTheSame).into());
+        }
+        self.discard(now)
+    }
+
+    /// Puts the list into the bin for a program, which is asked for no title.
+    ///
+    /// # Errors
+    /// [`DomainError::NotFound`] where it lies there already.
+    pub fn discard(mut self, now: DateTime<Utc>) -> Result<(Self, Vec<Event>), DomainError> {
         if self.is_deleted() {
             return Err(DomainError::NotFound);
-        }
-        if !is_title(&self.details.title, typed) {
-            return Err(FieldErrors::one("title", FieldProblem::NotTheSame).into());
         }
         self.erase_at = Some(now + TimeDelta::days(BIN_DAYS));
         let event = Event::ListDeleted { list: self.id };

@@ -55,6 +55,15 @@ impl EmailAddress {
         EmailKey(format!("{}@{domain}", local.to_ascii_lowercase()))
     }
 
+    /// The address for those who need not know it: its first letter, that of its domain, and how the
+    /// domain ends.
+    pub fn masked(&self) -> String {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
+        let first = |text: &str| text.chars().next().map_or_else(String::new, String::from);
+        let ending = domain.rsplit('.').next().unwrap_or_default();
+        format!("{}…@{}….{ending}", first(local), first(domain))
+    }
+
     /// The address with an ASCII domain, as it goes into an envelope (RFC 5891).
     pub fn ascii(&self) -> String {
         let (local, domain) = self.0.rsplit_once('@').unwrap_or((&self.0, ""));
@@ -174,6 +183,14 @@ mod tests {
     #[test_case("a@")]
     fn what_can_not_be_written_to_is_refused(raw: &str) {
         assert_eq!(EmailAddress::parse(raw), Err(FieldProblem::NotAnEmail));
+    }
+
+    // R2.12
+    #[test_case("karl.huber@example.org", "k…@e….org")]
+    #[test_case("a@b.co.uk", "a…@b….uk")]
+    #[test_case("anna@bücher.example", "a…@b….example")]
+    fn a_masked_address_is_known_to_whoever_knows_it(raw: &str, masked: &str) {
+        assert_eq!(EmailAddress::parse(raw).unwrap().masked(), masked);
     }
 
     // R2.3, R2.11

@@ -83,6 +83,15 @@ pub enum DomainError {
     /// The same form was sent before with other contents.
     #[error("this form was already used")]
     FormReused,
+    /// It is not any more what the one who asks has read: somebody changed it since.
+    #[error("changed meanwhile")]
+    ChangedMeanwhile,
+    /// The account is suspended (R2.13). Said only to somebody who has shown whose it is.
+    #[error("the account is suspended")]
+    Suspended,
+    /// The account is an admin's, which the console leaves alone (R2.13).
+    #[error("the account is an admin's")]
+    OfAdmin,
 }
 
 impl DomainError {
@@ -107,6 +116,9 @@ impl DomainError {
             Self::OnListAlready { .. } => "on_list_already",
             Self::InCatalogueAlready { .. } => "in_catalogue_already",
             Self::FormReused => "form_reused",
+            Self::ChangedMeanwhile => "changed_meanwhile",
+            Self::Suspended => "suspended",
+            Self::OfAdmin => "of_admin",
         }
     }
 }
@@ -145,6 +157,8 @@ pub enum FieldProblem {
     NotAnEmail,
     /// Not the address of a web page.
     NotALink,
+    /// Not an address on the public internet that is reached by https (R10.10).
+    NotPublic,
     /// Not a whole number within the bounds.
     NotANumber {
         /// The least.
@@ -180,6 +194,7 @@ impl FieldProblem {
             Self::TooMany { .. } => "too_many",
             Self::NotAnEmail => "not_an_email",
             Self::NotALink => "not_a_link",
+            Self::NotPublic => "not_public",
             Self::NotANumber { .. } => "not_a_number",
             Self::NotADate => "not_a_date",
             Self::NotAPrice => "not_a_price",

@@ -1,6 +1,6 @@
 //! What happened: the facts that mails, live pages and figures are made from.
 
-use crate::{GiftId, InvitationId, ListId, PersonId, Quantity, ReservationId};
+use crate::{GiftId, InvitationId, ListId, PersonId, ProductId, Quantity, ReservationId};
 
 /// A fact, in the past tense.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,9 @@ pub enum Event {
     /// A list came back out of the bin.
     ListBroughtBack { list: ListId },
     /// A gift was added to a list.
-    GiftAdded { gift: GiftId },
+    GiftAdded { list: ListId, gift: GiftId },
+    /// A product that an owner made waits for an admin (R6.2).
+    ProductWaits { product: ProductId },
     /// What givers go by when they buy a gift changed (R4.6).
     GiftEdited { gift: GiftId },
     /// Gifts were put in another order.
@@ -46,6 +48,8 @@ pub enum Event {
     Cancelled { reservation: ReservationId, quantity: Quantity },
     /// A reservation was let go, since nobody confirmed the giver's address in time.
     Lapsed { reservation: ReservationId, quantity: Quantity },
+    /// Those who look after a list let a reservation go.
+    LetGo { reservation: ReservationId, quantity: Quantity },
     /// Somebody was invited to look after a list.
     Invited { invitation: InvitationId, by_mail: bool },
     /// Somebody looks after a list from now on.

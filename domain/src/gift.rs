@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Brand, Colour, FieldProblem, GiftId, GiftName, GiftNotes, Link, ListId, PictureId, Price,
-    ProductId, Section, ShopName, Size, Standing,
+    Brand, Colour, DomainError, FieldProblem, GiftId, GiftName, GiftNotes, Link, ListId, PictureId,
+    Price, ProductId, Section, ShopName, Size, Standing,
 };
 
 mod acts;
@@ -12,7 +12,9 @@ mod changes;
 mod counts;
 mod further;
 mod order;
+mod rearrange;
 mod tags;
+mod take_off;
 
 pub use self::{
     acts::{edit_gift, set_gift_removed},
@@ -22,7 +24,9 @@ pub use self::{
     order::{
         Move, Sectioned, in_sections, move_in_sections, place, position_below, reposition, settle,
     },
+    rearrange::rearrange,
     tags::Tags,
+    take_off::take_off_gift,
 };
 
 /// A gift on a list.
@@ -118,6 +122,14 @@ impl Gift {
     /// Whether givers see it and can reserve it.
     pub fn is_offered(&self) -> bool {
         !self.hidden && !self.removed
+    }
+
+    /// Whether it is still on its list, hidden or not, so that its owners can change it (R4.6).
+    ///
+    /// # Errors
+    /// [`DomainError::GiftWithdrawn`].
+    pub fn require_on_list(&self) -> Result<(), DomainError> {
+        if self.removed { Err(DomainError::GiftWithdrawn) } else { Ok(()) }
     }
 }
 

@@ -70,6 +70,12 @@ ids! {
     InvitationId,
     /// What somebody wrote to the team.
     MessageId,
+    /// A token by which programs act for somebody.
+    ApiTokenId,
+    /// Where somebody's program wants to be told of what happens.
+    WebhookId,
+    /// A message to such a program.
+    DeliveryId,
 }
 
 macro_rules! keys {
@@ -106,6 +112,8 @@ keys! {
     IdentityKey,
     /// What is kept of the cookie by which a giver's browser is known again.
     BrowserKey,
+    /// What is kept of a token by which programs act for somebody (R10.2).
+    ApiTokenKey,
     /// What is kept of a mailed or remembered link's token.
     TokenKey,
     /// What is kept of a share link's token.

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    EmailUndoId, Event, GiverId, InvitationId, ListId, MessageId, PersonId, ProductId,
-    ReservationId, SignUpId,
+    Alarm, EmailUndoId, Event, GiverId, InvitationId, ListId, MessageId, PersonId, ProductId,
+    ReservationId, SignUpId, WebhookId,
 };
 
 /// A mail to be sent: its kind, and whom or what it is about.
@@ -38,6 +38,12 @@ pub enum Letter {
     SecondStepOn { person: PersonId },
     /// The second step is asked for no more.
     SecondStepOff { person: PersonId },
+    /// A token by which programs act for them was made.
+    TokenMade { person: PersonId },
+    /// An admin suspended the account (R2.13).
+    AccountSuspended { person: PersonId },
+    /// The account is suspended no more.
+    AccountRestored { person: PersonId },
     /// To an owner: an admin left a product with them, and says why.
     ProductDeclined { person: PersonId, product: ProductId },
     /// To the giver, with the manage link.
@@ -80,6 +86,8 @@ pub enum Letter {
     Reminder { reservation: ReservationId },
     /// To a giver: nobody confirmed the address in time, so the gift was let go (R5.4).
     ReservationLapsed { reservation: ReservationId },
+    /// To a giver: those who look after the list let it go.
+    ReservationLetGo { reservation: ReservationId },
     /// To whoever has this giver's address: the links of all that it promised (R5.7).
     AllReservations { giver: GiverId },
     /// To the address of somebody who is invited to look after a list.
@@ -94,6 +102,17 @@ pub enum Letter {
     Contact { message: MessageId },
     /// To whom that was from: it arrived.
     ContactReceipt { message: MessageId },
+    /// To somebody whose program could not be reached for days: it is not told any more (R10.12).
+    WebhookOff { webhook: WebhookId },
+    /// To an admin, or to the team where no person is named: something is wrong with the site. Its
+    /// `turn` tells it from the same at another time.
+    AlarmRaised { person: Option<PersonId>, alarm: Alarm, turn: u32 },
+    /// To the same: it is right again.
+    AlarmOver { person: Option<PersonId>, alarm: Alarm, turn: u32 },
+    /// To the same: a product waits for an admin, where none did (R6.2).
+    QueueBegins { person: Option<PersonId> },
+    /// To the same, once a day: products still wait (R6.2).
+    QueueDigest { person: Option<PersonId> },
 }
 
 impl Letter {
@@ -112,6 +131,9 @@ impl Letter {
             Self::EmailChanged { .. } => "email_changed",
             Self::SecondStepOn { .. } => "second_step_on",
             Self::SecondStepOff { .. } => "second_step_off",
+            Self::TokenMade { .. } => "token_made",
+            Self::AccountSuspended { .. } => "account_suspended",
+            Self::AccountRestored { .. } => "account_restored",
             Self::ProductDeclined { .. } => "product_declined",
             Self::ReservationMade { .. } => "reservation_made",
             Self::ReservationChanged { .. } => "reservation_changed",
@@ -131,6 +153,7 @@ impl Letter {
             Self::OwnerDigest { .. } => "owner_digest",
             Self::Reminder { .. } => "reminder",
             Self::ReservationLapsed { .. } => "reservation_lapsed",
+            Self::ReservationLetGo { .. } => "reservation_let_go",
             Self::AllReservations { .. } => "all_reservations",
             Self::CoOwnerInvitation { .. } => "co_owner_invitation",
             Self::CoOwnerJoined { .. } => "co_owner_joined",
@@ -138,6 +161,11 @@ impl Letter {
             Self::ListPassedOn { .. } => "list_passed_on",
             Self::Contact { .. } => "contact",
             Self::ContactReceipt { .. } => "contact_receipt",
+            Self::WebhookOff { .. } => "webhook_off",
+            Self::AlarmRaised { .. } => "alarm_raised",
+            Self::AlarmOver { .. } => "alarm_over",
+            Self::QueueBegins { .. } => "queue_begins",
+            Self::QueueDigest { .. } => "queue_digest",
         }
     }
 }
@@ -182,6 +210,7 @@ pub fn letters(
             Letter::ReservationLapsed { reservation },
             to_owners(|owner, reservation| Letter::GiftFreed { owner, reservation }, reservation),
         ),
+        Event::LetGo { reservation, .. } => vec![Letter::ReservationLetGo { reservation }],
         Event::ListClosed { tell_givers: true, .. } => {
             to_givers(|reservation| Letter::ListClosed { reservation })
         }
@@ -212,6 +241,7 @@ pub fn letters(
         | Event::ListClosed { tell_givers: false, .. }
         | Event::ListReopened { .. }
         | Event::GiftAdded { .. }
+        | Event::ProductWaits { .. }
         | Event::GiftMoved { .. }
         | Event::Invited { by_mail: false, .. }
         | Event::CoOwnerLeft { .. } => vec![],

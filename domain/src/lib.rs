@@ -4,6 +4,7 @@
 //! can be tested with any of them, and the same code decides in the browser and on the server.
 //! The rules are numbered in `docs/RULES.md`; items here cite them as `R3.6` and the like.
 
+mod api_token;
 mod arrival;
 mod command;
 mod contact;
@@ -15,7 +16,9 @@ pub mod exchange;
 mod gift;
 mod giving;
 mod id;
+pub mod kpis;
 mod letter;
+mod letting_go;
 mod link;
 mod list;
 mod list_act;
@@ -27,11 +30,15 @@ mod person;
 mod picture;
 mod product;
 mod reservation;
+mod suspension;
 mod text;
 mod thanks;
 mod time;
 mod view;
+mod watch;
+mod webhook;
 
+pub use api_token::{ApiToken, ApiTokenForm, ApiTokenWish, Lifetime, MOST_TOKENS, Scope, Scopes};
 pub use arrival::{Arrival, Claims, Holder, Vouching, arrive};
 pub use command::*;
 pub use contact::{ContactForm, ContactWish, Reference};
@@ -43,18 +50,19 @@ pub use exchange::{MAX_GIFTS, require_room};
 pub use gift::{
     Aspect, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity,
     Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, position_below,
-    reposition, set_gift_removed, settle,
+    rearrange, reposition, set_gift_removed, settle, take_off_gift,
 };
 pub use giving::{
     CONFIRM_HOURS, Deadline, GivingRules, days_to_remind, forget_at, forgettable_before,
     is_reminder_due, lapse, reminder_at, shown_name,
 };
 pub use id::{
-    AuditId, BrowserKey, EmailUndoId, FormKey, GiftId, GiverId, IdentityKey, InvitationId, ListId,
-    MessageId, OutboxId, PersonId, ProductId, ReservationId, SessionKey, ShareKey, SignUpId,
-    TokenKey,
+    ApiTokenId, ApiTokenKey, AuditId, BrowserKey, DeliveryId, EmailUndoId, FormKey, GiftId,
+    GiverId, IdentityKey, InvitationId, ListId, MessageId, OutboxId, PersonId, ProductId,
+    ReservationId, SessionKey, ShareKey, SignUpId, TokenKey, WebhookId,
 };
 pub use letter::{Letter, letters};
+pub use letting_go::let_go;
 pub use link::{Link, LinkKey};
 pub use list::{Cover, List, ListDetails, ListState, Occasion, Surprise};
 pub use list_act::ListAct;
@@ -69,15 +77,22 @@ pub use owner_mails::{
 pub use passcode::{Lock, Pass, Passcode, PasscodeHash};
 pub use person::{Actor, Role};
 pub use picture::{PictureId, PictureWidth};
-pub use product::{Product, ProductDetails, Standing};
+pub use product::{ON_LISTS, Product, ProductDetails, Standing};
 pub use reservation::{
     Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, Reserving, UNDO_WINDOW_HOURS,
     cancel, change_quantity, purchase, reserve, undo_purchase,
 };
+pub use suspension::{require_no_admin, require_not_suspended, suspend};
 pub use text::{
-    Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, MessageText, PersonName,
-    ReviewNote, Section, ShopName, Size, Tag, ThanksNote, Title, Welcome,
+    Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, MessageText, PersonName, Reason,
+    ReviewNote, Section, ShopName, Size, Tag, ThanksNote, Title, TokenName, Welcome,
 };
 pub use thanks::{Reach, Thanks, Tick};
 pub use time::{EventDate, Zone, parse_day};
 pub use view::*;
+pub use watch::{Alarm, AlarmState, CALM_MINUTES, QueueNews, QueueState};
+pub use webhook::{
+    Concerned, DELIVERY_DAYS, Health, Hearer, MOST_DELIVERY_TRIES, MOST_WEBHOOKS, OFF_DAYS, Off,
+    Webhook, WebhookBoxes, WebhookEvent, WebhookForm, WebhookMessage, WebhookUrl, WebhookWish,
+    next_delivery_try, webhook_messages,
+};

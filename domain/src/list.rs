@@ -8,6 +8,10 @@ use crate::{
     Lock, PictureId, Role, Title, Welcome,
 };
 
+mod occasion;
+
+pub use self::occasion::{Cover, Occasion};
+
 /// A list, without its gifts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct List {
@@ -76,59 +80,6 @@ pub enum Surprise {
     Show,
     /// They see nothing of it until the date has passed, the list is closed, or they lift it.
     Keep,
-}
-
-macro_rules! occasions {
-    ($($name:ident = $code:literal, $surprise:ident;)+) => {
-        /// What a list is for.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        #[expect(missing_docs, reason = "each name says it")]
-        pub enum Occasion { $($name),+ }
-
-        /// One of our own pictures, drawn for an occasion; any list may take any of them.
-        pub type Cover = Occasion;
-
-        impl Occasion {
-            /// Every occasion, in the order in which they are offered.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The word that stands in forms, addresses of covers, and the store.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
-            }
-
-            /// What new lists for it start with (R3.6).
-            pub fn usual_surprise(self) -> Surprise {
-                match self { $(Self::$name => Surprise::$surprise),+ }
-            }
-
-            /// Reads the word.
-            ///
-            /// # Errors
-            /// [`FieldProblem::Required`] or [`FieldProblem::NotAChoice`].
-            pub fn parse(raw: &str) -> Result<Self, FieldProblem> {
-                match raw.trim() {
-                    $($code => Ok(Self::$name),)+
-                    "" => Err(FieldProblem::Required),
-                    _ => Err(FieldProblem::NotAChoice),
-                }
-            }
-        }
-    };
-}
-
-occasions! {
-    BabyShower = "baby-shower", Show;
-    Birthday = "birthday", Keep;
-    Christmas = "christmas", Keep;
-    Baptism = "baptism", Show;
-    Christening = "christening", Show;
-    Wedding = "wedding", Show;
-    Anniversary = "anniversary", Keep;
-    Housewarming = "housewarming", Show;
-    Graduation = "graduation", Keep;
-    Other = "other", Keep;
 }
 
 impl ListState {
@@ -343,137 +294,19 @@ impl List {
         self.owner_revision += 1;
         self
     }
+
+    /// Whether it is still what the one who asks has read, at this revision of its owners', so that
+    /// of two who change what they read at the same time one is told. Who names none does not mind.
+    ///
+    /// # Errors
+    /// [`DomainError::ChangedMeanwhile`].
+    pub fn require_unchanged(&self, read_at: Option<u64>) -> Result<(), DomainError> {
+        match read_at {
+            Some(revision) if revision != self.owner_revision => Err(DomainError::ChangedMeanwhile),
+            _ => Ok(()),
+        }
+    }
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use uuid::Uuid;
-
-    use super::*;
-    use crate::Zone;
-
-    pub(crate) fn now() -> DateTime<Utc> {
-        "2026-12-01T12:00:00Z".parse().unwrap()
-    }
-
-    pub(crate) fn list(state: ListState, surprise: Surprise) -> List {
-        List {
-            id: ListId::new(Uuid::from_u128(1)),
-            picture: None,
-            details: ListDetails {
-                title: Title::parse("Ada's birthday").unwrap(),
-                occasion: Occasion::Birthday,
-                welcome: Welcome::parse("").unwrap(),
-                date: Some(EventDate { day: "2026-12-24".parse().unwrap(), zone: Zone::default() }),
-                for_whom: ForWhom::parse("Ada").unwrap(),
-                delivery: DeliveryMessage::parse("").unwrap(),
-                cover: Occasion::Birthday,
-            },
-            state,
-            surprise,
-            revealed_at: None,
-            giving: GivingRules::default(),
-            closed_at: None,
-            share_generation: 0,
-            lock: Lock::default(),
-            owner_revision: 0,
-            erase_at: None,
-        }
-    }
-
-    // R3.6
-    #[test]
-    fn a_surprise_ends_with_the_day() {
-        let list = list(ListState::Open, Surprise::Keep);
-        assert!(list.keeps_surprise(now()));
-        assert!(!list.keeps_surprise("2026-12-25T00:00:00Z".parse().unwrap()));
-    }
-
-    // R3.6: whatever ends a surprise stays ended.
-    #[test]
-    fn closing_reveals_for_good() {
-        let (closed, events) = list(ListState::Open, Surprise::Keep).close(true, now()).unwrap();
-        assert!(!closed.keeps_surprise(now()));
-        assert!(events.contains(&Event::SurpriseLifted { list: closed.id }));
-        let (reopened, _) = closed.reopen().unwrap();
-        assert!(!reopened.keeps_surprise(now()));
-    }
-
-    // R3.6
-    #[test]
-    fn moving_the_date_into_the_past_reveals_only_when_confirmed() {
-        let list = list(ListState::Open, Surprise::Keep);
-        let mut details = list.details.clone();
-        details.date =
-            details.date.map(|date| EventDate { day: "2026-11-30".parse().unwrap(), ..date });
-        assert_eq!(
-            list.clone().edit(details.clone(), false, now()).unwrap_err(),
-            DomainError::WouldReveal
-        );
-        let (revealed, events) = list.edit(details, true, now()).unwrap();
-        assert!(events.contains(&Event::SurpriseLifted { list: revealed.id }));
-        // Moving it back does not hide again what was seen.
-        let mut later = revealed.details.clone();
-        later.date =
-            later.date.map(|date| EventDate { day: "2027-11-30".parse().unwrap(), ..date });
-        assert!(!revealed.edit(later, true, now()).unwrap().0.keeps_surprise(now()));
-    }
-
-    // R3.6: it is asked for once more.
-    #[test]
-    fn lifting_needs_a_confirmation() {
-        let list = list(ListState::Open, Surprise::Keep);
-        assert_eq!(
-            list.clone().set_surprise(Surprise::Show, false, now()).unwrap_err(),
-            DomainError::WouldReveal
-        );
-        let (shown, events) = list.set_surprise(Surprise::Show, true, now()).unwrap();
-        assert!(events.contains(&Event::SurpriseLifted { list: shown.id }));
-        assert!(shown.set_surprise(Surprise::Keep, false, now()).unwrap().0.keeps_surprise(now()));
-    }
-
-    // R1, R3.1, R3.5
-    #[test]
-    fn owners_do_not_reserve_and_nobody_reserves_on_drafts_and_closed_lists() {
-        for (state, role, expected) in [
-            (ListState::Open, Role::Guest, Ok(())),
-            (ListState::Draft, Role::Guest, Err(DomainError::ListDraft)),
-            (ListState::Closed, Role::Guest, Err(DomainError::ListClosed)),
-            (ListState::Open, Role::Owner, Err(DomainError::OwnList)),
-            (ListState::Open, Role::CoOwner, Err(DomainError::OwnList)),
-        ] {
-            assert_eq!(list(state, Surprise::Show).require_reservable(role), expected);
-        }
-    }
-
-    // R3.1
-    #[test]
-    fn every_occasion_reads_back() {
-        for occasion in Occasion::ALL {
-            assert_eq!(Occasion::parse(occasion.code()), Ok(*occasion));
-        }
-    }
-
-    // R3.1, R3.6: which occasions there are, and what a list for each starts with.
-    #[test]
-    fn a_new_list_starts_with_what_is_usual_for_its_occasion() {
-        let that = |surprise: Surprise| {
-            let all = Occasion::ALL.iter().filter(|it| it.usual_surprise() == surprise);
-            all.map(|it| it.code()).collect::<Vec<_>>()
-        };
-        let shown = ["baby-shower", "baptism", "christening", "wedding", "housewarming"];
-        assert_eq!(that(Surprise::Show), shown);
-        let kept = ["birthday", "christmas", "anniversary", "graduation", "other"];
-        assert_eq!(that(Surprise::Keep), kept);
-    }
-
-    // R3.5: a closed list can be opened again, and nothing else can.
-    #[test]
-    fn only_what_is_closed_is_opened_again() {
-        let reopened = list(ListState::Closed, Surprise::Show).reopen().unwrap().0;
-        assert_eq!(reopened.state, ListState::Open);
-        for state in [ListState::Draft, ListState::Open] {
-            assert!(list(state, Surprise::Show).reopen().is_err());
-        }
-    }
-}
+pub(crate) mod tests;

@@ -14,12 +14,19 @@ pub struct Actor {
     pub browser: Option<BrowserKey>,
     /// The lists whose passcode was typed in this browser.
     pub passes: Vec<Pass>,
+    /// Whether it is the program itself that makes sample data, of which nothing counts (R8.6). No
+    /// request sets it.
+    pub seeds: bool,
 }
 
 impl Actor {
     /// How the change log names the kind of actor.
     pub fn kind(&self) -> &'static str {
-        if self.person.is_some() { "person" } else { "visitor" }
+        match self.person {
+            _ if self.seeds => "seed",
+            Some(_) => "person",
+            None => "visitor",
+        }
     }
 }
 

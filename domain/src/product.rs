@@ -54,6 +54,8 @@ pub enum Standing {
         /// That product.
         into: ProductId,
     },
+    /// It was taken away: nobody finds it any more.
+    Deleted,
 }
 
 impl Standing {
@@ -64,6 +66,7 @@ impl Standing {
             Self::Declined(_) => "declined",
             Self::Catalogue { .. } => "catalogue",
             Self::Merged { .. } => "merged",
+            Self::Deleted => "deleted",
         }
     }
 
@@ -88,7 +91,7 @@ impl Product {
             Standing::Waiting | Standing::Declined(_) => {
                 Ok(Self { details, standing: Standing::Catalogue { hidden }, ..self })
             }
-            Standing::Catalogue { .. } | Standing::Merged { .. } => self.standing.refuse(),
+            _ => self.standing.refuse(),
         }
     }
 
@@ -104,7 +107,7 @@ impl Product {
             Standing::Waiting | Standing::Declined(_) => {
                 Ok(Self { standing: Standing::Merged { into: into.id }, ..self })
             }
-            Standing::Catalogue { .. } | Standing::Merged { .. } => self.standing.refuse(),
+            _ => self.standing.refuse(),
         }
     }
 
@@ -131,7 +134,38 @@ impl Product {
             _ => self.standing.refuse(),
         }
     }
+
+    /// Takes what another instance says of it, or a file: changes a product of the catalogue, and
+    /// brings one back that was taken away.
+    ///
+    /// # Errors
+    /// [`DomainError::WrongState`] for an owner's product, and for one that gave way to another.
+    pub fn put(self, details: ProductDetails, hidden: bool) -> Result<Self, DomainError> {
+        match self.standing {
+            Standing::Catalogue { .. } | Standing::Deleted => {
+                Ok(Self { details, standing: Standing::Catalogue { hidden }, ..self })
+            }
+            _ => self.standing.refuse(),
+        }
+    }
+
+    /// Takes the product away, if it is on no list.
+    ///
+    /// # Errors
+    /// [`DomainError::WrongState`] with the state [`ON_LISTS`] while lists hold it, and for one that
+    /// gave way to another; [`DomainError::NotFound`] for one that is gone already.
+    pub fn delete(self, on_lists: u32) -> Result<Self, DomainError> {
+        match self.standing {
+            Standing::Deleted => Err(DomainError::NotFound),
+            Standing::Merged { .. } => self.standing.refuse(),
+            _ if on_lists > 0 => Err(DomainError::WrongState { state: ON_LISTS.to_owned() }),
+            _ => Ok(Self { standing: Standing::Deleted, ..self }),
+        }
+    }
 }
+
+/// What a product is called that lists hold, where that is why it can not be taken away.
+pub const ON_LISTS: &str = "on_lists";
 
 impl ProductDetails {
     /// The same with another day on which the price was read.
@@ -181,17 +215,18 @@ mod tests {
         Product { id: ProductId::new(Uuid::from_u128(1)), details, standing }
     }
 
-    fn standings() -> [Standing; 4] {
+    fn standings() -> [Standing; 5] {
         [
             Standing::Waiting,
             Standing::Declined(ReviewNote::parse("No page of a shop").unwrap()),
             Standing::Catalogue { hidden: false },
             Standing::Merged { into: ProductId::new(Uuid::from_u128(2)) },
+            Standing::Deleted,
         ]
     }
 
     // R6.2
-    /// For each standing: whether it can be promoted, merged, declined, edited.
+    /// For each standing: whether it can be promoted, merged, declined, edited, put, deleted.
     #[test]
     fn each_standing_allows_its_own_acts_and_refuses_the_rest() {
         let catalogue = product(Standing::Catalogue { hidden: false });
@@ -203,18 +238,34 @@ mod tests {
                 it().promote(details.clone(), false).is_ok(),
                 it().merge(&catalogue).is_ok(),
                 it().decline(note()).is_ok(),
-                it().edit(details, true).is_ok(),
+                it().edit(details.clone(), true).is_ok(),
+                it().put(details, true).is_ok(),
+                it().delete(0).is_ok(),
             ]
         });
         assert_eq!(
             allowed,
             [
-                [true, true, true, false],
-                [true, true, false, false],
-                [false, false, false, true],
-                [false, false, false, false],
+                [true, true, true, false, false, true],
+                [true, true, false, false, false, true],
+                [false, false, false, true, true, true],
+                [false, false, false, false, false, false],
+                [false, false, false, false, true, false],
             ]
         );
+    }
+
+    // R6.1
+    #[test]
+    fn what_lists_hold_is_not_taken_away() {
+        for standing in standings() {
+            let gone = match &standing {
+                Standing::Deleted => DomainError::NotFound,
+                Standing::Merged { .. } => DomainError::WrongState { state: "merged".to_owned() },
+                _ => DomainError::WrongState { state: ON_LISTS.to_owned() },
+            };
+            assert_eq!(product(standing).delete(1), Err(gone));
+        }
     }
 
     #[test]

@@ -96,10 +96,14 @@ texts! {
     Section: 0 to 40, One;
     /// What a person calls themselves.
     PersonName: 1 to 60, One;
+    /// What a token for programs is called (R10.2).
+    TokenName: 1 to 60, One;
     /// How owners say thank you (R5.9).
     ThanksNote: 1 to 1000, Many;
     /// What somebody writes to the team (R8.2).
     MessageText: 1 to 4000, Many;
+    /// Why an admin does something (R2.12).
+    Reason: 1 to 200, One;
 }
 
 impl Default for Brand {

@@ -9,19 +9,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Exactness, Gift, GiftId, List, ListDetails, Occasion, PictureId, Price, Priority};
 
+mod counted;
 mod given;
 mod owner;
+mod record;
 mod rows;
 mod shared;
 #[cfg(test)]
 pub(crate) mod tests;
 mod thanks;
 
+pub use counted::{CountedGift, CountedGifts, CountedList, NamedGift, counted_list, offered_as};
 pub use given::{GiftChanges, GivenGift, ManageState, ManageView, manage_view};
 pub use owner::{
     ListCard, OwnerGift, OwnerGifts, OwnerList, OwnersSight, Progress, ShownGift, Taker, list_card,
     owner_list,
 };
+pub use record::{GiftKey, ListRecord, OwnersPromise, Promises};
 pub use rows::{EditorGift, EditorGifts, EditorList, TakenGift};
 pub use shared::{Left, OwnReservation, SeenBy, SharedGift, SharedList, owners_look, shared_list};
 pub use thanks::{ThanksEntry, thanks_board};

@@ -49,6 +49,12 @@ export class AccountPage {
     await expect(this.main.getByRole("alert").filter({ hasText: this.words(key) })).toBeVisible();
   }
 
+  /** Makes a token of that name for apps, which can do what is ticked already. */
+  async makeToken(called: string): Promise<void> {
+    await this.field("tokens.make.called").fill(called);
+    await this.button("tokens.make.submit").click();
+  }
+
   async rename(name: string): Promise<void> {
     await this.field("account.name").fill(name);
     await this.button("profile.name.submit").click();

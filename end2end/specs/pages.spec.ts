@@ -29,7 +29,7 @@ test("every public page opens, and whatever it leads to is there", async ({ page
   for (const [path, heading] of Object.entries(PAGES)) {
     await visit(page, path, js);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(words(heading));
-    await expect(page).toHaveTitle(/. · ewelists$/);
+    await expect(page).toHaveTitle(/. · ewelists \(test\)$/);
     const links = await page.locator("a[href^='/']").evaluateAll((all) => all.map((link) => link.getAttribute("href")!));
     for (const link of links) led.add(link);
   }
@@ -50,6 +50,15 @@ test("a visitor finds the way from the head of a page, and a question unfolds", 
   await expect(answer).toBeHidden();
   await page.getByRole("heading", { name: words("about.faq.start.cost") }).click();
   await expect(answer).toBeVisible();
+  // An address that names a question shows its answer, on the page that is open and on another.
+  if (!js) return;
+  const lost = page.getByText(words("about.faq.give.lost_answer"), { exact: true });
+  await expect(lost).toBeHidden();
+  await page.evaluate(() => void (location.hash = "lost"));
+  await expect(lost).toBeVisible();
+  await visit(page, "/", js);
+  await visit(page, "/faq#lost", js);
+  await expect(lost).toBeVisible();
 });
 
 test("pages for visitors lead on to an account, and from what is not there to somebody who answers", async ({ page, js }) => {

@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Client, site, type Fields } from "../support/forms.ts";
 import { someone, type Person } from "../support/people.ts";
+import { everyRead, makeReader, type Reader } from "../support/reads.ts";
 import { wholeThing } from "../support/shop/shelves.ts";
 import { expect, test } from "../support/test.ts";
 import { photo } from "../support/uploads.ts";
@@ -36,9 +37,12 @@ const READS: Record<string, ((world: World) => Fields) | "writes"> = {
       "sign_up", "confirm_code", "resend_code", "sign_in", "sign_out", "ask_reset", "reset_password", "set_language",
       "second_step", "sign_in_again", "name_address",
       "rename", "change_password", "ask_email_change", "confirm_email_change", "drop_email_change", "undo_email_change", "unlink",
+      "make_token", "revoke_token",
+      "make_webhook", "change_webhook", "remove_webhook", "rotate_webhook", "test_webhook", "replay_delivery",
       "tick_thanks", "send_thanks", "choose_owner_mails", "stop_mails",
       "end_session", "end_other_sessions", "turn_on_second_step", "renew_recovery_codes", "turn_off_second_step", "delete_account",
-      "sign_user_out",
+      "sign_user_out", "suspend_user", "let_user_back", "export_user", "erase_user",
+      "retry_mail", "retry_mails", "drop_mail", "make_backup", "verify_backup", "download_backup",
       "create_list", "edit_list", "share_list", "rotate_share", "close_list", "reopen_list", "set_surprise",
       "set_passcode", "remove_passcode", "enter_passcode",
       "invite_by_mail", "invite_by_link", "take_back_invitation", "join_list", "remove_co_owner", "leave_list",
@@ -73,6 +77,9 @@ interface World {
   sent: string;
   /** What is no page: pictures, the ways to a shop, and what goes out about the list. */
   besides: string[];
+  /** A program of the owner, and one of the co-owner. */
+  program: Reader;
+  partnersProgram: Reader;
 }
 
 async function makeWorld(): Promise<World> {
@@ -92,7 +99,7 @@ async function makeWorld(): Promise<World> {
   expect(pictures.length, "the picture stands on the gift's page").toBeGreaterThan(0);
   const shops = [`${share}/${gifts["Train"]}/shop`, `/lists/${list}/gifts/${gifts["Train"]}/shop`, `${share}/${gifts["Lamp"]}/shop`];
   const sent = await owner.sendGifts(list, "name,link\nTrain,\nVase,\n");
-  const files = [`/lists/${list}/export.csv`, `/lists/${list}/export.json`, `${share}/date.ics`, `${share}/preview.png`, `${share}/qr.svg`, `/lists/${list}/qr.svg`, `/lists/${list}/qr.png`];
+  const files = ["/admin/figures.csv", `/lists/${list}/export.csv`, `/lists/${list}/export.json`, `${share}/date.ics`, `${share}/preview.png`, `${share}/qr.svg`, `/lists/${list}/qr.svg`, `/lists/${list}/qr.png`];
   const idea = /\/ideas\/add\/[0-9a-f]{32}\?from=baby-shower/.exec(await (await owner.get("/ideas/baby-shower")).text())?.[0];
   expect(idea, "products stand in an article").toBeTruthy();
   const coOwner = await Client.open();
@@ -100,7 +107,9 @@ async function makeWorld(): Promise<World> {
   await coOwner.done("join_list", { token: (await owner.invite(list)).slice("/join/".length) });
   const join = await owner.invite(list);
   await person.mailbox.next(around("people.mail.joined.subject"));
-  return { owner, person, sent, coOwner, partner, join, list, share, gifts, link: train.link, found: await owner.find(list, train.link), idea: idea!, besides: [...shops, ...files, ...new Set(pictures)] };
+  const named = { list, share, link: train.link, join };
+  const [program, partnersProgram] = [await makeReader(owner, person, named), await makeReader(coOwner, partner, named)];
+  return { owner, person, sent, coOwner, partner, join, list, share, gifts, program, partnersProgram, link: train.link, found: await owner.find(list, train.link), idea: idea!, besides: [...shops, ...files, ...new Set(pictures)] };
 }
 
 const PAGES: Record<string, (world: World) => string[]> = {
@@ -122,6 +131,11 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/account/password": () => ["/account/password"],
   "/account/ways": () => ["/account/ways"],
   "/account/two-step": () => ["/account/two-step"],
+  "/account/apps": () => ["/account/apps", "/account/apps?made=x"],
+  "/account/webhooks": () => ["/account/webhooks"],
+  "/account/webhooks/new": () => ["/account/webhooks/new"],
+  "/account/webhooks/:webhook": ({ program }) => [`/account/webhooks/${program.webhook}`],
+  "/account/webhooks/:webhook/change": ({ program }) => [`/account/webhooks/${program.webhook}/change`],
   "/account/data": () => ["/account/data"],
   "/account/delete": () => ["/account/delete"],
   "/goodbye": () => ["/goodbye"],
@@ -134,6 +148,11 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/admin/users": () => ["/admin/users"],
   "/admin/users/:person": ({ list }) => [`/admin/users/${list}`],
   "/admin/log": () => ["/admin/log"],
+  "/admin/mails": () => ["/admin/mails"],
+  "/admin/backups": () => ["/admin/backups", "/admin/backups/x/file?ticket=x"],
+  "/admin/system": () => ["/admin/system"],
+  "/admin/settings": () => ["/admin/settings"],
+  "/admin/figures": () => ["/admin/figures", "/admin/figures?range=90"],
   "/admin/queue": () => ["/admin/queue"],
   "/admin/queue/:product": ({ list }) => [`/admin/queue/${list}`],
   "/admin/catalogue": () => ["/admin/catalogue", "/admin/catalogue?search=train"],
@@ -170,7 +189,7 @@ const PAGES: Record<string, (world: World) => string[]> = {
 /** One answer as bytes, without what is new in every rendering: nonces, ids of requests and forms, the time. */
 function masked(status: number, headers: Record<string, string>, body: string): string {
   const rest = Object.entries(headers)
-    .filter(([name]) => !["date", "x-request-id", "server-timing"].includes(name))
+    .filter(([name]) => !["date", "x-request-id", "server-timing", "ratelimit-remaining", "ratelimit-reset"].includes(name))
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, value]) => `${name}: ${value.replaceAll(/'nonce-[^']+'/g, "'nonce'")}`);
   const bytes = body
@@ -208,6 +227,8 @@ async function everything(world: World, client = world.owner): Promise<Map<strin
   for (const stream of [`/live/list/${world.list}`, `/live${world.share.replace("/l/", "/share/")}`]) {
     recorded.set(`GET ${stream}`, await listen(client, stream, 600).said);
   }
+  const program = client === world.owner ? world.program : world.partnersProgram;
+  for (const [what, bytes] of await everyRead(program, masked)) recorded.set(what, bytes);
   return recorded;
 }
 
@@ -246,7 +267,7 @@ function listen(client: Client, path: string, milliseconds: number): { said: Pro
 }
 
 test("no byte that an owner can fetch differs because of a giver's act", async () => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const world = await makeWorld();
   const { share, gifts } = world;
   const giver = await Client.open();

@@ -10,10 +10,10 @@ export interface Apart {
   stop(): Promise<void>;
 }
 
-/** Starts it, and leads every test of this worker there. */
-export async function standApart(): Promise<Apart> {
+/** Starts it, set up otherwise by these variables, and leads every test of this worker there. */
+export async function standApart(otherwise: Record<string, string> = {}): Promise<Apart> {
   // Its catalogue begins empty.
-  const variables = { EWELISTS__IDEAS__CATALOGUE: "false" };
+  const variables = { EWELISTS__IDEAS__CATALOGUE: "false", ...otherwise };
   const server: Server = await startServer({ smtpPort: Number(process.env.EWELISTS_SMTP_PORT), variables });
   const client = await Client.open({}, server.url);
   const admin = await client.signUp("Ada", someone("Ada"));

@@ -1,7 +1,11 @@
 //! What is done from time to time without being asked.
 
+pub mod backups;
 pub(crate) mod digests;
+pub(crate) mod kpis;
 pub(crate) mod promises;
+pub mod watchdog;
+pub mod webhooks;
 
 use std::time::Duration;
 
@@ -13,18 +17,22 @@ use crate::site::Site;
 /// What has run out is forgotten so often.
 const SWEEP: Duration = Duration::from_secs(15 * 60);
 
-/// Forgets what has run out, from time to time, until the site closes.
+/// Forgets what has run out, and counts what there was, from time to time, until the site closes.
 pub fn spawn(site: Site) -> JoinHandle<()> {
     tokio::spawn(async move {
-        let mut ticks = tokio::time::interval(SWEEP);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                () = site.closing.cancelled() => return,
-                _ = ticks.tick() => sweep(&site).await,
-            }
-        }
+        tokio::join!(forget(&site), kpis::keep(&site));
     })
+}
+
+async fn forget(site: &Site) {
+    let mut ticks = tokio::time::interval(SWEEP);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = site.closing.cancelled() => return,
+            _ = ticks.tick() => sweep(site).await,
+        }
+    }
 }
 
 async fn sweep(site: &Site) {
@@ -34,11 +42,26 @@ async fn sweep(site: &Site) {
     sweep_pictures(site).await;
     sweep_invitations(site).await;
     sweep_contact(site).await;
+    sweep_deliveries(site).await;
+    backups::prune_log(site).await;
     match site.store.sweep(site.clock.now()).await {
         Ok(0) => {}
         Ok(rows) => tracing::debug!(sweep.rows = rows, "what had run out was forgotten"),
         Err(error) => {
             // The next time will do; where the store can not write, this ends the process.
+            site.refuse(error);
+        }
+    }
+}
+
+/// What programs were told a month ago is forgotten (R10.13).
+async fn sweep_deliveries(site: &Site) {
+    match site.store.sweep_deliveries(site.clock.now()).await {
+        Ok(0) => {}
+        Ok(deliveries) => {
+            tracing::debug!(sweep.deliveries = deliveries, "old messages to programs are gone")
+        }
+        Err(error) => {
             site.refuse(error);
         }
     }

@@ -2,11 +2,8 @@
 //! What happens: the server around pages and store.
 
 use std::{
-    fs, io,
-    io::Write as _,
+    io,
     net::SocketAddr,
-    os::unix::fs::OpenOptionsExt as _,
-    path::Path,
     sync::{Arc, atomic::Ordering},
 };
 
@@ -14,9 +11,12 @@ use settings::Settings;
 use site::Site;
 use store::Store;
 use thiserror::Error;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::task::JoinHandle;
+
+use crate::http::entrances::{self, Entrances};
 
 pub mod affiliate;
+pub mod backup;
 pub mod cli;
 pub mod clock;
 pub mod elsewhere;
@@ -25,9 +25,11 @@ pub mod fetch;
 pub mod http;
 pub mod ideas;
 pub mod jobs;
+pub mod kpis;
 pub mod live;
 pub mod mail;
 pub mod passwords;
+pub mod peers;
 pub mod pictures;
 pub mod preview;
 pub mod qr;
@@ -36,6 +38,9 @@ pub mod service;
 pub mod settings;
 pub mod site;
 pub mod stop;
+pub mod telemetry;
+pub mod watch;
+pub mod webhooks;
 
 /// Why a site could not start.
 #[derive(Debug, Error)]
@@ -46,6 +51,19 @@ pub enum StartError {
     /// The database's schema is not the one this program knows.
     #[error("the database could not be brought up to date: {0}")]
     Migrate(#[from] store::MigrateError),
+    /// The database's disk is full.
+    #[error(
+        "only {free} bytes are free where {place} lies: make room, and nothing that was answered is \
+         lost ({cause})"
+    )]
+    Full {
+        /// The folder of the database.
+        place: String,
+        /// So many bytes can still be written.
+        free: u64,
+        /// What went wrong for want of room.
+        cause: store::MigrateError,
+    },
     /// The key that links are derived from could not be read or made.
     #[error("the secret key in {path} could not be read or made: {cause}")]
     Secret {
@@ -54,6 +72,9 @@ pub enum StartError {
         /// Why.
         cause: io::Error,
     },
+    /// The certificate or its key can not be used.
+    #[error("the certificate can not be used: {0}")]
+    Tls(#[from] http::tls::TlsError),
     /// The address is taken, or not one of this machine's.
     #[error("could not listen on {address}: {cause}")]
     Listen {
@@ -68,12 +89,21 @@ pub enum StartError {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where whoever comes without TLS is sent on, if anywhere.
+    pub clear_address: Option<SocketAddr>,
+    /// Where figures can be had, if anywhere.
+    pub metrics: Option<SocketAddr>,
     /// The site.
     pub site: Site,
     serving: JoinHandle<()>,
     mailing: JoinHandle<()>,
     sweeping: JoinHandle<()>,
+    telling: JoinHandle<()>,
     painting: JoinHandle<()>,
+    watching: JoinHandle<()>,
+    counting: JoinHandle<()>,
+    renewing: JoinHandle<()>,
+    keeping: (JoinHandle<()>, JoinHandle<()>),
 }
 
 /// Opens the store, brings it up to date, and puts the site together.
@@ -82,14 +112,27 @@ pub struct Running {
 /// [`StartError`].
 pub async fn prepare(settings: Settings) -> Result<Site, StartError> {
     let path = settings.store.secret_file.clone();
-    let key = secret_key(&path)
+    let keys = secrets::key_file::read_or_make(&path)
         .map_err(|cause| StartError::Secret { path: path.display().to_string(), cause })?;
     let store = Store::open(&settings.store.url).await?;
-    let site = Site::new(store, Arc::new(settings), secrets::Secrets::new(key));
-    for applied in site.store.migrate(site.clock.now()).await? {
+    store.trace_by(telemetry::traceparent::current);
+    let site = Site::new(store, Arc::new(settings), secrets::Secrets::with_keys(keys));
+    let migrated = site.store.migrate(site.clock.now()).await;
+    for applied in migrated.map_err(|cause| unmigrated(&site.settings, cause))? {
         tracing::info!(schema.file = %applied, "the schema was brought up to date");
     }
     Ok(site)
+}
+
+/// Why the database could not be brought up to date. The engine does not say it where the disk is full.
+fn unmigrated(settings: &Settings, cause: store::MigrateError) -> StartError {
+    let folder = watch::data_folder(&settings.store.url);
+    match folder.and_then(|folder| Some((watch::scarce(&folder)?, folder))) {
+        Some((free, folder)) => {
+            StartError::Full { place: folder.display().to_string(), free, cause }
+        }
+        None => cause.into(),
+    }
 }
 
 /// Starts serving.
@@ -103,23 +146,57 @@ pub async fn start(settings: Settings) -> Result<Running, StartError> {
 /// Serves a site that was put together.
 ///
 /// # Errors
-/// [`StartError::Listen`].
+/// [`StartError::Listen`] and [`StartError::Tls`].
 pub async fn serve(site: Site) -> Result<Running, StartError> {
     let drawings = ideas::stock(&site).await;
-    let address = site.settings.server.listen;
-    let listener = TcpListener::bind(address).await;
-    let listener = listener.map_err(|cause| StartError::Listen { address, cause })?;
-    let address = listener.local_addr().map_err(|cause| StartError::Listen { address, cause })?;
+    if let Err(error) = webhooks::keep_site_webhooks(&site).await {
+        site.refuse(error);
+    }
+    let Entrances { address, clear_address, all, certificates } =
+        entrances::bind(&site.settings).await?;
+    let desk = match site.settings.metrics.address() {
+        Some(address) => {
+            let bound = telemetry::metrics::Desk::bind(address).await;
+            Some(bound.map_err(|cause| StartError::Listen { address, cause })?)
+        }
+        None => None,
+    };
+    let metrics = desk.as_ref().map(|desk| desk.address);
+    let counting = match desk {
+        Some(desk) => desk.spawn(site.clone()),
+        None => tokio::spawn(async {}),
+    };
     let router = http::router(site.clone(), service::backend(&site));
     let mailing = mail::spawn(site.clone());
     let sweeping = jobs::spawn(site.clone());
+    let telling = jobs::webhooks::spawn(site.clone());
+    let watching = jobs::watchdog::spawn(site.clone());
+    let keeping = jobs::backups::spawn(site.clone());
     let painting = tokio::spawn(ideas::paint(site.clone(), drawings));
     let serving = tokio::spawn({
         let site = site.clone();
-        async move { http::serve::serve(&site, listener, router).await }
+        async move { http::serve::serve(&site, all, router).await }
     });
+    let renewing = match certificates {
+        Some(certificates) => tokio::spawn(certificates.keep(site.clone())),
+        None => tokio::spawn(async {}),
+    };
     tracing::info!(server.address = %address, "serving {}", site.settings.site.origin());
-    Ok(Running { address, site, serving, mailing, sweeping, painting })
+    Ok(Running {
+        address,
+        clear_address,
+        metrics,
+        site,
+        serving,
+        mailing,
+        sweeping,
+        telling,
+        painting,
+        watching,
+        counting,
+        renewing,
+        keeping,
+    })
 }
 
 impl Running {
@@ -138,35 +215,30 @@ impl Running {
     }
 
     async fn finish(self) {
-        let Self { site, serving, mailing, sweeping, painting, .. } = self;
-        let (_, _, _, _) = tokio::join!(serving, mailing, sweeping, painting);
+        let Self {
+            site,
+            serving,
+            mailing,
+            sweeping,
+            telling,
+            painting,
+            watching,
+            counting,
+            renewing,
+            keeping,
+            ..
+        } = self;
+        let (_, _, _, _, _) = tokio::join!(serving, mailing, sweeping, telling, painting);
+        let (_, _, _) = tokio::join!(watching, counting, renewing);
+        let (_, _) = tokio::join!(keeping.0, keeping.1);
+        if !site.failed.load(Ordering::Acquire) {
+            jobs::backups::ship_last(&site).await;
+        }
         if let Err(error) = site.store.release_leases().await {
             tracing::warn!(error.cause = %error, "mail leases will run out by themselves");
         }
         let store = site.store.clone();
         drop(site);
         store.close().await;
-    }
-}
-
-/// Reads the key, or makes one that nobody else on the machine can read.
-fn secret_key(path: &Path) -> io::Result<[u8; 32]> {
-    match fs::read(path) {
-        Ok(bytes) => bytes.try_into().map_err(|_| {
-            io::Error::new(io::ErrorKind::InvalidData, "a secret key is 32 bytes long")
-        }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            let key = secrets::Secrets::fresh_key();
-            let mut file =
-                fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-            file.write_all(&key)?;
-            file.sync_all()?;
-            tracing::info!("a new secret key was made; keep a copy, every link depends on it");
-            Ok(key)
-        }
-        Err(error) => Err(error),
     }
 }

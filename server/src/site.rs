@@ -13,16 +13,21 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    backup::Backups,
     clock::Clock,
     elsewhere::Providers,
     fetch::{Fetching, Memory},
     ideas::Library,
+    kpis::Lookups,
     live::{Hub, Revisions},
     passwords::Passwords,
+    peers::Peers,
     pictures::Pictures,
     secrets::Secrets,
-    service::{FoundTicket, KeptFiles},
+    service::{FoundTicket, KeptFiles, NewToken},
     settings::Settings,
+    telemetry::{Errors, Scope},
+    watch,
 };
 
 /// A running site. Cheap to clone.
@@ -44,18 +49,32 @@ pub struct Site {
     pub passwords: Passwords,
     /// Who else lets people sign in.
     pub providers: Arc<Providers>,
+    /// Other instances whose catalogue is kept the same.
+    pub peers: Peers,
     /// Reads the pages of shops.
     pub fetching: Fetching,
     /// What was found for somebody who is on the way to add it.
     pub found: Memory<FoundTicket>,
+    /// Tokens that were just made, while they may be seen.
+    pub new_tokens: Memory<NewToken>,
     /// What was read from files of people who have not decided about it yet.
     pub files: KeptFiles,
     /// Pictures that we keep.
     pub pictures: Pictures,
+    /// Backups, if any are made.
+    pub backups: Backups,
     /// Articles, and the products that come with them.
     pub ideas: Library,
+    /// What came of looking up links, as far as it is not written down yet.
+    pub lookups: Arc<Lookups>,
+    /// What this process remembers of how it is.
+    pub watch: Arc<watch::Memory>,
+    /// Tells of errors of ours.
+    pub errors: Errors,
     /// Wakes the mail worker.
     pub mail: Arc<Notify>,
+    /// Wakes whoever tells programs what happened.
+    pub webhooks: Arc<Notify>,
     /// Ends when the site shuts down: event streams and workers listen to it.
     pub closing: CancellationToken,
     /// Whether it shuts down because the store could not write.
@@ -66,9 +85,12 @@ impl Site {
     /// Puts a site together around an open store.
     pub fn new(store: Store, settings: Arc<Settings>, secrets: Secrets) -> Self {
         let providers = Arc::new(Providers::new(&settings));
+        let peers = Peers::new(&settings.peers);
         let fetching = Fetching::new(&settings);
         let pictures = Pictures::new(&settings.pictures);
+        let backups = Backups::new(&settings.backup);
         let ideas = Library::new(&settings);
+        let errors = Errors::new(&settings.log);
         Self {
             store,
             settings,
@@ -78,12 +100,19 @@ impl Site {
             clock: Arc::new(Clock::default()),
             passwords: Passwords::default(),
             providers,
+            peers,
             fetching,
             found: Memory::default(),
+            new_tokens: Memory::default(),
             files: KeptFiles::default(),
             pictures,
+            backups,
             ideas,
+            lookups: Arc::default(),
+            watch: Arc::default(),
+            errors,
             mail: Arc::new(Notify::new()),
+            webhooks: Arc::new(Notify::new()),
             closing: CancellationToken::new(),
             failed: Arc::new(AtomicBool::new(false)),
         }
@@ -97,7 +126,7 @@ impl Site {
     /// Turns what the store says into what people are told. A write that failed for want of a
     /// working disk ends the process, so that it starts again into recovery.
     pub fn refuse(&self, error: StoreError) -> AppError {
-        match error {
+        let refused = match error {
             StoreError::Refused(rule) => rule.into(),
             StoreError::TooOften(wait) => too_many(wait),
             StoreError::Busy => AppError::Busy,
@@ -107,14 +136,22 @@ impl Site {
                 self.closing.cancel();
                 internal("the store could not write; stopping", &cause)
             }
+        };
+        if let AppError::Internal { reference } = &refused
+            && Scope::current().is_none()
+        {
+            // Nobody asked for it: a worker met it.
+            self.errors.tell(reference, "none", self.clock.now());
         }
+        refused
     }
 
-    /// Tells open pages of a list that it changed, and the mail worker that there may be work.
+    /// Tells open pages of a list that it changed, and the workers that there may be work.
     /// Both may be lost harmlessly. What was read before is not shown to anybody from here on.
     pub async fn announce(&self, list: ListId) {
         self.changes.fetch_add(1, Ordering::AcqRel);
         self.mail.notify_one();
+        self.webhooks.notify_one();
         if let Ok(Some(revisions)) = self.revisions(list).await {
             self.hub.announce(list, revisions);
         }
@@ -144,5 +181,6 @@ fn too_many(wait: TimeDelta) -> AppError {
 pub fn internal(sentence: &'static str, cause: &dyn std::fmt::Display) -> AppError {
     let reference = crate::secrets::random_token()[..8].to_owned();
     tracing::error!(error.reference = %reference, error.cause = %cause, "{sentence}");
+    Scope::note(&reference);
     AppError::Internal { reference }
 }

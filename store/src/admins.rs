@@ -1,26 +1,25 @@
 //! Admins: who they are, what they see of people, and the log of what they did.
 
 use chrono::{DateTime, Utc};
-use domain::{AuditId, EmailKey, PersonId, ProductId};
+use domain::{EmailKey, PersonId, Reason};
 use surrealdb::types::SurrealValue;
 
+pub(crate) use crate::audits::{About, audit, audit_product, audit_why};
 use crate::{
     Errand, Person, Result, Store, StoreError,
     people::PersonWithSessions,
     row::{
-        access::{AdminRow, AuditRow, IdentityRow},
+        access::{AdminRow, IdentityRow},
         people::{PersonRow, SessionRow},
         record,
     },
     tx::transact,
-    work::Work,
 };
 
 const ADMIN: &str = include_str!("../query/admin.surql");
 const ADMINS: &str = include_str!("../query/admins.surql");
 const USERS: &str = include_str!("../query/users.surql");
 const USER: &str = include_str!("../query/user.surql");
-const AUDIT: &str = include_str!("../query/audit.surql");
 
 /// What is written into the audit log, as words that never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +38,16 @@ pub enum Act {
     UserExported,
     /// Somebody's account was erased.
     UserErased,
+    /// A token that acts for somebody was made on the command line.
+    TokenMade,
+    /// A key was added that links follow from, on the command line.
+    KeyRotated,
+    /// All keys that links follow from gave way to another one, on the command line.
+    KeyReplaced,
+    /// A list was written into a file at the command line.
+    ListExported,
+    /// Gifts were put on a list from a file at the command line.
+    ListImported,
     /// A product was taken into the catalogue.
     ProductPromoted,
     /// A product gave way to one of the catalogue.
@@ -49,6 +58,24 @@ pub enum Act {
     ProductCreated,
     /// A product of the catalogue was changed.
     ProductEdited,
+    /// A product was taken out of the catalogue.
+    ProductDeleted,
+    /// Somebody's account was suspended.
+    UserSuspended,
+    /// Somebody was let back into their account.
+    UserLetBack,
+    /// A mail that was given up is sent once more.
+    MailRetried,
+    /// All that were given up are.
+    MailsRetried,
+    /// A mail that was given up is nobody's concern any more.
+    MailDropped,
+    /// A backup was made by hand.
+    BackupMade,
+    /// A backup was read back.
+    BackupVerified,
+    /// A backup was handed out.
+    BackupDownloaded,
 }
 
 impl Act {
@@ -62,30 +89,38 @@ impl Act {
             Self::UserShown => "user_shown",
             Self::UserExported => "user_exported",
             Self::UserErased => "user_erased",
+            Self::TokenMade => "token_made",
+            Self::KeyRotated => "key_rotated",
+            Self::KeyReplaced => "key_replaced",
+            Self::ListExported => "list_exported",
+            Self::ListImported => "list_imported",
             Self::ProductPromoted => "product_promoted",
             Self::ProductMerged => "product_merged",
             Self::ProductDeclined => "product_declined",
             Self::ProductCreated => "product_created",
             Self::ProductEdited => "product_edited",
+            Self::ProductDeleted => "product_deleted",
+            Self::UserSuspended => "user_suspended",
+            Self::UserLetBack => "user_let_back",
+            Self::MailRetried => "mail_retried",
+            Self::MailsRetried => "mails_retried",
+            Self::MailDropped => "mail_dropped",
+            Self::BackupMade => "backup_made",
+            Self::BackupVerified => "backup_verified",
+            Self::BackupDownloaded => "backup_downloaded",
         }
     }
 }
 
-/// An entry of the audit log.
+/// Somebody with an account, in a row.
 #[derive(Clone)]
-pub struct Audited {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who did it; none at the command line, and for an account that is gone.
-    pub who: Option<Person>,
-    /// Whether it was done at the command line.
-    pub by_command: bool,
-    /// What, as the word of an [`Act`].
-    pub act: String,
-    /// On whom; none for an account that is gone.
-    pub about: Option<Person>,
-    /// On which product, by its name.
-    pub product: Option<String>,
+pub struct FoundUser {
+    /// The person.
+    pub person: Person,
+    /// Since when they have an account.
+    pub made_at: DateTime<Utc>,
+    /// Whether they are an admin.
+    pub admin: bool,
 }
 
 /// Somebody with an account, as admins see them.
@@ -128,14 +163,6 @@ struct UserRead {
     second: bool,
 }
 
-#[derive(SurrealValue)]
-struct AuditRead {
-    entry: AuditRow,
-    who: Option<PersonRow>,
-    about: Option<PersonRow>,
-    product: Option<String>,
-}
-
 impl Store {
     /// Makes somebody an admin, or takes that from them. Answers whether anything changed.
     ///
@@ -176,17 +203,16 @@ impl Store {
         rows.into_iter().map(Person::try_from).collect()
     }
 
-    /// People whose name or address holds these words, the newest first, at most fifty; with
-    /// whether they are admins, and since when they have an account.
+    /// People whose name or address holds these words, the newest first, at most fifty.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn users(&self, words: &str) -> Result<Vec<(Person, bool, DateTime<Utc>)>> {
+    pub async fn users(&self, words: &str) -> Result<Vec<FoundUser>> {
         let ask = self.ask(USERS).with("words", words.trim().to_lowercase());
         let cards: Vec<Card> = ask.one().await?;
         let parsed = cards.into_iter().map(|Card { person, admin }| {
             let made_at = person.made_at;
-            Ok((person.try_into()?, admin, made_at))
+            Ok(FoundUser { person: person.try_into()?, made_at, admin })
         });
         parsed.collect()
     }
@@ -210,82 +236,27 @@ impl Store {
         })
     }
 
-    /// Writes an entry into the audit log about what changes nothing else.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn note(&self, errand: Errand<'_>, act: Act, about: PersonId) -> Result<()> {
-        transact!(self, errand, |work| audit(work, errand.actor.person, act, about))
-    }
-
     /// Signs a person out everywhere.
     ///
     /// # Errors
     /// Refused as not found for an unknown person.
-    pub async fn sign_user_out(&self, errand: Errand<'_>, person: PersonId) -> Result<()> {
+    pub async fn sign_user_out(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        why: &Reason,
+    ) -> Result<()> {
         transact!(self, errand, |work| {
             let read: PersonWithSessions = self.with_sessions(person).await?;
             let row = read.end_all(work)?;
             // Somebody who signs in at the same moment collides on nothing of this, and is in.
             work.replace(row)?;
-            audit(work, errand.actor.person, Act::UserSignedOut, person)
+            let about = About::Person(person);
+            audit_why(work, errand.actor.person, Act::UserSignedOut, about, Some(why))
         })
-    }
-
-    /// The audit log, the newest first, at most a hundred entries.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn audit_log(&self) -> Result<Vec<Audited>> {
-        let read: Vec<AuditRead> = self.ask(AUDIT).one().await?;
-        let parsed = read.into_iter().map(|AuditRead { entry, who, about, product }| {
-            Ok(Audited {
-                at: entry.at,
-                by_command: entry.who.is_none(),
-                who: who.map(Person::try_from).transpose()?,
-                act: entry.act,
-                about: about.map(Person::try_from).transpose()?,
-                product,
-            })
-        });
-        parsed.collect()
     }
 
     async fn user_row(&self, person: PersonId) -> Result<UserRead> {
         self.ask(USER).with("person", record("person", person)).one().await
-    }
-}
-
-/// Writes an entry into the audit log, in the transaction that it is about.
-pub(crate) fn audit(
-    work: &mut Work<'_>,
-    who: Option<PersonId>,
-    act: Act,
-    about: PersonId,
-) -> Result<()> {
-    let entry = entry(work, who, act);
-    work.create(AuditRow { about: Some(record("person", about)), ..entry })
-}
-
-/// The same about a product.
-pub(crate) fn audit_product(
-    work: &mut Work<'_>,
-    who: Option<PersonId>,
-    act: Act,
-    product: ProductId,
-) -> Result<()> {
-    let entry = entry(work, who, act);
-    work.create(AuditRow { product: Some(record("product", product)), ..entry })
-}
-
-fn entry(work: &Work<'_>, who: Option<PersonId>, act: Act) -> AuditRow {
-    AuditRow {
-        id: record("audit", AuditId::new(work.id())),
-        version: 0,
-        at: work.now(),
-        who: who.map(|who| record("person", who)),
-        act: act.code().to_owned(),
-        about: None,
-        product: None,
     }
 }

@@ -1,7 +1,8 @@
 //! Gifts in the order in which their owners want them (R4.4).
 
 use domain::{
-    Gift, GiftId, List, ListId, Move, PersonId, Section, move_in_sections, place, settle,
+    DomainError, Gift, GiftId, List, ListId, Move, PersonId, Section, move_in_sections, place,
+    rearrange, settle,
 };
 
 use crate::{
@@ -29,7 +30,7 @@ impl Store {
             let index = order.iter().position(|other| other.id == gift);
             let index = index.ok_or_else(StoreError::not_found)?;
             match move_in_sections(&order, index, way) {
-                Some(order) => arrange(work, &read, order, gift),
+                Some(order) => arrange(work, &read, settle(order, gift)),
                 None => Ok(()),
             }
         })
@@ -51,9 +52,34 @@ impl Store {
         transact!(self, errand, |work| {
             let read = self.editable(person, list).await?;
             match place(&order(&read)?, gift, after, &section)? {
-                Some(order) => arrange(work, &read, order, gift),
+                Some(order) => arrange(work, &read, settle(order, gift)),
                 None => Ok(()),
             }
+        })
+    }
+
+    /// Puts all gifts of a list into the order in which they are named, if it is still as it was
+    /// `read_at` this revision of its owners'.
+    ///
+    /// # Errors
+    /// As [`rearrange`] and [`List::require_unchanged`]; refused as not found for a list that is not
+    /// theirs, and as closed.
+    pub async fn order_gifts(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+        named: &[GiftId],
+        read_at: Option<u64>,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let read = self.editable(person, list).await?;
+            List::try_from(read.list.clone())?.require_unchanged(read_at)?;
+            let moved = rearrange(&order(&read)?, named).map_err(DomainError::from)?;
+            if moved.is_empty() {
+                return Ok(());
+            }
+            arrange(work, &read, moved)
         })
     }
 }
@@ -66,9 +92,9 @@ fn order(read: &ListRead) -> Result<Vec<Gift>> {
     Ok(order)
 }
 
-/// Writes an order: as few gifts as it takes, and the list, on which two at once collide.
-fn arrange(work: &mut Work<'_>, read: &ListRead, order: Vec<Gift>, moved: GiftId) -> Result<()> {
-    for gift in settle(order, moved) {
+/// Writes gifts that stand elsewhere now, and the list, on which two at once collide.
+fn arrange(work: &mut Work<'_>, read: &ListRead, moved: Vec<Gift>) -> Result<()> {
+    for gift in moved {
         let Some(found) = read.gift(gift.id).cloned() else { continue };
         work.replace(found.wants.holding(&gift))?;
     }

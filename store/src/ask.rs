@@ -1,8 +1,9 @@
 //! Reading: a constant query text, bound values, one row type.
 
 use surrealdb::types::{SurrealValue, Value, Variables};
+use tracing::Instrument as _;
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, figures::measured};
 
 /// A question to the store. One statement, so that all it answers is of one moment.
 pub(crate) struct Ask<'a> {
@@ -42,7 +43,9 @@ impl Ask<'_> {
     async fn answer(self) -> Result<Value, StoreError> {
         let failed = |error: surrealdb::Error| StoreError::Unavailable(error.to_string());
         let query = self.store.db().query(self.text).bind(self.bound);
-        let mut response = query.await.map_err(failed)?;
+        let asked = measured("read", query.into_future());
+        let span = tracing::debug_span!("query");
+        let mut response = asked.instrument(span).await.map_err(failed)?;
         if let Some((_, error)) = response.take_errors().into_iter().next() {
             return Err(failed(error));
         }

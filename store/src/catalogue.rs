@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DomainError, GiftDetails, LinkKey, ListId, PictureId, Product, ProductDetails, ProductId,
-    Standing,
+    DomainError, GiftDetails, LinkKey, ListId, PersonId, PictureId, Product, ProductDetails,
+    ProductId, Standing,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -46,6 +46,8 @@ pub struct WaitingProduct {
     /// Products of the catalogue that it may be: the one with its link first, then those that are
     /// called alike.
     pub alike: Vec<Product>,
+    /// Who made it; nobody once that account is gone and the product was on no list.
+    pub made_by: Option<PersonId>,
 }
 
 #[derive(SurrealValue)]
@@ -115,6 +117,7 @@ impl Store {
     pub async fn waiting(&self, id: ProductId) -> Result<WaitingProduct> {
         let ask = self.ask(WAITING).with("product", record("product", id));
         let read: WaitingRead = ask.one().await?;
+        let made_by = read.product.created_by.as_ref().map(id_of).transpose()?;
         let product = Product::try_from(read.product)?;
         if !matches!(product.standing, Standing::Waiting | Standing::Declined(_)) {
             return Err(StoreError::not_found());
@@ -134,6 +137,7 @@ impl Store {
                 .transpose()?,
             same_link: count(read.same_link)?,
             alike,
+            made_by,
         })
     }
 

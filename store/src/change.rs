@@ -4,14 +4,13 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json, json};
-use surrealdb::types::{SurrealValue, Value};
+use surrealdb::types::{RecordId, SurrealValue, Value};
 
 use crate::{
     StoreError, image,
     row::{Row, record, rows},
     seal::SubjectKey,
     table::Subject,
-    tx::change_key,
     work::{Act, Kind, Work},
 };
 
@@ -42,9 +41,10 @@ impl Image {
         let record = match act.table.subject {
             Subject::None => return None,
             Subject::Itself => &act.id,
-            Subject::Of(field) => match act.row.get(field) {
-                Some(Value::RecordId(subject)) => subject,
-                _ => return None,
+            Subject::Of(field) => named(act, field)?,
+            Subject::OfOrItself(field, owned) => match named(act, field) {
+                Some(subject) => subject,
+                None => named(act, owned).map(|_| &act.id)?,
             },
         };
         image::key(record).map(str::to_owned)
@@ -100,24 +100,29 @@ impl Image {
     }
 }
 
-/// The change log's row about this work; none where only unlogged tables are written.
+/// The change log's row about this work, under this key.
 pub(crate) fn change_row(
     work: &Work<'_>,
     keys: &HashMap<String, SubjectKey>,
-) -> Result<Option<ChangeRow>, StoreError> {
+    key: &str,
+) -> Result<ChangeRow, StoreError> {
     let logged = work.acts.iter().filter(|act| act.table.logged);
     let images: Option<Vec<_>> = logged.map(|act| Image::of(act, keys)).collect();
-    let images = images.ok_or_else(|| StoreError::spoilt("image", "of a record"))?;
-    if images.is_empty() {
-        return Ok(None);
-    }
-    Ok(Some(ChangeRow {
-        id: record(ChangeRow::TABLE, change_key(work)),
+    Ok(ChangeRow {
+        id: record(ChangeRow::TABLE, key),
         version: 0,
         at: work.now(),
         actor: work.pen.actor.to_owned(),
-        images,
-    }))
+        images: images.ok_or_else(|| StoreError::spoilt("image", "of a record"))?,
+    })
+}
+
+/// The record that a field names.
+fn named<'a>(act: &'a Act, field: &str) -> Option<&'a RecordId> {
+    match act.row.get(field) {
+        Some(Value::RecordId(record)) => Some(record),
+        _ => None,
+    }
 }
 
 fn seal_field(

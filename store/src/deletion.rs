@@ -7,6 +7,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 use crate::{
     Errand, OwnedList, Result, Store, StoreError,
     erasing::nameless,
+    image,
     lists::{ShareKeyOf, post},
     row::{
         count,
@@ -46,14 +47,14 @@ struct ListErasing {
     /// What owners made for it.
     products: Vec<ProductRow>,
     held: Vec<ReservedRow>,
-    /// Words of thanks for it.
+    /// What is noted about its reservations.
     thanks: Vec<ThanksRow>,
     /// How many mails about its reservations still wait.
     untold: i64,
     guests: Vec<GuestRow>,
     givers: Vec<ItsGiver>,
     invitations: Vec<InvitationRow>,
-    /// By which the words of the list, and of its invitations, could be read in the log.
+    /// By which the words of the list, and of what goes with it, could be read in the log.
     keys: Vec<SubjectKeyRow>,
 }
 
@@ -197,8 +198,19 @@ impl Store {
         })
     }
 
+    /// Erases a list, in a store that was restored to a moment before it was erased.
+    pub(crate) async fn erase_list_again(&self, work: &mut Work<'_>, list: RecordId) -> Result<()> {
+        let erasing = self.ask(LIST_ERASING).with("list", list).maybe::<ListErasing>().await?;
+        let not_yet = |erasing: &ListErasing| erasing.list.erased_at.is_none();
+        let Some(mut erasing) = erasing.filter(not_yet) else { return Ok(()) };
+        erasing.list.erase_at.get_or_insert(work.now());
+        let leave = erasing.givers.iter().filter(|its| its.elsewhere == 0);
+        self.erase(work, leave.map(|its| its.giver.id.clone()).collect()).await?;
+        erasing.erase(work)
+    }
+
     /// A list of which this person is the owner, or was before it was put into the bin.
-    async fn list_of_owner(&self, person: PersonId, list: ListId) -> Result<ListRead> {
+    pub(crate) async fn list_of_owner(&self, person: PersonId, list: ListId) -> Result<ListRead> {
         let read: ListRead = self.ask(LIST).with("list", record("list", list)).one().await?;
         let theirs = read.role_before(Some(person)).may_delete();
         if theirs { Ok(read) } else { Err(StoreError::not_found()) }
@@ -206,7 +218,7 @@ impl Store {
 
     /// Writes what became of a list, and tells its givers. They write the gifts and not the list, so
     /// they are made to collide on the gifts.
-    async fn write_deletion(
+    pub(crate) async fn write_deletion(
         &self,
         work: &mut Work<'_>,
         read: ListRead,
@@ -233,6 +245,7 @@ impl ListErasing {
 
     fn erase(self, work: &mut Work<'_>) -> Result<()> {
         let now = work.now();
+        let keys = self.own_keys();
         self.owns.into_iter().try_for_each(|row| work.delete(row))?;
         self.edits.into_iter().try_for_each(|row| work.delete(row))?;
         self.gifts.into_iter().try_for_each(|row| work.replace(wordless_gift(row)))?;
@@ -247,14 +260,14 @@ impl ListErasing {
             } else {
                 // Words to the others went with them already.
                 let theirs = self.thanks.iter().filter(|thanks| thanks.giver == giver.id);
-                for thanks in theirs {
+                for thanks in theirs.filter(|thanks| thanks.note.is_some()) {
                     work.replace(ThanksRow { note: None, ..thanks.clone() })?;
                 }
             }
         }
         self.guests.into_iter().try_for_each(|row| work.delete(row))?;
         self.invitations.into_iter().try_for_each(|row| work.delete(row))?;
-        self.keys.into_iter().try_for_each(|row| work.delete(row))?;
+        keys.into_iter().try_for_each(|row| work.delete(row))?;
         work.replace(ListRow {
             title: ERASED.to_owned(),
             welcome: String::new(),
@@ -268,6 +281,17 @@ impl ListErasing {
             erased_at: Some(now),
             ..self.list
         })
+    }
+
+    /// The keys that have not gone with a giver already.
+    fn own_keys(&self) -> Vec<SubjectKeyRow> {
+        let leaving = |giver: &RecordId| {
+            self.givers.iter().any(|its| its.elsewhere == 0 && its.giver.id == *giver)
+        };
+        let went = self.thanks.iter().filter(|thanks| leaving(&thanks.giver));
+        let went: Vec<_> = went.map(|thanks| image::key(&thanks.id)).collect();
+        let own = self.keys.iter().filter(|row| !went.contains(&image::key(&row.id)));
+        own.cloned().collect()
     }
 }
 
@@ -284,7 +308,7 @@ fn wordless_gift(row: WantsRow) -> WantsRow {
 }
 
 /// No admin has to look at it any more.
-fn wordless_product(row: ProductRow) -> ProductRow {
+pub(crate) fn wordless_product(row: ProductRow) -> ProductRow {
     let merged = row.standing == "merged";
     let standing = if merged { row.standing.clone() } else { "declined".to_owned() };
     ProductRow {

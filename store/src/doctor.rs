@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use surrealdb::types::{RecordId, SurrealValue};
 
-use crate::{Result, Store, image, row::count, table::TABLES};
+use crate::{Result, Store, image, row::count, stamp::log_time, table::TABLES};
 
 const GIFT_SUMS: &str = include_str!("../query/gift_sums.surql");
 const UNTOLD: &str = include_str!("../query/untold.surql");
 const HOW_MANY: &str = include_str!("../query/how_many.surql");
+const LAST_CHANGE: &str = include_str!("../query/last_change.surql");
 
 /// How many records there are of each kind, by table.
 pub type Counts = BTreeMap<&'static str, u64>;
@@ -81,6 +83,16 @@ impl Store {
             wrong.push(format!("no mail was ever caused by reservation {}", name(reservation)));
         }
         Ok(wrong)
+    }
+
+    /// Up to which moment the change log goes, if there is anything in it. Where that is in the
+    /// future, the clock went back since.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn last_change(&self) -> Result<Option<DateTime<Utc>>> {
+        let last: Option<RecordId> = self.ask(LAST_CHANGE).maybe().await?;
+        Ok(last.as_ref().and_then(image::key).and_then(log_time))
     }
 
     /// How many records there are in each table.

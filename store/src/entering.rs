@@ -1,7 +1,7 @@
 //! Signing in: one step, or two where the account asks for it (R2.8, R2.10).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{BrowserKey, Letter, PersonId, SessionKey, TokenKey};
+use domain::{BrowserKey, Letter, PersonId, SessionKey, TokenKey, require_not_suspended};
 use surrealdb::types::SurrealValue;
 
 use crate::{
@@ -75,6 +75,7 @@ struct Entering {
     any: bool,
     /// Whether the second step is asked for.
     asks: bool,
+    suspended_at: Option<DateTime<Utc>>,
 }
 
 #[derive(SurrealValue)]
@@ -115,7 +116,7 @@ impl Store {
     /// though they have been in others, a mail says so.
     ///
     /// # Errors
-    /// Refused as not found for an unknown person.
+    /// Refused as not found for an unknown person, and for one whose account is suspended (R2.13).
     pub async fn open_session(
         &self,
         errand: Errand<'_>,
@@ -226,7 +227,10 @@ impl Store {
         let device = format_args!("{person}_{}", session.browser.as_str()).to_string();
         let ask = self.ask(ENTERING).with("person", record("person", person));
         let ask = ask.with("device", record("device", device));
-        ask.with("second_step", record("second_step", person)).one().await
+        let ask = ask.with("second_step", record("second_step", person));
+        let entering: Entering = ask.one().await?;
+        require_not_suspended(entering.suspended_at)?;
+        Ok(entering)
     }
 
     async fn first_step_row(&self, key: &TokenKey) -> Result<Option<FirstStepRead>> {

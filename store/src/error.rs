@@ -53,11 +53,39 @@ pub enum OpenError {
     #[error("the store's address asks for `sync={0}`; only `sync=every` loses nothing")]
     Sync(String),
     /// Another process has it open.
-    #[error("the store is open in another process: {0}")]
+    #[error(
+        "the store is open in another process, most likely the running site, which has to be stopped \
+         first ({0})"
+    )]
     Locked(String),
+    /// There is no room for it.
+    #[error("the disk is full: make room, and nothing that was answered is lost ({0})")]
+    Full(String),
+    /// Its folder is not ours to write.
+    #[error(
+        "its folder can not be written: let it belong to the user that runs the site, on a disk that \
+         can be written ({0})"
+    )]
+    Unwritable(String),
     /// The engine refused.
     #[error("the engine did not open: {0}")]
     Engine(String),
+}
+
+impl OpenError {
+    /// What the engine means by what it says.
+    pub(crate) fn of(text: String) -> Self {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        if says(&["No space left on device", "Disk quota exceeded"]) {
+            Self::Full(text)
+        } else if says(&["Read-only file system", "Permission denied"]) {
+            Self::Unwritable(text)
+        } else if text.to_ascii_lowercase().contains("lock") {
+            Self::Locked(text)
+        } else {
+            Self::Engine(text)
+        }
+    }
 }
 
 /// Why the schema could not be brought up to date.

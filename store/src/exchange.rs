@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    Gift, GiftCounts, GiftId, List, ListId, PersonId, Product, ProductId, Standing, Wish,
+    Event, Gift, GiftCounts, GiftId, List, ListId, PersonId, Product, ProductId, Standing, Wish,
     position_below, require_room,
 };
 use surrealdb::types::SurrealValue;
@@ -60,17 +60,22 @@ impl Store {
                 out: record("list", id),
                 since: now,
             })?;
+            let mut waiting = Vec::new();
             for gift in gifts(read.gifts)?.into_iter().filter(|gift| !gift.removed) {
                 let product = match gift.standing.is_catalogue() {
                     true => gift.product,
                     false => own(work, person, id, &gift)?,
                 };
+                if gift.standing == Standing::Waiting {
+                    waiting.push(product);
+                }
                 let counts = GiftCounts::new(gift.counts.wanted());
                 let gift_id = GiftId::new(work.id());
                 let received = false;
                 let copy = Gift { id: gift_id, list: id, product, counts, received, ..gift };
                 work.create(WantsRow::new(&copy))?;
             }
+            self.tell_of_new_list(work, person, id, waiting).await?;
             Ok(id)
         })
     }
@@ -104,6 +109,7 @@ impl Store {
                 }
             }
             let mut last = read.list.gifts.first().map(|gift| gift.wants.position);
+            let mut events = Vec::new();
             for wish in wishes {
                 let link = wish.details.link.as_ref().map(domain::Link::key);
                 let known = link.and_then(|key| catalogue.get(key.as_str()).cloned());
@@ -131,9 +137,12 @@ impl Store {
                 };
                 if !gift.standing.is_catalogue() {
                     work.create(own_row(&gift, product, person, list))?;
+                    events.push(Event::ProductWaits { product });
                 }
                 work.create(WantsRow::new(&gift))?;
+                events.push(Event::GiftAdded { list, gift: id });
             }
+            self.tell_of_owners(work, &events, &read.list).await?;
             seen_by_owners(work, &read.list, on)
         })
     }

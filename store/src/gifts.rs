@@ -81,6 +81,7 @@ impl Store {
             if let Some(same) = read.same.as_ref().filter(|_| !again) {
                 return Err(DomainError::OnListAlready { gift: id_of(same)? }.into());
             }
+            let mut waiting = None;
             let chosen = match (product, read.product) {
                 (Some(_), Some(row)) => Product::try_from(row)?,
                 (Some(_), None) => return Err(StoreError::not_found()),
@@ -89,6 +90,7 @@ impl Store {
                     let details = wish.details.product();
                     let own = Product { id, details, standing: Standing::Waiting };
                     work.create(ProductRow::own(&own, person, list))?;
+                    waiting = Some(Event::ProductWaits { product: id });
                     own
                 }
             };
@@ -106,6 +108,9 @@ impl Store {
                 received: false,
             };
             work.create(WantsRow::new(&gift))?;
+            let added = Event::GiftAdded { list, gift: gift.id };
+            let events: Vec<Event> = [added].into_iter().chain(waiting).collect();
+            self.tell_of_owners(work, &events, &read.list).await?;
             seen_by_owners(work, &read.list, on)?;
             Ok(gift.id)
         })
@@ -231,11 +236,18 @@ impl Store {
             let told = events.iter().flat_map(|event| letters(event, &owners, &held, surprise));
             work.post_after(told, pause)?;
             let details = after.details.product();
-            if details != before.details.product() && !before.standing.is_catalogue() {
-                // What was declined as it was waits once more as it is now.
+            // What was declined as it was waits once more as it is now, and so does what was taken
+            // away while it was off the list.
+            let back = before.removed && !after.removed && before.standing == Standing::Deleted;
+            let other = details != before.details.product() && !before.standing.is_catalogue();
+            if back || other {
                 let standing = Standing::Waiting;
                 let own = Product { id: before.product, details, standing };
                 work.replace(found.product.clone().holding(&own))?;
+                if before.standing != Standing::Waiting {
+                    let waits = Event::ProductWaits { product: before.product };
+                    self.tell_of_owners(work, &[waits], &read).await?;
+                }
             }
             work.replace(found.wants.holding(&after))?;
             seen_by_owners(work, &read, on)?;

@@ -17,13 +17,35 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError::Unavailable`].
     pub async fn given(&self, person: PersonId) -> Result<Vec<Held>> {
-        let ask = self.ask(GIVEN).with("person", record("person", person));
-        let mut ids: Vec<RecordId> = ask.one().await?;
-        // Ids are time-ordered.
-        ids.sort_by(|one, other| other.cmp(one));
         let mut given = Vec::new();
-        for id in &ids {
-            given.extend(self.held(id_of::<ReservationId>(id)?).await?);
+        for id in self.given_ids(person).await? {
+            given.extend(self.held(id).await?);
+        }
+        Ok(given)
+    }
+
+    /// The ids of all that, the newest first.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Unavailable`].
+    pub async fn given_ids(&self, person: PersonId) -> Result<Vec<ReservationId>> {
+        let ask = self.ask(GIVEN).with("person", record("person", person));
+        let ids: Vec<RecordId> = ask.one().await?;
+        let mut ids = ids.iter().map(id_of).collect::<Result<Vec<ReservationId>>>()?;
+        // Ids are time-ordered.
+        ids.sort_unstable_by(|one, other| other.cmp(one));
+        Ok(ids)
+    }
+
+    /// Some of it, as far as it is theirs.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Unavailable`].
+    pub async fn given_of(&self, person: PersonId, some: &[ReservationId]) -> Result<Vec<Held>> {
+        let theirs = self.given_ids(person).await?;
+        let mut given = Vec::new();
+        for id in some.iter().filter(|id| theirs.contains(id)) {
+            given.extend(self.held(*id).await?);
         }
         Ok(given)
     }

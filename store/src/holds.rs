@@ -1,7 +1,7 @@
 //! Promises whose giver's address must be confirmed first, and has not been in time (R5.4).
 
 use chrono::{DateTime, Utc};
-use domain::{Gift, List, ListId, Reservation, ReservationId, lapse};
+use domain::{Concerned, Gift, List, ListId, Reservation, ReservationId, lapse};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -63,7 +63,8 @@ impl Store {
                 return Ok(None);
             }
             let read = ListRead { list, owners, editors, gifts: vec![] };
-            let owners = read.everybody()?;
+            let (owners, person) =
+                (read.everybody()?, giver.person.as_ref().map(id_of).transpose()?);
             let list = List::try_from(read.list)?;
             if giver.verified_at.is_some() || !list.giving.confirm_first {
                 // Who writes a promise writes its gift too.
@@ -78,7 +79,10 @@ impl Store {
             work.replace(giver)?;
             // Who was told that the list is gone need not be told of this.
             let events = if list.is_deleted() { vec![] } else { events };
-            post(work, &events, &owners, &[], list.keeps_surprise(now))?;
+            let surprise = list.keeps_surprise(now);
+            post(work, &events, &owners, &[], surprise)?;
+            let concerned = Concerned { owners: &owners, giver: person, surprise };
+            self.tell_programs(work, &events, Some(list.id), concerned).await?;
             Ok(Some(list.id))
         })
     }

@@ -1,27 +1,32 @@
 //! An account is deleted (R2.8), and with it the keys by which its words could be read in the log.
 
 use chrono::TimeDelta;
-use domain::{BIN_DAYS, Event, Letter, ListAct, PersonId};
+use domain::{BIN_DAYS, Event, Letter, ListAct, PersonId, Reason, require_no_admin};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store,
-    admins::{Act, audit},
+    admins::{About, Act, audit, audit_why},
     invitations::take_back,
     lists::post,
     members::{log_act, seen},
+    not_found::deleted_draft,
     row::{
         access::{
-            AdminRow, EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow, SecondStepRow,
+            AdminRow, AuditRow, EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow,
+            SecondStepRow,
         },
         gift::WantsRow,
         id_of,
         list::{EditsRow, ListRow, OwnsRow},
         member::InvitationRow,
         people::{AddressRow, DeviceRow, PersonRow, SessionRow, SubjectKeyRow},
+        product::ProductRow,
         record,
         reservation::{FormRow, GiverRow},
         thanks::{DigestRow, MailChoiceRow, ThanksRow},
+        token::{ApiTokenRow, ApiTokenUseRow},
+        webhook::WebhookRow,
     },
     tx::transact,
     work::Work,
@@ -39,6 +44,8 @@ struct Leaving {
     sessions: Vec<SessionRow>,
     first_steps: Vec<FirstStepRow>,
     devices: Vec<DeviceRow>,
+    tokens: Vec<ApiTokenRow>,
+    token_uses: Vec<ApiTokenUseRow>,
     change: Option<EmailChangeRow>,
     undos: Vec<EmailUndoRow>,
     second: Option<SecondStepRow>,
@@ -55,9 +62,18 @@ struct Leaving {
     forms: Vec<FormRow>,
     /// Words of thanks to them.
     thanks: Vec<ThanksRow>,
+    thanks_keys: Vec<SubjectKeyRow>,
     mail_choice: Option<MailChoiceRow>,
     digests: Vec<DigestRow>,
+    /// What admins wrote into the audit log about them.
+    reasons: Vec<AuditRow>,
+    /// What was told to them is forgotten with the next sweep.
+    webhooks: Vec<WebhookRow>,
     giver_keys: Vec<SubjectKeyRow>,
+    /// What they made and put on no list.
+    drafts: Vec<ProductRow>,
+    /// By which what they wrote of products before these were on a list could be read.
+    product_keys: Vec<SubjectKeyRow>,
 }
 
 /// A list that its owner leaves.
@@ -93,6 +109,32 @@ impl Store {
             }
         })
     }
+
+    /// The same by an admin, in the console, who says why (R2.12).
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown person, and for an admin's account.
+    pub async fn erase_user(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        why: &Reason,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let ask = self.ask(LEAVING).with("person", record("person", person));
+            let leaving: Leaving = ask.one().await?;
+            require_no_admin(leaving.admin.is_some())?;
+            leaving.leave(work)?;
+            let about = About::Person(person);
+            audit_why(work, errand.actor.person, Act::UserErased, about, Some(why))
+        })
+    }
+
+    /// Deletes an account, in a store that was restored to a moment before it was deleted.
+    pub(crate) async fn leave_again(&self, work: &mut Work<'_>, person: RecordId) -> Result<()> {
+        let leaving = self.ask(LEAVING).with("person", person).maybe::<Leaving>().await?;
+        leaving.map_or(Ok(()), |leaving| leaving.leave(work))
+    }
 }
 
 impl Leaving {
@@ -122,14 +164,23 @@ impl Leaving {
         for thanks in self.thanks {
             work.replace(ThanksRow { note: None, ..thanks })?;
         }
+        self.thanks_keys.into_iter().try_for_each(|row| work.delete(row))?;
+        self.drafts.into_iter().try_for_each(|row| work.replace(deleted_draft(row)))?;
+        self.product_keys.into_iter().try_for_each(|row| work.delete(row))?;
         self.forms.into_iter().try_for_each(|row| work.delete(row))?;
         self.mail_choice.into_iter().try_for_each(|row| work.delete(row))?;
         self.digests.into_iter().try_for_each(|row| work.delete(row))?;
+        for entry in self.reasons {
+            work.replace(AuditRow { why: None, ..entry })?;
+        }
+        self.webhooks.into_iter().try_for_each(|row| work.delete(row))?;
         self.addresses.into_iter().try_for_each(|row| work.delete(row))?;
         self.identities.into_iter().try_for_each(|row| work.delete(row))?;
         self.sessions.into_iter().try_for_each(|row| work.delete(row))?;
         self.first_steps.into_iter().try_for_each(|row| work.delete(row))?;
         self.devices.into_iter().try_for_each(|row| work.delete(row))?;
+        self.tokens.into_iter().try_for_each(|row| work.delete(row))?;
+        self.token_uses.into_iter().try_for_each(|row| work.delete(row))?;
         self.undos.into_iter().try_for_each(|row| work.delete(row))?;
         self.change.into_iter().try_for_each(|row| work.delete(row))?;
         self.second.into_iter().try_for_each(|row| work.delete(row))?;

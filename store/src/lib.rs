@@ -9,35 +9,49 @@
 mod admins;
 mod arrange;
 mod ask;
+mod audits;
 mod by_mail;
 mod catalogue;
 mod chance;
 mod change;
 mod contact;
 mod deletion;
+mod deliveries;
+mod delivering;
+mod discard;
 mod doctor;
 mod door;
+mod dump;
 mod email_change;
 mod entering;
+mod entries;
 mod erasing;
 mod error;
 mod exchange;
+pub mod figures;
 mod gifts;
+mod gifts_named;
 mod given;
 mod holds;
 mod identities;
 mod image;
 mod invitations;
+mod kept;
+mod kpis;
 mod leaving;
+mod letting_go;
 mod lists;
+mod mailroom;
 mod members;
 mod migrate;
+mod not_found;
 mod open;
 mod outbox;
 mod owner_mails;
 mod people;
 mod promote;
 mod rebuild;
+mod rekey;
 mod reminders;
 mod reservations;
 mod reserve;
@@ -47,47 +61,72 @@ mod second_step;
 mod sessions;
 mod share;
 mod sign_up;
+mod stamp;
 mod stock;
+mod suspending;
 mod sweep;
 mod table;
 mod tally;
+mod telling;
 mod thanks;
+mod timeline;
+mod tokens;
 mod told;
 mod tx;
+mod watch;
+mod webhooks;
 mod work;
 
 use chrono::{DateTime, Utc};
 
-pub use admins::{Act, Audited, User};
+pub use admins::{Act, FoundUser, User};
+pub use audits::{AUDIT_PAGE, About, AuditFilter, Audited, By};
 pub use catalogue::WaitingProduct;
 pub use contact::{ContactMessage, Contacting};
+pub use deliveries::{Delivery, DeliveryState};
+pub use delivering::{DeliveryOutcome, DueDelivery, SettledDelivery};
+pub use discard::Discarded;
 pub use doctor::Counts;
 pub use door::Door;
+pub use dump::{
+    Aftermath, Erasure, Erasures, Filled, Keys, LOG_OVERLAP, Logged, Mails, Overlay, Page,
+    RESTORED, Refill, dump_tables,
+};
 pub use email_change::{EmailChange, EmailUndo, UNDO_DAYS};
 pub use entering::{
     FirstStep, MOST_SECOND_STEPS, NewSession, Opened, SECOND_STEP_MINUTES, SecondProof,
 };
+pub use entries::{CatalogueEntry, Put, Queued};
 pub use error::{MigrateError, OpenError, StoreError};
+pub use figures::Stopwatch;
 pub use gifts::Adding;
 pub use identities::{
     Arrived, Arriving, Joined, JoinedIdentity, NewIdentity, Unlinked, WaysIn, identity_key,
 };
 pub use invitations::{Invited, Inviting, Joining};
+pub use kept::Beginning;
 pub use lists::OwnedList;
+pub use mailroom::{MailCounts, MailsShown, QueuedMail};
 pub use members::{DoneAct, Keeper, Keepers};
+pub use migrate::{SchemaFile, schema};
+pub use not_found::OwnProduct;
 #[cfg(feature = "remote")]
 pub use open::Credentials;
 pub use open::Store;
-pub use outbox::{MailState, Waiting};
+pub use outbox::{DECLINED, MailState, Waiting};
 pub use owner_mails::Digest;
 pub use people::Person;
+pub use rekey::Rekeyed;
 pub use reservations::Held;
 pub use reserve::Reserving;
+pub use seal::Seal;
 pub use second_step::SecondStep;
 pub use sessions::{Place, SESSION_ABSOLUTE_DAYS, SESSION_IDLE_DAYS, Session};
 pub use share::SharedFacts;
 pub use sign_up::{MOST_ATTEMPTS, NewSignUp, PendingSignUp};
+pub use stamp::{log_key, log_time};
 pub use tally::Quota;
+pub use tokens::{HeldToken, TokenBearer};
 pub use told::MailAbout;
 
 /// Where new ids come from.

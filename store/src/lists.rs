@@ -31,6 +31,8 @@ const RESERVATIONS_OF: &str = include_str!("../query/reservations_of.surql");
 pub struct OwnedList {
     /// The list.
     pub list: List,
+    /// Who owns it; nothing once that account is gone.
+    pub owner: Option<PersonId>,
     /// What they are to it.
     pub role: Role,
     /// Its gifts in their order, hidden and removed ones too.
@@ -66,30 +68,34 @@ impl Store {
         surprise: Surprise,
     ) -> Result<ListId> {
         transact!(self, errand, |work| {
-            let list = List {
-                id: ListId::new(work.id()),
-                picture: None,
-                details: details.clone(),
-                state: ListState::Draft,
-                surprise,
-                revealed_at: None,
-                giving: GivingRules::default(),
-                closed_at: None,
-                share_generation: 0,
-                lock: Lock::default(),
-                owner_revision: 0,
-                erase_at: None,
-            };
-            let now = work.now();
-            work.create(ListRow::new(&list, now))?;
-            work.create(OwnsRow {
-                id: record("owns", format_args!("{owner}_{}", list.id)),
-                version: 0,
-                from: record("person", owner),
-                out: record("list", list.id),
-                since: now,
-            })?;
+            let list = draft(ListId::new(work.id()), details.clone(), surprise);
+            let row = ListRow::new(&list, work.now());
+            make(work, owner, row)?;
+            self.tell_of_new_list(work, owner, list.id, vec![]).await?;
             Ok(list.id)
+        })
+    }
+
+    /// Makes a list that givers can open at once.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn create_open_list(
+        &self,
+        errand: Errand<'_>,
+        owner: PersonId,
+        details: ListDetails,
+        surprise: Surprise,
+        share_key: ShareKeyOf<'_>,
+    ) -> Result<List> {
+        transact!(self, errand, |work| {
+            let list = draft(ListId::new(work.id()), details.clone(), surprise);
+            let (list, _) = list.share()?;
+            let key = share_key(list.id, list.share_generation);
+            let row = ListRow::new(&list, work.now()).holding(&list, Some(key));
+            make(work, owner, row)?;
+            self.tell_of_new_list(work, owner, list.id, vec![]).await?;
+            Ok(list)
         })
     }
 
@@ -208,6 +214,31 @@ impl Store {
     }
 }
 
+fn draft(id: ListId, details: ListDetails, surprise: Surprise) -> List {
+    List {
+        id,
+        picture: None,
+        details,
+        state: ListState::Draft,
+        surprise,
+        revealed_at: None,
+        giving: GivingRules::default(),
+        closed_at: None,
+        share_generation: 0,
+        lock: Lock::default(),
+        owner_revision: 0,
+        erase_at: None,
+    }
+}
+
+/// Writes a list that is new, and whose it is.
+fn make(work: &mut Work<'_>, owner: PersonId, list: ListRow) -> Result<()> {
+    let (from, out, since) = (record("person", owner), list.id.clone(), work.now());
+    let id = record("owns", format_args!("{owner}_{}", id_of::<ListId>(&out)?));
+    work.create(list)?;
+    work.create(OwnsRow { id, version: 0, from, out, since })
+}
+
 /// A list and some of its gifts, asked for by somebody who must edit it.
 pub(crate) async fn editable_by(person: PersonId, ask: Ask<'_>) -> Result<ListRead> {
     let read: ListRead = ask.one().await?;
@@ -230,8 +261,9 @@ pub(crate) fn post(
 impl OwnedList {
     /// The list in the hands of somebody who is this to it.
     pub(crate) fn of(read: ListRead, role: Role) -> Result<Self> {
-        let revision = read.revision();
-        Ok(Self { list: read.list.try_into()?, role, gifts: gifts(read.gifts)?, revision })
+        let (owner, revision) = (read.owners.first().map(id_of).transpose()?, read.revision());
+        let gifts = gifts(read.gifts)?;
+        Ok(Self { list: read.list.try_into()?, owner, role, gifts, revision })
     }
 }
 

@@ -22,6 +22,7 @@ use crate::{
 const KEEPERS: &str = include_str!("../query/keepers.surql");
 const REMOVING: &str = include_str!("../query/removing.surql");
 const ROLE_ON: &str = include_str!("../query/role_on.surql");
+const KEEPER_OF: &str = include_str!("../query/keeper_of.surql");
 const OWNERS_OF: &str = include_str!("../query/owners_of.surql");
 
 /// So many acts of a list are shown, the newest ones.
@@ -177,14 +178,24 @@ impl Store {
         })
     }
 
-    /// What somebody is to a list now.
+    /// What somebody is to a list now. To who is suspended all lists are somebody else's (R2.13).
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn role_on(&self, person: PersonId, list: ListId) -> Result<Role> {
         let ask = self.ask(ROLE_ON).with("list", record("list", list));
+        let ask = ask.with("person", record("person", person));
         let read = ask.maybe::<ListRead>().await?;
         Ok(read.map_or(Role::Guest, |read| read.role(Some(person))))
+    }
+
+    /// Who looks after a list: its owner, or, where that account is gone, one of those who edit it.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown list.
+    pub async fn keeper_of(&self, list: ListId) -> Result<PersonId> {
+        let keeper: RecordId = self.ask(KEEPER_OF).with("list", record("list", list)).one().await?;
+        id_of(&keeper)
     }
 
     /// What the owners call themselves of the lists that this person looks after with them.

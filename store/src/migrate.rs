@@ -2,11 +2,12 @@
 //! its row in the ledger.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
-    MigrateError, Store,
+    MigrateError, Store, StoreError,
     row::record,
     tx::{overtaken, pause},
 };
@@ -24,6 +25,9 @@ struct Schema {
     text: &'static str,
     /// The file and its row in the ledger, as one transaction.
     script: &'static str,
+    /// What a small store held that was written when this was the last file: see `tests/kept.rs`.
+    #[cfg(test)]
+    kept: &'static str,
 }
 
 macro_rules! schema {
@@ -36,11 +40,14 @@ macro_rules! schema {
                 include_str!(concat!("../schema/", $name, ".surql")),
                 "\nCOMMIT;"
             ),
+            #[cfg(test)]
+            kept: include_str!(concat!("../tests/kept/", $name, ".jsonl")),
         }),+]
     };
 }
 
-/// All of them, in order. Once released, a file is never changed.
+/// All of them, in order. Once released, a file is never changed, and neither is what
+/// `tests/kept/` has of its time.
 const SCHEMA: &[Schema] = schema![
     "0001_people",
     "0002_lists",
@@ -54,7 +61,30 @@ const SCHEMA: &[Schema] = schema![
     "0010_thanks",
     "0011_givers",
     "0012_contact",
+    "0013_tokens",
+    "0014_webhooks",
+    "0015_not_found",
+    "0016_words",
+    "0017_kpis",
+    "0018_console",
+    "0019_watch",
+    "0020_backups",
 ];
+
+/// A schema file, as backups name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaFile {
+    /// Its name.
+    pub name: String,
+    /// The digest of its text (SHA-256, hexadecimal).
+    pub sha256: String,
+}
+
+/// The schema files of this program, in order.
+pub fn schema() -> Vec<SchemaFile> {
+    let named = |file: &Schema| SchemaFile { name: file.name.to_owned(), sha256: file.sha256() };
+    SCHEMA.iter().map(named).collect()
+}
 
 /// A schema file that was applied.
 #[derive(Debug, Clone, SurrealValue)]
@@ -74,6 +104,36 @@ impl Store {
     /// [`MigrateError`].
     pub async fn migrate(&self, now: DateTime<Utc>) -> Result<Vec<String>, MigrateError> {
         self.apply(SCHEMA, now).await
+    }
+
+    /// How many schema files are applied, and how many this program knows. While it runs the two
+    /// differ only where another version of it moved the store on.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn schema(&self) -> Result<(usize, usize), StoreError> {
+        let applied: Vec<Applied> = self.ask(APPLIED).one().await?;
+        Ok((applied.len(), SCHEMA.len()))
+    }
+
+    /// Applies the first so many schema files, for a store that is filled from a copy of an older one.
+    ///
+    /// # Errors
+    /// [`MigrateError`].
+    pub async fn migrate_to(
+        &self,
+        files: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<String>, MigrateError> {
+        self.apply(SCHEMA.get(..files).unwrap_or(SCHEMA), now).await
+    }
+
+    /// How many schema files the next start would apply. Applies none.
+    ///
+    /// # Errors
+    /// [`MigrateError`], as [`Store::migrate`].
+    pub async fn outdated(&self) -> Result<usize, MigrateError> {
+        self.check(SCHEMA).await.map(|applied| SCHEMA.len() - applied.len())
     }
 
     async fn apply(

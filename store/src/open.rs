@@ -2,13 +2,13 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
 use surrealdb::{Surreal, engine::any::Any};
 
-use crate::{OpenError, StoreError, chance, row::uuid_key};
+use crate::{OpenError, StoreError, chance, row::uuid_key, stamp::Stamps};
 
 const SPACE: &str = include_str!("../query/space.surql");
 const PING: &str = include_str!("../query/ping.surql");
@@ -26,8 +26,14 @@ struct Inner {
     db: Surreal<Any>,
     /// Where the engine keeps its files, if it does.
     folder: Option<PathBuf>,
+    /// Whether other programs may write to it too.
+    shared: bool,
     /// What tells this opening from others, on leases.
     holder: String,
+    /// The keys of what this opening writes into the change log.
+    stamps: Stamps,
+    /// Says in which trace an errand is done.
+    trace: OnceLock<fn() -> Option<String>>,
 }
 
 /// Where a store is, taken apart.
@@ -56,7 +62,7 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, OpenError> {
         let (db, folder) = connect(url).await?;
         prepare(&db).await?;
-        Ok(Self::around(db, folder))
+        Ok(Self::around(db, folder, url.starts_with("ws")))
     }
 
     /// Opens a store on a database server that asks who is there.
@@ -74,12 +80,24 @@ impl Store {
         });
         signin.await.map_err(|error| OpenError::Engine(error.to_string()))?;
         enter(&db).await?;
-        Ok(Self::around(db, folder))
+        Ok(Self::around(db, folder, true))
     }
 
-    fn around(db: Surreal<Any>, folder: Option<PathBuf>) -> Self {
+    fn around(db: Surreal<Any>, folder: Option<PathBuf>, shared: bool) -> Self {
         let holder = uuid_key(uuid::Builder::from_random_bytes(chance::bytes()).into_uuid());
-        Self { inner: Arc::new(Inner { db, folder, holder }) }
+        let (stamps, trace) = (Stamps::default(), OnceLock::new());
+        Self { inner: Arc::new(Inner { db, folder, shared, holder, stamps, trace }) }
+    }
+
+    /// Has mails hold in which trace they were caused, as this says of whatever is under way. The
+    /// first who is named is asked.
+    pub fn trace_by(&self, current: fn() -> Option<String>) {
+        let _ = self.inner.trace.set(current);
+    }
+
+    /// The trace of what is under way.
+    pub(crate) fn trace(&self) -> Option<String> {
+        self.inner.trace.get().and_then(|current| current())
     }
 
     /// Asks the engine for a sign of life.
@@ -115,24 +133,31 @@ impl Store {
     pub(crate) fn holder(&self) -> &str {
         &self.inner.holder
     }
+
+    /// Whether other programs may write to it too.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.inner.shared
+    }
+
+    /// The keys of what this opening writes into the change log.
+    pub(crate) fn stamps(&self) -> &Stamps {
+        &self.inner.stamps
+    }
 }
 
 async fn connect(url: &str) -> Result<(Surreal<Any>, Option<PathBuf>), OpenError> {
     let place = Place::parse(url)?;
     if let Some(folder) = &place.folder {
-        std::fs::create_dir_all(folder).map_err(|error| OpenError::Engine(error.to_string()))?;
+        std::fs::create_dir_all(folder).map_err(|error| OpenError::of(error.to_string()))?;
     }
-    let db = surrealdb::engine::any::connect(place.address).await.map_err(|error| {
-        let text = error.to_string();
-        let locked = text.to_ascii_lowercase().contains("lock");
-        if locked { OpenError::Locked(text) } else { OpenError::Engine(text) }
-    })?;
+    let db = surrealdb::engine::any::connect(place.address).await;
+    let db = db.map_err(|error| OpenError::of(error.to_string()))?;
     let folder = place.folder.map(|folder| folder.canonicalize().unwrap_or(folder));
     Ok((db, folder))
 }
 
 async fn prepare(db: &Surreal<Any>) -> Result<(), OpenError> {
-    let failed = |error: surrealdb::Error| OpenError::Engine(error.to_string());
+    let failed = |error: surrealdb::Error| OpenError::of(error.to_string());
     db.query(SPACE).await.map_err(failed)?.check().map_err(failed)?;
     enter(db).await
 }
@@ -205,6 +230,19 @@ mod tests {
                 Err(OpenError::Sync(_))
             ));
         }
+    }
+
+    #[test]
+    fn why_a_store_does_not_open_is_told_apart() {
+        let full = "IO error: No space left on device: While appending to file: db/MANIFEST-000013";
+        assert!(matches!(OpenError::of(full.to_owned()), OpenError::Full(_)));
+        // The name of a file that can not be written is no lock.
+        for text in ["db/LOCK: Permission denied", "db/LOG: Read-only file system"] {
+            assert!(matches!(OpenError::of(text.to_owned()), OpenError::Unwritable(_)), "{text}");
+        }
+        let held = "While lock file: db/LOCK: Resource temporarily unavailable";
+        assert!(matches!(OpenError::of(held.to_owned()), OpenError::Locked(_)));
+        assert!(matches!(OpenError::of("Corruption".to_owned()), OpenError::Engine(_)));
     }
 
     #[test]

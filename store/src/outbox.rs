@@ -21,6 +21,9 @@ const OUTBOX_BACKLOG: &str = include_str!("../query/outbox_backlog.surql");
 const OUTBOX_MADE: &str = include_str!("../query/outbox_made.surql");
 const LEASES_HELD: &str = include_str!("../query/leases_held.surql");
 
+/// The word for a mail that the mail server declines, for now, and that it may take later.
+pub const DECLINED: &str = "declined for now";
+
 /// A mail to be sent now.
 #[derive(Debug, Clone)]
 pub struct Waiting {
@@ -34,6 +37,8 @@ pub struct Waiting {
     pub made_at: DateTime<Utc>,
     /// Whether the try before was answered with a failure.
     pub refused: bool,
+    /// In which trace it was caused, where traces are kept.
+    pub trace: Option<String>,
 }
 
 /// What has become of a mail.
@@ -91,6 +96,7 @@ impl Store {
                     attempts: count(lease.attempts)?,
                     made_at: outbox.made_at,
                     refused: outbox.reason.is_some(),
+                    trace: outbox.trace,
                 });
                 work.put(LeaseRow {
                     holder: self.holder().to_owned(),
@@ -155,12 +161,15 @@ impl Store {
         .await
     }
 
-    /// How many mails wait, for how many seconds the oldest of them, and how many were given up.
+    /// How many mails wait, for how many seconds the oldest of them, and how many were given up and
+    /// not dropped since. One that its reader's mailbox declines for now is not old: it says nothing of
+    /// the others.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn mail_backlog(&self, now: DateTime<Utc>) -> Result<(u64, Option<i64>, u64)> {
-        let Backlog { waiting, oldest, dead } = self.ask(OUTBOX_BACKLOG).one().await?;
+        let ask = self.ask(OUTBOX_BACKLOG).with("declined", DECLINED);
+        let Backlog { waiting, oldest, dead } = ask.one().await?;
         let oldest = oldest.map(|made_at| (now - made_at).num_seconds().max(0));
         Ok((u64::from(count(waiting)?), oldest, u64::from(count(dead)?)))
     }

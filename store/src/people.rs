@@ -38,6 +38,8 @@ pub struct Person {
     /// The generation of the reset link that was mailed last, and until when it is good; none once
     /// it was used.
     pub reset: Option<(u32, DateTime<Utc>)>,
+    /// Since when nobody gets into the account, where an admin suspended it (R2.13).
+    pub suspended_at: Option<DateTime<Utc>>,
 }
 
 #[derive(SurrealValue)]

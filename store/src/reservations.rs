@@ -106,6 +106,7 @@ impl Store {
             }
             let surprise = held.list.keeps_surprise(work.now());
             post(work, &events, &held.owners, &[], surprise)?;
+            self.tell_of_promise(work, &events, &held).await?;
             let reservation = reservations.into_iter().find(|reservation| reservation.id == id);
             let reservation = reservation.unwrap_or(held.reservation);
             Ok(Held { gift, reservation, ..held })

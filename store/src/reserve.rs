@@ -1,8 +1,8 @@
 //! A giver reserves (R5.2, R5.3).
 
 use domain::{
-    Actor, BrowserKey, DomainError, FormKey, Gift, GiftId, Giver, GiverId, List, Reservation,
-    ReservationId, ReserveWish, ShareKey,
+    Actor, BrowserKey, DomainError, Event, FormKey, Gift, GiftId, Giver, GiverId, List,
+    Reservation, ReservationId, ReserveWish, ShareKey,
 };
 use sha2::{Digest, Sha256};
 use surrealdb::types::{RecordId, SurrealValue};
@@ -93,7 +93,8 @@ impl Store {
             if let Some(form) = facts.form {
                 return self.sent_before(&form, &asking).await;
             }
-            let held = asking.make(work, facts)?;
+            let (held, events) = asking.make(work, facts)?;
+            self.tell_of_promise(work, &events, &held).await?;
             if held.giver.verified_at.is_none() {
                 let mailbox = asked.wish.email.key().mailbox();
                 self.tally_in(work, asked.quota, &mailbox).await?;
@@ -124,7 +125,8 @@ impl Store {
 }
 
 impl Asking<'_> {
-    fn make(&self, work: &mut Work<'_>, facts: Facts) -> Result<Held> {
+    /// The reservation, and what happened.
+    fn make(&self, work: &mut Work<'_>, facts: Facts) -> Result<(Held, Vec<Event>)> {
         let giver_row = self.giver(work, &facts)?;
         let list_row = facts.list.ok_or_else(StoreError::not_found)?;
         let list_id = list_row.id.clone();
@@ -167,7 +169,7 @@ impl Asking<'_> {
         work.create(ReservedRow::new(&reservation)?)?;
         work.create(form)?;
         post(work, &events, &owners, &[], list.keeps_surprise(work.now()))?;
-        Ok(Held { list, gift, reservation, giver, owners })
+        Ok((Held { list, gift, reservation, giver, owners }, events))
     }
 
     /// Who promises. An address that this account or this browser has confirmed acts as what is

@@ -2,8 +2,10 @@
 //! types of `domain`.
 
 pub(crate) mod access;
+pub(crate) mod backup;
 pub(crate) mod contact;
 pub(crate) mod gift;
+pub(crate) mod kpis;
 pub(crate) mod list;
 pub(crate) mod mail;
 pub(crate) mod member;
@@ -11,6 +13,9 @@ pub(crate) mod people;
 pub(crate) mod product;
 pub(crate) mod reservation;
 pub(crate) mod thanks;
+pub(crate) mod token;
+pub(crate) mod watch;
+pub(crate) mod webhook;
 
 use std::{fmt::Display, str::FromStr};
 

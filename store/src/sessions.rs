@@ -62,7 +62,7 @@ pub struct Place {
 }
 
 impl Store {
-    /// The session, unless it has ended.
+    /// The session, unless it has ended, or its person is suspended (R2.13).
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -70,7 +70,7 @@ impl Store {
         let Some(SessionRead { session, person, admin }) = self.session_row(key).await? else {
             return Ok(None);
         };
-        if session.has_ended(now) {
+        if session.has_ended(now) || person.suspended_at.is_some() {
             return Ok(None);
         }
         Ok(Some(Session {

@@ -8,6 +8,7 @@ use crate::{
     lists::gifts,
     row::{
         gift::GiftRead,
+        id_of,
         list::{ListRead, ListRow},
         record,
         reservation::ReservedRow,
@@ -24,6 +25,8 @@ pub struct SharedFacts {
     pub list: List,
     /// Its gifts in their order, hidden and removed ones too.
     pub gifts: Vec<Gift>,
+    /// Who made it; nothing once that account is gone.
+    pub owner: Option<PersonId>,
     /// What the one who looks is to it.
     pub role: Role,
     /// Rises with everything that changes on the list: the givers' revision.
@@ -75,9 +78,10 @@ impl Store {
         let SharedRead { list, owners, editors, here_before, gifts: of_list, mine } = read;
         let read = ListRead { list, owners, editors, gifts: of_list };
         let (role, revision) = (read.role_here(actor, &here_before)?, read.revision());
+        let owner = read.owners.first().map(id_of).transpose()?;
         let mine = mine.into_iter().map(Reservation::try_from).collect::<Result<_>>()?;
         let list = read.list.try_into()?;
-        Ok(Some(SharedFacts { list, gifts: gifts(read.gifts)?, role, revision, mine }))
+        Ok(Some(SharedFacts { list, gifts: gifts(read.gifts)?, owner, role, revision, mine }))
     }
 
     /// How far a list has come, for its owners and for its givers.

@@ -343,6 +343,7 @@ pub(crate) fn make_account(
         reset_generation: 0,
         reset_until: None,
         made_at: work.now(),
+        suspended_at: None,
     })?;
     let (id, version) = (address(&key), address_row.map_or(0, |row| row.version));
     let person_of = person_record.clone();

@@ -8,7 +8,9 @@ use crate::{
     row::{
         access::{EmailChangeRow, EmailUndoRow, FirstStepRow, SpentAttemptRow, TallyRow},
         people::{SessionRow, SignUpRow},
+        token::{ApiTokenRow, ApiTokenUseRow, KeptAnswerRow},
     },
+    tokens::TOKEN_REMEMBERED_DAYS,
     tx::transact,
     work::Housekeeping,
 };
@@ -24,12 +26,15 @@ struct Over {
     sign_ups: Vec<SignUpRow>,
     changes: Vec<EmailChangeRow>,
     undos: Vec<EmailUndoRow>,
+    answers: Vec<KeptAnswerRow>,
+    tokens: Vec<ApiTokenRow>,
+    token_uses: Vec<ApiTokenUseRow>,
 }
 
 impl Store {
     /// Deletes what has run out, some hundreds of each kind: limits that are free again, sessions,
-    /// first steps, completed attempts, sign-ups nobody finished, changes of address. Answers how
-    /// many rows that were.
+    /// first steps, completed attempts, sign-ups nobody finished, changes of address, tokens that
+    /// are over and answers to programs. Answers how many rows that were.
     ///
     /// # Errors
     /// [`crate::StoreError`].
@@ -39,6 +44,7 @@ impl Store {
             let ask = self.ask(SWEEP).with("now", now);
             let ask = ask.with("idle", now - TimeDelta::days(SESSION_IDLE_DAYS));
             let ask = ask.with("old", now - TimeDelta::days(SESSION_ABSOLUTE_DAYS));
+            let ask = ask.with("forgotten", now - TimeDelta::days(TOKEN_REMEMBERED_DAYS));
             let over: Over = ask.with("yesterday", now - TimeDelta::days(1)).one().await?;
             over.tallies.into_iter().try_for_each(|row| work.delete(row))?;
             over.spent.into_iter().try_for_each(|row| work.delete(row))?;
@@ -47,6 +53,9 @@ impl Store {
             over.sign_ups.into_iter().try_for_each(|row| work.delete(row))?;
             over.changes.into_iter().try_for_each(|row| work.delete(row))?;
             over.undos.into_iter().try_for_each(|row| work.delete(row))?;
+            over.answers.into_iter().try_for_each(|row| work.delete(row))?;
+            over.tokens.into_iter().try_for_each(|row| work.delete(row))?;
+            over.token_uses.into_iter().try_for_each(|row| work.delete(row))?;
             Ok(work.acts.len())
         })
     }

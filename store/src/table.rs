@@ -8,6 +8,8 @@ pub(crate) struct Table {
     pub(crate) edge: bool,
     /// Whether the change log holds its records.
     pub(crate) logged: bool,
+    /// Whether a dump holds its records.
+    pub(crate) carried: bool,
     /// Fields that say who somebody is, sealed in the log; `id` where the key itself does.
     pub(crate) personal: &'static [&'static str],
     /// Whose words the personal fields are.
@@ -23,19 +25,22 @@ pub(crate) enum Subject {
     Itself,
     /// The record that this field names; where it names none, the words are nobody's.
     Of(&'static str),
+    /// The record that the first field names. Where it names none, the record itself if the second
+    /// field names somebody; else the words are nobody's.
+    OfOrItself(&'static str, &'static str),
 }
 
 const fn plain(name: &'static str) -> Table {
-    Table { name, edge: false, logged: true, personal: &[], subject: Subject::None }
+    Table { name, edge: false, logged: true, carried: true, personal: &[], subject: Subject::None }
 }
 
 const fn edge(name: &'static str) -> Table {
     Table { edge: true, ..plain(name) }
 }
 
-/// Left out of the log: nothing that a rebuilt store would miss.
+/// Left out of the log, and of dumps: nothing that a rebuilt store would miss.
 const fn unlogged(name: &'static str) -> Table {
-    Table { logged: false, ..plain(name) }
+    Table { logged: false, carried: false, ..plain(name) }
 }
 
 const fn personal(
@@ -68,7 +73,8 @@ pub(crate) const TABLES: &[Table] = &[
     personal("identity", Subject::Of("person"), &["id", "subject", "email"]),
     plain("second_step"),
     plain("admin"),
-    plain("audit"),
+    // Why something was done goes with whom it was done to.
+    personal("audit", Subject::Of("about"), &["why"]),
     // A rebuilt store asks for these again.
     unlogged("first_step"),
     unlogged("spent_attempt"),
@@ -78,14 +84,29 @@ pub(crate) const TABLES: &[Table] = &[
     // A rebuilt store asks everybody to sign in again.
     unlogged("session"),
     plain("device"),
+    personal("api_token", Subject::Of("person"), &["name"]),
+    // A rebuilt store knows the tokens, and not when they were used.
+    unlogged("api_token_use"),
+    unlogged("kept_answer"),
     // What was written on a list goes with the list (R3.10): its gifts, and how they were when
     // somebody promised them.
-    personal("list", Subject::Itself, &["title", "welcome", "for_whom", "delivery"]),
+    personal(
+        "list",
+        Subject::Itself,
+        &["title", "welcome", "for_whom", "delivery", "day", "zone", "picture", "passcode_hash"],
+    ),
     edge("owns"),
     edge("edits"),
     personal("invitation", Subject::Itself, &["email"]),
     plain("list_act"),
-    personal("product", Subject::Of("made_for"), &["name", "brand", "shop", "link", "link_key"]),
+    personal(
+        "product",
+        Subject::OfOrItself("made_for", "draft_of"),
+        &[
+            "name", "brand", "shop", "link", "link_key", "price", "currency", "price_on",
+            "picture", "note",
+        ],
+    ),
     personal_edge(
         "wants",
         Subject::Of("in"),
@@ -95,12 +116,25 @@ pub(crate) const TABLES: &[Table] = &[
     plain("guest"),
     personal_edge("reserved", Subject::Of("list"), &["snapshot"]),
     personal("form", Subject::Of("giver"), &["contents"]),
-    personal("thanks", Subject::Of("giver"), &["note"]),
+    // They go with the giver, and with the list.
+    personal("thanks", Subject::Itself, &["note"]),
     plain("mail_choice"),
     plain("digest"),
     plain("click"),
+    plain("kpi_day"),
+    plain("lookup_day"),
+    plain("seeded"),
     personal("contact", Subject::Itself, &["name", "email", "message"]),
     plain("outbox"),
+    personal("webhook", Subject::Of("person"), &["url"]),
+    plain("delivery"),
+    // A rebuilt store finds out by itself how it is.
+    unlogged("alarm"),
+    unlogged("queue_notice"),
+    // Whose words were erased, so that they are erased again in a store that is restored.
+    plain("erasure"),
+    // A restored store begins another life.
+    unlogged("timeline"),
     // Who is sending what right now means nothing to another process.
     unlogged("lease"),
     // The log itself.
@@ -131,6 +165,14 @@ mod tests {
             include_str!("../schema/0010_thanks.surql"),
             include_str!("../schema/0011_givers.surql"),
             include_str!("../schema/0012_contact.surql"),
+            include_str!("../schema/0013_tokens.surql"),
+            include_str!("../schema/0014_webhooks.surql"),
+            include_str!("../schema/0015_not_found.surql"),
+            include_str!("../schema/0016_words.surql"),
+            include_str!("../schema/0017_kpis.surql"),
+            include_str!("../schema/0018_console.surql"),
+            include_str!("../schema/0019_watch.surql"),
+            include_str!("../schema/0020_backups.surql"),
         );
         let mut defined: Vec<_> = schema
             .lines()

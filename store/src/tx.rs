@@ -3,13 +3,15 @@
 use std::{collections::HashMap, time::Duration};
 
 use surrealdb::types::{Error, ErrorDetails, QueryError, RecordId, SurrealValue, Value};
+use tracing::Instrument as _;
 
 use crate::{
     Store, StoreError, chance,
     change::{Image, change_row},
-    row::{Row, people::SubjectKeyRow, record, uuid_key},
+    figures::{self, Made, measured},
+    kpis::note_seeded,
+    row::{Row, backup::ErasureRow, people::SubjectKeyRow, record, uuid_key},
     seal::SubjectKey,
-    table::Subject,
     work::{Act, Kind, Pen, Work},
 };
 
@@ -49,7 +51,7 @@ macro_rules! transact {
             let done: $crate::Result<_> = async { $attempt }.await;
             let done = done?;
             if $store.commit(work).await? {
-                break Ok(done);
+                break $crate::Result::Ok(done);
             }
             tries.lost().await?;
         }
@@ -76,7 +78,9 @@ impl<'a> Tries<'a> {
     /// Lets the rival pass.
     pub(crate) async fn lost(&mut self) -> Result<(), StoreError> {
         self.lost += 1;
+        figures::overtaken();
         if self.lost == MOST_TRIES {
+            figures::given_up();
             return Err(StoreError::Busy);
         }
         tokio::time::sleep(pause(self.lost)).await;
@@ -92,10 +96,25 @@ impl Store {
             return Ok(true);
         }
         let keys = self.subject_keys(&mut work).await?;
-        if let Some(change) = change_row(&work, &keys)? {
-            work.create(change)?;
+        note_erasures(&mut work)?;
+        note_seeded(&mut work)?;
+        let logged = work.acts.iter().any(|act| act.table.logged);
+        let stamp = logged.then(|| self.stamps().begin(work.id()));
+        if let Some(stamp) = &stamp {
+            work.create(change_row(&work, &keys, &stamp.key())?)?;
         }
-        self.send(work.acts).await
+        if let Some(trace) = self.trace() {
+            work.note_trace(&trace);
+        }
+        let made = Made::of(&work.acts);
+        let sent = measured("write", self.send(work.acts));
+        let committed = sent.instrument(tracing::debug_span!("transaction")).await?;
+        // Whoever copies the log waits for it until here.
+        drop(stamp);
+        if committed {
+            made.count();
+        }
+        Ok(committed)
     }
 
     /// Sends acts as one transaction.
@@ -141,7 +160,8 @@ impl Store {
         let mut new = Vec::new();
         for act in &work.acts {
             let Some(subject) = Image::subject(act) else { continue };
-            if act.kind == Kind::Create && act.table.subject == Subject::Itself {
+            let itself = crate::image::key(&act.id) == Some(subject.as_str());
+            if act.kind == Kind::Create && itself {
                 keys.insert(subject.clone(), SubjectKey::random());
                 new.push(subject);
             } else {
@@ -213,9 +233,15 @@ pub(crate) fn pause(tries: u32) -> Duration {
     Duration::from_secs_f64(millis.min(25.0) * chance::jitter() / 1000.0)
 }
 
-/// The key of a new row of the log.
-pub(crate) fn change_key(work: &Work<'_>) -> String {
-    uuid_key(work.id())
+/// Whoever loses their key is noted, so that a store that is restored from before erases them again.
+fn note_erasures(work: &mut Work<'_>) -> Result<(), StoreError> {
+    let lost = |act: &&Act| act.kind == Kind::Delete && act.table.name == SubjectKeyRow::TABLE;
+    let keys = work.acts.iter().filter(lost).filter_map(|act| crate::image::key(&act.id));
+    for subject in keys.map(str::to_owned).collect::<Vec<_>>() {
+        let id = record(ErasureRow::TABLE, uuid_key(work.id()));
+        work.create(ErasureRow { id, version: 0, subject, at: work.now() })?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -150,6 +150,15 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Notes on new mails in which trace they were caused. The log does without.
+    pub(crate) fn note_trace(&mut self, trace: &str) {
+        let is_mail =
+            |act: &&mut Act| act.kind == Kind::Create && act.table.name == mail::OutboxRow::TABLE;
+        for act in self.acts.iter_mut().filter(is_mail) {
+            act.row.insert("trace", trace.to_owned());
+        }
+    }
+
     fn add<R: Row>(&mut self, kind: Kind, row: R) -> Result<(), StoreError> {
         let table = table(R::TABLE).ok_or_else(|| StoreError::spoilt("table", R::TABLE))?;
         let (id, version) = (row.id().clone(), row.version());

@@ -60,16 +60,22 @@ pub async fn remove_picture(list: String, gift: String) -> Result<(), AppError> 
 }
 
 /// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
-/// stays as it is now.
+/// stays as it is now. With `put_back` one that was taken off the list meanwhile is on it again.
 #[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl, output = Json)]
 pub async fn edit_gift(
     list: String,
     gift: String,
     #[server(flatten)] form: GiftForm,
     #[server(default)] was: String,
+    #[server(default)] put_back: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.edit_shown(&visit, id(&list)?, id(&gift)?, form, &was).await)?;
+    let (of, it) = (id(&list)?, id(&gift)?);
+    let changed = match put_back.is_empty() {
+        true => backend.gifts.edit_shown(&visit, of, it, form, &was).await,
+        false => backend.gifts.put_back(&visit, of, it, form, &was).await,
+    };
+    answer(changed)?;
     go(&format!("/lists/{list}?saved={gift}"));
     Ok(())
 }

@@ -1,8 +1,18 @@
 //! The console of admins (R1). Who is none is told that there is nothing (404).
 
+mod backups;
+mod outbox;
+mod system;
+
+pub use backups::{BackupCard, BackupFailure, Backups, BackupsView};
+pub use outbox::{MailRow, MailroomView, MailsToday, Outbox, WhyNot};
+pub use system::{
+    BackupState, ConsoleState, DiskRoom, QueueState, SettingsSection, System, SystemView, Wrong,
+};
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::PersonId;
+use domain::{AuditId, PersonId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -19,6 +29,8 @@ pub struct UserCard {
     pub made_at: DateTime<Utc>,
     /// Whether they are an admin.
     pub admin: bool,
+    /// Since when nobody gets into their account, where it is suspended (R2.13).
+    pub suspended_at: Option<DateTime<Utc>>,
 }
 
 /// Somebody with an account, and what an admin may know of them: never who gives what.
@@ -30,12 +42,25 @@ pub struct UserView {
     pub language: String,
     /// How many lists they own or edit.
     pub lists: u32,
-    /// Where they are signed in.
-    pub sessions: u32,
+    /// Where they are signed in, the last used first.
+    pub sessions: Vec<UserSession>,
+    /// How many tokens of theirs are good.
+    pub tokens: usize,
     /// What they sign in with: `password`, and the ids of providers.
     pub ways: Vec<String>,
     /// Whether they have a second step.
     pub second_step: bool,
+}
+
+/// A place where somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserSession {
+    /// What the browser calls itself; nothing if it did not say.
+    pub device: String,
+    /// Since when.
+    pub made_at: DateTime<Utc>,
+    /// When it was last used, give or take an hour.
+    pub seen_at: DateTime<Utc>,
 }
 
 /// What an admin, or somebody at the command line, did.
@@ -47,11 +72,37 @@ pub struct AuditEntry {
     pub who: Option<String>,
     /// What, as a word that never changes, such as `admin_granted`.
     pub act: String,
-    /// On whom or what.
-    pub about: String,
+    /// On whom or what; nothing where it has no name.
+    pub about: Option<String>,
+    /// Why, as it was typed.
+    pub why: Option<String>,
 }
 
-/// What admins do and see.
+/// Entries of the log, and by what they can be looked through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditView {
+    /// The entries, the newest first.
+    pub entries: Vec<AuditEntry>,
+    /// From before which entry on there are more.
+    pub more: Option<AuditId>,
+    /// Everybody who ever did something: the id, and name and address.
+    pub admins: Vec<(PersonId, String)>,
+}
+
+/// Which entries of the log are asked for, as the page's address says it. What makes no sense asks for
+/// nothing in particular.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditQuestion {
+    /// The word of an act.
+    pub act: String,
+    /// The id of an admin, or `command`.
+    pub who: String,
+    /// From before which entry on.
+    pub before: String,
+}
+
+/// What admins do and see of people, and the log of it. Whatever is done has a reason, which is written
+/// into the log.
 #[async_trait]
 pub trait Admin: Send + Sync {
     /// People whose name or address holds these words, the newest first, at most fifty.
@@ -59,7 +110,31 @@ pub trait Admin: Send + Sync {
     /// One person. Looking is written into the audit log.
     async fn user(&self, visit: &Visit, id: PersonId) -> Result<UserView, AppError>;
     /// Signs a person out everywhere.
-    async fn sign_user_out(&self, visit: &Visit, id: PersonId) -> Result<(), AppError>;
-    /// The audit log, the newest first, at most a hundred, from before this entry on.
-    async fn audit(&self, visit: &Visit) -> Result<Vec<AuditEntry>, AppError>;
+    async fn sign_user_out(&self, visit: &Visit, id: PersonId, why: &str) -> Result<(), AppError>;
+    /// Suspends an account (R2.13).
+    async fn suspend(&self, visit: &Visit, id: PersonId, why: &str) -> Result<(), AppError>;
+    /// Lets a person back into it.
+    async fn let_back(&self, visit: &Visit, id: PersonId, why: &str) -> Result<(), AppError>;
+    /// Gets all that is kept of a person ready, but who gives what, if their address was typed. Answers
+    /// where it can be fetched, for a minute.
+    async fn export(
+        &self,
+        visit: &Visit,
+        id: PersonId,
+        typed: &str,
+        why: &str,
+    ) -> Result<String, AppError>;
+    /// What was got ready, as JSON.
+    async fn exported(&self, visit: &Visit, id: PersonId, ticket: &str)
+    -> Result<String, AppError>;
+    /// Deletes an account for good, if its address was typed.
+    async fn erase(
+        &self,
+        visit: &Visit,
+        id: PersonId,
+        typed: &str,
+        why: &str,
+    ) -> Result<(), AppError>;
+    /// The audit log, the newest first, at most a hundred entries.
+    async fn audit(&self, visit: &Visit, of: &AuditQuestion) -> Result<AuditView, AppError>;
 }

@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::{PictureId, Price, ProductForm, ProductId};
+use domain::{ListId, PictureId, Price, ProductForm, ProductId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -77,13 +77,14 @@ pub trait Catalogue: Send + Sync {
     /// Reads the shop's page of a product once more; answers the ticket of what was found, or
     /// nothing where nothing could be read.
     async fn fetch_again(&self, visit: &Visit, id: ProductId) -> Result<Option<String>, AppError>;
-    /// Takes a product, and all that wait with its link, into the catalogue.
+    /// Takes a product, and all that wait with its link, into the catalogue. Answers the lists that
+    /// show it.
     async fn promote(
         &self,
         visit: &Visit,
         id: ProductId,
         form: ProductForm,
-    ) -> Result<ProductId, AppError>;
+    ) -> Result<Vec<ListId>, AppError>;
     /// Puts a product of the catalogue in its place, on every list.
     async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError>;
     /// Leaves a product with its owner, who is told why.

@@ -86,6 +86,24 @@ pub enum RowOutcome {
     Wrong(FieldErrors),
 }
 
+/// What came of filling a list at once, without a look at what was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filled {
+    /// Nothing: why the file could not be read.
+    Not(Unreadable),
+    /// Nothing: the rows with cells that need another value.
+    Wrong(Vec<(u32, FieldErrors)>),
+    /// These were added.
+    Added {
+        /// How many.
+        added: usize,
+        /// The rows that were left out, since they are the same as another, or on the list already.
+        left_out: Vec<u32>,
+        /// The headers that mean nothing to us.
+        unknown: Vec<String>,
+    },
+}
+
 /// Copies lists, and fills them from files.
 #[async_trait]
 pub trait Exchange: Send + Sync {
@@ -111,4 +129,13 @@ pub trait Exchange: Send + Sync {
         ticket: &str,
         rows: &[u32],
     ) -> Result<usize, AppError>;
+    /// Reads what was sent and adds all of its rows, or none: for programs, which look at nothing
+    /// in between. Rows that are the same as another are added only where that is asked for.
+    async fn fill(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        sent: SentGifts,
+        same_too: bool,
+    ) -> Result<Filled, AppError>;
 }

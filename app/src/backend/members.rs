@@ -100,15 +100,15 @@ pub enum InvitationView {
 pub trait Members: Send + Sync {
     /// Who looks after a list, for one of them.
     async fn people(&self, visit: &Visit, list: ListId) -> Result<ListPeople, AppError>;
-    /// Invites the holder of an address, by mail.
+    /// Invites the holder of an address, by mail; answers the invitation.
     async fn invite_by_mail(
         &self,
         visit: &Visit,
         list: ListId,
         email: &str,
-    ) -> Result<(), AppError>;
-    /// Makes a link for the visitor to pass on.
-    async fn invite_by_link(&self, visit: &Visit, list: ListId) -> Result<(), AppError>;
+    ) -> Result<InvitationId, AppError>;
+    /// Makes a link for the visitor to pass on; answers the invitation.
+    async fn invite_by_link(&self, visit: &Visit, list: ListId) -> Result<InvitationId, AppError>;
     /// Takes an invitation back.
     async fn take_back(
         &self,

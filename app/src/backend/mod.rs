@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::{
-    GiftForm, GiftId, GivenGift, ListCard, ListForm, ListId, ManageView, Move, OwnerList,
-    PictureId, ProductId, ReserveForm, SharedList, Surprise,
+    GiftForm, GiftId, GivenGift, ListCard, ListForm, ListId, ManageView, Move, OwnerGift,
+    OwnerList, PictureId, ProductId, ReserveForm, SharedList, Surprise,
 };
 
 use crate::{error::AppError, session::Visit};
@@ -19,31 +19,53 @@ mod contact;
 mod exchange;
 mod finding;
 mod givers;
+mod giving;
 mod ideas;
+mod kpis;
 mod mails;
 mod members;
+mod not_found;
+mod products;
 mod profile;
+mod records;
 mod thanks;
+mod tokens;
+mod tools;
+mod webhooks;
 
 pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
-pub use admin::{Admin, AuditEntry, UserCard, UserView};
+pub use admin::{
+    Admin, AuditEntry, AuditQuestion, AuditView, BackupCard, BackupFailure, BackupState, Backups,
+    BackupsView, ConsoleState, DiskRoom, MailRow, MailroomView, MailsToday, Outbox, QueueState,
+    SettingsSection, System, SystemView, UserCard, UserSession, UserView, WhyNot, Wrong,
+};
 pub use bin::{Bin, BinnedList};
 pub use catalogue::{Catalogue, ProductCard, ProductView, WaitingView};
 pub use contact::Contact;
-pub use exchange::{Exchange, GiftRow, GiftRows, ReadGifts, RowOutcome, SentGifts, Unreadable};
+pub use exchange::{
+    Exchange, Filled, GiftRow, GiftRows, ReadGifts, RowOutcome, SentGifts, Unreadable,
+};
 pub use finding::{Finding, FoundGift, FoundProduct, Outcome, Pasted};
 pub use givers::Givers;
+pub use giving::{Giving, NamedOffer, OwnPromise};
 pub use ideas::{
     AddingIdea, Block, Category, Idea, IdeaCard, IdeaProduct, IdeaShelf, Ideas, Inline, ListToAddTo,
 };
+pub use kpis::{Kpis, KpisView};
 pub use mails::{Mails, Stopping};
 pub use members::{
     ActEntry, InvitationView, ListPeople, Member, Members, SentBy, WaitingInvitation,
 };
+pub use not_found::NotFound;
+pub use products::Products;
 pub use profile::{
     AccountView, AuthenticatorSetUp, OpenSession, Profile, RecoveryCodes, SecondStepView, WayIn,
 };
+pub use records::{GiftChange, ListChange, ListFacts, OpenedList, Records};
 pub use thanks::Thanks;
+pub use tokens::{TokenCard, Tokens};
+pub use tools::{PeerState, PutThere, QueuedProduct, Tools};
+pub use webhooks::{DeliveryProgress, DeliveryView, Webhooks};
 
 /// The services behind the pages.
 #[derive(Clone)]
@@ -52,10 +74,26 @@ pub struct Backend {
     pub accounts: Arc<dyn Accounts>,
     /// The account page.
     pub profile: Arc<dyn Profile>,
-    /// The console of admins.
+    /// Tokens by which programs act for somebody.
+    pub tokens: Arc<dyn Tokens>,
+    /// The console of admins: people, and what was done.
     pub admin: Arc<dyn Admin>,
+    /// Mails, for admins.
+    pub outbox: Arc<dyn Outbox>,
+    /// Backups, for admins.
+    pub backups: Arc<dyn Backups>,
+    /// How the site is, for admins.
+    pub system: Arc<dyn System>,
+    /// How the site grows, for admins.
+    pub kpis: Arc<dyn Kpis>,
     /// The catalogue, for admins.
     pub catalogue: Arc<dyn Catalogue>,
+    /// The catalogue, for programs of admins.
+    pub tools: Arc<dyn Tools>,
+    /// Products, for programs.
+    pub products: Arc<dyn Products>,
+    /// Products of people's own, for programs.
+    pub not_found: Arc<dyn NotFound>,
     /// Lists, for their owners.
     pub lists: Arc<dyn Lists>,
     /// Lists that were deleted.
@@ -66,6 +104,8 @@ pub struct Backend {
     pub members: Arc<dyn Members>,
     /// Gifts, for the owners of their list.
     pub gifts: Arc<dyn Gifts>,
+    /// Lists and gifts, for programs.
+    pub records: Arc<dyn Records>,
     /// What is behind a pasted link.
     pub finding: Arc<dyn Finding>,
     /// Articles, and what is added to lists from them.
@@ -78,8 +118,12 @@ pub struct Backend {
     pub mails: Arc<dyn Mails>,
     /// What lists ask of givers, and what givers decide about themselves.
     pub givers: Arc<dyn Givers>,
+    /// Shared lists and promises, for programs.
+    pub giving: Arc<dyn Giving>,
     /// What people write to the team.
     pub contact: Arc<dyn Contact>,
+    /// Programs that are told what happens.
+    pub webhooks: Arc<dyn Webhooks>,
 }
 
 /// Lists, for their owners (R3).
@@ -190,6 +234,22 @@ pub trait Gifts: Send + Sync {
         form: GiftForm,
         shown: &str,
     ) -> Result<(), AppError>;
+    /// The same of a gift that was taken off its list meanwhile, and puts it back, in one act.
+    async fn put_back(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        form: GiftForm,
+        shown: &str,
+    ) -> Result<(), AppError>;
+    /// A gift that was taken off its list, as long as it can be put back.
+    async fn off_list(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+    ) -> Result<OwnerGift, AppError>;
     /// Puts a gift elsewhere on its list.
     async fn reorder(
         &self,

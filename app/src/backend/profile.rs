@@ -27,6 +27,8 @@ pub struct AccountView {
     pub owner_mails: OwnerMails,
     /// Where they are signed in, this browser first, then the last used first.
     pub sessions: Vec<OpenSession>,
+    /// How many tokens for programs are good (R10.2).
+    pub tokens: usize,
 }
 
 /// A provider, as the account page shows it.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 
 use super::language;
-use crate::i18n::td_string;
+use crate::{i18n::td_string, session::TitleMark};
 
 /// A page's title and its `<main>`. Its one `<h1>` is the page's own.
 #[component]
@@ -25,7 +25,8 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let locale = language();
-    let title = format!("{title} · {}", td_string!(locale, common.brand));
+    let mark = use_context::<TitleMark>().map(|TitleMark(mark)| mark).unwrap_or_default();
+    let title = format!("{title} · {}{mark}", td_string!(locale, common.brand));
     // `leptos_meta` writes it into the head as it is.
     let title = title.replace('&', "&amp;").replace('<', "&lt;");
     let description =

@@ -27,7 +27,11 @@ pub fn day(locale: Locale, day: NaiveDate) -> String {
         11 => td_string!(locale, common.months.november),
         _ => td_string!(locale, common.months.december),
     };
-    td_string!(locale, common.date, day = day.day(), month = month, year = day.year())
+    let number = match day.day() {
+        1 => td_string!(locale, common.first_day).to_owned(),
+        number => number.to_string(),
+    };
+    td_string!(locale, common.date, day = number, month = month, year = day.year())
 }
 
 /// How far off a day is, where it is near (R3.1): `in 18 days`.
@@ -85,6 +89,7 @@ pub fn problem(locale: Locale, problem: &FieldProblem) -> String {
         }
         FieldProblem::NotAnEmail => td_string!(locale, problems.field.not_an_email).to_owned(),
         FieldProblem::NotALink => td_string!(locale, problems.field.not_a_link).to_owned(),
+        FieldProblem::NotPublic => td_string!(locale, problems.field.not_public).to_owned(),
         FieldProblem::NotANumber { min, max } => {
             td_string!(locale, problems.field.not_a_number, min = *min, max = *max)
         }
@@ -112,6 +117,8 @@ pub fn field_problem(locale: Locale, field: &str, what: &FieldProblem) -> String
         ("passcode", FieldProblem::WrongCode) => td_string!(locale, problems.field.wrong_passcode),
         ("title", FieldProblem::Required) => td_string!(locale, problems.missing.title),
         ("occasion", FieldProblem::Required) => td_string!(locale, problems.missing.occasion),
+        ("from", FieldProblem::TooMany { .. }) => td_string!(locale, kpis.period.too_long),
+        ("from" | "to", FieldProblem::NotADate) => td_string!(locale, kpis.period.not_past),
         _ => return problem(locale, what),
     };
     missing.to_owned()
@@ -170,6 +177,9 @@ fn refused_by_rule(locale: Locale, rule: &DomainError) -> String {
             td_string!(locale, problems.refused.in_catalogue_already)
         }
         DomainError::FormReused => td_string!(locale, problems.refused.form_reused),
+        DomainError::ChangedMeanwhile => td_string!(locale, problems.refused.changed_meanwhile),
+        DomainError::Suspended => td_string!(locale, problems.refused.suspended),
+        DomainError::OfAdmin => td_string!(locale, problems.refused.of_admin),
     };
     fixed.to_owned()
 }
@@ -179,5 +189,21 @@ fn wait(locale: Locale, seconds: u32) -> String {
         0 | 1 => td_string!(locale, problems.wait.seconds).to_owned(),
         minutes @ 2..60 => td_string!(locale, problems.wait.minutes, count = minutes),
         _ => td_string!(locale, problems.wait.hours).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R9.4
+    #[test]
+    fn the_first_of_a_month_is_written_as_each_language_has_it() {
+        let days = ["2026-07-01", "2026-07-02"].map(|day| day.parse().unwrap());
+        let of = |locale| days.map(|it| day(locale, it));
+        assert_eq!(of(Locale::en), ["1 July 2026", "2 July 2026"]);
+        assert_eq!(of(Locale::de), ["1. Juli 2026", "2. Juli 2026"]);
+        assert_eq!(of(Locale::fr), ["1er juillet 2026", "2 juillet 2026"]);
+        assert_eq!(of(Locale::es), ["1 de julio de 2026", "2 de julio de 2026"]);
     }
 }

@@ -169,10 +169,11 @@ fn About(view: ManageView) -> impl IntoView {
 #[component]
 fn Changes(view: ManageView) -> impl IntoView {
     let locale = language();
-    let words = match (view.withdrawn, view.closed) {
-        (true, _) => td_string!(locale, giving.mine.withdrawn),
-        (false, true) => td_string!(locale, giving.mine.closed),
-        (false, false) => return None,
+    let words = match view {
+        ManageView { gone: true, .. } => td_string!(locale, giving.mine.gone),
+        ManageView { withdrawn: true, .. } => td_string!(locale, giving.mine.withdrawn),
+        ManageView { closed: true, .. } => td_string!(locale, giving.mine.closed),
+        _ => return None,
     };
     Some(view! { <p class="chips"><span class="chip care">{words}</span></p> })
 }
@@ -201,6 +202,7 @@ fn Past(given: GivenGift) -> impl IntoView {
     let why = match view.state {
         ManageState::Cancelled if view.lapsed => td_string!(locale, givers.lapsed.short),
         ManageState::Cancelled => td_string!(locale, giving.mine.cancelled),
+        _ if view.gone => td_string!(locale, giving.mine.gone),
         _ => td_string!(locale, giving.mine.withdrawn),
     };
     view! {

@@ -64,17 +64,21 @@ columns! {
                             priorité priorite prioridad importancia";
     /// Whether something like it will do.
     Exactness = "exactness": "exactness exact howexact genauigkeit genau exactitude exactitud \
-                              exacto";
+                              exacto modèle modelo";
     /// Which size.
     Size = "size": "size größe groesse grösse taille pointure talla tamaño tamano";
     /// Which colour.
     Colour = "colour": "colour color farbe couleur";
     /// A further page where it is sold.
-    FurtherOne = "further link 1": "furtherlink1 furtherlink link2 furthershop";
+    FurtherOne = "further link 1": "furtherlink1 furtherlink link2 furthershop weitererlink \
+                                    weitererlink1 autrelien autrelien1 otroenlace otroenlace1 \
+                                    lien2 enlace2";
     /// Another one.
-    FurtherTwo = "further link 2": "furtherlink2 link3";
+    FurtherTwo = "further link 2": "furtherlink2 link3 weitererlink2 autrelien2 otroenlace2 \
+                                    lien3 enlace3";
     /// And another one.
-    FurtherThree = "further link 3": "furtherlink3 link4";
+    FurtherThree = "further link 3": "furtherlink3 link4 weitererlink3 autrelien3 otroenlace3 \
+                                      lien4 enlace4";
     /// Words by which its owner sorts.
     Tags = "tags": "tags tag labels label schlagworte schlagwörter stichworte étiquettes etiquetas";
     /// The heading that it stands under.
@@ -118,6 +122,8 @@ mod tests {
     #[test_case("how many?", Some(Column::Wanted))]
     #[test_case("Artículo", Some(Column::Name))]
     #[test_case("price date", Some(Column::PriceDate))]
+    #[test_case("Otro enlace", Some(Column::FurtherOne))]
+    #[test_case("Autre lien 2", Some(Column::FurtherTwo))]
     #[test_case("Aunt", None)]
     #[test_case("", None; "nothing")]
     #[test_case("(name)", None; "brackets alone")]

@@ -9,8 +9,8 @@ use crate::{DomainError, Event, Gift, List, Wish};
 /// go by, and where it is hidden or shown again; of what is hidden they hear nothing else.
 ///
 /// # Errors
-/// [`DomainError::ListClosed`] and, on a list that shows what is taken,
-/// [`DomainError::BelowTaken`].
+/// [`DomainError::ListClosed`]; [`DomainError::GiftWithdrawn`] where it was taken off the list
+/// meanwhile; and, on a list that shows what is taken, [`DomainError::BelowTaken`].
 pub fn edit_gift(
     list: &List,
     gift: Gift,
@@ -18,10 +18,10 @@ pub fn edit_gift(
     now: DateTime<Utc>,
 ) -> Result<(Gift, Vec<Event>), DomainError> {
     list.require_editable()?;
+    gift.require_on_list()?;
     let counts = gift.counts.want(wish.wanted, list.keeps_surprise(now))?;
     let differs = !wish.details.changes_since(&gift.details).is_empty();
     let event = match (gift.hidden, wish.hidden) {
-        _ if gift.removed => None,
         (false, true) => Some(Event::GiftWithdrawn { gift: gift.id }),
         (true, false) => Some(Event::GiftRestored { gift: gift.id }),
         (false, false) if differs => Some(Event::GiftEdited { gift: gift.id }),
@@ -95,7 +95,21 @@ mod tests {
         assert_eq!(told(gift(false, false), hide), [Event::GiftWithdrawn { gift: id }]);
         assert!(told(gift(true, false), rename).is_empty());
         assert_eq!(told(gift(true, false), show), [Event::GiftRestored { gift: id }]);
-        assert!(told(gift(false, true), rename).is_empty());
+    }
+
+    // R4.6
+    #[test]
+    fn what_was_taken_off_the_list_meanwhile_is_not_changed_but_can_be_once_it_is_back() {
+        let open = list(ListState::Open, Surprise::Keep);
+        for hidden in [false, true] {
+            let off = gift(hidden, true);
+            let wish = wish(&off, |form| form.name = "Tram".to_owned());
+            let refused = edit_gift(&open, off.clone(), wish.clone(), now());
+            assert_eq!(refused, Err(DomainError::GiftWithdrawn));
+            let (back, _) = set_gift_removed(&open, off, false).unwrap();
+            let (changed, _) = edit_gift(&open, back, wish, now()).unwrap();
+            assert_eq!(changed.details.name.as_str(), "Tram");
+        }
     }
 
     #[test]

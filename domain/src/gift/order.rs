@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{DomainError, FieldProblem, Gift, GiftId, Section};
 
 /// The room between two gifts, in which others find a place without moving any.
-const GAP: i64 = 1024;
+pub(super) const GAP: i64 = 1024;
 
 /// Where to move a gift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -100,7 +100,8 @@ pub struct Taker {
 }
 
 impl OwnerGift {
-    fn of(gift: &Gift) -> Self {
+    /// A gift as its form has it.
+    pub fn of(gift: &Gift) -> Self {
         let wanted = gift.counts.wanted();
         Self {
             card: GiftCard::of(gift),

@@ -105,7 +105,7 @@ fn a_giver_is_told_who_will_see_the_name() {
     assert_eq!(seen_by(&kept, after), SeenBy::OwnersLater);
 }
 
-fn promise(gift: &Gift, state: ReservationState) -> Reservation {
+pub(crate) fn promise(gift: &Gift, state: ReservationState) -> Reservation {
     Reservation {
         id: ReservationId::new(Uuid::from_u128(5)),
         gift: gift.id,

@@ -1,19 +1,32 @@
 //! The command line.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
+pub mod backup;
+pub mod catalogue;
 pub mod doctor;
 pub mod healthcheck;
+pub mod key;
+pub mod lists;
+pub mod openapi;
 pub mod people;
 pub mod seed;
+pub mod test_alerts;
+pub mod token;
+mod visitor;
 
 use crate::{
     prepare, serve,
-    settings::{Environment, LogFormat, LogSettings, Settings},
+    settings::Settings,
     site::Site,
+    telemetry,
+    watch::{data_folder, scarce},
 };
 
 /// Gift lists: wish for it once, get it once.
@@ -37,12 +50,16 @@ enum Command {
     },
     /// Brings the database up to date and ends.
     Migrate,
-    /// Makes sample data, outside production.
-    Seed {
-        /// An account with two lists, one of them shared and partly taken.
-        #[arg(long, required = true)]
-        sample: bool,
-    },
+    /// Makes a backup, reads it back and imports it. While the site runs it does so itself, each day.
+    Backup(backup::BackupArgs),
+    /// Brings the site back from a backup, as it was at any moment, into an empty place.
+    Restore(backup::RestoreArgs),
+    /// Tries a backup out: imports it into a database that is thrown away again.
+    VerifyBackup(backup::VerifyArgs),
+    /// Prints a new private key for backups, and says which public one belongs to it.
+    BackupKey,
+    /// Makes sample data, outside production. None of it counts in the site's figures.
+    Seed(seed::Seeds),
     /// Who may use the console at /admin.
     Admin {
         #[command(subcommand)]
@@ -53,15 +70,41 @@ enum Command {
         #[command(subcommand)]
         what: people::UserCommand,
     },
+    /// Tokens by which programs act for people.
+    Token {
+        #[command(subcommand)]
+        what: token::TokenCommand,
+    },
+    /// The keys that links and codes follow from.
+    Key {
+        #[command(subcommand)]
+        what: key::KeyCommand,
+    },
+    /// Lists in files.
+    List {
+        #[command(subcommand)]
+        what: lists::ListCommand,
+    },
+    /// The catalogue in files, and compared with another instance's.
+    Catalogue {
+        #[command(subcommand)]
+        what: catalogue::CatalogueCommand,
+    },
     /// Shows or checks the settings.
     Config {
         #[command(subcommand)]
         what: ConfigCommand,
     },
+    /// Prints the document that describes the REST API.
+    Openapi,
     /// Asks a running site whether it is well; the exit code says so.
     Healthcheck,
     /// Says in words what is wrong and what to do about it.
-    Doctor,
+    Doctor {
+        /// Sends a test of each alarm to the team instead, and says where it went.
+        #[arg(long)]
+        test_alerts: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]
@@ -76,25 +119,40 @@ enum ConfigCommand {
 pub async fn run(cli: Cli) -> ExitCode {
     let settings = match Settings::load(cli.config.as_deref(), std::env::vars()) {
         Ok(settings) => settings,
+        Err(error) => {
+            let failed = complain(&error);
+            return match &cli.command {
+                Some(Command::Catalogue { what }) => what.failed(),
+                _ => failed,
+            };
+        }
+    };
+    // Files and traces are what serves alone writes; whoever runs a command reads what it says.
+    let begun = match cli.command {
+        None | Some(Command::Serve { .. }) => telemetry::start(&settings),
+        Some(_) => telemetry::start_beside(&settings),
+    };
+    let _telemetry = match begun {
+        Ok(telemetry) => telemetry,
         Err(error) => return complain(&error),
     };
-    log(&settings.log);
     match cli.command.unwrap_or(Command::Serve { sample: false }) {
         Command::Serve { sample } => serve_until_told(settings, sample).await,
         Command::Migrate => match prepare(settings).await {
             Ok(site) => close(site).await,
             Err(error) => complain(&error),
         },
-        Command::Seed { .. } => match prepare(settings).await {
-            Ok(site) => {
-                let seeded = make_sample(&site).await;
-                let closed = close(site).await;
-                if seeded { closed } else { ExitCode::FAILURE }
-            }
-            Err(error) => complain(&error),
-        },
+        Command::Backup(args) => backup::backup(settings, args).await,
+        Command::Restore(args) => backup::bring_back(settings, args).await,
+        Command::VerifyBackup(args) => backup::verify(settings, args).await,
+        Command::BackupKey => backup::key(),
+        Command::Seed(seeds) => seed::seed(settings, seeds).await,
         Command::Admin { what } => people::admin(settings, what).await,
         Command::User { what } => people::user(settings, what).await,
+        Command::Token { what } => token::token(settings, what).await,
+        Command::Key { what } => key::key(settings, what).await,
+        Command::List { what } => lists::lists(settings, what).await,
+        Command::Catalogue { what } => catalogue::catalogue(settings, what).await,
         Command::Config { what: ConfigCommand::Check } => {
             println!("The settings can be used.");
             ExitCode::SUCCESS
@@ -103,8 +161,10 @@ pub async fn run(cli: Cli) -> ExitCode {
             print!("{}", settings.shown());
             ExitCode::SUCCESS
         }
+        Command::Openapi => openapi::run(),
         Command::Healthcheck => healthcheck::run(&settings).await,
-        Command::Doctor => doctor::run(settings).await,
+        Command::Doctor { test_alerts: true } => test_alerts::run(&settings).await,
+        Command::Doctor { test_alerts: false } => doctor::run(settings).await,
     }
 }
 
@@ -120,31 +180,20 @@ async fn close(site: Site) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-async fn make_sample(site: &Site) -> bool {
-    if site.settings.site.environment == Environment::Production {
-        eprintln!("ewelists: sample data is not for production");
-        return false;
-    }
-    match seed::sample(site).await {
-        Ok(sample) => {
-            println!("A sample list: {}{}", site.settings.site.origin(), sample.share);
-            println!("Its owner signs in as {} with: {}", seed::EMAIL, seed::PASSWORD);
-            true
-        }
-        Err(error) => {
-            eprintln!("ewelists: the sample could not be made: {error}");
-            false
-        }
-    }
-}
-
 async fn serve_until_told(settings: Settings, sample: bool) -> ExitCode {
+    let folder = data_folder(&settings.store.url);
     let site = match prepare(settings).await {
         Ok(site) => site,
         Err(error) => return complain(&error),
     };
-    if sample && !make_sample(&site).await {
-        return ExitCode::FAILURE;
+    if sample {
+        match seed::told_sample(&site).await {
+            Ok(words) => println!("{words}"),
+            Err(words) => {
+                close(site).await;
+                return complain(&words);
+            }
+        }
     }
     let running = match serve(site).await {
         Ok(running) => running,
@@ -161,20 +210,21 @@ async fn serve_until_told(settings: Settings, sample: bool) -> ExitCode {
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         closing.cancel();
     });
-    if running.wait().await { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if running.wait().await { ExitCode::SUCCESS } else { complain(&why(folder.as_deref())) }
 }
 
-fn log(settings: &LogSettings) {
-    let filter = tracing_subscriber::EnvFilter::try_new(&settings.filter)
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match settings.format {
-        LogFormat::Pretty => lines.init(),
-        LogFormat::Json => lines.json().init(),
+/// Why it stopped by itself, as far as can be told from here.
+fn why(folder: Option<&Path>) -> String {
+    match folder.and_then(|folder| Some((folder, scarce(folder)?))) {
+        Some((folder, free)) => format!(
+            "stopped: only {free} bytes are free where {} lies. Make room and start it again; nothing \
+             that was answered is lost",
+            folder.display()
+        ),
+        None => {
+            "stopped by itself: the log says why, and `ewelists doctor` what to do; nothing that \
+                 was answered is lost"
+                .to_owned()
+        }
     }
-    // What a panic says may hold what people typed: only where it happened is written.
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        tracing::error!(panic.location = %place, "a panic was caught");
-    }));
 }

@@ -52,7 +52,7 @@ pub enum UserCommand {
 }
 
 /// What a command came to, for people.
-type Said = Result<String, String>;
+pub(super) type Said = Result<String, String>;
 
 /// Does what is asked of admins.
 pub async fn admin(settings: Settings, command: AdminCommand) -> ExitCode {
@@ -91,7 +91,10 @@ pub async fn user(settings: Settings, command: UserCommand) -> ExitCode {
     .await
 }
 
-async fn with_site(settings: Settings, command: impl AsyncFnOnce(&Site) -> Said) -> ExitCode {
+pub(super) async fn with_site(
+    settings: Settings,
+    command: impl AsyncFnOnce(&Site) -> Said,
+) -> ExitCode {
     let site = match prepare(settings).await {
         Ok(site) => site,
         Err(error) => return complain(&error),
@@ -128,7 +131,7 @@ async fn show(site: &Site, email: &str) -> Said {
     let yes = |yes| if yes { "yes" } else { "no" };
     Ok(format!(
         "{}\nid: {}\nsince: {}\nlanguage: {}\nlists: {}\nsessions: {}\nways in: {}\n\
-         second step: {}\nadmin: {}",
+         second step: {}\nadmin: {}\nsuspended: {}",
         named(&person),
         person.id,
         user.made_at.format("%Y-%m-%d"),
@@ -138,21 +141,22 @@ async fn show(site: &Site, email: &str) -> Said {
         ways.join(", "),
         yes(user.second_step),
         yes(user.admin),
+        yes(user.person.suspended_at.is_some()),
     ))
 }
 
-async fn find(site: &Site, email: &str) -> Result<Person, String> {
+pub(super) async fn find(site: &Site, email: &str) -> Result<Person, String> {
     let address = EmailAddress::parse(email).map_err(|_| format!("{email} is no address"))?;
     let person = site.store.person_by_email(&address.key()).await.map_err(told)?;
     person.ok_or_else(|| format!("nobody has an account with {email}; they sign up first"))
 }
 
-async fn note(site: &Site, act: Act, person: &Person) -> Result<(), String> {
+pub(super) async fn note(site: &Site, act: Act, person: &Person) -> Result<(), String> {
     site.store.note(by_command(site), act, person.id).await.map_err(told)
 }
 
-fn by_command(site: &Site) -> Errand<'_> {
-    static NOBODY: Actor = Actor { person: None, browser: None, passes: Vec::new() };
+pub(super) fn by_command(site: &Site) -> Errand<'_> {
+    static NOBODY: Actor = Actor { person: None, browser: None, passes: Vec::new(), seeds: false };
     Errand { actor: &NOBODY, now: site.clock.now(), ids: &*site.clock }
 }
 
@@ -160,7 +164,7 @@ fn named(person: &Person) -> String {
     format!("{} <{}>", person.name, person.email.as_str())
 }
 
-fn told(error: StoreError) -> String {
+pub(super) fn told(error: StoreError) -> String {
     error.to_string()
 }
 

@@ -1,15 +1,72 @@
-//! Sample data to try the site with, outside production only.
+//! Sample data to try the site with, and the known world that tests tell of, outside production only.
 
-use std::net::{IpAddr, Ipv4Addr};
+mod fixture;
 
-use app::{error::AppError, i18n::Locale, session::Visit};
+use std::process::ExitCode;
+
+use app::{error::AppError, session::Visit};
+use clap::Args;
 use domain::{
-    Actor, EmailAddress, FieldErrors, GiftForm, ListForm, Password, PersonName, ReserveForm,
-    Surprise,
+    EmailAddress, FieldErrors, GiftForm, ListForm, Password, PersonName, ReserveForm, Surprise,
 };
 use store::{NewSession, NewSignUp};
 
-use crate::{secrets, service, site::Site};
+use super::{
+    people::{Said, with_site},
+    visitor::visitor,
+};
+use crate::{
+    secrets, service,
+    settings::{Environment, Settings},
+    site::Site,
+};
+
+/// What is made.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub struct Seeds {
+    /// An account with two lists, one of them shared and partly taken.
+    #[arg(long)]
+    sample: bool,
+    /// The world that tests know: Test User1 to Test User3 and a guest, five lists, products, one that
+    /// waits, and reservations in every state.
+    #[arg(long)]
+    fixture: bool,
+}
+
+/// Makes what is asked for.
+pub async fn seed(settings: Settings, seeds: Seeds) -> ExitCode {
+    with_site(settings, async |site| match seeds.fixture {
+        true => told_fixture(site).await,
+        false => told_sample(site).await,
+    })
+    .await
+}
+
+fn allowed(site: &Site) -> Result<(), String> {
+    match site.settings.site.environment {
+        Environment::Production => Err("sample data is not for production".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the sample, and says where it is.
+pub(super) async fn told_sample(site: &Site) -> Said {
+    allowed(site)?;
+    let made = sample(site).await;
+    let made = made.map_err(|error| format!("the sample could not be made: {error}"))?;
+    let origin = site.settings.site.origin();
+    Ok(format!(
+        "A sample list: {origin}{}\nIts owner signs in as {EMAIL} with: {PASSWORD}",
+        made.share
+    ))
+}
+
+async fn told_fixture(site: &Site) -> Said {
+    allowed(site)?;
+    let made = fixture::make(site).await;
+    made.map_err(|error| format!("the fixture could not be made: {error}"))
+}
 
 /// Who owns the sample lists.
 pub const EMAIL: &str = "sample@ewelists.example";
@@ -59,8 +116,7 @@ const GIFTS: [(&str, &str, &str, &str, &str, &str); 6] = [
 /// # Errors
 /// [`AppError`], as the services that it asks answer.
 pub async fn sample(site: &Site) -> Result<Sample, AppError> {
-    let owner = visit(site, "owner");
-    let owner = sign_up(site, owner).await?;
+    let owner = sign_up(site, visit(site, "owner"), "Sam Sample", EMAIL).await?;
     let backend = service::backend(site);
     let day = site.clock.now().date_naive() + chrono::Days::new(18);
     let birthday = ListForm {
@@ -111,25 +167,23 @@ pub async fn sample(site: &Site) -> Result<Sample, AppError> {
     Ok(Sample { share })
 }
 
+/// A visitor of whom nothing counts (R8.6).
 fn visit(site: &Site, browser: &str) -> Visit {
-    let browser = secrets::browser_key(&format!("{browser} {}", site.clock.now()));
-    Visit {
-        actor: Actor { browser: Some(browser), ..Actor::default() },
-        account: None,
-        session: None,
-        language: Locale::en,
-        first_step: None,
-        path: "/".to_owned(),
-        asked: String::new(),
-        device: "Sample".to_owned(),
-        address: IpAddr::V4(Ipv4Addr::LOCALHOST),
-    }
+    let mut visit = visitor(site, browser);
+    visit.actor.seeds = true;
+    visit
 }
 
-async fn sign_up(site: &Site, mut visit: Visit) -> Result<Visit, AppError> {
+/// Somebody with an account, which is made unless there is one with this address.
+async fn sign_up(
+    site: &Site,
+    mut visit: Visit,
+    name: &str,
+    email: &str,
+) -> Result<Visit, AppError> {
     let invalid = |field: &str, problem| AppError::from(FieldErrors::one(field, problem));
-    let email = EmailAddress::parse(EMAIL).map_err(|problem| invalid("email", problem))?;
-    let name = PersonName::parse("Sam Sample").map_err(|problem| invalid("name", problem))?;
+    let email = EmailAddress::parse(email).map_err(|problem| invalid("email", problem))?;
+    let name = PersonName::parse(name).map_err(|problem| invalid("name", problem))?;
     let password = Password::parse(PASSWORD).map_err(|problem| invalid("password", problem))?;
     let browser = visit.actor.browser.clone().ok_or(AppError::Transport)?;
     let known = site.store.person_by_email(&email.key()).await;

@@ -13,7 +13,10 @@ use tokio::{
 use url::{Host, Url};
 
 use super::guard::{Forbidden, Guard, System, Trouble};
-use crate::settings::FetchSettings;
+use crate::{
+    settings::FetchSettings,
+    telemetry::metrics::{FETCH_DURATION, FETCHES},
+};
 
 /// The next part of a body is there within this time.
 const READ_IDLE: Duration = Duration::from_secs(3);
@@ -108,7 +111,10 @@ impl Fetcher {
     }
 
     async fn fetch(&self, url: &Url, wanted: &Wanted<'_>) -> Result<FetchedPage, FetchError> {
-        self.try_fetch(url, wanted).await.map_err(|Failure { told, cause }| {
+        let begun = Instant::now();
+        let fetched = self.try_fetch(url, wanted).await;
+        count(wanted, begun.elapsed(), fetched.as_ref().err().map(|failure| failure.told));
+        fetched.map_err(|Failure { told, cause }| {
             tracing::debug!(
                 fetch.host = shortened(url),
                 fetch.told = ?told,
@@ -133,6 +139,28 @@ impl Fetcher {
             Err(_) => Err(FetchError::TooLong.into()),
         }
     }
+}
+
+impl FetchError {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Forbidden => "forbidden",
+            Self::Unreachable => "unreachable",
+            Self::TooLong => "too_long",
+            Self::TooBig => "too_big",
+            Self::NotAPage => "not_a_page",
+            Self::Refused(_) => "refused",
+            Self::Busy => "busy",
+        }
+    }
+}
+
+/// Counts what fetching came to.
+fn count(wanted: &Wanted<'_>, took: Duration, failed: Option<FetchError>) {
+    let kind = if wanted.kinds == PAGES { "page" } else { "picture" };
+    let outcome = failed.map_or("fetched", FetchError::code);
+    metrics::histogram!(FETCH_DURATION, "kind" => kind).record(took.as_secs_f64());
+    metrics::counter!(FETCHES, "kind" => kind, "outcome" => outcome).increment(1);
 }
 
 /// Whatever is not the default is here because a shop may be anybody. Brotli is not asked for: its
@@ -210,7 +238,7 @@ impl From<reqwest::Error> for Failure {
 }
 
 /// Whether the guard is why it went wrong: at a redirect, or where a name was looked up.
-fn is_forbidden(error: &reqwest::Error) -> bool {
+pub(crate) fn is_forbidden(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
         if error.is::<Forbidden>() {

@@ -13,8 +13,10 @@ mod guard;
 mod one_each;
 mod remembered;
 
+pub(crate) use client::is_forbidden;
 pub use client::{FetchError, FetchedPage, Fetcher};
 pub use fetching::{Fetching, Reading};
 pub use guard::is_public;
+pub(crate) use guard::{Guard, System, Trouble};
 pub use one_each::{OnePerPerson, Permit};
 pub use remembered::{FAILURE_LASTS, Memory, READING_LASTS};

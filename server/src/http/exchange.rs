@@ -43,8 +43,10 @@ impl Desk {
 
 /// As what a list is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Written {
+pub(super) enum Written {
+    /// A table.
     Csv,
+    /// An object with the list and its gifts.
     Json,
 }
 
@@ -105,7 +107,7 @@ async fn give(
 }
 
 /// The list as its owners see it, as a file to keep.
-fn file(site: &Site, list: &OwnerList, written: Written) -> Response {
+pub(super) fn file(site: &Site, list: &OwnerList, written: Written) -> Response {
     let gifts = exported(&list.gifts, &site.settings.site.origin());
     let (kind, ending, bytes) = match written {
         Written::Csv => {

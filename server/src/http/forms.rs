@@ -28,6 +28,15 @@ const PAGE_COOKIE: &str = "__Host-page";
 /// For so long, in seconds.
 const PAGE_REMEMBERED: u32 = 3600;
 
+/// Forms in rows, after which the row is looked at that they stand in, wherever it is by then: the
+/// field that names it, and what its id begins with. A browser without JavaScript would be led to the
+/// top of the page.
+const IN_ROWS: [(&str, &str, &str); 3] = [
+    ("/fn/move_gift", "gift", "gift"),
+    ("/fn/set_arrived", "gift", "gift"),
+    ("/fn/tick_thanks", "reservation", "given"),
+];
+
 /// Fields that are never shown again.
 const SECRET_FIELDS: [&str; 4] = ["password", "current", "code", "passcode"];
 
@@ -53,7 +62,7 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     parts.headers.remove(header::ACCEPT_ENCODING);
     let done = next.clone().run(Request::from_parts(parts, Body::from(body.clone()))).await;
     if done.status().is_success() {
-        return go_on(done, &page);
+        return go_on(done, &back_to(&page, asked.uri.path(), &body));
     }
     match refused(done).await {
         Ok((error, done)) => show_again(asked, &body, page, error, &done, next).await,
@@ -96,12 +105,23 @@ fn remember(page: &Uri) -> Option<HeaderValue> {
     HeaderValue::from_str(&set).ok().filter(|_| !page.as_str().contains(';'))
 }
 
+/// The page to which a form leads back, and the row on it.
+fn back_to(page: &Uri, form: &str, body: &[u8]) -> String {
+    let row = IN_ROWS.iter().find(|(action, ..)| *action == form).and_then(|(_, field, row)| {
+        let mut fields = url::form_urlencoded::parse(body);
+        let (_, id) = fields.find(|(name, _)| name == field)?;
+        let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_id.then(|| format!("{page}#{row}-{id}"))
+    });
+    row.unwrap_or_else(|| page.to_string())
+}
+
 /// To where the server function said, or back to the page, with the cookies it set.
-fn go_on(done: Response, page: &Uri) -> Response {
+fn go_on(done: Response, back: &str) -> Response {
     let (mut parts, _) = done.into_parts();
     parts.status = StatusCode::SEE_OTHER;
     if !parts.headers.contains_key(header::LOCATION)
-        && let Ok(back) = HeaderValue::from_str(&page.to_string())
+        && let Ok(back) = HeaderValue::from_str(back)
     {
         parts.headers.insert(header::LOCATION, back);
     }
@@ -216,6 +236,24 @@ mod tests {
             assert_eq!(page_of(&headers, ours), Uri::from_static("/"), "{hostile}");
         }
         assert_eq!(remember(&Uri::from_static("/l/a;b")), None);
+    }
+
+    // R9.3: one is left where one was.
+    #[test]
+    fn a_form_in_a_row_leads_back_to_its_row() {
+        let page = Uri::from_static("/lists/1?tag=x");
+        let back = |form: &str, body: &str| back_to(&page, form, body.as_bytes());
+        assert_eq!(back("/fn/move_gift", "list=1&gift=2a&way=up"), "/lists/1?tag=x#gift-2a");
+        assert_eq!(back("/fn/set_arrived", "gift=2a&received=on"), "/lists/1?tag=x#gift-2a");
+        assert_eq!(back("/fn/tick_thanks", "reservation=3&tick=x"), "/lists/1?tag=x#given-3");
+        for (form, body) in [
+            ("/fn/edit_gift", "gift=2a"),
+            ("/fn/move_gift", "list=1"),
+            ("/fn/move_gift", "gift="),
+            ("/fn/move_gift", "gift=2%0D%0ASet-Cookie"),
+        ] {
+            assert_eq!(back(form, body), "/lists/1?tag=x", "{form} {body}");
+        }
     }
 
     #[test]

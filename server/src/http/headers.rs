@@ -38,12 +38,13 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// What a page may load, with the nonce of its own scripts and styles.
-pub fn page_policy(nonce: &str) -> Option<HeaderValue> {
+/// What a page may load, with the nonce of its own scripts and styles, and with whom it may speak
+/// `beside` the site.
+pub fn page_policy(nonce: &str, beside: &str) -> Option<HeaderValue> {
     let policy = format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+         connect-src 'self'{beside}; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
          frame-ancestors 'none'; object-src 'none'"
     );
     HeaderValue::from_str(&policy).ok()
@@ -75,18 +76,31 @@ fn if_absent(headers: &mut HeaderMap, name: HeaderName, value: HeaderValue) {
     headers.entry(name).or_insert(value);
 }
 
-/// Pages behind a capability, and pages of an account.
+/// Pages behind a capability, pages of an account, and what programs ask.
 fn names_somebody(path: &str) -> bool {
-    ["l", "r", "lists", "join", "reset", "live", "account", "giving", "admin", "email-undo", "stop"]
-        .iter()
-        .any(|first| {
-            let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(first));
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+    [
+        "l",
+        "r",
+        "lists",
+        "join",
+        "reset",
+        "live",
+        "account",
+        "giving",
+        "admin",
+        "email-undo",
+        "stop",
+        "api",
+    ]
+    .iter()
+    .any(|first| {
+        let rest = path.strip_prefix('/').and_then(|path| path.strip_prefix(first));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 /// An answer that leads off the site as it must: to a provider of sign-ins, or to the shop of a
-/// gift.
+/// gift; or to the site's main address from another one.
 #[derive(Debug, Clone, Copy)]
 pub struct LeadsElsewhere;
 
@@ -120,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_page_loads_what_is_ours_and_nothing_inline_without_its_nonce() {
-        let policy = page_policy("abc").unwrap();
+        let policy = page_policy("abc", "").unwrap();
         let policy = policy.to_str().unwrap();
         assert!(
             policy.starts_with(

@@ -64,6 +64,15 @@ impl Limits {
             None => Ok(()),
         }
     }
+
+    /// Counts one request of a program from a network in the table's `row`.
+    ///
+    /// # Errors
+    /// [`AppError::TooMany`].
+    pub fn count_errand(&self, row: &str, network: IpAddr) -> Result<(), AppError> {
+        let limiter = self.rows.iter().find(|(name, _)| *name == row);
+        limiter.map_or(Ok(()), |(_, limiter)| try_one(limiter, network))
+    }
 }
 
 /// What one network address asks for too often.

@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use app::session::Visit;
+use app::{error::AppError, session::Visit};
 use axum::{
     Extension, Router,
     extract::{Path, State},
@@ -17,7 +17,7 @@ use domain::{Actor, ListId, PersonId, ShareKey};
 use futures::stream;
 use tokio::sync::watch;
 
-use crate::{live::Revisions, secrets::Secrets, site::Site};
+use crate::{live::Revisions, secrets::Secrets, site::Site, telemetry::metrics::STREAMS};
 
 /// So often a silent stream says that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -59,26 +59,14 @@ impl Audience {
     }
 }
 
-/// News of a shared list, for whoever holds its link. An owner hears what owners may.
 async fn share(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
     Path(token): Path<String>,
 ) -> Response {
-    let key = Secrets::share_key(&token);
-    let facts = match site.store.shared_list(&key, &visit.actor).await {
-        Ok(Some(facts)) => facts,
-        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
-        Err(error) => return refuse(&site, error),
-    };
-    if let Err(refused) = facts.list.require_passed(facts.role, &visit.actor) {
-        return refuse(&site, refused.into());
-    }
-    let audience = Audience::Holder(key, visit.actor, facts.role.may_edit());
-    listen(site, facts.list.id, audience).await
+    of_share(site, visit.actor, &token).await.unwrap_or_else(refuse)
 }
 
-/// News of a list, for its owners.
 async fn list(
     State(site): State<Site>,
     Extension(visit): Extension<Visit>,
@@ -87,37 +75,59 @@ async fn list(
     let (Some(person), Ok(list)) = (visit.actor.person, list.parse::<ListId>()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    match site.store.owned_list(person, list).await {
-        Ok(_) => listen(site, list, Audience::Owner(person)).await,
-        Err(error) => refuse(&site, error),
-    }
+    of_list(site, person, list).await.unwrap_or_else(refuse)
 }
 
-fn refuse(site: &Site, error: store::StoreError) -> Response {
-    let status = site.refuse(error).status();
-    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+/// News of a shared list, for whoever holds its link. An owner hears what owners may.
+///
+/// # Errors
+/// As not found for a link that opens nothing; as in need of a passcode.
+pub(super) async fn of_share(site: Site, actor: Actor, token: &str) -> Result<Response, AppError> {
+    let key = Secrets::share_key(token);
+    let facts = site.store.shared_list(&key, &actor).await.map_err(|error| site.refuse(error))?;
+    let facts = facts.ok_or_else(AppError::not_found)?;
+    facts.list.require_passed(facts.role, &actor)?;
+    let audience = Audience::Holder(key, actor, facts.role.may_edit());
+    listen(site, facts.list.id, audience).await
+}
+
+/// News of a list, for those who look after it.
+///
+/// # Errors
+/// As not found for a list that is not theirs.
+pub(super) async fn of_list(
+    site: Site,
+    person: PersonId,
+    list: ListId,
+) -> Result<Response, AppError> {
+    site.store.owned_list(person, list).await.map_err(|error| site.refuse(error))?;
+    listen(site, list, Audience::Owner(person)).await
+}
+
+/// Pages that listen go by the status alone.
+fn refuse(error: AppError) -> Response {
+    let status = StatusCode::from_u16(error.status());
+    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
 /// A stream of revisions: the present one at once, then each newer one, until the site closes, the
 /// share link stops working, another passcode is asked for (R3.7), or who listens is something else
 /// to the list.
-async fn listen(site: Site, list: ListId, audience: Audience) -> Response {
-    let revisions = match site.revisions(list).await {
-        Ok(Some(revisions)) => revisions,
-        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
-        Err(error) => return refuse(&site, error),
-    };
+async fn listen(site: Site, list: ListId, audience: Audience) -> Result<Response, AppError> {
+    let revisions = site.revisions(list).await.map_err(|error| site.refuse(error))?;
+    let revisions = revisions.ok_or_else(AppError::not_found)?;
     let news = site.hub.listen(list, revisions);
     let first = audience.hears(revisions);
-    let listener = Listener { site, news, audience, list, said: None, next: Some(first) };
+    let listener =
+        Listener { site, news, audience, list, said: None, next: Some(first), _open: Open::new() };
     let events = stream::unfold(listener, |mut listener| async {
         let revision = listener.wait().await?;
         let event = Ok::<_, Infallible>(Event::default().data(revision.to_string()));
         Some((event, listener))
     });
     let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
-    (no_buffering, Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
-        .into_response()
+    let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    Ok((no_buffering, stream).into_response())
 }
 
 struct Listener {
@@ -127,6 +137,23 @@ struct Listener {
     list: ListId,
     said: Option<u64>,
     next: Option<u64>,
+    _open: Open,
+}
+
+/// Counts a stream for as long as it is open.
+struct Open;
+
+impl Open {
+    fn new() -> Self {
+        metrics::gauge!(STREAMS).increment(1.0);
+        Self
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        metrics::gauge!(STREAMS).decrement(1.0);
+    }
 }
 
 impl Listener {

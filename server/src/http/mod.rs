@@ -2,26 +2,32 @@
 //!
 //! 1. `request` an id, and one line in the log that names the route
 //! 2. `headers` what every answer tells the browser; nobody is sent off the site
-//! 3. a panic becomes a 500 with a reference
-//! 4. `health` answers here, whatever the load
-//! 5. `overload` places, time, size of the body
-//! 6. `same_origin` only our own pages may change anything
-//! 7. `address`, `limits` how often one network address may ask for what
-//! 8. `visit` cookies become somebody
-//! 9. `stop`, `account`, `outbound`, `calendar`, `pictures`, `exchange`, `ideas`, `preview`, `qr`:
-//!    what is no page and no form
-//! 10. what follows is compressed
-//! 11. `remembered` first visits to a shared list get one page between them
-//! 12. `sign_in` the ways to providers and back
-//! 13. `forms` plain forms get pages
-//! 14. `pages` pages, server functions, `live` streams, `files`, and what search engines and those
+//! 3. `canonical` other names of the site, and http:// where there is https://, lead to its one address
+//! 4. a panic becomes a 500 with a reference
+//! 5. `health` answers here, whatever the load; `rest` goes a way of its own from here on, since
+//!    programs bring no cookie
+//! 6. `overload` places, time, size of the body
+//! 7. `same_origin` only our own pages may change anything
+//! 8. `address`, `limits` how often one network address may ask for what
+//! 9. `visit` cookies become somebody
+//! 10. `stop`, `account`, `console`, `outbound`, `calendar`, `figures`, `pictures`, `exchange`, `ideas`,
+//!     `preview`, `qr`: what is no page and no form
+//! 11. what follows is compressed
+//! 12. `remembered` first visits to a shared list get one page between them
+//! 13. `sign_in` the ways to providers and back
+//! 14. `forms` plain forms get pages
+//! 15. `pages` pages, server functions, `live` streams, `files`, and what search engines and those
 //!     who install the site ask for: `site_map`, `installable`
 
 mod account;
 pub mod address;
 mod alone;
 mod calendar;
+mod canonical;
+mod console;
+pub mod entrances;
 mod exchange;
+mod figures;
 mod files;
 mod forms;
 mod headers;
@@ -39,11 +45,13 @@ mod qr;
 mod refusal;
 mod remembered;
 pub mod request;
+pub mod rest;
 mod same_origin;
 pub mod serve;
 mod sign_in;
 mod site_map;
 mod stop;
+pub mod tls;
 mod visit;
 
 use std::sync::Arc;
@@ -72,6 +80,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
         body: server.body_limit,
     };
     let limits = limits::Limits::new(&site.settings.limits);
+    let rest = rest::mounted(site.clone(), backend.clone(), bounds.clone(), limits.clone());
     let pictures = pictures::Desk::new(site.clone(), backend.clone());
     let exchange = exchange::Desk::new(site.clone(), backend.clone());
     let remembered = Arc::new(remembered::Remembered::new(site.changes.clone()));
@@ -86,8 +95,10 @@ pub fn router(site: Site, backend: Backend) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn_with_state(site.clone(), stop::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), account::layer))
+        .layer(from_fn_with_state((site.clone(), backend.clone()), console::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), outbound::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), calendar::layer))
+        .layer(from_fn_with_state(backend.clone(), figures::layer))
         .layer(from_fn_with_state(pictures, pictures::layer))
         .layer(from_fn_with_state(exchange, exchange::layer))
         .layer(from_fn_with_state(preview::Easel::new(site.clone()), preview::layer))
@@ -102,9 +113,11 @@ pub fn router(site: Site, backend: Backend) -> Router {
     health::routes()
         .with_state(site.clone())
         .layer(from_fn(request::note_route))
+        .merge(rest)
         .fallback_service(pages)
         .layer(CatchPanicLayer::custom(overload::panicked))
         .layer(from_fn(refusal::layer))
+        .layer(from_fn_with_state(canonical::Addresses::new(site.clone()), canonical::layer))
         .layer(from_fn_with_state(site.clone(), headers::layer))
         .layer(from_fn_with_state(site, request::layer))
 }

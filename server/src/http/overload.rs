@@ -23,6 +23,7 @@ use tokio::sync::Semaphore;
 use super::{
     exchange, pictures,
     refusal::{Untold, answer, reader, refuse},
+    rest,
 };
 
 /// How much is served at once, how large, and for how long.
@@ -47,9 +48,10 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
     };
     let (method, path) = (request.method(), request.uri().path());
     let brings_file = pictures::sends_picture(method, path) || exchange::sends_gifts(method, path);
-    let most = match brings_file {
-        true => bounds.body.max(pictures::READ_ON),
-        false => bounds.body,
+    let most = match rest::file_limit(method, path) {
+        Some(most) => bounds.body.max(most),
+        None if brings_file => bounds.body.max(pictures::READ_ON),
+        None => bounds.body,
     };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
@@ -81,6 +83,7 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     let reference = crate::secrets::random_token()[..8].to_owned();
     tracing::error!(error.reference = %reference, "a request was ended by a panic");
+    crate::telemetry::Scope::note(&reference);
     let error = AppError::Internal { reference };
     let mut response = refuse(&HeaderMap::new(), error.clone());
     response.extensions_mut().insert(Untold(error));

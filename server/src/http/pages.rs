@@ -1,9 +1,11 @@
 //! Pages and server functions, with what they find in their context.
 
+use std::sync::Arc;
+
 use app::{
     app::{App, shell},
     backend::Backend,
-    session::{FormKeySeed, PublicOrigin, Refusal, Visit},
+    session::{FormKeySeed, PublicOrigin, Refusal, TitleMark, Visit},
 };
 use axum::{
     Router,
@@ -24,15 +26,20 @@ use leptos_axum::{
 };
 
 use super::{files::Files, headers::page_policy, request::note_route};
-use crate::{settings::Settings, site::Site};
+use crate::{
+    settings::{Environment, Settings},
+    site::Site,
+};
 
 /// Pages, server functions, event streams and files. What is none of them is the app's page for
 /// what is not there, under 404.
 pub fn routes(site: &Site, backend: Backend) -> Router {
+    crate::telemetry::hand_on();
     let options = site.settings.leptos_options();
     let files = Files::new(&site.settings.leptos);
     let built = format!("/{}/{{*file}}", site.settings.leptos.site_pkg_dir.trim_matches('/'));
-    let context = move || provide(&backend);
+    let beside = beside(&site.settings);
+    let context = move || provide(&backend, &beside);
     let rest = fallback(&options, files.clone(), context.clone());
     let app = {
         let options = options.clone();
@@ -57,17 +64,29 @@ pub fn route_list() -> Vec<AxumRouteListing> {
 
 /// What pages and server functions find in their context: the services, who visits, why a form
 /// was refused; and what pages may load, as a header.
-fn provide(backend: &Backend) {
+fn provide(backend: &Backend, beside: &str) {
     provide_context(backend.clone());
     if let Some(parts) = use_context::<Parts>() {
         hand_on::<Visit>(&parts);
         hand_on::<Refusal>(&parts);
         hand_on::<FormKeySeed>(&parts);
         hand_on::<PublicOrigin>(&parts);
+        hand_on::<TitleMark>(&parts);
     }
-    let policy = use_nonce().and_then(|nonce| page_policy(&nonce));
+    let policy = use_nonce().and_then(|nonce| page_policy(&nonce, beside));
     if let (Some(policy), Some(response)) = (policy, use_context::<ResponseOptions>()) {
         response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// While `cargo leptos watch` serves, pages listen to it for when to load again.
+fn beside(settings: &Settings) -> Arc<str> {
+    let port = settings.leptos.reload_port;
+    match std::env::var_os("LEPTOS_WATCH") {
+        Some(_) if settings.site.environment == Environment::Development => {
+            format!(" ws://127.0.0.1:{port} ws://localhost:{port}").into()
+        }
+        _ => "".into(),
     }
 }
 

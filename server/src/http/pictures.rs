@@ -16,6 +16,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use bytes::Bytes;
 use domain::{GiftId, ListId, PictureId};
 use tokio::sync::Semaphore;
 
@@ -191,6 +192,21 @@ async fn take(desk: &Desk, place: Result<Place, AppError>, request: Request) -> 
 /// Whether what a client accepts says that somebody looks at a page.
 fn shows_pages(accept: &HeaderValue) -> bool {
     accept.to_str().is_ok_and(|accept| accept.contains("text/html"))
+}
+
+/// Keeps a picture that a program sent for somebody who may; answers how a refusal is told.
+pub(super) async fn keep_sent(
+    site: &Site,
+    bytes: Bytes,
+) -> Result<PictureId, (StatusCode, AppError)> {
+    let kept = match bytes.is_empty() {
+        true => Err(Refused::Missing),
+        false => site.pictures.add(bytes).await.map_err(Refused::from),
+    };
+    kept.map_err(|refused| {
+        tracing::info!(picture.refused = ?refused, "a picture was not taken");
+        refused.error()
+    })
 }
 
 fn see(page: String) -> Response {

@@ -31,6 +31,11 @@ a{display:inline-block;padding:.625rem 1rem;color:var(--accent);font-weight:600}
 #[derive(Debug, Clone)]
 pub struct Untold(pub AppError);
 
+/// An error that was put into words for a page or a server function. Who speaks otherwise puts it
+/// into words anew.
+#[derive(Debug, Clone)]
+pub struct Told(pub AppError);
+
 /// Puts what broke into words, for the one who asked.
 pub async fn layer(request: Request, next: Next) -> Response {
     let reader = reader(request.headers());
@@ -69,9 +74,10 @@ pub fn answer(headers: &HeaderMap, status: StatusCode, error: AppError) -> Respo
         let locale = language(headers);
         page(locale, &said(locale, status, &error))
     } else {
-        Json(error).into_response()
+        Json(&error).into_response()
     };
     *response.status_mut() = status;
+    response.extensions_mut().insert(Told(error));
     if let Some(seconds) = wait {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }

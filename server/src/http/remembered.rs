@@ -101,7 +101,7 @@ impl Remembered {
     }
 
     fn moment(&self) -> Moment {
-        Moment { at: Instant::now(), changes: self.changes.load(Ordering::Acquire) }
+        Moment::of(&self.changes)
     }
 
     fn find(&self, key: &Key, arrived: Moment) -> Option<Arc<Page>> {
@@ -141,14 +141,19 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A moment, and how often something had been announced by then.
 #[derive(Debug, Clone, Copy)]
-struct Moment {
+pub(super) struct Moment {
     at: Instant,
     changes: u64,
 }
 
 impl Moment {
+    /// This moment, where so often something was announced.
+    pub(super) fn of(changes: &AtomicU64) -> Self {
+        Self { at: Instant::now(), changes: changes.load(Ordering::Acquire) }
+    }
+
     /// Whether what was read from here on is new enough for somebody who came at `arrived`.
-    fn serves(self, arrived: Self) -> bool {
+    pub(super) fn serves(self, arrived: Self) -> bool {
         self.changes >= arrived.changes && self.is_young(arrived.at)
     }
 

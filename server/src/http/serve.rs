@@ -11,6 +11,7 @@ use std::{
 };
 
 use axum::{Router, extract::ConnectInfo};
+use futures::future::join_all;
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -20,16 +21,22 @@ use hyper_util::{
     },
 };
 use tokio::{
+    io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
 };
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+use super::{canonical::InTheClear, tls::Certificates};
 use crate::site::Site;
 
 /// Requests that are being answered when the site closes have so long.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// So many connections at once are told to come by TLS. They take no place of those who do.
+const MOST_IN_THE_CLEAR: usize = 256;
 
 /// A request has at most so many headers.
 const MOST_HEADERS: usize = 64;
@@ -37,13 +44,42 @@ const MOST_HEADERS: usize = 64;
 /// A connection by HTTP/2 that is silent for so long is asked whether it is still there.
 const PING: Duration = Duration::from_secs(20);
 
+/// A listener, and how it is spoken there.
+pub struct Entrance {
+    /// Where people come in.
+    pub listener: TcpListener,
+    /// How it is spoken.
+    pub manner: Manner,
+}
+
+/// How it is spoken on a connection.
+#[derive(Clone)]
+pub enum Manner {
+    /// Without TLS of ours; a proxy in front may have it.
+    Plain,
+    /// With TLS of ours.
+    Tls(Certificates),
+    /// Without it, though we have it elsewhere: whoever comes here is sent there.
+    Clear,
+}
+
 /// Serves until the site closes. Then readiness is gone, no connection is accepted any more,
 /// event streams end, requests under way finish, and what takes too long is cut off.
-pub async fn serve(site: &Site, listener: TcpListener, router: Router) {
-    let door = Door::new(site, router);
+pub async fn serve(site: &Site, entrances: Vec<Entrance>, router: Router) {
+    let open = entrances.into_iter().map(|entrance| {
+        let door = Door::new(site, router.clone(), entrance.manner);
+        let_in(site, entrance.listener, door)
+    });
+    join_all(open).await;
+}
+
+/// Serves who comes to one listener.
+async fn let_in(site: &Site, listener: TcpListener, door: Door) {
+    let most = site.settings.server.max_connections.min(Semaphore::MAX_PERMITS);
+    let most =
+        if matches!(door.manner, Manner::Clear) { most.min(MOST_IN_THE_CLEAR) } else { most };
+    let places = Arc::new(Semaphore::new(most));
     let graceful = GracefulShutdown::new();
-    let places =
-        Arc::new(Semaphore::new(site.settings.server.max_connections.min(Semaphore::MAX_PERMITS)));
     let mut open = JoinSet::new();
     loop {
         let accepted = tokio::select! {
@@ -88,11 +124,13 @@ async fn accept(
 struct Door {
     builder: Builder<TokioExecutor>,
     router: Router,
+    manner: Manner,
+    closing: CancellationToken,
     first_request: Duration,
 }
 
 impl Door {
-    fn new(site: &Site, router: Router) -> Self {
+    fn new(site: &Site, router: Router, manner: Manner) -> Self {
         let header_timeout = site.settings.server.header_timeout.duration();
         let mut builder = Builder::new(TokioExecutor::new());
         builder
@@ -106,18 +144,40 @@ impl Door {
             .keep_alive_interval(PING)
             .max_concurrent_streams(100)
             .max_header_list_size(16 * 1024);
-        Self { builder, router, first_request: header_timeout }
+        let closing = site.closing.clone();
+        Self { builder, router, manner, closing, first_request: header_timeout }
     }
 
     async fn serve(self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
         // Without it answers may wait for the other end's acknowledgement.
         let _ = stream.set_nodelay(true);
+        let Manner::Tls(certificates) = self.manner.clone() else {
+            return self.converse(stream, peer, watcher).await;
+        };
+        let agreed = tokio::select! {
+            () = self.closing.cancelled() => return,
+            agreed = tokio::time::timeout(self.first_request, certificates.greet(stream)) => agreed,
+        };
+        // Whoever speaks no TLS, or none that we speak, is no event of ours either.
+        if let Ok(Ok(stream)) = agreed {
+            self.converse(stream, peer, watcher).await;
+        }
+    }
+
+    async fn converse<S>(self, stream: S, peer: SocketAddr, watcher: Watcher)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let begun = Arc::new(AtomicBool::new(false));
         let seen = begun.clone();
         let router = self.router;
+        let clear = matches!(self.manner, Manner::Clear);
         let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
             seen.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(ConnectInfo(peer));
+            if clear {
+                request.extensions_mut().insert(InTheClear);
+            }
             router.clone().oneshot(request)
         });
         let connection = self.builder.serve_connection(TokioIo::new(stream), service).into_owned();

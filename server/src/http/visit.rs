@@ -6,7 +6,7 @@ use app::{
     api::READING,
     i18n::Locale,
     next::Next as Asked,
-    session::{Account, FormKeySeed, PublicOrigin, Visit},
+    session::{Account, FormKeySeed, PublicOrigin, TitleMark, Visit},
 };
 use axum::{
     extract::{Request, State},
@@ -78,6 +78,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
             person: person.map(|person| person.id),
             browser,
             passes: passes(&site, headers, now),
+            ..Actor::default()
         },
         account: session.as_ref().map(|session| Account {
             name: session.person.name.to_string(),
@@ -102,6 +103,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
     extensions.insert(visit);
     extensions.insert(FormKeySeed(secrets::random_token()));
     extensions.insert(PublicOrigin(site.settings.site.origin()));
+    extensions.insert(TitleMark(site.settings.site.mark()));
 
     let mut response = next.run(request).await;
     if let Some(token) = fresh {

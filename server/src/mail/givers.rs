@@ -6,12 +6,14 @@ use leptos_i18n::td_string;
 mod deletion;
 mod gifts;
 mod later;
+mod letting_go;
 mod thank_you;
 
 pub(super) use self::{
     deletion::list_restored,
     gifts::{gift_as_before, gift_changed, gift_restored, gift_withdrawn},
     later::{all_reservations, reminder, reservation_lapsed},
+    letting_go::reservation_let_go,
     thank_you::thank_you,
 };
 

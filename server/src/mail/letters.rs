@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    EmailAddress, EmailUndoId, Letter, OwnerMails, PersonId, ProductId, ReservationId, SignUpId,
-    Standing,
+    EmailAddress, EmailUndoId, Letter, OwnerMails, PersonId, ProductId, QueueNews, ReservationId,
+    SignUpId, Standing,
 };
 use store::{Held, Person, StoreError, Waiting};
 
@@ -13,6 +13,8 @@ mod digest;
 mod gifts;
 mod later;
 mod thanks;
+mod watch;
+mod webhooks;
 
 use super::{
     accounts::{self, Reader},
@@ -21,7 +23,7 @@ use super::{
     owners::{self, Act, Notice, Owner},
     security,
     sheet::Sheet,
-    team,
+    suspension, team,
     tongue::Tongue,
     worker::Composed,
 };
@@ -73,6 +75,21 @@ pub(super) async fn compose(
         Letter::SecondStepOff { person } => {
             desk.account(person, |reader, _| Some(security::second_step_off(reader, at))).await
         }
+        Letter::TokenMade { person } => {
+            desk.account(person, |reader, _| Some(security::token_made(reader, at))).await
+        }
+        Letter::AccountSuspended { person } => {
+            desk.account(person, |reader, person| {
+                person.suspended_at.map(|at| suspension::suspended(reader, at))
+            })
+            .await
+        }
+        Letter::AccountRestored { person } => {
+            desk.account(person, |reader, person| {
+                person.suspended_at.is_none().then(|| suspension::restored(reader))
+            })
+            .await
+        }
         Letter::ProductDeclined { person, product } => desk.declined(person, product).await,
         Letter::ReservationMade { reservation } => {
             desk.live(reservation, givers::reservation_made).await
@@ -111,6 +128,13 @@ pub(super) async fn compose(
             })
             .await
         }
+        Letter::ReservationLetGo { reservation } => {
+            desk.giver(reservation, |promise| {
+                let free = !promise.reservation.state.is_live();
+                free.then(|| givers::reservation_let_go(promise))
+            })
+            .await
+        }
         Letter::AllReservations { giver } => desk.all_reservations(giver).await,
         Letter::ThankYou { reservation } => desk.thank_you(reservation).await,
         Letter::OwnerDigest { person, day } => desk.digest(person, day).await,
@@ -122,6 +146,12 @@ pub(super) async fn compose(
         Letter::ListPassedOn { owner, list } => desk.list_passed_on(owner, list).await,
         Letter::Contact { message } => team::to_team(site, addresses, message).await,
         Letter::ContactReceipt { message } => team::to_writer(site, addresses, message).await,
+        Letter::WebhookOff { webhook } => desk.webhook_off(webhook).await,
+        Letter::AlarmRaised { person, alarm, turn } | Letter::AlarmOver { person, alarm, turn } => {
+            desk.alarm(person, alarm, turn).await
+        }
+        Letter::QueueBegins { person } => desk.queue(person, QueueNews::Begins).await,
+        Letter::QueueDigest { person } => desk.queue(person, QueueNews::Digest).await,
     }
 }
 

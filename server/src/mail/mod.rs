@@ -12,15 +12,15 @@ use std::sync::atomic::AtomicU32;
 use thiserror::Error;
 use tokio::task::JoinHandle;
 
-use crate::{
-    settings::{Environment, Settings},
-    site::Site,
-};
+use crate::{settings::Settings, site::Site};
 
 mod accounts;
 mod addresses;
+mod express;
 mod givers;
+mod greeting;
 mod letters;
+pub mod mailroom;
 mod members;
 mod message;
 mod outbox;
@@ -29,14 +29,19 @@ mod plain;
 mod render;
 mod security;
 mod sheet;
+mod suspension;
 mod team;
 mod tongue;
 mod transport;
+mod watch;
+mod webhooks;
 mod worker;
 
 #[cfg(test)]
 mod tests;
 
+pub use express::{Express, ExpressError, Notice};
+pub use greeting::{Greeting, greet};
 use message::Letterhead;
 use outbox::SiteOutbox;
 use render::Renderer;
@@ -125,12 +130,6 @@ fn worker(site: &Site) -> Result<Worker<SiteOutbox>, MailError> {
 }
 
 fn letterhead(settings: &Settings) -> Result<Letterhead, MailError> {
-    let suffix = settings.site.title_suffix.trim();
-    let mark = match settings.site.environment {
-        _ if !suffix.is_empty() => format!(" {suffix}"),
-        Environment::Production => String::new(),
-        elsewhere => format!(" ({elsewhere})"),
-    };
-    let mail = &settings.mail;
+    let (mail, mark) = (&settings.mail, settings.site.mark());
     Letterhead::new(&mail.from_name, &mail.from_address, &settings.site.origin(), mark)
 }

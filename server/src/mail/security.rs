@@ -96,6 +96,21 @@ pub(super) fn second_step_off(reader: Reader<'_>, at: DateTime<Utc>) -> Sheet {
     notice(reader, words)
 }
 
+/// A token by which programs act for them was made.
+pub(super) fn token_made(reader: Reader<'_>, at: DateTime<Utc>) -> Sheet {
+    let Tongue(locale) = reader.tongue;
+    let moment = reader.tongue.moment(at);
+    let words = Words {
+        subject: td_string!(locale, mail.token_made.subject),
+        heading: td_string!(locale, mail.token_made.heading),
+        lead: vec![
+            td_string!(locale, mail.token_made.lead, moment = moment),
+            td_string!(locale, mail.token_made.revoke).to_owned(),
+        ],
+    };
+    notice(reader, words)
+}
+
 /// The code that confirms an account's new address, to that address. Anybody can type it, so no
 /// link is left in the name.
 pub(super) fn email_change_code(reader: Reader<'_>, code: &str) -> Sheet {

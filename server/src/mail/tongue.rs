@@ -37,7 +37,11 @@ impl Tongue {
             11 => td_string!(locale, mail.date.m11),
             _ => td_string!(locale, mail.date.m12),
         };
-        td_string!(locale, mail.date.day, day = day.day(), month = month, year = day.year())
+        let number = match day.day() {
+            1 => td_string!(locale, mail.date.first).to_owned(),
+            number => number.to_string(),
+        };
+        td_string!(locale, mail.date.day, day = number, month = month, year = day.year())
     }
 
     /// A moment, to the minute.
@@ -83,6 +87,13 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 7, 31).unwrap();
         assert_eq!(Tongue(Locale::en).day(day), "31 July 2026");
         assert_eq!(Tongue(Locale::de).day(day), "31. Juli 2026");
+        assert_eq!(Tongue(Locale::fr).day(day), "31 juillet 2026");
+        let first = NaiveDate::from_ymd_opt(2026, 7, 1).unwrap();
+        let firsts = [Locale::en, Locale::de, Locale::fr, Locale::es];
+        assert_eq!(
+            firsts.map(|locale| Tongue(locale).day(first)),
+            ["1 July 2026", "1. Juli 2026", "1er juillet 2026", "1 de julio de 2026"]
+        );
         let months: std::collections::HashSet<_> = (1..=12)
             .map(|month| Tongue(Locale::de).day(NaiveDate::from_ymd_opt(2026, month, 1).unwrap()))
             .collect();

@@ -12,7 +12,7 @@ use lettre::{
 
 use super::MailError;
 
-type Transport = AsyncSmtpTransport<Tokio1Executor>;
+pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
 
 /// How many connections are kept open.
 const CONNECTIONS: u32 = 8;
@@ -40,7 +40,7 @@ impl Failure {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Refused => "refused",
-            Self::Declined => "declined for now",
+            Self::Declined => store::DECLINED,
             Self::Away => "the mail server is away",
             Self::Late => "the mail server was too slow",
             Self::Broken(why) => why,
@@ -106,6 +106,18 @@ impl Post {
         // Takes the idle connections out at once; saying goodbye on each may take for ever.
         let _ = tokio::time::timeout(Duration::from_millis(200), given_up.shutdown()).await;
     }
+}
+
+/// A way to the same server for one conversation.
+///
+/// # Errors
+/// [`MailError::SmtpUrl`].
+pub(super) fn once(url: &str, hello: &str, patience: Duration) -> Result<Transport, MailError> {
+    let mut builder = parse(url)?.timeout(Some(patience));
+    if !hello.is_empty() {
+        builder = builder.hello_name(ClientId::Domain(hello.to_owned()));
+    }
+    Ok(builder.pool_config(PoolConfig::new().max_size(1)).build())
 }
 
 /// Whether this is the address of a mail server.

@@ -13,12 +13,17 @@ use futures::{FutureExt as _, StreamExt as _, stream};
 use store::Waiting;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::{
     message::Letterhead,
     render::Renderer,
     sheet::Sheet,
     transport::{Failure, Post},
+};
+use crate::telemetry::{
+    metrics::{MAIL_TRIES, MAILS},
+    traceparent,
 };
 
 /// A claimed mail is left alone by other processes for so long. A round of [`BATCH`] mails, by
@@ -57,6 +62,17 @@ pub(super) enum Outcome {
     Again(DateTime<Utc>, &'static str),
     /// Given up.
     Dead(&'static str),
+}
+
+impl Outcome {
+    fn code(self) -> &'static str {
+        match self {
+            Self::Done => "sent",
+            Self::Moot(_) => "moot",
+            Self::Again(..) => "again",
+            Self::Dead(_) => "dead",
+        }
+    }
 }
 
 /// What a mail says and to whom, or why there is nothing to say any more.
@@ -149,7 +165,16 @@ impl<O: Outbox> Worker<O> {
         Some(count)
     }
 
+    /// Handles a mail, as a part of what caused it.
     async fn handle(&self, waiting: &Waiting) {
+        let span = tracing::debug_span!("mail", mail.kind = waiting.letter.kind());
+        if let Some(trace) = &waiting.trace {
+            traceparent::follow(&span, trace);
+        }
+        self.handle_within(waiting).instrument(span).await;
+    }
+
+    async fn handle_within(&self, waiting: &Waiting) {
         // Tried that often, and not once did the try come back: it takes the process down.
         if waiting.attempts >= MOST_TRIES && !waiting.refused {
             return self.settle(waiting, Outcome::Dead("it ends the process")).await;
@@ -189,6 +214,7 @@ impl<O: Outbox> Worker<O> {
                 return Ok(Err(Failure::Broken("it can not be made")));
             }
         };
+        metrics::counter!(MAIL_TRIES).increment(1);
         let sent = self.post.send(message).await;
         match sent {
             Err(failure) if failure.is_servers() => {
@@ -216,6 +242,7 @@ impl<O: Outbox> Worker<O> {
 
     async fn settle(&self, waiting: &Waiting, outcome: Outcome) {
         let (id, kind) = (waiting.id, waiting.letter.kind());
+        metrics::counter!(MAILS, "outcome" => outcome.code()).increment(1);
         match outcome {
             Outcome::Done | Outcome::Moot(_) => {
                 tracing::debug!(mail.id = %id, mail.kind = kind, "a mail is done");

@@ -183,6 +183,30 @@ impl Pictures {
         Ok(gone)
     }
 
+    /// Every file that is kept, in no order, with what was left half done.
+    ///
+    /// # Errors
+    /// [`ShelfError`].
+    pub async fn files(&self) -> Result<Vec<Kept>, ShelfError> {
+        self.shelf.list().await
+    }
+
+    /// A file by its name.
+    ///
+    /// # Errors
+    /// [`ShelfError`].
+    pub async fn file(&self, name: &str) -> Result<Option<Bytes>, ShelfError> {
+        self.shelf.get(name).await
+    }
+
+    /// Puts a file back that was kept before.
+    ///
+    /// # Errors
+    /// [`ShelfError`].
+    pub async fn put_back(&self, name: &str, bytes: Bytes) -> Result<(), ShelfError> {
+        self.shelf.put(name, bytes).await
+    }
+
     /// Whether pictures can be kept.
     ///
     /// # Errors

@@ -11,8 +11,8 @@ impl Secrets {
     /// A passcode bound to its list by the server's key. This is what is hashed: nobody guesses at
     /// a short passcode who has only the database.
     pub fn seal_passcode(&self, list: ListId, passcode: &Passcode) -> String {
-        let of = [&list.uuid().as_bytes()[..], passcode.expose().as_bytes()].concat();
-        URL_SAFE_NO_PAD.encode(self.derive_of(Purpose::Passcode, &of, 0))
+        let typed = passcode.expose().as_bytes();
+        URL_SAFE_NO_PAD.encode(self.derive_with(Purpose::Passcode, list.uuid(), typed, 0))
     }
 
     /// What shows until then that a passcode was typed.
@@ -35,8 +35,7 @@ impl Secrets {
     }
 
     fn pass_mac(&self, pass: Pass, until: i64) -> [u8; LENGTH] {
-        let of = [&pass.list.uuid().as_bytes()[..], &until.to_be_bytes()[..]].concat();
-        self.derive_of(Purpose::Pass, &of, pass.generation)
+        self.derive_with(Purpose::Pass, pass.list.uuid(), &until.to_be_bytes(), pass.generation)
     }
 }
 

@@ -8,7 +8,7 @@ use app::{
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::{
-    FieldErrors, Link, Product, ProductForm, ProductId, ProductWish, ReviewNote, Standing,
+    FieldErrors, Link, ListId, Product, ProductForm, ProductId, ProductWish, ReviewNote, Standing,
 };
 use store::StoreError;
 
@@ -24,20 +24,7 @@ impl Service {
     }
 
     fn card(&self, product: Product) -> ProductCard {
-        let (now, made_at) = (self.0.clock.now(), made_at(product.id));
-        let Product { id, details, standing } = product;
-        ProductCard {
-            id,
-            name: details.name.to_string(),
-            brand: details.brand.to_string(),
-            shop: details.shop.to_string(),
-            link: details.link.map(String::from),
-            price: details.price,
-            picture: details.picture,
-            hidden: standing == Standing::Catalogue { hidden: true },
-            made_at,
-            days: u32::try_from((now - made_at).num_days()).unwrap_or(0),
-        }
+        card(&self.0, product)
     }
 
     fn cards(&self, products: Vec<Product>) -> Vec<ProductCard> {
@@ -50,11 +37,29 @@ impl Service {
     }
 
     /// Open pages of these lists fetch themselves anew, and mails that were written leave.
-    async fn shown_anew(&self, lists: Vec<domain::ListId>) {
+    async fn shown_anew(&self, lists: &[ListId]) {
         self.0.mail.notify_one();
         for list in lists {
-            self.0.announce(list).await;
+            self.0.announce(*list).await;
         }
+    }
+}
+
+/// A product in a row.
+pub(super) fn card(site: &Site, product: Product) -> ProductCard {
+    let (now, made_at) = (site.clock.now(), made_at(product.id));
+    let Product { id, details, standing } = product;
+    ProductCard {
+        id,
+        name: details.name.to_string(),
+        brand: details.brand.to_string(),
+        shop: details.shop.to_string(),
+        link: details.link.map(String::from),
+        price: details.price,
+        picture: details.picture,
+        hidden: standing == Standing::Catalogue { hidden: true },
+        made_at,
+        days: u32::try_from((now - made_at).num_days()).unwrap_or(0),
     }
 }
 
@@ -141,19 +146,20 @@ impl Catalogue for Service {
         visit: &Visit,
         id: ProductId,
         form: ProductForm,
-    ) -> Result<ProductId, AppError> {
+    ) -> Result<Vec<ListId>, AppError> {
         admin(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;
         let ProductWish { details, hidden } = self.wish(&form, Some(&waiting.product))?;
         let promoted = self.0.store.promote(self.0.errand(visit), id, details, hidden).await;
-        self.shown_anew(self.told(promoted)?).await;
-        Ok(id)
+        let lists = self.told(promoted)?;
+        self.shown_anew(&lists).await;
+        Ok(lists)
     }
 
     async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError> {
         admin(visit)?;
         let merged = self.0.store.merge(self.0.errand(visit), id, into).await;
-        self.shown_anew(self.told(merged)?).await;
+        self.shown_anew(&self.told(merged)?).await;
         Ok(())
     }
 
@@ -161,7 +167,7 @@ impl Catalogue for Service {
         admin(visit)?;
         let note = ReviewNote::parse(note).map_err(|problem| FieldErrors::one("note", problem))?;
         let declined = self.0.store.decline(self.0.errand(visit), id, note).await;
-        self.shown_anew(self.told(declined)?).await;
+        self.shown_anew(&self.told(declined)?).await;
         Ok(())
     }
 
@@ -190,7 +196,7 @@ impl Catalogue for Service {
         let (before, _) = self.told(self.0.store.product(id).await)?;
         let ProductWish { details, hidden } = self.wish(&form, Some(&before))?;
         let edited = self.0.store.edit_product(self.0.errand(visit), id, details, hidden).await;
-        self.shown_anew(self.told(edited)?).await;
+        self.shown_anew(&self.told(edited)?).await;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@
 
 use app::{backend::Entered, error::AppError, next::Next, session::Visit};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{PersonId, PersonName};
+use domain::{DomainError, PersonId, PersonName};
 use serde::{Deserialize, Serialize};
 use store::{Arrived, Arriving, Joined, NewIdentity, StoreError, identity_key};
 use uuid::Uuid;
@@ -242,10 +242,11 @@ impl Site {
         }
     }
 
-    /// An attempt that was completed before is refused as not found.
+    /// An attempt that was completed before is refused as not found. Whose account is suspended is
+    /// told so: they have shown who they are (R2.13).
     fn spent(&self, error: StoreError) -> AppError {
         match self.refuse(error) {
-            AppError::Refused { .. } => AppError::SignInSpoilt,
+            AppError::Refused { rule } if rule != DomainError::Suspended => AppError::SignInSpoilt,
             other => other,
         }
     }

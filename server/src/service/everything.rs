@@ -2,17 +2,39 @@
 //! their lists is in it only where the lists show it (R3.6).
 
 use app::error::AppError;
-use domain::{OwnerList, PersonId};
+use domain::{OwnerList, OwnersSight, PersonId, Scope, owner_list};
 use serde_json::{Value, json};
+use store::{Held, HeldToken, OwnedList};
 
 use super::lists::view;
 use crate::site::Site;
+
+/// Who reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// The person whom it is about.
+    Themselves,
+    /// An admin, who sees on no list who gives what, and gets no link to one (R2.12).
+    Admin,
+}
 
 /// All of it, as JSON that people can read.
 ///
 /// # Errors
 /// As the store.
 pub async fn of(site: &Site, id: PersonId) -> Result<String, AppError> {
+    written(site, id, Reader::Themselves).await
+}
+
+/// The same for an admin: without what the person gives, and what is given on their lists.
+///
+/// # Errors
+/// As the store.
+pub async fn for_admin(site: &Site, id: PersonId) -> Result<String, AppError> {
+    written(site, id, Reader::Admin).await
+}
+
+async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, AppError> {
     let told = |error| site.refuse(error);
     let store = &site.store;
     let person = store.person(id).await.map_err(told)?.ok_or_else(AppError::not_found)?;
@@ -22,14 +44,26 @@ pub async fn of(site: &Site, id: PersonId) -> Result<String, AppError> {
     let mut lists = Vec::new();
     let deleted = store.deleted_lists(id, site.clock.now()).await.map_err(told)?;
     for owned in store.lists_of(id).await.map_err(told)?.into_iter().chain(deleted) {
-        lists.push(view(site, owned).await?);
+        lists.push(match reader {
+            Reader::Themselves => view(site, owned).await?,
+            Reader::Admin => unseen(site, &owned),
+        });
     }
+    let tokens: Vec<Value> = store.tokens(id).await.map_err(told)?.iter().map(token).collect();
     let mails = store.owner_mails(id).await.map_err(told)?;
-    let given = store.given(id).await.map_err(told)?;
-    let mut thanks = Vec::new();
-    for held in &given {
-        thanks.push(store.thanks(held.reservation.id).await.map_err(told)?.note);
-    }
+    let webhooks = store.webhooks_of(id).await.map_err(told)?;
+    let drafts = store.drafts_of(id).await.map_err(told)?;
+    let products: Vec<Value> = drafts
+        .iter()
+        .map(|draft| {
+            json!({
+                "name": draft.details.name.as_str(),
+                "brand": draft.details.brand.as_str(),
+                "shop": draft.details.shop.as_str(),
+                "link": draft.details.link.as_ref().map(domain::Link::as_str),
+            })
+        })
+        .collect();
     let identities: Vec<Value> = ways
         .identities
         .iter()
@@ -41,34 +75,75 @@ pub async fn of(site: &Site, id: PersonId) -> Result<String, AppError> {
             json!({ "device": place.device, "since": place.made_at, "last_seen": place.seen_at })
         })
         .collect();
-    let reservations: Vec<Value> = given
+    let webhooks: Vec<Value> = webhooks
         .iter()
-        .zip(&thanks)
-        .map(|(held, thanks)| {
+        .map(|webhook| {
+            let events: Vec<_> = webhook.events.iter().map(|event| event.code()).collect();
             json!({
-                "list": held.list.details.title.as_str(),
-                "gift": held.reservation.snapshot.name.as_str(),
-                "quantity": held.reservation.quantity.get(),
-                "state": held.reservation.state.code(),
-                "made_at": held.reservation.made_at,
-                "name": held.giver.name.as_ref().map(domain::PersonName::as_str),
-                "email": held.giver.email.as_ref().map(domain::EmailAddress::as_str),
-                "thanks": thanks.as_ref().map(domain::ThanksNote::as_str),
+                "url": webhook.url.as_str(),
+                "events": events,
+                "made_at": webhook.made_at,
+                "on": webhook.health.off.is_none(),
             })
         })
         .collect();
     let lists: &[OwnerList] = &lists;
-    let all = json!({
+    let mut all = json!({
         "name": person.name.as_str(),
         "email": person.email.as_str(),
         "language": person.language,
         "has_password": ways.password,
         "second_step": second.is_some_and(|second| second.active),
         "mails_about_my_lists": mails.code(),
+        "webhooks": webhooks,
         "ways_in": identities,
         "sessions": sessions,
+        "tokens": tokens,
         "lists": lists,
-        "reservations": reservations,
+        "products_on_no_list": products,
     });
+    if reader == Reader::Themselves {
+        all["reservations"] = promised(site, id).await?;
+    }
     serde_json::to_string_pretty(&all).map_err(|_| AppError::Transport)
+}
+
+/// A list without anything that givers do, whether or not it shows that.
+fn unseen(site: &Site, owned: &OwnedList) -> OwnerList {
+    let OwnedList { list, role, gifts, .. } = owned;
+    let (sight, revision) = (OwnersSight::Surprise, list.owner_revision);
+    owner_list(list, *role, gifts, sight, None, revision, site.clock.now())
+}
+
+/// What the person gives.
+async fn promised(site: &Site, id: PersonId) -> Result<Value, AppError> {
+    let told = |error| site.refuse(error);
+    let mut reservations = Vec::new();
+    for held in site.store.given(id).await.map_err(told)? {
+        let thanks = site.store.thanks(held.reservation.id).await.map_err(told)?.note;
+        let Held { list, reservation, giver, .. } = held;
+        reservations.push(json!({
+            "list": list.details.title.as_str(),
+            "gift": reservation.snapshot.name.as_str(),
+            "quantity": reservation.quantity.get(),
+            "state": reservation.state.code(),
+            "made_at": reservation.made_at,
+            "name": giver.name.as_ref().map(domain::PersonName::as_str),
+            "email": giver.email.as_ref().map(domain::EmailAddress::as_str),
+            "thanks": thanks.as_ref().map(domain::ThanksNote::as_str),
+        }));
+    }
+    Ok(Value::Array(reservations))
+}
+
+/// A token, without anything by which it could be tried.
+fn token(held: &HeldToken) -> Value {
+    let token = &held.token;
+    json!({
+        "name": token.name.as_str(),
+        "scopes": token.scopes.iter().map(Scope::code).collect::<Vec<_>>(),
+        "made_at": token.made_at,
+        "expires_at": token.expires_at,
+        "last_used": held.used_at,
+    })
 }

@@ -5,7 +5,7 @@ mod kept;
 use std::collections::HashSet;
 
 use app::{
-    backend::{Exchange, GiftRow, GiftRows, ReadGifts, RowOutcome, SentGifts, Unreadable},
+    backend::{Exchange, Filled, GiftRow, GiftRows, ReadGifts, RowOutcome, SentGifts, Unreadable},
     error::AppError,
     session::Visit,
 };
@@ -82,6 +82,16 @@ impl Service {
     }
 }
 
+/// The rows of what was sent.
+fn read(sent: &SentGifts) -> Result<ReadTable, Unreadable> {
+    let SentGifts { file, text, too_big } = sent;
+    let bytes = if file.is_empty() { text.as_bytes() } else { file };
+    let read = if *too_big { Err(Unreadable::TooBig) } else { exchange::read(bytes) };
+    read.inspect_err(|why| {
+        tracing::info!(file.unreadable = ?why, "a file of gifts could not be read");
+    })
+}
+
 /// In what prices are that name no currency: as the last one on the list.
 fn usual_currency(gifts: &[Gift]) -> &'static str {
     let prices = gifts.iter().rev().filter_map(|gift| gift.details.price);
@@ -139,15 +149,9 @@ impl Exchange for Service {
     async fn take(&self, visit: &Visit, list: ListId, sent: SentGifts) -> Result<String, AppError> {
         let owner = person(visit)?;
         self.owned(owner, list).await?.list.require_editable()?;
-        let SentGifts { file, text, too_big } = sent;
-        let bytes = if file.is_empty() { text.as_bytes() } else { &file };
-        let read = if too_big { Err(Unreadable::TooBig) } else { exchange::read(bytes) };
-        let kept = match read {
+        let kept = match read(&sent) {
             Ok(table) => File::Read(self.with_own_pictures(owner, table).await?.into()),
-            Err(why) => {
-                tracing::info!(file.unreadable = ?why, "a file of gifts could not be read");
-                File::Unreadable(why, text)
-            }
+            Err(why) => File::Unreadable(why, sent.text),
         };
         Ok(self.0.files.keep(owner, list, kept))
     }
@@ -199,6 +203,42 @@ impl Exchange for Service {
                 Err(refused)
             }
         }
+    }
+
+    async fn fill(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        sent: SentGifts,
+        same_too: bool,
+    ) -> Result<Filled, AppError> {
+        let owner = person(visit)?;
+        let owned = self.owned(owner, list).await?;
+        owned.list.require_editable()?;
+        let table = match read(&sent) {
+            Ok(table) => self.with_own_pictures(owner, table).await?,
+            Err(why) => return Ok(Filled::Not(why)),
+        };
+        let GiftRows { unknown, rows, .. } = looked_at(&table, &owned.gifts, self.today());
+        let (mut wrong, mut left_out) = (vec![], vec![]);
+        for row in rows {
+            match row.outcome {
+                RowOutcome::Wrong(fields) => wrong.push((row.number, fields)),
+                RowOutcome::Same(_) if !same_too => left_out.push(row.number),
+                RowOutcome::Same(_) | RowOutcome::Good => {}
+            }
+        }
+        if !wrong.is_empty() {
+            return Ok(Filled::Wrong(wrong));
+        }
+        let wanted = table.rows.iter().filter(|row| !left_out.contains(&row.number));
+        let wanted: Vec<_> = wanted.collect();
+        if wanted.is_empty() {
+            return Ok(Filled::Added { added: 0, left_out, unknown });
+        }
+        let added = self.add(visit, owner, &owned, wanted).await?;
+        self.0.announce(list).await;
+        Ok(Filled::Added { added, left_out, unknown })
     }
 }
 

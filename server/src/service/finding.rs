@@ -60,6 +60,18 @@ impl Site {
         pasted: &Pasted,
         language: &str,
     ) -> Result<Found, AppError> {
+        let found = self.look_up(who, link, pasted, language).await?;
+        self.count_lookup(found.outcome);
+        Ok(found)
+    }
+
+    async fn look_up(
+        &self,
+        who: PersonId,
+        link: &Link,
+        pasted: &Pasted,
+        language: &str,
+    ) -> Result<Found, AppError> {
         let link = link.cleaned();
         if let Some(found) = self.known(&link).await? {
             return Ok(found);
@@ -132,7 +144,10 @@ impl Site {
     }
 
     /// Our copy of the first of these pictures that is one.
-    async fn copy_first(&self, pictures: impl Iterator<Item = Url>) -> Option<PictureId> {
+    pub(super) async fn copy_first(
+        &self,
+        pictures: impl Iterator<Item = Url>,
+    ) -> Option<PictureId> {
         let copying = async {
             for url in pictures.take(MOST_PICTURES) {
                 let Ok(bytes) = self.fetching.fetcher.picture(&url).await else { continue };

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId, Move,
-    PictureId, ProductId, Section, edit_gift, set_gift_removed,
+    OwnerGift, PictureId, ProductId, Section, edit_gift, set_gift_removed,
 };
 use store::Adding;
 
@@ -18,7 +18,8 @@ pub(super) struct Service(pub(super) Site);
 type Rule<'a> = &'a (dyn Fn(&List, Gift) -> Result<(Gift, Vec<Event>), DomainError> + Sync);
 
 impl Service {
-    async fn change(
+    /// Changes a gift by a rule, and tells open pages.
+    pub(super) async fn change(
         &self,
         visit: &Visit,
         list: ListId,
@@ -36,7 +37,7 @@ impl Service {
 }
 
 /// A gift as the form has it, and what that means to its givers.
-fn edit(
+pub(super) fn edit(
     list: &List,
     gift: Gift,
     form: &GiftForm,
@@ -105,6 +106,36 @@ impl Gifts for Service {
         .await
     }
 
+    async fn put_back(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        form: GiftForm,
+        shown: &str,
+    ) -> Result<(), AppError> {
+        let now = self.0.clock.now();
+        self.change(visit, list, gift, &|list, gift| {
+            let before = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
+            let (gift, back) = set_gift_removed(list, gift, false)?;
+            let (gift, changed) = edit(list, gift, &over(form.clone(), shown, &before), now)?;
+            Ok((gift, [back, changed].concat()))
+        })
+        .await
+    }
+
+    async fn off_list(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+    ) -> Result<OwnerGift, AppError> {
+        let found = self.0.store.owned_gift(person(visit)?, list, gift).await;
+        let (list, gift) = found.map_err(|error| self.0.refuse(error))?;
+        let can_be_put_back = gift.removed && list.require_editable().is_ok();
+        can_be_put_back.then(|| OwnerGift::of(&gift)).ok_or_else(AppError::not_found)
+    }
+
     async fn want_one_more(
         &self,
         visit: &Visit,
@@ -113,6 +144,7 @@ impl Gifts for Service {
     ) -> Result<(), AppError> {
         self.change(visit, list, gift, &|list, gift| {
             list.require_editable()?;
+            gift.require_on_list()?;
             let counts = gift.counts.want_one_more();
             Ok((Gift { counts, ..gift }, vec![]))
         })
@@ -128,6 +160,7 @@ impl Gifts for Service {
     ) -> Result<(), AppError> {
         self.change(visit, list, gift, &|list, gift| {
             list.require_editable()?;
+            gift.require_on_list()?;
             if gift.standing.is_catalogue() {
                 return Err(DomainError::WrongState { state: gift.standing.code().to_owned() });
             }

@@ -38,6 +38,8 @@ pub enum Errand {
     Everything,
     /// Having a shop's page fetched, by an account.
     Find,
+    /// Making a product that is on no list yet, by an account.
+    NotFound,
     /// Writing many gifts at once, by an account: copying a list, or filling one from a file.
     ManyGifts,
     /// Mailing words of thanks to givers, by an account. The store counts it together with them.
@@ -56,6 +58,8 @@ pub enum Errand {
     /// Writing to the team, which mails a receipt to the address that was given. The store counts it
     /// together with the message.
     Contact,
+    /// Sending a message to somebody's program by hand, by an account: a test, or one once more.
+    WebhookMessage,
 }
 
 impl Errand {
@@ -76,6 +80,7 @@ impl Errand {
             Self::SignInAgain => ("sign_in_again", 10, 60),
             Self::Everything => ("everything", 5, 10 * 60),
             Self::Find => ("find", 30, 6),
+            Self::NotFound => ("not_found", 60, 60),
             Self::ManyGifts => ("many_gifts", 20, 60),
             // A hundred at once, as after a wedding, and then a hundred a day.
             Self::ThankYou => ("thank_you", 100, 864),
@@ -85,6 +90,7 @@ impl Errand {
             Self::Passcode => ("passcode", 10, 6 * 60),
             Self::PasscodeOfList => ("passcode_of_list", 100, 36),
             Self::Contact => ("contact", 3, 20 * 60),
+            Self::WebhookMessage => ("webhook_message", 30, 60),
         };
         Quota { what, burst, seconds }
     }

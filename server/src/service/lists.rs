@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use app::{backend::Lists, error::AppError, session::Visit, shown::over};
 use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    DomainError, Event, FieldErrors, List, ListCard, ListForm, ListId, ListState, Occasion,
-    OwnerList, OwnersSight, PictureId, Role, ShareKey, Surprise, list_card, owner_list,
-    parse_surprise, shown_name,
+    DomainError, Event, FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListState,
+    Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, ShareKey, Surprise, list_card,
+    owner_list, parse_surprise, shown_name,
 };
 use store::OwnedList;
 
@@ -39,30 +40,79 @@ impl Service {
     }
 }
 
-/// A list as those who edit it see it. Under surprise nothing about givers is even loaded.
+/// What givers did on a list, as far as its owners may see it. Under surprise nothing of it is even
+/// loaded (R3.6).
+pub(super) enum Sight {
+    /// Surprise holds.
+    Surprise,
+    /// Live reservations with what their givers call themselves.
+    Shown(Vec<(Reservation, Option<String>)>),
+}
+
+impl Sight {
+    /// What the owners of a list may see now.
+    ///
+    /// # Errors
+    /// As the store.
+    pub(super) async fn load(
+        site: &Site,
+        list: &List,
+        now: DateTime<Utc>,
+    ) -> Result<Self, AppError> {
+        if list.keeps_surprise(now) {
+            return Ok(Self::Surprise);
+        }
+        let reservations = site.store.reservations_of(list.id).await;
+        let reservations = reservations.map_err(|error| site.refuse(error))?;
+        let named = reservations.into_iter().map(|(reservation, name)| {
+            let name = shown_name(list, &reservation, name, now);
+            (reservation, name.map(String::from))
+        });
+        Ok(Self::Shown(named.collect()))
+    }
+
+    /// A list as those who edit it see it.
+    pub(super) fn of(&self, site: &Site, owned: &OwnedList, now: DateTime<Utc>) -> OwnerList {
+        let OwnedList { list, role, gifts, .. } = owned;
+        let share = (list.state != ListState::Draft)
+            .then(|| format!("/l/{}", site.secrets.share_token(list.id, list.share_generation)));
+        let (sight, revision) = match self {
+            Self::Surprise => (OwnersSight::Surprise, list.owner_revision),
+            Self::Shown(reservations) => (OwnersSight::Shown(reservations), owned.revision),
+        };
+        owner_list(list, *role, gifts, sight, share, revision, now)
+    }
+}
+
+/// A list as those who edit it see it now.
 ///
 /// # Errors
 /// As the store.
 pub(super) async fn view(site: &Site, owned: OwnedList) -> Result<OwnerList, AppError> {
     let now = site.clock.now();
-    let OwnedList { list, role, gifts, revision } = owned;
-    let share = (list.state != ListState::Draft)
-        .then(|| format!("/l/{}", site.secrets.share_token(list.id, list.share_generation)));
-    if list.keeps_surprise(now) {
-        let sight = OwnersSight::Surprise;
-        return Ok(owner_list(&list, role, &gifts, sight, share, list.owner_revision, now));
+    let sight = Sight::load(site, &owned.list, now).await?;
+    Ok(sight.of(site, &owned, now))
+}
+
+/// Where a list stands among others of the same person (R3.3).
+pub(super) fn place(id: ListId, state: ListState, role: Role, day: Option<NaiveDate>) -> impl Ord {
+    let closed = state == ListState::Closed;
+    (closed, !closed && role == Role::CoOwner, Reverse(day), Reverse(id))
+}
+
+/// A form by which a list is made, and what was chosen about its surprise.
+pub(super) fn parse_new(
+    form: &ListForm,
+    surprise: &str,
+) -> Result<(ListDetails, Surprise), AppError> {
+    let mut errors = FieldErrors::default();
+    let occasion = Occasion::parse(&form.occasion).unwrap_or(Occasion::Other);
+    let surprise = errors.take("surprise", parse_surprise(surprise, occasion));
+    match (form.parse(), surprise) {
+        (Ok(details), Some(surprise)) => Ok((details, surprise)),
+        (Err(wrong), _) => Err(wrong.into()),
+        (Ok(_), None) => Err(errors.into()),
     }
-    let reservations = site.store.reservations_of(list.id).await;
-    let reservations: Vec<_> = reservations
-        .map_err(|error| site.refuse(error))?
-        .into_iter()
-        .map(|(reservation, name)| {
-            let name = shown_name(&list, &reservation, name, now);
-            (reservation, name.map(String::from))
-        })
-        .collect();
-    let sight = OwnersSight::Shown(&reservations);
-    Ok(owner_list(&list, role, &gifts, sight, share, revision, now))
 }
 
 #[async_trait]
@@ -84,9 +134,7 @@ impl Lists for Service {
             }
         }
         cards.sort_by_key(|card| {
-            let day = card.banner.date.map(|date| date.day);
-            let closed = card.state == ListState::Closed;
-            (closed, !closed && card.role == Role::CoOwner, Reverse(day), Reverse(card.id))
+            place(card.id, card.state, card.role, card.banner.date.map(|date| date.day))
         });
         Ok(cards)
     }
@@ -103,14 +151,7 @@ impl Lists for Service {
         surprise: &str,
     ) -> Result<ListId, AppError> {
         let owner = person(visit)?;
-        let mut errors = FieldErrors::default();
-        let occasion = Occasion::parse(&form.occasion).unwrap_or(Occasion::Other);
-        let surprise = errors.take("surprise", parse_surprise(surprise, occasion));
-        let (details, surprise) = match (form.parse(), surprise) {
-            (Ok(details), Some(surprise)) => (details, surprise),
-            (Err(wrong), _) => return Err(wrong.into()),
-            (Ok(_), None) => return Err(errors.into()),
-        };
+        let (details, surprise) = parse_new(&form, surprise)?;
         let made = self.0.store.create_list(self.0.errand(visit), owner, details, surprise).await;
         made.map_err(|error| self.0.refuse(error))
     }

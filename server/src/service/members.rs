@@ -38,7 +38,7 @@ impl Service {
         visit: &Visit,
         list: ListId,
         way: InvitationWay,
-    ) -> Result<(), AppError> {
+    ) -> Result<InvitationId, AppError> {
         let inviter = person(visit)?;
         let mut quotas = vec![(Errand::Invite.quota(), inviter.text())];
         if let InvitationWay::Mail(Some(email)) = &way {
@@ -47,9 +47,9 @@ impl Service {
         let asked = Inviting { way, language: visit.language.to_string(), quotas };
         let errand = self.0.errand(visit);
         let invited = self.0.store.invite(errand, inviter, list, &asked).await;
-        invited.map_err(|error| self.0.refuse(error))?;
+        let invitation = invited.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
-        Ok(())
+        Ok(invitation)
     }
 
     fn waiting(&self, me: PersonId, invited: Invited) -> WaitingInvitation {
@@ -99,7 +99,7 @@ impl Members for Service {
         visit: &Visit,
         list: ListId,
         email: &str,
-    ) -> Result<(), AppError> {
+    ) -> Result<InvitationId, AppError> {
         person(visit)?;
         let email = EmailAddress::parse(email);
         let email = email.map_err(|problem| FieldErrors::one("email", problem))?;
@@ -110,7 +110,7 @@ impl Members for Service {
         self.invite(visit, list, InvitationWay::Mail(Some(email))).await
     }
 
-    async fn invite_by_link(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {
+    async fn invite_by_link(&self, visit: &Visit, list: ListId) -> Result<InvitationId, AppError> {
         self.invite(visit, list, InvitationWay::Link).await
     }
 

@@ -14,6 +14,9 @@ pub const PASS_COOKIE: &str = "__Host-pass-";
 /// For so long, unless there is another passcode before.
 const PASS_DAYS: i64 = 30;
 
+/// Stands between a list's id and what shows that its passcode was typed.
+const BETWEEN: char = '.';
+
 /// The list behind a share link, for somebody who may know something of it.
 ///
 /// # Errors
@@ -41,6 +44,37 @@ pub async fn enter(
     share: &str,
     typed: &str,
 ) -> Result<Option<SignedIn>, AppError> {
+    Ok(pass(site, visit, share, typed).await?.map(|pass| remembered(site, pass)))
+}
+
+/// The same, and answers what shows that it was typed, as [`shown_again`] reads it: for programs,
+/// which keep no cookies.
+///
+/// # Errors
+/// As [`enter`].
+pub async fn shown(
+    site: &Site,
+    visit: &Visit,
+    share: &str,
+    typed: &str,
+) -> Result<Option<String>, AppError> {
+    let pass = pass(site, visit, share, typed).await?;
+    Ok(pass.map(|pass| format!("{}{BETWEEN}{}", pass.list, sealed(site, pass))))
+}
+
+/// What a program shows of a passcode that was typed; nothing where it was changed, made by others,
+/// or is over.
+pub fn shown_again(site: &Site, shown: &str) -> Option<Pass> {
+    let (list, sealed) = shown.split_once(BETWEEN)?;
+    site.secrets.open_pass(list.parse().ok()?, sealed, site.clock.now())
+}
+
+async fn pass(
+    site: &Site,
+    visit: &Visit,
+    share: &str,
+    typed: &str,
+) -> Result<Option<Pass>, AppError> {
     let Door { list, role } = before_it(site, visit, share).await?;
     let Some(hash) = &list.lock.hash else { return Ok(None) };
     if list.require_passed(role, &visit.actor).is_ok() {
@@ -64,7 +98,7 @@ pub async fn enter(
     if verified.is_none() {
         return Err(AppError::Busy);
     }
-    Ok(Some(remembered(site, Pass { list: list.id, generation: list.lock.generation })))
+    Ok(Some(Pass { list: list.id, generation: list.lock.generation }))
 }
 
 /// What is kept of a passcode that somebody sets for a list.
@@ -79,10 +113,13 @@ pub async fn hashed(site: &Site, list: ListId, typed: &str) -> Result<PasscodeHa
     Ok(PasscodeHash::new(hash))
 }
 
+fn sealed(site: &Site, pass: Pass) -> String {
+    site.secrets.seal_pass(pass, site.clock.now() + TimeDelta::days(PASS_DAYS))
+}
+
 fn remembered(site: &Site, pass: Pass) -> SignedIn {
-    let lasts = TimeDelta::days(PASS_DAYS);
-    let sealed = site.secrets.seal_pass(pass, site.clock.now() + lasts);
-    let seconds = lasts.num_seconds();
+    let sealed = sealed(site, pass);
+    let seconds = TimeDelta::days(PASS_DAYS).num_seconds();
     SignedIn {
         cookie: format!(
             "{PASS_COOKIE}{}={sealed}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax",

@@ -104,6 +104,7 @@ impl Profile for Service {
             })
             .collect();
         sessions.sort_by_key(|session| !session.here);
+        let tokens = self.told(self.0.store.tokens(id).await)?;
         Ok(AccountView {
             name: person.name.to_string(),
             email: person.email.as_str().to_owned(),
@@ -119,6 +120,7 @@ impl Profile for Service {
             },
             owner_mails,
             sessions,
+            tokens: tokens.iter().filter(|held| held.token.is_good(now)).count(),
         })
     }
 

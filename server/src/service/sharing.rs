@@ -8,8 +8,8 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     Deadline, DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState,
-    ManageView, Quantity, Reservation, ReservationId, ReserveForm, SharedList, cancel,
-    change_quantity, manage_view, owners_look, purchase, shared_list, undo_purchase,
+    ManageView, Quantity, Reservation, ReservationId, ReservationState, ReserveForm, SharedList,
+    cancel, change_quantity, manage_view, owners_look, purchase, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, Reserving};
 
@@ -31,7 +31,8 @@ impl Service {
         format!("/r/{}", self.0.secrets.manage_token(Purpose::ManageByBrowser, reservation))
     }
 
-    async fn held(&self, token: &str) -> Result<(Held, Purpose), AppError> {
+    /// The reservation that a manage link's token opens, and which kind of token that is.
+    pub(super) async fn held(&self, token: &str) -> Result<(Held, Purpose), AppError> {
         let opened = self.0.secrets.open_manage(token);
         let (id, purpose) = opened.ok_or_else(AppError::not_found)?;
         let held = self.0.store.held(id).await.map_err(|error| self.0.refuse(error))?;
@@ -40,17 +41,41 @@ impl Service {
 
     /// Changes a reservation by a rule, and tells open pages. The first change by the mailed link
     /// confirms the giver's address (R5.4).
-    async fn change(&self, visit: &Visit, token: &str, rule: Rule<'_>) -> Result<(), AppError> {
+    async fn change(&self, visit: &Visit, token: &str, rule: Rule<'_>) -> Result<Held, AppError> {
         let (held, purpose) = self.held(token).await?;
         let id = held.reservation.id;
         let changed = self.0.store.change_reservation(self.0.errand(visit), id, rule).await;
         let held = changed.map_err(|error| self.0.refuse(error))?;
         self.confirm_giver(visit, &held, purpose).await?;
         self.0.announce(held.list.id).await;
-        Ok(())
+        Ok(held)
     }
 
-    fn view(&self, held: &Held, by_mail: bool) -> ManageView {
+    /// Marks some as bought; nothing is all of them. Answers under which id they are.
+    pub(super) async fn buy(
+        &self,
+        visit: &Visit,
+        token: &str,
+        some: Option<Quantity>,
+    ) -> Result<ReservationId, AppError> {
+        let (held, purpose) = self.held(token).await?;
+        let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
+        if waits && purpose != Purpose::ManageByMail {
+            // Else nobody would have to confirm anything (R5.4).
+            return Err(DomainError::WrongState { state: "unconfirmed".to_owned() }.into());
+        }
+        let split = ReservationId::new(self.0.clock.next());
+        let now = self.0.clock.now();
+        let rule: Rule<'_> = &|_, gift, reservation, _| {
+            let bought = some.unwrap_or(reservation.quantity);
+            purchase(gift, reservation, bought, split, now)
+        };
+        let reservation = self.change(visit, token, rule).await?.reservation;
+        Ok(if reservation.state == ReservationState::Reserved { split } else { reservation.id })
+    }
+
+    /// What the giver of a reservation sees of it.
+    pub(super) fn view(&self, held: &Held, by_mail: bool) -> ManageView {
         let Held { list, gift, reservation, giver, owners } = held;
         // Nobody can open a list in the bin, nor one that went with its owner's account.
         let gone = owners.is_empty() || list.is_deleted();
@@ -82,7 +107,7 @@ impl Service {
 
 /// Whether the giver has come to look after the list since. They keep what they reserved, and reserve
 /// no more of it (R1).
-fn looks_after(held: &Held) -> bool {
+pub(super) fn looks_after(held: &Held) -> bool {
     held.giver.person.is_some_and(|giver| held.owners.contains(&giver))
 }
 
@@ -181,6 +206,7 @@ impl Sharing for Service {
             Ok((gift, vec![reservation], events))
         })
         .await
+        .map(drop)
     }
 
     async fn purchase(&self, visit: &Visit, token: &str, quantity: &str) -> Result<(), AppError> {
@@ -188,19 +214,7 @@ impl Sharing for Service {
             "" => None,
             typed => Some(parse_quantity(typed)?),
         };
-        let (held, purpose) = self.held(token).await?;
-        let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
-        if waits && purpose != Purpose::ManageByMail {
-            // Else nobody would have to confirm anything (R5.4).
-            return Err(DomainError::WrongState { state: "unconfirmed".to_owned() }.into());
-        }
-        let split = ReservationId::new(self.0.clock.next());
-        let now = self.0.clock.now();
-        self.change(visit, token, &|_, gift, reservation, _| {
-            let bought = some.unwrap_or(reservation.quantity);
-            purchase(gift, reservation, bought, split, now)
-        })
-        .await
+        self.buy(visit, token, some).await.map(drop)
     }
 
     async fn undo_purchase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
@@ -209,6 +223,7 @@ impl Sharing for Service {
             undo_purchase(gift, reservation, other, now)
         })
         .await
+        .map(drop)
     }
 
     async fn cancel(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
@@ -218,6 +233,7 @@ impl Sharing for Service {
             Ok((gift, vec![reservation], events))
         })
         .await
+        .map(drop)
     }
 
     async fn given(&self, visit: &Visit) -> Result<Vec<GivenGift>, AppError> {

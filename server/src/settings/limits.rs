@@ -35,6 +35,12 @@ section! {
         password_score: Rate = Rate::new(60, 1),
         /// Everything that writes, together.
         post: Rate = Rate::new(300, 1),
+        /// What a program asks with one token, from wherever.
+        api_token: Rate = Rate::new(600, 1),
+        /// What programs ask without a token.
+        api_network: Rate = Rate::new(300, 1),
+        /// Trying tokens that are none, or none any more.
+        api_wrong_token: Rate = Rate::new(20, 30),
     }
 }
 
@@ -47,9 +53,14 @@ impl LimitsSettings {
             "confirm_code" | "second_step" | "confirm_email_change" | "enter_passcode" => "code",
             "resend_code" | "name_address" | "ask_email_change" => "resend_code",
             "ask_reset" | "reset_password" => "reset",
-            "change_password" | "turn_on_second_step" | "undo_email_change" | "delete_account" => {
-                "account"
-            }
+            "change_password"
+            | "turn_on_second_step"
+            | "undo_email_change"
+            | "delete_account"
+            | "make_token"
+            | "make_webhook"
+            | "test_webhook"
+            | "replay_delivery" => "account",
             "reserve" => "reserve",
             "mail_links" => "links",
             "find_gift" | "fetch_product" => "find",

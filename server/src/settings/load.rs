@@ -10,7 +10,7 @@ use domain::EmailAddress;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
-use super::{AffiliateSettings, OidcSettings, Row, Section, Settings};
+use super::{AffiliateSettings, OidcSettings, PeerSettings, Row, Section, Settings};
 
 /// The file that is read when none is named. It may be missing.
 pub const DEFAULT_FILE: &str = "Leptos.toml";
@@ -80,11 +80,13 @@ impl Settings {
         let typed = Config::builder().add_source(source.clone()).build()?;
         let mut typed = typed.cache.into_table()?;
         let providers = providers(place, typed.remove(OidcSettings::TABLE))?;
-        let shops = typed.remove(AffiliateSettings::TABLE);
-        for key in shops.into_iter().flat_map(set_in_rows) {
-            if !AffiliateSettings::default().rows().iter().any(|row| row.key == key) {
-                let key = format!("{}.{key}", AffiliateSettings::TABLE);
-                return Err(unknown(&rows, place.to_owned(), key));
+        for (table, known) in [
+            (AffiliateSettings::TABLE, AffiliateSettings::default().rows()),
+            (PeerSettings::TABLE, PeerSettings::default().rows()),
+        ] {
+            let mut set = typed.remove(table).into_iter().flat_map(set_in_rows);
+            if let Some(key) = set.find(|key| !known.iter().any(|row| row.key == *key)) {
+                return Err(unknown(&rows, place.to_owned(), format!("{table}.{key}")));
             }
         }
         for (id, _) in &providers {
@@ -111,6 +113,9 @@ impl Settings {
         let mut settings: Self = all.build()?.try_deserialize()?;
         for provider in &mut settings.oidc {
             provider.read_secret()?;
+        }
+        for peer in &mut settings.peers {
+            peer.read_secret()?;
         }
         Ok(settings)
     }
@@ -160,9 +165,15 @@ impl Settings {
                 wrong.push(format!("server.{key} is 0: nothing could be served."));
             }
         }
+        wrong.extend(self.wrong_addresses());
+        wrong.extend(self.api.wrong());
         wrong.extend(self.wrong_providers());
         wrong.extend(self.wrong_affiliates());
+        wrong.extend(self.wrong_peers());
+        wrong.extend(self.wrong_webhooks());
+        wrong.extend(self.wrong_watch());
         wrong.extend(self.pictures.wrong());
+        wrong.extend(self.backup.wrong());
         if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
     }
 }

@@ -1,8 +1,14 @@
 //! What is logged, and how.
 
-use serde::Deserialize;
+use std::path::PathBuf;
 
-use super::section::{Setting, quoted, section};
+use serde::Deserialize;
+use url::Url;
+
+use super::{
+    section::{Setting, quoted, section},
+    value::Secret,
+};
 
 section! {
     /// What is logged, and how. docs/LOGGING.md lists the fields.
@@ -11,6 +17,28 @@ section! {
         format: LogFormat = LogFormat::Pretty,
         /// From which level on, and for which parts, such as "info,server=debug".
         filter: String = "info,surrealdb=warn,surrealdb_core=warn,lettre=warn".to_owned(),
+        /// The folder of the log's files, one for each day, of which those of 21 days are kept. Lines
+        /// in them are always for machines. Empty: lines go to standard error.
+        folder: PathBuf = PathBuf::new(),
+        /// An address that is told of errors of ours by a POST of JSON: the reference that a person
+        /// was shown, the route, the time and the version, once a minute from one place at most.
+        /// It may lie within a private network. Empty: nobody is told.
+        error_webhook: Secret = Secret::new(""),
+    }
+}
+
+impl LogSettings {
+    /// Who is told of errors, if anybody.
+    pub fn error_address(&self) -> Option<Url> {
+        let url = Url::parse(self.error_webhook.expose().trim()).ok()?;
+        matches!(url.scheme(), "http" | "https").then_some(url)
+    }
+
+    /// It may hold a secret, so it is not repeated.
+    pub(super) fn wrong(&self) -> Option<String> {
+        let named = !self.error_webhook.expose().trim().is_empty();
+        let wrong = named && self.error_address().is_none();
+        wrong.then(|| "log.error_webhook is not an address of http.".to_owned())
     }
 }
 

@@ -5,38 +5,54 @@
 //! `Leptos.toml` of the repository.
 
 mod affiliate;
+mod api;
+mod backup;
 mod fetch;
 mod ideas;
 mod limits;
 mod load;
 mod log;
 mod mail;
+mod metrics;
 mod pages;
+mod peers;
 mod pictures;
 mod providers;
 mod section;
 mod server;
 mod site;
 mod store;
+mod tls;
+mod traces;
 mod value;
+mod watch;
+mod webhooks;
 
 use serde::Deserialize;
 
 pub use affiliate::AffiliateSettings;
+pub use api::ApiSettings;
+pub use backup::BackupSettings;
 pub use fetch::FetchSettings;
 pub use ideas::IdeasSettings;
 pub use limits::LimitsSettings;
 pub use load::{DEFAULT_FILE, SettingsError};
 pub use log::{LogFormat, LogSettings};
 pub use mail::MailSettings;
+pub use metrics::MetricsSettings;
 pub use pages::PagesSettings;
+pub use peers::PeerSettings;
 pub use pictures::PicturesSettings;
 pub use providers::{AmazonSettings, FacebookSettings, OidcSettings, is_this_machine};
 pub use section::{Row, Section, Setting};
 pub use server::ServerSettings;
 pub use site::{Environment, PublicUrl, SiteSettings};
 pub use store::StoreSettings;
+pub use tls::TlsSettings;
+pub use traces::TracesSettings;
 pub use value::{Rate, Seconds, Secret};
+pub use watch::WatchSettings;
+pub use webhooks::WebhooksSettings;
 
 /// All settings.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -46,18 +62,32 @@ pub struct Settings {
     pub site: SiteSettings,
     /// How the server listens and what it puts up with.
     pub server: ServerSettings,
+    /// TLS of our own.
+    pub tls: TlsSettings,
     /// Where things are remembered.
     pub store: StoreSettings,
     /// How mails leave.
     pub mail: MailSettings,
     /// What is logged, and how.
     pub log: LogSettings,
+    /// When those who look after the site are told that something is wrong.
+    pub watch: WatchSettings,
+    /// Where figures can be had.
+    pub metrics: MetricsSettings,
+    /// Where traces go.
+    pub traces: TracesSettings,
     /// How often one network address may ask for what.
     pub limits: LimitsSettings,
+    /// Who may ask the API from a page.
+    pub api: ApiSettings,
+    /// How programs are told what happens.
+    pub webhooks: WebhooksSettings,
     /// How pages and pictures of shops are fetched.
     pub fetch: FetchSettings,
     /// Where pictures are kept.
     pub pictures: PicturesSettings,
+    /// Where backups go, and when.
+    pub backup: BackupSettings,
     /// Articles, and products that come with them.
     pub ideas: IdeasSettings,
     /// Signing in with Facebook.
@@ -70,6 +100,9 @@ pub struct Settings {
     /// Shops that pay for visitors.
     #[serde(default)]
     pub affiliate: Vec<AffiliateSettings>,
+    /// Other instances whose catalogue is kept the same.
+    #[serde(default)]
+    pub peers: Vec<PeerSettings>,
     /// Where the built pages are.
     pub leptos: PagesSettings,
 }
@@ -114,16 +147,23 @@ const TOP: &str = "\
 ";
 
 impl Settings {
-    fn sections(&self) -> [Written; 12] {
+    fn sections(&self) -> [Written; 19] {
         [
             written(&self.site),
             written(&self.server),
+            written(&self.tls),
             written(&self.store),
             written(&self.mail),
             written(&self.log),
+            written(&self.watch),
+            written(&self.metrics),
+            written(&self.traces),
             written(&self.limits),
+            written(&self.api),
+            written(&self.webhooks),
             written(&self.fetch),
             written(&self.pictures),
+            written(&self.backup),
             written(&self.ideas),
             written(&self.facebook),
             written(&self.amazon),
@@ -140,7 +180,8 @@ impl Settings {
             text += &section.sample(&heading);
         }
         text += &written(&OidcSettings::example()).sample("#[[oidc]]");
-        text + &written(&AffiliateSettings::example()).sample("#[[affiliate]]")
+        text += &written(&AffiliateSettings::example()).sample("#[[affiliate]]");
+        text + &written(&PeerSettings::example()).sample("#[[peers]]")
     }
 
     /// What is in force, in TOML, with secrets hidden.
@@ -148,7 +189,8 @@ impl Settings {
         let mut text = self.text(|row| &row.shown);
         let providers = self.oidc.iter().map(|row| (OidcSettings::TABLE, row.rows()));
         let shops = self.affiliate.iter().map(|row| (AffiliateSettings::TABLE, row.rows()));
-        for (table, rows) in providers.chain(shops) {
+        let peers = self.peers.iter().map(|row| (PeerSettings::TABLE, row.rows()));
+        for (table, rows) in providers.chain(shops).chain(peers) {
             text += &format!("\n[[{table}]]\n");
             for row in rows {
                 text += &format!("{} = {}\n", row.key, row.shown);

@@ -171,7 +171,7 @@ impl Settings {
 }
 
 /// Why an address is not asked, as the end of a sentence.
-fn unusable(address: &str) -> Option<&'static str> {
+pub(super) fn unusable(address: &str) -> Option<&'static str> {
     let Ok(url) = Url::parse(address) else { return Some("is not an address") };
     let safe = match url.scheme() {
         "https" => true,

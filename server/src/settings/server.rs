@@ -11,6 +11,9 @@ section! {
     ServerSettings, "server", "snake_case" {
         /// The address and port to listen on. Port 0 takes a free one.
         listen: SocketAddr = SocketAddr::from((Ipv4Addr::LOCALHOST, 3000)),
+        /// Beside TLS of ours, the address and port on which whoever comes without it is sent there,
+        /// such as "0.0.0.0:80". Empty: none.
+        redirect_listen: String = String::new(),
         /// So many connections at once; the next ones wait until one closes.
         max_connections: usize = 2048,
         /// So many requests at once; the next ones are told to come back (503).
@@ -21,8 +24,8 @@ section! {
         request_timeout: Seconds = Seconds(30),
         /// A request's body may have so many bytes.
         body_limit: usize = 64 * 1024,
-        /// The networks of proxies in front, such as "10.0.0.0/8". Only from them is the header
-        /// X-Forwarded-For believed.
+        /// The networks of proxies in front, such as "10.0.0.0/8". Only from them are the headers
+        /// X-Forwarded-For and X-Forwarded-Proto believed.
         trusted_proxies: Vec<IpNet> = Vec::new(),
     }
 }

@@ -16,13 +16,26 @@ section! {
         /// The address people type, without a path. Links in mails begin with it, and only pages
         /// from it may change anything. Must be https:// unless it is this machine.
         public_url: PublicUrl = PublicUrl::this_machine(),
+        /// Other hosts by which people come here, such as "www.ewelists.example" and older names.
+        /// Whoever looks at a page there is sent to the same page of public_url. What else asks by
+        /// another name is answered as if it had used the main one.
+        other_hosts: Vec<String> = Vec::new(),
         /// Stands behind the title of every page and the subject of every mail, to tell a test
-        /// site from the real one.
+        /// site from the real one. Empty: in production nothing, elsewhere the environment.
         title_suffix: String = String::new(),
     }
 }
 
 impl SiteSettings {
+    /// What stands behind titles and subjects, with a space before it where there is anything.
+    pub fn mark(&self) -> String {
+        match (self.title_suffix.trim(), self.environment) {
+            ("", Environment::Production) => String::new(),
+            ("", elsewhere) => format!(" ({elsewhere})"),
+            (suffix, _) => format!(" {suffix}"),
+        }
+    }
+
     /// The site's origin, such as `https://ewelists.example`, as browsers send it.
     pub fn origin(&self) -> String {
         self.public_url.origin()
@@ -41,6 +54,18 @@ pub enum Environment {
     Staging,
     /// For everybody.
     Production,
+}
+
+impl Environment {
+    /// What the API calls the instance that leads this life, as programs of admins know it.
+    pub fn instance(self) -> &'static str {
+        match self {
+            Self::Development => "development",
+            Self::Test => "test",
+            Self::Staging => "staging",
+            Self::Production => "prod",
+        }
+    }
 }
 
 impl fmt::Display for Environment {
@@ -93,6 +118,14 @@ impl PublicUrl {
     /// The whole address of a path of ours, such as `/lists`.
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.origin())
+    }
+
+    /// The host, as browsers send it.
+    pub fn host(&self) -> Option<String> {
+        match &self.origin {
+            Origin::Tuple(_, host, _) => Some(host.to_string()),
+            Origin::Opaque(_) => None,
+        }
     }
 
     /// Whether browsers reach it by TLS.
@@ -167,6 +200,18 @@ mod tests {
         {
             assert!(url(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn every_site_but_the_real_one_is_marked() {
+        let mark = |environment, suffix: &str| {
+            let title_suffix = suffix.to_owned();
+            SiteSettings { environment, title_suffix, ..SiteSettings::default() }.mark()
+        };
+        assert_eq!(mark(Environment::Production, " "), "");
+        assert_eq!(mark(Environment::Staging, ""), " (staging)");
+        assert_eq!(mark(Environment::Test, " – try me "), " – try me");
+        assert_eq!(mark(Environment::Production, "· beta"), " · beta");
     }
 
     #[test]

@@ -9,7 +9,7 @@ section! {
     StoreSettings, "store", "snake_case" {
         /// The database: rocksdb://PATH on this disk, mem:// to forget all at the end.
         url: String = "rocksdb://data/db".to_owned(),
-        /// The file with the key of all links and codes: 32 random bytes. It is made when it is
+        /// The file with the keys that all links and codes follow from. It is made when it is
         /// missing. Keep a copy: without it every link that was ever mailed is dead.
         secret_file: PathBuf = PathBuf::from("data/secret.key"),
     }

@@ -164,6 +164,47 @@ fn every_limited_errand_has_its_row() {
     assert_eq!(LimitsSettings::row_of("edit_list"), None);
 }
 
+const PEER: &str = "\
+[[peers]]
+name = \"staging\"
+url = \"https://staging.ewelists.example\"
+";
+
+// R6.6
+#[test]
+fn a_peer_has_a_token_that_is_never_shown() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(b"canary\n").unwrap();
+    let settings = load(&format!("{PEER}token_file = {:?}", file.path()), &[]).unwrap();
+    assert_eq!(settings.peers[0].token.expose(), "canary");
+    assert!(!settings.shown().contains("canary") && !format!("{settings:?}").contains("canary"));
+    assert!(settings.shown().contains("[[peers]]\nname = \"staging\""));
+    let both = format!("{PEER}token = \"canary\"\ntoken_file = {:?}", file.path());
+    let said = refusal(&both, &[]);
+    assert!(said.contains("keep one") && !said.contains("canary"), "{said}");
+}
+
+#[test]
+fn a_peer_that_can_not_work_is_refused() {
+    let row = format!("{PEER}token = \"x\"\n");
+    assert!(load(&row, &[]).is_ok());
+    assert!(refusal(PEER, &[]).contains("there is no token"));
+    assert!(refusal(&format!("{row}{row}"), &[]).contains("two rows have the name `staging`"));
+    for name in ["", "Staging", "a_b", "error", "development"] {
+        let said = refusal(&row.replace("\"staging\"", &format!("{name:?}")), &[]);
+        assert!(said.contains(&format!("the name `{name}`")), "{said}");
+    }
+    for url in ["", "staging", "http://staging.ewelists.example", "https://x.example/api/v1"] {
+        let said = refusal(&row.replace("https://staging.ewelists.example", url), &[]);
+        assert!(said.contains("peers staging: url "), "{said}");
+    }
+    assert!(
+        load(&row.replace("https://staging.ewelists.example", "http://127.0.0.1:3001"), &[])
+            .is_ok()
+    );
+    assert!(refusal(&format!("{row}colour = 1"), &[]).contains("`peers.colour` is not a setting"));
+}
+
 const ROW: &str = "\
 [[oidc]]
 id = \"my-club\"

@@ -76,8 +76,18 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         | "renew_recovery_codes"
         | "turn_off_second_step"
         | "choose_owner_mails"
+        | "make_token"
+        | "make_webhook"
         | "delete_account" => (String::new(), SIGNED_IN),
         "unlink" => ("identity=x".to_owned(), SIGNED_IN),
+        "revoke_token" => (format!("token={list}"), SIGNED_IN),
+        // One's own webhook.
+        "change_webhook" | "remove_webhook" | "rotate_webhook" | "test_webhook" => {
+            (format!("webhook={}", world.webhook), &[Owner])
+        }
+        "replay_delivery" => {
+            (format!("webhook={}&delivery={}", world.webhook, world.delivery), &[Owner])
+        }
         "create_list" => ("title=Mine&occasion=other".to_owned(), SIGNED_IN),
         // One list.
         "owner_list" | "share_list" | "rotate_share" | "close_list" | "reopen_list" => {
@@ -137,7 +147,17 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         "decline_product" => (format!("{of_product}&note=Why"), &[Admin]),
         "create_product" => (filled, &[Admin]),
         "edit_product" => (format!("product={catalogued}&{filled}"), &[Admin]),
-        "sign_user_out" => (format!("person={}", other.id), &[Admin]),
+        "sign_user_out" | "suspend_user" | "let_user_back" => {
+            (format!("person={}&why=Why", other.id), &[Admin])
+        }
+        // Another address than that of the account, which would be gone.
+        "export_user" | "erase_user" => (format!("person={}&email=x&why=Why", other.id), &[Admin]),
+        // No mail was given up.
+        "retry_mail" => (format!("mail={list}"), &[]),
+        "drop_mail" => (format!("mail={list}&why=Why"), &[]),
+        "retry_mails" => (String::new(), &[Admin]),
+        // No backups are made here.
+        "make_backup" | "verify_backup" | "download_backup" => ("backup=x&why=Why".to_owned(), &[]),
         _ => return None,
     })
 }
@@ -171,9 +191,25 @@ fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
         "/how-it-works" | "/about" | "/faq" | "/contact" | "/contact/sent" | "/terms"
         | "/privacy" | "/cookies" | "/offline" => (route.to_owned(), ANYBODY),
         "/giving/by-mail" => (route.to_owned(), ANYBODY),
-        "/add" | "/lists" | "/lists/new" | "/lists/bin" | "/giving" | "/account"
-        | "/account/email" | "/account/password" | "/account/ways" | "/account/two-step"
-        | "/account/data" | "/account/delete" => (route.to_owned(), SIGNED_IN),
+        "/add"
+        | "/lists"
+        | "/lists/new"
+        | "/lists/bin"
+        | "/giving"
+        | "/account"
+        | "/account/email"
+        | "/account/password"
+        | "/account/ways"
+        | "/account/two-step"
+        | "/account/apps"
+        | "/account/webhooks"
+        | "/account/webhooks/new"
+        | "/account/data"
+        | "/account/delete" => (route.to_owned(), SIGNED_IN),
+        "/account/webhooks/{webhook}" => (format!("/account/webhooks/{}", world.webhook), &[Owner]),
+        "/account/webhooks/{webhook}/change" => {
+            (format!("/account/webhooks/{}/change", world.webhook), &[Owner])
+        }
         "/lists/{list}" => (format!("/lists/{list}"), OWNERS),
         "/lists/{list}/add" => (format!("/lists/{list}/add"), OWNERS),
         "/lists/{list}/import" => (format!("/lists/{list}/import"), OWNERS),
@@ -190,6 +226,11 @@ fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
         "/r/{token}" => (format!("/r/{manage}"), ANYBODY),
         "/admin"
         | "/admin/users"
+        | "/admin/mails"
+        | "/admin/figures"
+        | "/admin/backups"
+        | "/admin/system"
+        | "/admin/settings"
         | "/admin/log"
         | "/admin/queue"
         | "/admin/catalogue"
@@ -214,7 +255,8 @@ const SENDS_ON: [&str; 8] = [
 ];
 
 /// What is served besides.
-const BESIDES: [(&str, &[Who]); 8] = [
+const BESIDES: [(&str, &[Who]); 9] = [
+    ("/admin/figures.csv", &[Admin]),
     ("/account/data.json", SIGNED_IN),
     ("/healthz", ANYBODY),
     ("/readyz", ANYBODY),
@@ -243,6 +285,9 @@ async fn limitless() -> TestSite {
             contact: much,
             password_score: much,
             post: much,
+            api_token: much,
+            api_network: much,
+            api_wrong_token: much,
         };
     })
     .await
@@ -287,6 +332,7 @@ fn every_server_function_answers_those_who_may_and_nobody_else() {
                             | "unlink"
                             | "renew_recovery_codes"
                             | "turn_off_second_step"
+                            | "revoke_token"
                     );
                 assert_eq!(!(refused(&answer) && !names_nothing || own_list), allowed, "{said}");
             }

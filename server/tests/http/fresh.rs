@@ -1,6 +1,7 @@
 //! What must not be done by whoever finds a browser open (R2.8), and the console of admins (R2.12).
 
 use chrono::TimeDelta;
+use store::AuditFilter;
 
 use crate::{
     people::{make_admin, somebody, world},
@@ -8,17 +9,30 @@ use crate::{
 };
 
 /// Pages on which dangerous things are done.
-const PAGES: [&str; 5] =
-    ["/account/email", "/account/ways", "/account/two-step", "/account/data", "/account/delete"];
+const PAGES: [&str; 7] = [
+    "/account/email",
+    "/account/ways",
+    "/account/two-step",
+    "/account/apps",
+    "/account/webhooks/new",
+    "/account/data",
+    "/account/delete",
+];
 
 /// And the functions behind them.
-const ACTS: [(&str, &str); 7] = [
+const ACTS: [(&str, &str); 13] = [
     ("ask_email_change", "email=new%40example.org"),
     ("confirm_email_change", "code=123456"),
     ("unlink", "identity=x"),
     ("turn_on_second_step", "code=123456"),
     ("renew_recovery_codes", ""),
     ("turn_off_second_step", ""),
+    ("make_token", "called=Phone&lists_read=on&lifetime=90"),
+    ("revoke_token", "token=0198c4a0b6b27000a000000000000001"),
+    ("make_webhook", "url=https%3A%2F%2Fhooks.example%2F&gift_added=on"),
+    ("change_webhook", "webhook=0198c4a0b6b27000a000000000000001"),
+    ("rotate_webhook", "webhook=0198c4a0b6b27000a000000000000001"),
+    ("remove_webhook", "webhook=0198c4a0b6b27000a000000000000001"),
     ("delete_account", "email=x"),
 ];
 
@@ -77,22 +91,23 @@ fn the_console_asks_admins_to_sign_in_each_half_hour_and_writes_down_what_they_d
         let (admin, other) = (&world.admin, &world.other);
         inner.clock.advance(TimeDelta::minutes(29));
         let user = format!("/admin/users/{}", other.id);
+        let form = format!("person={}&why=A+lost+phone", other.id);
         let shown = page(&site, &user, &admin.cookie).await;
         assert_eq!(shown.status, 200);
         assert!(shown.body.contains(&other.email));
-        let out = act(&site, "sign_user_out", &format!("person={}", other.id), &admin.cookie).await;
+        let out = act(&site, "sign_user_out", &form, &admin.cookie).await;
         assert_eq!(out.status, 200, "{}", out.body);
         assert_eq!(page(&site, "/lists", &other.cookie).await.status, 303, "signed out");
         let log = page(&site, "/admin/log", &admin.cookie).await;
         assert!(log.body.contains("Looked at") && log.body.contains("Signed out"), "{}", log.body);
-        let acts: Vec<_> =
-            inner.store.audit_log().await.unwrap().into_iter().map(|entry| entry.act).collect();
+        let log = inner.store.audit_log(&AuditFilter::default()).await.unwrap();
+        let acts: Vec<_> = log.into_iter().map(|entry| entry.act).collect();
         assert_eq!(acts, ["user_signed_out", "user_looked_at", "product_created", "admin_granted"]);
 
         inner.clock.advance(TimeDelta::minutes(2));
         let again = page(&site, "/admin", &admin.cookie).await;
         assert_eq!((again.status, again.header("location")), (303, "/sign-in/again?next=/admin"));
-        let out = act(&site, "sign_user_out", &format!("person={}", other.id), &admin.cookie).await;
+        let out = act(&site, "sign_user_out", &form, &admin.cookie).await;
         assert_eq!(out.status, 403);
         site.stop().await;
     });
@@ -105,7 +120,9 @@ fn an_admin_sees_nothing_of_who_gives_what() {
         let inner = &site.running.site;
         let world = world(inner).await;
         make_admin(inner, &world.owner).await;
-        for path in ["/admin".to_owned(), "/admin/users".to_owned(), "/admin/log".to_owned()]
+        let pages = ["", "/users", "/log", "/mails", "/backups", "/system", "/settings"];
+        for path in pages
+            .map(|page| format!("/admin{page}"))
             .into_iter()
             .chain([&world.owner, &world.other].map(|who| format!("/admin/users/{}", who.id)))
         {

@@ -2,11 +2,12 @@
 
 use app::{backend::Backend, i18n::Locale, session::Visit};
 use domain::{
-    Actor, EmailAddress, GiftForm, GiftId, InvitationId, InvitationWay, ListForm, ListId, PersonId,
-    PersonName, ProductForm, ProductId, ReservationId, ReserveForm,
+    Actor, DeliveryId, EmailAddress, GiftForm, GiftId, InvitationId, InvitationWay, ListForm,
+    ListId, PersonId, PersonName, ProductForm, ProductId, ReservationId, ReserveForm, WebhookForm,
+    WebhookId,
 };
 use server::{secrets, service, site::Site};
-use store::{Inviting, NewSession, NewSignUp};
+use store::{DeliveryOutcome, Inviting, NewSession, NewSignUp};
 
 /// Somebody with an account, signed in.
 pub struct Somebody {
@@ -97,6 +98,10 @@ pub struct World {
     pub invitation: InvitationId,
     /// The token of its link.
     pub join: String,
+    /// Where the owner's program wants to be told of lists. Nobody can be reached there.
+    pub webhook: WebhookId,
+    /// A message to it.
+    pub delivery: DeliveryId,
 }
 
 /// Makes a link by which somebody joins those who look after a list.
@@ -104,6 +109,24 @@ pub async fn invite(site: &Site, person: &Somebody, list: ListId) -> InvitationI
     let (way, language) = (InvitationWay::Link, "en".to_owned());
     let asked = Inviting { way, language, quotas: vec![] };
     site.store.invite(site.errand(&person.visit), person.id, list, &asked).await.unwrap()
+}
+
+/// Makes a webhook at an address where nobody can be reached, and sends it a test. It is over before
+/// anybody looks.
+async fn webhook(site: &Site, person: &Somebody) -> (WebhookId, DeliveryId) {
+    let wish = WebhookForm {
+        url: "https://127.0.0.1/told".to_owned(),
+        events: ["list.created", "reservation.changed", "reservation.purchased"]
+            .map(str::to_owned)
+            .to_vec(),
+    };
+    let wish = wish.parse(false, false).unwrap();
+    let errand = site.errand(&person.visit);
+    let webhook = site.store.make_webhook(errand, person.id, &wish).await.unwrap();
+    let delivery = site.store.test_webhook(errand, person.id, webhook).await.unwrap();
+    let outcome = DeliveryOutcome::Failed(None, "not_public");
+    site.store.settle_delivery(delivery, site.clock.now(), outcome).await.unwrap();
+    (webhook, delivery)
 }
 
 /// Makes such a list.
@@ -148,6 +171,7 @@ pub async fn world(site: &Site) -> World {
     let wish = form.parse("2026-11-24".parse().unwrap(), None).unwrap();
     let errand = site.errand(&admin.visit);
     let catalogued = site.store.create_product(errand, wish.details, false).await.unwrap();
+    let (webhook, delivery) = webhook(site, &owner).await;
     World {
         owner,
         co_owner,
@@ -163,5 +187,7 @@ pub async fn world(site: &Site) -> World {
         reservation,
         invitation,
         join,
+        webhook,
+        delivery,
     }
 }

@@ -37,6 +37,9 @@ pub async fn start(change: impl FnOnce(&mut Settings)) -> TestSite {
     settings.store.secret_file = folder.path().join("secret.key");
     settings.leptos.site_root = folder.path().join("site").to_string_lossy().into_owned();
     settings.limits.post = Rate::new(10_000, 1);
+    settings.limits.api_token = Rate::new(10_000, 1);
+    settings.limits.api_network = Rate::new(10_000, 1);
+    settings.limits.api_wrong_token = Rate::new(10_000, 1);
     change(&mut settings);
     TestSite { running: server::start(settings).await.unwrap(), folder }
 }
@@ -134,6 +137,13 @@ impl Answer {
             Some(values) => panic!("{name} stands there {} times", values.len()),
             None => "",
         }
+    }
+
+    /// Every header, by its name in small letters.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.headers.iter().flat_map(|(name, values)| {
+            values.iter().map(move |value| (name.as_str(), value.as_str()))
+        })
     }
 
     /// Holds for every answer, whatever it is.

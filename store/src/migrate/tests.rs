@@ -1,6 +1,8 @@
 use super::*;
 use crate::OpenError;
 
+mod kept;
+
 fn now() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH
 }
@@ -19,6 +21,7 @@ const BROKEN: Schema = Schema {
     text: "broken",
     script: "BEGIN; CREATE ONLY $ledger.id CONTENT $ledger RETURN NONE;
         DEFINE TABLE half TYPE NORMAL SCHEMAFULL; THROW 'broken'; COMMIT;",
+    kept: "",
 };
 
 #[test]
@@ -27,6 +30,18 @@ fn each_file_is_applied_once() {
         let store = Store::open("mem://").await.unwrap();
         assert_eq!(store.migrate(now()).await.unwrap().len(), SCHEMA.len());
         assert_eq!(store.migrate(now()).await.unwrap(), Vec::<String>::new());
+        assert_eq!(store.outdated().await.unwrap(), 0);
+    });
+}
+
+#[test]
+fn a_store_of_before_is_said_to_be_so_and_left_as_it_is() {
+    run(async {
+        let store = Store::open("mem://").await.unwrap();
+        store.apply(&SCHEMA[..2], now()).await.unwrap();
+        for _ in 0..2 {
+            assert_eq!(store.outdated().await.unwrap(), SCHEMA.len() - 2);
+        }
     });
 }
 

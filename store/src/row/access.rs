@@ -62,7 +62,10 @@ rows! {
         act: String,
         /// A person,
         about: Option<RecordId>,
-        /// or a product.
+        /// or a product,
         product: Option<RecordId>,
+        /// or something else, by its word.
+        thing: Option<String>,
+        why: Option<String>,
     }
 }

@@ -20,6 +20,9 @@ rows! {
         due_at: DateTime<Utc>,
         done_at: Option<DateTime<Utc>>,
         reason: Option<String>,
+        trace: Option<String>,
+        retried_at: Option<DateTime<Utc>>,
+        dropped_at: Option<DateTime<Utc>>,
     }
     "lease" LeaseRow {
         holder: String,
@@ -43,6 +46,9 @@ impl OutboxRow {
             due_at: now,
             done_at: None,
             reason: None,
+            trace: None,
+            retried_at: None,
+            dropped_at: None,
         })
     }
 
@@ -67,6 +73,9 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::EmailChanged { .. }
         | Letter::SecondStepOn { .. }
         | Letter::SecondStepOff { .. }
+        | Letter::TokenMade { .. }
+        | Letter::AccountSuspended { .. }
+        | Letter::AccountRestored { .. }
         | Letter::ProductDeclined { .. }
         | Letter::AllReservations { .. }
         | Letter::CoOwnerInvitation { .. }
@@ -75,7 +84,12 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::ListPassedOn { .. }
         | Letter::Contact { .. }
         | Letter::ContactReceipt { .. }
-        | Letter::OwnerDigest { .. } => None,
+        | Letter::OwnerDigest { .. }
+        | Letter::WebhookOff { .. }
+        | Letter::AlarmRaised { .. }
+        | Letter::AlarmOver { .. }
+        | Letter::QueueBegins { .. }
+        | Letter::QueueDigest { .. } => None,
         Letter::ReservationMade { reservation }
         | Letter::ReservationChanged { reservation }
         | Letter::ReservationCancelled { reservation }
@@ -92,6 +106,7 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::SurpriseLifted { reservation }
         | Letter::Reminder { reservation }
         | Letter::ReservationLapsed { reservation }
+        | Letter::ReservationLetGo { reservation }
         | Letter::ThankYou { reservation } => Some(reservation),
     }
 }

@@ -22,6 +22,7 @@ rows! {
         reset_generation: i64,
         reset_until: Option<DateTime<Utc>>,
         made_at: DateTime<Utc>,
+        suspended_at: Option<DateTime<Utc>>,
     }
     "address" AddressRow {
         person: RecordId,
@@ -84,6 +85,7 @@ impl TryFrom<PersonRow> for Person {
             language: row.language,
             password_hash: row.password_hash,
             reset: row.reset_until.map(|until| (generation, until)),
+            suspended_at: row.suspended_at,
         })
     }
 }

@@ -31,6 +31,8 @@ rows! {
         /// The list that an owner made it for, whose key seals its words in the log; none in the
         /// catalogue.
         made_for: Option<RecordId>,
+        /// Who made it, until it is on a list; till then a key of its own seals its words.
+        draft_of: Option<RecordId>,
     }
     "click" ClickRow {
         shop: String,
@@ -60,6 +62,7 @@ impl ProductRow {
             merged_into: None,
             created_by,
             made_for: None,
+            draft_of: None,
         };
         blank.holding(product)
     }
@@ -68,6 +71,17 @@ impl ProductRow {
     pub(crate) fn own(product: &Product, person: PersonId, list: ListId) -> Self {
         let made_for = Some(record("list", list));
         Self { made_for, ..Self::new(product, Some(record("person", person))) }
+    }
+
+    /// The row of a new product of somebody's own making that is on no list yet.
+    pub(crate) fn draft(product: &Product, person: PersonId) -> Self {
+        let maker = Some(record("person", person));
+        Self { draft_of: maker.clone(), ..Self::new(product, maker) }
+    }
+
+    /// The row of a draft that is put on a list.
+    pub(crate) fn put_on(self, list: ListId) -> Self {
+        Self { made_for: Some(record("list", list)), draft_of: None, ..self }
     }
 
     /// The row, saying what `product` says.
@@ -95,6 +109,7 @@ impl ProductRow {
                 _ => None,
             },
             made_for: self.made_for.filter(|_| !standing.is_catalogue()),
+            draft_of: self.draft_of.filter(|_| !standing.is_catalogue()),
             ..self
         }
     }
@@ -117,6 +132,7 @@ impl ProductRow {
                 .map(Standing::Declined)
                 .map_err(|why| StoreError::spoilt("note", why)),
             ("catalogue", _, _) => Ok(Standing::Catalogue { hidden: self.hidden }),
+            ("deleted", _, _) => Ok(Standing::Deleted),
             ("merged", _, Some(into)) => Ok(Standing::Merged { into: id_of::<ProductId>(into)? }),
             _ => Err(StoreError::spoilt("standing", &self.standing)),
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    DomainError, GiftForm, GiftId, Letter, Link, ListId, PersonId, ProductForm, ProductId,
-    ProductWish, ReservationState, ReviewNote, ShareKey, Standing, Surprise,
+    DomainError, GiftForm, GiftId, Letter, Link, ListId, PersonId, ProductDetails, ProductForm,
+    ProductId, ProductWish, ReservationState, ReviewNote, ShareKey, Standing, Surprise,
 };
 use store::Adding;
 use test_case::test_case;
@@ -78,6 +78,25 @@ fn products_without_a_link_have_none_in_common() {
         let first = product_of(&world, ada, list, gifts[0]).await;
         let waiting = world.store.waiting(first).await.unwrap();
         assert_eq!((waiting.same_link, waiting.alike.len()), (0, 0));
+    });
+}
+
+// R6.1: no two have the same link. None is no link.
+#[test]
+fn a_product_without_a_link_is_in_the_way_of_none() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let admin = account(ada, "admin");
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "1").await;
+        let id = product_of(&world, ada, list, gift).await;
+        let adding = adding("Savings jar", "1");
+        world.store.add_gift(world.errand(&admin), ada, list, adding).await.unwrap();
+        let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
+        let details = ProductDetails { link: None, ..details };
+        let promoted = world.store.promote(world.errand(&admin), id, details, hidden).await;
+        assert_eq!(promoted.unwrap(), [list]);
     });
 }
 

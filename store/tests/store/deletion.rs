@@ -127,6 +127,9 @@ fn after_thirty_days_every_word_is_gone_here_and_in_the_log(engine: Engine) {
             Ok((domain::Gift { details, ..gift }, vec![]))
         };
         store.change_gift(errand, ada, list, gift, &rename).await.unwrap();
+        let product = store.owned_gift(ada, list, gift).await.unwrap().1.product;
+        let note = domain::ReviewNote::parse("Marmalade has no page").unwrap();
+        store.decline(errand, product, note).await.unwrap();
         let vase = world.gift(ada, stays, "1").await;
         let ben = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
         let cleo = world.reserve(&share, "cleo", asked("cleo", gift, 1, "b")).await.unwrap();
@@ -166,6 +169,60 @@ fn after_thirty_days_every_word_is_gone_here_and_in_the_log(engine: Engine) {
         copy.store.rebuild_from(store).await.unwrap();
         assert_eq!(copy.store.contents().await.unwrap(), store.contents().await.unwrap());
         copy.all_is_well().await;
+    });
+}
+
+// R3.10, R5.6: nobody reads them in the log any more, be their giver known elsewhere or not.
+#[test]
+fn words_of_thanks_go_with_their_list() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let (stays, other_share) = world.list(ada, Surprise::Show).await;
+        let (gift, vase) = (world.gift(ada, list, "3").await, world.gift(ada, stays, "3").await);
+        let (store, actor) = (&world.store, account(ada, "owner"));
+        let errand = world.errand(&actor);
+        let quota = store::Quota { what: "thank_you", burst: 100, seconds: 864 };
+        let thank = async |list, held: &store::Held| {
+            let giver = visitor("giver");
+            store.verify_giver(world.errand(&giver), held.giver.id).await.unwrap();
+            let note = domain::ThanksNote::parse("It is lovely").unwrap();
+            let rule = |on: &_, promise: &_, giver: &_, thanks: domain::Thanks| {
+                thanks.write(on, promise, giver, &note, now())
+            };
+            let id = held.reservation.id;
+            store.change_thanks(errand, ada, list, id, quota, &rule).await.unwrap();
+        };
+        let ben = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
+        let cleo = world.reserve(&share, "cleo", asked("cleo", gift, 1, "b")).await.unwrap();
+        let kept = world.reserve(&other_share, "cleo", asked("cleo", vase, 1, "c")).await.unwrap();
+        for held in [&ben, &cleo] {
+            thank(list, held).await;
+        }
+        thank(stays, &kept).await;
+        let keys = async || store.counts().await.unwrap()["subject_key"];
+        let before = keys().await;
+
+        delete(&world, ada, list).await;
+        let over = later(BIN_DAYS * DAY);
+        world.letters_at(over).await;
+        assert_eq!(store.erase_lists(over).await.unwrap(), 1);
+        // The list's, Ben's, and one for each of the two notes.
+        assert_eq!(keys().await, before - 4);
+        for (held, note) in [(&ben, false), (&cleo, false), (&kept, true)] {
+            let thanks = store.thanks(held.reservation.id).await.unwrap();
+            assert_eq!(thanks.note.is_some(), note);
+        }
+        let copy = World::new(Engine::Memory).await;
+        copy.store.rebuild_from(store).await.unwrap();
+        assert_eq!(copy.store.contents().await.unwrap(), store.contents().await.unwrap());
+
+        // Whoever is erased takes the words to them along.
+        let before = keys().await;
+        store.erase_giver(errand, kept.reservation.id, false).await.unwrap();
+        assert_eq!(keys().await, before - 2);
+        world.all_is_well().await;
     });
 }
 

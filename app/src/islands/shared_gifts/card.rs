@@ -79,6 +79,7 @@ pub(super) fn Card(
 /// What a gift is.
 #[component]
 fn What(card: GiftCard, frame: Frame) -> impl IntoView {
+    let nowhere = card.price.is_none() && card.link.is_none() && card.shop.is_empty();
     let shop = shop(&card, frame);
     let href = shop_path(&card, frame);
     let price = card.price.map(|price| {
@@ -93,7 +94,7 @@ fn What(card: GiftCard, frame: Frame) -> impl IntoView {
         <Picture picture=card.picture.clone() sizes=SIZES/>
         <div class="words">
             <h3><bdi>{card.name.clone()}</bdi></h3>
-            <p>{price} {shop}</p>
+            <p hidden=nowhere>{price} {shop}</p>
             <FurtherShops href shops=card.further.clone() words=frame.shop_words/>
             {read_on}
             {notes}

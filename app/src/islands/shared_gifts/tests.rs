@@ -100,6 +100,20 @@ fn reserving(number: u8) -> String {
     format!("href=\"/l/token/{}\"", id(number))
 }
 
+#[test]
+fn without_price_and_shop_there_is_no_line_for_them() {
+    let nowhere = |change: fn(&mut GiftCard)| {
+        let mut gift = gift(1, Left::Count(1));
+        (gift.card.shop, gift.card.link) = (String::new(), None);
+        change(&mut gift.card);
+        html(gift, false, false).contains("<p hidden>")
+    };
+    assert!(nowhere(|_| ()));
+    assert!(!nowhere(|card| card.shop = "Lillehus".to_owned()));
+    assert!(!nowhere(|card| card.link = Some("https://shop.example/lamp".to_owned())));
+    assert!(!nowhere(|card| card.price = priced(1, "9.50").card.price));
+}
+
 // R5.1: filtered by what is free.
 #[test]
 fn a_filter_keeps_what_was_shown_before() {

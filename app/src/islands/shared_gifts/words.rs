@@ -68,6 +68,8 @@ island_words! {
         price_of(day) = giving.gift.price_of;
         /// A day.
         date(day, month, year) = common.date;
+        /// The first day of a month.
+        first = common.first_day;
         /// A month, and so on.
         january = common.months.january;
         /// 2
@@ -123,7 +125,11 @@ impl SharedWords {
             Self::december,
         ];
         let month = months.into_iter().nth(day.month0() as usize).map(|month| month(self));
-        self.price_of(self.date(day.day(), month.unwrap_or_default(), day.year()))
+        let number = match day.day() {
+            1 => self.first(),
+            number => number.to_string(),
+        };
+        self.price_of(self.date(number, month.unwrap_or_default(), day.year()))
     }
 
     /// What became of a gift.

@@ -1,5 +1,6 @@
 //! The account of somebody who is signed in (R2.8).
 
+mod apps;
 mod delete;
 mod download;
 mod email;
@@ -10,8 +11,10 @@ mod password;
 mod sessions;
 mod two_step;
 mod ways;
+mod webhooks;
 
 pub use self::{
+    apps::AccountApps,
     delete::{DeleteAccount, Forgotten, Goodbye},
     download::AccountData,
     email::AccountEmail,
@@ -20,6 +23,7 @@ pub use self::{
     password::AccountPassword,
     two_step::TwoStep,
     ways::AccountWays,
+    webhooks::{AccountWebhooks, ChangeWebhook, NewWebhook, OneWebhook},
 };
 
 use leptos::prelude::*;

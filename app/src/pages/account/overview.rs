@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    Panel, Success, load, mails::Mails, sessions::Sessions, shown, two_step::State, ways::Ways,
+    Panel, Success, apps::AppsPanel, load, mails::Mails, sessions::Sessions, shown,
+    two_step::State, ways::Ways, webhooks::WebhooksPanel,
 };
 use crate::{
     backend::{AccountView, SecondStepView},
@@ -31,7 +32,9 @@ fn Overview(account: AccountView, done: String) -> impl IntoView {
             <Ways ways=account.ways/>
             <SecondStep step=account.second_step/>
             <Mails choice=account.owner_mails/>
-            <Sessions sessions=account.sessions/>
+            <Sessions sessions=account.sessions tokens=account.tokens/>
+            <AppsPanel tokens=account.tokens/>
+            <WebhooksPanel/>
             <Leaving/>
         </Page>
     }

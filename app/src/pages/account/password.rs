@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Below, fresh_or_again, signed_in};
+use super::{Below, apps::TokensStay, fresh_or_again, signed_in};
 use crate::{
     components::{Field, FormNotice, FormState, language},
     i18n::td_string,
@@ -50,6 +50,7 @@ fn Choose(has_one: bool) -> impl IntoView {
                     {td_string!(locale, profile.password.submit)}
                 </button>
             </form>
+            <TokensStay/>
         </Below>
     }
 }

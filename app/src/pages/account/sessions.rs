@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Panel;
+use super::{Panel, apps::TokensStay};
 use crate::{
     backend::OpenSession,
     components::{FormNotice, FormState, language, words},
@@ -11,7 +11,11 @@ use crate::{
 
 /// Every session, with the way to end those that are not this one.
 #[component]
-pub(super) fn Sessions(sessions: Vec<OpenSession>) -> impl IntoView {
+pub(super) fn Sessions(
+    sessions: Vec<OpenSession>,
+    /// How many tokens of apps and scripts are good.
+    tokens: usize,
+) -> impl IntoView {
     let locale = language();
     let others = sessions.iter().any(|session| !session.here).then(|| {
         view! {
@@ -29,6 +33,7 @@ pub(super) fn Sessions(sessions: Vec<OpenSession>) -> impl IntoView {
                 {rows}
             </ul>
             {others}
+            {(tokens > 0).then(|| view! { <TokensStay/> })}
         </Panel>
     }
 }

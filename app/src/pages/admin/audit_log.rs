@@ -1,31 +1,49 @@
 //! What admins did (R1).
 
+use domain::PersonId;
 use leptos::prelude::*;
 
-use super::{Console, Moment, Tab, shown};
+use super::{
+    Console, Moment, Tab,
+    acts::{ACTS, act},
+    shown,
+};
 use crate::{
-    backend::AuditEntry,
+    backend::{AuditEntry, AuditQuestion, AuditView},
     components::{answer, language},
     error::AppError,
-    i18n::{Locale, td_string},
+    i18n::td_string,
 };
 
-async fn load() -> Result<Vec<AuditEntry>, AppError> {
+async fn load(asked: AuditQuestion) -> Result<AuditView, AppError> {
     let (backend, visit) = answer::asked()?;
-    backend.admin.audit(&visit).await
+    backend.admin.audit(&visit, &asked).await
 }
 
-/// The audit log, the newest entry first.
+/// The audit log, the newest entry first; of one act or one admin where that is asked for.
 #[component]
 pub fn AuditLog() -> impl IntoView {
-    shown(load(), |entries| view! { <AuditPage entries/> }.into_any())
+    let known = |act: &String| ACTS.contains(&act.as_str());
+    let somebody = |who: &String| who == "command" || who.parse::<PersonId>().is_ok();
+    let asked = AuditQuestion {
+        act: Some(answer::query("act")).filter(known).unwrap_or_default(),
+        who: Some(answer::query("who")).filter(somebody).unwrap_or_default(),
+        before: answer::query("before"),
+    };
+    shown(load(asked.clone()), |found| view! { <AuditPage found asked/> }.into_any())
 }
 
 #[component]
-fn AuditPage(entries: Vec<AuditEntry>) -> impl IntoView {
+fn AuditPage(found: AuditView, asked: AuditQuestion) -> impl IntoView {
     let locale = language();
+    let AuditView { entries, more, admins } = found;
+    let any = !asked.act.is_empty() || !asked.who.is_empty() || !asked.before.is_empty();
     let body = if entries.is_empty() {
-        view! { <p>{td_string!(locale, admin.log.empty)}</p> }.into_any()
+        let words = match any {
+            true => td_string!(locale, console.log.nothing),
+            false => td_string!(locale, admin.log.empty),
+        };
+        view! { <p>{words}</p> }.into_any()
     } else {
         let rows = entries.into_iter().map(|entry| view! { <Row entry/> }).collect_view();
         view! {
@@ -36,10 +54,61 @@ fn AuditPage(entries: Vec<AuditEntry>) -> impl IntoView {
         }
         .into_any()
     };
+    let older = more.map(|before| {
+        // Words and ids: nothing to escape.
+        let href = format!("/admin/log?act={}&who={}&before={before}", asked.act, asked.who);
+        view! { <p><a class="button" href=href>{td_string!(locale, console.log.older)}</a></p> }
+    });
+    let filter = any || more.is_some() || !admins.is_empty();
     view! {
         <Console title=td_string!(locale, admin.log.heading) here=Tab::Log>
+            {filter.then(|| view! { <Filter asked admins/> })}
             {body}
+            {older}
         </Console>
+    }
+}
+
+/// Which act, and by whom.
+#[component]
+fn Filter(asked: AuditQuestion, admins: Vec<(PersonId, String)>) -> impl IntoView {
+    let locale = language();
+    let acts = ACTS.map(|word| {
+        view! {
+            <option value=word selected=asked.act == word>
+                {act(locale, word)}
+            </option>
+        }
+    });
+    let people = admins.into_iter().map(|(id, name)| {
+        let id = id.to_string();
+        let selected = asked.who == id;
+        view! { <option value=id selected=selected>{name}</option> }
+    });
+    view! {
+        <form
+            class="filter log-filter"
+            method="get"
+            action="/admin/log"
+            aria-label=td_string!(locale, console.log.filter)
+        >
+            <div>
+                <select name="act" aria-label=td_string!(locale, console.log.of_act)>
+                    <option value="">{td_string!(locale, console.log.any_act)}</option>
+                    {acts.into_iter().collect_view()}
+                </select>
+            </div>
+            <div>
+                <select name="who" aria-label=td_string!(locale, console.log.of_whom)>
+                    <option value="">{td_string!(locale, console.log.anybody)}</option>
+                    <option value="command" selected=asked.who == "command">
+                        {td_string!(locale, admin.log.command_line)}
+                    </option>
+                    {people.collect_view()}
+                </select>
+                <button class="button">{td_string!(locale, console.log.submit)}</button>
+            </div>
+        </form>
     }
 }
 
@@ -47,34 +116,17 @@ fn AuditPage(entries: Vec<AuditEntry>) -> impl IntoView {
 fn Row(entry: AuditEntry) -> impl IntoView {
     let locale = language();
     let who = entry.who.unwrap_or_else(|| td_string!(locale, admin.log.command_line).to_owned());
+    let about = entry.about.map(|about| view! { ": " <bdi>{about}</bdi> });
+    let why = entry.why.map(|why| view! { <p class="said" dir="auto">{why}</p> });
     view! {
         <li>
             <p>
-                <strong>{act(locale, &entry.act)}</strong> ": " <bdi>{entry.about}</bdi>
+                <strong>{act(locale, &entry.act)}</strong> {about}
             </p>
+            {why}
             <p class="small soft">
                 <Moment at=entry.at/> " · " <bdi>{who}</bdi>
             </p>
         </li>
     }
-}
-
-/// An act in words. One that is not known here is shown by its own word.
-fn act(locale: Locale, act: &str) -> String {
-    let words = match act {
-        "admin_granted" => td_string!(locale, admin.log.act.admin_granted),
-        "admin_revoked" => td_string!(locale, admin.log.act.admin_revoked),
-        "user_looked_at" => td_string!(locale, admin.log.act.user_looked_at),
-        "user_signed_out" => td_string!(locale, admin.log.act.user_signed_out),
-        "user_shown" => td_string!(locale, admin.log.act.user_shown),
-        "user_exported" => td_string!(locale, admin.log.act.user_exported),
-        "user_erased" => td_string!(locale, admin.log.act.user_erased),
-        "product_promoted" => td_string!(locale, admin.log.act.product_promoted),
-        "product_merged" => td_string!(locale, admin.log.act.product_merged),
-        "product_declined" => td_string!(locale, admin.log.act.product_declined),
-        "product_created" => td_string!(locale, admin.log.act.product_created),
-        "product_edited" => td_string!(locale, admin.log.act.product_edited),
-        other => other,
-    };
-    words.to_owned()
 }

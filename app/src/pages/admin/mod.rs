@@ -1,24 +1,37 @@
-//! The console of admins (R1): people, products and the audit log, never who gives what. For
-//! everybody else there is nothing here.
+//! The console of admins (R1): people, products, mails, backups, how the site is, and what was done;
+//! never who gives what. For everybody else there is nothing here.
 
+mod acts;
 mod audit_log;
+mod backups;
 mod catalogue;
+mod figures;
+mod mails;
 mod overview;
 mod product;
 mod product_card;
 mod product_fields;
 mod queue;
 mod review;
+mod settings;
+mod system;
 mod user;
+mod user_acts;
 mod users;
 mod waiting;
+mod wrong;
 
 pub use self::{
     audit_log::AuditLog,
+    backups::BackupsPage,
     catalogue::Catalogue,
+    figures::FiguresPage,
+    mails::MailsPage,
     overview::Overview,
     product::{EditProduct, NewProduct},
     queue::Queue,
+    settings::SettingsPage,
+    system::SystemPage,
     user::User,
     users::Users,
     waiting::WaitingProduct,
@@ -93,6 +106,10 @@ enum Tab {
     Queue,
     Catalogue,
     Users,
+    Mails,
+    Figures,
+    Backups,
+    System,
     Log,
 }
 
@@ -117,6 +134,10 @@ fn Console(
         (Tab::Queue, "/admin/queue", td_string!(locale, admin.queue.tab)),
         (Tab::Catalogue, "/admin/catalogue", td_string!(locale, admin.catalogue.tab)),
         (Tab::Users, "/admin/users", td_string!(locale, admin.users.tab)),
+        (Tab::Mails, "/admin/mails", td_string!(locale, console.tab.mails)),
+        (Tab::Figures, "/admin/figures", td_string!(locale, console.tab.figures)),
+        (Tab::Backups, "/admin/backups", td_string!(locale, console.tab.backups)),
+        (Tab::System, "/admin/system", td_string!(locale, console.tab.system)),
         (Tab::Log, "/admin/log", td_string!(locale, admin.log.tab)),
     ];
     let links = tabs.map(|(tab, href, name)| {
@@ -133,7 +154,7 @@ fn Console(
     view! {
         <Page title=title.clone()>
             <h1><bdi>{title}</bdi></h1>
-            <nav class="tabs" aria-label=td_string!(locale, admin.pages)>
+            <nav class="tabs console-tabs" aria-label=td_string!(locale, admin.pages)>
                 {links.into_iter().collect_view()}
             </nav>
             {children()}
@@ -152,6 +173,17 @@ fn moment(locale: Locale, at: DateTime<Utc>) -> String {
 fn Moment(at: DateTime<Utc>) -> impl IntoView {
     let datetime = at.format("%Y-%m-%dT%H:%MZ").to_string();
     view! { <time datetime=datetime>{moment(language(), at)}</time> }
+}
+
+/// Says at the top of a page that what was asked for was done.
+#[component]
+fn Done(words: &'static str) -> impl IntoView {
+    view! {
+        <div class="notice success" role="status">
+            <Icon name="check"/>
+            <p>{words}</p>
+        </div>
+    }
 }
 
 /// Says that what was asked for was done.

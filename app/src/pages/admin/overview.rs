@@ -2,82 +2,136 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Tab, moment, queue_length, shown};
+use super::{Console, Tab, moment, queue_length, shown, wrong::Health};
 use crate::{
-    backend::AuditEntry,
+    backend::ConsoleState,
     components::{Icon, answer, language},
     error::AppError,
     i18n::td_string,
 };
 
-/// The last entry of the log; asking for it keeps everybody out who is no admin.
-async fn load() -> Result<Option<AuditEntry>, AppError> {
+/// How all of it is; asking for it keeps everybody out who is no admin.
+async fn load() -> Result<ConsoleState, AppError> {
     let (backend, visit) = answer::asked()?;
-    Ok(backend.admin.audit(&visit).await?.into_iter().next())
+    backend.system.console(&visit).await
 }
 
 /// What there is in the console.
 #[component]
 pub fn Overview() -> impl IntoView {
-    shown(load(), |last| view! { <OverviewPage last/> }.into_any())
+    shown(load(), |state| view! { <OverviewPage state/> }.into_any())
 }
 
 #[component]
-fn OverviewPage(last: Option<AuditEntry>) -> impl IntoView {
+fn OverviewPage(state: ConsoleState) -> impl IntoView {
     let locale = language();
-    let last = match last {
-        Some(entry) => {
-            td_string!(locale, admin.overview.last, moment = moment(locale, entry.at))
-        }
+    let last = match state.last_act {
+        Some(at) => td_string!(locale, admin.overview.last, moment = moment(locale, at)),
         None => td_string!(locale, admin.overview.none).to_owned(),
     };
     let waiting = match queue_length() {
         0 => td_string!(locale, admin.overview.queue_empty).to_owned(),
         waiting => td_string!(locale, admin.overview.queue_waits, count = waiting),
     };
+    let dead = match state.mails.dead {
+        0 => td_string!(locale, console.overview.mails_none).to_owned(),
+        dead => td_string!(locale, console.overview.mails_dead, count = dead),
+    };
+    let backup = match state.backups.map(|backups| backups.newest_good) {
+        None => td_string!(locale, console.overview.backups_off).to_owned(),
+        Some(None) => td_string!(locale, console.overview.backups_none).to_owned(),
+        Some(Some(at)) => {
+            td_string!(locale, console.overview.backups_last, moment = moment(locale, at))
+        }
+    };
+    let health = (!state.wrong.is_empty()).then(|| view! { <Health wrong=state.wrong/> });
     view! {
         <Console title=td_string!(locale, admin.overview.heading) here=Tab::Overview>
             <p class="lede">{td_string!(locale, admin.overview.lede)}</p>
+            {health}
             <div class="halves">
-                <section class="panel stack tight">
-                    <h2>
-                        <a class="row" href="/admin/queue">
-                            <Icon name="bag"/>
-                            {td_string!(locale, admin.overview.queue)}
-                        </a>
-                    </h2>
-                    <p>{td_string!(locale, admin.overview.queue_words)}</p>
-                    <p><strong>{waiting}</strong></p>
-                </section>
-                <section class="panel stack tight">
-                    <h2>
-                        <a class="row" href="/admin/catalogue">
-                            <Icon name="gift"/>
-                            {td_string!(locale, admin.overview.catalogue)}
-                        </a>
-                    </h2>
-                    <p>{td_string!(locale, admin.overview.catalogue_words)}</p>
-                </section>
-                <section class="panel stack tight">
-                    <h2>
-                        <a class="row" href="/admin/users">
-                            <Icon name="user"/>
-                            {td_string!(locale, admin.overview.users)}
-                        </a>
-                    </h2>
-                    <p>{td_string!(locale, admin.overview.users_words)}</p>
-                </section>
-                <section class="panel stack tight">
-                    <h2>
-                        <a class="row" href="/admin/log">
-                            <Icon name="eye"/>
-                            {td_string!(locale, admin.overview.log)}
-                        </a>
-                    </h2>
-                    <p>{td_string!(locale, admin.overview.log_words)}</p>
-                    <p class="small soft">{last}</p>
-                </section>
+                <Place
+                    href="/admin/queue"
+                    icon="bag"
+                    heading=td_string!(locale, admin.overview.queue)
+                    words=td_string!(locale, admin.overview.queue_words)
+                    state=waiting
+                />
+                <Place
+                    href="/admin/catalogue"
+                    icon="gift"
+                    heading=td_string!(locale, admin.overview.catalogue)
+                    words=td_string!(locale, admin.overview.catalogue_words)
+                />
+                <Place
+                    href="/admin/users"
+                    icon="user"
+                    heading=td_string!(locale, admin.overview.users)
+                    words=td_string!(locale, admin.overview.users_words)
+                />
+                <Place
+                    href="/admin/mails"
+                    icon="mail"
+                    heading=td_string!(locale, console.tab.mails)
+                    words=td_string!(locale, console.overview.mails_words)
+                    state=dead
+                />
+                <Place
+                    href="/admin/figures"
+                    icon="star"
+                    heading=td_string!(locale, console.tab.figures)
+                    words=td_string!(locale, console.overview.figures_words)
+                />
+                <Place
+                    href="/admin/backups"
+                    icon="parcel"
+                    heading=td_string!(locale, console.tab.backups)
+                    words=td_string!(locale, console.overview.backups_words)
+                    state=backup
+                />
+                <Place
+                    href="/admin/system"
+                    icon="info"
+                    heading=td_string!(locale, console.tab.system)
+                    words=td_string!(locale, console.overview.system_words)
+                />
+                <Place
+                    href="/admin/log"
+                    icon="eye"
+                    heading=td_string!(locale, admin.overview.log)
+                    words=td_string!(locale, admin.overview.log_words)
+                    state=last
+                />
             </div>
         </Console>
+    }
+}
+
+/// A page of the console: the way there, what it is for, and how that stands.
+#[component]
+fn Place(
+    /// Where it is.
+    href: &'static str,
+    /// The drawing that goes with it.
+    icon: &'static str,
+    /// What it is called.
+    heading: &'static str,
+    /// What it is for.
+    words: &'static str,
+    /// How that stands.
+    #[prop(optional, into)]
+    state: Option<String>,
+) -> impl IntoView {
+    view! {
+        <section class="panel stack tight">
+            <h2>
+                <a class="row" href=href>
+                    <Icon name=icon/>
+                    {heading}
+                </a>
+            </h2>
+            <p>{words}</p>
+            {state.map(|state| view! { <p><strong>{state}</strong></p> })}
+        </section>
     }
 }

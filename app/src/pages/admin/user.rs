@@ -2,12 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Moment, Tab, shown};
+use super::{
+    Console, Done, Moment, Tab, moment, shown,
+    user_acts::{Act, UserActs},
+};
 use crate::{
-    backend::UserView,
-    components::{FormNotice, FormState, Icon, answer, language},
+    backend::{UserSession, UserView},
+    components::{Icon, answer, language, words},
     error::AppError,
-    i18n::td_string,
+    i18n::{Locale, td_string},
 };
 
 /// The person that the path names, with what they sign in with in words.
@@ -26,33 +29,47 @@ async fn load(person: String) -> Result<UserView, AppError> {
     Ok(user)
 }
 
-/// One person: facts, and the end of all their sessions.
+/// One person: facts, where they are signed in, and what an admin can do.
 #[component]
 pub fn User() -> impl IntoView {
-    let person = answer::param("person");
-    let signed_out = answer::query("done") == "signed_out";
-    shown(load(person), move |user| view! { <UserPage user signed_out/> }.into_any())
+    let (person, done) = (answer::param("person"), answer::done("done"));
+    shown(load(person), move |user| view! { <UserPage user done/> }.into_any())
+}
+
+fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
+    match done {
+        "signed_out" => Some(td_string!(locale, admin.user.done.signed_out)),
+        "suspended" => Some(td_string!(locale, console.user.done.suspended)),
+        "let_back" => Some(td_string!(locale, console.user.done.let_back)),
+        _ => None,
+    }
 }
 
 #[component]
-fn UserPage(user: UserView, signed_out: bool) -> impl IntoView {
+fn UserPage(user: UserView, done: String) -> impl IntoView {
     let locale = language();
-    let done = signed_out.then(|| {
+    let done = done_words(locale, &done).map(|words| view! { <Done words/> });
+    let suspended = user.card.suspended_at.map(|at| {
+        let since = td_string!(locale, console.user.since, moment = moment(locale, at));
         view! {
-            <div class="notice success" role="status">
-                <Icon name="check"/>
-                <p>{td_string!(locale, admin.user.done.signed_out)}</p>
+            <div class="notice warning">
+                <Icon name="lock"/>
+                <p><strong>{since}</strong></p>
+                <p>{td_string!(locale, console.user.closed)}</p>
             </div>
         }
     });
     view! {
         <Console title=user.card.name.clone() here=Tab::Users below=true>
             {done}
-            <FormNotice state=FormState::of("/fn/sign_user_out")/>
-            <div class="panel">
-                <Facts user=user.clone()/>
+            {suspended}
+            <div class="halves">
+                <div class="panel">
+                    <Facts user=user.clone()/>
+                </div>
+                <Sessions user=user.clone()/>
             </div>
-            <SignOut user/>
+            <UserActs card=user.card/>
         </Console>
     }
 }
@@ -79,7 +96,7 @@ fn Facts(user: UserView) -> impl IntoView {
         (td_string!(locale, admin.user.since), view! { <Moment at=user.card.made_at/> }.into_any()),
         (td_string!(locale, admin.user.language), user.language.into_any()),
         (td_string!(locale, admin.user.lists), user.lists.to_string().into_any()),
-        (td_string!(locale, admin.user.sessions), user.sessions.to_string().into_any()),
+        (td_string!(locale, console.user.tokens), user.tokens.to_string().into_any()),
         (td_string!(locale, admin.user.ways), ways.into_any()),
         (td_string!(locale, admin.user.second_step), second_step.into_any()),
         (td_string!(locale, admin.users.admin), admin.into_any()),
@@ -90,28 +107,52 @@ fn Facts(user: UserView) -> impl IntoView {
     view! { <dl class="facts-list">{lines.collect_view()}</dl> }
 }
 
-/// Ends every session, where there is one.
+/// Where somebody is signed in, and the end of all that.
 #[component]
-fn SignOut(user: UserView) -> impl IntoView {
+fn Sessions(user: UserView) -> impl IntoView {
     let locale = language();
-    let act = if user.sessions == 0 {
+    let act = if user.sessions.is_empty() {
         view! { <p>{td_string!(locale, admin.user.sign_out.none)}</p> }.into_any()
     } else {
+        let rows = user.sessions.into_iter().map(|session| view! { <Session session/> });
         view! {
-            <p>{td_string!(locale, admin.user.sign_out.words)}</p>
-            <form method="post" action="/fn/sign_user_out">
-                <input type="hidden" name="person" value=user.card.id.to_string()/>
-                <button class="button danger">
-                    {td_string!(locale, admin.user.sign_out.submit)}
-                </button>
-            </form>
+            <ul class="account-rows" role="list">
+                {rows.collect_view()}
+            </ul>
+            <p class="small soft">{td_string!(locale, admin.user.sign_out.words)}</p>
+            <Act
+                action="/fn/sign_user_out"
+                person=user.card.id
+                open=td_string!(locale, admin.user.sign_out.submit)
+            />
         }
         .into_any()
     };
     view! {
-        <section class="panel stack tight" aria-labelledby="sign-out">
-            <h2 id="sign-out">{td_string!(locale, admin.user.sign_out.heading)}</h2>
+        <section class="panel stack tight" aria-labelledby="sessions">
+            <h2 id="sessions">{td_string!(locale, admin.user.sessions)}</h2>
             {act}
         </section>
+    }
+}
+
+#[component]
+fn Session(session: UserSession) -> impl IntoView {
+    let locale = language();
+    let since = words::day(locale, session.made_at.date_naive());
+    let seen = words::day(locale, session.seen_at.date_naive());
+    let device = match session.device.as_str() {
+        "" => td_string!(locale, profile.sessions.unknown).to_owned(),
+        device => device.to_owned(),
+    };
+    view! {
+        <li>
+            <div>
+                <p><bdi>{device}</bdi></p>
+                <p class="small soft">
+                    {td_string!(locale, profile.sessions.dates, since = since, seen = seen)}
+                </p>
+            </div>
+        </li>
     }
 }

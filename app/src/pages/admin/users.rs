@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Tab, shown};
+use super::{Console, Done, Tab, shown};
 use crate::{
     backend::UserCard,
     components::{Field, FormState, answer, language, words},
@@ -19,12 +19,19 @@ async fn load(search: String) -> Result<Vec<UserCard>, AppError> {
 #[component]
 pub fn Users() -> impl IntoView {
     let search = answer::query("search");
-    shown(load(search.clone()), move |users| view! { <UsersPage search users/> }.into_any())
+    let erased = answer::done("done") == "erased";
+    shown(load(search.clone()), move |users| view! { <UsersPage search users erased/> }.into_any())
 }
 
 #[component]
-fn UsersPage(search: String, users: Vec<UserCard>) -> impl IntoView {
+fn UsersPage(
+    search: String,
+    users: Vec<UserCard>,
+    /// Whether an account was erased on the way here.
+    erased: bool,
+) -> impl IntoView {
     let locale = language();
+    let done = erased.then(|| view! { <Done words=td_string!(locale, console.user.done.erased)/> });
     let found = match (users.is_empty(), search.is_empty()) {
         (true, true) => view! { <p>{td_string!(locale, admin.users.nobody_yet)}</p> }.into_any(),
         (true, false) => view! { <p>{td_string!(locale, admin.users.nobody)}</p> }.into_any(),
@@ -41,6 +48,7 @@ fn UsersPage(search: String, users: Vec<UserCard>) -> impl IntoView {
     };
     view! {
         <Console title=td_string!(locale, admin.users.heading) here=Tab::Users>
+            {done}
             <form class="row look-up" method="get" action="/admin/users" role="search">
                 <Field
                     state=FormState::of("/admin/users")
@@ -63,6 +71,9 @@ fn Row(user: UserCard) -> impl IntoView {
     let admin = user.admin.then(|| {
         view! { <span class="chip tint">{td_string!(locale, admin.users.admin)}</span> }
     });
+    let suspended = user.suspended_at.map(|_| {
+        view! { <span class="chip care">{td_string!(locale, console.user.suspended)}</span> }
+    });
     let since = words::day(locale, user.made_at.date_naive());
     view! {
         <li>
@@ -71,6 +82,7 @@ fn Row(user: UserCard) -> impl IntoView {
                     <bdi>{user.name}</bdi>
                 </a>
                 {admin}
+                {suspended}
             </p>
             <p class="small">
                 <bdi>{user.email}</bdi>

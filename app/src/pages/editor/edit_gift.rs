@@ -4,7 +4,9 @@ use domain::{GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerList, PictureI
 use leptos::prelude::*;
 
 use super::{
-    AboutGift, owned,
+    AboutGift,
+    off_list::{OffListNotice, PutBack},
+    owned,
     picture_form::{PictureForm, PictureNotice},
     product::ProductFacts,
     product_fields::ProductFields,
@@ -30,9 +32,7 @@ pub fn EditGift() -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 match load(&list, &gift).await {
-                    Ok((list, gift, sponsored)) => {
-                        view! { <EditGiftPage list gift sponsored/> }.into_any()
-                    }
+                    Ok(found) => view! { <EditGiftPage found/> }.into_any(),
                     Err(error) => view! { <Trouble error/> }.into_any(),
                 }
             })}
@@ -40,31 +40,45 @@ pub fn EditGift() -> impl IntoView {
     }
 }
 
-/// The list, the gift, and whether a shop pays for the way to it (R6.5).
-async fn load(list: &str, gift: &str) -> Result<(OwnerList, OwnerGift, bool), AppError> {
+/// A gift on the way to being changed.
+struct Found {
+    list: OwnerList,
+    gift: OwnerGift,
+    /// Whether a shop pays for the way to it (R6.5).
+    sponsored: bool,
+    /// Whether it was taken off the list, perhaps while it was being changed.
+    off_list: bool,
+}
+
+async fn load(list: &str, gift: &str) -> Result<Found, AppError> {
+    let (backend, visit) = answer::asked()?;
     let list = owned(list).await?;
-    let gift: GiftId = gift.parse()?;
-    let found = list.gifts.gifts().into_iter().find(|it| it.card.id == gift).cloned();
-    let gift = found.ok_or_else(AppError::not_found)?;
-    let (backend, _) = answer::asked()?;
+    let id: GiftId = gift.parse()?;
+    let found = list.gifts.gifts().into_iter().find(|it| it.card.id == id).cloned();
+    let off_list = found.is_none();
+    let gift = match found {
+        Some(gift) => gift,
+        None => backend.gifts.off_list(&visit, list.id, id).await?,
+    };
     let GiftForm { further_1, further_2, further_3, .. } = &gift.form;
     let links = gift.card.link.iter().chain([further_1, further_2, further_3]);
     let sponsored = links.into_iter().any(|link| backend.gifts.is_sponsored(link));
-    Ok((list, gift, sponsored))
+    Ok(Found { list, gift, sponsored, off_list })
 }
 
 #[component]
-fn EditGiftPage(list: OwnerList, gift: OwnerGift, sponsored: bool) -> impl IntoView {
+fn EditGiftPage(found: Found) -> impl IntoView {
     let locale = language();
+    let Found { list, gift, sponsored, off_list } = found;
     let back = format!("/lists/{}", list.id);
     let name = gift.card.name.clone();
-    let arrival = (list.state != ListState::Draft)
+    let arrival = (list.state != ListState::Draft && !off_list)
         .then(|| view! { <Arrival list=list.id gift=gift.card.id received=gift.received/> });
     let body = match list.state {
         ListState::Closed => view! { <Closed/> }.into_any(),
         ListState::Draft | ListState::Open => {
-            let headings = headings(&list);
-            view! { <Open list=list.id gift back=back.clone() headings sponsored/> }.into_any()
+            let (id, back, headings) = (list.id, back.clone(), headings(&list));
+            view! { <Open list=id gift back headings sponsored off_list/> }.into_any()
         }
     };
     view! {
@@ -121,17 +135,24 @@ fn Open(
     back: String,
     headings: Vec<String>,
     sponsored: bool,
+    off_list: bool,
 ) -> impl IntoView {
     let acts = ["/fn/edit_gift", "/fn/remove_gift", "/fn/remove_picture"];
-    let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
+    let refused = match off_list {
+        true => view! { <OffListNotice state=FormState::of("/fn/edit_gift")/> }.into_any(),
+        false => {
+            let notices = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
+            notices.into_iter().collect_view().into_any()
+        }
+    };
     let id = gift.card.id;
     let picture = gift.card.picture.clone();
-    let own = !gift.catalogue;
+    let own = !gift.catalogue && !off_list;
     view! {
-        {refused.into_iter().collect_view()}
+        {refused}
         <PictureNotice/>
         {gift.declined.clone().map(|note| view! { <Declined note/> })}
-        <Form list gift back headings sponsored/>
+        <Form list gift back headings sponsored off_list/>
         {own.then(|| view! { <OwnPicture list gift=id picture/> })}
     }
 }
@@ -155,6 +176,7 @@ fn Form(
     back: String,
     headings: Vec<String>,
     sponsored: bool,
+    off_list: bool,
 ) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/edit_gift");
@@ -164,6 +186,26 @@ fn Form(
     let back = format!("{back}#gift-{id}");
     // Back on the list it is this gift that is looked at: a redirect keeps the fragment.
     let save = format!("/fn/edit_gift#gift-{id}");
+    let submit = match off_list {
+        true => view! { <PutBack save/> }.into_any(),
+        false => view! {
+            <button class="button primary" form="gift" formaction=save>
+                {td_string!(locale, editor.edit.save)}
+            </button>
+        }
+        .into_any(),
+    };
+    let remove = (!off_list).then(|| {
+        view! {
+            <form method="post" action="/fn/remove_gift">
+                <AboutGift list gift=id/>
+                <button class="button danger">
+                    <Icon name="trash"/>
+                    {td_string!(locale, editor.edit.remove)}
+                </button>
+            </form>
+        }
+    });
     let what = match gift.catalogue {
         true => view! { <OfCatalogue list gift/> }.into_any(),
         false => view! { <OfOwner list gift state=state.clone()/> }.into_any(),
@@ -183,18 +225,10 @@ fn Form(
             </form>
             <div class="row apart">
                 <div class="row">
-                    <button class="button primary" form="gift" formaction=save>
-                        {td_string!(locale, editor.edit.save)}
-                    </button>
+                    {submit}
                     <a class="button quiet" href=back>{td_string!(locale, editor.edit.back)}</a>
                 </div>
-                <form method="post" action="/fn/remove_gift">
-                    <AboutGift list gift=id/>
-                    <button class="button danger">
-                        <Icon name="trash"/>
-                        {td_string!(locale, editor.edit.remove)}
-                    </button>
-                </form>
+                {remove}
             </div>
         </div>
     }

@@ -1,9 +1,6 @@
 //! Which of their gifts owners look at, and in which order, as the address says (R4.4).
 
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::BTreeMap,
-};
+use std::cmp::Ordering;
 
 use domain::{EditorGifts, EditorList, ListId};
 use leptos::prelude::*;
@@ -15,11 +12,12 @@ use crate::{
     next::in_query,
 };
 
+mod tags;
+
+use self::tags::{folded, tags};
+
 /// On shorter lists there is nothing to look for.
 const FEW: usize = 6;
-
-/// So many tags are offered, those first that most gifts have.
-const MOST_TAGS: usize = 24;
 
 /// What can be asked for, by its name in the address.
 const KEYS: [&str; 7] = ["priority", "price", "taken", "state", "section", "tag", "sort"];
@@ -147,8 +145,9 @@ pub(super) fn FilterBar(list: EditorList, filter: Filter) -> impl IntoView {
     })
 }
 
-/// One question with its answers as links, the first of which is not to ask. The address of each
-/// is the same whichever was chosen, so that the focus stays on it.
+/// One question with its answers as links, the first of which is not to ask; where there are very
+/// many, the last of them unfold. The address of each is the same whichever was chosen, so that the
+/// focus stays on it.
 #[component]
 fn Answers(list: ListId, question: Question, filter: Filter) -> impl IntoView {
     let locale = language();
@@ -157,9 +156,7 @@ fn Answers(list: ListId, question: Question, filter: Filter) -> impl IntoView {
         "sort" => td_string!(locale, gifts.filter.as_listed),
         _ => td_string!(locale, gifts.filter.all),
     };
-    let none = [(None, none.to_owned())].into_iter();
-    let answers = answers.into_iter().map(|(value, words)| (Some(value), words));
-    let links = none.chain(answers).map(|(value, words)| {
+    let link = |(value, words): (Option<String>, String)| {
         let value = value.as_deref();
         let current = (value == filter.value(key)).then_some("true");
         let path = filter.path(list, key, value);
@@ -170,9 +167,28 @@ fn Answers(list: ListId, question: Question, filter: Filter) -> impl IntoView {
                 </a>
             </li>
         }
-    });
-    let links: Vec<_> = links.collect();
+    };
+    let is_chosen = |(value, _): &(String, String)| Some(value.as_str()) == filter.value(key);
+    let (answers, rest) = folded(key, answers, is_chosen);
+    let of = |(value, words)| link((Some(value), words));
+    let links: Vec<_> =
+        [link((None, none.to_owned()))].into_iter().chain(answers.into_iter().map(of)).collect();
+    let rest: Vec<_> = rest.into_iter().map(of).collect();
     let id = format!("filter-{key}");
+    let rest = (!rest.is_empty()).then(|| {
+        let (more, id) = (format!("more-{key}"), id.clone());
+        view! {
+            <details class="more" id=more>
+                <summary>
+                    {td_string!(locale, gifts.filter.more, count = rest.len())}
+                    <Icon name="chevron"/>
+                </summary>
+                <ul class="pills" role="list" aria-labelledby=id>
+                    {rest}
+                </ul>
+            </details>
+        }
+    });
     view! {
         <div class="filter-line">
             <p class="small soft" id=id.clone()>
@@ -181,6 +197,7 @@ fn Answers(list: ListId, question: Question, filter: Filter) -> impl IntoView {
             <ul class="pills" role="list" aria-labelledby=id>
                 {links}
             </ul>
+            {rest}
         </div>
     }
 }
@@ -257,18 +274,6 @@ fn sections(rows: &[Row]) -> Vec<String> {
     sections.retain(|section| !section.is_empty());
     sections.dedup();
     sections
-}
-
-/// Every tag once, those first that most gifts have.
-fn tags(rows: &[Row]) -> Vec<String> {
-    let mut counted: BTreeMap<String, (Reverse<u32>, String)> = BTreeMap::new();
-    for tag in rows.iter().flat_map(|row| &row.gift.card.tags) {
-        let known = counted.entry(tag.to_lowercase());
-        known.or_insert_with(|| (Reverse(0), tag.clone())).0.0 += 1;
-    }
-    let mut tags: Vec<_> = counted.into_values().collect();
-    tags.sort();
-    tags.into_iter().map(|(_, tag)| tag).take(MOST_TAGS).collect()
 }
 
 #[cfg(test)]

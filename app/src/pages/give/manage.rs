@@ -125,7 +125,7 @@ fn ManagePage(managed: Managed) -> impl IntoView {
             {back}
             <Heading view=view.clone()/>
             <Done managed=managed.clone()/>
-            <Refused quantity=view.quantity waits=view.confirm_by.is_some()/>
+            <Refused view=view.clone()/>
             <ListNotice view=view.clone()/>
             <Changed view=view.clone()/>
             <BoughtNotice managed=managed.clone()/>

@@ -56,12 +56,16 @@ fn DeadEnd(
     /// The owners' own picture, where it is about their list.
     #[prop(optional_no_strip)]
     picture: Option<PictureId>,
+    /// Why the form was refused that led here, if one did.
+    #[prop(optional)]
+    refused: Option<AnyView>,
     /// The ways on.
     children: Children,
 ) -> impl IntoView {
     view! {
         <NoIndex/>
         <Page title class="middle">
+            {refused}
             <section class="empty">
                 <CoverImage cover picture sizes="20rem"/>
                 <h1>{heading}</h1>

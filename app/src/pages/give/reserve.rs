@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{
     DeadEnd, Disclosure, NoIndex,
     brief::Brief,
+    by_mail::LinksButton,
     chosen::query,
     shared::{NoList, load},
 };
@@ -201,7 +202,7 @@ fn ReserveForm(
                     <p class="left">{GiftWords::of(locale).how_many_left(gift.left)}</p>
                 </Brief>
                 <Which card=gift.card href=further/>
-                <FormNotice state=&form/>
+                <WhyRefused state=form.clone()/>
                 <Field
                     state=&form
                     label=td_string!(locale, giving.reserve.name)
@@ -232,6 +233,25 @@ fn ReserveForm(
             <Disclosure/>
         </Page>
     }
+}
+
+/// Why the form was refused; and where a confirmed address would help, how it is confirmed (R2.11,
+/// R5.3).
+#[component]
+fn WhyRefused(state: FormState) -> impl IntoView {
+    let how = match state.code() {
+        Some("too_many") => Some(td_string!(language(), givers.confirm_helps)),
+        Some("too_many_unverified") => None,
+        _ => return view! { <FormNotice state/> }.into_any(),
+    };
+    view! {
+        <div class="notice error" role="alert">
+            <Icon name="mail"/>
+            <p>{state.notice()} " " {how}</p>
+            <LinksButton/>
+        </div>
+    }
+    .into_any()
 }
 
 /// Says that the address is to be confirmed, or it was for nothing (R5.4).

@@ -38,6 +38,7 @@ fn More() -> impl IntoView {
         ("/terms", td_string!(locale, common.shell.terms)),
         ("/privacy", td_string!(locale, common.shell.privacy)),
         ("/cookies", td_string!(locale, common.shell.cookies)),
+        ("/api/v1/docs", td_string!(locale, api.link)),
     ];
     let links = anywhere
         .into_iter()

@@ -4,9 +4,10 @@ use std::str::FromStr;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    ContactForm, EventDate, Exactness, Gift, GiftCounts, GiftDetails, GiftId, Giver, GiverId, Link,
-    List, ListDetails, ListId, ListState, MessageId, Money, Occasion, PersonName, Price, Priority,
-    ProductId, Quantity, Reservation, ReservationId, ReservationState, Surprise, Wanted, Zone,
+    Alarm, AlarmState, ContactForm, EventDate, Exactness, Gift, GiftCounts, GiftDetails, GiftId,
+    Giver, GiverId, Link, List, ListDetails, ListId, ListState, MessageId, Money, Occasion,
+    PersonName, Price, Priority, ProductId, Quantity, QueueNews, Reservation, ReservationId,
+    ReservationState, Surprise, Wanted, Zone,
 };
 use store::ContactMessage;
 
@@ -18,10 +19,12 @@ use super::super::{
     owners::{self, Act, Notice, Owner, Told, ToldAct},
     security,
     sheet::Sheet,
-    team,
+    suspension, team,
     tongue::Tongue,
+    watch::{self, Keeper},
+    webhooks,
 };
-use crate::secrets::Secrets;
+use crate::{secrets::Secrets, watch::Queue};
 
 /// The words that people put in.
 #[derive(Clone, Copy)]
@@ -66,6 +69,15 @@ pub(super) fn every_kind(
     let name = PersonName::parse(words.person).unwrap();
     let reader = Reader { tongue, name: name.as_str(), addresses };
     let promise = Promise { list, gift, reservation, giver, addresses };
+    let keeper = Keeper { tongue, addresses };
+    let bad = AlarmState {
+        raised: true,
+        turns: 1,
+        bad_from: Some(at()),
+        bad_at: Some(at() + TimeDelta::minutes(40)),
+        figure: 17,
+    };
+    let queue = Queue { waiting: 3, oldest: Some(at()) };
     let looks_after =
         Owner { id: domain::PersonId::new(id(9)), tongue, name: name.as_str(), addresses };
     let owner = Notice { reader: looks_after, list, gift, reservation, giver };
@@ -100,6 +112,8 @@ pub(super) fn every_kind(
     let reset = addresses.reset(domain::PersonId::new(id(9)), 2);
     let undo = addresses.email_undo(domain::EmailUndoId::new(id(8)));
     let invitation = domain::InvitationId::new(id(7));
+    let webhook = domain::WebhookId::new(id(10));
+    let switched = |off| webhooks::switched_off(reader, webhook, "hooks.example", off);
     let ways = security::ways_in(tongue, true, vec!["Google".to_owned(), "Google".to_owned()]);
     vec![
         ("confirm_code", accounts::confirm_code(reader, "123456", None)),
@@ -115,6 +129,11 @@ pub(super) fn every_kind(
         ("email_changed", security::email_changed(reader, at(), "berg@example.net", undo)),
         ("second_step_on", security::second_step_on(reader, at())),
         ("second_step_off", security::second_step_off(reader, at())),
+        ("token_made", security::token_made(reader, at())),
+        ("account_suspended", suspension::suspended(reader, at())),
+        ("account_restored", suspension::restored(reader)),
+        ("webhook_off", switched(domain::Off::Failing)),
+        ("webhook_gone", switched(domain::Off::Gone)),
         (
             "product_declined",
             accounts::product_declined(
@@ -156,6 +175,10 @@ pub(super) fn every_kind(
             givers::reservation_lapsed(Promise { giver: unconfirmed, ..promise }),
         ),
         (
+            "reservation_let_go",
+            givers::reservation_let_go(Promise { giver: unconfirmed, ..promise }),
+        ),
+        (
             "all_reservations",
             givers::all_reservations(&[promise, Promise { reservation: bought, ..promise }])
                 .unwrap(),
@@ -169,6 +192,11 @@ pub(super) fn every_kind(
         ("list_passed_on", members::passed_on(reader, list)),
         ("contact", team::contact(&written(language, words), addresses)),
         ("contact_receipt", team::contact_receipt(&written(language, words), addresses)),
+        ("alarm_raised", watch::alarm(keeper, Alarm::Mail, &bad)),
+        ("alarm_over", watch::alarm(keeper, Alarm::Mail, &AlarmState { raised: false, ..bad })),
+        ("alarm_test", watch::test_alarm(keeper, Alarm::Disk, &bad)),
+        ("queue_begins", watch::queue(keeper, QueueNews::Begins, &queue)),
+        ("queue_digest", watch::queue(keeper, QueueNews::Digest, &queue)),
     ]
 }
 

@@ -115,7 +115,8 @@ impl Outbox for Tray {
             row.attempts += 1;
             let letter = Letter::Welcome { person: PersonId::new(Uuid::nil()) };
             let (made_at, refused) = (row.made_at, row.refused);
-            Waiting { id: *id, letter, attempts: row.attempts - 1, made_at, refused }
+            let attempts = row.attempts - 1;
+            Waiting { id: *id, letter, attempts, made_at, refused, trace: None }
         });
         Ok(claimed.collect())
     }

@@ -3,6 +3,7 @@
 mod givers;
 mod kept;
 mod owners;
+mod watch;
 
 use std::{
     net::{IpAddr, Ipv4Addr},
@@ -40,9 +41,15 @@ struct Story {
 
 impl Story {
     async fn begin() -> Self {
+        Self::begin_with(|_| {}).await
+    }
+
+    /// The same, set up otherwise than usual.
+    async fn begin_with(change: impl FnOnce(&mut Settings)) -> Self {
         let catcher = Catcher::start().await;
         let mut settings = Settings::default();
         settings.mail.smtp_url = Secret::new(catcher.url());
+        change(&mut settings);
         let store = Store::open("mem://").await.unwrap();
         let site = Site::new(store, Arc::new(settings), Secrets::new([7; 32]));
         site.store.migrate(site.clock.now()).await.unwrap();

@@ -262,3 +262,39 @@ fn column(locale: Locale, field: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::exchange::Column;
+
+    use super::*;
+
+    // R3.9: headings in four languages.
+    #[test]
+    fn a_column_may_be_called_what_we_call_it() {
+        let fields = [
+            ("name", Column::Name),
+            ("brand", Column::Brand),
+            ("shop", Column::Shop),
+            ("link", Column::Link),
+            ("price", Column::Price),
+            ("price_date", Column::PriceDate),
+            ("wanted", Column::Wanted),
+            ("notes", Column::Notes),
+            ("priority", Column::Priority),
+            ("exactness", Column::Exactness),
+            ("size", Column::Size),
+            ("colour", Column::Colour),
+            ("further_1", Column::FurtherOne),
+            ("tags", Column::Tags),
+            ("section", Column::Section),
+            ("hidden", Column::Hidden),
+        ];
+        for locale in [Locale::en, Locale::de, Locale::fr, Locale::es] {
+            for (field, meant) in fields {
+                let called = column(locale, field).unwrap();
+                assert_eq!(Column::of_header(called), Some(meant), "{called}");
+            }
+        }
+    }
+}

@@ -2,7 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Managed, hold::Waits, notices::mail_notice, privacy::EraseLink};
+use super::{
+    Managed,
+    hold::Waits,
+    notices::{Refused, mail_notice},
+    privacy::EraseLink,
+};
 use crate::{
     backend::MailProgress,
     components::{CoverImage, Icon, Page, ShopLink, answer, isolated, language, words},
@@ -90,7 +95,8 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
     let locale = language();
     let view = managed.view;
     let title = td_string!(locale, giving.manage.title);
-    if answer::query("done") == "undone" {
+    let refused = view! { <Refused view=view.clone()/> }.into_any();
+    if answer::done("done") == "undone" {
         return view! {
             <DeadEnd
                 title
@@ -126,6 +132,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
             words
             cover=view.banner.cover.code()
             picture=view.banner.picture
+            refused
         >
             {again}
             {others}

@@ -39,7 +39,7 @@ pub(super) fn Gone(managed: Managed) -> impl IntoView {
         <NoIndex/>
         <Page title=td_string!(locale, giving.manage.title) class="middle">
             <h1>{td_string!(locale, giving.manage.gone.heading)}</h1>
-            <Refused quantity=view.quantity waits=false/>
+            <Refused view/>
             <div class="notice" role="status">
                 <Icon name="info"/>
                 <p>{words}</p>

@@ -3,7 +3,7 @@
 use domain::Deadline;
 use leptos::prelude::*;
 
-use super::{Managed, privacy::EraseLink};
+use super::{Managed, notices::Refused, privacy::EraseLink};
 use crate::{
     components::{Icon, answer, isolated, language},
     i18n::{td, td_string},
@@ -74,6 +74,7 @@ pub(super) fn BuyLater(by: Deadline) -> impl IntoView {
 pub(super) fn Lapsed(managed: Managed) -> impl IntoView {
     let locale = language();
     let view = managed.view;
+    let refused = view! { <Refused view=view.clone()/> }.into_any();
     let name = isolated(&view.card.name);
     let (verified, over) = (view.verified, view.withdrawn || view.closed || view.gone);
     let words = move || match (over, verified) {
@@ -113,6 +114,7 @@ pub(super) fn Lapsed(managed: Managed) -> impl IntoView {
             words
             cover=view.banner.cover.code()
             picture=view.banner.picture
+            refused
         >
             {again}
             {confirm}

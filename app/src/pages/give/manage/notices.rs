@@ -21,37 +21,49 @@ const FORMS: [&str; 7] = [
     "/fn/erase_giver",
 ];
 
-/// Why the form that was sent was refused.
+/// Why the form that was sent was refused. The page is as it is now, whatever it was when the form
+/// was made.
 #[component]
-pub(super) fn Refused(
-    /// How many are reserved.
-    quantity: u32,
-    /// Whether the giver's address is to be confirmed first.
-    waits: bool,
-) -> impl IntoView {
-    // Saying that it is bought has to wait for that, too.
-    if waits && FormState::of("/fn/purchase").code() == Some("wrong_state") {
-        return view! {
-            <div class="notice error" role="alert">
-                <Icon name="warning"/>
-                <p>{td_string!(language(), givers.hold.not_yet)}</p>
-            </div>
+pub(super) fn Refused(view: ManageView) -> impl IntoView {
+    let locale = language();
+    let states = FORMS.map(|form| (form, FormState::of(form)));
+    let refused = states.into_iter().find(|(_, state)| state.is_refused());
+    let Some((form, state)) = refused else { return ().into_any() };
+    let waits = view.confirm_by.is_some() && !view.gone;
+    let words = match (form, state.code()) {
+        // Saying that it is bought has to wait for that, too.
+        ("/fn/purchase", Some("wrong_state")) if waits => {
+            td_string!(locale, givers.hold.not_yet).to_owned()
         }
-        .into_any();
-    }
-    // Nobody was quicker here: more were bought than reserved.
-    if FormState::of("/fn/purchase").code() == Some("already_taken") {
-        let words = td_string!(language(), giving.manage.not_more, count = quantity);
-        return view! {
-            <div class="notice error" role="alert">
-                <Icon name="warning"/>
-                <p>{words}</p>
-            </div>
+        // Nobody was quicker here: more were bought than reserved.
+        ("/fn/purchase", Some("already_taken")) => {
+            td_string!(locale, giving.manage.not_more, count = view.quantity)
         }
-        .into_any();
+        (_, Some("wrong_state")) => meanwhile(locale, &view).to_owned(),
+        _ => return view! { <FormNotice state/> }.into_any(),
+    };
+    view! {
+        <div class="notice error" role="alert">
+            <Icon name="warning"/>
+            <p>{words}</p>
+        </div>
     }
-    let refused = FORMS.into_iter().map(FormState::of).find(FormState::is_refused);
-    refused.map(|state| view! { <FormNotice state/> }).into_any()
+    .into_any()
+}
+
+/// What has become of it since the page was made on which the form stood.
+fn meanwhile(locale: Locale, view: &ManageView) -> &'static str {
+    match view.state {
+        _ if view.gone => td_string!(locale, giving.manage.meanwhile.gone),
+        ManageState::Cancelled if view.lapsed => {
+            td_string!(locale, giving.manage.meanwhile.lapsed)
+        }
+        ManageState::Cancelled => td_string!(locale, giving.manage.meanwhile.cancelled),
+        ManageState::Reserved => td_string!(locale, giving.manage.meanwhile.reserved),
+        ManageState::PurchasedJustNow | ManageState::Purchased => {
+            td_string!(locale, giving.manage.meanwhile.bought)
+        }
+    }
 }
 
 /// One notice: its kind, its icon, and words, the first ones strong.

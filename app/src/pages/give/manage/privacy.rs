@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Managed;
+use super::{Managed, notices::Refused};
 use crate::{
     components::{FormNotice, FormState, Icon, Page, language},
     i18n::td_string,
@@ -96,6 +96,7 @@ pub(super) fn ErasedNotice() -> impl IntoView {
 pub(super) fn Erased(managed: Managed) -> impl IntoView {
     let locale = language();
     let view = managed.view;
+    let refused = view! { <Refused view=view.clone()/> }.into_any();
     let list = view.list.map(|path| {
         view! { <a class="button" href=path>{td_string!(locale, giving.reserve.see_list)}</a> }
     });
@@ -106,6 +107,7 @@ pub(super) fn Erased(managed: Managed) -> impl IntoView {
             words=move || td_string!(locale, givers.erased.words_over)
             cover=view.banner.cover.code()
             picture=view.banner.picture
+            refused
         >
             {list}
         </DeadEnd>

@@ -1,0 +1,224 @@
+//! Backups: those that there are, making one, reading one back, and taking one along.
+
+use domain::Reason;
+use leptos::prelude::*;
+
+use super::{Console, Done, Moment, Nothing, Tab, moment, shown, system::size};
+use crate::{
+    backend::{BackupCard, BackupFailure, BackupsView},
+    components::{Field, FormNotice, FormState, Icon, answer, language},
+    error::AppError,
+    i18n::{Locale, td_string},
+};
+
+async fn load() -> Result<BackupsView, AppError> {
+    let (backend, visit) = answer::asked()?;
+    backend.backups.all(&visit).await
+}
+
+/// Every backup, and what can be done with it.
+#[component]
+pub fn BackupsPage() -> impl IntoView {
+    let done = answer::done("done");
+    shown(load(), move |backups| view! { <All backups done/> }.into_any())
+}
+
+fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
+    match done {
+        "begun" => Some(td_string!(locale, backups.done.begun)),
+        "verified" => Some(td_string!(locale, backups.done.verified)),
+        "verifying" => Some(td_string!(locale, backups.done.verifying)),
+        _ => None,
+    }
+}
+
+#[component]
+fn All(backups: BackupsView, done: String) -> impl IntoView {
+    let locale = language();
+    let BackupsView { on, making, failure, cards } = backups;
+    if !on {
+        return view! {
+            <Console title=td_string!(locale, backups.heading) here=Tab::Backups>
+                <Nothing
+                    icon="parcel"
+                    heading=td_string!(locale, backups.off.heading)
+                    words=td_string!(locale, backups.off.words)
+                />
+            </Console>
+        }
+        .into_any();
+    }
+    let done = done_words(locale, &done).map(|words| view! { <Done words/> });
+    let now = making.then(|| {
+        view! {
+            <div class="notice">
+                <Icon name="info"/>
+                <p>{td_string!(locale, backups.making)}</p>
+            </div>
+        }
+    });
+    let failure = failure.map(|failure| view! { <Failed failure/> });
+    let none = cards.is_empty().then(|| {
+        view! {
+            <Nothing
+                icon="parcel"
+                heading=td_string!(locale, backups.empty.heading)
+                words=td_string!(locale, backups.empty.words)
+            />
+        }
+    });
+    let list = (!cards.is_empty()).then(|| {
+        let rows = cards.into_iter().map(|card| view! { <Row card/> });
+        view! {
+            <ul class="console-rows" role="list">
+                {rows.collect_view()}
+            </ul>
+        }
+    });
+    view! {
+        <Console title=td_string!(locale, backups.heading) here=Tab::Backups>
+            {done}
+            {now}
+            {failure}
+            <FormNotice state=FormState::of("/fn/verify_backup")/>
+            <FormNotice state=FormState::of("/fn/download_backup")/>
+            <p class="lede">{td_string!(locale, backups.lede)}</p>
+            <Make making/>
+            {none}
+            {list}
+        </Console>
+    }
+    .into_any()
+}
+
+/// Why the last one was not made.
+#[component]
+fn Failed(failure: BackupFailure) -> impl IntoView {
+    let locale = language();
+    let BackupFailure { at, reason } = failure;
+    view! {
+        <div class="notice error">
+            <Icon name="warning"/>
+            <p>
+                <strong>
+                    {td_string!(locale, backups.failed, moment = moment(locale, at))}
+                </strong>
+            </p>
+            <p lang="en">{reason}</p>
+        </div>
+    }
+}
+
+/// Makes one now.
+#[component]
+fn Make(
+    /// Whether one is being made.
+    making: bool,
+) -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/make_backup");
+    let notice = state.clone();
+    (!making).then(|| {
+        view! {
+            <section class="panel stack tight" aria-labelledby="make">
+                <h2 id="make">{td_string!(locale, backups.make.heading)}</h2>
+                <p>{td_string!(locale, backups.make.words)}</p>
+                <FormNotice state=notice/>
+                <form class="row look-up" method="post" action="/fn/make_backup" novalidate>
+                    <Field
+                        state
+                        label=td_string!(locale, backups.make.why)
+                        name="why"
+                        id="make-why"
+                        autocomplete="off"
+                        maxlength=Reason::MAX
+                        required=true
+                    />
+                    <button class="button primary">
+                        {td_string!(locale, backups.make.submit)}
+                    </button>
+                </form>
+            </section>
+        }
+    })
+}
+
+/// One of them.
+#[component]
+fn Row(card: BackupCard) -> impl IntoView {
+    let locale = language();
+    let BackupCard { name, made_at, by_hand, size: bytes, encrypted, checked_at, well } = card;
+    let kind = match by_hand {
+        true => td_string!(locale, backups.by_hand),
+        false => td_string!(locale, backups.daily),
+    };
+    let checked_at = moment(locale, checked_at);
+    let (class, words) = match well {
+        true => ("small soft", td_string!(locale, backups.good, moment = checked_at)),
+        false => ("error", td_string!(locale, backups.bad, moment = checked_at)),
+    };
+    let (chip, sealed) = match encrypted {
+        true => ("chip good", td_string!(locale, backups.encrypted)),
+        false => ("chip care", td_string!(locale, backups.clear)),
+    };
+    let named = name.clone();
+    let take = match encrypted {
+        true => view! { <Take name=name.clone()/> }.into_any(),
+        false => view! { <p class="small soft">{td_string!(locale, backups.stays)}</p> }.into_any(),
+    };
+    view! {
+        <li>
+            <p class="row">
+                <strong><Moment at=made_at/></strong>
+                <span class="chip">{kind}</span>
+                <span class=chip>{sealed}</span>
+                <span class="soft number">{size(locale, bytes)}</span>
+            </p>
+            <p class=class>{words}</p>
+            <div class="row">
+                <form method="post" action="/fn/verify_backup">
+                    <input type="hidden" name="backup" value=name/>
+                    <button class="button">
+                        {td_string!(locale, backups.verify)}
+                        <span class="unseen">": " {named}</span>
+                    </button>
+                </form>
+                {take}
+            </div>
+        </li>
+    }
+}
+
+/// Takes one along, which asks why.
+#[component]
+fn Take(name: String) -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/download_backup").about("backup", &name);
+    let open = state.is_refused();
+    let id = format!("take-{name}");
+    view! {
+        <details class="asking" open=open>
+            <summary class="button quiet">{td_string!(locale, backups.take)}</summary>
+            <form
+                class="stack tight"
+                method="post"
+                action="/fn/download_backup"
+                novalidate
+                data-plain
+            >
+                <input type="hidden" name="backup" value=name/>
+                <Field
+                    state
+                    label=td_string!(locale, console.why)
+                    name="why"
+                    id=id
+                    hint=td_string!(locale, console.why_hint)
+                    autocomplete="off"
+                    maxlength=Reason::MAX
+                    required=true
+                />
+                <button class="button">{td_string!(locale, backups.take)}</button>
+            </form>
+        </details>
+    }
+}

@@ -1,0 +1,226 @@
+//! Mails that wait or were given up, and what is done about them.
+
+use domain::Reason;
+use leptos::prelude::*;
+
+use super::{Console, Done, Moment, Nothing, Tab, shown};
+use crate::{
+    backend::{MailRow, MailroomView, MailsToday, WhyNot},
+    components::{Field, FormNotice, FormState, answer, language},
+    error::AppError,
+    i18n::{Locale, td_string},
+};
+
+mod kinds;
+
+use kinds::kind;
+
+async fn load() -> Result<MailroomView, AppError> {
+    let (backend, visit) = answer::asked()?;
+    backend.outbox.mails(&visit).await
+}
+
+/// How many mails there are, and those that wait for something.
+#[component]
+pub fn MailsPage() -> impl IntoView {
+    let done = answer::done("done");
+    shown(load(), move |room| view! { <Mailroom room done/> }.into_any())
+}
+
+fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
+    match done {
+        "retried" => Some(td_string!(locale, console.mails.done.retried)),
+        "all_retried" => Some(td_string!(locale, console.mails.done.all_retried)),
+        "dropped" => Some(td_string!(locale, console.mails.done.dropped)),
+        _ => None,
+    }
+}
+
+#[component]
+fn Mailroom(room: MailroomView, done: String) -> impl IntoView {
+    let locale = language();
+    let MailroomView { today, dead, waiting } = room;
+    let done = done_words(locale, &done).map(|words| view! { <Done words/> });
+    let nothing = (dead.is_empty() && waiting.is_empty()).then(|| {
+        view! {
+            <Nothing
+                icon="mail"
+                heading=td_string!(locale, console.mails.empty.heading)
+                words=td_string!(locale, console.mails.empty.words)
+            />
+        }
+    });
+    let given_up = (!dead.is_empty()).then(|| view! { <Dead dead/> });
+    let waits = (!waiting.is_empty()).then(|| view! { <Waiting waiting/> });
+    view! {
+        <Console title=td_string!(locale, console.mails.heading) here=Tab::Mails>
+            {done}
+            <FormNotice state=FormState::of("/fn/retry_mail")/>
+            <FormNotice state=FormState::of("/fn/retry_mails")/>
+            <FormNotice state=FormState::of("/fn/drop_mail")/>
+            <p class="lede">{td_string!(locale, console.mails.lede)}</p>
+            <Numbers today/>
+            {nothing}
+            {given_up}
+            {waits}
+        </Console>
+    }
+}
+
+/// How many wait, were sent today, and were given up.
+#[component]
+fn Numbers(today: MailsToday) -> impl IntoView {
+    let locale = language();
+    let oldest = today.oldest.map(|at| {
+        let words = td_string!(locale, console.mails.oldest);
+        view! { <dd class="small soft">{words} " " <Moment at/></dd> }
+    });
+    view! {
+        <dl class="console-numbers">
+            <div>
+                <dt>{td_string!(locale, console.mails.waiting)}</dt>
+                <dd class="number">{today.waiting}</dd>
+                {oldest}
+            </div>
+            <div>
+                <dt>{td_string!(locale, console.mails.sent)}</dt>
+                <dd class="number">{today.sent}</dd>
+            </div>
+            <div>
+                <dt>{td_string!(locale, console.mails.dead)}</dt>
+                <dd class="number">{today.dead}</dd>
+            </div>
+        </dl>
+    }
+}
+
+/// Those that were given up, with what can be done about each.
+#[component]
+fn Dead(dead: Vec<MailRow>) -> impl IntoView {
+    let locale = language();
+    let all = (dead.len() > 1).then(|| {
+        view! {
+            <form method="post" action="/fn/retry_mails">
+                <button class="button">{td_string!(locale, console.mails.retry_all)}</button>
+            </form>
+        }
+    });
+    let rows = dead.into_iter().map(|mail| {
+        let id = mail.id.to_string();
+        view! {
+            <li>
+                <What mail given_up=true/>
+                <Acts id/>
+            </li>
+        }
+    });
+    view! {
+        <section class="stack" aria-labelledby="given-up">
+            <div class="page-head">
+                <h2 id="given-up">{td_string!(locale, console.mails.dead)}</h2>
+                {all}
+            </div>
+            <p class="small soft">{td_string!(locale, console.mails.dead_words)}</p>
+            <ul class="console-rows" role="list">
+                {rows.collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Waiting(waiting: Vec<MailRow>) -> impl IntoView {
+    let locale = language();
+    let rows = waiting.into_iter().map(|mail| view! { <li><What mail/></li> });
+    view! {
+        <section class="stack" aria-labelledby="waiting">
+            <h2 id="waiting">{td_string!(locale, console.mails.waiting)}</h2>
+            <p class="small soft">{td_string!(locale, console.mails.most)}</p>
+            <ul class="console-rows" role="list">
+                {rows.collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+/// Its kind, to whom it goes as far as that may be read, how old it is, and what came of it.
+#[component]
+fn What(
+    mail: MailRow,
+    /// Whether it is tried no more.
+    #[prop(optional)]
+    given_up: bool,
+) -> impl IntoView {
+    let locale = language();
+    let to = mail.to.unwrap_or_else(|| td_string!(locale, console.mails.nobody).to_owned());
+    let why = mail.why.map(|why| view! { <p class="small">{why_not(locale, why)}</p> });
+    let tries = (mail.attempts > 0).then(|| {
+        let words = td_string!(locale, console.mails.tries, count = mail.attempts);
+        view! { " · " {words} }
+    });
+    let then = match given_up {
+        true => td_string!(locale, console.mails.gave_up),
+        false => td_string!(locale, console.mails.next),
+    };
+    view! {
+        <p class="row">
+            <strong>{kind(locale, mail.kind)}</strong>
+            <span class="soft">{to}</span>
+        </p>
+        {why}
+        <p class="small soft">
+            {td_string!(locale, console.mails.made)} " " <Moment at=mail.made_at/> {tries} " · "
+            {then} " " <Moment at=mail.at/>
+        </p>
+    }
+}
+
+/// Why a mail was not taken, in words.
+fn why_not(locale: Locale, why: WhyNot) -> &'static str {
+    match why {
+        WhyNot::Refused => td_string!(locale, console.mails.why.refused),
+        WhyNot::Declined => td_string!(locale, console.mails.why.declined),
+        WhyNot::Away => td_string!(locale, console.mails.why.away),
+        WhyNot::Late => td_string!(locale, console.mails.why.late),
+        WhyNot::Restored => td_string!(locale, console.mails.why.restored),
+        WhyNot::Broken => td_string!(locale, console.mails.why.broken),
+    }
+}
+
+/// Sending it once more, or letting it be, which asks why.
+#[component]
+fn Acts(id: String) -> impl IntoView {
+    let locale = language();
+    let state = FormState::of("/fn/drop_mail").about("mail", &id);
+    let open = state.is_refused();
+    let field = format!("why-{id}");
+    view! {
+        <div class="row">
+            <form method="post" action="/fn/retry_mail">
+                <input type="hidden" name="mail" value=id.clone()/>
+                <button class="button">{td_string!(locale, console.mails.retry)}</button>
+            </form>
+            <details class="asking" open=open>
+                <summary class="button quiet danger">
+                    {td_string!(locale, console.mails.put_away)}
+                </summary>
+                <form class="stack tight" method="post" action="/fn/drop_mail" novalidate>
+                    <input type="hidden" name="mail" value=id/>
+                    <Field
+                        state
+                        label=td_string!(locale, console.why)
+                        name="why"
+                        id=field
+                        hint=td_string!(locale, console.why_hint)
+                        autocomplete="off"
+                        maxlength=Reason::MAX
+                        required=true
+                    />
+                    <button class="button danger">
+                        {td_string!(locale, console.mails.put_away)}
+                    </button>
+                </form>
+            </details>
+        </div>
+    }
+}

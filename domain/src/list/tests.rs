@@ -1,0 +1,120 @@
+//! What ends a surprise, and what may be done in which state.
+
+use uuid::Uuid;
+
+use super::*;
+use crate::Zone;
+
+pub(crate) fn now() -> DateTime<Utc> {
+    "2026-12-01T12:00:00Z".parse().unwrap()
+}
+
+pub(crate) fn list(state: ListState, surprise: Surprise) -> List {
+    List {
+        id: ListId::new(Uuid::from_u128(1)),
+        picture: None,
+        details: ListDetails {
+            title: Title::parse("Ada's birthday").unwrap(),
+            occasion: Occasion::Birthday,
+            welcome: Welcome::parse("").unwrap(),
+            date: Some(EventDate { day: "2026-12-24".parse().unwrap(), zone: Zone::default() }),
+            for_whom: ForWhom::parse("Ada").unwrap(),
+            delivery: DeliveryMessage::parse("").unwrap(),
+            cover: Occasion::Birthday,
+        },
+        state,
+        surprise,
+        revealed_at: None,
+        giving: GivingRules::default(),
+        closed_at: None,
+        share_generation: 0,
+        lock: Lock::default(),
+        owner_revision: 0,
+        erase_at: None,
+    }
+}
+
+// R3.6
+#[test]
+fn a_surprise_ends_with_the_day() {
+    let list = list(ListState::Open, Surprise::Keep);
+    assert!(list.keeps_surprise(now()));
+    assert!(!list.keeps_surprise("2026-12-25T00:00:00Z".parse().unwrap()));
+}
+
+// R3.6: whatever ends a surprise stays ended.
+#[test]
+fn closing_reveals_for_good() {
+    let (closed, events) = list(ListState::Open, Surprise::Keep).close(true, now()).unwrap();
+    assert!(!closed.keeps_surprise(now()));
+    assert!(events.contains(&Event::SurpriseLifted { list: closed.id }));
+    let (reopened, _) = closed.reopen().unwrap();
+    assert!(!reopened.keeps_surprise(now()));
+}
+
+// R3.6
+#[test]
+fn moving_the_date_into_the_past_reveals_only_when_confirmed() {
+    let list = list(ListState::Open, Surprise::Keep);
+    let mut details = list.details.clone();
+    details.date =
+        details.date.map(|date| EventDate { day: "2026-11-30".parse().unwrap(), ..date });
+    assert_eq!(
+        list.clone().edit(details.clone(), false, now()).unwrap_err(),
+        DomainError::WouldReveal
+    );
+    let (revealed, events) = list.edit(details, true, now()).unwrap();
+    assert!(events.contains(&Event::SurpriseLifted { list: revealed.id }));
+    // Moving it back does not hide again what was seen.
+    let mut later = revealed.details.clone();
+    later.date = later.date.map(|date| EventDate { day: "2027-11-30".parse().unwrap(), ..date });
+    assert!(!revealed.edit(later, true, now()).unwrap().0.keeps_surprise(now()));
+}
+
+// R3.6: it is asked for once more.
+#[test]
+fn lifting_needs_a_confirmation() {
+    let list = list(ListState::Open, Surprise::Keep);
+    assert_eq!(
+        list.clone().set_surprise(Surprise::Show, false, now()).unwrap_err(),
+        DomainError::WouldReveal
+    );
+    let (shown, events) = list.set_surprise(Surprise::Show, true, now()).unwrap();
+    assert!(events.contains(&Event::SurpriseLifted { list: shown.id }));
+    assert!(shown.set_surprise(Surprise::Keep, false, now()).unwrap().0.keeps_surprise(now()));
+}
+
+// R1, R3.1, R3.5
+#[test]
+fn owners_do_not_reserve_and_nobody_reserves_on_drafts_and_closed_lists() {
+    for (state, role, expected) in [
+        (ListState::Open, Role::Guest, Ok(())),
+        (ListState::Draft, Role::Guest, Err(DomainError::ListDraft)),
+        (ListState::Closed, Role::Guest, Err(DomainError::ListClosed)),
+        (ListState::Open, Role::Owner, Err(DomainError::OwnList)),
+        (ListState::Open, Role::CoOwner, Err(DomainError::OwnList)),
+    ] {
+        assert_eq!(list(state, Surprise::Show).require_reservable(role), expected);
+    }
+}
+
+// R3.5: a closed list can be opened again, and nothing else can.
+#[test]
+fn only_what_is_closed_is_opened_again() {
+    let reopened = list(ListState::Closed, Surprise::Show).reopen().unwrap().0;
+    assert_eq!(reopened.state, ListState::Open);
+    for state in [ListState::Draft, ListState::Open] {
+        assert!(list(state, Surprise::Show).reopen().is_err());
+    }
+}
+
+// R10.5
+#[test]
+fn what_was_changed_since_it_was_read_is_not_changed_by_who_read_it_before() {
+    let list = list(ListState::Open, Surprise::Keep);
+    let read_at = Some(list.owner_revision);
+    assert_eq!(list.require_unchanged(None), Ok(()));
+    assert_eq!(list.require_unchanged(read_at), Ok(()));
+    let changed = list.seen_by_owners();
+    assert_eq!(changed.require_unchanged(read_at), Err(DomainError::ChangedMeanwhile));
+}

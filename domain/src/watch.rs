@@ -1,0 +1,277 @@
+//! What can be wrong with a site that runs, and when those who look after it are told: once when it
+//! turns bad and once when it is good again, however many processes look and however often.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Timelike as _, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What has been well for so many minutes is good again. What comes and goes within them is one.
+pub const CALM_MINUTES: i64 = 5;
+
+/// Something that can be wrong with a site that runs. Each has one figure that says how bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Alarm {
+    /// The database does not answer: for so many seconds it was waited for.
+    Database,
+    /// So many schema files of this program are not applied, or of another one are.
+    Schema,
+    /// Mails do not leave: the oldest waits for so many minutes.
+    Mail,
+    /// So many mails were given up.
+    DeadMail,
+    /// The last backup failed; the newest good one is so many hours old.
+    BackupFailed,
+    /// A backup was missed: the newest good one is so many hours old.
+    BackupLate,
+    /// The copy of the change log is behind by so many minutes.
+    ChangeLog,
+    /// So many MiB are free where the database is.
+    Disk,
+    /// So many MiB are free where backups go.
+    BackupDisk,
+    /// The certificate is good for so many days.
+    Certificate,
+    /// The clock jumped by so many seconds.
+    Clock,
+    /// So many requests within a minute.
+    Requests,
+    /// So many of a hundred requests within a minute failed by our fault.
+    Failures,
+}
+
+impl Alarm {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Database,
+        Self::Schema,
+        Self::Mail,
+        Self::DeadMail,
+        Self::BackupFailed,
+        Self::BackupLate,
+        Self::ChangeLog,
+        Self::Disk,
+        Self::BackupDisk,
+        Self::Certificate,
+        Self::Clock,
+        Self::Requests,
+        Self::Failures,
+    ];
+
+    /// The word that never changes.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Database => "database",
+            Self::Schema => "schema",
+            Self::Mail => "mail",
+            Self::DeadMail => "dead_mail",
+            Self::BackupFailed => "backup_failed",
+            Self::BackupLate => "backup_late",
+            Self::ChangeLog => "change_log",
+            Self::Disk => "disk",
+            Self::BackupDisk => "backup_disk",
+            Self::Certificate => "certificate",
+            Self::Clock => "clock",
+            Self::Requests => "requests",
+            Self::Failures => "failures",
+        }
+    }
+
+    /// The alarm that a word stands for.
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|alarm| alarm.code() == code)
+    }
+
+    /// How long it must be bad before anybody is told. A database that was slow once is no news, and
+    /// what was missed while the program did not run is made good when it starts.
+    fn patience(self) -> TimeDelta {
+        match self {
+            Self::Database => TimeDelta::seconds(45),
+            Self::Mail => TimeDelta::minutes(2),
+            Self::BackupLate => TimeDelta::minutes(15),
+            _ => TimeDelta::zero(),
+        }
+    }
+}
+
+/// What is remembered of an alarm from one look to the next.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AlarmState {
+    /// Whether it is bad, as far as anybody was told.
+    pub raised: bool,
+    /// How often it turned, to bad or to good.
+    pub turns: u32,
+    /// Since when it was bad, the last time that it was.
+    pub bad_from: Option<DateTime<Utc>>,
+    /// When it was last seen to be bad.
+    pub bad_at: Option<DateTime<Utc>>,
+    /// How bad that was.
+    pub figure: u64,
+}
+
+impl AlarmState {
+    /// What is remembered after another look, which found it as bad as `bad` says, or well. Where it
+    /// turned, `turns` is one more.
+    #[must_use]
+    pub fn looked(self, alarm: Alarm, bad: Option<u64>, now: DateTime<Utc>) -> Self {
+        let calm = self.bad_at.is_none_or(|at| now - at >= TimeDelta::minutes(CALM_MINUTES));
+        match bad {
+            Some(figure) => {
+                let goes_on = self.raised || !calm;
+                let from = self.bad_from.filter(|_| goes_on).unwrap_or(now);
+                let raised = self.raised || now - from >= alarm.patience();
+                Self { figure, bad_from: Some(from), bad_at: Some(now), ..self.turned(raised) }
+            }
+            None if self.raised && calm => self.turned(false),
+            None => self,
+        }
+    }
+
+    fn turned(self, raised: bool) -> Self {
+        Self { raised, turns: self.turns + u32::from(raised != self.raised), ..self }
+    }
+}
+
+/// What is remembered of telling admins that products wait for them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct QueueState {
+    /// The day, in UTC, on which they were last told; none while nothing waits.
+    pub told_on: Option<NaiveDate>,
+}
+
+/// A mail about products that wait for an admin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueNews {
+    /// There is something, where there was nothing.
+    Begins,
+    /// There is still something.
+    Digest,
+}
+
+impl QueueState {
+    /// What is remembered after another look, which found so many to wait, and what is told: when the
+    /// first comes, and then once a day from the hour `digest_hour` in UTC on.
+    #[must_use]
+    pub fn looked(
+        self,
+        waiting: u64,
+        digest_hour: u32,
+        now: DateTime<Utc>,
+    ) -> (Self, Option<QueueNews>) {
+        let today = now.date_naive();
+        let told = Self { told_on: Some(today) };
+        match self.told_on {
+            _ if waiting == 0 => (Self::default(), None),
+            None => (told, Some(QueueNews::Begins)),
+            Some(day) if day < today && now.hour() >= digest_hour => {
+                (told, Some(QueueNews::Digest))
+            }
+            Some(_) => (self, None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(seconds: i64) -> DateTime<Utc> {
+        DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    /// What is told of looks a minute apart: the minute, and whether it turned bad.
+    fn told(alarm: Alarm, looks: &[Option<u64>]) -> Vec<(usize, bool)> {
+        let mut state = AlarmState::default();
+        let mut told = vec![];
+        for (minute, bad) in looks.iter().enumerate() {
+            let after = state.looked(alarm, *bad, at(60 * i64::try_from(minute).unwrap()));
+            if after.turns != state.turns {
+                told.push((minute, after.raised));
+            }
+            state = after;
+        }
+        told
+    }
+
+    #[test]
+    fn every_alarm_has_a_word_of_its_own() {
+        for alarm in Alarm::ALL {
+            assert_eq!(Alarm::parse(alarm.code()), Some(alarm));
+            assert_eq!(serde_json::to_string(&alarm).unwrap(), format!("\"{}\"", alarm.code()));
+        }
+        assert_eq!(Alarm::parse("queue"), None);
+    }
+
+    #[test]
+    fn it_is_told_once_when_it_turns_bad_and_once_when_it_is_good_again() {
+        let looks = [&[None; 3][..], &[Some(7); 20], &[None; 20]].concat();
+        assert_eq!(told(Alarm::Disk, &looks), [(3, true), (27, false)]);
+    }
+
+    #[test]
+    fn a_database_that_was_slow_once_is_no_news() {
+        assert_eq!(told(Alarm::Database, &[None, Some(2), None, None]), []);
+        assert_eq!(told(Alarm::Database, &[None, Some(2), Some(2), None]), [(2, true)]);
+    }
+
+    #[test]
+    fn what_comes_and_goes_is_one_alarm() {
+        let looks: Vec<_> = (0..40).map(|minute| (minute % 4 == 0).then_some(1)).collect();
+        assert_eq!(told(Alarm::Failures, &looks), [(0, true)]);
+    }
+
+    // However many processes look: one that finds its own part well does not end what another one sees.
+    #[test]
+    fn one_that_sees_it_well_does_not_end_what_another_sees() {
+        let mut state = AlarmState::default();
+        for minute in 0..30 {
+            state = state.looked(Alarm::Requests, Some(900), at(60 * minute));
+            state = state.looked(Alarm::Requests, None, at(60 * minute + 20));
+        }
+        assert_eq!((state.raised, state.turns), (true, 1));
+        assert_eq!((state.bad_from, state.bad_at), (Some(at(0)), Some(at(60 * 29))));
+    }
+
+    proptest! {
+        #[test]
+        fn bad_and_good_take_turns(looks in prop::collection::vec(prop::option::of(0u64..9), 0..200)) {
+            for alarm in [Alarm::Database, Alarm::Mail] {
+                let told = told(alarm, &looks);
+                for (n, (_, bad)) in told.iter().enumerate() {
+                    prop_assert_eq!(*bad, n % 2 == 0);
+                }
+                for pair in told.windows(2) {
+                    prop_assert!(pair[0].1 == pair[1].1 || pair[1].0 > pair[0].0);
+                    // Good again only after it was well for a while.
+                    if !pair[1].1 {
+                        let calm = usize::try_from(CALM_MINUTES).unwrap() - 1;
+                        prop_assert!(looks[pair[1].0 - calm..=pair[1].0].iter().all(Option::is_none));
+                    }
+                }
+            }
+        }
+    }
+
+    // R6.2
+    #[test]
+    fn admins_hear_of_the_first_product_at_once_and_then_once_a_day() {
+        let (hour, day) = (7, 24 * 3600);
+        // 1 800 000 000 is 8:00 on a day in January.
+        let mut state = QueueState::default();
+        let mut look = |waiting, seconds| {
+            let (after, news) = state.looked(waiting, hour, at(seconds));
+            state = after;
+            news
+        };
+        assert_eq!(look(0, 0), None);
+        assert_eq!(look(1, 60), Some(QueueNews::Begins));
+        assert_eq!(look(5, 120), None);
+        assert_eq!(look(5, day - 7200), None);
+        assert_eq!(look(5, day), Some(QueueNews::Digest));
+        assert_eq!(look(5, day + 60), None);
+        assert_eq!(look(5, 3 * day), Some(QueueNews::Digest));
+        assert_eq!(look(0, 3 * day + 60), None);
+        assert_eq!(look(2, 3 * day + 120), Some(QueueNews::Begins));
+    }
+}

@@ -1,0 +1,70 @@
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import { expect, visit } from "../support/test.ts";
+import { label, words } from "../support/words.ts";
+
+/** The console of admins: people, mails, backups, how the site is, and the log. */
+export class ConsolePage {
+  constructor(
+    readonly page: Page,
+    readonly js: boolean,
+  ) {}
+
+  get main(): Locator {
+    return this.page.getByRole("main");
+  }
+
+  async open(below = ""): Promise<void> {
+    await visit(this.page, `/admin${below}`, this.js);
+  }
+
+  /** Goes to another page of the console by its name. */
+  async go(key: string): Promise<void> {
+    const pages = this.page.getByRole("navigation", { name: words("admin.pages") });
+    await pages.getByRole("link", { name: words(key) }).click();
+    await expect(this.main.locator(".tabs [aria-current=page]")).toContainText(words(key));
+  }
+
+  /** Looks somebody up and opens them. */
+  async find(email: string, name: string): Promise<void> {
+    await this.go("admin.users.tab");
+    await this.main.getByLabel(label("admin.users.search")).fill(email);
+    await this.main.getByRole("button", { name: words("admin.users.submit") }).click();
+    await this.main.getByRole("link", { name }).click();
+    await this.main.getByRole("heading", { level: 1, name }).waitFor();
+  }
+
+  /** The form of an act; in one row, where there are several. */
+  act(action: string, place = this.main): Locator {
+    return place.locator(`form[action="/fn/${action}"]`);
+  }
+
+  /** Unfolds an act, if it is folded. */
+  private async unfold(action: string, place: Locator): Promise<Locator> {
+    const form = this.act(action, place);
+    if (!(await form.isVisible())) {
+      await place.locator("details").filter({ has: this.page.locator(`form[action="/fn/${action}"]`) }).locator("summary").click();
+    }
+    await expect(form).toBeVisible();
+    return form;
+  }
+
+  /** Does something that asks why, and for some of it for an address. */
+  async send(action: string, why: string, email?: string, place = this.main): Promise<void> {
+    const form = await this.unfold(action, place);
+    if (email !== undefined) await form.locator('[name="email"]').fill(email);
+    await form.locator('[name="why"]').fill(why);
+    await form.getByRole("button").click();
+  }
+
+  /** The same where a file comes of it; answers its bytes. */
+  async take(action: string, why: string, email?: string, place = this.main): Promise<Buffer> {
+    const arriving = this.page.waitForEvent("download");
+    await this.send(action, why, email, place);
+    return readFileSync(await (await arriving).path());
+  }
+
+  async expectDone(key: string): Promise<void> {
+    await expect(this.main.getByRole("status").filter({ hasText: words(key) })).toBeVisible();
+  }
+}

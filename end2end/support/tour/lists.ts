@@ -1,0 +1,147 @@
+// Lists in the hands of their owners, and what leads to them.
+
+import { AddPage } from "../../pages/add-page.ts";
+import { IdeasPage } from "../../pages/ideas-page.ts";
+import { PeoplePage } from "../../pages/people-page.ts";
+import { SharingPanel } from "../../pages/sharing-pages.ts";
+import { expect, visit } from "../test.ts";
+import { words } from "../words.ts";
+import type { Scene } from "./scene.ts";
+import { anybody, owners, type Stop } from "./stop.ts";
+
+/** Pages of lists and of what is found for them, in every state. */
+export function lists({
+  wedding, gifts, surprise, draft, closed, thankful, book, stop, locked, removing, vase, preview,
+  fresh, partner, used, invited, train, found,
+}: Scene): Stop[] {
+  return [
+    { name: "lists-empty", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/lists", js); } },
+    owners("lists", "/lists"),
+    owners("bin", "/lists/bin?done=deleted"),
+    { name: "bin-empty", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/lists/bin", js); } },
+    owners("delete", `/lists/${draft}/delete`),
+    {
+      name: "delete-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, `/lists/${draft}/delete`, js);
+        await page.getByRole("button", { name: words("bin.delete.submit") }).click();
+        await expect(page.getByRole("alert").first()).toBeVisible();
+      },
+    },
+    owners("import", `/lists/${wedding}/import`),
+    owners("import-gone", `/lists/${wedding}/import?read=nobodys`),
+    owners("import-preview", preview),
+    owners("new-list", "/lists/new"),
+    {
+      name: "new-list-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, "/lists/new", js);
+        await page.getByRole("button", { name: words("lists.new.submit") }).click();
+        await expect(page.getByRole("alert").first()).toBeVisible();
+      },
+    },
+    owners("editor", `/lists/${wedding}`),
+    owners("editor-filtered", `/lists/${wedding}?tag=glass`),
+    owners("editor-filtered-none", `/lists/${wedding}?tag=nothing`),
+    owners("editor-draft", `/lists/${draft}`),
+    owners("editor-surprise", `/lists/${surprise}`),
+    owners("editor-closed", `/lists/${closed}`),
+    owners("editor-removed", `/lists/${removing}?removed=${vase}`),
+    owners("editor-added", `/lists/${wedding}?added=${gifts["Glasses"]}`),
+    owners("add", `/lists/${wedding}/add`),
+    ...Object.entries(found).map(([name, path]) => owners(`add-${name}`, path)),
+    owners("add-gone", `/lists/${wedding}/add?found=nobodys`),
+    owners("add-closed", `/lists/${closed}/add`),
+    owners("add-shared", `/add?${new URLSearchParams({ title: train.name, text: train.link })}`),
+    owners("add-shared-nothing", "/add"),
+    { name: "add-shared-no-list", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/add?text=https%3A%2F%2Ftinyoak.example%2Fa", js); } },
+    anybody("bookmarklet", "/bookmarklet"),
+    anybody("ideas", "/ideas"),
+    anybody("ideas-category", "/ideas/category/play"),
+    anybody("idea", "/ideas/play-room-ideas"),
+    owners("idea-owner", "/ideas/gifts-that-are-not-things"),
+    {
+      name: "idea-add",
+      as: "owner",
+      go: async (page, js) => {
+        const ideas = new IdeasPage(page, js);
+        await ideas.open("/ideas/play-room-ideas");
+        await ideas.ask("Front-facing book ledge");
+      },
+    },
+    { name: "idea-add-no-list", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await new IdeasPage(page, js).open("/ideas/play-room-ideas"); await page.getByRole("main").locator('a[href^="/ideas/add/"]').first().click(); } },
+    owners("gift-picture", `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`),
+    owners("gift-picture-refused", `/lists/${wedding}/gifts/${gifts["Glasses"]}?picture=not_a_picture`),
+    {
+      name: "add-refused",
+      as: "owner",
+      go: async (page, js) => {
+        const adding = new AddPage(page, js);
+        await adding.open(wedding);
+        await adding.fill({ name: "", link: "nowhere", price: "much" });
+        await adding.submit();
+        await expect(page.getByRole("alert").first()).toBeVisible();
+      },
+    },
+    owners("gift-off-list", `/lists/${removing}/gifts/${vase}`),
+    owners("gift", `/lists/${wedding}/gifts/${gifts["Linen table cloth"]}`),
+    owners("taken", `/lists/${wedding}/taken`),
+    owners("taken-lifted", `/lists/${wedding}/taken?lifted=1`),
+    owners("thanks", `/lists/${closed}/thanks`),
+    owners("thanks-open", `/lists/${wedding}/thanks?show=open`),
+    owners("thanks-none", `/lists/${draft}/thanks`),
+    owners("thanks-surprise", `/lists/${surprise}/thanks`),
+    {
+      name: "thanks-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, `/lists/${wedding}/thanks`, js);
+        const karls = page.getByRole("listitem").filter({ hasText: "Karl" });
+        await karls.locator("summary").click();
+        await karls.getByRole("button", { name: words("thanks.note_submit") }).click();
+        await expect(karls.getByLabel(words("thanks.note"))).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    { name: "manage-thanked", as: "nobody", go: async (page, js) => { await thankful.lend(page.context()); await visit(page, `/r/${book}`, js); } },
+    anybody("stop", stop),
+    anybody("stop-unknown", "/stop/unknown"),
+    owners("taken-surprise", `/lists/${surprise}/taken`),
+    owners("taken-ask", `/lists/${surprise}/taken?ask=reveal`),
+    owners("settings", `/lists/${wedding}/settings`),
+    owners("settings-draft", `/lists/${draft}/settings`),
+    owners("settings-closed", `/lists/${closed}/settings`),
+    owners("people", `/lists/${wedding}/people`),
+    owners("people-alone", `/lists/${draft}/people`),
+    {
+      name: "people-refused",
+      as: "owner",
+      go: async (page, js) => {
+        const people = new PeoplePage(page, js);
+        await people.open(wedding);
+        await people.inviteByMail("nora@lindgarten");
+        await expect(people.email).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    { name: "people-co-owner", as: "nobody", go: async (page, js) => { await partner.lend(page.context()); await visit(page, `/lists/${wedding}/people`, js); } },
+    { name: "lists-together", as: "nobody", go: async (page, js) => { await partner.lend(page.context()); await visit(page, "/lists", js); } },
+    { name: "join", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, invited, js); } },
+    anybody("join-account-first", invited),
+    owners("join-mine", invited),
+    anybody("join-used", used),
+    anybody("join-unknown", "/join/x"),
+    owners("settings-passcode", `/lists/${locked}/settings`),
+    {
+      name: "settings-passcode-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, `/lists/${locked}/settings`, js);
+        await new SharingPanel(page).setPasscode("abc");
+        await expect(new SharingPanel(page).passcode).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    owners("qr", `/lists/${wedding}/qr`),
+    owners("qr-draft", `/lists/${draft}/qr`),
+  ];
+}

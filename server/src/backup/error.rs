@@ -1,0 +1,160 @@
+//! Why a backup was not made, or could not be used.
+
+use std::{io, path::Path};
+
+use chrono::{DateTime, Utc};
+use store::{MigrateError, OpenError, StoreError};
+use thiserror::Error;
+
+use super::target::TargetError;
+use crate::pictures::ShelfError;
+
+/// Why a backup was not made, or could not be used. What it says is for admins and whoever runs the
+/// site, and holds no personal word.
+#[derive(Debug, Error)]
+pub enum BackupError {
+    /// There is no place for backups.
+    #[error("no backups are made: set backup.directory or backup.bucket")]
+    Off,
+    /// One is being made.
+    #[error("a backup is being made already")]
+    Busy,
+    /// The site closes.
+    #[error("the site closes; the backup was not made")]
+    Closing,
+    /// The place for backups can not be used.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The database can not be read or written.
+    #[error("the database: {0}")]
+    Store(#[from] StoreError),
+    /// A database can not be opened.
+    #[error("the database could not be opened: {0}")]
+    Open(#[from] OpenError),
+    /// A database can not be brought to its schema.
+    #[error("the database could not be set up: {0}")]
+    Migrate(#[from] MigrateError),
+    /// A file here can not be read or written.
+    #[error("{place} can not be used: {cause}")]
+    File {
+        /// The file or folder.
+        place: String,
+        /// What the system says.
+        cause: io::Error,
+    },
+    /// A picture can not be read or kept.
+    #[error("pictures: {0}")]
+    Pictures(#[from] ShelfError),
+    /// There is no such backup.
+    #[error("there is no {0}")]
+    Missing(String),
+    /// A file is no backup at all.
+    #[error("{0} is no backup of ewelists")]
+    NoBackup(String),
+    /// A backup is encrypted, and no key was given.
+    #[error("the backup is encrypted: name the file with its private key by --identity-file")]
+    NeedsKey,
+    /// None of the keys opens it.
+    #[error("the backup is encrypted to another key: none of those in the identity file opens it")]
+    WrongKey,
+    /// The identity file holds no keys.
+    #[error("the identity file can not be used: {0}")]
+    Identities(String),
+    /// A backup, or a part of the log, is not as it was made.
+    #[error("{what} is damaged: {why}")]
+    Damaged {
+        /// What is.
+        what: String,
+        /// In what way.
+        why: String,
+    },
+    /// It was made by a program that came later.
+    #[error(
+        "the backup was made by ewelists {program}, whose {what} this program does not know; \
+         install that version or a newer one"
+    )]
+    Newer {
+        /// The version that made it.
+        program: String,
+        /// What is not known of it.
+        what: &'static str,
+    },
+    /// It was made by a program that is none of ours.
+    #[error("the backup was made with another schema file {0} than this program has")]
+    OtherSchema(String),
+    /// The place that is restored into is not empty.
+    #[error(
+        "{0} is not empty, and nothing is ever restored over anything: move it away first, or name \
+         an empty place in store.url"
+    )]
+    NotEmpty(String),
+    /// The place is not on a disk of this machine.
+    #[error("store.url is {0}: only a database in a folder of this machine can be restored into")]
+    Elsewhere(String),
+    /// The key of links that lies there is another one than that of the backup.
+    #[error(
+        "{0} holds another key than the backup: every link that was mailed would be dead. Move it \
+         away, and the backup's own key is put there, or put the right one there"
+    )]
+    OtherSecret(String),
+    /// A backup that is not encrypted does not leave the server.
+    #[error("the backup is not encrypted, so that it can not be downloaded: set backup.recipients")]
+    Clear,
+    /// No backup reaches back so far.
+    #[error("there is no good backup from before {0}, and the log needs one to begin with")]
+    NoBase(DateTime<Utc>),
+    /// The log does not reach so far.
+    #[error("the log is whole only until {until}: choose that moment or an earlier one")]
+    LogEnds {
+        /// The last moment of which all is known.
+        until: DateTime<Utc>,
+    },
+    /// The moment has not come yet.
+    #[error("{0} has not come yet")]
+    Future(DateTime<Utc>),
+    /// What was read back is not what was written.
+    #[error("the backup was read back and is not well: {}", .0.join("; "))]
+    Unwell(Vec<String>),
+}
+
+impl BackupError {
+    /// It as a word that never changes, by which pages and alarms choose their own words.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Busy => "busy",
+            Self::Closing => "closing",
+            Self::Target(_) => "target",
+            Self::Store(_) | Self::Open(_) | Self::Migrate(_) => "database",
+            Self::File { .. } => "file",
+            Self::Pictures(_) => "pictures",
+            Self::Missing(_) => "missing",
+            Self::NoBackup(_) => "no_backup",
+            Self::NeedsKey => "needs_key",
+            Self::WrongKey => "wrong_key",
+            Self::Identities(_) => "identities",
+            Self::Damaged { .. } => "damaged",
+            Self::Newer { .. } => "newer",
+            Self::OtherSchema(_) => "other_schema",
+            Self::NotEmpty(_) => "not_empty",
+            Self::Elsewhere(_) => "elsewhere",
+            Self::OtherSecret(_) => "other_secret",
+            Self::Clear => "clear",
+            Self::NoBase(_) => "no_base",
+            Self::LogEnds { .. } => "log_ends",
+            Self::Future(_) => "future",
+            Self::Unwell(_) => "unwell",
+        }
+    }
+
+    /// Something is not as it was made.
+    pub(super) fn damaged(what: impl Into<String>, why: impl ToString) -> Self {
+        Self::Damaged { what: what.into(), why: why.to_string() }
+    }
+
+    /// A file here can not be used.
+    pub(super) fn file(place: &Path) -> impl FnOnce(io::Error) -> Self {
+        let place = place.display().to_string();
+        |cause| Self::File { place, cause }
+    }
+}

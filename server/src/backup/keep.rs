@@ -1,0 +1,222 @@
+//! Which backups are kept, when the next one is due, and what else may go.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+
+use super::{
+    error::BackupError,
+    log::{KEYS, LOG, Segment},
+    manifest::{Kept, Kind},
+    pictures::{PICTURES, file_of},
+    target::Target,
+};
+
+/// A site can be brought back as it was at any moment of so many days.
+pub const LOG_DAYS: i64 = 35;
+
+/// From one backup that the log is followed from to the next there are at most so many days.
+const APART_DAYS: i64 = 7;
+
+/// What belongs to the log is kept for so long: until no moment is asked for any more that needs a
+/// backup from before.
+const AGE_DAYS: i64 = LOG_DAYS + APART_DAYS + 1;
+
+/// A backup that failed is tried again after this time.
+const AGAIN: TimeDelta = TimeDelta::minutes(30);
+
+/// Which daily backups go: all but the youngest ones and those that moments within [`LOG_DAYS`] need to
+/// begin with. Those that were made by hand stay.
+pub(super) fn superfluous(kept: &[Kept], keep: usize, now: DateTime<Utc>) -> Vec<String> {
+    let mut daily: Vec<_> = kept.iter().filter(|kept| kept.kind == Kind::Daily).collect();
+    daily.sort_by_key(|kept| std::cmp::Reverse(kept.made_at));
+    let old = daily.split_off(keep.min(daily.len()));
+    let mut next = daily.last().map(|kept| kept.made_at);
+    let begins = now - TimeDelta::days(LOG_DAYS);
+    let mut gone = Vec::new();
+    for (at, backup) in old.iter().enumerate() {
+        // Without it, would the one before it be too far from the one after it, or too young?
+        let before = old.get(at + 1).map(|before| before.made_at);
+        let far = |next: DateTime<Utc>| {
+            before.is_none_or(|before| next - before > TimeDelta::days(APART_DAYS))
+        };
+        let needed = next.is_some_and(|next| next > begins && far(next));
+        match backup.well && needed {
+            true => next = Some(backup.made_at),
+            false => gone.push(backup.name.clone()),
+        }
+    }
+    gone
+}
+
+/// Whether a daily backup is due: none was made since its hour, or none at all in this life of the
+/// store with this schema, which the log needs to begin with. One that failed is tried again later.
+pub(super) fn is_due(
+    kept: &[Kept],
+    (timeline, schema): (&str, usize),
+    hour: u32,
+    failed_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> bool {
+    if failed_at.is_some_and(|at| at <= now && now < at + AGAIN) {
+        return false;
+    }
+    let ours = kept.iter().filter(|kept| kept.well && kept.timeline == timeline);
+    let last = ours.filter(|kept| kept.schema == schema).map(|kept| kept.made_at).max();
+    last.is_none_or(|last| last < latest(hour, now))
+}
+
+/// The last time that it was this hour.
+fn latest(hour: u32, now: DateTime<Utc>) -> DateTime<Utc> {
+    let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN);
+    let today = now.date_naive().and_time(time).and_utc();
+    if today <= now { today } else { today - TimeDelta::days(1) }
+}
+
+/// Takes away what is not needed any more.
+pub(super) async fn tidy(
+    target: &dyn Target,
+    kept: &[Kept],
+    keep: usize,
+    timeline: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<String>, BackupError> {
+    let gone = superfluous(kept, keep, now);
+    for name in &gone {
+        // What is listed last goes first, so that nothing is listed that is half gone.
+        target.delete(&Kept::beside(name)).await?;
+        target.delete(&Kept::file(name)).await?;
+        target.delete(&Kept::pictures(name)).await?;
+    }
+    let old = now - TimeDelta::days(AGE_DAYS);
+    for found in target.list(LOG).await? {
+        let part = Segment::parse(&found.name);
+        if part.is_some_and(|part| part.until < old.timestamp_millis()) {
+            target.delete(&found.name).await?;
+        }
+    }
+    // Of earlier lives of the store nothing is written any more. Whose words were erased is known for
+    // as long as there are backups.
+    let ours = format!("{KEYS}/{timeline}/");
+    for found in target.list(KEYS).await? {
+        if !found.name.starts_with(&ours) && found.put_at < old {
+            target.delete(&found.name).await?;
+        }
+    }
+    let left = kept.iter().filter(|kept| !gone.contains(&kept.name));
+    tidy_pictures(target, left, old).await?;
+    Ok(gone)
+}
+
+/// Takes away pictures that no kept backup names and that came long ago.
+async fn tidy_pictures(
+    target: &dyn Target,
+    kept: impl Iterator<Item = &Kept> + Send,
+    old: DateTime<Utc>,
+) -> Result<(), BackupError> {
+    let names: Vec<_> = kept.map(|kept| Kept::pictures(&kept.name)).collect();
+    let mut named = HashSet::new();
+    for name in names {
+        // Where one backup does not say which pictures are its own, all of them may be.
+        let Some(list) = target.get(&name).await? else { return Ok(()) };
+        let list = String::from_utf8(list.into());
+        let list = list.map_err(|error| BackupError::damaged(name, error))?;
+        named.extend(list.lines().map(str::to_owned));
+    }
+    for found in target.list(PICTURES).await? {
+        let unnamed = file_of(&found.name).is_some_and(|file| !named.contains(file));
+        if unnamed && found.put_at < old {
+            target.delete(&found.name).await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: i64) -> DateTime<Utc> {
+        let first: DateTime<Utc> = "2026-01-01T06:00:00Z".parse().unwrap();
+        first + TimeDelta::days(day)
+    }
+
+    fn kept(made_at: DateTime<Utc>, kind: Kind) -> Kept {
+        Kept {
+            format: 1,
+            name: format!("{}-{}", (made_at - day(0)).num_hours(), kind.code()),
+            kind,
+            made_at,
+            until: made_at,
+            bytes: 1,
+            sha256: String::new(),
+            encrypted: true,
+            program: String::new(),
+            schema: 20,
+            timeline: "life".to_owned(),
+            rows: 1,
+            pictures: 0,
+            checked_at: made_at,
+            well: true,
+        }
+    }
+
+    #[test]
+    fn seven_are_kept_and_whatever_a_moment_of_five_weeks_needs() {
+        let mut all = vec![kept(day(2), Kind::Manual)];
+        for today in 0..120 {
+            let now = day(today) + TimeDelta::hours(1);
+            all.push(kept(day(today), Kind::Daily));
+            let gone = superfluous(&all, 7, now);
+            all.retain(|kept| !gone.contains(&kept.name));
+            let daily: Vec<_> =
+                all.iter().filter(|kept| kept.kind == Kind::Daily).map(|k| k.made_at).collect();
+            for young in (today - 6).max(0)..=today {
+                assert!(daily.contains(&day(young)), "day {young} on day {today}");
+            }
+            assert!(daily.len() <= 7 + 7, "{} on day {today}", daily.len());
+            // Any moment of the last five weeks has a backup before it, no more than a week or so.
+            for back in 0..LOG_DAYS.min(today) {
+                let moment = now - TimeDelta::days(back);
+                let base = daily.iter().filter(|at| **at <= moment).max();
+                let base = base.unwrap_or_else(|| panic!("nothing before {moment} on day {today}"));
+                assert!(moment - *base <= TimeDelta::days(APART_DAYS + 1), "{moment}: {base}");
+            }
+            assert!(all.iter().any(|kept| kept.kind == Kind::Manual) || today < 2);
+        }
+    }
+
+    #[test]
+    fn one_that_is_not_well_is_no_base_for_a_log() {
+        let mut all: Vec<_> = (0..20).map(|at| kept(day(at), Kind::Daily)).collect();
+        all[0].well = false;
+        let gone = superfluous(&all, 7, day(20));
+        assert!(gone.contains(&all[0].name));
+        assert_eq!(superfluous(&[], 7, day(0)), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_backup_is_due_each_day_at_its_hour_and_when_a_life_begins() {
+        let due = |all: &[Kept], failed, now| is_due(all, ("life", 20), 6, failed, now);
+        let all = [kept(day(3), Kind::Daily)];
+        assert!(due(&[], None, day(0)));
+        assert!(!due(&all, None, day(3) + TimeDelta::hours(23)));
+        assert!(due(&all, None, day(4)));
+        // One by hand does as well.
+        let manual = [kept(day(4) + TimeDelta::seconds(1), Kind::Manual)];
+        assert!(!due(&manual, None, day(4) + TimeDelta::hours(2)));
+        // Another life, another schema, one that is not well.
+        for change in [
+            (|kept: &mut Kept| kept.timeline = "another".to_owned()) as fn(&mut Kept),
+            |kept| kept.schema = 19,
+            |kept| kept.well = false,
+        ] {
+            let mut other = all.clone();
+            change(&mut other[0]);
+            assert!(due(&other, None, day(3) + TimeDelta::hours(1)));
+        }
+        let failed = Some(day(4));
+        assert!(!due(&all, failed, day(4) + TimeDelta::minutes(29)));
+        assert!(due(&all, failed, day(4) + TimeDelta::minutes(30)));
+    }
+}

@@ -1,0 +1,293 @@
+//! Shipping the change log: whatever is new of it goes to where backups stand, with the keys by which
+//! it is read and with whose words were erased.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    ops::Bound,
+    sync::Arc,
+};
+
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest as _, Sha256};
+use store::{Logged, Store, log_key, log_time, schema};
+
+use super::{Head, Header, Segment, Shelf, erased, folder, pack_segment};
+use crate::{
+    backup::{
+        error::BackupError,
+        manifest::{FORMAT, hex},
+        pictures,
+        seal::{Recipients, pack},
+        target::Target,
+    },
+    pictures::Pictures,
+};
+
+/// So many rows are read at once.
+const PAGE: u32 = 500;
+
+/// A part is closed once its rows have so many bytes.
+const ENOUGH: usize = 4 << 20;
+
+/// What is read once more each time: a transaction whose request was given up may be committed when
+/// nobody waits for it any more, and the clocks of several processes differ.
+const OVERLAP: TimeDelta = TimeDelta::minutes(2);
+
+/// How far the log is shipped is written down so often, even if nothing is new.
+const TOLD_EVERY: TimeDelta = TimeDelta::seconds(30);
+
+/// A log that was left for longer can not be gone on with: the store does not have it any more.
+const LEFT_FOR: TimeDelta = TimeDelta::days(34);
+
+/// Ships the log of one life of a store.
+pub struct Shipper {
+    store: Store,
+    pictures: Pictures,
+    target: Arc<dyn Target>,
+    to: Recipients,
+    timeline: String,
+    head: Head,
+    /// What was shipped within the overlap.
+    recent: BTreeSet<String>,
+    /// Files of pictures that stand there already.
+    there: HashSet<String>,
+}
+
+impl Shipper {
+    /// Goes on where it was left, in whatever process. A log that was left for too long begins
+    /// another life.
+    ///
+    /// # Errors
+    /// [`BackupError`].
+    pub async fn begin(
+        store: Store,
+        pictures: Pictures,
+        target: Arc<dyn Target>,
+        to: Recipients,
+        now: DateTime<Utc>,
+    ) -> Result<Self, BackupError> {
+        let mut timeline = store.timeline(now).await?;
+        let mut left = last(&*target, &timeline).await?;
+        if left.as_ref().is_some_and(|head| now - head.until > LEFT_FOR) {
+            timeline = store.begin_timeline(now).await?;
+            left = None;
+        }
+        let (began, closed) = (left.is_none(), left.as_ref().is_some_and(|head| head.closed));
+        let head = left.unwrap_or_else(|| Head {
+            number: 0,
+            sha256: String::new(),
+            end: store.log_floor(now),
+            until: now - OVERLAP,
+            closed: false,
+        });
+        // Whatever the clock does meanwhile, what is written from here on is behind what is shipped.
+        if let Some(end) = log_time(&head.end) {
+            store.write_after(end);
+        }
+        let there = pictures::there(&*target).await?;
+        let recent = BTreeSet::new();
+        let mut shipper = Self { store, pictures, target, to, timeline, head, recent, there };
+        if began {
+            shipper.ship_erased().await?;
+        }
+        if closed {
+            // From here on something may be written again.
+            let head = Head { closed: false, ..shipper.head.clone() };
+            shipper.tell(head).await?;
+        }
+        Ok(shipper)
+    }
+
+    /// The life whose log this is.
+    pub fn timeline(&self) -> &str {
+        &self.timeline
+    }
+
+    /// Ships what is new. Answers until when all is shipped.
+    ///
+    /// # Errors
+    /// [`BackupError`]; the next time makes up for it.
+    pub async fn round(
+        &mut self,
+        now: DateTime<Utc>,
+        closes: bool,
+    ) -> Result<DateTime<Utc>, BackupError> {
+        let end = self.store.log_end(now).await;
+        let from = log_time(&self.head.end).map_or_else(String::new, |at| log_key(at - OVERLAP));
+        let mut after = from;
+        let (mut rows, mut size) = (Vec::new(), 0);
+        loop {
+            let page = self.store.log_page(&after, &end, PAGE).await?;
+            let Some(last) = page.last() else { break };
+            after = last.key.clone();
+            for row in page.into_iter().filter(|row| !self.recent.contains(&row.key)) {
+                size += row.line.len();
+                rows.push(row);
+            }
+            if size >= ENOUGH {
+                self.ship(std::mem::take(&mut rows)).await?;
+                size = 0;
+            }
+        }
+        if !rows.is_empty() {
+            self.ship(rows).await?;
+        }
+        let stale = now - self.head.until >= TOLD_EVERY;
+        if self.head.end != end || stale || closes {
+            let head = Head { end, until: now, closed: closes, ..self.head.clone() };
+            self.tell(head).await?;
+        }
+        self.forget();
+        Ok(now)
+    }
+
+    /// Ships some rows: first what is needed to read them, then they themselves, then that they are
+    /// there.
+    async fn ship(&mut self, rows: Vec<Logged>) -> Result<(), BackupError> {
+        let Some(last) = rows.last() else { return Ok(()) };
+        let (last, until) = (last.key.clone(), log_time(&last.key));
+        let subjects = rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased));
+        let shelves: BTreeSet<Shelf> = subjects.map(|subject| Shelf::of(subject)).collect();
+        for shelf in &shelves {
+            self.ship_keys(shelf).await?;
+        }
+        if rows.iter().any(|row| !row.erased.is_empty()) {
+            self.ship_erased().await?;
+        }
+        if rows.iter().any(|row| row.pictures) {
+            pictures::carry_all(&self.pictures, &*self.target, &self.to, &mut self.there).await?;
+        }
+        let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
+        let lines: Vec<String> = rows.into_iter().map(|row| row.line).collect();
+        let segment = Segment {
+            number: self.head.number + 1,
+            until: until.map_or(0, |until| until.timestamp_millis()),
+        };
+        let header = Header {
+            format: FORMAT,
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            schema: schema().len(),
+            timeline: self.timeline.clone(),
+            number: segment.number,
+            previous: self.head.sha256.clone(),
+            rows: lines.len(),
+        };
+        let name = segment.name(&self.timeline);
+        let to = self.to.clone();
+        let packed = tokio::task::spawn_blocking(move || pack_segment(&header, &lines, &to)).await;
+        let packed = packed.unwrap_or_else(|error| Err(std::io::Error::other(error)));
+        let packed = packed.map_err(|cause| BackupError::File { place: name.clone(), cause })?;
+        let sha256 = hex(Sha256::digest(&packed));
+        self.target.put(&name, Bytes::from(packed)).await?;
+        // Not further than these rows: what else there is may come in another part.
+        let end = last.max(self.head.end.clone());
+        let head = Head { number: segment.number, sha256, end, ..self.head.clone() };
+        self.recent.extend(keys);
+        self.tell(head).await
+    }
+
+    /// Says how far the log is shipped. It is, even where that can not be written down: the next time
+    /// makes up for it.
+    async fn tell(&mut self, head: Head) -> Result<(), BackupError> {
+        let text = serde_json::to_vec_pretty(&head).unwrap_or_default();
+        self.head = head;
+        Ok(self.target.put(&super::head(&self.timeline), Bytes::from(text)).await?)
+    }
+
+    /// Ships the keys that stand together as they are now: who was erased is not among them any more.
+    async fn ship_keys(&self, shelf: &Shelf) -> Result<(), BackupError> {
+        let (first, end) = match shelf {
+            Shelf::Day(day) => {
+                let begins = day.parse().ok().and_then(|day: chrono::NaiveDate| {
+                    Some((day.and_time(chrono::NaiveTime::MIN).and_utc(), day.succ_opt()?))
+                });
+                let Some((begins, next)) = begins else { return Ok(()) };
+                (log_key(begins), log_key(next.and_time(chrono::NaiveTime::MIN).and_utc()))
+            }
+            Shelf::Own(subject) => (subject.clone(), format!("{subject}~")),
+        };
+        let mut lines = Vec::new();
+        let mut after = Bound::Included(first);
+        loop {
+            let from = after.as_ref().map(String::as_str);
+            let page = self.store.key_page(from, Some(&end), PAGE).await?;
+            lines.extend(page.lines);
+            let Some(last) = page.last else { break };
+            after = Bound::Excluded(last);
+        }
+        let name = shelf.name(&self.timeline);
+        if lines.is_empty() {
+            return Ok(self.target.delete(&name).await?);
+        }
+        self.put(&name, &lines).await
+    }
+
+    /// Ships whose words were erased: all of them.
+    async fn ship_erased(&self) -> Result<(), BackupError> {
+        let (mut lines, mut after) = (Vec::new(), None::<String>);
+        loop {
+            let page = self.store.dump_page("erasure", after.as_deref(), PAGE).await?;
+            lines.extend(page.lines);
+            let Some(last) = page.last else { break };
+            after = Some(last);
+        }
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.put(&erased(&self.timeline), &lines).await
+    }
+
+    async fn put(&self, name: &str, lines: &[String]) -> Result<(), BackupError> {
+        let packed = pack(lines.join("\n").as_bytes(), &self.to);
+        let packed = packed.map_err(|cause| BackupError::File { place: name.to_owned(), cause })?;
+        Ok(self.target.put(name, Bytes::from(packed)).await?)
+    }
+
+    fn forget(&mut self) {
+        if let Some(end) = log_time(&self.head.end) {
+            self.recent = self.recent.split_off(&log_key(end - OVERLAP));
+        }
+    }
+}
+
+impl std::fmt::Debug for Shipper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Shipper({}, part {})", self.timeline, self.head.number)
+    }
+}
+
+/// How far the log of a life is shipped: as it stands there, or further, if the process ended between
+/// a part and saying so.
+async fn last(target: &dyn Target, timeline: &str) -> Result<Option<Head>, BackupError> {
+    let mut head = read_head(target, timeline).await?;
+    let found = target.list(&folder(timeline)).await?;
+    let newest = found.iter().filter_map(|found| Segment::parse(&found.name)).max();
+    let Some(newest) = newest else { return Ok(head) };
+    let told = head.as_ref().map_or(0, |head| head.number);
+    if newest.number <= told {
+        return Ok(head);
+    }
+    let packed = target.get(&newest.name(timeline)).await?.unwrap_or_default();
+    let until = DateTime::from_timestamp_millis(newest.until).unwrap_or(DateTime::UNIX_EPOCH);
+    let before = head.as_ref().map_or(until - OVERLAP, |head| head.until);
+    let end = head.take().map_or_else(|| log_key(until), |head| head.end.max(log_key(until)));
+    Ok(Some(Head {
+        number: newest.number,
+        sha256: hex(Sha256::digest(&packed)),
+        end,
+        until: before,
+        closed: false,
+    }))
+}
+
+/// How far the log of a life is shipped, as it stands there.
+pub(in crate::backup) async fn read_head(
+    target: &dyn Target,
+    timeline: &str,
+) -> Result<Option<Head>, BackupError> {
+    let name = super::head(timeline);
+    let Some(text) = target.get(&name).await? else { return Ok(None) };
+    let head = serde_json::from_slice(&text);
+    head.map(Some).map_err(|error| BackupError::damaged(name, error))
+}

@@ -1,0 +1,347 @@
+//! Backups of all that a site holds, and the change log from then on, by which it can be brought back
+//! as it was at any moment. No HTTP is in here.
+//!
+//! 1. `make` reads all while people write; `archive` is the file that comes of it, and `seal` what
+//!    encrypts it; `verify` imports it for real
+//! 2. `log` ships what changes, and plans what follows a backup
+//! 3. `target` is where all of that stands: a folder or a bucket; `keep` says for how long
+//! 4. `restore` fills an empty place again; `fill` is the heart of it
+//!
+//! docs/decisions/0013-backups.md says why it is so.
+
+mod archive;
+mod error;
+pub mod facts;
+mod fetch;
+mod fill;
+mod keep;
+mod log;
+mod make;
+mod manifest;
+mod pictures;
+mod restore;
+mod scratch;
+mod seal;
+pub mod target;
+mod verify;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Mutex as Turn;
+
+pub use error::BackupError;
+pub use facts::{BackupFacts, Failed};
+pub use keep::LOG_DAYS;
+pub use manifest::{Kept, Kind};
+pub use pictures::Brought;
+pub use restore::{Asked, Examined, Restored, SecretKey, examine, restore};
+pub use seal::{Identities, Recipients, fresh_keys};
+pub use target::{Reading, Target, TargetError};
+
+use self::{keep::is_due, log::Shipper, make::note, scratch::Scratch};
+use crate::{settings::BackupSettings, site::Site};
+
+/// One process at a time makes a backup; it has the turn for so many seconds, and takes it on.
+const TURN_SECONDS: i64 = 6 * 60 * 60;
+
+/// What one process makes of a backup while it serves: for each second of work it rests for one.
+const REST: f64 = 1.0;
+
+/// How backups of a site are doing. Cheap to clone.
+#[derive(Clone)]
+pub struct Backups(Arc<State>);
+
+struct State {
+    target: Option<Arc<dyn Target>>,
+    to: Recipients,
+    facts: Mutex<BackupFacts>,
+    making: Turn<()>,
+    shipper: Turn<Option<Shipper>>,
+}
+
+impl Backups {
+    /// Of a site that is set up like this. Nothing is looked at yet.
+    pub fn new(settings: &BackupSettings) -> Self {
+        let facts = BackupFacts {
+            on: settings.is_on(),
+            folder: (settings.is_on() && settings.bucket.is_empty())
+                .then(|| settings.directory.clone()),
+            ..BackupFacts::default()
+        };
+        Self(Arc::new(State {
+            target: target::target(settings),
+            // Settings that can not be used do not come so far.
+            to: Recipients::parse(&settings.recipients).unwrap_or_default(),
+            facts: Mutex::new(facts),
+            making: Turn::new(()),
+            shipper: Turn::new(None),
+        }))
+    }
+
+    /// What is known of them right now.
+    pub fn facts(&self) -> BackupFacts {
+        self.known().clone()
+    }
+
+    /// Whether any are made.
+    pub fn is_on(&self) -> bool {
+        self.0.target.is_some()
+    }
+
+    fn target(&self) -> Result<&Arc<dyn Target>, BackupError> {
+        self.0.target.as_ref().ok_or(BackupError::Off)
+    }
+
+    fn known(&self) -> MutexGuard<'_, BackupFacts> {
+        self.0.facts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// All backups that there are, the newest first.
+///
+/// # Errors
+/// [`BackupError`].
+pub async fn list(site: &Site) -> Result<Vec<Kept>, BackupError> {
+    let all = listed(&**site.backups.target()?).await?;
+    site.backups.known().newest_good = newest_good(&all);
+    Ok(all)
+}
+
+/// Makes a backup, reads it back and imports it. While the site serves, this rests as long as it
+/// works; `rest` says otherwise.
+///
+/// # Errors
+/// [`BackupError`]; [`BackupError::Busy`] where one is being made, by whichever process.
+pub async fn make(site: &Site, kind: Kind, rest: f64) -> Result<Kept, BackupError> {
+    let target = site.backups.target()?;
+    let _making = site.backups.0.making.try_lock().map_err(|_| BackupError::Busy)?;
+    if !site.store.take_turn("backup", site.clock.now(), TURN_SECONDS).await? {
+        return Err(BackupError::Busy);
+    }
+    site.backups.known().making = true;
+    let made = tokio::select! {
+        made = make::make(site, &**target, &site.backups.0.to, kind, rest) => made,
+        () = site.closing.cancelled() => Err(BackupError::Closing),
+    };
+    let ended = site.store.end_turn("backup", site.clock.now()).await;
+    let mut facts = site.backups.known();
+    facts.making = false;
+    match &made {
+        Ok(kept) => {
+            facts.failed = None;
+            facts.newest_good = facts.newest_good.max(Some(kept.made_at));
+        }
+        // The next process makes up for it.
+        Err(BackupError::Closing) => {}
+        Err(error) => facts.failed = Some(failed(error, site.clock.now())),
+    }
+    drop(facts);
+    ended?;
+    made
+}
+
+/// Begins to make a backup that stays, and does not wait for it.
+///
+/// # Errors
+/// [`BackupError::Off`] and [`BackupError::Busy`]. What happens later is among the facts.
+pub fn begin(site: &Site) -> Result<(), BackupError> {
+    site.backups.target()?;
+    if site.backups.known().making {
+        return Err(BackupError::Busy);
+    }
+    // Whoever asks next sees it, even before it has begun.
+    site.backups.known().making = true;
+    let site = site.clone();
+    tokio::spawn(async move {
+        if let Err(error) = make(&site, Kind::Manual, REST).await {
+            site.backups.known().making = false;
+            tracing::error!(error.cause = %error, "a backup was not made");
+        }
+    });
+    Ok(())
+}
+
+/// Looks whether a backup is still what it was, and notes that. One that is not encrypted is imported
+/// once more. One that is can not be opened here: it is compared with what was tried out when it was
+/// made, to the last bit.
+///
+/// # Errors
+/// [`BackupError`]; [`BackupError::Missing`] for a name that none has.
+pub async fn verify(site: &Site, name: &str) -> Result<Kept, BackupError> {
+    let target = &**site.backups.target()?;
+    let kept = find(target, name).await?;
+    let looked = look_at(site, target, &kept).await;
+    let well = match &looked {
+        Ok(well) => *well,
+        Err(BackupError::Damaged { .. } | BackupError::Unwell(_) | BackupError::Missing(_)) => {
+            false
+        }
+        Err(_) => kept.well,
+    };
+    if looked.is_ok() || !well {
+        let kept = Kept { checked_at: site.clock.now(), well, ..kept };
+        note(target, &kept).await?;
+        list(site).await?;
+        return Ok(kept);
+    }
+    looked.map(|_| kept)
+}
+
+async fn look_at(site: &Site, target: &dyn Target, kept: &Kept) -> Result<bool, BackupError> {
+    let file = Kept::file(&kept.name);
+    if kept.encrypted {
+        return Ok(fetch::digest(target, &file).await? == kept.sha256);
+    }
+    let scratch = Scratch::new(&site.settings.backup.scratch)?;
+    let place = scratch.place("back.backup");
+    let digest = fetch::fetch(target, &file, &place).await?;
+    let none = Identities::default();
+    verify::try_out(&place, &none, &scratch, REST, site.clock.now()).await?;
+    Ok(digest == kept.sha256)
+}
+
+/// A backup, to be handed out bit by bit.
+///
+/// # Errors
+/// [`BackupError`]; [`BackupError::Clear`] for one that is not encrypted to a key elsewhere: that does
+/// not leave the server.
+pub async fn read(site: &Site, name: &str) -> Result<(Kept, Reading), BackupError> {
+    let target = &**site.backups.target()?;
+    let kept = find(target, name).await?;
+    if !kept.encrypted {
+        return Err(BackupError::Clear);
+    }
+    let reading = target.read(&Kept::file(name)).await?;
+    Ok((kept, reading.ok_or_else(|| BackupError::Missing(name.to_owned()))?))
+}
+
+/// Makes the daily backup if it is due, and takes away what is not needed any more.
+pub(crate) async fn daily(site: &Site) -> Result<(), BackupError> {
+    let (target, now) = (&**site.backups.target()?, site.clock.now());
+    let all = list(site).await?;
+    let timeline = site.store.timeline(now).await?;
+    let failed_at = site.backups.facts().failed.map(|failed| failed.at);
+    let settings = &site.settings.backup;
+    let life = (timeline.as_str(), store::schema().len());
+    if !is_due(&all, life, u32::from(settings.hour), failed_at, now) {
+        return Ok(());
+    }
+    match make(site, Kind::Daily, REST).await {
+        Ok(kept) => tracing::info!(
+            backup.name = %kept.name, backup.rows = kept.rows, backup.bytes = kept.bytes,
+            "a backup was made and read back"
+        ),
+        // Another process is at it.
+        Err(BackupError::Busy) => return Ok(()),
+        Err(error) => return Err(error),
+    }
+    let all = list(site).await?;
+    let keep = usize::try_from(settings.keep).unwrap_or(usize::MAX);
+    let gone = keep::tidy(target, &all, keep, &timeline, site.clock.now()).await?;
+    if !gone.is_empty() {
+        tracing::info!(backup.count = gone.len(), "old backups are gone");
+    }
+    Ok(())
+}
+
+/// Ships what is new of the change log. A site that serves does so by itself.
+///
+/// # Errors
+/// [`BackupError`]; the next time makes up for it.
+pub async fn ship(site: &Site, closes: bool) -> Result<(), BackupError> {
+    let backups = &site.backups;
+    let (target, now) = (backups.target()?.clone(), site.clock.now());
+    // One process ships at a time; another one goes on where it was left.
+    if !site.store.take_turn("log", now, 90).await? {
+        let timeline = site.store.timeline(now).await?;
+        let until = log::read_head(&*target, &timeline).await?.map(|head| head.until);
+        let mut facts = backups.known();
+        facts.log_until = facts.log_until.max(until);
+        return Ok(());
+    }
+    let mut shipper = backups.0.shipper.lock().await;
+    let shipped = async {
+        if shipper.is_none() {
+            let (store, pictures) = (site.store.clone(), site.pictures.clone());
+            let begun = Shipper::begin(store, pictures, target, backups.0.to.clone(), now);
+            *shipper = Some(begun.await?);
+        }
+        match shipper.as_mut() {
+            Some(shipper) => shipper.round(now, closes).await.map(Some),
+            None => Ok(None),
+        }
+    };
+    let shipped = shipped.await;
+    match shipped {
+        Ok(until) => {
+            let mut facts = backups.known();
+            facts.log_until = facts.log_until.max(until);
+            facts.log_failed = None;
+            Ok(())
+        }
+        Err(error) => {
+            // It begins anew with what stands there.
+            *shipper = None;
+            backups.known().log_failed = Some(failed(&error, now));
+            Err(error)
+        }
+    }
+}
+
+/// Whether backups can be put where they shall stand.
+///
+/// # Errors
+/// [`BackupError`], which says why not.
+pub async fn check(settings: &BackupSettings) -> Result<(), BackupError> {
+    Ok(target::target(settings).ok_or(BackupError::Off)?.check().await?)
+}
+
+/// Begins to look after backups: what a process left half done is taken away.
+pub(crate) fn look_after(site: &Site) {
+    Scratch::clear(&site.settings.backup.scratch);
+    site.backups.known().since = Some(site.clock.now());
+}
+
+fn failed(error: &BackupError, at: DateTime<Utc>) -> Failed {
+    Failed { at, code: error.code(), reason: error.to_string() }
+}
+
+fn newest_good(all: &[Kept]) -> Option<DateTime<Utc>> {
+    all.iter().filter(|kept| kept.well).map(|kept| kept.made_at).max()
+}
+
+/// All backups that stand there, the newest first.
+async fn listed(target: &dyn Target) -> Result<Vec<Kept>, BackupError> {
+    let mut all = Vec::new();
+    for found in target.list(manifest::FOLDER).await? {
+        let name = found.name.strip_prefix(manifest::FOLDER).and_then(|n| n.strip_prefix('/'));
+        let Some(name) = name.and_then(|name| name.strip_suffix(".json")) else { continue };
+        match find(target, name).await {
+            Ok(kept) => all.push(kept),
+            // Somebody took it away, or put something else there.
+            Err(BackupError::Missing(_) | BackupError::Damaged { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    all.sort_by_key(|kept| std::cmp::Reverse(kept.made_at));
+    Ok(all)
+}
+
+/// What is known of a backup.
+async fn find(target: &dyn Target, name: &str) -> Result<Kept, BackupError> {
+    let missing = || BackupError::Missing(name.to_owned());
+    if !manifest::is_name(name) {
+        return Err(missing());
+    }
+    let text = target.get(&Kept::beside(name)).await?.ok_or_else(missing)?;
+    let kept: Kept =
+        serde_json::from_slice(&text).map_err(|error| BackupError::damaged(name, error))?;
+    match kept.name == name {
+        true => Ok(kept),
+        false => Err(BackupError::damaged(name, "it says that it is another one")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

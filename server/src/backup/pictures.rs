@@ -1,0 +1,199 @@
+//! Pictures among backups: each file once, under its name, which follows from what it shows.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use domain::{PictureId, PictureWidth};
+
+use super::{
+    error::BackupError,
+    seal::{Identities, Recipients, seal, unseal},
+    target::Target,
+};
+use crate::pictures::Pictures;
+
+/// Where they stand.
+pub(super) const PICTURES: &str = "pictures";
+
+/// What stands behind the name of one that is encrypted.
+const SEALED: &str = ".age";
+
+/// What became of pictures when a site was restored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Brought {
+    /// So many files were put back.
+    pub back: usize,
+    /// So many were still there.
+    pub there: usize,
+    /// So many are nowhere.
+    pub missing: usize,
+}
+
+fn place(name: &str, sealed: bool) -> String {
+    format!("{PICTURES}/{name}{}", if sealed { SEALED } else { "" })
+}
+
+/// The file of a picture that stands there under this name.
+pub(super) fn file_of(name: &str) -> Option<&str> {
+    let name = name.strip_prefix(PICTURES)?.strip_prefix('/')?;
+    let name = name.strip_suffix(SEALED).unwrap_or(name);
+    PictureId::parse_file_name(name).map(|_| name)
+}
+
+/// The files that stand there.
+pub(super) async fn there(target: &dyn Target) -> Result<HashSet<String>, BackupError> {
+    let found = target.list(PICTURES).await?;
+    let files = found.iter().filter_map(|found| file_of(&found.name));
+    Ok(files.map(str::to_owned).collect())
+}
+
+/// Copies every file that is kept and does not stand there.
+pub(super) async fn carry_all(
+    pictures: &Pictures,
+    target: &dyn Target,
+    to: &Recipients,
+    there: &mut HashSet<String>,
+) -> Result<(), BackupError> {
+    for kept in pictures.files().await? {
+        // What was left half done has another name.
+        if PictureId::parse_file_name(&kept.name).is_some() {
+            carry(pictures, target, to, there, &kept.name).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Copies the files of some pictures that do not stand there. Answers which of them are kept at all.
+pub(super) async fn carry_used(
+    pictures: &Pictures,
+    target: &dyn Target,
+    to: &Recipients,
+    used: &HashSet<PictureId>,
+) -> Result<Vec<String>, BackupError> {
+    let mut there = there(target).await?;
+    let mut carried = Vec::new();
+    for name in names(used) {
+        if carry(pictures, target, to, &mut there, &name).await? {
+            carried.push(name);
+        }
+    }
+    carried.sort();
+    Ok(carried)
+}
+
+async fn carry(
+    pictures: &Pictures,
+    target: &dyn Target,
+    to: &Recipients,
+    there: &mut HashSet<String>,
+    name: &str,
+) -> Result<bool, BackupError> {
+    if there.contains(name) {
+        return Ok(true);
+    }
+    let Some(bytes) = pictures.file(name).await? else { return Ok(false) };
+    let sealed = seal(&bytes, to);
+    let sealed = sealed.map_err(|cause| BackupError::File { place: name.to_owned(), cause })?;
+    target.put(&place(name, !to.is_empty()), Bytes::from(sealed)).await?;
+    there.insert(name.to_owned());
+    Ok(true)
+}
+
+/// Puts the files of these pictures back that are not kept.
+pub(super) async fn bring_back(
+    pictures: &Pictures,
+    target: Option<&dyn Target>,
+    with: &Identities,
+    used: &HashSet<PictureId>,
+) -> Result<Brought, BackupError> {
+    let mut brought = Brought::default();
+    for name in names(used) {
+        if pictures.file(&name).await?.is_some() {
+            brought.there += 1;
+            continue;
+        }
+        let found = match target {
+            Some(target) => find(target, with, &name).await?,
+            None => None,
+        };
+        match found {
+            Some(bytes) => {
+                pictures.put_back(&name, bytes).await?;
+                brought.back += 1;
+            }
+            None => brought.missing += 1,
+        }
+    }
+    Ok(brought)
+}
+
+async fn find(
+    target: &dyn Target,
+    with: &Identities,
+    name: &str,
+) -> Result<Option<Bytes>, BackupError> {
+    if let Some(bytes) = target.get(&place(name, false)).await? {
+        return Ok(Some(bytes));
+    }
+    let sealed = place(name, true);
+    let Some(bytes) = target.get(&sealed).await? else { return Ok(None) };
+    unseal(Vec::from(bytes), with, &sealed).map(|bytes| Some(Bytes::from(bytes)))
+}
+
+/// The files of some pictures.
+fn names(used: &HashSet<PictureId>) -> Vec<String> {
+    let files = |id: &PictureId| PictureWidth::ALL.map(|width| id.file_name(width));
+    used.iter().flat_map(files).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::backup::{seal::fresh_keys, target::folder};
+    use crate::settings::PicturesSettings;
+
+    fn pictures(folder: &std::path::Path) -> Pictures {
+        let directory = folder.to_owned();
+        Pictures::new(&PicturesSettings { directory, ..PicturesSettings::default() })
+    }
+
+    #[tokio::test]
+    async fn pictures_are_carried_once_and_brought_back() {
+        let place = tempfile::tempdir().unwrap();
+        let (file, public) = fresh_keys();
+        std::fs::write(place.path().join("key.txt"), file).unwrap();
+        let with = Identities::read(&place.path().join("key.txt")).unwrap();
+        for to in [Recipients::default(), Recipients::parse(&[public]).unwrap()] {
+            let place = tempfile::tempdir().unwrap();
+            let target = folder(&place.path().join("backups"));
+            let here = pictures(&place.path().join("here"));
+            let ids = [1, 2].map(|of| PictureId::new([of; 32]));
+            let used = HashSet::from(ids.clone());
+            for name in names(&HashSet::from([ids[0].clone()])) {
+                here.put_back(&name, Bytes::from_static(b"picture")).await.unwrap();
+            }
+            let carried = carry_used(&here, &*target, &to, &used).await.unwrap();
+            assert_eq!(carried.len(), PictureWidth::ALL.len());
+            let mut known = there(&*target).await.unwrap();
+            assert_eq!(known.len(), carried.len());
+            carry_all(&here, &*target, &to, &mut known).await.unwrap();
+
+            let empty = pictures(&place.path().join("empty"));
+            let back = bring_back(&empty, Some(&*target), &with, &used).await.unwrap();
+            assert_eq!(back, Brought { back: 3, there: 0, missing: 3 });
+            assert_eq!(empty.file(&carried[0]).await.unwrap().unwrap(), "picture");
+            let again = bring_back(&empty, None, &with, &used).await.unwrap();
+            assert_eq!(again, Brought { back: 0, there: 3, missing: 3 });
+        }
+    }
+
+    #[test]
+    fn only_names_of_pictures_are_pictures() {
+        let name = PictureId::new([1; 32]).file_name(PictureWidth::Small);
+        assert_eq!(file_of(&format!("pictures/{name}")), Some(name.as_str()));
+        assert_eq!(file_of(&format!("pictures/{name}.age")), Some(name.as_str()));
+        for other in ["pictures/notes.txt", "log/x", "pictures"] {
+            assert_eq!(file_of(other), None);
+        }
+    }
+}

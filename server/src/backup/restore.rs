@@ -1,0 +1,331 @@
+//! Bringing a site back: into an empty place, and nothing is there before all of it is.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use chrono::{DateTime, Utc};
+use store::{Mails, Store, log_key};
+
+use super::{
+    archive::inspect,
+    error::BackupError,
+    fetch::fetch,
+    fill::{Fill, Source, fill},
+    find, listed,
+    log::{Plan, plan},
+    manifest::{Kept, Manifest, is_name},
+    pictures::{Brought, bring_back},
+    scratch::Scratch,
+    seal::Identities,
+    target::{Target, folder, target},
+    verify::{try_out, url},
+};
+use crate::{
+    clock::Clock,
+    pictures::Pictures,
+    secrets::{Keys, Secrets, key_file, random_token},
+    settings::Settings,
+};
+
+/// What is to be brought back, or looked at.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// A backup by its name or as a file. Without one it is the newest good one, followed by the log
+    /// to its end.
+    pub what: Option<String>,
+    /// The moment whose state is to be brought back; that of the backup, or the last one, without.
+    pub at: Option<DateTime<Utc>>,
+    /// Private keys.
+    pub with: Identities,
+}
+
+/// What was brought back.
+#[derive(Debug)]
+pub struct Restored {
+    /// When the backup was made that it began with.
+    pub made_at: DateTime<Utc>,
+    /// The moment that the site stands at.
+    pub at: DateTime<Utc>,
+    /// So many rows.
+    pub rows: u64,
+    /// So many erasures from after that moment were done again.
+    pub erased: usize,
+    /// What was done about mails.
+    pub mails: Mails,
+    /// What became of pictures.
+    pub pictures: Brought,
+    /// What became of the key of all links.
+    pub secret: SecretKey,
+    /// Schema files that this program is ahead.
+    pub applied: Vec<String>,
+}
+
+/// What became of the key of all links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecretKey {
+    /// It came with the backup, and was put there.
+    Put,
+    /// It was there already.
+    There,
+    /// It is not in the backup, since that is not encrypted, and must be put there by hand.
+    Missing,
+}
+
+/// What a backup was found to be.
+#[derive(Debug)]
+pub struct Examined {
+    /// When it was begun.
+    pub made_at: DateTime<Utc>,
+    /// The version of the program that made it.
+    pub program: String,
+    /// How many schema files its store had.
+    pub schema: usize,
+    /// How many rows there are in it.
+    pub rows: u64,
+    /// How many files of pictures belong to it.
+    pub pictures: usize,
+}
+
+/// A backup that lies here, and where the rest stands that belongs to it.
+struct Base {
+    file: PathBuf,
+    target: Option<Arc<dyn Target>>,
+}
+
+/// Brings a site back into the empty place that the settings name.
+///
+/// # Errors
+/// [`BackupError`], and then nothing is there that was not there before.
+pub async fn restore(
+    settings: &Settings,
+    clock: &Clock,
+    asked: &Asked,
+) -> Result<Restored, BackupError> {
+    let now = clock.now();
+    let place = empty_place(&settings.store.url)?;
+    if let Some(at) = asked.at.filter(|at| *at > now) {
+        return Err(BackupError::Future(at));
+    }
+    let scratch = Scratch::new(&settings.backup.scratch)?;
+    let base = base(settings, asked, &scratch).await?;
+    let manifest = inspect(&base.file, &asked.with).await?;
+    let secret = secret_key(&settings.store.secret_file, &manifest)?;
+    let plan = match &base.target {
+        Some(target) => plan(&**target, &manifest, &asked.with, &scratch).await?,
+        None => Plan::none(&manifest),
+    };
+    let cut = cut(asked, &manifest, &plan)?;
+    let of_itself = if asked.what.is_some() { manifest.until } else { plan.until };
+    let at = asked.at.unwrap_or(of_itself);
+    let source = Source {
+        file: base.file,
+        with: asked.with.clone(),
+        segments: plan.segments,
+        keys: plan.keys,
+        erased: plan.erased,
+        cut: Some(cut),
+    };
+    let beside = beside(&place);
+    let done = async {
+        let store = Store::open(&url(&beside)).await?;
+        let filled = bring(&store, &source, &scratch, plan.whole, now).await;
+        let pictures = match &filled {
+            Ok(_) => pictures(settings, &store, base.target.as_deref(), &asked.with).await,
+            Err(_) => Ok(Brought::default()),
+        };
+        store.close().await;
+        let (fill, brought) = (filled?, pictures?);
+        let put = put_secret(&settings.store.secret_file, secret, fill.0.secret.as_deref())?;
+        // An empty folder gives way; one that is not any more does not.
+        let moved = remove_empty(&place).and_then(|()| fs::rename(&beside, &place));
+        moved.map_err(BackupError::file(&place))?;
+        Ok::<_, BackupError>((fill, brought, put))
+    };
+    let ((fill, applied, erased, mails), pictures, secret) = match done.await {
+        Ok(done) => done,
+        Err(error) => {
+            let _ = fs::remove_dir_all(&beside);
+            return Err(error);
+        }
+    };
+    Ok(Restored {
+        made_at: fill.manifest.made_at,
+        at,
+        rows: fill.filled.rows,
+        erased,
+        mails,
+        pictures,
+        secret,
+        applied,
+    })
+}
+
+/// Imports a backup into a database that is thrown away again, and says what it is.
+///
+/// # Errors
+/// [`BackupError`].
+pub async fn examine(
+    settings: &Settings,
+    clock: &Clock,
+    asked: &Asked,
+) -> Result<Examined, BackupError> {
+    let scratch = Scratch::new(&settings.backup.scratch)?;
+    let base = base(settings, asked, &scratch).await?;
+    let manifest = try_out(&base.file, &asked.with, &scratch, 0.0, clock.now()).await?;
+    Ok(Examined {
+        made_at: manifest.made_at,
+        program: manifest.program,
+        schema: manifest.schema.len(),
+        rows: manifest.rows.values().sum(),
+        pictures: manifest.pictures.len(),
+    })
+}
+
+/// Fills a store, and does what has to be done in one that is restored.
+async fn bring(
+    store: &Store,
+    source: &Source,
+    scratch: &Scratch,
+    whole: bool,
+    now: DateTime<Utc>,
+) -> Result<(Fill, Vec<String>, usize, Mails), BackupError> {
+    let fill = fill(store, source, scratch, 0.0, now).await?;
+    let applied = store.migrate(now).await?;
+    let erased = store.erase_again(&fill.erasures, now).await?;
+    let mails = store.settle_mails(&fill.aftermath, whole, now).await?;
+    store.void_secrets(now).await?;
+    store.begin_timeline(now).await?;
+    Ok((fill, applied, erased, mails))
+}
+
+async fn pictures(
+    settings: &Settings,
+    store: &Store,
+    target: Option<&dyn Target>,
+    with: &Identities,
+) -> Result<Brought, BackupError> {
+    let used = store.pictures().await?;
+    bring_back(&Pictures::new(&settings.pictures), target, with, &used).await
+}
+
+/// The backup that is asked for, fetched if it is not here.
+async fn base(settings: &Settings, asked: &Asked, scratch: &Scratch) -> Result<Base, BackupError> {
+    let target = target(&settings.backup);
+    let named = asked.what.as_deref();
+    if let Some(file) = named.filter(|named| !is_name(named)) {
+        let file = PathBuf::from(file);
+        return Ok(Base { target: around(&file).or(target), file });
+    }
+    let target = target.ok_or(BackupError::Off)?;
+    let kept = match named {
+        Some(name) => find(&*target, name).await?,
+        None => newest(&*target, asked.at).await?,
+    };
+    let file = scratch.place("base.backup");
+    let digest = fetch(&*target, &Kept::file(&kept.name), &file).await?;
+    if digest != kept.sha256 {
+        let why = "it is not what was read back when it was made";
+        return Err(BackupError::damaged(kept.name, why));
+    }
+    Ok(Base { file, target: Some(target) })
+}
+
+/// The newest good backup from before a moment.
+async fn newest(target: &dyn Target, at: Option<DateTime<Utc>>) -> Result<Kept, BackupError> {
+    let all = listed(target).await?;
+    let mut good = all.into_iter().filter(|kept| kept.well);
+    match at {
+        Some(at) => good.find(|kept| kept.until <= at).ok_or(BackupError::NoBase(at)),
+        None => good.next().ok_or_else(|| BackupError::Missing("good backup yet".to_owned())),
+    }
+}
+
+/// Where the rest stands that belongs to a backup, if it lies among others in a folder.
+fn around(file: &Path) -> Option<Arc<dyn Target>> {
+    let backups = file.parent().filter(|folder| folder.ends_with(super::manifest::FOLDER))?;
+    let root = backups.parent().filter(|root| !root.as_os_str().is_empty());
+    Some(folder(root.unwrap_or(Path::new("."))))
+}
+
+/// The key up to which the log counts.
+fn cut(asked: &Asked, manifest: &Manifest, plan: &Plan) -> Result<String, BackupError> {
+    let Some(at) = asked.at else {
+        let end = if asked.what.is_some() { &manifest.end } else { &plan.end };
+        return Ok(end.clone());
+    };
+    if at < manifest.until {
+        return Err(BackupError::NoBase(at));
+    }
+    if at > plan.until && !plan.whole {
+        return Err(BackupError::LogEnds { until: plan.until });
+    }
+    Ok(log_key(at).max(manifest.end.clone()))
+}
+
+/// The folder of the database, if there is nothing in it.
+fn empty_place(url: &str) -> Result<PathBuf, BackupError> {
+    let folder = crate::watch::data_folder(url);
+    let folder = folder.ok_or_else(|| BackupError::Elsewhere(url.to_owned()))?;
+    let taken = match fs::read_dir(&folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        entries => entries.map_err(BackupError::file(&folder))?.next().is_some(),
+    };
+    match taken {
+        true => Err(BackupError::NotEmpty(folder.display().to_string())),
+        false => Ok(folder),
+    }
+}
+
+/// A new folder beside another, on the same disk.
+fn beside(place: &Path) -> PathBuf {
+    let mut name = place.as_os_str().to_owned();
+    name.push(format!(".restoring-{}", random_token()));
+    PathBuf::from(name)
+}
+
+fn remove_empty(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        done => done,
+    }
+}
+
+/// What is to become of the key of all links. One that is there must be that of the backup.
+fn secret_key(file: &Path, manifest: &Manifest) -> Result<SecretKey, BackupError> {
+    let other = || BackupError::OtherSecret(file.display().to_string());
+    match fs::read(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Ok(if manifest.holds_secret { SecretKey::Put } else { SecretKey::Missing })
+        }
+        Err(cause) => Err(BackupError::file(file)(cause)),
+        Ok(key) => {
+            let keys = Keys::parse(&key).ok_or_else(other)?;
+            match Secrets::with_keys(keys).fingerprint() == manifest.secret {
+                true => Ok(SecretKey::There),
+                false => Err(other()),
+            }
+        }
+    }
+}
+
+/// Puts the keys of all links there, or those that took over since the copy that is there was made.
+fn put_secret(
+    file: &Path,
+    secret: SecretKey,
+    kept: Option<&[u8]>,
+) -> Result<SecretKey, BackupError> {
+    let Some(keys) = kept.and_then(Keys::parse) else { return Ok(secret) };
+    if secret == SecretKey::There {
+        let there = fs::read(file).map_err(BackupError::file(file))?;
+        if Keys::parse(&there).is_some_and(|there| there.count() >= keys.count()) {
+            return Ok(secret);
+        }
+    }
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let made = folder.map_or(Ok(()), fs::create_dir_all);
+    let put = made.and_then(|()| key_file::replace(file, &keys));
+    put.map_err(BackupError::file(file)).map(|()| SecretKey::Put)
+}

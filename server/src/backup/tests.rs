@@ -1,0 +1,136 @@
+//! Backups of a site on a disk, from beginning to end.
+
+mod erased;
+mod keeping;
+mod shipping;
+mod versions;
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use domain::{EmailAddress, ListId, PersonId};
+use tempfile::TempDir;
+
+use super::*;
+use crate::{
+    cli::seed,
+    clock::Clock,
+    prepare,
+    settings::{Environment, Settings},
+};
+
+/// Runs a test as the program runs: the database needs deeper stacks than usual.
+fn run(test: impl Future<Output = ()> + Send + 'static) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .thread_stack_size(10 << 20)
+        .build()
+        .unwrap();
+    runtime.block_on(runtime.spawn(test)).unwrap();
+}
+
+/// A site with sample data, a folder for backups, and a pair of keys.
+struct Scene {
+    folder: TempDir,
+    settings: Settings,
+    with: Identities,
+}
+
+impl Scene {
+    /// Its settings; backups are encrypted where `sealed`.
+    fn new(sealed: bool) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        let (file, public) = fresh_keys();
+        std::fs::write(place("key.txt"), file).unwrap();
+        let mut settings = Settings::default();
+        settings.site.environment = Environment::Test;
+        settings.store.url = format!("rocksdb://{}", place("db").display());
+        settings.store.secret_file = place("secret.key");
+        settings.pictures.directory = place("pictures");
+        settings.backup.directory = place("backups");
+        settings.backup.scratch = place("scratch");
+        settings.backup.recipients = if sealed { vec![public] } else { vec![] };
+        let with = Identities::read(&place("key.txt")).unwrap();
+        Self { folder, settings, with }
+    }
+
+    fn place(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The site, with sample data where it has none yet.
+    async fn site(&self) -> Site {
+        let site = prepare(self.settings.clone()).await.unwrap();
+        if site.store.counts().await.unwrap()["person"] == 0 {
+            seed::sample(&site).await.unwrap();
+        }
+        look_after(&site);
+        site
+    }
+
+    /// All is gone but what is among backups, and the key of links where it must stay.
+    fn destroy(&self) {
+        std::fs::remove_dir_all(self.place("db")).unwrap();
+        if !self.settings.backup.recipients.is_empty() {
+            std::fs::remove_file(self.place("secret.key")).unwrap();
+        }
+    }
+
+    async fn restore(
+        &self,
+        what: Option<&str>,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<Restored, BackupError> {
+        let asked = Asked { what: what.map(str::to_owned), at, with: self.with.clone() };
+        restore(&self.settings, &Clock::default(), &asked).await
+    }
+}
+
+/// Ends the site, which is shipped to the end where `closes`.
+async fn end(site: Site, closes: bool) {
+    if closes {
+        ship(&site, true).await.unwrap();
+    }
+    let store = site.store.clone();
+    drop(site);
+    store.close().await;
+}
+
+/// Who owns the sample lists.
+async fn owner(site: &Site) -> PersonId {
+    let email = EmailAddress::parse(seed::EMAIL).unwrap();
+    site.store.person_by_email(&email.key()).await.unwrap().unwrap().id
+}
+
+/// Makes a list, which tells a moment from the one before.
+async fn list(site: &Site, title: &str) -> ListId {
+    let person = owner(site).await;
+    let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
+    let errand = ::store::Errand { actor: &actor, now: site.clock.now(), ids: &*site.clock };
+    let form = domain::ListForm {
+        title: title.to_owned(),
+        occasion: "birthday".to_owned(),
+        ..domain::ListForm::default()
+    };
+    let details = form.parse().unwrap();
+    site.store.create_list(errand, person, details, domain::Surprise::Show).await.unwrap()
+}
+
+async fn titles(site: &Site) -> Vec<String> {
+    let lists = site.store.lists_of(owner(site).await).await.unwrap();
+    let mut titles: Vec<_> =
+        lists.iter().map(|owned| owned.list.details.title.to_string()).collect();
+    titles.sort();
+    titles
+}
+
+/// How many files lie in a folder and below it.
+fn files(folder: &Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
+    entries
+        .map(|entry| entry.unwrap().path())
+        .map(|path| if path.is_dir() { files(&path) } else { 1 })
+        .sum()
+}

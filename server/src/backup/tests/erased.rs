@@ -1,0 +1,69 @@
+//! Who was erased stays erased, and mails are not sent twice.
+
+use super::*;
+
+// R9.8
+#[test]
+fn who_left_after_the_backup_does_not_come_back_with_it() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
+        list(&site, "shipped words of hers").await;
+        ship(&site, false).await.unwrap();
+        let before = site.clock.now();
+        let person = owner(&site).await;
+        let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
+        let errand = ::store::Errand { actor: &actor, now: before, ids: &*site.clock };
+        site.store.delete_account(errand, person, None).await.unwrap();
+        end(site, true).await;
+
+        for (what, at) in [(Some(kept.name.as_str()), None), (None, Some(before))] {
+            scene.destroy();
+            let restored = scene.restore(what, at).await.unwrap();
+            assert!(restored.erased > 0);
+            let site = prepare(scene.settings.clone()).await.unwrap();
+            assert!(site.store.person(person).await.unwrap().is_none());
+            let contents = site.store.contents().await.unwrap();
+            assert!(!contents.iter().any(|row| row.contains(seed::EMAIL)));
+            assert_eq!(site.store.invariants().await.unwrap(), Vec::<String>::new());
+            end(site, false).await;
+        }
+
+        // The key by which her words in the log could be read is nowhere any more.
+        let target = target::folder(&scene.place("backups"));
+        for found in target.list("keys").await.unwrap() {
+            let packed = target.get(&found.name).await.unwrap().unwrap();
+            let plain = seal::unpack(packed.into(), &scene.with, "keys").unwrap();
+            let text = String::from_utf8(plain).unwrap();
+            assert!(!text.contains(&person.to_string()), "{}", found.name);
+        }
+    });
+}
+
+// R9.8
+#[test]
+fn what_was_sent_is_not_sent_again_and_what_is_unknown_is_held() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
+        let now = site.clock.now();
+        let due = site.store.claim_mail(now, 60, 1000).await.unwrap();
+        assert!(due.len() >= 2, "{due:?}");
+        site.store.mail_sent(due[0].id, now).await.unwrap();
+        ship(&site, false).await.unwrap();
+        end(site, false).await;
+
+        // It was killed: of the others nobody knows.
+        scene.destroy();
+        let restored = scene.restore(Some(&kept.name), None).await.unwrap();
+        assert_eq!((restored.mails.done, restored.mails.held), (1, due.len() - 1));
+        assert!(!restored.mails.held_kinds.is_empty());
+        let site = prepare(scene.settings.clone()).await.unwrap();
+        let given_up = site.store.mail_backlog(site.clock.now()).await.unwrap().2;
+        assert_eq!(given_up, due.len() as u64 - 1);
+        assert!(site.store.claim_mail(site.clock.now(), 60, 1000).await.unwrap().is_empty());
+        end(site, false).await;
+    });
+}

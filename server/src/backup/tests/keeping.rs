@@ -1,0 +1,183 @@
+//! Made, listed, looked at, handed out, brought back.
+
+use futures::TryStreamExt as _;
+use sha2::{Digest as _, Sha256};
+
+use super::*;
+
+#[test]
+fn a_backup_is_made_read_back_listed_and_brought_back() {
+    run(async {
+        for sealed in [true, false] {
+            let scene = Scene::new(sealed);
+            let site = scene.site().await;
+            let kept = make(&site, Kind::Daily, 0.0).await.unwrap();
+            assert!(kept.well && kept.rows > 20 && kept.encrypted == sealed, "{kept:?}");
+            assert_eq!(list_all(&site).await, [kept.clone()]);
+            assert_eq!(site.backups.facts().newest_good, Some(kept.made_at));
+            assert_eq!(files(&scene.place("scratch")), 0);
+            let before = site.store.contents().await.unwrap();
+            super::list(&site, "after the backup").await;
+            end(site, false).await;
+
+            let full = scene.restore(Some(&kept.name), None).await.unwrap_err();
+            assert_eq!(full.code(), "not_empty");
+            scene.destroy();
+            let restored = scene.restore(Some(&kept.name), None).await.unwrap();
+            assert_eq!(restored.rows, kept.rows);
+            let key = if sealed { SecretKey::Put } else { SecretKey::There };
+            assert_eq!(restored.secret, key);
+            let site = scene.site().await;
+            assert_eq!(site.store.invariants().await.unwrap(), Vec::<String>::new());
+            // People's rows were written once more: links to set a password are void.
+            let same = |row: &&String| {
+                !["change ", "person ", "outbox "].iter().any(|t| row.starts_with(t))
+            };
+            let after = site.store.contents().await.unwrap();
+            assert_eq!(
+                after.iter().filter(same).collect::<Vec<_>>(),
+                before.iter().filter(same).collect::<Vec<_>>()
+            );
+            end(site, false).await;
+        }
+    });
+}
+
+async fn list_all(site: &Site) -> Vec<Kept> {
+    crate::backup::list(site).await.unwrap()
+}
+
+// R9.8
+#[test]
+fn only_what_is_encrypted_leaves_the_server() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
+        let (told, reading) = read(&site, &kept.name).await.unwrap();
+        assert_eq!((told, reading.bytes), (kept.clone(), kept.bytes));
+        let parts: Vec<bytes::Bytes> = reading.stream.try_collect().await.unwrap();
+        assert_eq!(manifest::hex(Sha256::digest(parts.concat())), kept.sha256);
+        for name in ["ewelists-1", "../secret", "", "ewelists-../x"] {
+            assert_eq!(read(&site, name).await.unwrap_err().code(), "missing", "{name}");
+        }
+        end(site, false).await;
+
+        let clear = Scene::new(false);
+        let site = clear.site().await;
+        let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
+        assert_eq!(read(&site, &kept.name).await.unwrap_err().code(), "clear");
+        end(site, false).await;
+    });
+}
+
+#[test]
+fn one_that_was_changed_since_is_noted_as_bad() {
+    run(async {
+        for sealed in [true, false] {
+            let scene = Scene::new(sealed);
+            let site = scene.site().await;
+            let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
+            assert!(verify(&site, &kept.name).await.unwrap().well);
+            let file = scene.place("backups").join(Kept::file(&kept.name));
+            let mut bytes = std::fs::read(&file).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            std::fs::write(&file, &bytes).unwrap();
+            assert!(!verify(&site, &kept.name).await.unwrap().well);
+            assert_eq!(site.backups.facts().newest_good, None);
+            assert!(!crate::backup::list(&site).await.unwrap()[0].well);
+            std::fs::remove_file(&file).unwrap();
+            assert!(!verify(&site, &kept.name).await.unwrap().well);
+            end(site, false).await;
+        }
+    });
+}
+
+#[test]
+fn one_at_a_time_and_what_fails_is_told_until_one_is_made() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        // Something lies where the folder should be.
+        std::fs::write(scene.place("backups"), "x").unwrap();
+        let failed = make(&site, Kind::Daily, 0.0).await.unwrap_err();
+        assert_eq!(failed.code(), "target");
+        let facts = site.backups.facts();
+        assert_eq!(facts.failed.unwrap().code, "target");
+        assert!(!facts.making && facts.newest_good.is_none());
+        assert_eq!(files(&scene.place("scratch")), 0);
+        std::fs::remove_file(scene.place("backups")).unwrap();
+
+        let (one, other) =
+            tokio::join!(make(&site, Kind::Daily, 0.0), make(&site, Kind::Manual, 0.0));
+        let codes = [one.err().map(|e| e.code()), other.err().map(|e| e.code())];
+        assert!(codes.contains(&None) && codes.contains(&Some("busy")), "{codes:?}");
+        assert_eq!(site.backups.facts().failed, None);
+
+        // Whoever asks in the console is not kept waiting.
+        begin(&site).unwrap();
+        assert_eq!(begin(&site).unwrap_err().code(), "busy");
+        while site.backups.facts().making {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        let all = crate::backup::list(&site).await.unwrap();
+        assert_eq!(all.iter().filter(|kept| kept.kind == Kind::Manual).count(), 1, "{all:?}");
+        end(site, false).await;
+
+        let mut off = Scene::new(true);
+        off.settings.backup.directory = std::path::PathBuf::new();
+        let site = off.site().await;
+        assert_eq!(make(&site, Kind::Daily, 0.0).await.unwrap_err().code(), "off");
+        assert_eq!(begin(&site).unwrap_err().code(), "off");
+        end(site, false).await;
+    });
+}
+
+#[test]
+fn a_daily_backup_is_made_when_it_is_due_and_old_ones_go() {
+    run(async {
+        let mut scene = Scene::new(true);
+        scene.settings.backup.keep = 2;
+        let site = scene.site().await;
+        daily(&site).await.unwrap();
+        daily(&site).await.unwrap();
+        assert_eq!(list_all(&site).await.len(), 1);
+        make(&site, Kind::Manual, 0.0).await.unwrap();
+        for _ in 0..4 {
+            site.clock.advance(chrono::TimeDelta::days(1));
+            daily(&site).await.unwrap();
+        }
+        let all = list_all(&site).await;
+        assert_eq!(all.iter().filter(|kept| kept.kind == Kind::Manual).count(), 1);
+        let daily = all.iter().filter(|kept| kept.kind == Kind::Daily).count();
+        // The two youngest, and the one that moments from before begin with.
+        assert_eq!(daily, 3, "{all:?}");
+        assert!(!site.backups.facts().missed(site.clock.now()));
+        end(site, false).await;
+    });
+}
+
+#[test]
+fn pictures_come_back_with_the_site() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        let width = domain::PictureWidth::Small;
+        let id = domain::PictureId::new([7; 32]);
+        site.pictures
+            .put_back(&id.file_name(width), bytes::Bytes::from_static(b"x"))
+            .await
+            .unwrap();
+        let mut there = std::collections::HashSet::new();
+        let (target, to) = (site.backups.target().unwrap().clone(), site.backups.0.to.clone());
+        pictures::carry_all(&site.pictures, &*target, &to, &mut there).await.unwrap();
+        assert_eq!(there.len(), 1);
+        std::fs::remove_dir_all(scene.place("pictures")).unwrap();
+        let used = [id.clone()].into();
+        let back = pictures::bring_back(&site.pictures, Some(&*target), &scene.with, &used).await;
+        assert_eq!(back.unwrap(), Brought { back: 1, there: 0, missing: 2 });
+        assert_eq!(site.pictures.get(&id, width).await.unwrap().unwrap(), "x");
+        end(site, false).await;
+    });
+}

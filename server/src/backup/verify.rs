@@ -1,0 +1,46 @@
+//! Trying a backup out: it is imported for real, into a database that is thrown away again.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use store::Store;
+
+use super::{
+    error::BackupError,
+    fill::{Source, fill},
+    manifest::Manifest,
+    scratch::Scratch,
+    seal::Identities,
+};
+
+/// Imports a backup into a new database in the scratch folder, reads that back, and brings it to the
+/// schema of this program. Rests as [`Store::refill`] does.
+pub(super) async fn try_out(
+    file: &Path,
+    with: &Identities,
+    scratch: &Scratch,
+    rest: f64,
+    now: DateTime<Utc>,
+) -> Result<Manifest, BackupError> {
+    let source = Source {
+        file: file.to_owned(),
+        with: with.clone(),
+        segments: Vec::new(),
+        keys: Vec::new(),
+        erased: Vec::new(),
+        cut: None,
+    };
+    let store = Store::open(&url(&scratch.place("db"))).await?;
+    let filled = fill(&store, &source, scratch, rest, now).await;
+    let brought_up = match filled {
+        Ok(fill) => store.migrate(now).await.map(|_| fill).map_err(BackupError::from),
+        Err(error) => Err(error),
+    };
+    store.close().await;
+    brought_up.map(|fill| fill.manifest)
+}
+
+/// The address of a database in a folder.
+pub(super) fn url(folder: &Path) -> String {
+    format!("rocksdb://{}", folder.display())
+}

@@ -1,0 +1,246 @@
+//! Backups at the command line: making one, bringing a site back, trying one out. As with all
+//! commands upon the database, the site must be down.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use chrono::{DateTime, Utc};
+use clap::Args;
+use store::OpenError;
+
+use super::{close, complain};
+use crate::{
+    StartError,
+    backup::{
+        Asked, BackupError, Brought, Examined, Identities, Kept, Kind, Restored, SecretKey,
+        examine, fresh_keys, make, restore,
+    },
+    clock::Clock,
+    prepare,
+    settings::Settings,
+};
+
+/// What kind of backup is made, and where to.
+#[derive(Debug, Clone, Args)]
+pub struct BackupArgs {
+    /// It stays until somebody takes it away, instead of giving way to younger ones.
+    #[arg(long)]
+    manual: bool,
+    /// A folder to put it into, instead of where the settings say.
+    #[arg(long)]
+    to: Option<PathBuf>,
+}
+
+/// What is brought back, and as it was when.
+#[derive(Debug, Clone, Args)]
+pub struct RestoreArgs {
+    /// A backup by its name, or its file. Without it: the newest good one, followed by the log up to
+    /// its end.
+    backup: Option<String>,
+    /// The moment, such as 2026-07-31T12:00:00Z: the site comes back as it was then.
+    #[arg(long)]
+    at: Option<DateTime<Utc>>,
+    /// The file with the private key, where backups are encrypted.
+    #[arg(long)]
+    identity_file: Option<PathBuf>,
+}
+
+/// What is tried out.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArgs {
+    /// A backup by its name, or its file. Without it: the newest good one.
+    backup: Option<String>,
+    /// The file with the private key, where backups are encrypted.
+    #[arg(long)]
+    identity_file: Option<PathBuf>,
+}
+
+/// Makes a backup, and tries it out.
+pub async fn backup(mut settings: Settings, args: BackupArgs) -> ExitCode {
+    if let Some(folder) = args.to {
+        settings.backup.directory = folder;
+        settings.backup.bucket.clear();
+    }
+    if !settings.backup.is_on() {
+        return complain(&"name a folder by --to, or set backup.directory or backup.bucket");
+    }
+    let site = match prepare(settings).await {
+        Ok(site) => site,
+        Err(StartError::Open(OpenError::Locked(_))) => {
+            return complain(
+                &"the site is running and has the database to itself. It makes a backup each day; \
+                  make one now on the page about backups of its console, or stop it first",
+            );
+        }
+        Err(error) => return complain(&error),
+    };
+    let kind = if args.manual { Kind::Manual } else { Kind::Daily };
+    let made = make(&site, kind, 0.0).await;
+    let closed = close(site).await;
+    match made {
+        Ok(kept) => {
+            println!("{}", made_in_words(&kept));
+            closed
+        }
+        Err(error) => complain(&error),
+    }
+}
+
+/// Brings a site back into an empty place.
+pub async fn bring_back(settings: Settings, args: RestoreArgs) -> ExitCode {
+    let restored = async {
+        let with = identities(args.identity_file)?;
+        let asked = Asked { what: args.backup, at: args.at, with };
+        restore(&settings, &Clock::default(), &asked).await
+    };
+    match restored.await {
+        Ok(restored) => {
+            println!("{}", restored_in_words(&restored, &settings));
+            ExitCode::SUCCESS
+        }
+        Err(error) => complain(&format!("{error}. Nothing was changed.")),
+    }
+}
+
+/// Tries a backup out.
+pub async fn verify(settings: Settings, args: VerifyArgs) -> ExitCode {
+    let examined = async {
+        let with = identities(args.identity_file)?;
+        let asked = Asked { what: args.backup, at: None, with };
+        examine(&settings, &Clock::default(), &asked).await
+    };
+    match examined.await {
+        Ok(examined) => {
+            println!("{}", examined_in_words(&examined));
+            ExitCode::SUCCESS
+        }
+        Err(error) => complain(&error),
+    }
+}
+
+/// Makes a pair of keys: the private one for a file elsewhere, the public one for the settings.
+pub fn key() -> ExitCode {
+    let (file, public) = fresh_keys();
+    print!("{file}");
+    eprintln!("Keep this away from the server, and set backup.recipients = [\"{public}\"] there.");
+    ExitCode::SUCCESS
+}
+
+fn identities(file: Option<PathBuf>) -> Result<Identities, BackupError> {
+    file.map_or_else(|| Ok(Identities::default()), |file| Identities::read(&file))
+}
+
+fn made_in_words(kept: &Kept) -> String {
+    let encrypted = if kept.encrypted { "encrypted" } else { "NOT encrypted" };
+    format!(
+        "{} was made, {encrypted}: {} rows and {} files of pictures, {} bytes. It was read back and \
+         imported, and is well.",
+        kept.name, kept.rows, kept.pictures, kept.bytes
+    )
+}
+
+fn examined_in_words(examined: &Examined) -> String {
+    format!(
+        "The backup of {} is well: all of its {} rows were imported, counted and compared. It was \
+         made by ewelists {} with {} schema files; {} files of pictures belong to it.",
+        moment(examined.made_at),
+        examined.rows,
+        examined.program,
+        examined.schema,
+        examined.pictures
+    )
+}
+
+fn restored_in_words(restored: &Restored, settings: &Settings) -> String {
+    let mut words = vec![format!(
+        "The site is back as it was on {}: {} rows, from the backup of {}. What was answered before \
+         that moment is there, to the millisecond of the server's clock, and nothing that came later.",
+        moment(restored.at),
+        restored.rows,
+        moment(restored.made_at)
+    )];
+    let secret = settings.store.secret_file.display();
+    words.push(match restored.secret {
+        SecretKey::Put => format!("The key of all links came with it, and is in {secret}."),
+        SecretKey::There => format!("The key of all links in {secret} is the right one."),
+        SecretKey::Missing => format!(
+            "PUT BACK THE KEY: the backup is not encrypted, so that the key of all links is not in \
+             it. Put your copy into {secret} before the site starts, or every link that was mailed \
+             is dead."
+        ),
+    });
+    if !restored.applied.is_empty() {
+        words
+            .push(format!("The database was brought up to date: {}.", restored.applied.join(", ")));
+    }
+    if restored.erased > 0 {
+        words.push(format!("{} erasures from later on were done again.", restored.erased));
+    }
+    if restored.mails.done > 0 {
+        words.push(format!(
+            "{} mails that waited then had been sent since, and are not sent again.",
+            restored.mails.done
+        ));
+    }
+    if restored.mails.held > 0 {
+        words.push(format!(
+            "{} mails may have been sent or not, and nobody knows. They are held among the dead \
+             letters of the console, to be retried or dropped: {}.",
+            restored.mails.held,
+            restored.mails.held_kinds.join(", ")
+        ));
+    }
+    let Brought { back, there, missing } = restored.pictures;
+    words.push(format!("Pictures: {back} files were put back, {there} were there."));
+    if missing > 0 {
+        words.push(format!("{missing} files of pictures are nowhere; their places stay empty."));
+    }
+    words.push(
+        "Everybody signs in again. Codes, links to set a password or to change an address, and \
+         tokens of programs are void; links to lists and to promises go on. Start the site: it makes \
+         a backup at once, with which the log begins anew."
+            .to_owned(),
+    );
+    words.join("\n")
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d at %H:%M:%S%.3f UTC").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use store::Mails;
+
+    use super::*;
+
+    #[test]
+    fn what_is_to_be_done_by_hand_is_said() {
+        let at = "2026-07-31T12:00:00.5Z".parse().unwrap();
+        let restored = Restored {
+            made_at: at,
+            at,
+            rows: 3,
+            erased: 1,
+            mails: Mails { done: 2, held: 1, held_kinds: vec!["reservation_made".to_owned()] },
+            pictures: Brought { back: 3, there: 0, missing: 3 },
+            secret: SecretKey::Missing,
+            applied: vec!["0021_more".to_owned()],
+        };
+        let words = restored_in_words(&restored, &Settings::default());
+        for part in
+            ["2026-07-31 at 12:00:00.500 UTC", "PUT BACK THE KEY", "reservation_made", "0021_more"]
+        {
+            assert!(words.contains(part), "{part}: {words}");
+        }
+        let quiet = Restored {
+            erased: 0,
+            mails: Mails::default(),
+            pictures: Brought::default(),
+            secret: SecretKey::There,
+            applied: vec![],
+            ..restored
+        };
+        let words = restored_in_words(&quiet, &Settings::default());
+        assert!(!words.contains("nowhere") && !words.contains("PUT BACK"), "{words}");
+    }
+}

@@ -1,0 +1,154 @@
+//! What the API says of itself: OpenAPI 3.1, made from the routes (R10.3).
+
+use std::sync::LazyLock;
+
+use axum::{
+    Router,
+    body::Bytes,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use sha2::{Digest as _, Sha256};
+use utoipa::{
+    PartialSchema as _,
+    openapi::{
+        Info, ObjectBuilder, OpenApi, Ref, RefOr, Server, Tag, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+        security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    },
+};
+
+use super::{BELOW, Rest, examples, refused, v1};
+
+/// What the API is about, in Markdown.
+const ABOUT: &str = "\
+Lists of wishes, gifts and promises, as the pages of this site have them: the same rules, for programs.
+
+A token is made on the account page, under *Apps and scripts*, and sent as `Authorization: Bearer ewl_...`.
+It has scopes, and acts for whoever made it. Routes without a lock need none: they take the token of a
+share link, or of a manage link, in place of an id.
+
+Bodies are JSON, whatever the content type says; fields that are not known are ignored. Every refusal is
+`{\"error\": \"...\", \"code\": \"...\"}`, where `code` never changes.
+
+- **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time.
+- **No lost update**: what has an `ETag` takes it back in `If-Match`.
+- **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer.";
+
+/// What routes are gathered under, in this order.
+const TAGS: [(&str, &str); 17] = [
+    ("account", "Who the token acts for, and where they are signed in."),
+    ("tokens", "Tokens. They are made on the account page only."),
+    ("lists", "Lists, for those who look after them."),
+    ("gifts", "The gifts on a list, for those who look after it."),
+    ("people", "Who looks after a list together."),
+    ("files", "Lists that are copied, and files of gifts."),
+    ("bin", "Lists that were deleted, and can be brought back."),
+    ("thanks", "What became of promises, for those who look after the list."),
+    ("shared", "A list as those see it who hold its link."),
+    ("reservations", "Promises, for those who make them."),
+    ("giving", "What somebody promised, and what was said about it."),
+    ("events", "News of a list as they happen."),
+    ("products", "The catalogue."),
+    ("notfound", "Products of people's own."),
+    ("tools", "What admins' programs do with products, here and in other instances."),
+    ("contact", "Writing to the team."),
+    (
+        "webhooks",
+        "Being told instead of asking, by Standard Webhooks: a POST of `{\"type\": \"gift.added\", \
+         \"timestamp\": \"...\", \"data\": {...}}`. `webhook-signature` is `v1,` and the Base64 of the \
+         HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`; the key is what stands behind \
+         `whsec_` in the secret, decoded from Base64. Any 2xx within ten seconds has taken it.",
+    ),
+];
+
+/// The document. It needs no site: it is the same wherever the program runs.
+pub fn document() -> OpenApi {
+    let (_, mut api) = v1::routes().split_for_parts();
+    api.info = Info::new("Ewelists", env!("CARGO_PKG_VERSION"));
+    api.info.description = Some(ABOUT.to_owned());
+    api.servers = Some(vec![Server::new(BELOW)]);
+    api.tags = Some(TAGS.into_iter().map(tag).collect());
+    let components = api.components.get_or_insert_default();
+    components.responses.extend(refused::described());
+    let problems = [
+        ("Problem".to_owned(), refused::Problem::schema()),
+        ("WrongField".to_owned(), refused::WrongField::schema()),
+    ];
+    components.schemas.extend(problems);
+    components.add_security_scheme("token", SecurityScheme::Http(bearer()));
+    components.parameters.insert("IdempotencyKey".to_owned(), RefOr::T(idempotency_key()));
+    for path in api.paths.paths.values_mut() {
+        if let Some(post) = &mut path.post {
+            let key = RefOr::Ref(Ref::new("#/components/parameters/IdempotencyKey"));
+            post.parameters.get_or_insert_default().push(key);
+        }
+    }
+    examples::put_into(&mut api);
+    api
+}
+
+fn tag((name, about): (&str, &str)) -> Tag {
+    let mut tag = Tag::new(name);
+    tag.description = Some(about.to_owned());
+    tag
+}
+
+fn bearer() -> utoipa::openapi::security::Http {
+    HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("ewl_ and 43 characters")
+        .description(Some("A token of the account page, under *Apps and scripts*."))
+        .build()
+}
+
+fn idempotency_key() -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[!-~]{1,255}$"));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(utoipa::openapi::Required::False)
+        .description(Some(
+            "Any visible characters, best a fresh UUID. The same request with the same key is \
+             answered for a day as it was the first time.",
+        ))
+        .schema(Some(text))
+        .build()
+}
+
+/// The document as it is served.
+struct Written {
+    text: Bytes,
+    tag: HeaderValue,
+}
+
+static WRITTEN: LazyLock<Written> = LazyLock::new(|| {
+    let text = document().to_json().unwrap_or_default();
+    let digest = Sha256::digest(&text);
+    let tag = HeaderValue::from_str(&format!("\"{digest:x}\""));
+    Written {
+        text: Bytes::from(text),
+        tag: tag.unwrap_or_else(|_| HeaderValue::from_static("\"0\"")),
+    }
+});
+
+/// The route of the document. It asks for no token.
+pub(super) fn routes() -> Router<Rest> {
+    Router::new().route("/openapi.json", get(serve))
+}
+
+async fn serve(headers: HeaderMap) -> Response {
+    let Written { text, tag } = &*WRITTEN;
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+    let known = known.is_some_and(|known| known.contains(tag.to_str().unwrap_or("-")));
+    let said = [
+        (header::ETAG, tag.clone()),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    if known {
+        return (StatusCode::NOT_MODIFIED, said).into_response();
+    }
+    let kind = [(header::CONTENT_TYPE, "application/json")];
+    (said, kind, text.clone()).into_response()
+}

@@ -1,0 +1,231 @@
+//! A POST that is sent twice acts once (R10.4): with an `Idempotency-Key`, its answer is kept for a
+//! day, sealed, and is given again.
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
+use bytes::Bytes;
+use http_body_util::BodyExt as _;
+use serde::{Deserialize, Serialize};
+use store::Beginning;
+use tracing::Instrument as _;
+
+use super::{
+    Rest,
+    caller::Asking,
+    guest::{GIVER_TOKEN, LIST_PASS},
+    refused::Refused,
+    sent::whole,
+};
+use crate::{
+    http::address::{ClientAddress, network},
+    secrets,
+    site::Site,
+};
+
+/// The header by which a request is known again.
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Says that an answer is one from before.
+pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
+/// A key has at most so many characters.
+const LONGEST: usize = 255;
+
+/// Of an answer these are kept besides its body.
+const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
+
+/// An answer as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Answer {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+/// Answers a POST with a key as it was answered before, or does it and keeps the answer.
+pub async fn layer(State(rest): State<Rest>, request: Request, next: Next) -> Response {
+    let asking = Asking::of(request.extensions());
+    // Who brings a wrong token is refused, and that is not kept.
+    if request.method() != Method::POST || matches!(asking, Asking::Wrong) {
+        return next.run(request).await;
+    }
+    match key(&request) {
+        Ok(None) => next.run(request).await,
+        Ok(Some(key)) => once(rest.site, &asking, &key, request, next)
+            .await
+            .unwrap_or_else(axum::response::IntoResponse::into_response),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+fn key(request: &Request) -> Result<Option<String>, Refused> {
+    let mut sent = request.headers().get_all(KEY).iter();
+    let Some(first) = sent.next() else { return Ok(None) };
+    let visible = |key: &&str| {
+        (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    let key = first.to_str().ok().filter(visible).filter(|_| sent.next().is_none());
+    let said = "Idempotency-Key must be one key of 1 to 255 visible characters.";
+    let key = key.ok_or_else(|| Refused::new(StatusCode::BAD_REQUEST, "malformed", said));
+    key.map(|key| Some(key.to_owned()))
+}
+
+/// Under what an answer is kept: who asks for what, and the key. Nobody else meets it.
+fn place(asking: &Asking, parts: &Parts, key: &str) -> String {
+    let who = match asking {
+        Asking::Bearer(bearer) => format!("token {}", bearer.token.id),
+        Asking::Nobody | Asking::Wrong => {
+            let address = parts.extensions.get::<ClientAddress>();
+            address.map_or_else(String::new, |address| format!("network {}", network(address.0)))
+        }
+    };
+    let shown = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
+    let (giver, pass) = (shown(GIVER_TOKEN).unwrap_or(""), shown(LIST_PASS).unwrap_or(""));
+    secrets::digest_of(&["kept answer", &who, giver, pass, parts.uri.path(), key])
+}
+
+async fn once(
+    site: Site,
+    asking: &Asking,
+    key: &str,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refused> {
+    let (parts, body) = request.into_parts();
+    let body = whole(body).await?;
+    let place = place(asking, &parts, key);
+    let query = parts.uri.query().unwrap_or_default();
+    let fingerprint = secrets::digest_of(&[query, &STANDARD_NO_PAD.encode(&body)]);
+    let begun = site.store.begin_answer(&place, &fingerprint, site.clock.now()).await;
+    match begun.map_err(|error| site.refuse(error))? {
+        Beginning::Begun => {
+            let request = Request::from_parts(parts, Body::from(body));
+            finish(site, place, request, next).await
+        }
+        Beginning::Answered(sealed) => {
+            let answer = site.secrets.open_answer(&place, &sealed);
+            let answer = answer.and_then(|text| serde_json::from_str(&text).ok());
+            answer.and_then(replayed).ok_or_else(spoilt)
+        }
+        Beginning::UnderWay => Err(Refused::new(
+            StatusCode::CONFLICT,
+            "in_progress",
+            "A request with this Idempotency-Key is under way.",
+        )),
+        Beginning::AnotherBody => Err(Refused::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "key_reused",
+            "This Idempotency-Key was used before with another body.",
+        )),
+    }
+}
+
+/// Does what was asked for and keeps the answer, even if nobody waits for it any more: who asks again
+/// is told what came of it.
+async fn finish(
+    site: Site,
+    place: String,
+    request: Request,
+    next: Next,
+) -> Result<Response, Refused> {
+    let doing = async move {
+        let (parts, body) = next.run(request).await.into_parts();
+        let body = body.collect().await.map(http_body_util::Collected::to_bytes);
+        let body = body.unwrap_or_default();
+        let again = parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
+        let answer = (!again).then(|| kept(&site, &place, &parts, &body)).flatten();
+        let kept = site.store.finish_answer(&place, answer, site.clock.now()).await;
+        if let Err(error) = kept {
+            site.refuse(error);
+        }
+        Response::from_parts(parts, Body::from(body))
+    };
+    match tokio::spawn(doing.in_current_span()).await {
+        Ok(response) => Ok(response),
+        // A panic goes on to whoever catches them. Until it is over the key stays under way.
+        Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
+        Err(_) => Err(app::error::AppError::Busy.into()),
+    }
+}
+
+fn kept(
+    site: &Site,
+    place: &str,
+    parts: &axum::http::response::Parts,
+    body: &Bytes,
+) -> Option<String> {
+    let header = |name: &HeaderName| {
+        let value = parts.headers.get(name)?.to_str().ok()?;
+        Some((name.as_str().to_owned(), value.to_owned()))
+    };
+    let answer = Answer {
+        status: parts.status.as_u16(),
+        headers: KEPT.iter().filter_map(header).collect(),
+        body: STANDARD_NO_PAD.encode(body),
+    };
+    site.secrets.answers().seal(place, &serde_json::to_string(&answer).ok()?)
+}
+
+fn replayed(answer: Answer) -> Option<Response> {
+    let body = STANDARD_NO_PAD.decode(&answer.body).ok()?;
+    let status = StatusCode::from_u16(answer.status).ok()?;
+    let mut response = (status, Body::from(body)).into_response();
+    let headers = response.headers_mut();
+    for (name, value) in answer.headers {
+        let name: HeaderName = name.parse().ok()?;
+        headers.insert(name, HeaderValue::from_str(&value).ok()?);
+    }
+    headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    Some(response)
+}
+
+/// What was kept does not open: the server has another key now.
+fn spoilt() -> Refused {
+    let said = "The answer to this Idempotency-Key is not known any more.";
+    Refused::new(StatusCode::CONFLICT, "answer_lost", said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(keys: &[&[u8]]) -> Request {
+        let mut request = Request::new(Body::empty());
+        for key in keys {
+            request.headers_mut().append(KEY, HeaderValue::from_bytes(key).unwrap());
+        }
+        request
+    }
+
+    // R10.4
+    #[test]
+    fn a_key_has_some_visible_characters() {
+        assert_eq!(key(&sent(&[])), Ok(None));
+        assert_eq!(key(&sent(&[b"a-1"])), Ok(Some("a-1".to_owned())));
+        assert!(key(&sent(&[&[b'x'; 255]])).is_ok());
+        let bad: [&[&[u8]]; 5] =
+            [&[b""], &[&[b'x'; 256]], &[b"a b"], &[b"\xf0\x9f\x8e\x81"], &[b"a", b"a"]];
+        for keys in bad {
+            assert!(key(&sent(keys)).is_err(), "{keys:?}");
+        }
+    }
+
+    #[test]
+    fn an_answer_comes_again_as_it_was() {
+        let answer = Answer {
+            status: 201,
+            headers: vec![("location".to_owned(), "/api/v1/lists/1".to_owned())],
+            body: STANDARD_NO_PAD.encode("{}"),
+        };
+        let response = replayed(answer).unwrap();
+        assert_eq!(response.status(), StatusCode::CREATED);
+        assert_eq!(response.headers()[header::LOCATION], "/api/v1/lists/1");
+        assert_eq!(response.headers()[REPLAYED], "true");
+    }
+}

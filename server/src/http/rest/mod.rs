@@ -1,0 +1,115 @@
+//! The REST API (R10): the same services as the pages, in JSON, for anybody's program.
+//!
+//! From the outside in: every refusal becomes JSON (`words`); a panic becomes a reference; places,
+//! time and size (`http::overload`); the network address; who asks (`caller`); how often
+//! (`limits`); what follows is compressed; a POST that was made before is answered as before
+//! (`kept`); then the routes (`v1`). Cookies are read nowhere, so that no page of another site can
+//! do anything by somebody's browser, and nothing asks where a request comes from.
+
+mod caller;
+mod cursor;
+mod document;
+mod examples;
+mod guest;
+mod kept;
+mod limits;
+mod page;
+mod refused;
+mod sent;
+mod tag;
+mod v1;
+mod words;
+
+use app::backend::Backend;
+use axum::{
+    Router,
+    http::{HeaderName, HeaderValue, Method, header},
+    middleware::{from_fn, from_fn_with_state},
+    routing::any,
+};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, CompressionLevel},
+    cors::{AllowOrigin, CorsLayer},
+};
+
+use super::{address, limits::Limits as Errands, overload, request};
+use crate::{settings::ApiSettings, site::Site};
+
+pub use caller::Caller;
+pub use document::document;
+pub use v1::{compose_message, file_limit};
+
+/// Where it is.
+pub const BELOW: &str = "/api/v1";
+
+/// What every route is given.
+#[derive(Clone)]
+pub struct Rest {
+    /// The site.
+    pub site: Site,
+    /// Its services.
+    pub backend: Backend,
+}
+
+/// The routes of the first version, without the prefix under which they are served.
+pub fn router(site: Site, backend: Backend) -> Router {
+    let page = page::routes(&site);
+    let rest = Rest { site, backend };
+    let (routes, _) = v1::routes().split_for_parts();
+    routes
+        .merge(document::routes())
+        .merge(page)
+        .layer(from_fn_with_state(rest.clone(), kept::layer))
+        .with_state(rest)
+}
+
+/// Everything below `/api`.
+pub(super) fn mounted(
+    site: Site,
+    backend: Backend,
+    bounds: overload::Bounds,
+    errands: Errands,
+) -> Router {
+    let limits = limits::Limits::new(&site.settings.limits, errands);
+    let routes = Router::new()
+        .nest(BELOW, router(site.clone(), backend))
+        .route("/api", any(words::unknown))
+        .route("/api/", any(words::unknown))
+        .route("/api/{*path}", any(words::unknown))
+        // Nothing of it is shown to whoever makes a browser ask: it brings no token of its own.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(from_fn(request::note_route))
+        .layer(from_fn_with_state(limits, limits::layer))
+        .layer(from_fn_with_state(site.clone(), caller::layer))
+        .layer(from_fn_with_state(site.clone(), address::layer))
+        .layer(from_fn_with_state(bounds, overload::layer))
+        .layer(CatchPanicLayer::custom(overload::panicked))
+        .layer(from_fn(words::layer));
+    match cors(&site.settings.api) {
+        Some(cors) => routes.layer(cors),
+        None => routes,
+    }
+}
+
+/// Lets pages of the origins in the settings read answers. They too need a token.
+fn cors(settings: &ApiSettings) -> Option<CorsLayer> {
+    let origins = settings.origins.iter();
+    let origins: Vec<HeaderValue> = origins.filter_map(|origin| origin.parse().ok()).collect();
+    let key = HeaderName::from_static("idempotency-key");
+    let mut told = vec![header::ETAG, header::LOCATION, header::RETRY_AFTER, kept::REPLAYED];
+    told.extend(limits::HEADERS);
+    let cors = CorsLayer::new()
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+            key,
+            HeaderName::from_static(guest::GIVER_TOKEN),
+            HeaderName::from_static(guest::LIST_PASS),
+        ])
+        .expose_headers(told);
+    (!origins.is_empty()).then(|| cors.allow_origin(AllowOrigin::list(origins)))
+}

@@ -1,0 +1,142 @@
+//! Revisions as entity tags (RFC 9110, 8.8.3): who read something may say so when they change it,
+//! and need not read it twice.
+
+use std::convert::Infallible;
+
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse as _, Response},
+};
+use serde::Serialize;
+
+use super::{Rest, refused::Refused};
+
+/// The strong tag of a revision.
+pub fn etag(revision: u64) -> HeaderValue {
+    HeaderValue::from_str(&format!("\"{revision}\""))
+        .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
+}
+
+/// The revisions that a header names; none where it is not there or takes any.
+fn named(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<String>> {
+    let mut values = headers.get_all(name).iter().peekable();
+    values.peek()?;
+    let tags: Vec<String> = values
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .map(|tag| tag.trim().to_owned())
+        .collect();
+    (!tags.iter().any(|tag| tag == "*")).then_some(tags)
+}
+
+/// The revisions upon one of which a change is built, if the one who asks for it says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IfMatch(Option<Vec<String>>);
+
+impl IfMatch {
+    /// Whether any revision is named.
+    pub fn is_said(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Lets the change through if it is built upon what there is now, or says nothing of it. A weak
+    /// tag is upon nothing (RFC 9110, 13.1.1).
+    ///
+    /// # Errors
+    /// 412 `changed_meanwhile`.
+    pub fn require(&self, current: u64) -> Result<(), Refused> {
+        let wanted = format!("\"{current}\"");
+        match &self.0 {
+            Some(tags) if !tags.contains(&wanted) => Err(Refused::new(
+                StatusCode::PRECONDITION_FAILED,
+                "changed_meanwhile",
+                "It was changed meanwhile. Read it again and repeat the change.",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl FromRequestParts<Rest> for IfMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Rest) -> Result<Self, Infallible> {
+        Ok(Self(named(&parts.headers, &header::IF_MATCH)))
+    }
+}
+
+/// The revisions that the one who asks has already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IfNoneMatch(Option<Vec<String>>);
+
+impl IfNoneMatch {
+    /// The answer with its tag, or 304 without it where the one who asks has it already. It may be
+    /// kept, and is asked for anew each time.
+    pub fn answer<T: Serialize>(&self, revision: u64, body: T) -> Response {
+        self.tagged(etag(revision), || Json(body).into_response())
+    }
+
+    /// The same of an answer that has this tag.
+    pub fn tagged(&self, tag: HeaderValue, whole: impl FnOnce() -> Response) -> Response {
+        let bare = |tag: &str| tag.trim_start_matches("W/").to_owned();
+        let known = self.0.iter().flatten().any(|known| bare(known).as_bytes() == tag.as_bytes());
+        let mut response = match known {
+            true => StatusCode::NOT_MODIFIED.into_response(),
+            false => whole(),
+        };
+        let headers = response.headers_mut();
+        headers.insert(header::ETAG, tag);
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("authorization"));
+        response
+    }
+}
+
+impl FromRequestParts<Rest> for IfNoneMatch {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Rest) -> Result<Self, Infallible> {
+        Ok(Self(named(&parts.headers, &header::IF_NONE_MATCH)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    fn if_match(value: &'static str) -> IfMatch {
+        IfMatch(named(&headers(header::IF_MATCH, value), &header::IF_MATCH))
+    }
+
+    // R10.5
+    #[test]
+    fn a_change_upon_another_revision_is_refused() {
+        assert!(if_match("\"5\"").require(5).is_ok());
+        assert!(if_match("\"4\", \"5\"").require(5).is_ok());
+        assert!(if_match("*").require(5).is_ok());
+        assert!(IfMatch(None).require(5).is_ok());
+        for other in ["\"4\"", "5", "W/\"5\"", "", "\"55\"", "\"5"] {
+            assert!(if_match(other).require(5).is_err(), "{other}");
+        }
+    }
+
+    // R10.5
+    #[test]
+    fn what_is_known_already_is_not_sent_again() {
+        let asked = |value| {
+            let named = named(&headers(header::IF_NONE_MATCH, value), &header::IF_NONE_MATCH);
+            IfNoneMatch(named).answer(5, "body")
+        };
+        for known in ["\"5\"", "W/\"5\"", "\"1\", \"5\""] {
+            let answer = asked(known);
+            assert_eq!(answer.status(), StatusCode::NOT_MODIFIED, "{known}");
+            assert_eq!(answer.headers()[header::ETAG], "\"5\"");
+        }
+        assert_eq!(asked("\"4\"").status(), StatusCode::OK);
+    }
+}

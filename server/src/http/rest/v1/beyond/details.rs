@@ -1,0 +1,265 @@
+//! Everything about a gift: what it is, what its owner says of it, and whether it has arrived.
+
+use app::backend::GiftChange;
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{GiftForm, GiftId, ListId, Scope};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{entered, record};
+use crate::http::rest::{
+    Caller, Rest,
+    refused::{Refusals, Refused},
+    sent::Sent,
+    tag::{IfMatch, IfNoneMatch, etag},
+    v1::{
+        gifts::{GiftOff, on_list},
+        lists::{built_upon, tagged},
+        shapes::{named, of_gift},
+    },
+};
+
+mod gift;
+mod update;
+
+pub use gift::GiftObj;
+use gift::{gift_objects, one_of};
+use update::GiftDetailsUpdate;
+
+/// What is said of a gift that is not on the list.
+const MISSING: &str = "Product did not exist.";
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Rest> {
+    OpenApiRouter::default()
+        .routes(routes!(all_gifts))
+        .routes(routes!(read_gift))
+        .routes(routes!(change_gift_details))
+        .routes(routes!(set_received))
+        .routes(routes!(remove_gift))
+        .routes(routes!(restore_gift))
+}
+
+/// The gifts of a list.
+#[derive(Debug, Serialize, ToSchema)]
+struct AllGifts {
+    /// In their order.
+    gifts: Vec<GiftObj>,
+}
+
+/// Whether a gift has arrived.
+#[derive(Debug, Deserialize, ToSchema)]
+struct Arrival {
+    received: bool,
+}
+
+/// What a gift is after something was done to it.
+///
+/// # Errors
+/// 404 where it is gone meanwhile.
+pub(super) async fn gift_now(
+    rest: &Rest,
+    caller: &Caller,
+    sent: &str,
+    list: ListId,
+    gift: GiftId,
+) -> Result<Json<GiftObj>, Refused> {
+    let now = record(rest, caller, sent, list).await?;
+    let gift = one_of(&now, gift, &rest.site.settings.site.origin());
+    gift.map(Json).ok_or_else(missing)
+}
+
+fn missing() -> Refused {
+    Refused::new(StatusCode::NOT_FOUND, "not_found", MISSING)
+}
+
+/// All gifts of a list, in their order.
+#[utoipa::path(
+    get,
+    path = "/lists/{id}/gifts",
+    tag = "gifts",
+    params(("id" = String, Path, description = "The list's id.")),
+    responses(
+        (status = 200, description = "All of them.", body = AllGifts,
+            headers(("ETag" = String, description = "The list's revision."))),
+        (status = 304, description = "They are as `If-None-Match` says."),
+        Refusals
+    ),
+    security(("token" = ["lists:read"]))
+)]
+async fn all_gifts(
+    State(rest): State<Rest>,
+    caller: Caller,
+    known: IfNoneMatch,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    let list = entered(&caller, Scope::ListsRead, &id)?;
+    let now = record(&rest, &caller, &id, list).await?;
+    let gifts = gift_objects(&now, &rest.site.settings.site.origin());
+    Ok(tagged(&now, &known, AllGifts { gifts }))
+}
+
+/// One gift.
+#[utoipa::path(
+    get,
+    path = "/lists/{id}/product/{productid}",
+    tag = "gifts",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("productid" = String, Path, description = "What names the gift on its list.")
+    ),
+    responses(
+        (status = 200, description = "The gift.", body = GiftObj,
+            headers(("ETag" = String, description = "The list's revision."))),
+        (status = 304, description = "It is as `If-None-Match` says."),
+        Refusals
+    ),
+    security(("token" = ["lists:read"]))
+)]
+async fn read_gift(
+    State(rest): State<Rest>,
+    caller: Caller,
+    known: IfNoneMatch,
+    Path((id, productid)): Path<(String, String)>,
+) -> Result<Response, Refused> {
+    let list = entered(&caller, Scope::ListsRead, &id)?;
+    let now = record(&rest, &caller, &id, list).await?;
+    let gift = on_list(&now, &productid, MISSING)?.gift;
+    let gift = one_of(&now, gift, &rest.site.settings.site.origin());
+    let gift = gift.ok_or_else(missing)?;
+    Ok(tagged(&now, &known, gift))
+}
+
+/// Changes anything about a gift.
+///
+/// What is not named stays as it is, and so does what the catalogue says of its product.
+#[utoipa::path(
+    put,
+    path = "/lists/{id}/product/{productid}/details",
+    tag = "gifts",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("productid" = String, Path, description = "What names the gift on its list."),
+        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
+    ),
+    request_body = GiftDetailsUpdate,
+    responses(
+        (status = 200, description = "The gift now.", body = GiftObj,
+            headers(("ETag" = String, description = "The list's revision now."))),
+        Refusals
+    ),
+    security(("token" = ["lists:write"]))
+)]
+async fn change_gift_details(
+    State(rest): State<Rest>,
+    caller: Caller,
+    if_match: IfMatch,
+    Path((id, productid)): Path<(String, String)>,
+    sent: Result<Sent<GiftDetailsUpdate>, Refused>,
+) -> Result<Response, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    let Sent(update) = sent?;
+    update.require_few_shops()?;
+    let now = record(&rest, &caller, &id, list).await?;
+    let gift = on_list(&now, &productid, MISSING)?.gift;
+    let read_at = built_upon(&if_match, &now)?;
+    let form = |form: GiftForm| update.over(form);
+    let change = GiftChange { form: &form, read_at };
+    let changed = rest.backend.records.change_gift(&caller.visit, list, gift, change).await;
+    changed.map_err(|error| of_gift(error.into()))?;
+    let after = record(&rest, &caller, &id, list).await?;
+    let gift = one_of(&after, gift, &rest.site.settings.site.origin());
+    let gift = gift.ok_or_else(missing)?;
+    Ok(([(header::ETAG, etag(after.list.revision))], Json(gift)).into_response())
+}
+
+/// Says that a gift has arrived, or takes that back; on a closed list, too.
+#[utoipa::path(
+    put,
+    path = "/lists/{id}/product/{productid}/received",
+    tag = "gifts",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("productid" = String, Path, description = "What names the gift on its list.")
+    ),
+    request_body = Arrival,
+    responses((status = 200, description = "The gift now.", body = GiftObj), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn set_received(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path((id, productid)): Path<(String, String)>,
+    sent: Result<Sent<Arrival>, Refused>,
+) -> Result<Json<GiftObj>, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    let Sent(Arrival { received }) = sent?;
+    let now = record(&rest, &caller, &id, list).await?;
+    let gift = on_list(&now, &productid, MISSING)?.gift;
+    rest.backend.gifts.set_received(&caller.visit, list, gift, received).await?;
+    gift_now(&rest, &caller, &id, list, gift).await
+}
+
+/// Takes a gift off its list, whatever is promised of it.
+///
+/// Its givers are told, and it can be put back.
+#[utoipa::path(
+    post,
+    path = "/lists/{id}/product/{productid}/remove",
+    tag = "gifts",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("productid" = String, Path, description = "What names the gift on its list.")
+    ),
+    responses((status = 200, description = "It is off the list.", body = GiftOff), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn remove_gift(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path((id, productid)): Path<(String, String)>,
+) -> Result<Json<GiftOff>, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    let now = record(&rest, &caller, &id, list).await?;
+    // What is off the list already stays off it.
+    let found = named(&productid, "productid")?
+        .and_then(|named| now.on_list(named).or_else(|| now.off_list(named)));
+    let gift = found.ok_or_else(missing)?.gift;
+    rest.backend.gifts.set_removed(&caller.visit, list, gift, true).await?;
+    Ok(Json(GiftOff::done()))
+}
+
+/// Puts a gift back that was taken off its list.
+///
+/// Its givers are told.
+#[utoipa::path(
+    post,
+    path = "/lists/{id}/product/{productid}/restore",
+    tag = "gifts",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("productid" = String, Path, description = "What named the gift on its list.")
+    ),
+    responses((status = 200, description = "It is on the list.", body = GiftObj), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn restore_gift(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path((id, productid)): Path<(String, String)>,
+) -> Result<Json<GiftObj>, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    let now = record(&rest, &caller, &id, list).await?;
+    // What is on the list already stays there.
+    let found = named(&productid, "productid")?
+        .and_then(|named| now.on_list(named).or_else(|| now.off_list(named)));
+    let gift = found.ok_or_else(missing)?.gift;
+    rest.backend.gifts.set_removed(&caller.visit, list, gift, false).await?;
+    gift_now(&rest, &caller, &id, list, gift).await
+}

@@ -1,0 +1,224 @@
+//! Who looks after a list, and how they come to do so.
+
+use app::{
+    backend::{ListPeople, WaitingInvitation},
+    error::AppError,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use domain::{InvitationId, ListId, PersonId, Scope};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{entered, record};
+use crate::http::rest::{
+    Caller, Rest,
+    refused::{Refusals, Refused},
+    sent::MaybeSent,
+    v1::shapes::{named, no_list, written},
+};
+
+mod shapes;
+
+use shapes::{
+    InvitationObj, InvitationShown, JoinedList, LeftList, ListPeopleObj, NewInvitation,
+    RemovedPerson, TakenBack,
+};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Rest> {
+    OpenApiRouter::default()
+        .routes(routes!(people))
+        .routes(routes!(invite))
+        .routes(routes!(take_back))
+        .routes(routes!(remove_person))
+        .routes(routes!(leave_list))
+        .routes(routes!(invitation, join_list))
+}
+
+/// What is said of an invitation that is not there.
+const NO_INVITATION: &str = "Invitation does not exist.";
+
+/// What is said of somebody who does not look after the list.
+const NOBODY: &str = "User does not look after this list.";
+
+/// Who looks after a list, and who is invited to.
+///
+/// With what was done to it that all of them should know of.
+#[utoipa::path(
+    get,
+    path = "/lists/{id}/people",
+    tag = "people",
+    params(("id" = String, Path, description = "The list's id.")),
+    responses((status = 200, description = "Everybody.", body = ListPeopleObj), Refusals),
+    security(("token" = ["lists:read"]))
+)]
+async fn people(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ListPeopleObj>, Refused> {
+    let list = entered(&caller, Scope::ListsRead, &id)?;
+    Ok(Json(people_of(&rest, &caller, &id, list).await?.into()))
+}
+
+async fn people_of(
+    rest: &Rest,
+    caller: &Caller,
+    sent: &str,
+    list: ListId,
+) -> Result<ListPeople, Refused> {
+    rest.backend.members.people(&caller.visit, list).await.map_err(no_list(sent))
+}
+
+/// Invites somebody to look after a list, too.
+///
+/// By mail where an address is sent, else by a link to pass on.
+#[utoipa::path(
+    post,
+    path = "/lists/{id}/people/invitations",
+    tag = "people",
+    params(("id" = String, Path, description = "The list's id.")),
+    request_body = Option<NewInvitation>,
+    responses((status = 200, description = "The invitation.", body = InvitationObj), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn invite(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Result<MaybeSent<NewInvitation>, Refused>,
+) -> Result<Json<InvitationObj>, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    let MaybeSent(NewInvitation { email }) = sent?;
+    record(&rest, &caller, &id, list).await?;
+    let (members, visit) = (&rest.backend.members, &caller.visit);
+    let invited = match &email {
+        Some(email) => members.invite_by_mail(visit, list, email).await,
+        None => members.invite_by_link(visit, list).await,
+    };
+    let invitation = invited.map_err(no_list(&id))?;
+    let waiting = people_of(&rest, &caller, &id, list).await?.invitations;
+    let found = waiting.into_iter().find(|it: &WaitingInvitation| it.id == invitation);
+    let gone = || Refused::from(AppError::not_found()).says("not_found", NO_INVITATION);
+    Ok(Json(found.ok_or_else(gone)?.into()))
+}
+
+/// Takes an invitation back: its link stops working.
+#[utoipa::path(
+    delete,
+    path = "/lists/{id}/people/invitations/{invitationid}",
+    tag = "people",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("invitationid" = String, Path, description = "The invitation's id.")
+    ),
+    responses((status = 200, description = "It is taken back.", body = TakenBack), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn take_back(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path((id, invitationid)): Path<(String, String)>,
+) -> Result<Json<TakenBack>, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    record(&rest, &caller, &id, list).await?;
+    let missing = |error: AppError| Refused::from(error).says("not_found", NO_INVITATION);
+    let invitation = named(&invitationid, "invitationid")?.map(InvitationId::new);
+    let invitation = invitation.ok_or_else(|| missing(AppError::not_found()))?;
+    let taken_back = rest.backend.members.take_back(&caller.visit, list, invitation).await;
+    taken_back.map_err(missing)?;
+    Ok(Json(TakenBack { taken_back: true, invitation_id: written(invitation.uuid()) }))
+}
+
+/// Has somebody look after a list no more.
+///
+/// They are told by mail. The owner stays.
+#[utoipa::path(
+    delete,
+    path = "/lists/{id}/people/{userid}",
+    tag = "people",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("userid" = String, Path, description = "Who it is.")
+    ),
+    responses((status = 200, description = "They are told.", body = RemovedPerson), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn remove_person(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path((id, userid)): Path<(String, String)>,
+) -> Result<Json<RemovedPerson>, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    record(&rest, &caller, &id, list).await?;
+    let missing = |error: AppError| Refused::from(error).says("not_found", NOBODY);
+    let whom = named(&userid, "userid")?.map(PersonId::new);
+    let whom = whom.ok_or_else(|| missing(AppError::not_found()))?;
+    rest.backend.members.remove(&caller.visit, list, whom).await.map_err(missing)?;
+    Ok(Json(RemovedPerson { removed: true, user_id: written(whom.uuid()) }))
+}
+
+/// Looks after a list no more.
+#[utoipa::path(
+    post,
+    path = "/lists/{id}/leave",
+    tag = "people",
+    params(("id" = String, Path, description = "The list's id.")),
+    responses((status = 200, description = "It is theirs alone.", body = LeftList), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn leave_list(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<LeftList>, Refused> {
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
+    rest.backend.members.leave(&caller.visit, list).await.map_err(no_list(&id))?;
+    Ok(Json(LeftList { left: true, list_id: written(list.uuid()) }))
+}
+
+/// What an invitation is about.
+///
+/// Looking changes nothing.
+#[utoipa::path(
+    get,
+    path = "/join/{token}",
+    tag = "people",
+    params(("token" = String, Path, description = "The token of its link.")),
+    responses((status = 200, description = "What became of it.", body = InvitationShown), Refusals),
+    security(("token" = ["lists:read"]))
+)]
+async fn invitation(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(token): Path<String>,
+) -> Result<Json<InvitationShown>, Refused> {
+    caller.need(Scope::ListsRead)?;
+    let shown = rest.backend.members.invitation(&caller.visit, &token).await;
+    let shown = shown.map_err(|error| Refused::from(error).says("not_found", NO_INVITATION))?;
+    Ok(Json(InvitationShown::of(shown, &rest.site.settings.site.origin())))
+}
+
+/// Joins those who look after a list.
+///
+/// An invitation works once.
+#[utoipa::path(
+    post,
+    path = "/join/{token}",
+    tag = "people",
+    params(("token" = String, Path, description = "The token of its link.")),
+    responses((status = 200, description = "The list.", body = JoinedList), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn join_list(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(token): Path<String>,
+) -> Result<Json<JoinedList>, Refused> {
+    caller.need(Scope::ListsWrite)?;
+    let joined = rest.backend.members.join(&caller.visit, &token).await;
+    let list = joined.map_err(|error| Refused::from(error).says("not_found", NO_INVITATION))?;
+    Ok(Json(JoinedList { joined: true, list_id: written(list.uuid()) }))
+}

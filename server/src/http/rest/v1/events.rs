@@ -1,0 +1,63 @@
+//! News of a list as they happen (R5.2): the streams that pages listen to, for programs.
+
+use app::error::AppError;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use domain::ListId;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{
+    giver::may_open,
+    shapes::{named, no_list},
+};
+use crate::http::{
+    live,
+    rest::{
+        Caller, Rest,
+        guest::Guest,
+        refused::{Refusals, Refused},
+    },
+};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Rest> {
+    OpenApiRouter::default().routes(routes!(list_events))
+}
+
+/// A stream of revisions of a list.
+///
+/// Whoever holds the share link may listen, and by the plain id those who look after the list. Each event
+/// (`text/event-stream`) holds one number, the present one at once: something is different whenever it is
+/// another one than `revision` of what was read. It says neither what nor where, and those from whom a
+/// surprise is kept hear nothing of what givers do. It ends with the link, the passcode, or what the one
+/// who listens is to the list.
+#[utoipa::path(
+    get,
+    path = "/lists/{id}/events",
+    tag = "events",
+    params(("id" = String, Path, description = "The token of the share link, or the list's id."), Guest),
+    responses(
+        (status = 200, description = "A revision at a time.", body = String,
+            content_type = "text/event-stream"),
+        Refusals
+    ),
+    security((), ("token" = ["reservations"]), ("token" = ["lists:read"]))
+)]
+async fn list_events(
+    State(rest): State<Rest>,
+    caller: Caller,
+    guest: Guest,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    may_open(&caller, &id)?;
+    named(&id, "id")?;
+    let visit = guest.visit(&rest.site, &caller);
+    let stream = match (id.parse::<ListId>(), visit.actor.person) {
+        (Err(_), _) => live::of_share(rest.site, visit.actor, &id).await,
+        (Ok(list), Some(person)) => live::of_list(rest.site, person, list).await,
+        (Ok(_), None) => Err(AppError::not_found()),
+    };
+    stream.map_err(no_list(&id))
+}

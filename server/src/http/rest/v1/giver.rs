@@ -1,0 +1,267 @@
+//! What givers read: gifts with all that is needed to buy them, and what they promised.
+
+use app::{backend::OwnPromise, error::AppError};
+use chrono::{DateTime, Utc};
+use domain::{DomainError, GiftCard, GiftCounts, ListId, ManageState, PictureWidth, Scope, Wanted};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::shapes::{
+    ProductType, PromiseState, ReservationObj, event_date, gift_id, written as id,
+};
+use crate::{
+    http::rest::{Caller, Rest, refused::Refused},
+    secrets::Purpose,
+};
+
+/// What a gift is. The words are its owner's or the catalogue's, never those of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GiftFacts {
+    /// Its own id, by which it can be named as well.
+    pub gift_id: String,
+    /// Who makes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brand: Option<String>,
+    /// What it is called.
+    #[schema(examples("Wooden train"))]
+    details: String,
+    /// Where it is sold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retailer: Option<String>,
+    /// Its page there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    product_url: Option<String>,
+    /// Our copy of its picture.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_url: Option<String>,
+    /// What it cost when somebody looked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples("34.00"))]
+    price: Option<String>,
+    /// In which currency (ISO 4217).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples("EUR"))]
+    currency: Option<String>,
+    /// How much it is wished for: `must`, `love` or `nice`.
+    priority: String,
+    /// Whether something like it will do: `similar`, or else `exact`.
+    exactness: String,
+    /// Which size.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<String>,
+    /// Which colour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    colour: Option<String>,
+    /// The heading that it stands under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    section: Option<String>,
+}
+
+impl GiftFacts {
+    /// A gift as givers see it.
+    pub fn of(card: &GiftCard, brand: &str, origin: &str) -> Self {
+        let picture = card.picture.as_ref();
+        Self {
+            gift_id: gift_id(card.id),
+            brand: some(brand),
+            details: card.name.clone(),
+            retailer: some(&card.shop),
+            product_url: card.link.clone(),
+            image_url: picture.map(|it| format!("{origin}{}", it.path(PictureWidth::Medium))),
+            price: card.price.map(|price| price.money.plain()),
+            currency: card.price.map(|price| price.money.currency().to_owned()),
+            priority: card.priority.code().to_owned(),
+            exactness: card.exactness.code().to_owned(),
+            size: some(&card.size),
+            colour: some(&card.colour),
+            section: some(&card.section),
+        }
+    }
+}
+
+/// Words, if there are any.
+pub fn some(words: &str) -> Option<String> {
+    (!words.is_empty()).then(|| words.to_owned())
+}
+
+/// A reservation, as its giver reads it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnReservationObj {
+    #[serde(flatten)]
+    reservation: ReservationObj,
+    /// A token that stands for the id in every path of reservations. Whoever has it may do what the
+    /// giver may; it never confirms the address, which the mailed link does.
+    manage_token: String,
+    /// What was promised: as it is now, or as it was if it was taken off the list.
+    product: GiftFacts,
+    /// The day of the list, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples("31 July 2026"))]
+    event_date: Option<String>,
+    /// What became of the list.
+    list_state: ListStanding,
+    /// The most that the quantity can be changed to now.
+    most: u32,
+    /// Whether the purchase can be taken back.
+    undoable: bool,
+    /// Whether the gift was taken off the list.
+    withdrawn: bool,
+    /// Whether the giver's address is confirmed.
+    confirmed: bool,
+    /// Until when it must be, or the gift is let go; not there where that is not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirm_by: Option<DateTime<Utc>>,
+    /// Whether it was let go, since nobody confirmed the address in time.
+    lapsed: bool,
+    /// Whether the giver is reminded, if that is still to come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reminder: Option<bool>,
+    /// Where the gift shall go; only for givers whose address is confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delivery: Option<String>,
+}
+
+/// What became of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListStanding {
+    /// It takes reservations.
+    Open,
+    /// It takes none any more.
+    Closed,
+    /// It is gone.
+    Deleted,
+}
+
+impl OwnReservationObj {
+    /// A promise, for its giver.
+    pub fn of(rest: &Rest, promise: &OwnPromise) -> Self {
+        let view = &promise.view;
+        let secrets = &rest.site.secrets;
+        let origin = rest.site.settings.site.origin();
+        // What opens the list, while something does.
+        let share = view.list.as_deref().and_then(|path| path.strip_prefix("/l/"));
+        let owner = promise.owner.map(|owner| id(secrets.pseudonym(promise.list, owner)));
+        Self {
+            reservation: ReservationObj {
+                reservation_id: id(view.id.uuid()),
+                product_id: id(promise.product.uuid()),
+                user_id: id(promise.giver.uuid()),
+                list_id: share.map_or_else(|| id(promise.list.uuid()), str::to_owned),
+                list_owner_id: owner.unwrap_or_default(),
+                name: view.name.clone(),
+                email: promise.email.as_ref().map(|email| email.as_str().to_owned()),
+                quantity: view.quantity,
+                state: PromiseState::of(promise.state.code()),
+                list_title: view.banner.title.clone(),
+                product_type: ProductType::of(promise.catalogue),
+            },
+            manage_token: secrets.manage_token(Purpose::ManageByBrowser, view.id),
+            product: GiftFacts::of(&view.card, &promise.brand, &origin),
+            event_date: view.banner.date.map(|date| event_date(date.day)),
+            list_state: match (view.gone, view.closed) {
+                (true, _) => ListStanding::Deleted,
+                (false, true) => ListStanding::Closed,
+                (false, false) => ListStanding::Open,
+            },
+            most: view.most,
+            undoable: view.state == ManageState::PurchasedJustNow,
+            withdrawn: view.withdrawn,
+            confirmed: view.verified,
+            confirm_by: view.confirm_by.map(|deadline| deadline.at),
+            lapsed: view.lapsed,
+            reminder: view.reminder,
+            delivery: view.delivery.clone(),
+        }
+    }
+
+    /// The same, by what its list names it.
+    #[must_use]
+    pub fn named(mut self, name: String) -> Self {
+        self.reservation.product_id = name;
+        self
+    }
+
+    /// Whose it is.
+    pub fn user(&self) -> &str {
+        &self.reservation.user_id
+    }
+}
+
+/// What a token must be able to do that is sent along with a list: to read lists where a plain id names
+/// it, and to give where its share link does.
+///
+/// # Errors
+/// 403 `scope_missing`.
+pub fn may_open(caller: &Caller, list: &str) -> Result<(), Refused> {
+    let plain = list.parse::<ListId>().is_ok();
+    caller.may(if plain { Scope::ListsRead } else { Scope::Reservations }).map(drop)
+}
+
+/// A refusal about a reservation, in the original's words where it has some.
+pub fn of_reservation(error: AppError) -> Refused {
+    let AppError::Refused { rule } = &error else { return error.into() };
+    let (code, said) = (
+        rule.code(),
+        match rule {
+            DomainError::NotFound => "Reservation ID does not exist.".to_owned(),
+            DomainError::AlreadyReserved => "Product already reserved by user.".to_owned(),
+            DomainError::WrongState { state } => {
+                format!("Product was not reserved. State = {state}.")
+            }
+            _ => return error.into(),
+        },
+    );
+    Refused::from(error).says(code, said)
+}
+
+/// That `by` more of a gift can not be reserved, in the original's words: for those who may know how
+/// many are.
+pub fn exceeds(refused: Refused, counts: Option<GiftCounts>, by: i64) -> Refused {
+    let Some(counts) = counts else { return refused };
+    let Wanted::Count(wanted) = counts.wanted() else { return refused };
+    let (reserved, wanted) = (counts.reserved(), wanted.get());
+    let said = format!(
+        "Reserved quantity for product ({reserved}) could not be updated by {by} as exceeds \
+         required quantity ({wanted})."
+    );
+    refused.says("already_taken", said)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Quantity;
+
+    use super::*;
+
+    fn said(refused: &Refused) -> String {
+        format!("{refused:?}")
+    }
+
+    // R10.1
+    #[test]
+    fn refusals_are_in_the_words_of_the_original() {
+        let state = "purchased".to_owned();
+        let wrong = of_reservation(DomainError::WrongState { state }.into());
+        assert!(said(&wrong).contains("Product was not reserved. State = purchased."));
+        let missing = of_reservation(AppError::not_found());
+        assert!(said(&missing).contains("Reservation ID does not exist."));
+        let busy = of_reservation(AppError::Busy);
+        assert_eq!(busy, Refused::from(AppError::Busy));
+    }
+
+    #[test]
+    fn how_many_are_taken_is_told_to_those_who_may_know() {
+        let taken = || Refused::from(DomainError::AlreadyTaken { left: 1 });
+        let three = Wanted::Count(Quantity::new(3).unwrap());
+        let counts = GiftCounts::from_stored(three, 2, 0);
+        let words = "Reserved quantity for product (2) could not be updated by 4 as exceeds \
+                     required quantity (3).";
+        assert!(said(&exceeds(taken(), Some(counts), 4)).contains(words));
+        assert_eq!(exceeds(taken(), None, 4), taken());
+        let any = GiftCounts::new(Wanted::Any);
+        assert_eq!(exceeds(taken(), Some(any), 4), taken());
+    }
+}

@@ -1,0 +1,249 @@
+//! Lists, for those who look after them: L1 to L6 of the original.
+
+mod sent;
+mod told;
+
+use app::backend::{ListChange, ListFacts};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{ListForm, ListRecord, ListState, Occasion, Promises, Scope};
+use serde::Serialize;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use self::{
+    sent::{ListClosing, ListUpdate, NewList},
+    told::{AllLists, ClosedList, DeletedList, ListAnswer, ListUpdated, ListsUser},
+};
+use super::shapes::{cover_named, list_named, no_list, of_list, written};
+use crate::http::rest::{
+    Caller, Rest,
+    cursor::Cursor,
+    refused::{Refusals, Refused},
+    sent::{MaybeSent, Sent},
+    tag::{IfMatch, IfNoneMatch, etag},
+};
+
+pub use told::{ListLink, OwnedListObj, RoleName, SurpriseName, name_of, products};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Rest> {
+    OpenApiRouter::default()
+        .routes(routes!(all_lists, create_list))
+        .routes(routes!(read_list, change_list, delete_list))
+        .routes(routes!(close_list))
+}
+
+/// The owners' revision upon which a change of a list is built, if that is named.
+///
+/// # Errors
+/// 412 where it is no longer the present one.
+pub fn built_upon(if_match: &IfMatch, record: &ListRecord) -> Result<Option<u64>, Refused> {
+    if_match.require(record.list.revision)?;
+    Ok(if_match.is_said().then_some(record.owner_revision))
+}
+
+/// An answer about a list with the tag of its revision. Where owners see what givers do, it is never
+/// left out as known: a giver's name goes without a revision once it is erased (R5.6).
+pub fn tagged<T: Serialize>(record: &ListRecord, known: &IfNoneMatch, body: T) -> Response {
+    let revision = record.list.revision;
+    match record.promises {
+        Promises::Kept => known.answer(revision, body),
+        Promises::Shown(_) => {
+            let keep = HeaderValue::from_static("private, no-cache");
+            ([(header::ETAG, etag(revision)), (header::CACHE_CONTROL, keep)], Json(body))
+                .into_response()
+        }
+    }
+}
+
+/// All lists that the caller looks after.
+#[utoipa::path(
+    get,
+    path = "/lists",
+    tag = "lists",
+    params(Cursor),
+    responses((status = 200, description = "One page of them.", body = AllLists), Refusals),
+    security(("token" = ["lists:read"]))
+)]
+async fn all_lists(
+    State(rest): State<Rest>,
+    caller: Caller,
+    cursor: Cursor,
+) -> Result<Json<AllLists>, Refused> {
+    let me = caller.need(Scope::ListsRead)?;
+    let account = caller.visit.account.as_ref();
+    let user = ListsUser {
+        email: account.map(|account| account.email.clone()).unwrap_or_default(),
+        user_id: written(me.uuid()),
+        name: account.map(|account| account.name.clone()).unwrap_or_default(),
+    };
+    let lists = rest.backend.records.mine(&caller.visit).await?;
+    let page = cursor.page(lists, |facts| facts.list.id.to_string())?;
+    let origin = rest.site.settings.site.origin();
+    let (closed, owned): (Vec<ListFacts>, Vec<ListFacts>) =
+        page.items.into_iter().partition(|it| it.list.state == ListState::Closed);
+    let objects = |lists: Vec<ListFacts>| {
+        lists.iter().map(|it| OwnedListObj::of(&it.list, it.owner, &origin)).collect()
+    };
+    Ok(Json(AllLists {
+        user,
+        owned: objects(owned),
+        closed: objects(closed),
+        next_cursor: page.next,
+    }))
+}
+
+/// Makes a list that givers can open at once.
+#[utoipa::path(
+    post,
+    path = "/lists",
+    tag = "lists",
+    request_body = NewList,
+    responses((status = 200, description = "It is made.", body = ListLink), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn create_list(
+    State(rest): State<Rest>,
+    caller: Caller,
+    sent: Result<Sent<NewList>, Refused>,
+) -> Result<Json<ListLink>, Refused> {
+    caller.need(Scope::ListsWrite)?;
+    let Sent(new) = sent?;
+    let (form, surprise) = new.form(&rest.site.settings.site.origin())?;
+    let made = rest.backend.records.create(&caller.visit, form, surprise).await;
+    let made = made.map_err(|error| of_list(error.into()))?;
+    Ok(Json(ListLink { list_id: written(made.id.uuid()), share_token: made.share }))
+}
+
+/// A list and what is on it.
+#[utoipa::path(
+    get,
+    path = "/lists/{id}",
+    tag = "lists",
+    params(("id" = String, Path, description = "The list's id.")),
+    responses(
+        (status = 200, description = "The list, under a tag that `If-Match` takes.", body = ListAnswer,
+            headers(("ETag" = String, description = "Its revision."))),
+        (status = 304, description = "It is as `If-None-Match` says."),
+        Refusals
+    ),
+    security(("token" = ["lists:read"]))
+)]
+async fn read_list(
+    State(rest): State<Rest>,
+    caller: Caller,
+    known: IfNoneMatch,
+    Path(id): Path<String>,
+) -> Result<Response, Refused> {
+    caller.need(Scope::ListsRead)?;
+    let list = list_named(&id)?;
+    let record = rest.backend.records.list(&caller.visit, list).await.map_err(no_list(&id))?;
+    let answer = ListAnswer::of(&record, &rest.site.settings.site.origin());
+    Ok(tagged(&record, &known, answer))
+}
+
+/// Changes what a list says.
+///
+/// Any of the keys, in any order. What is not named stays as it is.
+#[utoipa::path(
+    put,
+    path = "/lists/{id}",
+    tag = "lists",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
+    ),
+    request_body = ListUpdate,
+    responses(
+        (status = 200, description = "It is changed.", body = Vec<ListUpdated>,
+            headers(("ETag" = String, description = "Its revision now."))),
+        Refusals
+    ),
+    security(("token" = ["lists:write"]))
+)]
+async fn change_list(
+    State(rest): State<Rest>,
+    caller: Caller,
+    if_match: IfMatch,
+    Path(id): Path<String>,
+    sent: Result<Sent<ListUpdate>, Refused>,
+) -> Result<Response, Refused> {
+    caller.need(Scope::ListsWrite)?;
+    let list = list_named(&id)?;
+    let Sent(asked) = sent?;
+    let (records, visit) = (&rest.backend.records, &caller.visit);
+    let before = records.list(visit, list).await.map_err(no_list(&id))?;
+    let read_at = built_upon(&if_match, &before)?;
+    let origin = rest.site.settings.site.origin();
+    let cover = asked.image_url.as_deref().and_then(|url| cover_named(url, &origin));
+    let form = |form: ListForm| asked.over(form, cover.map(Occasion::code));
+    let our_cover = cover.is_some();
+    let change = ListChange { form: &form, our_cover, confirmed: asked.confirmed, read_at };
+    let changed = records.change(visit, list, change).await;
+    changed.map_err(|error| of_list(no_list(&id)(error)))?;
+    let after = records.list(visit, list).await.map_err(no_list(&id))?;
+    let updates = asked.became(OwnedListObj::of(&after.list, after.owner, &origin));
+    let tag = etag(after.list.revision);
+    Ok(([(header::ETAG, tag)], Json([ListUpdated { updates }])).into_response())
+}
+
+/// Puts a list into the bin.
+///
+/// Its owner can bring it back for 30 days. Its givers are told.
+#[utoipa::path(
+    delete,
+    path = "/lists/{id}",
+    tag = "lists",
+    params(
+        ("id" = String, Path, description = "The list's id."),
+        ("If-Match" = Option<String>, Header, description = "The revision that is meant.")
+    ),
+    responses((status = 200, description = "It is in the bin.", body = DeletedList), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn delete_list(
+    State(rest): State<Rest>,
+    caller: Caller,
+    if_match: IfMatch,
+    Path(id): Path<String>,
+) -> Result<Json<DeletedList>, Refused> {
+    caller.need(Scope::ListsWrite)?;
+    let list = list_named(&id)?;
+    let (records, visit) = (&rest.backend.records, &caller.visit);
+    let record = records.list(visit, list).await.map_err(no_list(&id))?;
+    let read_at = built_upon(&if_match, &record)?;
+    let count = records.discard(visit, list, read_at).await.map_err(no_list(&id))?;
+    let list_id = written(list.uuid());
+    Ok(Json(DeletedList { deleted: true, list_id, count }))
+}
+
+/// Closes a list.
+///
+/// A surprise ends by that. One that is closed already stays so.
+#[utoipa::path(
+    post,
+    path = "/lists/{id}/close",
+    tag = "lists",
+    params(("id" = String, Path, description = "The list's id.")),
+    request_body = Option<ListClosing>,
+    responses((status = 200, description = "It is closed.", body = ClosedList), Refusals),
+    security(("token" = ["lists:write"]))
+)]
+async fn close_list(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Result<MaybeSent<ListClosing>, Refused>,
+) -> Result<Json<ClosedList>, Refused> {
+    caller.need(Scope::ListsWrite)?;
+    let list = list_named(&id)?;
+    let MaybeSent(closing) = sent?;
+    match rest.backend.lists.close(&caller.visit, list, closing.tell_givers).await {
+        Err(error) if error.code() != "list_closed" => Err(no_list(&id)(error)),
+        _ => Ok(Json(ClosedList { closed: true, list_id: written(list.uuid()) })),
+    }
+}

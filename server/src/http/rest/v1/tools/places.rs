@@ -1,0 +1,350 @@
+//! Products here and in other instances: T5 to T9 of the original, and hiding one.
+
+use std::collections::BTreeMap;
+
+use app::{
+    backend::{PeerState, PutThere},
+    error::AppError,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+    http::StatusCode,
+};
+use domain::ProductId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    http::rest::{
+        Caller, Rest,
+        refused::{Refusals, Refused},
+        sent::{MaybeSent, Sent},
+        v1::{
+            products::{
+                Address, Metadata, SentProduct, behind_address, for_the_catalogue, of_product,
+                product_named, read,
+            },
+            shapes::written,
+        },
+    },
+    peers::Entry,
+};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Rest> {
+    let routes = OpenApiRouter::default()
+        .routes(routes!(create_everywhere))
+        .routes(routes!(read_entry, put_everywhere))
+        .routes(routes!(check_product))
+        .routes(routes!(hide_product));
+    behind_address(routes, routes!(tools_metadata))
+}
+
+/// A product, and the instances that shall have it: this one, and each peer of the settings that is
+/// not left out.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedProduct {
+    /// Where it is sold; the host of its page, unless it is named.
+    #[schema(examples("Tiny Oak"))]
+    retailer: Option<String>,
+    /// Who makes it.
+    brand: Option<String>,
+    /// What it is called.
+    #[schema(value_type = String, examples("Wooden train"))]
+    details: Option<String>,
+    /// Its page in the shop.
+    #[schema(value_type = String, examples("https://shop.example/train"))]
+    product_url: Option<String>,
+    /// Its picture, which is copied.
+    image_url: Option<String>,
+    /// What it costs. The day on which that was read is today.
+    #[schema(examples("39.90"))]
+    price: Option<String>,
+    /// In which currency (ISO 4217); pounds, unless it is named.
+    #[schema(examples("EUR"))]
+    currency: Option<String>,
+    /// Whether it is kept from those who search.
+    search_hidden: Option<bool>,
+    /// `false` leaves the peer out that is called so.
+    test: Option<bool>,
+    /// `false` leaves the peer out that is called so.
+    staging: Option<bool>,
+    /// `false` leaves the peer out that is called so.
+    prod: Option<bool>,
+    /// The peers that shall have it: all of them, unless they are named.
+    instances: Option<Vec<String>>,
+}
+
+/// What came of it, by the names of the instances.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductPlaces {
+    /// The product's id, the same in every instance.
+    product_id: String,
+    /// For each instance `Success: ID`, `Created: ID` or `Updated: ID`.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    instances: BTreeMap<String, String>,
+}
+
+/// A product of the catalogue, and how it is elsewhere.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProductStates {
+    /// The product as it is here.
+    product: Entry,
+    /// For each peer `IN SYNC`, `NOT IN SYNC`, `DOES NOT EXIST`, or `NOT REACHED` where that could
+    /// not be found out. Of pictures only whether there is one is compared, and when a price was
+    /// read does not matter.
+    #[schema(examples(json!({ "staging": "IN SYNC" })))]
+    test_environment_states: BTreeMap<String, String>,
+}
+
+/// Whether a product shall be hidden.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductHiding {
+    /// `false` shows it again to those who search; it is hidden unless that is said.
+    search_hidden: Option<bool>,
+}
+
+impl PlacedProduct {
+    /// The product, and those of these peers that shall have it.
+    fn parts(self, peers: &[String]) -> (SentProduct, Vec<String>) {
+        let left_out = |name: &str| {
+            let said = match name {
+                "test" => self.test,
+                "staging" => self.staging,
+                "prod" => self.prod,
+                _ => None,
+            };
+            let named = self.instances.as_ref().is_none_or(|all| all.iter().any(|it| it == name));
+            said == Some(false) || !named
+        };
+        let peers = peers.iter().filter(|name| !left_out(name)).cloned().collect();
+        let product = SentProduct {
+            retailer: self.retailer,
+            brand: self.brand,
+            details: self.details,
+            product_url: self.product_url,
+            image_url: self.image_url,
+            price: self.price,
+            currency: self.currency,
+            search_hidden: self.search_hidden,
+        };
+        (product, peers)
+    }
+}
+
+/// What is said of a product that is not there.
+fn no_product(sent: &str) -> String {
+    let short: String = sent.chars().take(100).collect();
+    format!("No product exists with id: {short}")
+}
+
+/// Puts a product of this catalogue into peers, and says what came of it beside what came of it here.
+async fn spread(
+    rest: &Rest,
+    caller: &Caller,
+    product: ProductId,
+    here: (String, String),
+    peers: &[String],
+    verb: impl Fn(PutThere) -> Option<&'static str>,
+) -> Result<ProductPlaces, Refused> {
+    let id = written(product.uuid());
+    let put = rest.backend.tools.put_there(&caller.visit, product, peers).await?;
+    let failed = put.iter().any(|(_, put)| *put == PutThere::Failed);
+    let mut instances = BTreeMap::from([here]);
+    for (name, put) in put {
+        let said = match verb(put) {
+            Some(verb) => format!("{verb}: {id}"),
+            None => "Failed: Unexpected error when updating".to_owned(),
+        };
+        instances.insert(name, said);
+    }
+    if failed {
+        let said = "There was an error when updating one or more environments.";
+        let refused = Refused::new(StatusCode::SERVICE_UNAVAILABLE, "peer_failed", said);
+        let refused = refused.with("productId", id);
+        return Err(instances
+            .into_iter()
+            .fold(refused, |refused, (name, said)| refused.with(&name, said)));
+    }
+    Ok(ProductPlaces { product_id: id, instances })
+}
+
+/// Makes a product of the catalogue, here and in peers, under one id.
+///
+/// Where a peer fails, the answer is 503 `peer_failed`, which says where it was made; `PUT` with its id
+/// makes up for the rest.
+#[utoipa::path(
+    post,
+    path = "/tools/products",
+    tag = "tools",
+    request_body = PlacedProduct,
+    responses((status = 200, description = "It is made.", body = ProductPlaces), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn create_everywhere(
+    State(rest): State<Rest>,
+    caller: Caller,
+    sent: Result<Sent<PlacedProduct>, Refused>,
+) -> Result<Json<ProductPlaces>, Refused> {
+    for_the_catalogue(&caller)?;
+    let Sent(sent) = sent?;
+    let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
+    let (sent, peers) = sent.parts(&peers);
+    let form = sent.form(&rest, &caller).await?;
+    let made = rest.backend.catalogue.create(&caller.visit, form).await;
+    let product = made.map_err(|error| of_product(error.into()))?;
+    let here = (own, format!("Success: {}", written(product.uuid())));
+    let verb = |put| (put != PutThere::Failed).then_some("Success");
+    spread(&rest, &caller, product, here, &peers, verb).await.map(Json)
+}
+
+/// Puts a product of the catalogue, here and in peers: it is changed, or made under this id.
+///
+/// What is not sent is empty afterwards, but for the picture. Where a peer fails, the answer is 503
+/// `peer_failed`, which says where it was done.
+#[utoipa::path(
+    put,
+    path = "/tools/products/{id}",
+    tag = "tools",
+    params(("id" = String, Path, description = "The product's id.")),
+    request_body = PlacedProduct,
+    responses((status = 200, description = "It is there.", body = ProductPlaces), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn put_everywhere(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Result<Sent<PlacedProduct>, Refused>,
+) -> Result<Json<ProductPlaces>, Refused> {
+    for_the_catalogue(&caller)?;
+    let Sent(sent) = sent?;
+    let product = product_named(&id, &no_product(&id))?;
+    let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
+    let (sent, peers) = sent.parts(&peers);
+    let form = sent.form(&rest, &caller).await?;
+    let put = rest.backend.tools.put(&caller.visit, product, form).await;
+    let created = put.map_err(|error| of_product(error.into()))?;
+    let done = if created { "Created" } else { "Updated" };
+    let here = (own, format!("{done}: {}", written(product.uuid())));
+    let verb = |put| match put {
+        PutThere::Created => Some("Created"),
+        PutThere::Updated => Some("Updated"),
+        PutThere::Failed => None,
+    };
+    spread(&rest, &caller, product, here, &peers, verb).await.map(Json)
+}
+
+/// A product of the catalogue, with all that admins know of it.
+#[utoipa::path(
+    get,
+    path = "/tools/products/{id}",
+    tag = "tools",
+    params(("id" = String, Path, description = "The product's id.")),
+    responses((status = 200, description = "The product.", body = Entry), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn read_entry(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Entry>, Refused> {
+    for_the_catalogue(&caller)?;
+    let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
+    let product = product_named(&id, &no_product(&id))?;
+    let card = rest.backend.products.product(product).await.map_err(missing)?;
+    Ok(Json(Entry::of(&card, &rest.site.settings.site.origin())))
+}
+
+/// How a product of the catalogue is in other instances.
+#[utoipa::path(
+    get,
+    path = "/tools/products/check/{id}",
+    tag = "tools",
+    params(("id" = String, Path, description = "The product's id.")),
+    responses((status = 200, description = "How it is there.", body = ProductStates), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn check_product(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<ProductStates>, Refused> {
+    for_the_catalogue(&caller)?;
+    let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
+    let product = product_named(&id, &no_product(&id))?;
+    let compared = rest.backend.tools.compare(&caller.visit, product).await;
+    let (card, states) = compared.map_err(missing)?;
+    let said = |state: PeerState| match state {
+        PeerState::InSync => "IN SYNC",
+        PeerState::NotInSync => "NOT IN SYNC",
+        PeerState::Missing => "DOES NOT EXIST",
+        PeerState::Silent => "NOT REACHED",
+    };
+    Ok(Json(ProductStates {
+        product: Entry::of(&card, &rest.site.settings.site.origin()),
+        test_environment_states: states
+            .into_iter()
+            .map(|(name, state)| (name, said(state).to_owned()))
+            .collect(),
+    }))
+}
+
+/// Keeps a product from those who search, or shows it to them again.
+///
+/// Lists that have it keep it.
+#[utoipa::path(
+    post,
+    path = "/tools/products/{id}/hide",
+    tag = "tools",
+    params(("id" = String, Path, description = "The product's id.")),
+    request_body = Option<ProductHiding>,
+    responses((status = 200, description = "The product.", body = Entry), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn hide_product(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Result<MaybeSent<ProductHiding>, Refused>,
+) -> Result<Json<Entry>, Refused> {
+    for_the_catalogue(&caller)?;
+    let MaybeSent(ProductHiding { search_hidden }) = sent?;
+    let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
+    let product = product_named(&id, &no_product(&id))?;
+    let hidden = search_hidden.unwrap_or(true);
+    rest.backend.tools.hide(&caller.visit, product, hidden).await.map_err(missing)?;
+    let card = rest.backend.products.product(product).await.map_err(missing)?;
+    Ok(Json(Entry::of(&card, &rest.site.settings.site.origin())))
+}
+
+/// What the page says that an address leads to.
+///
+/// As `GET /products/query/metadata/{url}`.
+#[utoipa::path(
+    get,
+    path = "/tools/query/metadata/{url}",
+    tag = "tools",
+    params((
+        "url" = String, Path,
+        description = "The address of a page in a shop, percent-encoded. One that is not encoded is \
+                       understood as well.",
+        example = "https%3A%2F%2Fshop.example%2Ftrain"
+    )),
+    responses((status = 200, description = "What was read.", body = Metadata), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn tools_metadata(
+    State(rest): State<Rest>,
+    caller: Caller,
+    address: Result<Address, Refused>,
+) -> Result<Json<Metadata>, Refused> {
+    for_the_catalogue(&caller)?;
+    read(&rest, &caller, address).await.map(Json)
+}

@@ -1,0 +1,383 @@
+//! Products that wait for an admin: T1 to T4 of the original; leaving one with its owner, and putting
+//! one of the catalogue in its place.
+
+use app::{backend::QueuedProduct, error::AppError};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use domain::ProductId;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    http::rest::{
+        Caller, Rest,
+        cursor::{Cursor, Page},
+        refused::{Refusals, Refused},
+        sent::{MaybeSent, Sent},
+        v1::{
+            products::{ProductObj, SentProduct, for_the_catalogue, of_product, product_named},
+            shapes::written,
+        },
+    },
+    peers::Entry,
+};
+
+/// The routes.
+pub fn routes() -> OpenApiRouter<Rest> {
+    OpenApiRouter::default()
+        .routes(routes!(waiting_products))
+        .routes(routes!(count_waiting))
+        .routes(routes!(waiting_product, promote_product))
+        .routes(routes!(merge_product))
+        .routes(routes!(decline_product))
+}
+
+/// A product that waits.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingItem {
+    /// What it is.
+    #[serde(flatten)]
+    product: ProductObj,
+    /// Who made it: an id that says nothing else. `null` once that account is gone.
+    created_by: Option<String>,
+}
+
+/// Products that wait.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingQueue {
+    /// The oldest first.
+    items: Vec<WaitingItem>,
+    /// Where to go on; nothing on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}
+
+/// How many there are.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WaitingCount {
+    /// How many.
+    count: u32,
+}
+
+/// A product that waits, and where it came from.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingDetails {
+    /// The product.
+    #[serde(flatten)]
+    item: WaitingItem,
+    /// What its maker calls themselves; `null` once that account is gone.
+    creators_name: Option<String>,
+    /// The list that it is on; `null` where it is on none.
+    list_id: Option<String>,
+    /// What that is called; `Unknown` where it is on none.
+    #[schema(examples("Ida turns one"))]
+    list_title: String,
+}
+
+/// A list that shows a product of the catalogue from now on.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PromotedOn {
+    /// The list.
+    list_id: String,
+    /// The product.
+    product_id: String,
+}
+
+/// The id of a product.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductRef {
+    /// Its id.
+    product_id: String,
+}
+
+/// What came of a promotion. All of it happens at once, or nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PromotedProduct {
+    /// The product of the catalogue, under the id that it had before.
+    #[serde(rename = "products-product-created_succeeded")]
+    product: Entry,
+    /// The lists that showed it as their owner's.
+    #[serde(rename = "lists-notfound-deleted_succeeded")]
+    before: Vec<PromotedOn>,
+    /// The lists that show it as the catalogue's.
+    #[serde(rename = "lists-products-added_succeeded")]
+    after: Vec<PromotedOn>,
+    /// The product that waits no longer.
+    #[serde(rename = "notfound-product-deleted_succeeded")]
+    waited: ProductRef,
+}
+
+/// What an admin says of a product that waits. What is not said stays as its owner left it.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Promotion {
+    /// Where it is sold.
+    #[schema(examples("Tiny Oak"))]
+    retailer: Option<String>,
+    /// Who makes it.
+    brand: Option<String>,
+    /// What it is called.
+    #[schema(examples("Wooden train"))]
+    details: Option<String>,
+    /// Its page in the shop, by which owners find it: it has one in the end.
+    #[schema(examples("https://shop.example/train"))]
+    product_url: Option<String>,
+    /// Its picture, which is copied. One that can not be had changes nothing.
+    image_url: Option<String>,
+    /// What it costs.
+    #[schema(examples("39.90"))]
+    price: Option<String>,
+    /// In which currency (ISO 4217); pounds, unless it is named.
+    #[schema(examples("EUR"))]
+    currency: Option<String>,
+    /// Whether it is kept from those who search.
+    search_hidden: Option<bool>,
+}
+
+impl From<Promotion> for SentProduct {
+    fn from(sent: Promotion) -> Self {
+        Self {
+            retailer: sent.retailer,
+            brand: sent.brand,
+            details: sent.details,
+            product_url: sent.product_url,
+            image_url: sent.image_url,
+            price: sent.price,
+            currency: sent.currency,
+            search_hidden: sent.search_hidden,
+        }
+    }
+}
+
+/// The product that takes the place of another.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ProductMerging {
+    /// A product of the catalogue.
+    #[schema(examples("0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55"))]
+    into: String,
+}
+
+/// One product stands in the place of another.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct MergedProduct {
+    /// Always true.
+    merged: bool,
+    /// The one that stands there now.
+    product_id: String,
+}
+
+/// Why a product is left with its owner.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct ProductDeclining {
+    /// What its owner is told: up to 500 characters.
+    #[schema(examples("The page shows no product."))]
+    note: String,
+}
+
+/// A product was left with its owner.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeclinedProduct {
+    /// Always true.
+    declined: bool,
+}
+
+impl WaitingItem {
+    fn of(queued: &QueuedProduct, origin: &str) -> Self {
+        let made_by = queued.made_by;
+        Self {
+            product: ProductObj::of(&queued.card, origin),
+            created_by: made_by.map(|person| written(person.uuid())),
+        }
+    }
+}
+
+/// What is said of a product that does not wait.
+fn no_product(sent: &str) -> String {
+    let short: String = sent.chars().take(100).collect();
+    format!("No product exists with id: {short}")
+}
+
+fn waiting_named(sent: &str) -> Result<ProductId, Refused> {
+    product_named(sent, &no_product(sent))
+}
+
+/// Products that wait for an admin.
+#[utoipa::path(
+    get,
+    path = "/tools/notfound",
+    tag = "tools",
+    params(Cursor),
+    responses((status = 200, description = "One page of them.", body = WaitingQueue), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn waiting_products(
+    State(rest): State<Rest>,
+    caller: Caller,
+    cursor: Result<Cursor, Refused>,
+) -> Result<Json<WaitingQueue>, Refused> {
+    for_the_catalogue(&caller)?;
+    let (after, limit, most) = behind(&cursor?)?;
+    let queue = rest.backend.tools.queue(&caller.visit, after, most).await?;
+    let page = Page::of(queue, limit, |queued| queued.card.id.to_string());
+    let origin = rest.site.settings.site.origin();
+    let items = page.items.iter().map(|queued| WaitingItem::of(queued, &origin)).collect();
+    Ok(Json(WaitingQueue { items, next_cursor: page.next }))
+}
+
+/// The product behind which a page begins, how many are on it, and how many are read for it.
+///
+/// # Errors
+/// 422 for a cursor that is none of ours.
+pub(super) fn behind(cursor: &Cursor) -> Result<(Option<ProductId>, usize, u32), Refused> {
+    let (after, limit) = cursor.behind()?;
+    let after = after.map(|key| key.parse::<ProductId>()).transpose();
+    let after = after.map_err(|_| Refused::field("cursor", "not_a_choice"))?;
+    Ok((after, limit, u32::try_from(limit + 1).unwrap_or(u32::MAX)))
+}
+
+/// How many products wait for an admin.
+#[utoipa::path(
+    get,
+    path = "/tools/notfound/count",
+    tag = "tools",
+    responses((status = 200, description = "How many.", body = WaitingCount), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn count_waiting(
+    State(rest): State<Rest>,
+    caller: Caller,
+) -> Result<Json<WaitingCount>, Refused> {
+    for_the_catalogue(&caller)?;
+    Ok(Json(WaitingCount { count: rest.backend.catalogue.waiting_count(&caller.visit).await? }))
+}
+
+/// A product that waits, and where it came from.
+///
+/// Never who gives it.
+#[utoipa::path(
+    get,
+    path = "/tools/notfound/{id}",
+    tag = "tools",
+    params(("id" = String, Path, description = "The product's id.")),
+    responses((status = 200, description = "The product.", body = WaitingDetails), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn waiting_product(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<WaitingDetails>, Refused> {
+    for_the_catalogue(&caller)?;
+    let product = waiting_named(&id)?;
+    let queued = rest.backend.tools.queued(&caller.visit, product).await;
+    let queued = queued.map_err(|error| Refused::from(error).says("not_found", no_product(&id)))?;
+    let item = WaitingItem::of(&queued, &rest.site.settings.site.origin());
+    let (list_id, list_title) = match queued.list {
+        Some((list, title)) => (Some(written(list.uuid())), title),
+        None => (None, "Unknown".to_owned()),
+    };
+    Ok(Json(WaitingDetails { item, creators_name: queued.maker, list_id, list_title }))
+}
+
+/// Takes a product into the catalogue, with all that wait with its link.
+///
+/// What is not sent stays as its owner left it. Every list that holds it holds the product of the
+/// catalogue from then on, with everything that was promised of it.
+#[utoipa::path(
+    post,
+    path = "/tools/notfound/{id}",
+    tag = "tools",
+    params(("id" = String, Path, description = "The product's id.")),
+    request_body = Option<Promotion>,
+    responses((status = 200, description = "It is in the catalogue.", body = PromotedProduct), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn promote_product(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Result<MaybeSent<Promotion>, Refused>,
+) -> Result<Json<PromotedProduct>, Refused> {
+    for_the_catalogue(&caller)?;
+    let MaybeSent(sent) = sent?;
+    let product = waiting_named(&id)?;
+    let missing = |error: AppError| {
+        let short: String = id.chars().take(100).collect();
+        Refused::from(error).says("not_found", format!("No product returned for the id {short}."))
+    };
+    let catalogue = &rest.backend.catalogue;
+    let waiting = catalogue.waiting(&caller.visit, product, "").await.map_err(missing)?;
+    let form = SentProduct::from(sent).over(waiting.form, &rest, &caller).await?;
+    let promoted = catalogue.promote(&caller.visit, product, form).await;
+    let lists = promoted.map_err(|error| of_product(missing(error)))?;
+    let card = rest.backend.products.product(product).await?;
+    let on = lists.into_iter().map(|list| PromotedOn {
+        list_id: written(list.uuid()),
+        product_id: written(product.uuid()),
+    });
+    let on: Vec<PromotedOn> = on.collect();
+    Ok(Json(PromotedProduct {
+        product: Entry::of(&card, &rest.site.settings.site.origin()),
+        before: on.clone(),
+        after: on,
+        waited: ProductRef { product_id: written(product.uuid()) },
+    }))
+}
+
+/// Puts a product of the catalogue in the place of one that waits, on every list.
+#[utoipa::path(
+    post,
+    path = "/tools/notfound/{id}/merge",
+    tag = "tools",
+    params(("id" = String, Path, description = "The id of the product that waits.")),
+    request_body = ProductMerging,
+    responses((status = 200, description = "It stands there.", body = MergedProduct), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn merge_product(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Result<Sent<ProductMerging>, Refused>,
+) -> Result<Json<MergedProduct>, Refused> {
+    for_the_catalogue(&caller)?;
+    let Sent(ProductMerging { into }) = sent?;
+    let (product, into) = (waiting_named(&id)?, waiting_named(&into)?);
+    let merged = rest.backend.catalogue.merge(&caller.visit, product, into).await;
+    merged.map_err(|error| Refused::from(error).says("not_found", no_product(&id)))?;
+    Ok(Json(MergedProduct { merged: true, product_id: written(into.uuid()) }))
+}
+
+/// Leaves a product with its owner, who is told why.
+#[utoipa::path(
+    post,
+    path = "/tools/notfound/{id}/decline",
+    tag = "tools",
+    params(("id" = String, Path, description = "The product's id.")),
+    request_body = ProductDeclining,
+    responses((status = 200, description = "It waits no longer.", body = DeclinedProduct), Refusals),
+    security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
+)]
+async fn decline_product(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+    sent: Result<Sent<ProductDeclining>, Refused>,
+) -> Result<Json<DeclinedProduct>, Refused> {
+    for_the_catalogue(&caller)?;
+    let Sent(ProductDeclining { note }) = sent?;
+    let product = waiting_named(&id)?;
+    let declined = rest.backend.catalogue.decline(&caller.visit, product, &note).await;
+    declined.map_err(|error| Refused::from(error).says("not_found", no_product(&id)))?;
+    Ok(Json(DeclinedProduct { declined: true }))
+}

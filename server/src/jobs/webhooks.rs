@@ -1,0 +1,174 @@
+//! Tells programs what happened (R10.11, R10.12): takes what waits, by at least one try each, and never
+//! lets a receiver that hangs keep others waiting.
+
+use std::{panic::AssertUnwindSafe, time::Duration};
+
+use chrono::{DateTime, Utc};
+use domain::MOST_DELIVERY_TRIES;
+use futures::{FutureExt as _, StreamExt as _, stream};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use store::{DeliveryOutcome, DueDelivery, StoreError};
+use tokio::task::JoinHandle;
+
+use crate::{
+    http::rest::compose_message,
+    site::Site,
+    webhooks::{Courier, SigningKey, sign, signing_keys},
+};
+
+/// How many messages are taken at once; each is for another webhook.
+const BATCH: u32 = 32;
+
+/// How many of them are sent at the same time.
+const AT_ONCE: usize = 8;
+
+/// How often it is looked whether any wait, when nobody says so.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Tells programs what waits to be told, now and whenever `site.webhooks` says that there may be
+/// something, until the site closes.
+pub fn spawn(site: Site) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        let courier = Courier::new(&site.settings);
+        while !site.closing.is_cancelled() {
+            if round(&site, &courier).await > 0 {
+                continue;
+            }
+            tokio::select! {
+                () = site.closing.cancelled() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+                () = site.webhooks.notified() => {}
+            }
+        }
+    })
+}
+
+/// Takes some messages and tries each. Answers how many; none where the store did not answer.
+async fn round(site: &Site, courier: &Courier) -> usize {
+    // Longer than a whole round takes, however slow each receiver is.
+    let rounds = i64::from(BATCH) / i64::try_from(AT_ONCE).unwrap_or(1);
+    let lease = (rounds + 1) * i64::from(site.settings.webhooks.timeout.0.max(1)) + 10;
+    let due = match site.store.claim_deliveries(site.clock.now(), lease, BATCH).await {
+        Ok(due) => due,
+        Err(error) => {
+            site.refuse(error);
+            return 0;
+        }
+    };
+    let count = due.len();
+    stream::iter(due)
+        .for_each_concurrent(AT_ONCE, async |due| {
+            tokio::select! {
+                // It is let go of at the end, and sent by the next process.
+                () = site.closing.cancelled() => {}
+                () = handle(site, courier, &due) => {}
+            }
+        })
+        .await;
+    count
+}
+
+async fn handle(site: &Site, courier: &Courier, due: &DueDelivery) {
+    // Tried that often, and not once did the try come back: it takes the process down.
+    if due.attempts >= MOST_DELIVERY_TRIES && due.delivery.tries == 0 {
+        return settle(site, due, DeliveryOutcome::Failed(None, "broken")).await;
+    }
+    let tried = AssertUnwindSafe(attempt(site, courier, due)).catch_unwind().await;
+    let outcome = match tried {
+        Ok(Ok(outcome)) => outcome,
+        // Its lease runs out, and it is tried again.
+        Ok(Err(error)) => {
+            site.refuse(error);
+            return;
+        }
+        Err(_) => DeliveryOutcome::Failed(None, "broken"),
+    };
+    settle(site, due, outcome).await;
+}
+
+async fn attempt(
+    site: &Site,
+    courier: &Courier,
+    due: &DueDelivery,
+) -> Result<DeliveryOutcome, StoreError> {
+    let body = match compose_message(site, due).await? {
+        Ok(body) => body,
+        Err(why) => return Ok(DeliveryOutcome::Dropped(why)),
+    };
+    let keys = signing_keys(site, &due.webhook);
+    let id = due.delivery.id.uuid().hyphenated().to_string();
+    let Some(headers) = headers(&id, site.clock.now(), &keys, &body) else {
+        return Ok(DeliveryOutcome::Dropped("off"));
+    };
+    Ok(courier.carry(&due.webhook.url, headers, body).await)
+}
+
+/// The headers of a message; none where nothing signs it any more.
+fn headers(id: &str, now: DateTime<Utc>, keys: &[SigningKey], body: &str) -> Option<HeaderMap> {
+    if keys.is_empty() {
+        return None;
+    }
+    let timestamp = now.timestamp();
+    let named = [
+        ("webhook-id", id.to_owned()),
+        ("webhook-timestamp", timestamp.to_string()),
+        ("webhook-signature", sign(keys, id, timestamp, body)),
+    ];
+    let mut headers = HeaderMap::new();
+    for (name, value) in named {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?);
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Some(headers)
+}
+
+async fn settle(site: &Site, due: &DueDelivery, outcome: DeliveryOutcome) {
+    let delivery = &due.delivery;
+    let settled = site.store.settle_delivery(delivery.id, site.clock.now(), outcome).await;
+    let settled = match settled {
+        Ok(settled) => settled,
+        Err(error) => {
+            // Its lease runs out, and it is sent once more under the same id.
+            site.refuse(error);
+            return;
+        }
+    };
+    let (webhook, event) = (delivery.webhook, delivery.message.event().code());
+    match outcome {
+        DeliveryOutcome::Delivered(_) | DeliveryOutcome::Dropped(_) => tracing::debug!(
+            webhook.id = %webhook, webhook.event = event, webhook.delivery = %delivery.id,
+            "a message to a program is done"
+        ),
+        DeliveryOutcome::Failed(status, reason) => tracing::info!(
+            webhook.id = %webhook, webhook.event = event, webhook.delivery = %delivery.id,
+            webhook.status = status, webhook.reason = reason,
+            webhook.again = settled.again_at.map(|at| at.to_rfc3339()),
+            "a message to a program was not taken"
+        ),
+    }
+    if settled.switched_off {
+        site.mail.notify_one();
+        tracing::info!(webhook.id = %webhook, "a program only failed, and is told no more");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R10.13
+    #[test]
+    fn a_message_names_its_id_its_moment_and_who_sent_it() {
+        let now = DateTime::from_timestamp(1_614_265_330, 0).unwrap();
+        let key = SigningKey::parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();
+        let body = r#"{"test": 2432232314}"#;
+        let headers = headers("msg_p5jXN8AQM9LWM0D4loKWxJek", now, &[key], body).unwrap();
+        let header = |name: &str| headers[name].to_str().unwrap();
+        assert_eq!(header("webhook-id"), "msg_p5jXN8AQM9LWM0D4loKWxJek");
+        assert_eq!(header("webhook-timestamp"), "1614265330");
+        let signed = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
+        assert_eq!(header("webhook-signature"), signed);
+        assert_eq!(header("content-type"), "application/json");
+        assert!(super::headers("x", now, &[], body).is_none());
+    }
+}

@@ -1,0 +1,72 @@
+//! What only a browser holds, and what is kept of it.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{BrowserKey, FormKey, MessageId, SessionKey, TokenKey};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::LENGTH;
+use crate::elsewhere::Proofs;
+
+/// What is kept of the cookie by which a first step is remembered.
+pub fn first_step_key(cookie: &str) -> TokenKey {
+    TokenKey::new(digest(cookie))
+}
+
+/// What is kept of a sign-in at a provider once it is completed.
+pub fn attempt_key(proofs: &Proofs) -> TokenKey {
+    TokenKey::new(digest(&proofs.state))
+}
+
+/// A random cookie value of 256 bits.
+pub fn random_token() -> String {
+    URL_SAFE_NO_PAD.encode(random())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where secrets come from")]
+pub(super) fn random() -> [u8; LENGTH] {
+    rand::random()
+}
+
+/// What is kept of a session cookie.
+pub fn session_key(cookie: &str) -> SessionKey {
+    SessionKey::new(digest(cookie))
+}
+
+/// What is kept of the cookie by which a giver's browser is known again.
+pub fn browser_key(cookie: &str) -> BrowserKey {
+    BrowserKey::new(digest(cookie))
+}
+
+/// The id of what was sent in a form: of the same texts it is the same.
+pub fn message_id(texts: &[&str]) -> MessageId {
+    let mut digest = Sha256::new();
+    for text in texts {
+        digest.update((text.len() as u64).to_be_bytes());
+        digest.update(text);
+    }
+    let digest: [u8; LENGTH] = digest.finalize().into();
+    let mut id = [0; 16];
+    id.copy_from_slice(&digest[..16]);
+    MessageId::new(Uuid::from_bytes(id))
+}
+
+/// One rendering of a form, in one browser.
+pub fn form_key(browser: &BrowserKey, rendering: &str) -> FormKey {
+    FormKey::new(digest(&format!("{}\n{rendering}", browser.as_str())))
+}
+
+/// A digest of some texts, none of which runs into another.
+pub fn digest_of(texts: &[&str]) -> String {
+    let lengths: Vec<_> = texts.iter().map(|text| text.len().to_string()).collect();
+    digest(&format!("{}\n{}", lengths.join(" "), texts.concat()))
+}
+
+pub(super) fn digest(secret: &str) -> String {
+    Sha256::digest(secret).iter().fold(String::with_capacity(64), |mut hex, byte| {
+        use std::fmt::Write as _;
+        // Writing to a String can not fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

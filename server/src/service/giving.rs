@@ -1,0 +1,164 @@
+//! Shared lists and promises, for programs (R10.1). What becomes of them is decided where pages ask
+//! for it, too.
+
+use app::{
+    backend::{Giving, NamedOffer, OwnPromise},
+    error::AppError,
+    session::Visit,
+};
+use async_trait::async_trait;
+use domain::{
+    CountedList, DomainError, ListId, ListState, Quantity, Reservation, ReservationId,
+    counted_list, offered_as,
+};
+use store::{Held, StoreError};
+use uuid::Uuid;
+
+use super::{passcode, person, sharing};
+use crate::{
+    secrets::{Purpose, Secrets},
+    site::Site,
+};
+
+/// Fulfils [`Giving`].
+pub(super) struct Service(pub(super) Site);
+
+impl Service {
+    fn sharing(&self) -> sharing::Service {
+        sharing::Service(self.0.clone())
+    }
+
+    fn refuse(&self, error: StoreError) -> AppError {
+        self.0.refuse(error)
+    }
+
+    /// A promise by a token of its own giver's.
+    fn promise(&self, held: &Held) -> OwnPromise {
+        let token = self.0.secrets.manage_token(Purpose::ManageByBrowser, held.reservation.id);
+        self.promise_by(held, token, false)
+    }
+
+    fn promise_by(&self, held: &Held, token: String, by_mail: bool) -> OwnPromise {
+        let Held { list, gift, reservation, giver, owners } = held;
+        OwnPromise {
+            view: self.sharing().view(held, by_mail),
+            token,
+            state: reservation.state,
+            giver: giver.id,
+            email: giver.email.clone(),
+            list: list.id,
+            owner: owners.first().copied(),
+            product: gift.product,
+            brand: gift.details.brand.to_string(),
+            catalogue: gift.standing.is_catalogue(),
+            counts: (!sharing::looks_after(held)).then_some(gift.counts),
+        }
+    }
+
+    async fn promises(&self, mine: Vec<Reservation>) -> Result<Vec<OwnPromise>, AppError> {
+        let mut promises = Vec::new();
+        for reservation in mine {
+            let held = self.0.store.held(reservation.id).await;
+            let held = held.map_err(|error| self.refuse(error))?;
+            promises.extend(held.map(|held| self.promise(&held)));
+        }
+        Ok(promises)
+    }
+}
+
+#[async_trait]
+impl Giving for Service {
+    async fn share(&self, visit: &Visit, id: &str) -> Result<String, AppError> {
+        let Ok(list) = id.parse::<ListId>() else { return Ok(id.to_owned()) };
+        let person = visit.actor.person.ok_or_else(AppError::not_found)?;
+        let owned = self.0.store.owned_list(person, list).await;
+        let list = owned.map_err(|error| self.refuse(error))?.list;
+        match list.state {
+            ListState::Draft => Err(DomainError::ListDraft.into()),
+            ListState::Open | ListState::Closed => {
+                Ok(self.0.secrets.share_token(list.id, list.share_generation))
+            }
+        }
+    }
+
+    async fn pass(
+        &self,
+        visit: &Visit,
+        share: &str,
+        passcode: &str,
+    ) -> Result<Option<String>, AppError> {
+        passcode::shown(&self.0, visit, share, passcode).await
+    }
+
+    async fn counted(
+        &self,
+        visit: &Visit,
+        share: &str,
+    ) -> Result<(CountedList, Vec<OwnPromise>), AppError> {
+        let facts = self.0.store.shared_list(&Secrets::share_key(share), &visit.actor).await;
+        let facts = facts.map_err(|error| self.refuse(error))?.ok_or_else(AppError::not_found)?;
+        facts.list.require_passed(facts.role, &visit.actor)?;
+        let looks_after = facts.role.may_edit();
+        // Whoever looks after the list sees it as others do, whatever they once promised (R5.1).
+        let mine = if looks_after { vec![] } else { self.promises(facts.mine).await? };
+        let now = self.0.clock.now();
+        let list =
+            counted_list(&facts.list, &facts.gifts, facts.owner, looks_after, facts.revision, now);
+        Ok((list, mine))
+    }
+
+    async fn offer(&self, visit: &Visit, share: &str, id: &str) -> Result<NamedOffer, AppError> {
+        let door = passcode::door(&self.0, visit, share).await?;
+        door.list.require_reservable(door.role)?;
+        let id = Uuid::try_parse(id).map_err(|_| AppError::not_found())?;
+        let gifts = self.0.store.gifts_named(door.list.id, id).await;
+        let gifts = gifts.map_err(|error| self.refuse(error))?;
+        let gift = offered_as(&gifts, id).ok_or_else(AppError::not_found)?;
+        Ok(NamedOffer { id: gift.id, counts: gift.counts })
+    }
+
+    async fn own(&self, visit: &Visit, id: &str) -> Result<OwnPromise, AppError> {
+        if self.0.secrets.open_manage(id).is_some() {
+            let (held, purpose) = self.sharing().held(id).await?;
+            return Ok(self.promise_by(&held, id.to_owned(), purpose == Purpose::ManageByMail));
+        }
+        let id: ReservationId = id.parse()?;
+        let person = visit.actor.person.ok_or_else(AppError::not_found)?;
+        let given = self.0.store.given_of(person, &[id]).await;
+        let given = given.map_err(|error| self.refuse(error))?;
+        given.first().map(|held| self.promise(held)).ok_or_else(AppError::not_found)
+    }
+
+    async fn given_ids(&self, visit: &Visit) -> Result<Vec<ReservationId>, AppError> {
+        let given = self.0.store.given_ids(person(visit)?).await;
+        given.map_err(|error| self.refuse(error))
+    }
+
+    async fn given(
+        &self,
+        visit: &Visit,
+        some: &[ReservationId],
+    ) -> Result<Vec<OwnPromise>, AppError> {
+        let given = self.0.store.given_of(person(visit)?, some).await;
+        let given = given.map_err(|error| self.refuse(error))?;
+        Ok(given.iter().map(|held| self.promise(held)).collect())
+    }
+
+    async fn purchase(
+        &self,
+        visit: &Visit,
+        token: &str,
+        quantity: Option<Quantity>,
+    ) -> Result<OwnPromise, AppError> {
+        let bought = self.sharing().buy(visit, token, quantity).await?;
+        let held = self.0.store.held(bought).await.map_err(|error| self.refuse(error))?;
+        held.map(|held| self.promise(&held)).ok_or_else(AppError::not_found)
+    }
+
+    async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<(), AppError> {
+        let let_go = self.0.store.let_go(self.0.errand(visit), person(visit)?, reservation).await;
+        let list = let_go.map_err(|error| self.refuse(error))?;
+        self.0.announce(list).await;
+        Ok(())
+    }
+}

@@ -1,0 +1,110 @@
+//! Mails that wait or were given up, for admins (R2.12, R7).
+
+use app::{
+    backend::{MailRow, MailroomView, MailsToday, Outbox},
+    error::AppError,
+    session::Visit,
+};
+use async_trait::async_trait;
+use chrono::NaiveTime;
+use domain::{ListId, OutboxId};
+use store::{MailsShown, QueuedMail, StoreError};
+
+use super::{
+    admin::{admin, reason},
+    person,
+};
+use crate::{
+    mail::mailroom::{recipient, why_not},
+    site::Site,
+};
+
+/// So many mails of each kind are shown.
+const MOST_SHOWN: u32 = 50;
+
+/// Fulfils [`Outbox`].
+pub(super) struct Service(pub(super) Site);
+
+impl Service {
+    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
+        answer.map_err(|error| self.0.refuse(error))
+    }
+
+    async fn row(&self, mail: QueuedMail) -> Result<MailRow, AppError> {
+        let to = self.told(recipient(&self.0, mail.letter).await)?;
+        Ok(MailRow {
+            id: mail.id,
+            kind: mail.letter.kind(),
+            to: to.map(|to| to.masked()),
+            made_at: mail.made_at,
+            at: mail.at,
+            attempts: mail.attempts,
+            why: mail.reason.as_deref().map(why_not),
+        })
+    }
+
+    async fn rows(&self, shown: MailsShown, unseen: &[ListId]) -> Result<Vec<MailRow>, AppError> {
+        let mails = self.told(self.0.store.mails(shown, unseen, MOST_SHOWN).await)?;
+        let mut rows = Vec::with_capacity(mails.len());
+        for mail in mails {
+            rows.push(self.row(mail).await?);
+        }
+        Ok(rows)
+    }
+}
+
+/// How many mails there are, as far as whoever asks may know: those about lists of their own that keep
+/// a surprise are left out (R3.6).
+///
+/// # Errors
+/// As the store.
+pub(super) async fn mails_today(
+    site: &Site,
+    visit: &Visit,
+) -> Result<(MailsToday, Vec<ListId>), AppError> {
+    let now = site.clock.now();
+    let told = |error| site.refuse(error);
+    let unseen = site.store.surprises_of(person(visit)?, now).await.map_err(told)?;
+    let midnight = now.date_naive().and_time(NaiveTime::MIN).and_utc();
+    let counts = site.store.mail_counts(midnight, &unseen).await.map_err(told)?;
+    let today = MailsToday {
+        waiting: counts.waiting,
+        oldest: counts.oldest,
+        sent: counts.sent,
+        dead: counts.dead,
+    };
+    Ok((today, unseen))
+}
+
+#[async_trait]
+impl Outbox for Service {
+    async fn mails(&self, visit: &Visit) -> Result<MailroomView, AppError> {
+        admin(visit)?;
+        let (today, unseen) = mails_today(&self.0, visit).await?;
+        Ok(MailroomView {
+            today,
+            dead: self.rows(MailsShown::Dead, &unseen).await?,
+            waiting: self.rows(MailsShown::Waiting, &unseen).await?,
+        })
+    }
+
+    async fn retry(&self, visit: &Visit, mail: OutboxId) -> Result<(), AppError> {
+        admin(visit)?;
+        self.told(self.0.store.retry_mail(self.0.errand(visit), mail).await)?;
+        self.0.mail.notify_one();
+        Ok(())
+    }
+
+    async fn retry_all(&self, visit: &Visit) -> Result<(), AppError> {
+        admin(visit)?;
+        self.told(self.0.store.retry_mails(self.0.errand(visit)).await)?;
+        self.0.mail.notify_one();
+        Ok(())
+    }
+
+    async fn drop_mail(&self, visit: &Visit, mail: OutboxId, why: &str) -> Result<(), AppError> {
+        admin(visit)?;
+        let why = reason(why)?;
+        self.told(self.0.store.drop_mail(self.0.errand(visit), mail, &why).await)
+    }
+}

@@ -1,0 +1,211 @@
+//! How the site is, for admins (R2.12): the facts that health is made of, and the settings.
+
+use std::{fs, path::Path};
+
+use app::{
+    backend::{
+        BackupState, ConsoleState, DiskRoom, MailsToday, QueueState, SettingsSection, System,
+        SystemView, Wrong,
+    },
+    error::AppError,
+    session::Visit,
+};
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, Utc};
+use store::{AuditFilter, StoreError};
+
+use super::{admin::admin, mailroom::mails_today};
+use crate::{
+    site::Site,
+    watch::{self, Facts, Outbox, Place, judge, said},
+};
+
+/// Fulfils [`System`].
+pub(super) struct Service {
+    site: Site,
+    started_at: DateTime<Utc>,
+}
+
+impl Service {
+    /// Of a site that starts now.
+    pub(super) fn new(site: Site) -> Self {
+        let started_at = site.clock.now();
+        Self { site, started_at }
+    }
+
+    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
+        answer.map_err(|error| self.site.refuse(error))
+    }
+
+    /// The facts, with the mails that whoever asks may know of (R3.6).
+    async fn facts(&self, visit: &Visit) -> Result<(Facts, MailsToday), AppError> {
+        let (mails, _) = mails_today(&self.site, visit).await?;
+        let mut facts = watch::facts(&self.site).await;
+        facts.outbox = Some(Outbox {
+            waiting: u64::from(mails.waiting),
+            oldest: mails.oldest.map(|at| facts.at - at),
+            dead: u64::from(mails.dead),
+        });
+        Ok((facts, mails))
+    }
+
+    fn wrong(&self, visit: &Visit, facts: &Facts) -> Vec<Wrong> {
+        let verdicts = judge(facts, &self.site.settings.watch);
+        let bad = verdicts.into_iter().filter_map(|verdict| {
+            let words = said(visit.language, verdict.alarm, true, verdict.bad?);
+            Some(Wrong {
+                heading: words.heading.to_owned(),
+                figure: words.figure,
+                advice: words.advice.to_owned(),
+            })
+        });
+        bad.collect()
+    }
+}
+
+#[async_trait]
+impl System for Service {
+    async fn console(&self, visit: &Visit) -> Result<ConsoleState, AppError> {
+        admin(visit)?;
+        let (facts, mails) = self.facts(visit).await?;
+        let log = self.told(self.site.store.audit_log(&AuditFilter::default()).await)?;
+        Ok(ConsoleState {
+            mails,
+            wrong: self.wrong(visit, &facts),
+            backups: backups(&self.site, facts.at),
+            last_act: log.first().map(|entry| entry.at),
+        })
+    }
+
+    async fn state(&self, visit: &Visit) -> Result<SystemView, AppError> {
+        admin(visit)?;
+        let (facts, mails) = self.facts(visit).await?;
+        let settings = &self.site.settings;
+        let folder = watch::data_folder(&settings.store.url);
+        let taken = tokio::task::spawn_blocking(move || folder.and_then(|folder| size(&folder)));
+        let disks = facts.disks.iter().map(|disk| DiskRoom {
+            backups: disk.place == Place::Backups,
+            free: disk.free,
+            size: disk.size,
+        });
+        Ok(SystemView {
+            version: env!("CARGO_PKG_VERSION"),
+            environment: settings.site.environment.to_string(),
+            started_at: self.started_at,
+            at: facts.at,
+            schema: facts.schema,
+            database: facts
+                .database
+                .map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+            database_size: taken.await.ok().flatten(),
+            mails,
+            queue: facts
+                .queue
+                .map(|queue| QueueState { waiting: queue.waiting, oldest: queue.oldest }),
+            disks: disks.collect(),
+            certificate_ends: facts.certificate_ends,
+            peers: settings.peers.iter().map(|peer| peer.name.clone()).collect(),
+            wrong: self.wrong(visit, &facts),
+            backups: backups(&self.site, facts.at),
+        })
+    }
+
+    async fn settings(&self, visit: &Visit) -> Result<Vec<SettingsSection>, AppError> {
+        admin(visit)?;
+        Ok(sections(&self.site.settings.shown()))
+    }
+}
+
+/// What is known of backups, where they are made.
+fn backups(site: &Site, now: DateTime<Utc>) -> Option<BackupState> {
+    let facts = site.backups.facts();
+    let seconds = |lag: TimeDelta| u64::try_from(lag.num_seconds()).unwrap_or(0);
+    facts.on.then(|| BackupState {
+        newest_good: facts.newest_good,
+        failed: facts.failed.is_some(),
+        log_behind: facts.log_lag(now).map(seconds),
+    })
+}
+
+/// How many bytes lie in a folder; nothing where it cannot be read.
+fn size(folder: &Path) -> Option<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder).ok()?.flatten() {
+        // What was there a moment ago may be gone.
+        let Ok(about) = entry.metadata() else { continue };
+        bytes += if about.is_dir() { size(&entry.path()).unwrap_or(0) } else { about.len() };
+    }
+    Some(bytes)
+}
+
+/// What `config print` prints, section by section.
+fn sections(shown: &str) -> Vec<SettingsSection> {
+    let mut sections: Vec<SettingsSection> = Vec::new();
+    for line in shown.lines() {
+        if line.starts_with('[') {
+            let name = line.trim_matches(['[', ']']).to_owned();
+            sections.push(SettingsSection { name, rows: vec![] });
+        } else if let (Some((key, value)), Some(section)) =
+            (line.split_once(" = "), sections.last_mut())
+        {
+            section.rows.push((key.to_owned(), without_password(value)));
+        }
+    }
+    sections
+}
+
+/// A value without what stands before the @ of an address in it.
+fn without_password(value: &str) -> String {
+    let Some((scheme, rest)) = value.split_once("://") else { return value.to_owned() };
+    let end = rest.find(['/', '"', '?']).unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => format!("{scheme}://***{}", &rest[at..]),
+        None => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    // R2.12
+    #[test]
+    fn settings_are_shown_section_by_section_and_no_password_is() {
+        let mut settings = Settings::default();
+        settings.store.url = "ws://me:canary@database.example:8000".to_owned();
+        let shown = sections(&settings.shown());
+        let row = |section: &str, key: &str| {
+            let found = shown.iter().find(|it| it.name == section).unwrap();
+            found.rows.iter().find(|(it, _)| it == key).unwrap().1.clone()
+        };
+        assert_eq!(row("mail", "smtp_url"), "\"***\"");
+        assert_eq!(row("store", "url"), "\"ws://***@database.example:8000\"");
+        assert_eq!(row("site", "environment"), "\"development\"");
+        assert!(shown.iter().all(|section| !section.rows.is_empty()));
+        let canary = |(_, value): &(String, String)| value.contains("canary");
+        assert!(!shown.iter().any(|section| section.rows.iter().any(canary)));
+    }
+
+    #[test]
+    fn only_what_stands_before_an_at_sign_is_hidden() {
+        for (value, shown) in [
+            ("\"https://a.example/x@y\"", "\"https://a.example/x@y\""),
+            ("\"https://key@a.example/x\"", "\"https://***@a.example/x\""),
+            ("\"rocksdb://data/db?sync=every\"", "\"rocksdb://data/db?sync=every\""),
+            ("[\"10.0.0.0/8\"]", "[\"10.0.0.0/8\"]"),
+        ] {
+            assert_eq!(without_password(value), shown);
+        }
+    }
+
+    #[test]
+    fn a_folder_is_as_large_as_what_lies_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("below")).unwrap();
+        fs::write(folder.path().join("one"), [0; 10]).unwrap();
+        fs::write(folder.path().join("below/two"), [0; 5]).unwrap();
+        assert_eq!(size(folder.path()), Some(15));
+        assert_eq!(size(&folder.path().join("none")), None);
+    }
+}

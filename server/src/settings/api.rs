@@ -1,0 +1,29 @@
+//! Who may ask the API from a page.
+
+use url::Url;
+
+use super::section::section;
+
+section! {
+    /// The API for programs, below /api/v1. How often it may be asked stands under `limits`.
+    ApiSettings, "api", "snake_case" {
+        /// The origins whose pages may read its answers (CORS), such as "https://app.example". Each
+        /// still needs a token of somebody. Without any, no other page can.
+        origins: Vec<String> = Vec::new(),
+    }
+}
+
+impl ApiSettings {
+    /// Origins that browsers never send, each in a sentence.
+    pub(super) fn wrong(&self) -> Vec<String> {
+        let is_origin = |origin: &&String| {
+            Url::parse(origin).is_ok_and(|url| url.origin().ascii_serialization() == **origin)
+        };
+        let wrong = self.origins.iter().filter(|origin| !is_origin(origin));
+        wrong
+            .map(|origin| {
+                format!("api.origins has {origin}: an origin reads like https://app.example.")
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,110 @@
+//! Finds out how the site is. Cheap enough to be asked by whoever balances, each second.
+
+use std::path::{Path, PathBuf};
+
+use chrono::TimeDelta;
+use rustix::fs::statvfs;
+use tokio::time::{Instant, timeout};
+
+use super::{BackupFacts, Disk, Facts, Outbox, PATIENCE, Place, Queue};
+use crate::site::Site;
+
+/// How the site is now.
+pub async fn facts(site: &Site) -> Facts {
+    let now = site.clock.now();
+    let begun = Instant::now();
+    let pinged = in_time(site.store.ping()).await;
+    let database = pinged.map(|()| begun.elapsed());
+    // One that does not answer is not asked further, each time for as long.
+    let asked = async {
+        tokio::join!(
+            in_time(site.store.schema()),
+            in_time(site.store.mail_backlog(now)),
+            in_time(site.store.queue_facts()),
+        )
+    };
+    let (schema, backlog, queue) = match database {
+        Some(_) => asked.await,
+        None => (None, None, None),
+    };
+    let backups = backups(site).await;
+    let folders = [
+        (Place::Data, data_folder(&site.settings.store.url)),
+        (Place::Backups, backups.as_ref().and_then(|backups| backups.folder.clone())),
+    ];
+    let disks = folders.into_iter().filter_map(|(place, folder)| disk(place, &folder?));
+    Facts {
+        at: now,
+        database,
+        schema,
+        outbox: backlog.map(|(waiting, oldest, dead)| Outbox {
+            waiting,
+            oldest: oldest.map(TimeDelta::seconds),
+            dead,
+        }),
+        disks: disks.collect(),
+        backups,
+        queue: queue.map(|(waiting, oldest)| Queue { waiting, oldest }),
+        certificate_ends: site.watch.certificate_ends(),
+        clock_jump: site.watch.clock_jump(now),
+        traffic: site.watch.minute(),
+    }
+}
+
+async fn in_time<T>(asked: impl Future<Output = Result<T, store::StoreError>>) -> Option<T> {
+    timeout(PATIENCE, asked).await.ok()?.ok()
+}
+
+/// What is known of backups; nothing where none are made.
+async fn backups(site: &Site) -> Option<BackupFacts> {
+    let facts = site.backups.facts();
+    facts.on.then(|| BackupFacts {
+        newest_good_at: facts.newest_good.or(facts.since),
+        last_failed: facts.failed.is_some(),
+        log_behind: facts.log_lag(site.clock.now()),
+        folder: facts.folder,
+    })
+}
+
+/// The folder of the database, where it is on a disk of ours.
+pub fn data_folder(url: &str) -> Option<PathBuf> {
+    let path = url.strip_prefix("rocksdb://")?;
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+}
+
+fn disk(place: Place, folder: &Path) -> Option<Disk> {
+    let (free, size) = room(folder)?;
+    Some(Disk { place, free, size })
+}
+
+/// How many bytes can still be written where a folder lies or will lie, and how many there are.
+pub fn room(folder: &Path) -> Option<(u64, u64)> {
+    let folder = std::path::absolute(folder).ok()?;
+    let there = folder.ancestors().find(|folder| folder.is_dir())?;
+    let disk = statvfs(there).ok()?;
+    Some((disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize))
+}
+
+/// With less than this a disk counts as full.
+const FULL: u64 = 16 << 20;
+
+/// How many bytes can still be written where a folder lies, if that disk is as good as full.
+pub fn scarce(folder: &Path) -> Option<u64> {
+    let (free, _) = room(folder)?;
+    (free < FULL).then_some(free)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_room_where_a_folder_is_or_will_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let (free, size) = room(folder.path()).unwrap();
+        assert!(free > 0 && size >= free);
+        assert!(room(&folder.path().join("not/yet")).is_some());
+        assert_eq!(data_folder("rocksdb://data/db?sync=every").unwrap(), Path::new("data/db"));
+        assert_eq!(data_folder("mem://"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! A disk of a few mebibytes, which is filled.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader, ErrorKind, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use crate::program::{Program, until};
+
+const KIBIBYTE: u64 = 1 << 10;
+const MEBIBYTE: u64 = 1 << 20;
+
+/// A disk in memory, in a namespace of mounts that lasts as long as this does.
+pub struct Disk {
+    holder: Child,
+    /// Where it lies, for whoever enters.
+    place: PathBuf,
+    enter: Vec<String>,
+}
+
+impl Disk {
+    /// Makes it, of so many mebibytes, and has the program run where it is.
+    pub fn under(program: &mut Program, mebibytes: u64) -> Self {
+        let place = program.data().to_owned();
+        let mount = format!(
+            "mount -t tmpfs -o size={mebibytes}m tmpfs \"$0\" && echo made && exec sleep 600"
+        );
+        for way in ["-m", "-rm"] {
+            let mut holder = Command::new("unshare")
+                .args([way, "sh", "-c", &mount])
+                .arg(&place)
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let made = BufReader::new(holder.stdout.take().unwrap()).lines().next();
+            if made.is_some_and(|line| line.is_ok_and(|line| line == "made")) {
+                let id = holder.id().to_string();
+                let mut enter = vec!["nsenter", "-t", &id, "-m"];
+                if way == "-rm" {
+                    enter.extend(["-U", "--preserve-credentials"]);
+                }
+                program.started_by(&enter);
+                let enter = enter.into_iter().map(str::to_owned).collect();
+                return Self { holder, place, enter };
+            }
+            holder.wait().unwrap();
+        }
+        panic!("this machine allows no mounts of its own: run as root, or allow user namespaces")
+    }
+
+    /// A file on it, as whoever stands outside opens it.
+    fn filler(&self) -> PathBuf {
+        let place = self.place.strip_prefix("/").unwrap();
+        Path::new("/proc")
+            .join(self.holder.id().to_string())
+            .join("root")
+            .join(place)
+            .join("filler")
+    }
+
+    /// Writes until nothing more fits, but for so many bytes.
+    pub fn fill_but_for(&self, bytes: u64) {
+        let mut file = File::create(self.filler()).unwrap();
+        let mut piece = vec![7; 64 * 1024];
+        while !piece.is_empty() {
+            match file.write_all(&piece) {
+                Ok(()) => {}
+                Err(error) if error.kind() == ErrorKind::StorageFull => {
+                    piece.truncate(piece.len() / 2);
+                }
+                Err(error) => panic!("{error}"),
+            }
+        }
+        let written = file.metadata().unwrap().len();
+        file.set_len(written.saturating_sub(bytes)).unwrap();
+    }
+
+    /// Makes room again.
+    pub fn free(&self) {
+        fs::remove_file(self.filler()).unwrap();
+    }
+
+    /// Mounts it anew, with this option.
+    pub fn remount(&self, option: &str) {
+        let [enter, rest @ ..] = self.enter.as_slice() else { panic!("nobody can enter") };
+        let mounted = Command::new(enter)
+            .args(rest)
+            .args(["mount", "-o", &format!("remount,{option}")])
+            .arg(&self.place)
+            .status();
+        assert!(mounted.unwrap().success());
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        // It ends by itself, later.
+        let _ = self.holder.kill();
+        let _ = self.holder.wait();
+    }
+}
+
+#[test]
+fn a_full_disk_stops_the_site_and_nothing_that_was_answered_is_lost() {
+    let mut program = Program::within("disk");
+    let disk = Disk::under(&mut program, 64);
+    program.set("WATCH__DISK_FREE", 8);
+    let token = program.token();
+    let mut serving = program.serve();
+    assert!(serving.is_ready());
+    let mut answered = vec!["before".to_owned()];
+    assert_eq!(serving.make_list(&token, "before"), 200);
+
+    disk.fill_but_for(4 * MEBIBYTE);
+    until("503", || !serving.is_ready());
+    assert!(serving.get("/readyz").unwrap().body.contains("\"disk\""));
+    assert_eq!(serving.make_list(&token, "tight"), 200, "what still fits is taken");
+    answered.push("tight".to_owned());
+    disk.free();
+    until("readiness", || serving.is_ready());
+
+    disk.fill_but_for(0);
+    for number in 0..50 {
+        let title = format!("full {number}");
+        match serving.make_list(&token, &title) {
+            200 => answered.push(title),
+            status => {
+                assert!(matches!(status, 0 | 500 | 503), "{status}");
+                break;
+            }
+        }
+    }
+    assert_eq!(serving.ended(), Some(1), "whoever looks after it starts it again");
+    assert!(serving.log().contains("Make room and start it again"), "{}", serving.log());
+
+    let said = program.run(&["serve"]).with(1);
+    assert!(said.contains("the disk is full: make room"), "{said}");
+    let said = program.run(&["doctor"]).with(1);
+    assert!(said.contains("MiB are free where the database lies"), "{said}");
+
+    disk.free();
+    let serving = program.serve();
+    until("readiness", || serving.is_ready());
+    let titles = serving.titles(&token);
+    for title in &answered {
+        assert!(titles.contains(title), "{title} of {answered:?} is lost: {titles:?}");
+    }
+    assert_eq!(serving.make_list(&token, "after"), 200);
+    assert_eq!(serving.stop(), Some(0));
+    assert!(program.run(&["doctor"]).out.contains("Its counts are right."));
+}
+
+#[test]
+fn a_start_on_a_full_disk_leaves_nothing_that_stops_the_next_one() {
+    let mut program = Program::within("disk");
+    let disk = Disk::under(&mut program, 32);
+    // Not even the key fits; then the database does not; then only a part of what it begins with.
+    for (bytes, told) in [
+        (0, "No space left on device"),
+        (12 * KIBIBYTE, "the disk is full: make room"),
+        (64 * KIBIBYTE, "bytes are free where"),
+    ] {
+        disk.fill_but_for(bytes);
+        let said = program.run(&["serve"]).with(1);
+        assert!(said.contains(told), "{bytes}: {said}");
+    }
+    disk.free();
+    let serving = program.serve();
+    assert!(serving.is_ready());
+    assert_eq!(serving.stop(), Some(0));
+}

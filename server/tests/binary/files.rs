@@ -1,0 +1,95 @@
+//! Lists, products and the known world, in and out of files.
+
+use std::fs;
+
+use serde_json::Value;
+
+use crate::program::Program;
+
+const OWNER: &str = "test.user1@ewelists.example";
+
+/// The id of a list of somebody's, by a word of its title.
+fn list(program: &Program, owner: &str, word: &str) -> String {
+    let everything = program.run(&["user", "export", owner]);
+    assert_eq!(everything.code, 0, "{}", everything.err);
+    let everything: Value = serde_json::from_str(&everything.out).unwrap();
+    let lists = everything["lists"].as_array().unwrap().iter();
+    let titled = |list: &&Value| list["banner"]["title"].as_str().unwrap().contains(word);
+    let found = lists.clone().find(titled).unwrap_or_else(|| panic!("no list has {word}"));
+    found["id"].as_str().unwrap().to_owned()
+}
+
+// R8.6
+#[test]
+fn the_fixture_is_made_once_and_nowhere_in_production() {
+    let mut program = Program::new();
+    let said = program.run(&["seed", "--fixture"]).with(0);
+    assert!(said.contains(OWNER) && said.contains("/l/"), "{said}");
+    assert!(program.run(&["seed", "--fixture"]).with(0).contains("there already"));
+    assert!(program.run(&["user", "show", OWNER]).with(0).contains("lists: 3"));
+    program.set("SITE__ENVIRONMENT", "production");
+    for seeds in ["--fixture", "--sample"] {
+        let said = program.run(&["seed", seeds]).with(1);
+        assert!(said.contains("not for production"), "{said}");
+    }
+    let said = program.run(&["serve", "--sample"]).with(1);
+    assert!(said.contains("not for production"), "{said}");
+}
+
+// R3.9
+#[test]
+fn a_list_goes_into_a_file_and_onto_another_list() {
+    let program = Program::new();
+    program.run(&["seed", "--fixture"]).with(0);
+    let (from, to) = (list(&program, OWNER, "Birthday"), list(&program, OWNER, "User1 Christmas"));
+    let file = program.folder().join("gifts.csv");
+    let file = file.to_str().unwrap();
+    let said = program.run(&["list", "export", &from, file]).with(0);
+    assert!(said.contains("6 gifts were written."), "{said}");
+    let table = fs::read_to_string(file).unwrap();
+    assert!(table.contains("Product 1") && table.contains("size medium"), "{table}");
+    let json = program.run(&["list", "export", &from, "-", "--format", "json"]);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["gifts"].as_array().unwrap().len(), 6);
+
+    // Product 2 is on that list already.
+    let said = program.run(&["list", "import", &to, file]).with(0);
+    assert!(said.contains("5 gifts were added.") && said.contains("--same-too"), "{said}");
+    let said = program.run_with(&["list", "import", &to, "-"], &json.to_string()).with(0);
+    assert!(said.contains("0 gifts were added."), "{said}");
+    let said = program.run_with(&["list", "import", &to, "-"], "name,wanted\nTrain,-3\n").with(1);
+    assert!(said.contains("nothing was added:\nrow 2: wanted needs another value"), "{said}");
+    for (text, told) in
+        [("", "empty"), ("{}", "holds no gifts"), ("colour\nred\nblue", "no column says")]
+    {
+        let said = program.run_with(&["list", "import", &to, "-"], text);
+        let said = said.out + &said.err;
+        assert!(said.contains(told), "{text}: {said}");
+    }
+    let nowhere = "0198c4a28f5e7b3a9a412f1d7c0b6e55";
+    for command in ["export", "import"] {
+        let said = program.run(&["list", command, nowhere, file]).with(1);
+        assert!(said.contains("there is no list"), "{command}: {said}");
+    }
+    let said = program.run(&["list", "import", &to, "no-such-file"]).with(1);
+    assert!(said.contains("no-such-file can not be read"), "{said}");
+}
+
+// R6.6
+#[test]
+fn the_catalogue_goes_out_and_into_another_instance() {
+    let (one, other) = (Program::new(), Program::new());
+    one.run(&["seed", "--fixture"]).with(0);
+    let out = one.run(&["catalogue", "export", "-"]);
+    assert_eq!((out.code, out.out.lines().count()), (0, 5), "{}", out.err);
+    let said = other.run_with(&["catalogue", "import", "-"], &out.out).with(0);
+    assert!(said.contains("5 products are new"), "{said}");
+    assert_eq!(other.run(&["catalogue", "export", "-"]).out, out.out);
+    other.run_with(&["catalogue", "import", "-"], "{").with(1);
+    other.run(&["catalogue", "import", "no-such-file"]).with(1);
+    let token = other.folder().join("token");
+    fs::write(&token, "ewl_nothing").unwrap();
+    let url = "http://127.0.0.1:9";
+    let compare = ["catalogue", "compare", "--url", url, "--token-file", token.to_str().unwrap()];
+    assert!(other.run(&compare).with(2).contains("could not be asked"));
+}

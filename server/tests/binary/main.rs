@@ -1,0 +1,17 @@
+//! The real program, as whoever runs a site meets it: its commands and their exit codes, and what it
+//! does when a disk, a clock, a mail server or a certificate fails.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that breaks says where")]
+
+mod backup;
+mod catcher;
+mod clock;
+mod commands;
+mod disk;
+mod doctor;
+mod files;
+mod folder;
+mod mail;
+mod people;
+mod program;
+mod tls;

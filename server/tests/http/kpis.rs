@@ -1,0 +1,162 @@
+//! The figures of the site, as admins see them (R8.6).
+
+use chrono::TimeDelta;
+use domain::{GiftForm, ListForm, ReserveForm};
+use server::{service, site::Site};
+
+use crate::{
+    people::{Somebody, browser, make_admin, somebody, world},
+    site::{Answer, TestSite, run, start},
+};
+
+async fn get(site: &TestSite, path: &str, cookie: &str) -> Answer {
+    site.get(path, &[("accept", "text/html"), ("cookie", cookie)]).await
+}
+
+/// Days pass, and those that are over are counted.
+async fn pass(site: &Site, days: i64) {
+    site.clock.advance(TimeDelta::days(days));
+    let now = site.clock.now();
+    for day in site.store.days_to_count(now).await.unwrap() {
+        site.store.count_day(day, now).await.unwrap();
+    }
+}
+
+/// An admin who has just signed in.
+async fn admin(site: &Site, name: &str) -> Somebody {
+    let admin = somebody(site, name).await;
+    make_admin(site, &admin).await;
+    admin
+}
+
+/// A page without what is new in every rendering.
+fn masked(page: &Answer) -> String {
+    let mut parts = page.body.split("nonce=\"");
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        rest.push_str(part.split_once('"').map_or(part, |(_, after)| after));
+    }
+    rest
+}
+
+/// The rows of a table, by their columns.
+fn sum(table: &str, column: &str) -> Option<u64> {
+    let mut lines = table.lines();
+    let place = lines.next()?.split(',').position(|name| name == column)?;
+    lines.map(|line| line.split(',').nth(place)?.parse::<u64>().ok()).sum()
+}
+
+// R8.6
+#[test]
+fn whole_past_days_are_shown_and_nothing_of_givers_on_few_lists() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let first = world(inner).await;
+        let today = get(&site, "/admin/figures", &first.admin.cookie).await;
+        assert_eq!(today.status, 200);
+        assert!(today.body.contains("No figures yet"), "{}", today.body);
+        pass(inner, 2).await;
+        let admin = admin(inner, "later").await;
+        let page = get(&site, "/admin/figures", &admin.cookie).await;
+        assert_eq!(page.status, 200);
+        for words in
+            ["Sign-ups", "Lists made", "Reservations", "under 10", "role=\"img\"", "<table"]
+        {
+            assert!(page.body.contains(words), "{words} in {}", page.body);
+        }
+        let table = get(&site, "/admin/figures.csv", &admin.cookie).await;
+        assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
+        assert_eq!(table.header("cache-control"), "private, no-store");
+        assert!(table.header("content-disposition").starts_with("attachment; filename=\"figures-"));
+        // The owner, the co-owner, the other one and the first admin; the list and its gift.
+        assert_eq!(sum(&table.body, "sign_ups"), Some(4), "{}", table.body);
+        assert_eq!(sum(&table.body, "lists_made"), Some(1), "{}", table.body);
+        assert_eq!(sum(&table.body, "gifts_added"), Some(1), "{}", table.body);
+        for column in ["reserved", "purchased", "givers", "mails"] {
+            assert_eq!(sum(&table.body, column), None, "{column} is not told: {}", table.body);
+        }
+        site.stop().await;
+    });
+}
+
+// R3.6, R8.6: an admin who keeps a surprise learns nothing by the figures.
+#[test]
+fn an_admin_who_owns_a_list_sees_no_figure_of_its_givers() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        world(inner).await;
+        pass(inner, 2).await;
+        let owner = admin(inner, "hanna").await;
+        let backend = service::backend(inner);
+        let form = ListForm {
+            title: "Ida is one".to_owned(),
+            occasion: "birthday".to_owned(),
+            date: "2031-06-14".to_owned(),
+            ..ListForm::default()
+        };
+        let list = backend.lists.create(&owner.visit, form, "keep").await.unwrap();
+        let form =
+            GiftForm { name: "Train".to_owned(), wanted: "5".to_owned(), ..GiftForm::default() };
+        let gift = backend.gifts.add(&owner.visit, list, None, true, form).await.unwrap();
+        backend.lists.share(&owner.visit, list).await.unwrap();
+        let share = backend.lists.owned(&owner.visit, list).await.unwrap().share.unwrap();
+        let share = share.replace("/l/", "");
+        let paths = ["/admin/figures", "/admin/figures?range=365", "/admin/figures.csv"];
+        let mut before = Vec::new();
+        for path in paths {
+            before.push(masked(&get(&site, path, &owner.cookie).await));
+        }
+        let (_, visit) = browser(inner, "karl");
+        let form = ReserveForm {
+            name: "Karl".to_owned(),
+            email: "karl@example.org".to_owned(),
+            quantity: "2".to_owned(),
+        };
+        backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();
+        for (path, before) in paths.iter().zip(&before) {
+            let after = masked(&get(&site, path, &owner.cookie).await);
+            assert_eq!(after, *before, "{path} on the same day");
+        }
+        // Nor does the next day tell: it is one list.
+        pass(inner, 1).await;
+        let owner = admin(inner, "hanna-again").await;
+        let table = get(&site, "/admin/figures.csv", &owner.cookie).await;
+        assert_eq!(sum(&table.body, "reserved"), None, "{}", table.body);
+        site.stop().await;
+    });
+}
+
+// R8.6
+#[test]
+fn a_period_that_is_none_is_said_beside_its_field() {
+    run(async {
+        let site = start(|_| {}).await;
+        let admin = admin(&site.running.site, "admin").await;
+        for (query, said) in [
+            ("from=2031-01-01&to=2032-01-01", "Please choose a day that is over."),
+            ("from=%F0%9F%8E%81%3Cb%3E", "Please choose a day that is over."),
+            ("to=2026-01-01", "Please fill this in."),
+            ("from=1900-01-01", "Two years are the most"),
+        ] {
+            let page = get(&site, &format!("/admin/figures?{query}"), &admin.cookie).await;
+            assert_eq!(page.status, 422, "{query}");
+            assert!(page.body.contains(said), "{query}: {}", page.body);
+            assert!(!page.body.contains("<b>"), "{query}");
+            let table = get(&site, &format!("/admin/figures.csv?{query}"), &admin.cookie).await;
+            assert_eq!(table.status, 422, "{query}");
+        }
+        let typed = get(&site, "/admin/figures?from=2031-01-01", &admin.cookie).await;
+        assert!(typed.body.contains("value=\"2031-01-01\""), "{}", typed.body);
+        for query in
+            ["", "?range=365", "?range=x", "?from=2026-02-01&to=2026-01-01", "?range=&range="]
+        {
+            let page = get(&site, &format!("/admin/figures{query}"), &admin.cookie).await;
+            assert_eq!(page.status, 200, "{query}");
+            let table = get(&site, &format!("/admin/figures.csv{query}"), &admin.cookie).await;
+            assert_eq!(table.status, 200, "{query}");
+        }
+        site.stop().await;
+    });
+}

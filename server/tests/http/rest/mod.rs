@@ -1,0 +1,11 @@
+//! What holds for the API (R10).
+
+mod authority;
+mod catalogue;
+mod document;
+mod lists;
+mod reservations;
+mod support;
+mod surprise;
+mod tokens;
+mod webhooks;

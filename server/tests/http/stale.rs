@@ -1,0 +1,135 @@
+//! Pages that show what is no longer so: what is sent from them is told how things are now, and
+//! nothing that was typed is lost (R4.6, R5.7).
+
+use app::backend::Backend;
+use domain::{GiftForm, ReserveForm};
+use server::service;
+
+use crate::{
+    people::{World, browser, world},
+    site::{TestSite, run, start},
+};
+
+const OURS: &str = "http://127.0.0.1:3000";
+
+async fn begin() -> (TestSite, Backend, World) {
+    let site = start(|_| {}).await;
+    let backend = service::backend(&site.running.site);
+    let world = world(&site.running.site).await;
+    (site, backend, world)
+}
+
+// R4.6
+#[test]
+fn a_gift_that_was_taken_off_meanwhile_is_put_back_with_what_was_typed() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, gift, .. } = &world;
+        let names = async || {
+            let list = backend.lists.owned(&owner.visit, *list).await.unwrap();
+            list.gifts.gifts().iter().map(|gift| gift.card.name.clone()).collect::<Vec<_>>()
+        };
+        backend.gifts.set_removed(&owner.visit, *list, *gift, true).await.unwrap();
+
+        let path = format!("/lists/{list}/gifts/{gift}");
+        let page = format!("{OURS}{path}");
+        let cookie = ("cookie", owner.cookie.as_str());
+        let html = [("accept", "text/html"), cookie, ("referer", page.as_str())];
+        let json = [("accept", "application/json"), cookie];
+        let form = format!("list={list}&gift={gift}&name=Tram&wanted=7");
+        let refused = site.post("/fn/edit_gift", &html, &form).await;
+        assert_eq!(refused.status, 409, "{}", refused.body);
+        assert!(refused.body.contains("value=\"Tram\""), "{}", refused.body);
+        assert!(refused.body.contains("name=\"put_back\""), "{}", refused.body);
+        let refused = site.post("/fn/edit_gift", &json, &form).await;
+        assert!(refused.status == 409 && refused.body.contains("gift_withdrawn"));
+        for function in ["want_one_more", "remove_picture"] {
+            let answer = site.post(&format!("/fn/{function}"), &json, &form).await;
+            assert_eq!(answer.status, 409, "{function}");
+        }
+        assert!(names().await.is_empty());
+
+        // The page itself leads back, too.
+        let page = site.get(&path, &html[..2]).await;
+        assert_eq!((page.status, page.body.contains("name=\"put_back\"")), (200, true));
+        let back = site.post("/fn/edit_gift", &html, &format!("{form}&put_back=on")).await;
+        assert_eq!(back.status, 303, "{}", back.body);
+        assert_eq!(back.header("location"), format!("/lists/{list}?saved={gift}"));
+        assert_eq!(names().await, ["Tram"]);
+        let page = site.get(&path, &html[..2]).await;
+        assert!(!page.body.contains("name=\"put_back\""));
+        site.stop().await;
+    });
+}
+
+// R5.7
+#[test]
+fn what_was_cancelled_meanwhile_is_shown_as_it_is_and_says_so() {
+    run(async {
+        let (site, _, world) = begin().await;
+        let World { giver, manage, .. } = &world;
+        let page = format!("{OURS}/r/{manage}");
+        let headers =
+            [("accept", "text/html"), ("cookie", giver.as_str()), ("referer", page.as_str())];
+        let form = format!("token={manage}");
+        assert_eq!(site.post("/fn/cancel_reservation", &headers, &form).await.status, 303);
+        let words = "you have cancelled this gift meanwhile";
+        let late = site.post("/fn/purchase", &headers, &form).await;
+        assert_eq!((late.status, late.body.contains(words)), (409, true), "{}", late.body);
+        let shown = site.get(&format!("/r/{manage}"), &headers[..2]).await;
+        assert_eq!((shown.status, shown.body.contains(words)), (200, false));
+        site.stop().await;
+    });
+}
+
+// R5.7: clear words for every end.
+#[test]
+fn a_gift_of_a_deleted_list_is_not_said_to_be_off_it() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, other, list, gift, share, .. } = &world;
+        let form = ReserveForm {
+            name: "Eve".to_owned(),
+            email: other.email.clone(),
+            quantity: "1".to_owned(),
+        };
+        backend.sharing.reserve(&other.visit, share, *gift, "a", form).await.unwrap();
+        backend.bin.delete(&owner.visit, *list, "Ida is one").await.unwrap();
+        let headers = [("accept", "text/html"), ("cookie", other.cookie.as_str())];
+        let page = site.get("/giving", &headers).await;
+        assert!(page.body.contains("The list was deleted"), "{}", page.body);
+        assert!(!page.body.contains("No longer on the list"));
+        site.stop().await;
+    });
+}
+
+// R2.11, R5.3
+#[test]
+fn whoever_reserves_too_often_is_told_that_a_confirmed_address_helps() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, share, .. } = &world;
+        let form = GiftForm {
+            name: "Anything".to_owned(),
+            any_number: "on".to_owned(),
+            ..GiftForm::default()
+        };
+        let gift = backend.gifts.add(&owner.visit, *list, None, true, form).await.unwrap();
+        let page = format!("{OURS}/l/{share}/{gift}");
+        let mut last = None;
+        for number in 0..6 {
+            let (cookie, _) = browser(&site.running.site, "giver");
+            let headers =
+                [("accept", "text/html"), ("cookie", cookie.as_str()), ("referer", page.as_str())];
+            let form = format!(
+                "share={share}&gift={gift}&form_key=k{number}&name=Eve&email=eve%2B{number}%40example.org&quantity=1"
+            );
+            last = Some(site.post("/fn/reserve", &headers, &form).await);
+        }
+        let refused = last.unwrap();
+        assert_eq!(refused.status, 429, "{}", refused.body);
+        assert!(refused.body.contains("If you have not confirmed your address yet"));
+        assert!(refused.body.contains("href=\"/giving/by-mail\""));
+        site.stop().await;
+    });
+}

@@ -1,0 +1,197 @@
+//! The log of what admins and the command line did (R2.12).
+
+use chrono::{DateTime, Utc};
+use domain::{AuditId, PersonId, ProductId, Reason};
+use surrealdb::types::SurrealValue;
+
+use crate::{
+    Act, Errand, Person, Result, Store,
+    row::{access::AuditRow, id_of, people::PersonRow, record},
+    tx::transact,
+    work::Work,
+};
+
+const AUDIT: &str = include_str!("../query/audit.surql");
+const AUDITORS: &str = include_str!("../query/auditors.surql");
+
+/// So many entries are answered at once.
+pub const AUDIT_PAGE: usize = 100;
+
+/// On what something was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum About {
+    /// On somebody with an account.
+    Person(PersonId),
+    /// On a product.
+    Product(ProductId),
+    /// On something else, by its word.
+    Thing(String),
+    /// On nothing that has a name.
+    Nothing,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Whoever sat at the command line.
+    CommandLine,
+    /// An admin.
+    Admin(PersonId),
+}
+
+/// Which entries of the log are asked for. All of them, unless it says otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Of this act, by its word.
+    pub act: Option<String>,
+    /// By whom.
+    pub by: Option<By>,
+    /// From before this entry on.
+    pub before: Option<AuditId>,
+}
+
+/// An entry of the audit log.
+#[derive(Clone)]
+pub struct Audited {
+    /// Its id.
+    pub id: AuditId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who did it; none at the command line, and for an account that is gone.
+    pub who: Option<Person>,
+    /// Whether it was done at the command line.
+    pub by_command: bool,
+    /// What, as the word of an [`Act`].
+    pub act: String,
+    /// On whom; none for an account that is gone.
+    pub about: Option<Person>,
+    /// On which product, by its name.
+    pub product: Option<String>,
+    /// On what else, by its word.
+    pub thing: Option<String>,
+    /// Why, as whoever did it typed it.
+    pub why: Option<String>,
+}
+
+#[derive(SurrealValue)]
+struct AuditRead {
+    entry: AuditRow,
+    who: Option<PersonRow>,
+    about: Option<PersonRow>,
+    product: Option<String>,
+}
+
+impl Store {
+    /// Writes an entry into the audit log about what changes nothing else.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError).
+    pub async fn note(&self, errand: Errand<'_>, act: Act, about: PersonId) -> Result<()> {
+        self.note_why(errand, act, About::Person(about), None).await
+    }
+
+    /// The same about anything, with why it was done.
+    ///
+    /// # Errors
+    /// [`StoreError`](crate::StoreError).
+    pub async fn note_why(
+        &self,
+        errand: Errand<'_>,
+        act: Act,
+        about: About,
+        why: Option<&Reason>,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            audit_why(work, errand.actor.person, act, about.clone(), why)
+        })
+    }
+
+    /// The audit log, the newest first: of what is asked for at most [`AUDIT_PAGE`] entries.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`](crate::StoreError::Unavailable).
+    pub async fn audit_log(&self, of: &AuditFilter) -> Result<Vec<Audited>> {
+        let ask = self.ask(AUDIT).with("act", of.act.clone());
+        let by = match of.by {
+            Some(By::Admin(person)) => Some(record("person", person)),
+            _ => None,
+        };
+        let ask = ask.with("by", by).with("by_command", of.by == Some(By::CommandLine));
+        let ask = ask.with("before", of.before.map(|before| record("audit", before)));
+        let most = i64::try_from(AUDIT_PAGE).unwrap_or(i64::MAX);
+        let read: Vec<AuditRead> = ask.with("most", most).one().await?;
+        let parsed = read.into_iter().map(|AuditRead { entry, who, about, product }| {
+            Ok(Audited {
+                id: id_of(&entry.id)?,
+                at: entry.at,
+                by_command: entry.who.is_none(),
+                who: who.map(Person::try_from).transpose()?,
+                act: entry.act,
+                about: about.map(Person::try_from).transpose()?,
+                product,
+                thing: entry.thing,
+                why: entry.why,
+            })
+        });
+        parsed.collect()
+    }
+
+    /// Everybody who ever did something that stands in the log and still has an account, by name.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`](crate::StoreError::Unavailable).
+    pub async fn auditors(&self) -> Result<Vec<Person>> {
+        let rows: Vec<PersonRow> = self.ask(AUDITORS).one().await?;
+        let mut people: Vec<Person> =
+            rows.into_iter().map(Person::try_from).collect::<Result<_>>()?;
+        people.sort_by(|one, other| one.name.cmp(&other.name));
+        Ok(people)
+    }
+}
+
+/// Writes an entry into the audit log, in the transaction that it is about.
+pub(crate) fn audit(
+    work: &mut Work<'_>,
+    who: Option<PersonId>,
+    act: Act,
+    about: PersonId,
+) -> Result<()> {
+    audit_why(work, who, act, About::Person(about), None)
+}
+
+/// The same about a product.
+pub(crate) fn audit_product(
+    work: &mut Work<'_>,
+    who: Option<PersonId>,
+    act: Act,
+    product: ProductId,
+) -> Result<()> {
+    audit_why(work, who, act, About::Product(product), None)
+}
+
+/// The same about anything, with why it was done.
+pub(crate) fn audit_why(
+    work: &mut Work<'_>,
+    who: Option<PersonId>,
+    act: Act,
+    about: About,
+    why: Option<&Reason>,
+) -> Result<()> {
+    let entry = AuditRow {
+        id: record("audit", AuditId::new(work.id())),
+        version: 0,
+        at: work.now(),
+        who: who.map(|who| record("person", who)),
+        act: act.code().to_owned(),
+        about: None,
+        product: None,
+        thing: None,
+        why: why.map(|why| why.as_str().to_owned()),
+    };
+    work.create(match about {
+        About::Person(person) => AuditRow { about: Some(record("person", person)), ..entry },
+        About::Product(product) => AuditRow { product: Some(record("product", product)), ..entry },
+        About::Thing(thing) => AuditRow { thing: Some(thing), ..entry },
+        About::Nothing => entry,
+    })
+}

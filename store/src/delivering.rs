@@ -1,0 +1,211 @@
+//! Sending what waits for webhooks: by at least one try each, and never by two at once (R10.12).
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{DeliveryId, Letter, Webhook, WebhookEvent, next_delivery_try};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Delivery, Result, Store,
+    deliveries::DeliveryRead,
+    row::{
+        count, id_of,
+        mail::LeaseRow,
+        record,
+        webhook::{DeliveryRow, WebhookRow},
+    },
+    tx::transact,
+    work::{Housekeeping, Work},
+};
+
+const DELIVERIES_DUE: &str = include_str!("../query/deliveries_due.surql");
+const LEASES: &str = include_str!("../query/leases.surql");
+
+/// A message to be sent now.
+#[derive(Debug, Clone)]
+pub struct DueDelivery {
+    /// The message.
+    pub delivery: Delivery,
+    /// Where it goes.
+    pub webhook: Webhook,
+    /// How often it was tried before. A try that never came back counts.
+    pub attempts: u32,
+}
+
+/// What sending a message came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DeliveryOutcome {
+    /// It was taken, with this status.
+    Delivered(u16),
+    /// There was nothing to say, for a reason in a word.
+    Dropped(&'static str),
+    /// It was not taken: the status, where there was an answer, and why in a word.
+    Failed(Option<u16>, &'static str),
+}
+
+/// What becomes of it then.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SettledDelivery {
+    /// When it is tried again, if it is.
+    pub again_at: Option<DateTime<Utc>>,
+    /// Whether the webhook was switched off for it.
+    pub switched_off: bool,
+}
+
+#[derive(SurrealValue)]
+struct Due {
+    webhook: WebhookRow,
+    deliveries: Vec<DeliveryRow>,
+}
+
+impl Store {
+    /// Takes messages that are due, for so long: until then nobody else gets them. One webhook gets
+    /// one message at a time, the oldest first, so that a receiver that hangs keeps no other waiting.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub async fn claim_deliveries(
+        &self,
+        now: DateTime<Utc>,
+        lease_seconds: i64,
+        most: u32,
+    ) -> Result<Vec<DueDelivery>> {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let ask = self.ask(DELIVERIES_DUE).with("now", now).with("most", i64::from(most));
+            let due: Vec<Due> = ask.one().await?;
+            let ids = due.iter().flat_map(|due| &due.deliveries).map(lease_of);
+            let ids = ids.collect::<Result<_>>()?;
+            let mut leases = self.leases(ids).await?;
+            let mut claimed = Vec::new();
+            for Due { webhook, deliveries } in due {
+                let Some(delivery) = deliveries.into_iter().next() else { continue };
+                let id = lease_of(&delivery)?;
+                let lease = leases.remove(&id).unwrap_or_else(|| LeaseRow {
+                    id,
+                    version: 0,
+                    holder: String::new(),
+                    until: None,
+                    attempts: 0,
+                });
+                claimed.push(DueDelivery {
+                    delivery: delivery.try_into()?,
+                    webhook: webhook.try_into()?,
+                    attempts: count(lease.attempts)?,
+                });
+                work.put(LeaseRow {
+                    holder: self.holder().to_owned(),
+                    until: Some(now + TimeDelta::seconds(lease_seconds)),
+                    attempts: lease.attempts + 1,
+                    ..lease
+                })?;
+            }
+            Ok(claimed)
+        })
+    }
+
+    /// Notes what sending a message came to. One that was not taken is tried again after a while that
+    /// grows, or given up; a webhook that only failed for days is switched off, and its person told.
+    ///
+    /// # Errors
+    /// [`crate::StoreError`].
+    pub async fn settle_delivery(
+        &self,
+        id: DeliveryId,
+        now: DateTime<Utc>,
+        outcome: DeliveryOutcome,
+    ) -> Result<SettledDelivery> {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let Some(DeliveryRead { delivery, webhook, lease }) = self.read_delivery(id).await?
+            else {
+                return Ok(SettledDelivery::default());
+            };
+            if delivery.state != "waiting" {
+                lease.into_iter().try_for_each(|lease| work.delete(lease))?;
+                return Ok(SettledDelivery::default());
+            }
+            let switched_off = match webhook {
+                Some(webhook) => note_health(work, webhook, outcome)?,
+                None => false,
+            };
+            let tries = lease.as_ref().map_or(1, |lease| lease.attempts);
+            let row = settled(DeliveryRow { tries, ..delivery }, now, outcome)?;
+            let waits = row.state == "waiting";
+            let again_at = waits.then_some(row.due_at);
+            match lease {
+                Some(lease) if waits => work.replace(LeaseRow { until: None, ..lease })?,
+                Some(lease) => work.delete(lease)?,
+                None => {}
+            }
+            work.replace(row)?;
+            Ok(SettledDelivery { again_at, switched_off })
+        })
+    }
+
+    /// Those of these leases that there are.
+    pub(crate) async fn leases(&self, ids: Vec<RecordId>) -> Result<HashMap<RecordId, LeaseRow>> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let rows: Vec<LeaseRow> = self.ask(LEASES).with("leases", ids).one().await?;
+        Ok(rows.into_iter().map(|row| (row.id.clone(), row)).collect())
+    }
+}
+
+/// The record that says who is sending a message.
+pub(crate) fn lease_of(row: &DeliveryRow) -> Result<RecordId> {
+    Ok(record("lease", row.delivery()?))
+}
+
+/// Whether the webhook was switched off by what came of a message.
+fn note_health(work: &mut Work<'_>, webhook: WebhookRow, outcome: DeliveryOutcome) -> Result<bool> {
+    const GONE: u16 = 410;
+    let before = webhook.health()?;
+    let after = match outcome {
+        DeliveryOutcome::Delivered(_) => before.delivered(),
+        DeliveryOutcome::Dropped(_) => before,
+        DeliveryOutcome::Failed(status, _) => {
+            before.failed(status == Some(GONE), webhook.of_site, work.now())
+        }
+    };
+    if after == before {
+        return Ok(false);
+    }
+    let switched_off = after.was_switched_off_since(before);
+    if switched_off {
+        work.post([Letter::WebhookOff { webhook: id_of(&webhook.id)? }])?;
+    }
+    work.replace(webhook.faring(after))?;
+    Ok(switched_off)
+}
+
+/// The row of a message, after a try. A test is tried once: whoever asked for it looks at it.
+fn settled(row: DeliveryRow, now: DateTime<Utc>, outcome: DeliveryOutcome) -> Result<DeliveryRow> {
+    let is_test = row.event == WebhookEvent::Test.code();
+    let over = |state: &str| (state.to_owned(), Some(now), row.due_at);
+    let (state, done_at, due_at) = match outcome {
+        DeliveryOutcome::Delivered(_) => over("delivered"),
+        DeliveryOutcome::Dropped(_) => over("dropped"),
+        DeliveryOutcome::Failed(..) => {
+            match next_delivery_try(count(row.tries)?).filter(|_| !is_test) {
+                Some(pause) => ("waiting".to_owned(), None, now + pause),
+                None => over("dead"),
+            }
+        }
+    };
+    let (status, reason) = match outcome {
+        DeliveryOutcome::Delivered(status) => (Some(status), None),
+        DeliveryOutcome::Dropped(reason) => (None, Some(reason)),
+        DeliveryOutcome::Failed(status, reason) => (status, Some(reason)),
+    };
+    Ok(DeliveryRow {
+        state,
+        done_at,
+        due_at,
+        status: status.map(i64::from),
+        reason: reason.map(str::to_owned),
+        ..row
+    })
+}

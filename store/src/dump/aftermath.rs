@@ -1,0 +1,181 @@
+//! What happened after the moment that a store is restored to, as far as the log tells: mails that
+//! were sent are not sent again.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value as Json};
+use surrealdb::types::{RecordId, Value};
+
+use crate::{
+    Result, Store, StoreError,
+    change::Image,
+    dump::overlay,
+    image,
+    row::{Row, mail::OutboxRow, record, thanks::DigestRow},
+    tx::transact,
+    work::Housekeeping,
+};
+
+/// Why a mail is held that may have been sent or not, since the store was restored.
+pub const RESTORED: &str = "restored";
+
+/// What became of mails after a moment.
+#[derive(Debug, Default)]
+pub struct Aftermath {
+    /// Mails that were done with, as they were left.
+    mails: HashMap<String, Map<String, Json>>,
+    /// Digests that were written.
+    digests: HashMap<String, Map<String, Json>>,
+}
+
+/// What was done about mails.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mails {
+    /// So many had been sent or given up, as the log tells, and are noted as that.
+    pub done: usize,
+    /// So many that waited may have been sent or not. They are given up, for an admin to look at.
+    pub held: usize,
+    /// Of which kinds those are.
+    pub held_kinds: Vec<String>,
+}
+
+impl Aftermath {
+    /// Takes a row of the log from after the moment. They come in the order of their keys.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] for what is none.
+    pub fn add(&mut self, line: &str) -> Result<()> {
+        for image in overlay::change(line)?.images {
+            let of = |table: &str| (image.table == table).then(|| row(&image)).flatten();
+            if let Some(row) = of(DigestRow::TABLE) {
+                self.digests.insert(image.id.clone(), row);
+            } else if let Some(row) = of(OutboxRow::TABLE) {
+                // One that an admin had tried again waits once more.
+                match row.get("state").and_then(Json::as_str) {
+                    Some("waiting") => self.mails.remove(&image.id),
+                    _ => self.mails.insert(image.id.clone(), row),
+                };
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Notes of mails that wait in a restored store what became of them. Those of which nobody knows
+    /// are given up, unless the log is `whole`, so that it would tell, or they were not due yet. What
+    /// was sent after the moment about what was there at it counts as sent, so that no job sends it
+    /// once more.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn settle_mails(
+        &self,
+        aftermath: &Aftermath,
+        whole: bool,
+        now: DateTime<Utc>,
+    ) -> Result<Mails> {
+        let (mut mails, mut met) = (Mails::default(), HashSet::new());
+        let pen = &Housekeeping(now);
+        let mut after: Option<OutboxRow> = None;
+        loop {
+            let rows = self.rows_after(after.as_ref()).await?;
+            let Some(last) = rows.last() else { break };
+            after = Some(last.clone());
+            let mut settled = Vec::new();
+            for row in rows {
+                let key = image::key(&row.id).unwrap_or_default();
+                let done = aftermath.mails.get(key);
+                if done.is_some() {
+                    met.insert(key.to_owned());
+                }
+                if row.state != "waiting" {
+                    continue;
+                }
+                if let Some(done) = done {
+                    mails.done += 1;
+                    settled.push(as_left(row, done)?);
+                } else if !whole && row.due_at <= now {
+                    mails.held += 1;
+                    if !mails.held_kinds.contains(&row.kind) {
+                        mails.held_kinds.push(row.kind.clone());
+                    }
+                    settled.push(given_up(row, now));
+                }
+            }
+            transact!(self, pen, |work| {
+                settled.iter().cloned().try_for_each(|row| work.replace(row))
+            })?;
+        }
+        let sent = aftermath.mails.iter().filter(|(key, _)| !met.contains(*key));
+        self.put_history::<OutboxRow>(sent, now, |row| row.about.clone()).await?;
+        let digests = aftermath.digests.iter();
+        self.put_history::<DigestRow>(digests, now, |row| Some(row.person.clone())).await?;
+        mails.held_kinds.sort();
+        Ok(mails)
+    }
+
+    /// Puts rows from after the moment, where what they are about is there and they are not.
+    async fn put_history<R: Row + Send + Sync>(
+        &self,
+        rows: impl Iterator<Item = (&String, &Map<String, Json>)> + Send,
+        now: DateTime<Utc>,
+        about: impl Fn(&R) -> Option<RecordId> + Send,
+    ) -> Result<()> {
+        let mut typed = Vec::new();
+        for (key, row) in rows {
+            let row: R = parse(key, row)?;
+            if let Some(about) = about(&row) {
+                typed.push((about, row));
+            }
+        }
+        let pen = &Housekeeping(now);
+        for some in typed.chunks(200) {
+            let asked = some.iter().flat_map(|(about, row)| [about.clone(), row.id().clone()]);
+            let there: HashSet<RecordId> =
+                self.rows_of(asked.collect()).await?.iter().filter_map(id).collect();
+            transact!(self, pen, |work| {
+                for (about, row) in some {
+                    if there.contains(about) && !there.contains(row.id()) {
+                        work.create(row.clone())?;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn row(image: &Image) -> Option<Map<String, Json>> {
+    serde_json::from_str(image.row.as_deref()?).ok()
+}
+
+fn id(row: &Value) -> Option<RecordId> {
+    let Value::Object(row) = row else { return None };
+    match row.get("id") {
+        Some(Value::RecordId(id)) => Some(id.clone()),
+        _ => None,
+    }
+}
+
+/// The row that an image left.
+fn parse<R: Row>(key: &str, row: &Map<String, Json>) -> Result<R> {
+    let spoilt = || StoreError::spoilt("row", R::TABLE);
+    let mut row = image::from_map(row).ok_or_else(spoilt)?;
+    row.insert("id", record(R::TABLE, key));
+    R::from_value(Value::Object(row)).map_err(|_| spoilt())
+}
+
+/// A mail that waits, done with as it was later.
+fn as_left(row: OutboxRow, done: &Map<String, Json>) -> Result<OutboxRow> {
+    let key = image::key(&row.id).unwrap_or_default().to_owned();
+    let left: OutboxRow = parse(&key, done)?;
+    Ok(OutboxRow { state: left.state, done_at: left.done_at, reason: left.reason, ..row })
+}
+
+fn given_up(row: OutboxRow, now: DateTime<Utc>) -> OutboxRow {
+    let (state, reason) = ("dead".to_owned(), Some(RESTORED.to_owned()));
+    OutboxRow { state, reason, done_at: Some(now), ..row }
+}

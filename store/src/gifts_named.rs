@@ -1,0 +1,20 @@
+//! Gifts as programs name them: by their own id or by that of what is wished for (R10.1).
+
+use domain::{Gift, GiftId, ListId, ProductId};
+use uuid::Uuid;
+
+use crate::{Result, Store, lists::gifts, row::record};
+
+const GIFTS_NAMED: &str = include_str!("../query/gifts_named.surql");
+
+impl Store {
+    /// The gifts of a list that an id names, in their order, hidden and removed ones too.
+    ///
+    /// # Errors
+    /// [`crate::StoreError::Unavailable`].
+    pub async fn gifts_named(&self, list: ListId, id: Uuid) -> Result<Vec<Gift>> {
+        let ask = self.ask(GIFTS_NAMED).with("list", record("list", list));
+        let ask = ask.with("gift", record("wants", GiftId::new(id)));
+        gifts(ask.with("product", record("product", ProductId::new(id))).one().await?)
+    }
+}

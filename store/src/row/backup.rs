@@ -1,0 +1,19 @@
+//! Rows that copies of a store are told apart by, and of whose words were erased.
+
+use chrono::{DateTime, Utc};
+use surrealdb::types::SurrealValue;
+
+use crate::row::rows;
+
+rows! {
+    "timeline" TimelineRow {
+        word: String,
+        since: DateTime<Utc>,
+    }
+    "erasure" ErasureRow {
+        subject: String,
+        at: DateTime<Utc>,
+    }
+    /// A row of the log without what it says.
+    "change" LogMark {}
+}

@@ -1,0 +1,125 @@
+//! What programs are told of an act, written together with it (R10.11).
+
+use chrono::NaiveDate;
+use domain::{
+    Concerned, Event, Hearer, ListId, PersonId, ProductId, WebhookMessage, webhook_messages,
+};
+use surrealdb::types::{RecordId, SurrealValue};
+
+use crate::{
+    Held, Result, Store,
+    row::{
+        id_of,
+        list::ListRead,
+        record,
+        webhook::{DeliveryRow, WebhookRow},
+    },
+    work::Work,
+};
+
+const HEARING: &str = include_str!("../query/hearing.surql");
+
+/// Webhooks that may want to hear of an act.
+#[derive(SurrealValue)]
+struct Hearing {
+    /// Those of the people whom it concerns.
+    theirs: Vec<WebhookRow>,
+    /// Those of admins and of the site; only asked for where something is for them.
+    admins: Vec<WebhookRow>,
+}
+
+impl Store {
+    /// Writes a message for every webhook that shall hear of these events. They happened on `list`,
+    /// where they did on one.
+    pub(crate) async fn tell_programs(
+        &self,
+        work: &mut Work<'_>,
+        events: &[Event],
+        list: Option<ListId>,
+        concerned: Concerned<'_>,
+    ) -> Result<()> {
+        self.tell(work, &webhook_messages(events, concerned), list).await
+    }
+
+    /// Writes the same for whoever may hear that a day was counted (R8.6).
+    pub(crate) async fn tell_of_day(&self, work: &mut Work<'_>, day: NaiveDate) -> Result<()> {
+        let message = WebhookMessage::Figures { day };
+        self.tell(work, &[(Hearer::Admins, message)], None).await
+    }
+
+    async fn tell(
+        &self,
+        work: &mut Work<'_>,
+        messages: &[(Hearer, WebhookMessage)],
+        list: Option<ListId>,
+    ) -> Result<()> {
+        if messages.is_empty() {
+            return Ok(());
+        }
+        let people: Vec<RecordId> = messages
+            .iter()
+            .filter_map(|(hearer, _)| match hearer {
+                Hearer::Person(person) => Some(record("person", person)),
+                Hearer::Admins => None,
+            })
+            .collect();
+        let to_admins = messages.iter().any(|(hearer, _)| *hearer == Hearer::Admins);
+        let ask = self.ask(HEARING).with("people", people).with("to_admins", to_admins);
+        let Hearing { theirs, admins } = ask.one().await?;
+        for (hearer, message) in messages {
+            let told: Vec<&WebhookRow> = match hearer {
+                Hearer::Admins => admins.iter().collect(),
+                Hearer::Person(person) => {
+                    let person = Some(record("person", person));
+                    theirs.iter().filter(|row| row.person == person).collect()
+                }
+            };
+            for row in told.into_iter().filter(|row| row.wants(message.event())) {
+                let now = work.now();
+                let id = work.id();
+                work.create(DeliveryRow::new(id, &row.id, message, list, now)?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The same of what a giver does.
+    pub(crate) async fn tell_of_promise(
+        &self,
+        work: &mut Work<'_>,
+        events: &[Event],
+        held: &Held,
+    ) -> Result<()> {
+        let surprise = held.list.keeps_surprise(work.now());
+        let concerned = Concerned { owners: &held.owners, giver: held.giver.person, surprise };
+        self.tell_programs(work, events, Some(held.list.id), concerned).await
+    }
+
+    /// The same of what those do who look after a list.
+    pub(crate) async fn tell_of_owners(
+        &self,
+        work: &mut Work<'_>,
+        events: &[Event],
+        read: &ListRead,
+    ) -> Result<()> {
+        let owners = read.everybody()?;
+        // Nothing of it tells of a giver, so that nothing has to be kept from anybody.
+        let concerned = Concerned { owners: &owners, giver: None, surprise: true };
+        self.tell_programs(work, events, Some(id_of(&read.list.id)?), concerned).await
+    }
+
+    /// The same of a list that somebody made, and of products on it that wait for an admin.
+    pub(crate) async fn tell_of_new_list(
+        &self,
+        work: &mut Work<'_>,
+        owner: PersonId,
+        list: ListId,
+        products: Vec<ProductId>,
+    ) -> Result<()> {
+        let waiting = products.into_iter().map(|product| Event::ProductWaits { product });
+        let events: Vec<Event> = [Event::ListMade { list }].into_iter().chain(waiting).collect();
+        let owners = [owner];
+        let concerned = Concerned { owners: &owners, giver: None, surprise: false };
+        self.tell_programs(work, &events, Some(list), concerned).await
+    }
+}

@@ -1,0 +1,110 @@
+//! Another address for an account, and the way back to the old one.
+
+use domain::{Letter, Vouching};
+
+use crate::{access::arriving, world::*};
+
+// R2.8: the old address brings itself back, and takes away whatever came since.
+#[test]
+fn another_address_is_confirmed_and_can_be_undone_for_a_week() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        world.letters().await;
+        let actor = account(ada, "ada");
+        let errand = world.errand(&actor);
+        let new = email("ada@elsewhere.example");
+        world.store.start_email_change(errand, ada, &new, 10).await.unwrap();
+        assert_eq!(world.letters().await, [Letter::EmailChangeCode { person: ada, generation: 1 }]);
+        let change = world.store.count_email_attempt(errand, ada).await.unwrap();
+        let here = store::NewSession { browser: browser("ada"), ..session("new") };
+        let moved = world.store.finish_email_change(errand, ada, &change, here);
+        moved.await.unwrap();
+        let undo = match world.letters().await.as_slice() {
+            [Letter::EmailChanged { undo }] => *undo,
+            other => panic!("{other:?}"),
+        };
+        // Every other session is over; the address signs in, the old one does not, nor is it free.
+        assert!(world.store.session(&session("ada").key, now()).await.unwrap().is_none());
+        assert!(world.store.session(&session("new").key, now()).await.unwrap().is_some());
+        assert!(world.store.person_by_email(&new.key()).await.unwrap().is_some());
+        let old = email("ada@example.org");
+        assert!(world.store.person_by_email(&old.key()).await.unwrap().is_none());
+        let eve = visitor("eve");
+        let mut typed = World::new_sign_up("ada");
+        typed.browser = browser("eve");
+        world.store.start_sign_up(world.errand(&eve), typed, 10).await.unwrap();
+        assert_eq!(world.letters().await, [Letter::ExistingAccount { person: ada }]);
+
+        // A thief's new way in and second step go with the undo.
+        let coming = arriving("thief", "x@example.org", Vouching::Never, "t");
+        world.store.join_identity(world.at(&actor, later(1)), ada, &coming).await.unwrap();
+        world.store.turn_on_second_step(world.at(&actor, later(1)), ada, 1, 5).await.unwrap();
+        world.letters().await;
+        let undo = world.store.email_undo(undo).await.unwrap().unwrap();
+        let errand = world.at(&eve, later(60 * 24 * 6));
+        world.store.undo_email_change(errand, &undo, 30).await.unwrap();
+        assert_eq!(
+            world.letters_at(later(60 * 24 * 6 + 1)).await,
+            [Letter::Reset { person: ada, generation: 1 }]
+        );
+        let person = world.store.person_by_email(&old.key()).await.unwrap().unwrap();
+        assert_eq!((person.id, person.password_hash), (ada, None));
+        assert!(world.store.person_by_email(&new.key()).await.unwrap().is_none());
+        assert!(world.store.session(&session("new").key, now()).await.unwrap().is_none());
+        assert_eq!(world.store.ways_in(ada).await.unwrap().providers, Vec::<String>::new());
+        assert_eq!(world.store.second_step(ada).await.unwrap(), None);
+        refusal(world.store.undo_email_change(errand, &undo, 30).await);
+    });
+}
+
+// R2.8
+#[test]
+fn after_a_week_the_old_address_is_free_and_the_undo_is_over() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let actor = account(ada, "ada");
+        let errand = world.errand(&actor);
+        let new = email("ada@elsewhere.example");
+        world.store.start_email_change(errand, ada, &new, 10).await.unwrap();
+        let change = world.store.count_email_attempt(errand, ada).await.unwrap();
+        world.store.finish_email_change(errand, ada, &change, session("new")).await.unwrap();
+        let undo = world.letters().await.into_iter().find_map(|letter| match letter {
+            Letter::EmailChanged { undo } => Some(undo),
+            _ => None,
+        });
+        let undo = world.store.email_undo(undo.unwrap()).await.unwrap().unwrap();
+        let late = world.at(&actor, later(60 * 24 * 7));
+        refusal(world.store.undo_email_change(late, &undo, 30).await);
+        let eve = visitor("eve");
+        let late = world.at(&eve, later(60 * 24 * 7));
+        let mut typed = World::new_sign_up("ada");
+        typed.browser = browser("eve");
+        let id = world.store.start_sign_up(late, typed, 10).await.unwrap();
+        let eve = world.store.finish_sign_up(late, id, &browser("eve"), session("eve")).await;
+        assert_ne!(eve.unwrap().person, ada);
+    });
+}
+
+// R2.4, R2.8
+#[test]
+fn an_address_of_somebody_else_only_looks_like_it_could_be_had() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        world.letters().await;
+        let actor = account(ada, "ada");
+        let errand = world.errand(&actor);
+        let taken = email("ben@example.org");
+        world.store.start_email_change(errand, ada, &taken, 10).await.unwrap();
+        assert_eq!(world.letters().await, [Letter::ExistingAccount { person: ben }]);
+        let change = world.store.count_email_attempt(errand, ada).await.unwrap();
+        assert!(change.decoy);
+        refusal(world.store.finish_email_change(errand, ada, &change, session("new")).await);
+        for _ in 1..store::MOST_ATTEMPTS {
+            world.store.count_email_attempt(errand, ada).await.unwrap();
+        }
+        refusal(world.store.count_email_attempt(errand, ada).await);
+    });
+}

@@ -1,0 +1,182 @@
+//! Tokens by which programs act for people, and answers that are kept for them.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use domain::{
+    ApiTokenId, ApiTokenKey, ApiTokenWish, DomainError, Letter, Lifetime, PersonId, Scope, Scopes,
+    TokenName,
+};
+use store::{Beginning, StoreError};
+
+use crate::world::*;
+
+fn wish(name: &str, lifetime: Lifetime) -> ApiTokenWish {
+    ApiTokenWish {
+        name: TokenName::parse(name).unwrap(),
+        scopes: Scopes::parse(["lists:read", "reservations"]).unwrap(),
+        lifetime,
+    }
+}
+
+fn key(name: &str) -> ApiTokenKey {
+    ApiTokenKey::new(format!("token-{name}"))
+}
+
+async fn make(world: &World, person: PersonId, name: &str) -> Result<ApiTokenId, StoreError> {
+    let actor = account(person, "ada");
+    let asked = wish(name, Lifetime::Month);
+    world.store.make_token(world.errand(&actor), person, &asked, &key(name)).await
+}
+
+// R10.2
+#[test]
+fn a_token_acts_for_its_person_until_it_is_over_or_revoked() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        world.letters().await;
+        let id = make(&world, ada, "phone").await.unwrap();
+        assert_eq!(world.letters().await, [Letter::TokenMade { person: ada }]);
+        let bearer = world.store.token_bearer(&key("phone"), now()).await.unwrap().unwrap();
+        assert_eq!((bearer.person.id, bearer.token.id, bearer.admin), (ada, id, false));
+        assert!(bearer.token.scopes.has(Scope::Reservations));
+        assert!(!bearer.token.scopes.has(Scope::ListsWrite));
+        assert!(world.store.token_bearer(&key("other"), now()).await.unwrap().is_none());
+        let over = now() + TimeDelta::days(30);
+        assert!(world.store.token_bearer(&key("phone"), over).await.unwrap().is_none());
+
+        // Others know nothing of it.
+        let (bens, adas) = (account(ben, "ben"), account(ada, "ada"));
+        let revoked = world.store.revoke_token(world.errand(&bens), ben, id).await;
+        assert_eq!(refusal(revoked), DomainError::NotFound);
+        assert_eq!(world.store.tokens(ben).await.unwrap(), []);
+        world.store.revoke_token(world.errand(&adas), ada, id).await.unwrap();
+        assert!(world.store.token_bearer(&key("phone"), now()).await.unwrap().is_none());
+        let again = world.store.revoke_token(world.errand(&adas), ada, id).await;
+        assert_eq!(refusal(again), DomainError::NotFound);
+    });
+}
+
+// R10.2
+#[test]
+fn its_use_is_noted_now_and_then() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let id = make(&world, ada, "phone").await.unwrap();
+        let used = async || world.store.tokens(ada).await.unwrap()[0].used_at;
+        assert_eq!(used().await, None);
+        world.store.touch_token(id, now()).await.unwrap();
+        world.store.touch_token(id, later(9)).await.unwrap();
+        assert_eq!(used().await, Some(now()));
+        world.store.touch_token(id, later(10)).await.unwrap();
+        assert_eq!(used().await, Some(later(10)));
+        let log = world.store.contents().await.unwrap();
+        assert!(
+            !log.iter().any(|row| row.contains("api_token_use")),
+            "the log does not grow by it"
+        );
+    });
+}
+
+// R10.2: twenty, however many are asked for at once.
+#[test]
+fn nobody_has_more_than_twenty() {
+    run(async {
+        let world = Arc::new(World::new(Engine::Disk).await);
+        let ada = world.person("ada").await;
+        let tries = (0..24).map(|number| {
+            let world = world.clone();
+            tokio::spawn(
+                async move { make(&world, ada, &format!("script {number}")).await.is_ok() },
+            )
+        });
+        let mut made = 0;
+        for tried in tries.collect::<Vec<_>>() {
+            made += u32::from(tried.await.unwrap());
+        }
+        assert_eq!(made, 20);
+        assert_eq!(world.store.tokens(ada).await.unwrap().len(), 20);
+        // What is over takes no room, and is forgotten after a while.
+        let much_later = now() + TimeDelta::days(31);
+        let actor = account(ada, "ada");
+        let (asked, errand) = (wish("new", Lifetime::Endless), world.at(&actor, much_later));
+        world.store.make_token(errand, ada, &asked, &key("new")).await.unwrap();
+        world.store.sweep(now() + TimeDelta::days(61)).await.unwrap();
+        let left = world.store.tokens(ada).await.unwrap();
+        let names: Vec<_> = left.iter().map(|held| held.token.name.as_str()).collect();
+        assert_eq!(names, ["new"]);
+    });
+}
+
+// R10.2: they go with the account, and their names can be read nowhere in the log.
+#[test]
+fn they_go_with_the_account() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let id = make(&world, ada, "Grandmas kitchen radio").await.unwrap();
+        world.store.touch_token(id, now()).await.unwrap();
+        let log = world.store.contents().await.unwrap();
+        let told = |row: &&String| row.starts_with("change ") && row.contains("kitchen");
+        assert_eq!(log.iter().find(told), None);
+        let copy = World::new(Engine::Memory).await;
+        copy.store.rebuild_from(&world.store).await.unwrap();
+        assert!(
+            copy.store.token_bearer(&key("Grandmas kitchen radio"), now()).await.unwrap().is_some()
+        );
+        let actor = account(ada, "ada");
+        world.store.delete_account(world.errand(&actor), ada, None).await.unwrap();
+        let gone = world.store.token_bearer(&key("Grandmas kitchen radio"), now()).await.unwrap();
+        assert!(gone.is_none());
+        let copy = World::new(Engine::Memory).await;
+        copy.store.rebuild_from(&world.store).await.unwrap();
+        assert_eq!(copy.store.tokens(ada).await.unwrap(), []);
+    });
+}
+
+// R10.4
+#[test]
+fn a_request_is_begun_once_and_its_answer_given_again() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let begin =
+            async |sent: &str, at| world.store.begin_answer("place", sent, at).await.unwrap();
+        assert_eq!(begin("body", now()).await, Beginning::Begun);
+        assert_eq!(begin("body", now()).await, Beginning::UnderWay);
+        assert_eq!(begin("another", now()).await, Beginning::AnotherBody);
+        assert_eq!(begin("body", later(2)).await, Beginning::Begun, "it was lost on the way");
+        let answer = Some("sealed".to_owned());
+        world.store.finish_answer("place", answer, later(2)).await.unwrap();
+        assert_eq!(begin("body", later(60)).await, Beginning::Answered("sealed".to_owned()));
+        assert_eq!(begin("another", later(60)).await, Beginning::AnotherBody);
+        assert_eq!(begin("another", later(24 * 60 + 2)).await, Beginning::Begun, "a day later");
+        // What failed may be asked for again.
+        world.store.finish_answer("place", None, later(24 * 60 + 2)).await.unwrap();
+        assert_eq!(begin("third", later(24 * 60 + 3)).await, Beginning::Begun);
+        assert_eq!(world.store.sweep(later(3 * 24 * 60)).await.unwrap(), 1);
+        let log = world.store.contents().await.unwrap();
+        assert!(!log.iter().any(|row| row.contains("kept_answer")), "none of it is in the log");
+    });
+}
+
+// R10.4
+#[test]
+fn of_many_at_once_one_begins() {
+    run(async {
+        let world = Arc::new(World::new(Engine::Disk).await);
+        let tries = (0..16).map(|_| {
+            let world = world.clone();
+            tokio::spawn(
+                async move { world.store.begin_answer("place", "body", now()).await.unwrap() },
+            )
+        });
+        let mut begun = Vec::new();
+        for tried in tries.collect::<Vec<_>>() {
+            begun.push(tried.await.unwrap());
+        }
+        assert_eq!(begun.iter().filter(|it| **it == Beginning::Begun).count(), 1);
+        assert_eq!(begun.iter().filter(|it| **it == Beginning::UnderWay).count(), 15);
+    });
+}
