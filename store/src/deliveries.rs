@@ -184,6 +184,10 @@ impl Store {
             let over: Vec<DeliveryRow> =
                 self.ask(DELIVERIES_OVER).with("before", before).one().await?;
             let ids = over.iter().map(lease_of).collect::<Result<_>>()?;
+            #[expect(
+                clippy::mutable_key_type,
+                reason = "nothing changes within the id of a record"
+            )]
             let leases = self.leases(ids).await?;
             let forgotten = over.len();
             over.into_iter().try_for_each(|row| work.delete(row))?;

@@ -77,6 +77,10 @@ impl Store {
             let due: Vec<Due> = ask.one().await?;
             let ids = due.iter().flat_map(|due| &due.deliveries).map(lease_of);
             let ids = ids.collect::<Result<_>>()?;
+            #[expect(
+                clippy::mutable_key_type,
+                reason = "nothing changes within the id of a record"
+            )]
             let mut leases = self.leases(ids).await?;
             let mut claimed = Vec::new();
             for Due { webhook, deliveries } in due {

@@ -67,8 +67,11 @@ fn what_cargo_leptos_reads_agrees() {
 fn an_unknown_key_is_refused_by_name() {
     let said = refusal("[server]\nlissten = \"x\"", &[]);
     assert!(said.ends_with("`server.lissten` is not a setting"), "{said}");
-    let said = refusal("[site]\nlisten = \"x\"", &[]);
-    assert!(said.ends_with("`site.listen` is not a setting; `server.listen` is"), "{said}");
+    let said = refusal("[site]\ntrusted_proxies = []", &[]);
+    assert!(
+        said.ends_with("`site.trusted_proxies` is not a setting; `server.trusted_proxies` is"),
+        "{said}"
+    );
     assert!(refusal("top = 1", &[]).ends_with("`top` is not a setting"));
     assert!(refusal("[limits]\nreserve = { burst = 1, second = 2 }", &[]).contains("second"));
     assert!(refusal("", &[("EWELISTS__SERVER__PORT", "1")]).contains("EWELISTS__SERVER__PORT"));

@@ -133,6 +133,10 @@ impl Store {
         let pen = &Housekeeping(now);
         for some in typed.chunks(200) {
             let asked = some.iter().flat_map(|(about, row)| [about.clone(), row.id().clone()]);
+            #[expect(
+                clippy::mutable_key_type,
+                reason = "nothing changes within the id of a record"
+            )]
             let there: HashSet<RecordId> =
                 self.rows_of(asked.collect()).await?.iter().filter_map(id).collect();
             transact!(self, pen, |work| {

@@ -100,7 +100,7 @@ impl Store {
     ) -> Result<Vec<String>> {
         let (mut wrong, mut sums) = (Vec::new(), Sums::default());
         let told = |table: &Table| table.carried && tables.contains(&table.name);
-        let checks = TABLES.iter().zip(&filled.checks).filter(|(table, _)| told(*table));
+        let checks = TABLES.iter().zip(&filled.checks).filter(|(table, _)| told(table));
         for (table, expected) in checks {
             let found = self.check_table(table, &mut sums, rest).await?;
             if let Some(how) = expected.differs(&found) {

@@ -99,11 +99,6 @@ impl Shipper {
         Ok(shipper)
     }
 
-    /// The life whose log this is.
-    pub fn timeline(&self) -> &str {
-        &self.timeline
-    }
-
     /// Ships what is new. Answers until when all is shipped.
     ///
     /// # Errors

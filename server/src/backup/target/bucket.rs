@@ -57,6 +57,13 @@ impl Bucket {
                 .with_secret_access_key(settings.secret_access_key.expose());
         }
         let prefix = settings.prefix.as_str();
+        // The builder takes any text, and what it builds stops the program at something else.
+        if !settings.endpoint.is_empty()
+            && let Err(error) = url::Url::parse(&settings.endpoint)
+        {
+            let said = format!("the bucket's endpoint is no address: {error}");
+            return Self { store: Err(said) };
+        }
         let built = builder.build();
         let built =
             built.map(|store| Arc::new(PrefixStore::new(store, prefix)) as Arc<dyn ObjectStore>);

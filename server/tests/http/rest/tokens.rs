@@ -23,7 +23,7 @@ fn a_token_acts_for_whoever_made_it_and_no_cookie_does() {
         let (status, headers, me) = call(&site, "GET", "/me", Some(&token), None).await;
         assert_eq!(status, StatusCode::OK);
         assert_eq!((&me["name"], &me["email"]), (&json!("ada"), &json!(ada.email)));
-        assert_eq!(me["userId"], json!(ada.id.to_string()));
+        assert_eq!(me["userId"], json!(ada.id.uuid().hyphenated().to_string()));
         assert_eq!(me["scopes"], json!(["lists:read"]));
         assert_eq!(headers["x-robots-tag"], "noindex, nofollow");
         assert_eq!(headers["cache-control"], "private, no-store");

@@ -42,7 +42,7 @@ pub struct Me {
     /// Whether they are an admin of this site.
     admin: bool,
     /// What the token can do.
-    #[schema(examples(json!(["lists:read"])))]
+    #[schema(examples("lists:read"))]
     scopes: Vec<String>,
 }
 

@@ -33,7 +33,7 @@ pub struct Token {
     #[schema(examples("My phone"))]
     name: String,
     /// What can be done with it.
-    #[schema(examples(json!(["lists:read", "lists:write"])))]
+    #[schema(examples("lists:read", "lists:write"))]
     scopes: Vec<String>,
     /// When it was made.
     made_at: DateTime<Utc>,

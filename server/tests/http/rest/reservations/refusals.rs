@@ -51,7 +51,7 @@ fn what_can_not_be_reserved_is_said_in_words() {
         }
         for (list, product) in [("null", product.as_str()), (share, "null")] {
             let (status, code, said) = reserve(list, product, name()).await;
-            assert_eq!((status, code.as_str()), (422, "invalid"));
+            assert_eq!((status, code.as_str()), (400, "malformed"));
             assert!(said.starts_with("Path contained a null "), "{said}");
         }
         // By the gift's own id as well.

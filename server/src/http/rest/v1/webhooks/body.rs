@@ -19,7 +19,7 @@ pub struct WebhookObj {
     #[schema(examples("https://example.org/ewelists"))]
     pub(super) url: String,
     /// What it is told.
-    #[schema(examples(json!(["gift.added", "reservation.created"])))]
+    #[schema(examples("gift.added", "reservation.created"))]
     pub(super) events: Vec<String>,
     /// Whether it is on.
     pub(super) active: bool,
@@ -60,7 +60,7 @@ pub struct NewWebhook {
     /// What it is told: `list.created`, `gift.added`, `reservation.created`, `reservation.changed`,
     /// `reservation.cancelled`, `reservation.purchased`; for admins `product.not_found` and
     /// `figures.day`.
-    #[schema(examples(json!(["gift.added"])))]
+    #[schema(examples("gift.added"))]
     pub(super) events: Vec<String>,
 }
 
