@@ -85,6 +85,14 @@ addEventListener("online", () => {
   refresh();
 });
 
+// So it does where the network was back before this was listened for, or the server was away.
+if (document.querySelector("[data-away]")) {
+  setInterval(async () => {
+    const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok && location.pathname !== "/offline") location.reload();
+  }, 3000);
+}
+
 // Keeps that page, in this language. Some browsers do not, and nothing depends on it.
 addEventListener("load", () => {
   navigator.serviceWorker?.register(`/service-worker.js?language=${root.lang}`).catch(() => {});

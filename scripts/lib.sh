@@ -9,7 +9,9 @@ export EWELISTS_CACHE="${EWELISTS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/ewelist
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$EWELISTS_CACHE/target}"
 export PATH="$EWELISTS_CACHE/tools/bin:$PWD/end2end/node_modules/.bin:$HOME/.cargo/bin:$PATH"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-always}"
-export CHROMIUM="${CHROMIUM:-/usr/bin/chromium}"
+# The one without windows is a third quicker.
+CHROMIUM="${CHROMIUM:-$(command -v chromium-headless-shell || echo /usr/bin/chromium)}"
+export CHROMIUM
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 fail() { printf '%s\n' "$*" >&2; exit 1; }

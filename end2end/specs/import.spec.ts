@@ -36,13 +36,13 @@ test("what is exported can be imported, looked at first, and is added once", asy
   await expect(page.getByText(words("exchange.preview.on_list"))).toHaveCount(2);
   for (const box of await boxes.all()) await expect(box).not.toBeChecked();
   await page.getByRole("button", { name: words("exchange.preview.submit") }).click();
-  await expect(page.getByRole("alert")).toContainText(words("exchange.preview.none"));
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(words("exchange.preview.none"));
 
   await page.getByRole("link", { name: words("exchange.preview.other") }).click();
   const text = page.getByLabel(label("exchange.import.text"));
   await text.fill("Preis\tLaden\n12\tGlashaus");
   await submit.click();
-  await expect(page.getByRole("alert")).toContainText(words("exchange.problem.no_names"));
+  await expect(page.getByRole("main").getByRole("alert")).toContainText(words("exchange.problem.no_names"));
   await expect(text).toHaveValue("Preis\tLaden\n12\tGlashaus");
   await text.fill("Geschenk\tPreis\tTante\nVase 🏺\t12,50 €\tRuth\nWrong\tmuch\t\nLamp\t\t");
   await submit.click();

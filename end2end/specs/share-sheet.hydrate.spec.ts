@@ -32,7 +32,7 @@ test("the share sheet is offered where there is one, whichever way the page came
 test("the link is copied at a press, and that is said", async ({ page, js, client }) => {
   await client.signUp("Hanna");
   await client.lend(page.context());
-  const list = await client.makeList({ title: "Copied", occasion: "wedding" });
+  const list = await client.makeList({ title: "Handed on", occasion: "wedding" });
   const share = await client.share(list);
   await page.addInitScript(() => {
     const writeText = async (copied: string) => void Object.assign(window, { copied });

@@ -45,9 +45,8 @@ test("an owner lifts the surprise, ticks off what came, and thanks; the giver re
   await board.expectProgress(1, 2);
 
   // What is wrong is said beside the field, and nothing that was typed is lost.
-  const long = "🎁".repeat(1001);
   const note = "Lieber Karl,\n\nIda fährt jeden Tag damit. <b>Danke!</b>";
-  await board.write("Karl", js ? "" : long);
+  await board.write("Karl", "");
   const field = board.entry("Karl").getByLabel(words("thanks.note"), { exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await field.fill(note);

@@ -5,7 +5,7 @@ use domain::{EmailAddress, EmailKey, EmailUndoId, Letter, PersonId};
 use surrealdb::types::SurrealValue;
 
 use crate::{
-    Errand, MOST_ATTEMPTS, NewSession, Result, Store, StoreError,
+    Errand, MOST_ATTEMPTS, NewSession, Result, Store, StoreError, chance,
     people::address,
     row::{
         access::{EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow, SecondStepRow},
@@ -94,7 +94,10 @@ impl Store {
             let holder = read.address.as_ref().and_then(|row| row.holder(work.now()));
             let decoy = holder.filter(|holder| **holder != read.person.id).cloned();
             let before = read.change;
-            let generation = before.as_ref().map_or(0, |row| row.generation) + 1;
+            // Where nothing is remembered of the one before, its code must still not be this one's:
+            // it went to another address.
+            let begin = || i64::from(u32::from_be_bytes(chance::bytes()) >> 1);
+            let generation = before.as_ref().map_or_else(begin, |row| row.generation) + 1;
             let letter = match &decoy {
                 Some(holder) => Letter::ExistingAccount { person: id_of(holder)? },
                 None => Letter::EmailChangeCode { person, generation: count(generation)? },

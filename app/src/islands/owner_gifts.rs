@@ -16,6 +16,7 @@ pub use self::{
     words::{OwnerWords, RowWords},
 };
 use super::{
+    autosave::is_stale,
     given::Given,
     lines::{Line, SectionHead, lines},
     live::{follow, refresh},
@@ -102,7 +103,8 @@ pub fn OwnerGifts(
     let take = move |fresh: EditorList| {
         let kept = matches!(fresh.gifts, Gifts::Surprise(_));
         // What surrounds the gifts is another page then.
-        if standing != (fresh.state, fresh.surprise, fresh.share.clone(), kept) {
+        let standing_now = (fresh.state, fresh.surprise, fresh.share.clone(), kept);
+        if standing != standing_now || is_stale(&fresh.form) {
             refresh();
         }
         order.take(fresh);

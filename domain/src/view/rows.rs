@@ -4,13 +4,15 @@
 use serde::{Deserialize, Serialize};
 
 use super::{GiftCard, OwnerGift, OwnerGifts, OwnerList};
-use crate::{ListId, ListState, Sectioned, Surprise};
+use crate::{ListForm, ListId, ListState, Sectioned, Surprise};
 
 /// What the rows show, and what is around them where that matters to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditorList {
     /// Its id.
     pub id: ListId,
+    /// Its words, by which an open page knows that others changed them.
+    pub form: ListForm,
     /// How far it has come.
     pub state: ListState,
     /// What was chosen about surprise.
@@ -60,6 +62,7 @@ impl EditorList {
     pub fn of(list: &OwnerList) -> Self {
         Self {
             id: list.id,
+            form: list.form.clone(),
             state: list.state,
             surprise: list.surprise,
             share: list.share.clone(),
