@@ -59,7 +59,7 @@ fn Cards(
     below_section: bool,
 ) -> impl IntoView {
     let cards = cards.into_iter().map(|card| view! { <li><Card card below_section/></li> });
-    view! { <ul class="list-grid" role="list">{cards.collect_view()}</ul> }
+    view! { <ul class="list-grid idea-cards" role="list">{cards.collect_view()}</ul> }
 }
 
 #[component]
