@@ -7,8 +7,8 @@ import { cutOff, tooWide } from "../support/looks.ts";
 import { someone } from "../support/people.ts";
 import { expect, test, visit } from "../support/test.ts";
 
-/** The main pages of somebody who has a list, on which they also gave something in another browser. */
-async function pages(client: Client): Promise<{ own: string[]; theirs: string[]; giver: Client }> {
+/** The main pages of somebody who has a list, and in another browser those of somebody who gave something on it. */
+async function pages(page: Page, client: Client, another: () => Promise<Page>): Promise<[Page, string[]][]> {
   await client.signUp("Hanna");
   const list = await client.makeList({ title: "Our place by the canal", occasion: "wedding", date: "2031-06-14", for_whom: "Hanna & Jonas" }, [
     { name: "Stoneware mugs", wanted: "6", price: "38", currency: "EUR", shop: "Ton & Glut", notes: "Something like it is fine.", priority: "must", tags: "table" },
@@ -18,21 +18,18 @@ async function pages(client: Client): Promise<{ own: string[]; theirs: string[];
   const gifts = await client.gifts(share);
   const giver = await Client.open();
   const token = await giver.reserve(share, gifts["Stoneware mugs"]!, someone("Ilse"), 2);
-  return {
-    own: ["/lists", "/lists/new", `/lists/${list}`, `/lists/${list}/add`, `/lists/${list}/thanks`, `/lists/${list}/settings`],
-    theirs: ["/", "/sign-up", "/ideas/play-room-ideas", share, `${share}/${gifts["Linen table cloth"]}`, `/r/${token}`],
-    giver,
-  };
+  const own = ["/lists", "/lists/new", `/lists/${list}`, `/lists/${list}/add`, `/lists/${list}/thanks`, `/lists/${list}/settings`];
+  const theirs = ["/", "/sign-up", "/ideas/play-room-ideas", share, `${share}/${gifts["Linen table cloth"]}`, `/r/${token}`];
+  await client.lend(page.context());
+  const other = await another();
+  await giver.lend(other.context());
+  return [[page, own], [other, theirs]];
 }
 
 // WCAG 1.4.4: without loss, whether all is enlarged or the text alone.
 test("text twice as large stays on the page, and is whole", async ({ page, js, client, another }) => {
   test.setTimeout(90_000);
-  const { own, theirs, giver } = await pages(client);
-  await client.lend(page.context());
-  const other = await another();
-  await giver.lend(other.context());
-  for (const [at, paths] of [[page, own], [other, theirs]] as const) {
+  for (const [at, paths] of await pages(page, client, another)) {
     const session = await at.context().newCDPSession(at);
     const enlarge = async (standard: number, width: number): Promise<void> => {
       await session.send("Page.setFontSizes", { fontSizes: { standard, fixed: standard } });
@@ -54,11 +51,7 @@ test("text twice as large stays on the page, and is whole", async ({ page, js, c
 
 test("with colours of one's own edges, focus and choices are seen", async ({ page, js, client, another }) => {
   test.setTimeout(90_000);
-  const { own, theirs, giver } = await pages(client);
-  await client.lend(page.context());
-  const other = await another();
-  await giver.lend(other.context());
-  for (const [at, paths] of [[page, own], [other, theirs]] as const) {
+  for (const [at, paths] of await pages(page, client, another)) {
     await at.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
     for (const path of paths) {
       await visit(at, path, js);
