@@ -51,7 +51,6 @@ pub async fn run(settings: Settings) -> ExitCode {
     post::look(&settings, &mut found).await;
     providers::look(&settings, &mut found).await;
     backups::look(&settings, &mut found).await;
-    backups::look(&settings, &mut found).await;
     door::look(&settings, &mut found).await;
     match ours {
         true => database::look(&settings, clock.now(), &mut found).await,

@@ -137,6 +137,8 @@ fn a_full_disk_stops_the_site_and_nothing_that_was_answered_is_lost() {
     assert_eq!(serving.ended(), Some(1), "whoever looks after it starts it again");
     assert!(serving.log().contains("Make room and start it again"), "{}", serving.log());
 
+    // What it gave up in ending is room again: not for long.
+    disk.fill_but_for(0);
     let said = program.run(&["serve"]).with(1);
     assert!(said.contains("the disk is full: make room"), "{said}");
     let said = program.run(&["doctor"]).with(1);
