@@ -44,7 +44,8 @@ impl Store {
     }
 
     /// Takes the turn of something for so many seconds, or takes it on. Answers whether it is ours:
-    /// nobody else has it then.
+    /// nobody else has it then. Where one program has the store for itself, whoever else took it has
+    /// ended.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -59,7 +60,7 @@ impl Store {
                 attempts: 0,
             });
             let taken = lease.until.is_some_and(|until| now < until);
-            if taken && lease.holder != self.holder() {
+            if taken && self.is_shared() && lease.holder != self.holder() {
                 return Ok(false);
             }
             let until = Some(now + TimeDelta::seconds(seconds));

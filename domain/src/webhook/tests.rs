@@ -42,11 +42,11 @@ fn under_surprise_a_givers_act_is_told_to_the_giver_alone() {
     for (event, told) in givers_acts() {
         assert!(event.is_givers() && told.is_givers());
         let concerned = Concerned { owners: &owners, giver: None, surprise: true };
-        assert!(webhook_messages(&[event.clone()], concerned).is_empty(), "{event:?}");
+        assert!(webhook_messages(std::slice::from_ref(&event), concerned).is_empty(), "{event:?}");
         let concerned = Concerned { giver: Some(person(3)), ..concerned };
         let own =
             WebhookMessage::Reservation { event: told, reservation: reservation(), giver: true };
-        let messages = webhook_messages(&[event.clone()], concerned);
+        let messages = webhook_messages(std::slice::from_ref(&event), concerned);
         assert_eq!(messages, [(Hearer::Person(person(3)), own)], "{event:?}");
         let shown = Concerned { surprise: false, ..concerned };
         let messages = webhook_messages(&[event], shown);

@@ -45,7 +45,7 @@ impl Addresses {
     fn is_other(&self, request: &Request) -> bool {
         !self.others.is_empty()
             && host(request.uri(), request.headers())
-                .is_some_and(|host| self.others.iter().any(|other| *other == host))
+                .is_some_and(|host| self.others.contains(&host))
     }
 
     fn is_clear(&self, request: &Request) -> bool {

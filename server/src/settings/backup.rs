@@ -71,7 +71,8 @@ impl BackupSettings {
             );
         }
         let with_tls = self.endpoint.is_empty() || self.endpoint.starts_with("https://");
-        if !with_tls && !(self.allow_http && self.endpoint.starts_with("http://")) {
+        let clear = self.allow_http && self.endpoint.starts_with("http://");
+        if !with_tls && !clear {
             wrong.push(
                 "backup.endpoint must begin with https://, or with http:// where \
                  backup.allow_http is true."

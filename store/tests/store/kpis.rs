@@ -242,7 +242,7 @@ fn a_day_is_told_to_programs_once() {
         // Two processes at once.
         let (one, other) = tokio::join!(count(), count());
         one.and(other).unwrap();
-        assert_eq!(told(eve, hook).await, [message.clone()]);
+        assert_eq!(told(eve, hook).await, std::slice::from_ref(&message));
         count().await.unwrap();
         assert_eq!(told(eve, hook).await, [message]);
         assert!(told(ada, theirs).await.is_empty());

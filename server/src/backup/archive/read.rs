@@ -76,8 +76,9 @@ fn walk(
     let opened = opened(BufReader::new(file), with, &what)?;
     let mut unpacked = unpacking(opened, &what)?;
     let (mut found, mut manifest) = (Vec::new(), None);
-    let mut archive = tar::Archive::new(&mut unpacked);
-    for entry in archive.entries().map_err(|error| damaged(error.to_string()))? {
+    for entry in
+        tar::Archive::new(&mut unpacked).entries().map_err(|error| damaged(error.to_string()))?
+    {
         let entry = entry.map_err(|error| match found.is_empty() {
             true => begins_otherwise(place, &error),
             false => damaged(error.to_string()),
@@ -97,7 +98,6 @@ fn walk(
             return Err(damaged("nobody wanted the rest of it".to_owned()));
         }
     }
-    drop(archive);
     // To the very end, where it proves that nothing is missing and nothing was changed.
     let rest = io::copy(&mut unpacked, &mut io::sink());
     rest.map_err(|error| damaged(error.to_string()))?;
