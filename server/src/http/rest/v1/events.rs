@@ -6,6 +6,7 @@ use axum::{
     response::Response,
 };
 use domain::ListId;
+use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -20,6 +21,15 @@ use crate::http::{
         refused::{Refusals, Refused},
     },
 };
+
+/// An event of the stream.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the stream writes it; here it is told")]
+struct Revision {
+    /// The revision, a whole number.
+    #[schema(pattern = "^[0-9]+$", examples("13"))]
+    data: String,
+}
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Rest> {
@@ -39,7 +49,7 @@ pub fn routes() -> OpenApiRouter<Rest> {
     tag = "events",
     params(("id" = String, Path, description = "The token of the share link, or the list's id."), Guest),
     responses(
-        (status = 200, description = "A revision at a time.", body = String,
+        (status = 200, description = "A revision at a time.", body = Revision,
             content_type = "text/event-stream"),
         Refusals
     ),

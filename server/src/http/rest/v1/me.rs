@@ -79,8 +79,8 @@ pub async fn me(caller: Caller) -> Result<Json<Me>, Refused> {
 /// What shall be changed of somebody.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Renaming {
-    /// What they call themselves from now on.
-    #[schema(examples("Ada"), min_length = 1, max_length = 60)]
+    /// What they call themselves from now on: at most 60 characters of those that can be seen.
+    #[schema(examples("Ada"), min_length = 1)]
     name: String,
 }
 

@@ -75,8 +75,8 @@ struct SharedProduct {
 #[derive(Deserialize, ToSchema)]
 struct Typed {
     /// The passcode.
-    #[schema(required, examples("lamb"))]
-    passcode: Option<String>,
+    #[schema(examples("lamb"))]
+    passcode: String,
 }
 
 /// What shows that a passcode was typed.
@@ -217,7 +217,6 @@ async fn type_passcode(
     let Sent(typed) = sent?;
     let giving = &rest.backend.giving;
     let share = giving.share(&caller.visit, &id).await.map_err(no_list(&id))?;
-    let passcode = typed.passcode.unwrap_or_default();
-    let pass = giving.pass(&caller.visit, &share, &passcode).await.map_err(no_list(&id))?;
+    let pass = giving.pass(&caller.visit, &share, &typed.passcode).await.map_err(no_list(&id))?;
     Ok(Json(Passed { pass }))
 }
