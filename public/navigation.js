@@ -227,7 +227,7 @@ function settle({ target, y, at, left, refused }) {
 
 // What an address points at, with what is folded around it unfolded.
 function unfold(hash) {
-  const it = hash && document.getElementById(decodeURIComponent(hash.slice(1)));
+  const it = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
   it?.closest("details")?.setAttribute("open", "");
   return it;
 }
