@@ -54,15 +54,24 @@ async fn sweep(site: &Site) {
     }
 }
 
-/// What programs were told a month ago is forgotten (R10.13).
+/// What programs were told a month ago is forgotten (R10.13), and what waited too long for its turn is
+/// given up (R10.12): all of it, some hundreds at once.
 async fn sweep_deliveries(site: &Site) {
-    match site.store.sweep_deliveries(site.clock.now()).await {
-        Ok(0) => {}
-        Ok(deliveries) => {
-            tracing::debug!(sweep.deliveries = deliveries, "old messages to programs are gone")
-        }
-        Err(error) => {
-            site.refuse(error);
+    while !site.closing.is_cancelled() {
+        let now = site.clock.now();
+        let (over, late) =
+            (site.store.sweep_deliveries(now).await, site.store.give_up_deliveries(now).await);
+        match over.and_then(|over| Ok((over, late?))) {
+            Ok((0, 0)) => return,
+            Ok((over, late)) => tracing::debug!(
+                sweep.deliveries = over,
+                sweep.late = late,
+                "old messages to programs are gone"
+            ),
+            Err(error) => {
+                site.refuse(error);
+                return;
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use settings::Settings;
+use settings::{Settings, StoreSettings};
 use site::Site;
 use store::Store;
 use thiserror::Error;
@@ -114,7 +114,7 @@ pub async fn prepare(settings: Settings) -> Result<Site, StartError> {
     let path = settings.store.secret_file.clone();
     let keys = secrets::key_file::read_or_make(&path)
         .map_err(|cause| StartError::Secret { path: path.display().to_string(), cause })?;
-    let store = Store::open(&settings.store.url).await?;
+    let store = open(&settings.store).await?;
     store.trace_by(telemetry::traceparent::current);
     let site = Site::new(store, Arc::new(settings), secrets::Secrets::with_keys(keys));
     let migrated = site.store.migrate(site.clock.now()).await;
@@ -122,6 +122,16 @@ pub async fn prepare(settings: Settings) -> Result<Site, StartError> {
         tracing::info!(schema.file = %applied, "the schema was brought up to date");
     }
     Ok(site)
+}
+
+/// Opens the database: on a server elsewhere as the user whom the settings name.
+async fn open(settings: &StoreSettings) -> Result<Store, store::OpenError> {
+    #[cfg(feature = "remote")]
+    if settings.url.starts_with("ws") && !settings.user.is_empty() {
+        let (user, password) = (settings.user.clone(), settings.password.expose().to_owned());
+        return Store::open_as(&settings.url, store::Credentials { user, password }).await;
+    }
+    Store::open(&settings.url).await
 }
 
 /// Why the database could not be brought up to date. The engine does not say it where the disk is full.

@@ -1,11 +1,12 @@
 //! The log of what admins and the command line did (R2.12).
 
 use chrono::{DateTime, Utc};
-use domain::{AuditId, PersonId, ProductId, Reason};
+use domain::{AuditId, ListId, PersonId, ProductId, Reason};
 use surrealdb::types::SurrealValue;
 
 use crate::{
     Act, Errand, Person, Result, Store,
+    mailroom::left_out,
     row::{access::AuditRow, id_of, people::PersonRow, record},
     tx::transact,
     work::Work,
@@ -48,6 +49,9 @@ pub struct AuditFilter {
     pub by: Option<By>,
     /// From before this entry on.
     pub before: Option<AuditId>,
+    /// Without what was done about mails on these lists (R3.6); and without what was done about all
+    /// mails at once, if there are any.
+    pub unseen: Vec<ListId>,
 }
 
 /// An entry of the audit log.
@@ -118,6 +122,8 @@ impl Store {
         };
         let ask = ask.with("by", by).with("by_command", of.by == Some(By::CommandLine));
         let ask = ask.with("before", of.before.map(|before| record("audit", before)));
+        let (lists, kinds) = left_out(&of.unseen);
+        let ask = ask.with("lists", lists).with("kinds", kinds).with("of_mails", of_mails());
         let most = i64::try_from(AUDIT_PAGE).unwrap_or(i64::MAX);
         let read: Vec<AuditRead> = ask.with("most", most).one().await?;
         let parsed = read.into_iter().map(|AuditRead { entry, who, about, product }| {
@@ -136,17 +142,25 @@ impl Store {
         parsed.collect()
     }
 
-    /// Everybody who ever did something that stands in the log and still has an account, by name.
+    /// Everybody who ever did something that stands in the log and still has an account, by name. Where
+    /// there are lists whose mails are left out, what was done about mails does not count.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`](crate::StoreError::Unavailable).
-    pub async fn auditors(&self) -> Result<Vec<Person>> {
-        let rows: Vec<PersonRow> = self.ask(AUDITORS).one().await?;
+    pub async fn auditors(&self, unseen: &[ListId]) -> Result<Vec<Person>> {
+        let (lists, _) = left_out(unseen);
+        let ask = self.ask(AUDITORS).with("lists", lists).with("of_mails", of_mails());
+        let rows: Vec<PersonRow> = ask.one().await?;
         let mut people: Vec<Person> =
             rows.into_iter().map(Person::try_from).collect::<Result<_>>()?;
         people.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(people)
     }
+}
+
+/// The words for what is done about mails.
+fn of_mails() -> Vec<&'static str> {
+    [Act::MailRetried, Act::MailsRetried, Act::MailDropped].map(Act::code).to_vec()
 }
 
 /// Writes an entry into the audit log, in the transaction that it is about.

@@ -21,10 +21,15 @@ use crate::{
     work::Housekeeping,
 };
 
+const DELIVERIES_LATE: &str = include_str!("../query/deliveries_late.surql");
 const DELIVERIES_OF: &str = include_str!("../query/deliveries_of.surql");
 const DELIVERIES_OVER: &str = include_str!("../query/deliveries_over.surql");
 const DELIVERY_ONE: &str = include_str!("../query/delivery_one.surql");
 const LISTS_EDITED: &str = include_str!("../query/lists_edited.surql");
+
+/// A message that had no turn so long after it was due is given up. The pauses between its tries are
+/// shorter, so that only what waits behind too many others gets as old.
+const LATE: TimeDelta = TimeDelta::days(3);
 
 /// Above every key of a delivery.
 const BEYOND: &str = "g";
@@ -193,6 +198,31 @@ impl Store {
             over.into_iter().try_for_each(|row| work.delete(row))?;
             leases.into_values().try_for_each(|lease| work.delete(lease))?;
             Ok(forgotten)
+        })
+    }
+
+    /// Gives up what has waited for its turn for days; some hundreds at once. Answers how many.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn give_up_deliveries(&self, now: DateTime<Utc>) -> Result<usize> {
+        let pen = &Housekeeping(now);
+        transact!(self, pen, |work| {
+            let ask = self.ask(DELIVERIES_LATE).with("before", now - LATE);
+            let late: Vec<DeliveryRow> = ask.one().await?;
+            let ids = late.iter().map(lease_of).collect::<Result<_>>()?;
+            #[expect(
+                clippy::mutable_key_type,
+                reason = "nothing changes within the id of a record"
+            )]
+            let leases = self.leases(ids).await?;
+            let given_up = late.len();
+            for row in late {
+                let (state, reason) = ("dead".to_owned(), Some("late".to_owned()));
+                work.replace(DeliveryRow { state, reason, done_at: Some(now), ..row })?;
+            }
+            leases.into_values().try_for_each(|lease| work.delete(lease))?;
+            Ok(given_up)
         })
     }
 

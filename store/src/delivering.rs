@@ -20,7 +20,11 @@ use crate::{
 };
 
 const DELIVERIES_DUE: &str = include_str!("../query/deliveries_due.surql");
+const DELIVERIES_NEXT: &str = include_str!("../query/deliveries_next.surql");
 const LEASES: &str = include_str!("../query/leases.surql");
+
+/// So many messages to webhooks of one person are under way at most.
+const MOST_OF_ONE: usize = 2;
 
 /// A message to be sent now.
 #[derive(Debug, Clone)]
@@ -53,15 +57,32 @@ pub struct SettledDelivery {
     pub switched_off: bool,
 }
 
+/// For whom something waits.
 #[derive(SurrealValue)]
 struct Due {
+    /// Whose messages are under way, once for each of them.
+    busy: Vec<RecordId>,
+    /// The webhooks that may be served, the one that was served longest ago first.
+    turns: Vec<Turn>,
+}
+
+#[derive(SurrealValue)]
+struct Turn {
+    id: RecordId,
+    person: Option<RecordId>,
+}
+
+/// What one of them gets next.
+#[derive(SurrealValue)]
+struct Next {
     webhook: WebhookRow,
     deliveries: Vec<DeliveryRow>,
 }
 
 impl Store {
     /// Takes messages that are due, for so long: until then nobody else gets them. One webhook gets
-    /// one message at a time, the oldest first, so that a receiver that hangs keeps no other waiting.
+    /// one message at a time, its oldest first, and whoever was served longest ago comes first, so that
+    /// neither a receiver that hangs nor one for which much waits keeps others waiting.
     ///
     /// # Errors
     /// [`crate::StoreError`].
@@ -69,12 +90,17 @@ impl Store {
         &self,
         now: DateTime<Utc>,
         lease_seconds: i64,
-        most: u32,
+        most: usize,
     ) -> Result<Vec<DueDelivery>> {
         let pen = &Housekeeping(now);
         transact!(self, pen, |work| {
-            let ask = self.ask(DELIVERIES_DUE).with("now", now).with("most", i64::from(most));
-            let due: Vec<Due> = ask.one().await?;
+            let due: Due = self.ask(DELIVERIES_DUE).with("now", now).one().await?;
+            let turns = take_turns(due, most);
+            if turns.is_empty() {
+                return Ok(Vec::new());
+            }
+            let ask = self.ask(DELIVERIES_NEXT).with("now", now).with("turns", turns);
+            let due: Vec<Next> = ask.one().await?;
             let ids = due.iter().flat_map(|due| &due.deliveries).map(lease_of);
             let ids = ids.collect::<Result<_>>()?;
             #[expect(
@@ -83,7 +109,7 @@ impl Store {
             )]
             let mut leases = self.leases(ids).await?;
             let mut claimed = Vec::new();
-            for Due { webhook, deliveries } in due {
+            for Next { webhook, deliveries } in due {
                 let Some(delivery) = deliveries.into_iter().next() else { continue };
                 let id = lease_of(&delivery)?;
                 let lease = leases.remove(&id).unwrap_or_else(|| LeaseRow {
@@ -131,7 +157,7 @@ impl Store {
                 return Ok(SettledDelivery::default());
             }
             let switched_off = match webhook {
-                Some(webhook) => note_health(work, webhook, outcome)?,
+                Some(webhook) => note_served(work, webhook, outcome)?,
                 None => false,
             };
             let tries = lease.as_ref().map_or(1, |lease| lease.attempts);
@@ -158,13 +184,32 @@ impl Store {
     }
 }
 
+/// Whose turn it is: so many at most, and of one person few.
+fn take_turns(Due { mut busy, turns }: Due, most: usize) -> Vec<RecordId> {
+    let mut taken = Vec::new();
+    for Turn { id, person } in turns {
+        if taken.len() >= most {
+            break;
+        }
+        if let Some(person) = person {
+            if busy.iter().filter(|whose| **whose == person).count() >= MOST_OF_ONE {
+                continue;
+            }
+            busy.push(person);
+        }
+        taken.push(id);
+    }
+    taken
+}
+
 /// The record that says who is sending a message.
 pub(crate) fn lease_of(row: &DeliveryRow) -> Result<RecordId> {
     Ok(record("lease", row.delivery()?))
 }
 
-/// Whether the webhook was switched off by what came of a message.
-fn note_health(work: &mut Work<'_>, webhook: WebhookRow, outcome: DeliveryOutcome) -> Result<bool> {
+/// Notes when the webhook was served, and how its receiver fares. Answers whether it was switched off
+/// by what came of a message.
+fn note_served(work: &mut Work<'_>, webhook: WebhookRow, outcome: DeliveryOutcome) -> Result<bool> {
     const GONE: u16 = 410;
     let before = webhook.health()?;
     let after = match outcome {
@@ -174,14 +219,12 @@ fn note_health(work: &mut Work<'_>, webhook: WebhookRow, outcome: DeliveryOutcom
             before.failed(status == Some(GONE), webhook.of_site, work.now())
         }
     };
-    if after == before {
-        return Ok(false);
-    }
     let switched_off = after.was_switched_off_since(before);
     if switched_off {
         work.post([Letter::WebhookOff { webhook: id_of(&webhook.id)? }])?;
     }
-    work.replace(webhook.faring(after))?;
+    let served_at = Some(work.now());
+    work.replace(WebhookRow { served_at, ..webhook.faring(after) })?;
     Ok(switched_off)
 }
 

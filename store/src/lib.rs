@@ -113,7 +113,7 @@ pub use not_found::OwnProduct;
 #[cfg(feature = "remote")]
 pub use open::Credentials;
 pub use open::Store;
-pub use outbox::{DECLINED, MailState, Waiting};
+pub use outbox::{DECLINED, MailState, SERVER_AWAY, SERVER_SLOW, Waiting};
 pub use owner_mails::Digest;
 pub use people::Person;
 pub use rekey::Rekeyed;

@@ -10,7 +10,7 @@ use surrealdb::types::SurrealValue;
 use crate::{
     Act, Errand, Result, Store, StoreError,
     audits::{About, audit_why},
-    outbox::DECLINED,
+    outbox::OF_SERVER,
     row::{
         count, id_of,
         mail::{LeaseRow, OutboxRow},
@@ -35,7 +35,8 @@ const OF_GIVERS: [&str; 1] = ["all_reservations"];
 pub struct MailCounts {
     /// How many wait.
     pub waiting: u32,
-    /// Since when the oldest of them does. One that its reader's mailbox declines for now is not old.
+    /// Since when the oldest of them does that was not tried yet or waits for the mail server. One that
+    /// its reader's mailbox declines for now, or that can not be made, is not old.
     pub oldest: Option<DateTime<Utc>>,
     /// How many the mail server took since the moment asked for.
     pub sent: u32,
@@ -113,7 +114,7 @@ impl Store {
     pub async fn mail_counts(&self, since: DateTime<Utc>, unseen: &[ListId]) -> Result<MailCounts> {
         let (lists, kinds) = left_out(unseen);
         let ask = self.ask(COUNTS).with("lists", lists).with("kinds", kinds);
-        let ask = ask.with("since", since).with("declined", DECLINED);
+        let ask = ask.with("since", since).with("servers", OF_SERVER.to_vec());
         let read: Counted = ask.one().await?;
         Ok(MailCounts {
             waiting: count(read.waiting)?,
@@ -194,7 +195,7 @@ impl Store {
 }
 
 /// What stands for these lists in a question.
-fn left_out(unseen: &[ListId]) -> (Vec<surrealdb::types::RecordId>, Vec<&'static str>) {
+pub(crate) fn left_out(unseen: &[ListId]) -> (Vec<surrealdb::types::RecordId>, Vec<&'static str>) {
     let lists: Vec<_> = unseen.iter().map(|list| record("list", list)).collect();
     let kinds = if lists.is_empty() { vec![] } else { OF_GIVERS.to_vec() };
     (lists, kinds)

@@ -21,6 +21,16 @@ const OUTBOX_BACKLOG: &str = include_str!("../query/outbox_backlog.surql");
 const OUTBOX_MADE: &str = include_str!("../query/outbox_made.surql");
 const LEASES_HELD: &str = include_str!("../query/leases_held.surql");
 
+/// The word for a mail that waits since the mail server does not answer.
+pub const SERVER_AWAY: &str = "the mail server is away";
+
+/// The word for a mail that the mail server did not take in time.
+pub const SERVER_SLOW: &str = "the mail server was too slow";
+
+/// A mail that waits for one of these, or was not tried yet, says that mails do not leave. One that its
+/// reader's mailbox declines, or that can not be made, says something about itself.
+pub(crate) const OF_SERVER: [&str; 2] = [SERVER_AWAY, SERVER_SLOW];
+
 /// The word for a mail that the mail server declines, for now, and that it may take later.
 pub const DECLINED: &str = "declined for now";
 
@@ -168,7 +178,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn mail_backlog(&self, now: DateTime<Utc>) -> Result<(u64, Option<i64>, u64)> {
-        let ask = self.ask(OUTBOX_BACKLOG).with("declined", DECLINED);
+        let ask = self.ask(OUTBOX_BACKLOG).with("servers", OF_SERVER.to_vec());
         let Backlog { waiting, oldest, dead } = ask.one().await?;
         let oldest = oldest.map(|made_at| (now - made_at).num_seconds().max(0));
         Ok((u64::from(count(waiting)?), oldest, u64::from(count(dead)?)))

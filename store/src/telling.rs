@@ -19,6 +19,9 @@ use crate::{
 
 const HEARING: &str = include_str!("../query/hearing.surql");
 
+/// So many messages wait for one webhook at most; what happens beyond that is not told to it.
+const MOST_WAITING: i64 = 1000;
+
 /// Webhooks that may want to hear of an act.
 #[derive(SurrealValue)]
 struct Hearing {
@@ -26,6 +29,8 @@ struct Hearing {
     theirs: Vec<WebhookRow>,
     /// Those of admins and of the site; only asked for where something is for them.
     admins: Vec<WebhookRow>,
+    /// Those of both for which as much waits as may.
+    full: Vec<RecordId>,
 }
 
 impl Store {
@@ -65,7 +70,7 @@ impl Store {
             .collect();
         let to_admins = messages.iter().any(|(hearer, _)| *hearer == Hearer::Admins);
         let ask = self.ask(HEARING).with("people", people).with("to_admins", to_admins);
-        let Hearing { theirs, admins } = ask.one().await?;
+        let Hearing { theirs, admins, full } = ask.with("most", MOST_WAITING).one().await?;
         for (hearer, message) in messages {
             let told: Vec<&WebhookRow> = match hearer {
                 Hearer::Admins => admins.iter().collect(),
@@ -74,7 +79,8 @@ impl Store {
                     theirs.iter().filter(|row| row.person == person).collect()
                 }
             };
-            for row in told.into_iter().filter(|row| row.wants(message.event())) {
+            let hears = |row: &&WebhookRow| row.wants(message.event()) && !full.contains(&row.id);
+            for row in told.into_iter().filter(hears) {
                 let now = work.now();
                 let id = work.id();
                 work.create(DeliveryRow::new(id, &row.id, message, list, now)?)?;
@@ -123,3 +129,6 @@ impl Store {
         self.tell_programs(work, &events, Some(list), concerned).await
     }
 }
+
+#[cfg(test)]
+mod tests;

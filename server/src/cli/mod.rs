@@ -119,13 +119,7 @@ enum ConfigCommand {
 pub async fn run(cli: Cli) -> ExitCode {
     let settings = match Settings::load(cli.config.as_deref(), std::env::vars()) {
         Ok(settings) => settings,
-        Err(error) => {
-            let failed = complain(&error);
-            return match &cli.command {
-                Some(Command::Catalogue { what }) => what.failed(),
-                _ => failed,
-            };
-        }
+        Err(error) => return not_begun(cli.command.as_ref(), &error),
     };
     // Files and traces are what serves alone writes; whoever runs a command reads what it says.
     let begun = match cli.command {
@@ -134,7 +128,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     };
     let _telemetry = match begun {
         Ok(telemetry) => telemetry,
-        Err(error) => return complain(&error),
+        Err(error) => return not_begun(cli.command.as_ref(), &error),
     };
     match cli.command.unwrap_or(Command::Serve { sample: false }) {
         Command::Serve { sample } => serve_until_told(settings, sample).await,
@@ -171,6 +165,15 @@ pub async fn run(cli: Cli) -> ExitCode {
 fn complain(error: &dyn std::fmt::Display) -> ExitCode {
     eprintln!("ewelists: {error}");
     ExitCode::FAILURE
+}
+
+/// Says why a command could not even begin.
+fn not_begun(command: Option<&Command>, error: &dyn std::fmt::Display) -> ExitCode {
+    let failed = complain(error);
+    match command {
+        Some(Command::Catalogue { what }) => what.failed(),
+        _ => failed,
+    }
 }
 
 async fn close(site: Site) -> ExitCode {

@@ -11,11 +11,8 @@ use axum::{
 };
 use ipnet::IpNet;
 
-use super::headers::LeadsElsewhere;
+use super::{headers::LeadsElsewhere, health};
 use crate::site::Site;
-
-/// Watchdogs and balancers ask these by whatever name and way they know.
-const ANSWERED_ANYWHERE: [&str; 3] = ["/healthz", "/readyz", "/status.html"];
 
 /// Browsers remember where they were sent for an hour, so that an address that was set wrongly is
 /// soon forgotten.
@@ -59,7 +56,8 @@ impl Addresses {
 /// Sends those on who look for a page in another place. What would change something is not sent on:
 /// without TLS it is refused, and by another name it is answered, or refused, as everywhere.
 pub async fn layer(State(addresses): State<Addresses>, request: Request, next: Next) -> Response {
-    if ANSWERED_ANYWHERE.contains(&request.uri().path()) {
+    // Watchdogs and balancers ask these by whatever name and way they know.
+    if health::PATHS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     let clear = addresses.is_clear(&request);

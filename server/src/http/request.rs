@@ -14,8 +14,9 @@ use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
+use super::health;
 use crate::{
-    settings::LimitsSettings,
+    settings::{LimitsSettings, Settings},
     site::Site,
     telemetry::{Scope, metrics as figures, traceparent},
 };
@@ -102,8 +103,8 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
     let id = site.clock.next().simple().to_string();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = known(request.method());
-    let span = tracing::info_span!("request", request.id = %id, http.method = %request.method());
-    if let Some(trace) = handed_on(&site, &request) {
+    let span = tracing::info_span!("request", request.id = %id, http.method = method);
+    if let Some(trace) = handed_on(&site.settings, &request) {
         traceparent::follow(&span, &trace);
     }
     let scope = Scope::default();
@@ -123,7 +124,10 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         let span = Span::current();
         span.set_attribute("http.route", route.to_owned());
         span.set_attribute("http.response.status_code", i64::from(status));
-        site.watch.count(status >= 500);
+        // What watchdogs ask for says by 503 that the site is not well, which is no failure of its own.
+        if !health::PATHS.contains(&route) {
+            site.watch.count(status >= 500);
+        }
         count(route, method, status, took);
         for reference in scope.errors() {
             site.errors.tell(&reference, route, site.clock.now());
@@ -139,10 +143,14 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
     scope.clone().over(answered).instrument(span).await
 }
 
-/// The trace in which a proxy in front of us asks. Whoever else asks decides about no trace of ours.
-fn handed_on(site: &Site, request: &Request) -> Option<String> {
+/// The trace in which a proxy in front of us asks, if the settings say that it makes the header itself.
+/// Most proxies hand on what a client wrote there, and whoever asks decides about no trace of ours.
+fn handed_on(settings: &Settings, request: &Request) -> Option<String> {
+    if !settings.traces.follow_proxies {
+        return None;
+    }
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
-    let mut trusted = site.settings.server.trusted_proxies.iter();
+    let mut trusted = settings.server.trusted_proxies.iter();
     let is_trusted = trusted.any(|network| network.contains(&peer));
     let trace = request.headers().get("traceparent").filter(|_| is_trusted)?;
     trace.to_str().ok().map(str::to_owned)
@@ -158,7 +166,7 @@ fn count(route: &str, method: &'static str, status: u16, took: Duration) {
 }
 
 /// The method, if it is one that we know; anybody can make up others.
-fn known(method: &Method) -> &'static str {
+pub(super) fn known(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
     all.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
 }
@@ -172,7 +180,28 @@ fn timing(database: Duration, total: Duration) -> HeaderValue {
 
 #[cfg(test)]
 mod tests {
+    use axum::body::Body;
+
     use super::*;
+
+    #[test]
+    fn a_trace_goes_on_only_from_a_proxy_that_is_said_to_make_it_itself() {
+        let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        let followed = |follow: bool, peer: &str| {
+            let mut settings = Settings::default();
+            settings.traces.follow_proxies = follow;
+            settings.server.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
+            let mut request = Request::new(Body::empty());
+            let peer: SocketAddr = peer.parse().unwrap();
+            request.extensions_mut().insert(ConnectInfo(peer));
+            request.headers_mut().insert("traceparent", HeaderValue::from_static(trace));
+            handed_on(&settings, &request)
+        };
+        assert_eq!(followed(true, "10.0.0.1:1").as_deref(), Some(trace));
+        for nothing in [followed(false, "10.0.0.1:1"), followed(true, "192.0.2.1:1")] {
+            assert_eq!(nothing, None);
+        }
+    }
 
     #[test]
     fn what_could_be_guessed_at_is_not_timed() {

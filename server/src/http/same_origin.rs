@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::{refusal::foreign, stop::one_click};
+use super::{refusal::foreign, request::known, stop::one_click};
 use crate::{service::SESSION_COOKIE, site::Site};
 
 /// Lets through what only reads, and of the rest only what comes from a page of ours; besides that
@@ -26,7 +26,7 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     if (!reads && !stops || server_function)
         && !is_ours(request.headers(), &site.settings.site.origin())
     {
-        tracing::warn!(http.method = %method, "a request from another origin was refused");
+        tracing::warn!(http.method = known(method), "a request from another origin was refused");
         return foreign(request.headers());
     }
     if server_function && method != Method::POST {

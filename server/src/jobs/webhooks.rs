@@ -5,10 +5,10 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 
 use chrono::{DateTime, Utc};
 use domain::MOST_DELIVERY_TRIES;
-use futures::{FutureExt as _, StreamExt as _, stream};
+use futures::FutureExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use store::{DeliveryOutcome, DueDelivery, StoreError};
-use tokio::task::JoinHandle;
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::{
     http::rest::compose_message,
@@ -16,56 +16,49 @@ use crate::{
     webhooks::{Courier, SigningKey, sign, signing_keys},
 };
 
-/// How many messages are taken at once; each is for another webhook.
-const BATCH: u32 = 32;
-
-/// How many of them are sent at the same time.
+/// How many messages are under way at the same time; each is for another webhook.
 const AT_ONCE: usize = 8;
 
 /// How often it is looked whether any wait, when nobody says so.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Tells programs what waits to be told, now and whenever `site.webhooks` says that there may be
-/// something, until the site closes.
+/// something, until the site closes. Whenever one message is done the next is taken, however long the
+/// others take.
 pub fn spawn(site: Site) -> JoinHandle<()> {
     tokio::spawn(async move {
         let courier = Courier::new(&site.settings);
+        let mut under_way = JoinSet::new();
         while !site.closing.is_cancelled() {
-            if round(&site, &courier).await > 0 {
-                continue;
+            for due in take(&site, AT_ONCE - under_way.len()).await {
+                let (site, courier) = (site.clone(), courier.clone());
+                under_way.spawn(async move { handle(&site, &courier, &due).await });
             }
+            let free = under_way.len() < AT_ONCE;
             tokio::select! {
                 () = site.closing.cancelled() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-                () = site.webhooks.notified() => {}
+                Some(_) = under_way.join_next() => {}
+                () = tokio::time::sleep(LOOK_EVERY), if free => {}
+                () = site.webhooks.notified(), if free => {}
             }
         }
+        // What is under way is let go of at the end, and sent by the next process.
+        under_way.shutdown().await;
     })
 }
 
-/// Takes some messages and tries each. Answers how many; none where the store did not answer.
-async fn round(site: &Site, courier: &Courier) -> usize {
-    // Longer than a whole round takes, however slow each receiver is.
-    let rounds = i64::from(BATCH) / i64::try_from(AT_ONCE).unwrap_or(1);
-    let lease = (rounds + 1) * i64::from(site.settings.webhooks.timeout.0.max(1)) + 10;
-    let due = match site.store.claim_deliveries(site.clock.now(), lease, BATCH).await {
-        Ok(due) => due,
-        Err(error) => {
-            site.refuse(error);
-            return 0;
-        }
-    };
-    let count = due.len();
-    stream::iter(due)
-        .for_each_concurrent(AT_ONCE, async |due| {
-            tokio::select! {
-                // It is let go of at the end, and sent by the next process.
-                () = site.closing.cancelled() => {}
-                () = handle(site, courier, &due) => {}
-            }
-        })
-        .await;
-    count
+/// Takes so many messages at most; none where the store did not answer.
+async fn take(site: &Site, most: usize) -> Vec<DueDelivery> {
+    if most == 0 {
+        return Vec::new();
+    }
+    // Longer than one takes, however slow its receiver is.
+    let lease = 2 * i64::from(site.settings.webhooks.timeout.0.max(1)) + 30;
+    let due = site.store.claim_deliveries(site.clock.now(), lease, most).await;
+    due.unwrap_or_else(|error| {
+        site.refuse(error);
+        Vec::new()
+    })
 }
 
 async fn handle(site: &Site, courier: &Courier, due: &DueDelivery) {

@@ -41,8 +41,8 @@ impl Failure {
         match self {
             Self::Refused => "refused",
             Self::Declined => store::DECLINED,
-            Self::Away => "the mail server is away",
-            Self::Late => "the mail server was too slow",
+            Self::Away => store::SERVER_AWAY,
+            Self::Late => store::SERVER_SLOW,
             Self::Broken(why) => why,
         }
     }

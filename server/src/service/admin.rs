@@ -179,6 +179,7 @@ impl Admin for Service {
 
     async fn audit(&self, visit: &Visit, of: &AuditQuestion) -> Result<AuditView, AppError> {
         admin(visit)?;
+        let unseen = self.0.store.surprises_of(person(visit)?, self.0.clock.now()).await;
         let filter = AuditFilter {
             act: Some(of.act.clone()).filter(|act| !act.is_empty()),
             by: match of.who.as_str() {
@@ -186,9 +187,10 @@ impl Admin for Service {
                 who => who.parse().ok().map(By::Admin),
             },
             before: of.before.parse().ok(),
+            unseen: self.told(unseen)?,
         };
         let log = self.told(self.0.store.audit_log(&filter).await)?;
-        let admins = self.told(self.0.store.auditors().await)?;
+        let admins = self.told(self.0.store.auditors(&filter.unseen).await)?;
         let full = log.len() == AUDIT_PAGE;
         Ok(AuditView {
             more: log.last().filter(|_| full).map(|entry| entry.id),

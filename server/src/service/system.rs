@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use store::{AuditFilter, StoreError};
 
-use super::{admin::admin, mailroom::mails_today};
+use super::{admin::admin, mailroom::mails_today, person};
 use crate::{
     site::Site,
     watch::{self, Facts, Outbox, Place, judge, said},
@@ -68,7 +68,9 @@ impl System for Service {
     async fn console(&self, visit: &Visit) -> Result<ConsoleState, AppError> {
         admin(visit)?;
         let (facts, mails) = self.facts(visit).await?;
-        let log = self.told(self.site.store.audit_log(&AuditFilter::default()).await)?;
+        let unseen = self.told(self.site.store.surprises_of(person(visit)?, facts.at).await)?;
+        let filter = AuditFilter { unseen, ..AuditFilter::default() };
+        let log = self.told(self.site.store.audit_log(&filter).await)?;
         Ok(ConsoleState {
             mails,
             wrong: self.wrong(visit, &facts),
@@ -154,14 +156,22 @@ fn sections(shown: &str) -> Vec<SettingsSection> {
     sections
 }
 
-/// A value without what stands before the @ of an address in it.
+/// A value without what stands before the @ of the addresses in it.
 fn without_password(value: &str) -> String {
-    let Some((scheme, rest)) = value.split_once("://") else { return value.to_owned() };
-    let end = rest.find(['/', '"', '?']).unwrap_or(rest.len());
-    match rest[..end].rfind('@') {
-        Some(at) => format!("{scheme}://***{}", &rest[at..]),
-        None => value.to_owned(),
+    let mut pieces = value.split("://");
+    let mut shown = pieces.next().unwrap_or_default().to_owned();
+    for rest in pieces {
+        let end = rest.find(['/', '"', '?']).unwrap_or(rest.len());
+        shown += "://";
+        match rest[..end].rfind('@') {
+            Some(at) => {
+                shown += "***";
+                shown += &rest[at..];
+            }
+            None => shown += rest,
+        }
     }
+    shown
 }
 
 #[cfg(test)]
@@ -194,6 +204,10 @@ mod tests {
             ("\"https://key@a.example/x\"", "\"https://***@a.example/x\""),
             ("\"rocksdb://data/db?sync=every\"", "\"rocksdb://data/db?sync=every\""),
             ("[\"10.0.0.0/8\"]", "[\"10.0.0.0/8\"]"),
+            (
+                "[\"https://a.example/\", \"https://key@b.example\", \"ws://me:key@c.example\"]",
+                "[\"https://a.example/\", \"https://***@b.example\", \"ws://***@c.example\"]",
+            ),
         ] {
             assert_eq!(without_password(value), shown);
         }

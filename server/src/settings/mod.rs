@@ -50,7 +50,7 @@ pub use site::{Environment, PublicUrl, SiteSettings};
 pub use store::StoreSettings;
 pub use tls::TlsSettings;
 pub use traces::TracesSettings;
-pub use value::{Rate, Seconds, Secret};
+pub use value::{Addresses, Rate, Seconds, Secret};
 pub use watch::WatchSettings;
 pub use webhooks::WebhooksSettings;
 

@@ -41,12 +41,16 @@ pub trait Setting {
 
     /// The value in TOML.
     fn toml(&self) -> String;
+
+    /// The same with what must not be shown hidden.
+    fn shown(&self) -> String {
+        if Self::SECRET { quoted("***") } else { self.toml() }
+    }
 }
 
 /// A row of a section. Only the macro below calls it.
 pub fn row<S: Setting>(key: String, doc: &'static [&'static str], value: &S) -> Row {
-    let toml = value.toml();
-    let shown = if S::SECRET { quoted("***") } else { toml.clone() };
+    let (toml, shown) = (value.toml(), value.shown());
     Row { key, doc, toml, shown, many: S::MANY, secret: S::SECRET }
 }
 

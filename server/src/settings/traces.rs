@@ -11,9 +11,12 @@ section! {
         /// The address that takes them by OTLP over HTTP, such as "http://127.0.0.1:4318/v1/traces".
         /// Empty: nowhere.
         endpoint: String = String::new(),
-        /// Of a hundred requests so many are traced. One that a trusted proxy traces, or does not, is
-        /// not asked again.
+        /// Of a hundred requests so many are traced.
         percent: u32 = 100,
+        /// Whether a trace of a trusted proxy (the header traceparent) goes on here; whether it is
+        /// traced is then the proxy's to say. Only where the proxy makes that header itself: most
+        /// hand on what anybody wrote there.
+        follow_proxies: bool = false,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{fmt, num::NonZeroU32, time::Duration};
 
 use serde::Deserialize;
+use url::Url;
 
 use super::section::{Setting, quoted};
 
@@ -34,6 +35,52 @@ impl Setting for Secret {
 
     fn toml(&self) -> String {
         quoted(&self.0)
+    }
+}
+
+/// Addresses whose paths may hold secrets: of each only the host is shown.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Addresses(Vec<String>);
+
+impl Addresses {
+    /// Each as it was written.
+    pub fn iter(&self) -> impl Iterator<Item = &String> {
+        self.0.iter()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Vec<String>> for Addresses {
+    fn from(addresses: Vec<String>) -> Self {
+        Self(addresses)
+    }
+}
+
+impl fmt::Debug for Addresses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown())
+    }
+}
+
+impl Setting for Addresses {
+    const MANY: bool = true;
+
+    fn toml(&self) -> String {
+        self.0.toml()
+    }
+
+    fn shown(&self) -> String {
+        let host = |address: &String| {
+            let url = Url::parse(address).ok()?;
+            Some(format!("{}://{}/***", url.scheme(), url.host_str()?))
+        };
+        let hosts = self.0.iter().map(|address| host(address).unwrap_or_else(|| "***".to_owned()));
+        hosts.collect::<Vec<_>>().toml()
     }
 }
 

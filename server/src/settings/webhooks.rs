@@ -5,7 +5,7 @@ use domain::{WebhookEvent, WebhookForm};
 use super::{
     Environment, Settings,
     section::section,
-    value::{Seconds, Secret},
+    value::{Addresses, Seconds, Secret},
 };
 use crate::webhooks::SigningKey;
 
@@ -14,7 +14,7 @@ section! {
     /// choose on their account pages; what the site itself wants to be told stands here.
     WebhooksSettings, "webhooks", "snake_case" {
         /// Addresses of the site's own programs. They begin with https://.
-        urls: Vec<String> = Vec::new(),
+        urls: Addresses = Addresses::default(),
         /// Of what these are told: product.not_found, which is a product that waits for an admin, and
         /// figures.day, which are the figures of a day, told in the night after it.
         events: Vec<String> = vec!["product.not_found".to_owned()],
@@ -75,10 +75,22 @@ mod tests {
 
     fn wrong(change: impl FnOnce(&mut Settings)) -> Vec<String> {
         let mut settings = Settings::default();
-        settings.webhooks.urls = vec!["https://hooks.example/canary".to_owned()];
+        settings.webhooks.urls = vec!["https://hooks.example/canary".to_owned()].into();
         settings.webhooks.secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         change(&mut settings);
         settings.wrong_webhooks()
+    }
+
+    #[test]
+    fn of_an_address_only_the_host_is_shown() {
+        let mut settings = Settings::default();
+        let urls =
+            ["https://hooks.example/canary?key=canary", "https://canary@b.example/", "canary"];
+        settings.webhooks.urls = urls.map(str::to_owned).to_vec().into();
+        let shown = settings.shown();
+        let row = r#"urls = ["https://hooks.example/***", "https://b.example/***", "***"]"#;
+        assert!(shown.contains(row), "{shown}");
+        assert!(!shown.contains("canary") && !format!("{settings:?}").contains("canary"));
     }
 
     // R10.10
@@ -87,7 +99,9 @@ mod tests {
         assert!(wrong(|_| {}).is_empty());
         assert!(Settings::default().wrong_webhooks().is_empty());
         for said in [
-            wrong(|settings| settings.webhooks.urls = vec!["http://canary.example/".to_owned()]),
+            wrong(|settings| {
+                settings.webhooks.urls = vec!["http://canary.example/".to_owned()].into()
+            }),
             wrong(|settings| settings.webhooks.secret = Secret::new("whsec_canary")),
             wrong(|settings| settings.webhooks.events = vec!["gift.added".to_owned()]),
         ] {
@@ -96,7 +110,7 @@ mod tests {
         }
         let private = wrong(|settings| {
             settings.webhooks.private = true;
-            settings.webhooks.urls = vec!["http://127.0.0.1:9/".to_owned()];
+            settings.webhooks.urls = vec!["http://127.0.0.1:9/".to_owned()].into();
         });
         assert!(private.is_empty(), "{private:?}");
         let production = wrong(|settings| {

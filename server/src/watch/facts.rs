@@ -200,6 +200,19 @@ impl Facts {
         bad.map(|verdict| verdict.alarm).filter(|alarm| stops.contains(alarm)).collect()
     }
 
+    /// What of that anybody may know who asks. Mails are left out: one that waits for a mail server that
+    /// is away would tell an owner that a giver did something (R3.6).
+    pub fn public_reasons(&self, settings: &WatchSettings) -> Vec<Alarm> {
+        let told = [Alarm::Database, Alarm::Schema, Alarm::Disk];
+        self.reasons(settings).into_iter().filter(|alarm| told.contains(alarm)).collect()
+    }
+
+    /// Whether requests can be answered here, as far as anybody may know.
+    pub fn is_up(&self, settings: &WatchSettings) -> bool {
+        let known = self.database.is_some() && self.schema.is_some();
+        known && self.public_reasons(settings).is_empty()
+    }
+
     /// Whether requests should come here.
     pub fn is_ready(&self, settings: &WatchSettings) -> bool {
         let known = self.database.is_some() && self.schema.is_some() && self.outbox.is_some();

@@ -1,6 +1,9 @@
-//! Finds out how the site is. Cheap enough to be asked by whoever balances, each second.
+//! Finds out how the site is. Cheap enough to be done each second.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use rustix::fs::statvfs;
@@ -8,6 +11,23 @@ use tokio::time::{Instant, timeout};
 
 use super::{BackupFacts, Disk, Facts, Outbox, PATIENCE, Place, Queue};
 use crate::site::Site;
+
+/// What was found is good for so long to whoever may ask often.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// How the site was at most a second ago, for whoever asks without being known: however many ask at the
+/// same time, it is looked once.
+pub async fn recent_facts(site: &Site) -> Facts {
+    let mut looked = site.watch.looked().lock().await;
+    if let Some((at, found)) = &*looked
+        && at.elapsed() < FRESH
+    {
+        return found.clone();
+    }
+    let found = facts(site).await;
+    *looked = Some((Instant::now(), found.clone()));
+    found
+}
 
 /// How the site is now.
 pub async fn facts(site: &Site) -> Facts {

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, TimeDelta, Utc};
 use tokio::time::{Duration, Instant};
 
-use super::Minute;
+use super::{Facts, Minute};
 
 /// What is counted for so many seconds.
 const SECONDS: u64 = 60;
@@ -20,6 +20,7 @@ pub struct Memory {
     seconds: Mutex<[Second; SECONDS as usize]>,
     steadiness: Mutex<Steadiness>,
     certificate_ends: Mutex<Option<DateTime<Utc>>>,
+    looked: tokio::sync::Mutex<Option<(Instant, Facts)>>,
 }
 
 /// What was asked within one second.
@@ -45,6 +46,7 @@ impl Default for Memory {
             seconds: Mutex::new([Second::default(); SECONDS as usize]),
             steadiness: Mutex::default(),
             certificate_ends: Mutex::default(),
+            looked: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -73,6 +75,11 @@ impl Memory {
     /// By how much the clock jumped lately. To be asked with the time that it tells now.
     pub fn clock_jump(&self, now: DateTime<Utc>) -> TimeDelta {
         self.jump_at(now, Instant::now())
+    }
+
+    /// What was found when somebody who may ask often was answered last.
+    pub(super) fn looked(&self) -> &tokio::sync::Mutex<Option<(Instant, Facts)>> {
+        &self.looked
     }
 
     fn number(&self, now: Instant) -> u64 {

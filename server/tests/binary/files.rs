@@ -93,3 +93,27 @@ fn the_catalogue_goes_out_and_into_another_instance() {
     let compare = ["catalogue", "compare", "--url", url, "--token-file", token.to_str().unwrap()];
     assert!(other.run(&compare).with(2).contains("could not be asked"));
 }
+
+// R6.6
+#[test]
+fn whether_two_instances_have_the_same_catalogue_is_an_exit_code() {
+    let (one, other) = (Program::new(), Program::new());
+    one.run(&["seed", "--fixture"]).with(0);
+    one.run(&["admin", "grant", OWNER]).with(0);
+    let made = one.run(&["token", "make", OWNER, "--scopes", "all"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let token = other.folder().join("token");
+    fs::write(&token, made.out).unwrap();
+    let out = one.run(&["catalogue", "export", "-"]).out;
+    other.run_with(&["catalogue", "import", "-"], &out).with(0);
+
+    let serving = one.serve();
+    let url = format!("http://{}", serving.address);
+    let compare = ["catalogue", "compare", "--url", &url, "--token-file", token.to_str().unwrap()];
+    other.run(&compare).with(0);
+    let kite = r#"{"productId":"0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e56","details":"Kite","productUrl":"https://shop.example/kite","searchHidden":false}"#;
+    other.run_with(&["catalogue", "import", "-"], kite).with(0);
+    assert!(other.run(&compare).with(1).contains("only here"));
+    assert_eq!(serving.stop(), Some(0));
+    other.run(&compare).with(2);
+}

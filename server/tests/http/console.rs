@@ -240,6 +240,26 @@ fn an_admin_with_a_surprise_of_their_own_sees_no_mail_about_it() {
             assert_eq!(shown.body.contains("To a giver: reserved"), sees, "{}", shown.body);
             assert_eq!(shown.body.contains("k…@e….org"), sees);
         }
+
+        // What another admin did about it would tell as much.
+        let (store, now) = (&inner.store, inner.clock.now());
+        for mail in store.mails(MailsShown::Waiting, &[], 50).await.unwrap() {
+            store.mail_failed(mail.id, now, None, "refused").await.unwrap();
+        }
+        let given_up = store.mails(MailsShown::Dead, &[], 50).await.unwrap();
+        let is_secret =
+            |letter: domain::Letter| matches!(letter, domain::Letter::ReservationMade { .. });
+        let secret = given_up.iter().find(|mail| is_secret(mail.letter)).unwrap();
+        let form = format!("mail={}&why=Nobody+lives+there", secret.id);
+        assert_eq!(act(&site, "drop_mail", &form, &other.cookie).await.status, 200);
+        assert_eq!(act(&site, "retry_mails", "", &other.cookie).await.status, 200);
+        for (who, sees) in [(&admin, false), (&other, true)] {
+            let log = page(&site, "/admin/log", &who.cookie).await;
+            assert_eq!(log.status, 200);
+            assert_eq!(log.body.contains("Nobody lives there"), sees, "{}", log.body);
+            let id = secret.id.to_string();
+            assert_eq!(log.body.contains(&id), sees, "{}", log.body);
+        }
         site.stop().await;
     });
 }

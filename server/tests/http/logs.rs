@@ -100,6 +100,10 @@ fn no_token_address_password_or_cookie_is_logged() {
         let reserve = "/api/v1/lists/CANARYshare/reserve/CANARYgift/email/canarymail@mail.example";
         let body = "{\"name\": \"CANARYname\", \"quantity\": 1}";
         site.send("POST", reserve, &carried[1..], Some(body)).await;
+        site.send("CANARYMETHOD", "/", &[], None).await;
+        let elsewhere = [("origin", "https://evil.example")];
+        let foreign = site.send("CANARYMETHOD", "/lists", &elsewhere, None).await;
+        assert_eq!(foreign.status, 403);
         site.raw(b"GET /CANARYbroken HTTP/9\r\nCANARYheader\r\n\r\n").await;
         let tokens = program(&site).await;
         site.stop().await;

@@ -167,6 +167,7 @@ fn the_log_is_kept_in_files_and_a_trace_goes_through_page_function_store_and_mai
             .env("EWELISTS__LOG__FOLDER", &log)
             .env("EWELISTS__TRACES__ENDPOINT", url)
             .env("EWELISTS__SERVER__TRUSTED_PROXIES", "127.0.0.1/32")
+            .env("EWELISTS__TRACES__FOLLOW_PROXIES", "true")
             .env("OTEL_BSP_SCHEDULE_DELAY", "200")
             .spawn()
             .unwrap();

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{Json, Router, extract::State, routing::post};
 use serde_json::Value;
-use server::settings::{Seconds, Secret};
+use server::{
+    settings::{Seconds, Secret},
+    watch::Minute,
+};
 use store::StoreError;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -50,6 +53,10 @@ fn a_site_whose_mails_do_not_leave_is_not_ready_and_says_why() {
         let said = ready(&site, 503).await;
         assert_eq!((&said["mail"], &said["store"]), (&false.into(), &true.into()));
         assert_eq!(said["wrong"], serde_json::json!(["mail"]));
+        // Whoever asks from elsewhere could tell by it that a giver did something (R3.6).
+        let far = site.get("/readyz", &[("x-forwarded-for", "198.51.100.7")]).await;
+        assert_eq!(far.status, 200, "{}", far.body);
+        assert!(far.body.contains("\"wrong\":[]") && !far.body.contains("mail"), "{}", far.body);
         assert_eq!(site.get("/healthz", &[]).await.status, 200);
         // What is given up keeps no request away, and is the business of admins alone (R3.6).
         let store = &site.running.site.store;
@@ -76,7 +83,29 @@ fn a_site_without_room_is_not_ready() {
         .await;
         let wrong = ready(&site, 503).await["wrong"].clone();
         assert!(wrong.as_array().unwrap().contains(&"disk".into()), "{wrong}");
+        let far = site.get("/readyz", &[("x-forwarded-for", "198.51.100.7")]).await;
+        assert_eq!(far.status, 503);
+        assert!(far.body.contains("\"wrong\":[\"disk\"]"), "{}", far.body);
+        // That it says so is no failure of its own.
+        let watch = &site.running.site.watch;
+        assert_eq!(watch.minute(), Minute::default());
         assert_eq!(site.get("/", &[]).await.status, 200);
+        assert_eq!(watch.minute(), Minute { requests: 1, failures: 0 });
+        site.stop().await;
+    });
+}
+
+#[test]
+fn however_many_ask_whether_it_is_ready_it_looks_once_a_second() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let first = server::watch::recent_facts(inner).await;
+        let (again, at_once) =
+            tokio::join!(server::watch::recent_facts(inner), server::watch::recent_facts(inner));
+        assert_eq!((again.at, at_once.at), (first.at, first.at));
+        tokio::time::sleep(Duration::from_millis(1100)).await;
+        assert!(server::watch::recent_facts(inner).await.at > first.at);
         site.stop().await;
     });
 }

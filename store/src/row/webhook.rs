@@ -26,6 +26,7 @@ rows! {
         failing_since: Option<DateTime<Utc>>,
         failures: i64,
         rests_until: Option<DateTime<Utc>>,
+        served_at: Option<DateTime<Utc>>,
     }
     "delivery" DeliveryRow {
         webhook: RecordId,
@@ -64,6 +65,7 @@ impl WebhookRow {
             failing_since: None,
             failures: 0,
             rests_until: None,
+            served_at: None,
         };
         blank.wishing(wish)
     }

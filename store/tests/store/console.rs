@@ -134,7 +134,7 @@ fn the_log_is_looked_through_by_act_and_by_who_did_it() {
         assert_eq!(all[0].why.as_deref(), Some("A lost phone"));
         let older = AuditFilter { before: Some(all[0].id), ..AuditFilter::default() };
         assert_eq!(acts(older).await, ["user_shown", "admin_granted"]);
-        let auditors = store.auditors().await.unwrap();
+        let auditors = store.auditors(&[]).await.unwrap();
         assert_eq!(auditors.iter().map(|who| who.id).collect::<Vec<_>>(), [ada]);
     });
 }
@@ -222,5 +222,25 @@ fn mails_about_a_surprise_of_ones_own_are_left_out_of_rows_and_counts() {
         // Of a list that shows it, it is there.
         world.reserve(&shown_share, "cleo", asked("cleo", other, 1, "b")).await.unwrap();
         assert!(seen(&world, &unseen).await.0.waiting > before.0.waiting);
+
+        // In the log neither stands what was done about one, but what was done about the others.
+        let store = &world.store;
+        let admin = account(ada, "ada");
+        let acts = async |unseen: Vec<domain::ListId>| {
+            let filter = AuditFilter { unseen, ..AuditFilter::default() };
+            store.audit_log(&filter).await.unwrap().len()
+        };
+        let secret = store.mails(MailsShown::Dead, &[], 50).await.unwrap().remove(0);
+        store.retry_mail(world.errand(&admin), secret.id).await.unwrap();
+        store.retry_mails(world.errand(&admin)).await.unwrap();
+        assert_eq!((acts(unseen.clone()).await, acts(vec![]).await), (0, 2));
+        assert!(store.auditors(&unseen).await.unwrap().is_empty());
+        assert_eq!(store.auditors(&[]).await.unwrap().len(), 1);
+        for mail in store.claim_mail(now(), 60, 100).await.unwrap() {
+            store.mail_failed(mail.id, now(), None, "refused").await.unwrap();
+        }
+        let open = store.mails(MailsShown::Dead, &unseen, 50).await.unwrap().remove(0);
+        store.retry_mail(world.errand(&admin), open.id).await.unwrap();
+        assert_eq!((acts(unseen.clone()).await, acts(vec![]).await), (1, 3));
     });
 }

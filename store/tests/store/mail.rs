@@ -44,6 +44,29 @@ fn a_mail_that_fails_waits_longer_and_is_given_up_in_the_end() {
     });
 }
 
+// R7: one mail that is at fault itself does not say that no mail leaves.
+#[test]
+fn only_a_mail_that_waits_for_the_mail_server_is_old() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        world.start_sign_up("ada").await;
+        let store = &world.store;
+        for (reason, oldest) in [
+            ("it can not be made", None),
+            (store::DECLINED, None),
+            (store::SERVER_AWAY, Some(3600)),
+            ("a panic", None),
+            (store::SERVER_SLOW, Some(3600)),
+        ] {
+            let mail = store.claim_mail(later(1), 60, 10).await.unwrap().remove(0);
+            store.mail_failed(mail.id, later(1), Some(later(1)), reason).await.unwrap();
+            assert_eq!(store.mail_backlog(later(60)).await.unwrap(), (1, oldest, 0), "{reason}");
+            let counted = store.mail_counts(now(), &[]).await.unwrap();
+            assert_eq!((counted.waiting, counted.oldest), (1, oldest.map(|_| now())), "{reason}");
+        }
+    });
+}
+
 // R5.4
 #[test]
 fn a_refused_manage_link_can_be_told() {

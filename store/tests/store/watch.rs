@@ -145,7 +145,7 @@ fn a_mail_that_is_declined_for_now_is_not_old() {
         store.mail_failed(mail.id, now(), Some(later(30)), store::DECLINED).await.unwrap();
         assert_eq!(store.mail_backlog(later(20)).await.unwrap(), (1, None, 0));
         let mail = store.claim_mail(later(30), 60, 10).await.unwrap().remove(0);
-        store.mail_failed(mail.id, later(30), Some(later(31)), "away").await.unwrap();
+        store.mail_failed(mail.id, later(30), Some(later(31)), store::SERVER_AWAY).await.unwrap();
         assert_eq!(store.mail_backlog(later(31)).await.unwrap(), (1, Some(31 * 60), 0));
         let (applied, known) = store.schema().await.unwrap();
         assert_eq!(applied, known);

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use store::{OpenError, Store};
 
 use super::Findings;
-use crate::{settings::Settings, watch::data_folder};
+use crate::{open, settings::Settings, watch::data_folder};
 
 /// Clocks of machines that the network sets differ by less.
 const NO_TIME: TimeDelta = TimeDelta::seconds(5);
@@ -22,7 +22,7 @@ pub(super) async fn look(settings: &Settings, now: DateTime<Utc>, found: &mut Fi
         found.well("There is no database yet; the first start makes it.");
         return;
     }
-    let store = match Store::open(&settings.store.url).await {
+    let store = match open(&settings.store).await {
         Ok(store) => store,
         Err(OpenError::Locked(_)) => {
             found.well(

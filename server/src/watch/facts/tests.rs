@@ -113,6 +113,24 @@ fn each_thing_that_is_wrong_is_one_alarm() {
     }
 }
 
+// R3.6
+#[test]
+fn what_mails_and_backups_are_like_is_not_for_everybody() {
+    let settings = WatchSettings::default();
+    let late = Some(Outbox { waiting: 1, oldest: Some(TimeDelta::hours(1)), dead: 1 });
+    for outbox in [late, None] {
+        let facts = Facts { outbox, ..well() };
+        assert!(facts.is_up(&settings) && facts.public_reasons(&settings).is_empty());
+        assert!(!facts.is_ready(&settings));
+    }
+    let full = vec![Disk { place: Place::Data, free: 1, size: 20 << 30 }];
+    let facts = Facts { disks: full, outbox: late, ..well() };
+    assert_eq!(facts.public_reasons(&settings), [Alarm::Disk]);
+    for facts in [Facts { database: None, ..well() }, Facts { schema: None, ..well() }] {
+        assert!(!facts.is_up(&settings), "{facts:?}");
+    }
+}
+
 #[test]
 fn what_could_not_be_found_out_is_no_reason_to_send_requests_here() {
     for facts in [Facts { schema: None, ..well() }, Facts { outbox: None, ..well() }] {

@@ -224,6 +224,34 @@ fn whatever_a_receiver_does_a_message_comes_again_under_the_same_id() {
     });
 }
 
+// R10.12
+#[test]
+fn a_receiver_that_is_slow_delays_nobody_elses_messages() {
+    run(async {
+        let site = start(|settings| {
+            settings.webhooks.private = true;
+            // Longer than anybody waits here for a message.
+            settings.webhooks.timeout = Seconds(50);
+        })
+        .await;
+        let (slow, quick) = (world(&site.running.site).await, world(&site.running.site).await);
+        let hangs = Receiver::start(vec![Answer::Hang; 4]).await;
+        Program::new(&site, &slow.owner, &hangs).await;
+        let takes = Receiver::start(vec![]).await;
+        Program::new(&site, &quick.owner, &takes).await;
+        add_gift(&site, &slow, "Lamp").await;
+        hangs.next().await;
+        for name in ["Boat", "Kite", "Ball"] {
+            add_gift(&site, &slow, name).await;
+            add_gift(&site, &quick, name).await;
+            let told = takes.next().await.json();
+            assert_eq!(told["data"]["gifts"][0]["name"], name);
+        }
+        assert!(hangs.silent().await, "one message at a time");
+        site.stop().await;
+    });
+}
+
 // R10.11, R3.6
 #[test]
 fn under_surprise_an_owners_program_hears_nothing_of_givers_ever() {

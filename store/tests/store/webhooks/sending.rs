@@ -1,7 +1,7 @@
 //! How messages go out: one at a time, again later, and not for ever (R10.12).
 
 use chrono::TimeDelta;
-use domain::{DomainError, Letter, OFF_DAYS, Off, Surprise};
+use domain::{DomainError, Letter, OFF_DAYS, Off, Reason, Surprise};
 use store::{DeliveryOutcome, DeliveryState};
 
 use super::{claim, told, webhook, wish};
@@ -143,5 +143,85 @@ fn a_receiver_that_is_gone_is_off_at_once_and_a_test_is_tried_once() {
         let refused = world.store.replay_delivery(errand, ada, hook, due.delivery.id).await;
         assert_eq!(refusal(refused), DomainError::WrongState { state: "gone".to_owned() });
         world.store.replay_delivery(errand, ada, hook, test).await.unwrap();
+    });
+}
+
+// R10.12: whose turn it is does not follow from how much waits for them, and for how long.
+#[test]
+fn whoever_was_served_longest_ago_comes_next_and_nobody_takes_every_turn() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        for _ in 0..3 {
+            webhook(&world, ada).await;
+        }
+        for _ in 0..4 {
+            world.list(ada, Surprise::Show).await;
+        }
+        let single = webhook(&world, ben).await;
+        world.list(ben, Surprise::Show).await;
+        world.list(ben, Surprise::Show).await;
+        let store = &world.store;
+        let first = claim(&world, later(1)).await;
+        let of = |person| first.iter().filter(|due| due.webhook.person == Some(person)).count();
+        assert_eq!((of(ada), of(ben)), (2, 1));
+        assert!(claim(&world, later(1)).await.is_empty(), "two are under way");
+        for due in &first {
+            let moment = later(if due.webhook.id == single { 2 } else { 3 });
+            let taken = DeliveryOutcome::Delivered(200);
+            store.settle_delivery(due.delivery.id, moment, taken).await.unwrap();
+        }
+        let next = async || {
+            let due = store.claim_deliveries(later(4), 600, 1).await.unwrap();
+            due.into_iter().next().map(|due| due.webhook.id)
+        };
+        let third = next().await.unwrap();
+        assert!(first.iter().all(|due| due.webhook.id != third), "never served before");
+        assert_eq!(next().await, Some(single), "served before the two others");
+        assert!(next().await.is_some());
+        assert_eq!(next().await, None, "two of one person are under way");
+    });
+}
+
+// R2.13
+#[test]
+fn what_waits_for_a_suspended_account_is_sent_once_it_is_let_back() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let hook = webhook(&world, ben).await;
+        world.list(ben, Surprise::Show).await;
+        let admin = account(ada, "ada");
+        let why = Reason::parse("Sells things").unwrap();
+        world.store.suspend(world.errand(&admin), ben, &why).await.unwrap();
+        assert!(claim(&world, later(1)).await.is_empty());
+        world.store.let_back(world.errand(&admin), ben, &why).await.unwrap();
+        let due = claim(&world, later(1)).await;
+        assert_eq!(due.iter().map(|due| due.webhook.id).collect::<Vec<_>>(), [hook]);
+    });
+}
+
+// R10.12
+#[test]
+fn what_had_no_turn_for_three_days_is_given_up() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let hook = webhook(&world, ada).await;
+        world.list(ada, Surprise::Show).await;
+        let store = &world.store;
+        let days = now() + TimeDelta::days(3);
+        assert_eq!(store.give_up_deliveries(days).await.unwrap(), 0);
+        let days = days + TimeDelta::minutes(1);
+        assert_eq!(store.give_up_deliveries(days).await.unwrap(), 1);
+        assert_eq!(store.give_up_deliveries(days).await.unwrap(), 0);
+        assert!(claim(&world, days).await.is_empty());
+        let late = told(&world, ada, hook).await.remove(0);
+        assert_eq!((late.state, late.reason.as_deref()), (DeliveryState::Dead, Some("late")));
+        // It is sent all the same when somebody asks for it.
+        let actor = account(ada, "ada");
+        store.replay_delivery(world.at(&actor, days), ada, hook, late.id).await.unwrap();
+        assert_eq!(claim(&world, days).await.len(), 1);
+        assert_eq!(store.give_up_deliveries(days).await.unwrap(), 0);
     });
 }

@@ -91,6 +91,7 @@ pub(super) fn outcome(locale: Locale, delivery: &DeliveryView) -> Option<String>
             return Some(td_string!(locale, webhooks.delivery.redirect, status = status));
         }
         (_, Some("too_slow")) => td_string!(locale, webhooks.delivery.too_slow),
+        (_, Some("late")) => td_string!(locale, webhooks.delivery.late),
         (_, Some("unreachable")) => td_string!(locale, webhooks.delivery.unreachable),
         (_, Some("not_public")) => td_string!(locale, webhooks.delivery.not_public),
         (_, Some("off")) => td_string!(locale, webhooks.delivery.was_off),

@@ -14,7 +14,7 @@ fn the_site_hears_of_a_day_without_what_givers_did_on_few_lists() {
         let url = receiver.url();
         let site = start(move |settings| {
             settings.webhooks.private = true;
-            settings.webhooks.urls = vec![url];
+            settings.webhooks.urls = vec![url].into();
             settings.webhooks.events = vec!["figures.day".to_owned()];
             settings.webhooks.secret = Secret::new(SECRET);
         })

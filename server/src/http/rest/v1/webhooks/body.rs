@@ -97,7 +97,8 @@ pub struct DeliveryObj {
     /// The status of the last answer, where there was one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) status: Option<u16>,
-    /// Why it was not taken: `status`, `redirect`, `too_slow`, `unreachable`, `not_public`, `broken`.
+    /// Why it was not taken: `status`, `redirect`, `too_slow`, `unreachable`, `not_public`, `broken`,
+    /// `late`.
     /// Why it was not sent: `off`, `unwanted`, `gone`, `not_allowed`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reason: Option<String>,
