@@ -57,7 +57,7 @@ test("an admin suspends somebody, lets them back, hands out their data and erase
   const theirs = await another();
   const account = new AccountPages(theirs, js);
   await account.signIn(benno);
-  await expect(theirs.getByRole("alert")).toContainText(words("problems.refused.suspended"));
+  await expect(theirs.getByRole("alert").filter({ hasText: words("problems.refused.suspended") })).toBeVisible();
   const shared = new SharedPage(theirs, js);
   await shared.open(share);
   await expect(shared.gift("Kettle")).toBeVisible();
