@@ -142,7 +142,8 @@ impl Shipper {
     async fn ship(&mut self, rows: Vec<Logged>) -> Result<(), BackupError> {
         let Some(last) = rows.last() else { return Ok(()) };
         let (last, until) = (last.key.clone(), log_time(&last.key));
-        let subjects = rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased));
+        let subjects =
+            rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased).chain(&row.over));
         let shelves: BTreeSet<Shelf> = subjects.map(|subject| Shelf::of(subject)).collect();
         for shelf in &shelves {
             self.ship_keys(shelf).await?;

@@ -93,7 +93,7 @@ fn a_log_with_a_hole_says_how_far_it_reaches() {
     run(async {
         let scene = Scene::new(true);
         let site = scene.site().await;
-        make(&site, Kind::Daily, 0.0).await.unwrap();
+        let kept = make(&site, Kind::Daily, 0.0).await.unwrap();
         let mut moments = Vec::new();
         for number in 0..4 {
             list(&site, &format!("list {number}")).await;
@@ -126,6 +126,13 @@ fn a_log_with_a_hole_says_how_far_it_reaches() {
         let damaged = scene.restore(None, Some(moments[3])).await.unwrap_err();
         assert_eq!(damaged.code(), "damaged", "{damaged}");
         assert!(!scene.place("db").exists());
+        let last = scene.restore(None, None).await.unwrap_err();
+        assert!(last.to_string().contains("the log is whole"), "{last}");
+        // What is before it can be had, and a backup that needs none of it.
+        for (what, at) in [(None, Some(moments[0])), (Some(kept.name.as_str()), None)] {
+            scene.restore(what, at).await.unwrap();
+            std::fs::remove_dir_all(scene.place("db")).unwrap();
+        }
         std::fs::write(&parts[hole], &bytes).unwrap();
         scene.restore(None, Some(moments[3])).await.unwrap();
     });
