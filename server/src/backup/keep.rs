@@ -51,10 +51,11 @@ pub(super) fn superfluous(kept: &[Kept], keep: usize, now: DateTime<Utc>) -> Vec
 }
 
 /// Whether a daily backup is due: none was made since its hour, or none at all in this life of the
-/// store with this schema, which the log needs to begin with. One that failed is tried again later.
+/// store with this schema, which the log needs to begin with, or with these keys of links, which come
+/// back with a backup alone. One that failed is tried again later.
 pub(super) fn is_due(
     kept: &[Kept],
-    (timeline, schema): (&str, usize),
+    (timeline, schema, keys): (&str, usize, &str),
     hour: u32,
     failed_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -63,7 +64,8 @@ pub(super) fn is_due(
         return false;
     }
     let ours = kept.iter().filter(|kept| kept.well && kept.timeline == timeline);
-    let last = ours.filter(|kept| kept.schema == schema).map(|kept| kept.made_at).max();
+    let like = ours.filter(|kept| kept.schema == schema && kept.keys == keys);
+    let last = like.map(|kept| kept.made_at).max();
     last.is_none_or(|last| last < latest(hour, now))
 }
 
@@ -164,6 +166,7 @@ mod tests {
             program: String::new(),
             schema: 20,
             timeline: "life".to_owned(),
+            keys: "ring".to_owned(),
             rows: 1,
             pictures: 0,
             checked_at: made_at,
@@ -246,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_backup_is_due_each_day_at_its_hour_and_when_a_life_begins() {
-        let due = |all: &[Kept], failed, now| is_due(all, ("life", 20), 6, failed, now);
+        let due = |all: &[Kept], failed, now| is_due(all, ("life", 20, "ring"), 6, failed, now);
         let all = [kept(day(3), Kind::Daily)];
         assert!(due(&[], None, day(0)));
         assert!(!due(&all, None, day(3) + TimeDelta::hours(23)));
@@ -254,10 +257,11 @@ mod tests {
         // One by hand does as well.
         let manual = [kept(day(4) + TimeDelta::seconds(1), Kind::Manual)];
         assert!(!due(&manual, None, day(4) + TimeDelta::hours(2)));
-        // Another life, another schema, one that is not well.
+        // Another life, another schema, other keys, one that is not well.
         for change in [
             (|kept: &mut Kept| kept.timeline = "another".to_owned()) as fn(&mut Kept),
             |kept| kept.schema = 19,
+            |kept| kept.keys.clear(),
             |kept| kept.well = false,
         ] {
             let mut other = all.clone();

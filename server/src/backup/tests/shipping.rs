@@ -169,6 +169,29 @@ fn a_process_goes_on_where_the_one_before_left_the_log() {
 }
 
 #[test]
+fn a_clock_that_was_set_back_loses_nothing() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        make(&site, Kind::Daily, 0.0).await.unwrap();
+        // As if the clock were ahead until this process ends.
+        site.store.write_after(site.clock.now() + chrono::TimeDelta::minutes(10));
+        list(&site, "ahead").await;
+        ship(&site, false).await.unwrap();
+        end(site, false).await;
+        let site = scene.site().await;
+        list(&site, "behind").await;
+        let expected = titles(&site).await;
+        end(site, true).await;
+        scene.destroy();
+        scene.restore(None, None).await.unwrap();
+        let site = scene.site().await;
+        assert_eq!(titles(&site).await, expected);
+        end(site, false).await;
+    });
+}
+
+#[test]
 fn a_place_that_is_not_there_is_told_and_made_up_for() {
     run(async {
         let scene = Scene::new(true);
