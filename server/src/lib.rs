@@ -121,7 +121,20 @@ pub async fn prepare(settings: Settings) -> Result<Site, StartError> {
     for applied in migrated.map_err(|cause| unmigrated(&site.settings, cause))? {
         tracing::info!(schema.file = %applied, "the schema was brought up to date");
     }
+    if site.backups.is_on() {
+        go_on(&site).await;
+    }
     Ok(site)
+}
+
+/// Makes whatever is written from here on later, in the log, than all that is there: a clock that was
+/// set back would put it where the log is shipped already.
+async fn go_on(site: &Site) {
+    match site.store.last_change().await {
+        Ok(Some(last)) => site.store.write_after(last + chrono::TimeDelta::milliseconds(1)),
+        Ok(None) => {}
+        Err(error) => tracing::warn!(error.cause = %error, "the end of the log was not found"),
+    }
 }
 
 /// Opens the database: on a server elsewhere as the user whom the settings name.
@@ -177,6 +190,7 @@ pub async fn serve(site: Site) -> Result<Running, StartError> {
         None => tokio::spawn(async {}),
     };
     let router = http::router(site.clone(), service::backend(&site));
+    jobs::backups::ship_first(&site).await;
     let mailing = mail::spawn(site.clone());
     let sweeping = jobs::spawn(site.clone());
     let telling = jobs::webhooks::spawn(site.clone());

@@ -63,6 +63,11 @@ impl Secrets {
         digest(&URL_SAFE_NO_PAD.encode(self.derive(Purpose::Fingerprint, Uuid::nil(), 0)))
     }
 
+    /// What all keys together are known by again: another word for each that is added.
+    pub fn ring(&self) -> String {
+        format!("{}-{}", self.fingerprint(), self.keys.count())
+    }
+
     /// What belongs to something with an id, by the key of its time.
     fn derive(&self, purpose: Purpose, id: Uuid, generation: u32) -> [u8; LENGTH] {
         self.derive_with(purpose, id, &[], generation)

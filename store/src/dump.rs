@@ -29,7 +29,7 @@ use crate::{
     row::{
         Row,
         backup::{ErasureRow, LogMark},
-        people::SubjectKeyRow,
+        people::{SignUpRow, SubjectKeyRow},
     },
     stamp::{log_key, lowest},
     table::TABLES,
@@ -79,6 +79,8 @@ pub struct Logged {
     pub subjects: Vec<String>,
     /// Those whose words were erased with it.
     pub erased: Vec<String>,
+    /// Sign-ups that ended with it, and their keys with them.
+    pub over: Vec<String>,
     /// Whether a picture may have come with it.
     pub pictures: bool,
 }
@@ -226,6 +228,9 @@ fn logged(row: Value) -> Result<Logged> {
         image.version == 1 && image.row.is_some() && image.subject.as_ref() == Some(&image.id)
     });
     let erased = change.images.iter().filter(|image| image.table == ErasureRow::TABLE);
+    let ended =
+        |image: &&crate::change::Image| image.table == SignUpRow::TABLE && image.row.is_none();
+    let over = change.images.iter().filter(ended);
     let shows = |image: &crate::change::Image| {
         image.row.as_ref().is_some_and(|row| row.contains("\"picture\""))
     };
@@ -234,6 +239,7 @@ fn logged(row: Value) -> Result<Logged> {
         line,
         subjects: made.map(|image| image.id.clone()).collect(),
         erased: erased.filter_map(|image| erasures::subject_of(image.row.as_deref()?)).collect(),
+        over: over.map(|image| image.id.clone()).collect(),
         pictures: change.images.iter().any(shows),
     })
 }

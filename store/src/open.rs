@@ -135,7 +135,7 @@ impl Store {
     }
 
     /// Whether other programs may write to it too.
-    pub(crate) fn is_shared(&self) -> bool {
+    pub fn is_shared(&self) -> bool {
         self.inner.shared
     }
 

@@ -1,6 +1,9 @@
 //! The only way in which anything is written: gather, commit at once, start again on a conflict.
 
-use std::{collections::HashMap, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use surrealdb::types::{Error, ErrorDetails, QueryError, RecordId, SurrealValue, Value};
 use tracing::Instrument as _;
@@ -10,7 +13,12 @@ use crate::{
     change::{Image, change_row},
     figures::{self, Made, measured},
     kpis::note_seeded,
-    row::{Row, backup::ErasureRow, people::SubjectKeyRow, record, uuid_key},
+    row::{
+        Row,
+        backup::ErasureRow,
+        people::{SignUpRow, SubjectKeyRow},
+        record, uuid_key,
+    },
     seal::SubjectKey,
     work::{Act, Kind, Pen, Work},
 };
@@ -150,11 +158,13 @@ impl Store {
     }
 
     /// The keys of all whose words this work holds. New subjects get theirs in the same
-    /// transaction; an erased one has none, and its words stay out of the log.
+    /// transaction; an erased one has none, and its words stay out of the log. That of a sign-up goes
+    /// with it.
     async fn subject_keys(
         &self,
         work: &mut Work<'_>,
     ) -> Result<HashMap<String, SubjectKey>, StoreError> {
+        let over = over(work);
         let mut keys = HashMap::new();
         let mut known = Vec::new();
         let mut new = Vec::new();
@@ -179,6 +189,9 @@ impl Store {
             for row in rows {
                 let found = crate::image::key(&row.id).zip(SubjectKey::from_stored(&row.key));
                 let (id, key) = found.ok_or_else(|| StoreError::spoilt("key", &row.id))?;
+                if over.contains(id) {
+                    work.delete(row.clone())?;
+                }
                 keys.insert(id.to_owned(), key);
             }
         }
@@ -233,11 +246,21 @@ pub(crate) fn pause(tries: u32) -> Duration {
     Duration::from_secs_f64(millis.min(25.0) * chance::jitter() / 1000.0)
 }
 
+/// Sign-ups that this work ends. Nobody asks for what was typed there any more.
+fn over(work: &Work<'_>) -> HashSet<String> {
+    let ends = |act: &&Act| act.kind == Kind::Delete && act.table.name == SignUpRow::TABLE;
+    let ids = work.acts.iter().filter(ends).filter_map(|act| crate::image::key(&act.id));
+    ids.map(str::to_owned).collect()
+}
+
 /// Whoever loses their key is noted, so that a store that is restored from before erases them again.
+/// Sign-ups are not: none is left in a store that is restored.
 fn note_erasures(work: &mut Work<'_>) -> Result<(), StoreError> {
+    let over = over(work);
     let lost = |act: &&Act| act.kind == Kind::Delete && act.table.name == SubjectKeyRow::TABLE;
     let keys = work.acts.iter().filter(lost).filter_map(|act| crate::image::key(&act.id));
-    for subject in keys.map(str::to_owned).collect::<Vec<_>>() {
+    let keys = keys.filter(|key| !over.contains(*key)).map(str::to_owned);
+    for subject in keys.collect::<Vec<_>>() {
         let id = record(ErasureRow::TABLE, uuid_key(work.id()));
         work.create(ErasureRow { id, version: 0, subject, at: work.now() })?;
     }

@@ -3,8 +3,9 @@
 //! 1. `tables/TABLE/NUMBER` rows of a table, a line of JSON each
 //! 2. `log/NUMBER` rows of the change log
 //! 3. `keys/NUMBER` keys by which words in the log are read
-//! 4. `secret.key` the key of all links, where the backup is encrypted
-//! 5. `manifest.json` what all of it must be
+//! 4. `erased/NUMBER` whose words were erased until the keys were read
+//! 5. `secret.key` the key of all links, where the backup is encrypted
+//! 6. `manifest.json` what all of it must be
 
 mod read;
 mod write;
@@ -19,6 +20,9 @@ const MANIFEST: &str = "manifest.json";
 
 /// The key of all links.
 pub(super) const SECRET: &str = "secret.key";
+
+/// Whose words were erased until the keys were read.
+pub(super) const ERASED: &str = "erased";
 
 /// No entry is larger: they are held in memory one by one.
 const MOST: u64 = 64 << 20;
@@ -35,6 +39,8 @@ pub(super) enum Holds<'a> {
     Log,
     /// Keys.
     Keys,
+    /// Whose words were erased.
+    Erased,
     /// The key of all links.
     Secret,
     /// What a later program may add.
@@ -47,6 +53,7 @@ pub(super) fn holds(name: &str) -> Holds<'_> {
         ["tables", table, _] => Holds::Table(table),
         ["log", _] => Holds::Log,
         ["keys", _] => Holds::Keys,
+        [ERASED, _] => Holds::Erased,
         [SECRET] => Holds::Secret,
         _ => Holds::Other,
     }

@@ -106,6 +106,10 @@ async fn known(source: &Source) -> Result<Known, BackupError> {
                 lines.lines().try_for_each(|line| erasures.logged(line, true))?;
             }
             Holds::Keys => keys_in.push(bytes),
+            Holds::Erased => {
+                let lines = text(&bytes, &source.file)?;
+                lines.lines().try_for_each(|line| erasures.known(line))?;
+            }
             Holds::Secret => secret = Some(bytes),
             Holds::Other => {}
         }

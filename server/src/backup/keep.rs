@@ -26,23 +26,24 @@ const AGE_DAYS: i64 = LOG_DAYS + APART_DAYS + 1;
 const AGAIN: TimeDelta = TimeDelta::minutes(30);
 
 /// Which daily backups go: all but the youngest ones and those that moments within [`LOG_DAYS`] need to
-/// begin with. Those that were made by hand stay.
+/// begin with. A log is followed only in its own life, with its own schema. Those that were made by hand
+/// stay.
 pub(super) fn superfluous(kept: &[Kept], keep: usize, now: DateTime<Utc>) -> Vec<String> {
     let mut daily: Vec<_> = kept.iter().filter(|kept| kept.kind == Kind::Daily).collect();
     daily.sort_by_key(|kept| std::cmp::Reverse(kept.made_at));
     let old = daily.split_off(keep.min(daily.len()));
-    let mut next = daily.last().map(|kept| kept.made_at);
+    let (old, bad): (Vec<_>, Vec<_>) = old.into_iter().partition(|kept| kept.well);
+    let mut gone: Vec<_> = bad.iter().map(|kept| kept.name.clone()).collect();
+    let mut next = daily.iter().rev().find(|kept| kept.well).map_or(now, |kept| kept.made_at);
     let begins = now - TimeDelta::days(LOG_DAYS);
-    let mut gone = Vec::new();
     for (at, backup) in old.iter().enumerate() {
-        // Without it, would the one before it be too far from the one after it, or too young?
-        let before = old.get(at + 1).map(|before| before.made_at);
-        let far = |next: DateTime<Utc>| {
-            before.is_none_or(|before| next - before > TimeDelta::days(APART_DAYS))
-        };
-        let needed = next.is_some_and(|next| next > begins && far(next));
-        match backup.well && needed {
-            true => next = Some(backup.made_at),
+        // Without it, would the one before it be too far from the one after it, or no base at all?
+        let far = old.get(at + 1).is_none_or(|before| {
+            next - before.made_at > TimeDelta::days(APART_DAYS)
+                || (&before.timeline, before.schema) != (&backup.timeline, backup.schema)
+        });
+        match next > begins && far {
+            true => next = backup.made_at,
             false => gone.push(backup.name.clone()),
         }
     }
@@ -50,10 +51,11 @@ pub(super) fn superfluous(kept: &[Kept], keep: usize, now: DateTime<Utc>) -> Vec
 }
 
 /// Whether a daily backup is due: none was made since its hour, or none at all in this life of the
-/// store with this schema, which the log needs to begin with. One that failed is tried again later.
+/// store with this schema, which the log needs to begin with, or with these keys of links, which come
+/// back with a backup alone. One that failed is tried again later.
 pub(super) fn is_due(
     kept: &[Kept],
-    (timeline, schema): (&str, usize),
+    (timeline, schema, keys): (&str, usize, &str),
     hour: u32,
     failed_at: Option<DateTime<Utc>>,
     now: DateTime<Utc>,
@@ -62,7 +64,8 @@ pub(super) fn is_due(
         return false;
     }
     let ours = kept.iter().filter(|kept| kept.well && kept.timeline == timeline);
-    let last = ours.filter(|kept| kept.schema == schema).map(|kept| kept.made_at).max();
+    let like = ours.filter(|kept| kept.schema == schema && kept.keys == keys);
+    let last = like.map(|kept| kept.made_at).max();
     last.is_none_or(|last| last < latest(hour, now))
 }
 
@@ -89,11 +92,9 @@ pub(super) async fn tidy(
         target.delete(&Kept::pictures(name)).await?;
     }
     let old = now - TimeDelta::days(AGE_DAYS);
-    for found in target.list(LOG).await? {
-        let part = Segment::parse(&found.name);
-        if part.is_some_and(|part| part.until < old.timestamp_millis()) {
-            target.delete(&found.name).await?;
-        }
+    let log = target.list(LOG).await?;
+    for name in over(log.iter().map(|found| &*found.name), old) {
+        target.delete(name).await?;
     }
     // Of earlier lives of the store nothing is written any more. Whose words were erased is known for
     // as long as there are backups.
@@ -106,6 +107,17 @@ pub(super) async fn tidy(
     let left = kept.iter().filter(|kept| !gone.contains(&kept.name));
     tidy_pictures(target, left, old).await?;
     Ok(gone)
+}
+
+/// Which parts of the log are old. The last one of each life stays: it tells that none is missing
+/// between it and the next.
+fn over<'a>(names: impl Iterator<Item = &'a str>, old: DateTime<Utc>) -> Vec<&'a str> {
+    let part = |name: &'a str| Some((name.rsplit_once('/')?.0, Segment::parse(name)?, name));
+    let mut parts: Vec<_> = names.filter_map(part).collect();
+    parts.retain(|(_, part, _)| part.until < old.timestamp_millis());
+    parts.sort();
+    let pairs = parts.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+    pairs.map(|pair| pair[0].2).collect()
 }
 
 /// Takes away pictures that no kept backup names and that came long ago.
@@ -154,6 +166,7 @@ mod tests {
             program: String::new(),
             schema: 20,
             timeline: "life".to_owned(),
+            keys: "ring".to_owned(),
             rows: 1,
             pictures: 0,
             checked_at: made_at,
@@ -192,12 +205,51 @@ mod tests {
         all[0].well = false;
         let gone = superfluous(&all, 7, day(20));
         assert!(gone.contains(&all[0].name));
+        // Nor does it stand in for the one beside it.
+        all[5].well = false;
+        let gone = superfluous(&all, 7, day(20));
+        let left = all.iter().filter(|kept| !gone.contains(&kept.name) && kept.made_at < day(13));
+        let left: Vec<_> = left.map(|kept| kept.made_at).collect();
+        assert_eq!(left, [day(1), day(6)]);
+        // Where none of the young ones is well, the last that was stays.
+        let mut all: Vec<_> = (0..8).map(|at| kept(day(at), Kind::Daily)).collect();
+        all[1..].iter_mut().for_each(|kept| kept.well = false);
+        assert_eq!(superfluous(&all, 7, day(8)), Vec::<String>::new());
         assert_eq!(superfluous(&[], 7, day(0)), Vec::<String>::new());
     }
 
     #[test]
+    fn each_life_and_each_schema_has_a_backup_to_begin_with() {
+        for change in
+            [(|kept: &mut Kept| kept.timeline = "before".to_owned()) as fn(&mut Kept), |kept| {
+                kept.schema = 19
+            }]
+        {
+            let mut all: Vec<_> = (0..20).map(|at| kept(day(at), Kind::Daily)).collect();
+            all[..11].iter_mut().for_each(change);
+            let gone = superfluous(&all, 7, day(20));
+            let stays = |at: usize| !gone.contains(&all[at].name);
+            // Moments of the eleventh day have the first one that is like it.
+            assert!(stays(11), "{gone:?}");
+            let before: Vec<_> = (0..11).filter(|at| stays(*at)).collect();
+            assert!(before.first() == Some(&0) && before.len() == 2, "{before:?}");
+        }
+    }
+
+    #[test]
+    fn the_last_old_part_of_each_life_stays() {
+        let until = |day_of: i64| day(day_of).timestamp_millis();
+        let name = |life: &str, number, day_of| Segment { number, until: until(day_of) }.name(life);
+        let names =
+            [name("a", 1, 1), name("a", 2, 2), name("a", 3, 9), name("b", 1, 1), name("b", 2, 8)];
+        let head = "log/a/head.json".to_owned();
+        let gone = over(names.iter().chain([&head]).map(|name| &**name), day(5));
+        assert_eq!(gone, [&names[0]]);
+    }
+
+    #[test]
     fn a_backup_is_due_each_day_at_its_hour_and_when_a_life_begins() {
-        let due = |all: &[Kept], failed, now| is_due(all, ("life", 20), 6, failed, now);
+        let due = |all: &[Kept], failed, now| is_due(all, ("life", 20, "ring"), 6, failed, now);
         let all = [kept(day(3), Kind::Daily)];
         assert!(due(&[], None, day(0)));
         assert!(!due(&all, None, day(3) + TimeDelta::hours(23)));
@@ -205,10 +257,11 @@ mod tests {
         // One by hand does as well.
         let manual = [kept(day(4) + TimeDelta::seconds(1), Kind::Manual)];
         assert!(!due(&manual, None, day(4) + TimeDelta::hours(2)));
-        // Another life, another schema, one that is not well.
+        // Another life, another schema, other keys, one that is not well.
         for change in [
             (|kept: &mut Kept| kept.timeline = "another".to_owned()) as fn(&mut Kept),
             |kept| kept.schema = 19,
+            |kept| kept.keys.clear(),
             |kept| kept.well = false,
         ] {
             let mut other = all.clone();

@@ -5,7 +5,7 @@ mod ship;
 
 use std::path::Path;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 use serde::{Deserialize, Serialize};
 use store::log_time;
 
@@ -15,7 +15,7 @@ use super::{
     seal::{Identities, Recipients, pack, unpack},
 };
 
-pub(super) use plan::{Plan, plan};
+pub(super) use plan::{Plan, erasures, plan};
 pub(super) use ship::Shipper;
 pub(super) use ship::read_head;
 
@@ -27,6 +27,9 @@ pub(super) const KEYS: &str = "keys";
 
 /// Where it stands whose words were erased.
 pub(super) const ERASED: &str = "erased";
+
+/// So many rows of the log are read at once: what a single errand writes may be large.
+pub(super) const LOG_PAGE: u32 = 25;
 
 /// The name of a part.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +115,9 @@ impl Shelf {
     /// Where a subject's key stands.
     pub(super) fn of(subject: &str) -> Self {
         let timed = subject.len() == 32 && subject.as_bytes()[12] == b'7';
-        match log_time(subject).filter(|_| timed) {
+        // A digest may look like such an id, of a time that no clock tells.
+        let told = log_time(subject).filter(|time| (2000..=9999).contains(&time.year()));
+        match told.filter(|_| timed) {
             Some(time) => Self::Day(time.format("%Y-%m-%d").to_string()),
             None => Self::Own(subject.to_owned()),
         }
@@ -221,5 +226,8 @@ mod tests {
         let other = "0193b0f07c004abc8def0123456789ab";
         assert_eq!(Shelf::of(other), Shelf::Own(other.to_owned()));
         assert_eq!(Shelf::of("x").name("life"), "keys/life/own-x");
+        for digest in ["ffffffffffff7abc8def0123456789ab", "0000000000017abc8def0123456789ab"] {
+            assert_eq!(Shelf::of(digest), Shelf::Own(digest.to_owned()));
+        }
     }
 }

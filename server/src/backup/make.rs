@@ -7,10 +7,11 @@ use store::{Store, dump_tables, log_key, log_time, schema};
 use tokio::time::Instant;
 
 use super::{
-    archive::{ENOUGH, SECRET, Writing},
+    archive::{ENOUGH, ERASED, SECRET, Writing},
     error::BackupError,
     fetch::fetch,
     fill::HISTORY,
+    log::LOG_PAGE,
     manifest::{FORMAT, Kept, Kind, Manifest, name},
     pictures,
     scratch::Scratch,
@@ -62,6 +63,7 @@ pub(super) async fn make(
         program: manifest.program,
         schema: manifest.schema.len(),
         timeline: manifest.timeline,
+        keys: site.secrets.ring(),
         rows: manifest.rows.values().sum(),
         pictures: manifest.pictures.len() as u64,
         checked_at: site.clock.now(),
@@ -107,7 +109,8 @@ async fn read(
     let floor = store.log_floor(made_at);
     let mut rows = BTreeMap::new();
     for table in dump_tables() {
-        let number = read_table(store, table, rest, writing).await?;
+        let part = Part::of(format!("tables/{table}"));
+        let number = read_table(store, table, part, rest, writing).await?;
         rows.insert(table.to_owned(), number);
     }
     let until = site.clock.now();
@@ -115,6 +118,8 @@ async fn read(
     let history = log_time(&end).map_or_else(String::new, |at| log_key(at - HISTORY));
     let changes = read_log(store, &history.min(floor.clone()), &end, rest, writing).await?;
     read_keys(store, rest, writing).await?;
+    // Whose keys went while this was made is known, too.
+    read_table(store, "erasure", Part::of(ERASED.to_owned()), rest, writing).await?;
     let holds_secret = !to.is_empty();
     if holds_secret {
         let file = &site.settings.store.secret_file;
@@ -144,17 +149,17 @@ async fn read(
 async fn read_table(
     store: &Store,
     table: &str,
+    mut part: Part,
     rest: f64,
     writing: &mut Writing,
 ) -> Result<u64, BackupError> {
-    let (mut part, mut after) = (Part::of(format!("tables/{table}")), None::<String>);
+    let mut after = None::<String>;
     loop {
         let begun = Instant::now();
         let page = store.dump_page(table, after.as_deref(), PAGE).await?;
         let Some(last) = page.last else { return part.end(writing).await };
         after = Some(last);
-        part.add(page.lines.iter().map(String::as_str));
-        part.turn(writing).await?;
+        part.add(&page.lines, writing).await?;
         pause(begun, rest).await;
     }
 }
@@ -169,16 +174,16 @@ async fn read_log(
     let (mut part, mut after) = (Part::of("log".to_owned()), from.to_owned());
     loop {
         let begun = Instant::now();
-        let page = store.log_page(&after, end, PAGE).await?;
+        let page = store.log_page(&after, end, LOG_PAGE).await?;
         let Some(last) = page.last() else { return part.end(writing).await };
         after = last.key.clone();
-        part.add(page.iter().map(|row| row.line.as_str()));
-        part.turn(writing).await?;
+        let lines: Vec<String> = page.into_iter().map(|row| row.line).collect();
+        part.add(&lines, writing).await?;
         pause(begun, rest).await;
     }
 }
 
-/// Last of all, so that the keys of those who were erased meanwhile are gone.
+/// After all of that, so that the keys of those who were erased meanwhile are gone.
 async fn read_keys(store: &Store, rest: f64, writing: &mut Writing) -> Result<u64, BackupError> {
     let (mut part, mut after) = (Part::of("keys".to_owned()), Bound::Unbounded::<String>);
     loop {
@@ -187,8 +192,7 @@ async fn read_keys(store: &Store, rest: f64, writing: &mut Writing) -> Result<u6
         let page = store.key_page(from, None, PAGE).await?;
         let Some(last) = page.last else { return part.end(writing).await };
         after = Bound::Excluded(last);
-        part.add(page.lines.iter().map(String::as_str));
-        part.turn(writing).await?;
+        part.add(&page.lines, writing).await?;
         pause(begun, rest).await;
     }
 }
@@ -210,20 +214,17 @@ impl Part {
         Self { folder, number: 0, bytes: Vec::new(), rows: 0 }
     }
 
-    fn add<'a>(&mut self, lines: impl Iterator<Item = &'a str>) {
+    /// Adds rows, and goes on to another entry whenever one is large enough.
+    async fn add(&mut self, lines: &[String], writing: &mut Writing) -> Result<(), BackupError> {
         for line in lines {
             self.bytes.extend_from_slice(line.as_bytes());
             self.bytes.push(b'\n');
             self.rows += 1;
+            if self.bytes.len() >= ENOUGH {
+                self.close(writing).await?;
+            }
         }
-    }
-
-    /// Goes on to another entry once this one is large enough.
-    async fn turn(&mut self, writing: &mut Writing) -> Result<(), BackupError> {
-        match self.bytes.len() < ENOUGH {
-            true => Ok(()),
-            false => self.close(writing).await,
-        }
+        Ok(())
     }
 
     async fn end(mut self, writing: &mut Writing) -> Result<u64, BackupError> {
@@ -238,5 +239,22 @@ impl Part {
         self.number += 1;
         let name = format!("{}/{:06}", self.folder, self.number);
         writing.add(name, std::mem::take(&mut self.bytes)).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn entries_are_closed_within_a_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("x.backup");
+        let mut writing = Writing::begin(&place, &Recipients::default()).unwrap();
+        let mut part = Part::of("log".to_owned());
+        let lines = vec!["x".repeat(ENOUGH / 2); 5];
+        part.add(&lines, &mut writing).await.unwrap();
+        assert_eq!((part.number, part.bytes.len()), (2, ENOUGH / 2 + 1));
+        assert_eq!(part.end(&mut writing).await.unwrap(), 5);
     }
 }

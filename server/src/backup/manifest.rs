@@ -100,6 +100,9 @@ pub struct Kept {
     pub schema: usize,
     /// The life that its store led.
     pub timeline: String,
+    /// What the keys of links were known by then: [`crate::secrets::Secrets::ring`].
+    #[serde(default)]
+    pub keys: String,
     /// How many rows there are in it.
     pub rows: u64,
     /// How many files of pictures belong to it.

@@ -223,7 +223,8 @@ pub(crate) async fn daily(site: &Site) -> Result<(), BackupError> {
     let timeline = site.store.timeline(now).await?;
     let failed_at = site.backups.facts().failed.map(|failed| failed.at);
     let settings = &site.settings.backup;
-    let life = (timeline.as_str(), store::schema().len());
+    let keys = site.secrets.ring();
+    let life = (timeline.as_str(), store::schema().len(), keys.as_str());
     if !is_due(&all, life, u32::from(settings.hour), failed_at, now) {
         return Ok(());
     }
@@ -239,6 +240,8 @@ pub(crate) async fn daily(site: &Site) -> Result<(), BackupError> {
     let all = list(site).await?;
     let keep = usize::try_from(settings.keep).unwrap_or(usize::MAX);
     let gone = keep::tidy(target, &all, keep, &timeline, site.clock.now()).await?;
+    // It looks anew which pictures stand there.
+    *site.backups.0.shipper.lock().await = None;
     if !gone.is_empty() {
         tracing::info!(backup.count = gone.len(), "old backups are gone");
     }
@@ -254,6 +257,8 @@ pub async fn ship(site: &Site, closes: bool) -> Result<(), BackupError> {
     let (target, now) = (backups.target()?.clone(), site.clock.now());
     // One process ships at a time; another one goes on where it was left.
     if !site.store.take_turn("log", now, 90).await? {
+        // What is known here of what is shipped is not so any more.
+        *backups.0.shipper.lock().await = None;
         let timeline = site.store.timeline(now).await?;
         let until = log::read_head(&*target, &timeline).await?.map(|head| head.until);
         let mut facts = backups.known();
@@ -268,11 +273,15 @@ pub async fn ship(site: &Site, closes: bool) -> Result<(), BackupError> {
             *shipper = Some(begun.await?);
         }
         match shipper.as_mut() {
-            Some(shipper) => shipper.round(now, closes).await.map(Some),
+            // Where other programs write, too, nobody closes the log.
+            Some(shipper) => shipper.round(now, closes && !site.store.is_shared()).await.map(Some),
             None => Ok(None),
         }
     };
     let shipped = shipped.await;
+    if closes {
+        site.store.end_turn("log", now).await?;
+    }
     match shipped {
         Ok(until) => {
             let mut facts = backups.known();

@@ -15,7 +15,7 @@ use super::{
     fetch::fetch,
     fill::{Fill, Source, fill},
     find, listed,
-    log::{Plan, plan},
+    log::{Plan, erasures, plan},
     manifest::{Kept, Manifest, is_name},
     pictures::{Brought, bring_back},
     scratch::Scratch,
@@ -53,6 +53,8 @@ pub struct Restored {
     pub rows: u64,
     /// So many erasures from after that moment were done again.
     pub erased: usize,
+    /// Whether anything told of them.
+    pub erasures_told: bool,
     /// What was done about mails.
     pub mails: Mails,
     /// What became of pictures.
@@ -93,6 +95,8 @@ pub struct Examined {
 struct Base {
     file: PathBuf,
     target: Option<Arc<dyn Target>>,
+    /// Where backups of this site stand, if that is elsewhere.
+    ours: Option<Arc<dyn Target>>,
 }
 
 /// Brings a site back into the empty place that the settings name.
@@ -110,22 +114,39 @@ pub async fn restore(
         return Err(BackupError::Future(at));
     }
     let scratch = Scratch::new(&settings.backup.scratch)?;
-    let base = base(settings, asked, &scratch).await?;
+    let mut base = base(settings, asked, &scratch).await?;
     let manifest = inspect(&base.file, &asked.with).await?;
     let secret = secret_key(&settings.store.secret_file, &manifest)?;
-    let plan = match &base.target {
+    let mut plan = match &base.target {
         Some(target) => plan(&**target, &manifest, &asked.with, &scratch).await?,
         None => Plan::none(&manifest),
     };
+    if let Some(ours) = &base.ours {
+        match erasures(&**ours, &manifest.timeline, &asked.with).await {
+            Ok(None) => {}
+            Ok(Some(more)) => plan.erased.get_or_insert_default().extend(more),
+            // It can not be reached: a copy elsewhere is for such days.
+            Err(BackupError::Target(_)) => base.ours = None,
+            Err(error) => return Err(error),
+        }
+    }
+    let torn = match asked.at {
+        Some(at) => at > plan.until,
+        None => asked.what.is_none(),
+    };
+    if let Some(torn) = plan.torn.take_if(|_| torn) {
+        return Err(torn);
+    }
     let cut = cut(asked, &manifest, &plan)?;
     let of_itself = if asked.what.is_some() { manifest.until } else { plan.until };
     let at = asked.at.unwrap_or(of_itself);
+    let erasures_told = plan.erased.is_some();
     let source = Source {
         file: base.file,
         with: asked.with.clone(),
         segments: plan.segments,
         keys: plan.keys,
-        erased: plan.erased,
+        erased: plan.erased.unwrap_or_default(),
         cut: Some(cut),
     };
     let beside = beside(&place);
@@ -133,7 +154,10 @@ pub async fn restore(
         let store = Store::open(&url(&beside)).await?;
         let filled = bring(&store, &source, &scratch, plan.whole, now).await;
         let pictures = match &filled {
-            Ok(_) => pictures(settings, &store, base.target.as_deref(), &asked.with).await,
+            Ok(_) => {
+                let places = [base.target.as_deref(), base.ours.as_deref()];
+                pictures(settings, &store, places, &asked.with).await
+            }
             Err(_) => Ok(Brought::default()),
         };
         store.close().await;
@@ -156,6 +180,7 @@ pub async fn restore(
         at,
         rows: fill.filled.rows,
         erased,
+        erasures_told,
         mails,
         pictures,
         secret,
@@ -204,11 +229,17 @@ async fn bring(
 async fn pictures(
     settings: &Settings,
     store: &Store,
-    target: Option<&dyn Target>,
+    places: [Option<&dyn Target>; 2],
     with: &Identities,
 ) -> Result<Brought, BackupError> {
-    let used = store.pictures().await?;
-    bring_back(&Pictures::new(&settings.pictures), target, with, &used).await
+    let (used, kept) = (store.pictures().await?, Pictures::new(&settings.pictures));
+    let [target, ours] = places;
+    let brought = bring_back(&kept, target, with, &used).await?;
+    if ours.is_none() || brought.missing == 0 {
+        return Ok(brought);
+    }
+    let more = bring_back(&kept, ours, with, &used).await?;
+    Ok(Brought { back: brought.back + more.back, missing: more.missing, ..brought })
 }
 
 /// The backup that is asked for, fetched if it is not here.
@@ -217,7 +248,10 @@ async fn base(settings: &Settings, asked: &Asked, scratch: &Scratch) -> Result<B
     let named = asked.what.as_deref();
     if let Some(file) = named.filter(|named| !is_name(named)) {
         let file = PathBuf::from(file);
-        return Ok(Base { target: around(&file).or(target), file });
+        return Ok(match around(&file) {
+            Some(there) => Base { file, target: Some(there), ours: target },
+            None => Base { file, target, ours: None },
+        });
     }
     let target = target.ok_or(BackupError::Off)?;
     let kept = match named {
@@ -230,7 +264,7 @@ async fn base(settings: &Settings, asked: &Asked, scratch: &Scratch) -> Result<B
         let why = "it is not what was read back when it was made";
         return Err(BackupError::damaged(kept.name, why));
     }
-    Ok(Base { file, target: Some(target) })
+    Ok(Base { file, target: Some(target), ours: None })
 }
 
 /// The newest good backup from before a moment.

@@ -9,8 +9,8 @@ use std::{
 use super::error::BackupError;
 use crate::secrets::random_token;
 
-/// What half-done work is called.
-const PREFIX: &str = "ewelists-";
+/// What half-done work is called; behind it stands the process that does it.
+const PREFIX: &str = "ewelists-scratch-";
 
 /// A folder that goes again, with all that is in it.
 #[derive(Debug)]
@@ -21,19 +21,18 @@ pub(super) struct Scratch {
 impl Scratch {
     /// A new folder within this one, for nobody but us.
     pub(super) fn new(within: &Path) -> Result<Self, BackupError> {
-        let folder = within.join(format!("{PREFIX}{}", random_token()));
+        let process = std::process::id();
+        let folder = within.join(format!("{PREFIX}{process}-{}", random_token()));
         let mut made = DirBuilder::new();
         made.recursive(true).mode(0o700).create(&folder).map_err(BackupError::file(&folder))?;
         Ok(Self { folder })
     }
 
-    /// Takes away what a process left there that did not come to its end.
+    /// Takes away what a process left there that did not come to its end. Nothing of this one may be
+    /// under way.
     pub(super) fn clear(within: &Path) {
         let Ok(left) = fs::read_dir(within) else { return };
-        let ours = left
-            .flatten()
-            .filter(|left| left.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX)));
-        for left in ours {
+        for left in left.flatten().filter(|left| left.file_name().to_str().is_some_and(is_over)) {
             // Whoever needs the room is told by what can not be written.
             let _ = fs::remove_dir_all(left.path());
         }
@@ -51,6 +50,15 @@ impl Scratch {
         options.read(true).write(true).create_new(true).mode(0o600);
         options.open(&place).map_err(BackupError::file(&place))
     }
+}
+
+/// Whether what is called this was left by a process that is no more, or by one that had our number.
+fn is_over(name: &str) -> bool {
+    let process = name.strip_prefix(PREFIX).and_then(|name| name.split_once('-'));
+    let Some(Ok(process)) = process.map(|(process, _)| process.parse::<u32>()) else {
+        return false;
+    };
+    process == std::process::id() || !Path::new("/proc").join(process.to_string()).exists()
 }
 
 impl Drop for Scratch {
@@ -74,8 +82,12 @@ mod tests {
         assert_eq!(fs::read_dir(&within).unwrap().count(), 0);
         std::mem::forget(Scratch::new(&within).unwrap());
         fs::write(within.join("notes.txt"), "x").unwrap();
+        // One of a process that is at it, one of a process that is no more.
+        for process in [std::os::unix::process::parent_id(), u32::MAX] {
+            fs::create_dir(within.join(format!("{PREFIX}{process}-x"))).unwrap();
+        }
         Scratch::clear(&within);
-        assert_eq!(fs::read_dir(&within).unwrap().count(), 1);
+        assert_eq!(fs::read_dir(&within).unwrap().count(), 2);
         Scratch::clear(&within.join("not/there"));
     }
 }

@@ -175,6 +175,13 @@ fn restored_in_words(restored: &Restored, settings: &Settings) -> String {
     if restored.erased > 0 {
         words.push(format!("{} erasures from later on were done again.", restored.erased));
     }
+    if !restored.erasures_told {
+        words.push(
+            "WHOEVER WAS ERASED since this backup was made is back: nothing tells who that was, \
+             neither beside the backup nor where the settings say that backups stand."
+                .to_owned(),
+        );
+    }
     if restored.mails.done > 0 {
         words.push(format!(
             "{} mails that waited then had been sent since, and are not sent again.",
@@ -221,19 +228,25 @@ mod tests {
             at,
             rows: 3,
             erased: 1,
+            erasures_told: false,
             mails: Mails { done: 2, held: 1, held_kinds: vec!["reservation_made".to_owned()] },
             pictures: Brought { back: 3, there: 0, missing: 3 },
             secret: SecretKey::Missing,
             applied: vec!["0021_more".to_owned()],
         };
         let words = restored_in_words(&restored, &Settings::default());
-        for part in
-            ["2026-07-31 at 12:00:00.500 UTC", "PUT BACK THE KEY", "reservation_made", "0021_more"]
-        {
+        for part in [
+            "2026-07-31 at 12:00:00.500 UTC",
+            "PUT BACK THE KEY",
+            "reservation_made",
+            "0021_more",
+            "WHOEVER WAS",
+        ] {
             assert!(words.contains(part), "{part}: {words}");
         }
         let quiet = Restored {
             erased: 0,
+            erasures_told: true,
             mails: Mails::default(),
             pictures: Brought::default(),
             secret: SecretKey::There,
@@ -241,6 +254,8 @@ mod tests {
             ..restored
         };
         let words = restored_in_words(&quiet, &Settings::default());
-        assert!(!words.contains("nowhere") && !words.contains("PUT BACK"), "{words}");
+        for part in ["nowhere", "PUT BACK", "WHOEVER WAS"] {
+            assert!(!words.contains(part), "{part}: {words}");
+        }
     }
 }

@@ -23,6 +23,9 @@ const SHIP: Duration = Duration::from_secs(15);
 /// What is left of the log when the site closes is shipped within this time, or by the next process.
 const LAST: Duration = Duration::from_secs(8);
 
+/// A site that starts waits for the log for so long.
+const FIRST: Duration = Duration::from_secs(5);
+
 /// So many rows of the log are forgotten at once, and so often in a row.
 const ROWS: u32 = 500;
 const TURNS: u32 = 20;
@@ -80,6 +83,24 @@ async fn ship(site: Site) {
             );
             fatal(&site, error);
         }
+    }
+}
+
+/// Goes on with the log before anything is mailed: what was told of it when the site closed is not so
+/// any more from then on.
+pub async fn ship_first(site: &Site) {
+    if !site.backups.is_on() || site.store.is_shared() {
+        return;
+    }
+    match timeout(FIRST, backup::ship(site, false)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(
+                error.cause = %error, backup.why = error.code(), "the change log was not shipped"
+            );
+            fatal(site, error);
+        }
+        Err(_) => tracing::warn!("where backups stand is slow: the change log is shipped later"),
     }
 }
 

@@ -23,8 +23,8 @@ pub const RESTORED: &str = "restored";
 /// What became of mails after a moment.
 #[derive(Debug, Default)]
 pub struct Aftermath {
-    /// Mails that were done with, as they were left.
-    mails: HashMap<String, Map<String, Json>>,
+    /// Mails by their last version: as they were left, if they were done with.
+    mails: HashMap<String, (i64, Option<Map<String, Json>>)>,
     /// Digests that were written.
     digests: HashMap<String, Map<String, Json>>,
 }
@@ -41,7 +41,7 @@ pub struct Mails {
 }
 
 impl Aftermath {
-    /// Takes a row of the log from after the moment. They come in the order of their keys.
+    /// Takes a row of the log from after the moment. They come in the order of their keys, or nearly so.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] for what is none.
@@ -51,11 +51,13 @@ impl Aftermath {
             if let Some(row) = of(DigestRow::TABLE) {
                 self.digests.insert(image.id.clone(), row);
             } else if let Some(row) = of(OutboxRow::TABLE) {
-                // One that an admin had tried again waits once more.
-                match row.get("state").and_then(Json::as_str) {
-                    Some("waiting") => self.mails.remove(&image.id),
-                    _ => self.mails.insert(image.id.clone(), row),
-                };
+                let known = self.mails.get(&image.id).map_or(0, |(version, _)| *version);
+                if known < image.version {
+                    // One that an admin had tried again waits once more.
+                    let waits = row.get("state").and_then(Json::as_str) == Some("waiting");
+                    let left = (image.version, (!waits).then_some(row));
+                    self.mails.insert(image.id.clone(), left);
+                }
             }
         }
         Ok(())
@@ -86,7 +88,7 @@ impl Store {
             let mut settled = Vec::new();
             for row in rows {
                 let key = image::key(&row.id).unwrap_or_default();
-                let done = aftermath.mails.get(key);
+                let done = aftermath.mails.get(key).and_then(|(_, row)| row.as_ref());
                 if done.is_some() {
                     met.insert(key.to_owned());
                 }
@@ -108,8 +110,11 @@ impl Store {
                 settled.iter().cloned().try_for_each(|row| work.replace(row))
             })?;
         }
-        let sent = aftermath.mails.iter().filter(|(key, _)| !met.contains(*key));
-        self.put_history::<OutboxRow>(sent, now, |row| row.about.clone()).await?;
+        let mut sent = Vec::new();
+        for (key, (_, row)) in &aftermath.mails {
+            sent.extend(row.as_ref().filter(|_| !met.contains(key)).map(|row| (key, row)));
+        }
+        self.put_history::<OutboxRow>(sent.into_iter(), now, |row| row.about.clone()).await?;
         let digests = aftermath.digests.iter();
         self.put_history::<DigestRow>(digests, now, |row| Some(row.person.clone())).await?;
         mails.held_kinds.sort();
@@ -182,4 +187,33 @@ fn as_left(row: OutboxRow, done: &Map<String, Json>) -> Result<OutboxRow> {
 fn given_up(row: OutboxRow, now: DateTime<Utc>) -> OutboxRow {
     let (state, reason) = ("dead".to_owned(), Some(RESTORED.to_owned()));
     OutboxRow { state, reason, done_at: Some(now), ..row }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn line(version: i64, state: &str) -> String {
+        let row = json!({ "state": state, "version": version }).to_string();
+        let image = json!({ "table": "outbox", "id": "m", "version": version, "row": row });
+        let at = json!({ "$at": "2026-11-01T12:00:00Z" });
+        json!({ "id": "0", "version": 1, "at": at, "actor": "system", "images": [image] })
+            .to_string()
+    }
+
+    #[test]
+    fn the_last_version_of_a_mail_holds_in_whatever_order_they_come() {
+        let left = |lines: &[(i64, &str)]| {
+            let mut aftermath = Aftermath::default();
+            for (version, state) in lines {
+                aftermath.add(&line(*version, state)).unwrap();
+            }
+            aftermath.mails["m"].1.is_some()
+        };
+        assert!(left(&[(1, "waiting"), (2, "sent")]));
+        assert!(left(&[(2, "sent"), (1, "waiting")]));
+        assert!(!left(&[(2, "dead"), (3, "waiting")]));
+    }
 }

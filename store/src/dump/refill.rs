@@ -15,7 +15,10 @@ use crate::{
         overlay::Overlay,
         wordless::{fill, strip, subject},
     },
-    row::{Row as _, people::SubjectKeyRow},
+    row::{
+        Row as _,
+        people::{SignUpRow, SubjectKeyRow},
+    },
     table::{TABLES, Table, table},
     work::Act,
 };
@@ -89,7 +92,7 @@ impl Refill<'_> {
         Ok(())
     }
 
-    /// Ends with the tables, and puts the keys.
+    /// Ends with the tables, and puts the keys, without those of sign-ups that ended since the copy.
     ///
     /// # Errors
     /// As [`Refill::row`].
@@ -98,6 +101,9 @@ impl Refill<'_> {
         let keys = table(SubjectKeyRow::TABLE);
         let keys = keys.ok_or_else(|| StoreError::spoilt("table", SubjectKeyRow::TABLE))?;
         for (subject, key) in self.keys.iter() {
+            if self.has_ended(subject) {
+                continue;
+            }
             let mut row = Map::new();
             row.insert("version".to_owned(), Json::from(1));
             row.insert("key".to_owned(), Json::from(key.to_stored()));
@@ -129,6 +135,13 @@ impl Refill<'_> {
         Ok(self.filled)
     }
 
+    /// Whether this was a sign-up that ended.
+    fn has_ended(&self, subject: &str) -> bool {
+        let sign_ups = TABLES.iter().position(|table| table.name == SignUpRow::TABLE);
+        let left = sign_ups.and_then(|index| self.overlay.get(index, subject));
+        left.is_some_and(|left| !left.is_there())
+    }
+
     /// Goes on to a table, with what the log says of all before it.
     async fn turn_to(&mut self, index: usize) -> Result<()> {
         while self.table < index {
@@ -154,6 +167,10 @@ impl Refill<'_> {
 
     async fn put(&mut self, index: usize, mut line: Line, wordless: bool) -> Result<()> {
         let table: &'static Table = &TABLES[index];
+        // It ended meanwhile, and its key went with it. None is left in a store that is restored.
+        if wordless && table.name == SignUpRow::TABLE {
+            return Ok(());
+        }
         let subject = subject(table, &line.key, &line.row);
         let erased = subject.as_ref().is_some_and(|subject| self.keys.is_erased(subject));
         if erased && !strip(table, &mut line.row) {

@@ -311,6 +311,35 @@ fn who_was_erased_after_the_copy_is_erased_again() {
 
 // R9.8
 #[test]
+fn a_sign_up_that_ended_after_the_moment_is_no_fault_and_leaves_no_key() {
+    run(async {
+        let (world, _, _, _) = scene(Engine::Memory).await;
+        let before = world.start_sign_up("dora").await;
+        let copy = Copy::of(&world.store).await;
+        let begun = Copy::begin(&world.store).await;
+        let eve = world.start_sign_up("eve").await;
+        world.store.sweep(later(25 * 60)).await.unwrap();
+        let mut longer = begun.end(&world.store).await;
+        let ended = longer.log.iter().find(|row| row.over.contains(&eve.to_string())).unwrap();
+        assert!(ended.over.contains(&before.to_string()));
+
+        // Between its beginning and its end, with keys from after that.
+        let (filled, tally) = longer.fill(Some(&ended.key), &Erasures::default()).await;
+        assert_eq!(wrong(&filled.store, &tally).await, Vec::<String>::new());
+        let there = filled.store.sign_up(eve).await.unwrap();
+        assert!(there.is_none(), "nothing of it can be read");
+
+        // At the end, with keys from before it.
+        longer.keys = copy.keys;
+        let (filled, tally) = longer.fill(None, &Erasures::default()).await;
+        assert_eq!(wrong(&filled.store, &tally).await, Vec::<String>::new());
+        let keys = async |store: &Store| store.counts().await.unwrap()["subject_key"];
+        assert_eq!(keys(&filled.store).await, keys(&world.store).await);
+    });
+}
+
+// R9.8
+#[test]
 fn codes_reset_links_and_tokens_are_void_in_a_store_that_is_restored() {
     run(async {
         let (world, _, share, gifts) = scene(Engine::Memory).await;

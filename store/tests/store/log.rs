@@ -84,6 +84,26 @@ fn the_log_holds_no_personal_word_in_plain() {
     });
 }
 
+// R9.8
+#[test]
+fn what_was_typed_to_sign_up_is_nowhere_once_that_ended() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let keys = async || world.store.counts().await.unwrap()["subject_key"];
+        world.person("ada").await;
+        assert_eq!(keys().await, 1, "hers, and none of the sign-up");
+        // Begun anew, and left.
+        world.start_sign_up("ben").await;
+        world.start_sign_up("ben").await;
+        assert_eq!(keys().await, 2);
+        world.store.sweep(later(25 * 60)).await.unwrap();
+        assert_eq!(keys().await, 1);
+        // Nothing of that has to be done again in a store that is restored.
+        assert_eq!(world.store.counts().await.unwrap()["erasure"], 0);
+        world.all_is_well().await;
+    });
+}
+
 #[test]
 fn each_errand_is_one_row_and_reading_is_none() {
     run(async {

@@ -50,6 +50,7 @@ async fn what_is_written_is_read_in_its_order() {
     }
     assert_eq!(names, ["tables/list/1", "log/1", "keys/1"]);
     assert_eq!(holds(&names[0]), Holds::Table("list"));
+    assert_eq!(holds("erased/000001"), Holds::Erased);
     let read = entries.manifest().await.unwrap();
     assert_eq!(read.entries.len(), 3);
     assert_eq!(Manifest { entries: Vec::new(), ..read }, manifest());

@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use store::{Logged, Store, log_key, log_time, schema};
 
-use super::{Head, Header, Segment, Shelf, erased, folder, pack_segment};
+use super::{Head, Header, LOG_PAGE, Segment, Shelf, erased, folder, pack_segment};
 use crate::{
     backup::{
         error::BackupError,
@@ -113,7 +113,7 @@ impl Shipper {
         let mut after = from;
         let (mut rows, mut size) = (Vec::new(), 0);
         loop {
-            let page = self.store.log_page(&after, &end, PAGE).await?;
+            let page = self.store.log_page(&after, &end, LOG_PAGE).await?;
             let Some(last) = page.last() else { break };
             after = last.key.clone();
             for row in page.into_iter().filter(|row| !self.recent.contains(&row.key)) {
@@ -142,7 +142,8 @@ impl Shipper {
     async fn ship(&mut self, rows: Vec<Logged>) -> Result<(), BackupError> {
         let Some(last) = rows.last() else { return Ok(()) };
         let (last, until) = (last.key.clone(), log_time(&last.key));
-        let subjects = rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased));
+        let subjects =
+            rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased).chain(&row.over));
         let shelves: BTreeSet<Shelf> = subjects.map(|subject| Shelf::of(subject)).collect();
         for shelf in &shelves {
             self.ship_keys(shelf).await?;

@@ -43,6 +43,38 @@ fn who_left_after_the_backup_does_not_come_back_with_it() {
 
 // R9.8
 #[test]
+fn who_left_does_not_come_back_with_a_copy_that_lies_elsewhere() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
+        let elsewhere = scene.place("elsewhere").join("backups");
+        std::fs::create_dir_all(&elsewhere).unwrap();
+        let copy = elsewhere.join(format!("{}.backup", kept.name));
+        std::fs::copy(scene.place("backups").join(Kept::file(&kept.name)), &copy).unwrap();
+        let person = owner(&site).await;
+        let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
+        let errand = ::store::Errand { actor: &actor, now: site.clock.now(), ids: &*site.clock };
+        site.store.delete_account(errand, person, None).await.unwrap();
+        end(site, true).await;
+
+        scene.destroy();
+        let restored = scene.restore(copy.to_str(), None).await.unwrap();
+        assert!(restored.erased > 0 && restored.erasures_told);
+        let site = prepare(scene.settings.clone()).await.unwrap();
+        assert!(site.store.person(person).await.unwrap().is_none());
+        end(site, false).await;
+
+        // Where nothing tells of it, that is said.
+        scene.destroy();
+        std::fs::remove_dir_all(scene.place("backups")).unwrap();
+        let restored = scene.restore(copy.to_str(), None).await.unwrap();
+        assert!(restored.erased == 0 && !restored.erasures_told);
+    });
+}
+
+// R9.8
+#[test]
 fn what_was_sent_is_not_sent_again_and_what_is_unknown_is_held() {
     run(async {
         let scene = Scene::new(true);

@@ -93,7 +93,7 @@ fn a_log_with_a_hole_says_how_far_it_reaches() {
     run(async {
         let scene = Scene::new(true);
         let site = scene.site().await;
-        make(&site, Kind::Daily, 0.0).await.unwrap();
+        let kept = make(&site, Kind::Daily, 0.0).await.unwrap();
         let mut moments = Vec::new();
         for number in 0..4 {
             list(&site, &format!("list {number}")).await;
@@ -126,6 +126,13 @@ fn a_log_with_a_hole_says_how_far_it_reaches() {
         let damaged = scene.restore(None, Some(moments[3])).await.unwrap_err();
         assert_eq!(damaged.code(), "damaged", "{damaged}");
         assert!(!scene.place("db").exists());
+        let last = scene.restore(None, None).await.unwrap_err();
+        assert!(last.to_string().contains("the log is whole"), "{last}");
+        // What is before it can be had, and a backup that needs none of it.
+        for (what, at) in [(None, Some(moments[0])), (Some(kept.name.as_str()), None)] {
+            scene.restore(what, at).await.unwrap();
+            std::fs::remove_dir_all(scene.place("db")).unwrap();
+        }
         std::fs::write(&parts[hole], &bytes).unwrap();
         scene.restore(None, Some(moments[3])).await.unwrap();
     });
@@ -151,6 +158,29 @@ fn a_process_goes_on_where_the_one_before_left_the_log() {
         ship(&site, false).await.unwrap();
         let until = site.backups.facts().log_until.unwrap();
         assert!(until >= moment);
+        let expected = titles(&site).await;
+        end(site, true).await;
+        scene.destroy();
+        scene.restore(None, None).await.unwrap();
+        let site = scene.site().await;
+        assert_eq!(titles(&site).await, expected);
+        end(site, false).await;
+    });
+}
+
+#[test]
+fn a_clock_that_was_set_back_loses_nothing() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        make(&site, Kind::Daily, 0.0).await.unwrap();
+        // As if the clock were ahead until this process ends.
+        site.store.write_after(site.clock.now() + chrono::TimeDelta::minutes(10));
+        list(&site, "ahead").await;
+        ship(&site, false).await.unwrap();
+        end(site, false).await;
+        let site = scene.site().await;
+        list(&site, "behind").await;
         let expected = titles(&site).await;
         end(site, true).await;
         scene.destroy();
