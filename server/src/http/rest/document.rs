@@ -111,7 +111,8 @@ fn idempotency_key() -> Parameter {
         .required(utoipa::openapi::Required::False)
         .description(Some(
             "Any visible characters, best a fresh UUID. The same request with the same key is \
-             answered for a day as it was the first time.",
+             answered for a day as it was the first time: to the same token, or else to the same \
+             Giver-Token, or without either to the same network.",
         ))
         .schema(Some(text))
         .build()
