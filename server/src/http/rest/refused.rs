@@ -249,7 +249,7 @@ impl IntoResponse for Refused {
 pub enum Refusals {}
 
 /// Each of them: its status, its name in the document, and when it is answered.
-const REFUSALS: [(u16, &str, &str); 10] = [
+const REFUSALS: [(u16, &str, &str); 11] = [
     (400, "Malformed", "The request could not be read: no JSON, or a body that is missing."),
     (401, "TokenNeeded", "There is no token, or it is unknown, over or revoked."),
     (
@@ -264,6 +264,11 @@ const REFUSALS: [(u16, &str, &str); 10] = [
     (413, "TooLarge", "The body is larger than the route takes."),
     (422, "Invalid", "Some fields need another value, or an Idempotency-Key was used before."),
     (429, "TooMany", "Too many requests: Retry-After says when there is room."),
+    (
+        500,
+        "Broken",
+        "Something went wrong on our side: `reference` is what to name to us (`internal`).",
+    ),
     (503, "Busy", "Too much is going on: trying again helps."),
 ];
 
