@@ -27,7 +27,7 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
         return next.run(request).await;
     }
     let method = known(request.method());
-    tracing::warn!(http.method = method, "a program's request from another origin was refused");
+    tracing::warn!(http.method = method, "a request from another origin was refused");
     refused().into_response()
 }
 

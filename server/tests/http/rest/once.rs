@@ -1,7 +1,10 @@
 //! What is sent twice acts once (R10.4), whoever sends it.
 
+use chrono::TimeDelta;
 use domain::Scope;
 use serde_json::{Value, json};
+use server::secrets;
+use store::Beginning;
 
 use super::support::{call_with, token};
 use crate::{
@@ -70,6 +73,43 @@ fn a_guest_who_reserves_twice_with_a_key_is_told_the_same() {
         let (status, first) = reserve("bo%40example.org", &brought).await;
         assert_eq!((status, &first["giver_token"]), (200, &Value::Null), "{first}");
         assert_eq!(reserve("bo%40example.org", &brought).await, (200, first));
+        site.stop().await;
+    });
+}
+
+// R10.4: the process died after it reserved, and before it kept the answer.
+#[test]
+fn a_gift_is_reserved_once_even_where_the_answer_was_lost() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let world = world(inner).await;
+        let product = world.product.uuid().hyphenated();
+        let path = format!("/lists/{}/reserve/{product}/email/eve%40example.org", world.share);
+        let body = json!({ "name": "Eve", "quantity": 1 }).to_string();
+        let network = format!("network {}", site.address().ip());
+        let place = secrets::digest_of(&["kept answer", &network, "", "", &path, "one"]);
+        let sent = secrets::digest_of_body("", body.as_bytes());
+        let long_ago = inner.clock.now() - TimeDelta::minutes(3);
+        let mut answers = Vec::new();
+        for _ in 0..2 {
+            // It was begun, and nobody knows what became of it.
+            inner.store.finish_answer(&place, None, long_ago).await.unwrap();
+            let begun = inner.store.begin_answer(&place, &sent, long_ago).await.unwrap();
+            assert!(matches!(begun, Beginning::Begun(_)), "{begun:?}");
+            let key = [("idempotency-key", "one")];
+            let (status, headers, made) =
+                call_with(&site, "POST", &path, None, &key, Some(&body)).await;
+            assert_eq!(status.as_u16(), 200, "{made}");
+            assert!(!headers.contains_key("idempotency-replayed"));
+            let (status, headers, again) =
+                call_with(&site, "POST", &path, None, &key, Some(&body)).await;
+            assert_eq!((status.as_u16(), &again), (200, &made));
+            assert_eq!(headers["idempotency-replayed"], "true");
+            answers.push(made);
+        }
+        assert!(answers[0]["giver_token"].is_string(), "{answers:?}");
+        assert_eq!(answers[0], answers[1]);
         site.stop().await;
     });
 }
