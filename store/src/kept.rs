@@ -20,8 +20,9 @@ const LOST_MINUTES: i64 = 2;
 /// What is known of a request that has a key of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Beginning {
-    /// Nothing: it is begun now.
-    Begun,
+    /// Nothing, or no answer since it was begun and lost: it is begun now. It is known until then, by
+    /// which one that was lost is told from one of another day.
+    Begun(DateTime<Utc>),
     /// It was begun, and there is no answer yet.
     UnderWay,
     /// Something else was sent with this key.
@@ -44,6 +45,7 @@ impl Store {
     ) -> Result<Beginning> {
         let pen = &Housekeeping(now);
         transact!(self, pen, |work| {
+            let mut until = now + TimeDelta::hours(KEPT_HOURS);
             let before = self.kept_answer(place).await?;
             if let Some(kept) = before.as_ref().filter(|kept| now < kept.until) {
                 let lost = now - kept.begun_at >= TimeDelta::minutes(LOST_MINUTES);
@@ -51,7 +53,7 @@ impl Store {
                     _ if kept.fingerprint != fingerprint => return Ok(Beginning::AnotherBody),
                     Some(answer) => return Ok(Beginning::Answered(answer.clone())),
                     None if !lost => return Ok(Beginning::UnderWay),
-                    None => {}
+                    None => until = kept.until,
                 }
             }
             work.put(KeptAnswerRow {
@@ -59,10 +61,10 @@ impl Store {
                 version: before.map_or(0, |kept| kept.version),
                 fingerprint: fingerprint.to_owned(),
                 begun_at: now,
-                until: now + TimeDelta::hours(KEPT_HOURS),
+                until,
                 answer: None,
             })?;
-            Ok(Beginning::Begun)
+            Ok(Beginning::Begun(until))
         })
     }
 

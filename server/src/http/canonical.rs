@@ -1,5 +1,6 @@
 //! The site has one address. Whoever looks at a page by another of its names, or without TLS where
-//! there is TLS, is sent to the same page there.
+//! there is TLS, is sent to the same page there. Programs are refused without TLS, whatever they ask
+//! for: one that is sent on says its token in the clear each time, and nobody notices.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -11,7 +12,7 @@ use axum::{
 };
 use ipnet::IpNet;
 
-use super::{headers::LeadsElsewhere, health};
+use super::{headers::LeadsElsewhere, health, rest};
 use crate::site::Site;
 
 /// Browsers remember where they were sent for an hour, so that an address that was set wrongly is
@@ -63,6 +64,7 @@ pub async fn layer(State(addresses): State<Addresses>, request: Request, next: N
     let clear = addresses.is_clear(&request);
     let looks = matches!(*request.method(), Method::GET | Method::HEAD);
     match (clear, looks) {
+        (true, _) if rest::is_for_programs(request.uri().path()) => rest::in_the_clear(),
         (true, false) => (StatusCode::FORBIDDEN, BY_TLS).into_response(),
         (true, true) => sent_on(&addresses, request.uri()),
         (false, true) if addresses.is_other(&request) => sent_on(&addresses, request.uri()),

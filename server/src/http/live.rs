@@ -13,7 +13,7 @@ use axum::{
     },
     routing::get,
 };
-use domain::{Actor, ListId, PersonId, ShareKey};
+use domain::{Actor, ApiTokenKey, ListId, PersonId, ShareKey};
 use futures::stream;
 use tokio::sync::watch;
 
@@ -64,7 +64,7 @@ async fn share(
     Extension(visit): Extension<Visit>,
     Path(token): Path<String>,
 ) -> Response {
-    of_share(site, visit.actor, &token).await.unwrap_or_else(refuse)
+    of_share(site, visit.actor, None, &token).await.unwrap_or_else(refuse)
 }
 
 async fn list(
@@ -75,33 +75,40 @@ async fn list(
     let (Some(person), Ok(list)) = (visit.actor.person, list.parse::<ListId>()) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    of_list(site, person, list).await.unwrap_or_else(refuse)
+    of_list(site, person, None, list).await.unwrap_or_else(refuse)
 }
 
-/// News of a shared list, for whoever holds its link. An owner hears what owners may.
+/// News of a shared list, for whoever holds its link. An owner hears what owners may. A program hears
+/// them as long as the token is good `by` which it asks (R10.2).
 ///
 /// # Errors
 /// As not found for a link that opens nothing; as in need of a passcode.
-pub(super) async fn of_share(site: Site, actor: Actor, token: &str) -> Result<Response, AppError> {
+pub(super) async fn of_share(
+    site: Site,
+    actor: Actor,
+    by: Option<ApiTokenKey>,
+    token: &str,
+) -> Result<Response, AppError> {
     let key = Secrets::share_key(token);
     let facts = site.store.shared_list(&key, &actor).await.map_err(|error| site.refuse(error))?;
     let facts = facts.ok_or_else(AppError::not_found)?;
     facts.list.require_passed(facts.role, &actor)?;
     let audience = Audience::Holder(key, actor, facts.role.may_edit());
-    listen(site, facts.list.id, audience).await
+    listen(site, facts.list.id, audience, by).await
 }
 
-/// News of a list, for those who look after it.
+/// News of a list, for those who look after it, as long as the token is good `by` which they ask.
 ///
 /// # Errors
 /// As not found for a list that is not theirs.
 pub(super) async fn of_list(
     site: Site,
     person: PersonId,
+    by: Option<ApiTokenKey>,
     list: ListId,
 ) -> Result<Response, AppError> {
     site.store.owned_list(person, list).await.map_err(|error| site.refuse(error))?;
-    listen(site, list, Audience::Owner(person)).await
+    listen(site, list, Audience::Owner(person), by).await
 }
 
 /// Pages that listen go by the status alone.
@@ -111,15 +118,28 @@ fn refuse(error: AppError) -> Response {
 }
 
 /// A stream of revisions: the present one at once, then each newer one, until the site closes, the
-/// share link stops working, another passcode is asked for (R3.7), or who listens is something else
-/// to the list.
-async fn listen(site: Site, list: ListId, audience: Audience) -> Result<Response, AppError> {
+/// share link stops working, another passcode is asked for (R3.7), who listens is something else to the
+/// list, or their token is not good any more. It says nothing from then on.
+async fn listen(
+    site: Site,
+    list: ListId,
+    audience: Audience,
+    by: Option<ApiTokenKey>,
+) -> Result<Response, AppError> {
     let revisions = site.revisions(list).await.map_err(|error| site.refuse(error))?;
     let revisions = revisions.ok_or_else(AppError::not_found)?;
     let news = site.hub.listen(list, revisions);
     let first = audience.hears(revisions);
-    let listener =
-        Listener { site, news, audience, list, said: None, next: Some(first), _open: Open::new() };
+    let listener = Listener {
+        site,
+        news,
+        audience,
+        by,
+        list,
+        said: None,
+        next: Some(first),
+        _open: Open::new(),
+    };
     let events = stream::unfold(listener, |mut listener| async {
         let revision = listener.wait().await?;
         let event = Ok::<_, Infallible>(Event::default().data(revision.to_string()));
@@ -134,6 +154,7 @@ struct Listener {
     site: Site,
     news: watch::Receiver<Revisions>,
     audience: Audience,
+    by: Option<ApiTokenKey>,
     list: ListId,
     said: Option<u64>,
     next: Option<u64>,
@@ -157,6 +178,13 @@ impl Drop for Open {
 }
 
 impl Listener {
+    /// Whether the token by which a program asked is still good, where it asked by one.
+    async fn token_is_good(&self) -> Option<()> {
+        let Some(key) = &self.by else { return Some(()) };
+        let bearer = self.site.store.token_bearer(key, self.site.clock.now()).await;
+        bearer.ok()?.map(drop)
+    }
+
     /// The next revision that this audience has not heard of.
     async fn wait(&mut self) -> Option<u64> {
         loop {
@@ -172,6 +200,7 @@ impl Listener {
             }
             let revisions = *self.news.borrow_and_update();
             self.audience.still(&self.site, self.list).await?;
+            self.token_is_good().await?;
             self.next = Some(self.audience.hears(revisions));
         }
     }

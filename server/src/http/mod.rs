@@ -2,7 +2,8 @@
 //!
 //! 1. `request` an id, and one line in the log that names the route
 //! 2. `headers` what every answer tells the browser; nobody is sent off the site
-//! 3. `canonical` other names of the site, and http:// where there is https://, lead to its one address
+//! 3. `canonical` other names of the site, and http:// where there is https://, lead to its one address;
+//!    programs without TLS are refused
 //! 4. a panic becomes a 500 with a reference
 //! 5. `health` answers here, whatever the load; `rest` goes a way of its own from here on, since
 //!    programs bring no cookie

@@ -39,19 +39,26 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
 /// What browsers say goes first. Old ones say only where the page was from, and what is no
 /// browser says neither, which is fine as long as it brings no session.
 fn is_ours(headers: &HeaderMap, origin: &str) -> bool {
-    let mut sites = headers.get_all("sec-fetch-site").iter().peekable();
-    if sites.peek().is_some() {
-        return sites.all(|site| site == "same-origin" || site == "none");
-    }
-    let mut origins = headers.get_all(header::ORIGIN).iter().peekable();
-    if origins.peek().is_some() {
-        return origins.all(|from| from == origin);
+    if let Some(ours) = says_ours(headers, origin) {
+        return ours;
     }
     let cookies = headers.get_all(header::COOKIE).iter();
     !cookies.into_iter().any(|cookie| {
         let session = SESSION_COOKIE.as_bytes();
         cookie.as_bytes().windows(session.len()).any(|name| name == session)
     })
+}
+
+/// Whether a request says that it comes from a page of ours, or from nobody's; none where it says
+/// nothing of it.
+pub(super) fn says_ours(headers: &HeaderMap, origin: &str) -> Option<bool> {
+    let mut sites = headers.get_all("sec-fetch-site").iter().peekable();
+    if sites.peek().is_some() {
+        return Some(sites.all(|site| site == "same-origin" || site == "none"));
+    }
+    let mut origins = headers.get_all(header::ORIGIN).iter().peekable();
+    origins.peek()?;
+    Some(origins.all(|from| from == origin))
 }
 
 #[cfg(test)]

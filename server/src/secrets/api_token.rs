@@ -1,5 +1,6 @@
 //! Tokens by which programs act for somebody (R10.2), and what answers to programs are sealed with.
 
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::ApiTokenKey;
 use store::Seal;
 
@@ -31,6 +32,12 @@ pub fn api_token_key(token: &str) -> ApiTokenKey {
 }
 
 impl Secrets {
+    /// By what a giver is known, and their form, who asks by a request with a key of its own: it is
+    /// the same when that comes again (R10.4).
+    pub fn giver_token(&self, place: &str) -> String {
+        URL_SAFE_NO_PAD.encode(self.derive_now(Purpose::Giver, place.as_bytes()))
+    }
+
     /// What seals answers that are kept for a day (R10.4).
     pub fn answers(&self) -> Seal {
         Seal::new(self.derive_now(Purpose::Answers, &[]))
@@ -59,6 +66,16 @@ mod tests {
             assert!(!is_api_token(other), "{other}");
         }
         assert!(!is_api_token(&format!("ewl_{}", "=".repeat(43))));
+    }
+
+    // R10.4
+    #[test]
+    fn a_giver_is_known_again_by_the_same_request_on_this_server() {
+        let token = Secrets::new([7; 32]).giver_token("place");
+        assert_eq!(token.len(), 43);
+        assert_eq!(Secrets::new([7; 32]).giver_token("place"), token);
+        assert_ne!(Secrets::new([7; 32]).giver_token("other"), token);
+        assert_ne!(Secrets::new([8; 32]).giver_token("place"), token);
     }
 
     // R10.4

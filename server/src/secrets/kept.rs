@@ -56,6 +56,15 @@ pub fn form_key(browser: &BrowserKey, rendering: &str) -> FormKey {
     FormKey::new(digest(&format!("{}\n{rendering}", browser.as_str())))
 }
 
+/// A digest of a body and of what belongs to it; neither runs into the other.
+pub fn digest_of_body(beside: &str, body: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    digest.update((beside.len() as u64).to_be_bytes());
+    digest.update(beside);
+    digest.update(body);
+    hex(&digest.finalize())
+}
+
 /// A digest of some texts, none of which runs into another.
 pub fn digest_of(texts: &[&str]) -> String {
     let lengths: Vec<_> = texts.iter().map(|text| text.len().to_string()).collect();
@@ -63,7 +72,11 @@ pub fn digest_of(texts: &[&str]) -> String {
 }
 
 pub(super) fn digest(secret: &str) -> String {
-    Sha256::digest(secret).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&Sha256::digest(secret))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
         use std::fmt::Write as _;
         // Writing to a String can not fail.
         let _ = write!(hex, "{byte:02x}");

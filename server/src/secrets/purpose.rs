@@ -39,6 +39,8 @@ pub enum Purpose {
     Pass,
     /// Answers that are kept for programs that ask twice.
     Answers,
+    /// By what a giver who asks by a program is known, where the same request may come again.
+    Giver,
     /// What signs messages to a webhook.
     Webhook,
     /// What those who hold a list's link are told of who made it.
@@ -70,6 +72,7 @@ impl Purpose {
             Self::Passcode => b"passcode",
             Self::Pass => b"pass",
             Self::Answers => b"answers",
+            Self::Giver => b"giver",
             Self::Webhook => b"webhook",
             Self::Pseudonym => b"pseudonym",
             Self::Ticket => b"ticket",

@@ -68,8 +68,18 @@ fn whoever_comes_to_the_proxy_without_tls_is_sent_to_it() {
         assert_eq!(answer.header("location"), "https://ewelists.example/faq");
         let answer = asked(&site, "POST", "/fn/sign_in", "ewelists.example", clear).await;
         assert!(answer.status == 403 && answer.body.contains("https:// only"), "{answer:?}");
-        let answer = asked(&site, "PUT", "/api/v1/lists/x", "ewelists.example", clear).await;
-        assert_eq!(answer.status, 403);
+        // A program that is sent on would say its token in the clear for ever.
+        for method in ["GET", "POST", "PUT", "DELETE"] {
+            let path = "/api/v1/lists/x";
+            let answer = asked(&site, method, path, "ewelists.example", clear).await;
+            assert_eq!((answer.status, answer.header("location")), (403, ""), "{method}");
+            assert_eq!(answer.header("content-type"), "application/json");
+            let problem: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+            assert_eq!(problem["code"], "https_needed");
+            answer.assert_guarded();
+        }
+        let answer = asked(&site, "GET", "/api/v1/docs", "ewelists.example", clear).await;
+        assert_eq!(answer.status, 301);
         assert_eq!(asked(&site, "GET", "/healthz", "x", clear).await.status, 200);
         for fine in ["x-forwarded-proto: https", "x-forwarded-proto: https, http", ""] {
             let answer = asked(&site, "GET", "/faq", "ewelists.example", fine).await;

@@ -145,18 +145,21 @@ fn a_request_is_begun_once_and_its_answer_given_again() {
         let world = World::new(Engine::Memory).await;
         let begin =
             async |sent: &str, at| world.store.begin_answer("place", sent, at).await.unwrap();
-        assert_eq!(begin("body", now()).await, Beginning::Begun);
+        let day = 24 * 60;
+        assert_eq!(begin("body", now()).await, Beginning::Begun(later(day)));
         assert_eq!(begin("body", now()).await, Beginning::UnderWay);
         assert_eq!(begin("another", now()).await, Beginning::AnotherBody);
-        assert_eq!(begin("body", later(2)).await, Beginning::Begun, "it was lost on the way");
+        let again = begin("body", later(2)).await;
+        assert_eq!(again, Beginning::Begun(later(day)), "it was lost on the way, and is the same");
         let answer = Some("sealed".to_owned());
         world.store.finish_answer("place", answer, later(2)).await.unwrap();
         assert_eq!(begin("body", later(60)).await, Beginning::Answered("sealed".to_owned()));
         assert_eq!(begin("another", later(60)).await, Beginning::AnotherBody);
-        assert_eq!(begin("another", later(24 * 60 + 2)).await, Beginning::Begun, "a day later");
+        let next = begin("another", later(day + 2)).await;
+        assert_eq!(next, Beginning::Begun(later(2 * day + 2)), "a day later");
         // What failed may be asked for again.
-        world.store.finish_answer("place", None, later(24 * 60 + 2)).await.unwrap();
-        assert_eq!(begin("third", later(24 * 60 + 3)).await, Beginning::Begun);
+        world.store.finish_answer("place", None, later(day + 2)).await.unwrap();
+        assert_eq!(begin("third", later(day + 3)).await, Beginning::Begun(later(2 * day + 3)));
         assert_eq!(world.store.sweep(later(3 * 24 * 60)).await.unwrap(), 1);
         let log = world.store.contents().await.unwrap();
         assert!(!log.iter().any(|row| row.contains("kept_answer")), "none of it is in the log");
@@ -178,7 +181,8 @@ fn of_many_at_once_one_begins() {
         for tried in tries.collect::<Vec<_>>() {
             begun.push(tried.await.unwrap());
         }
-        assert_eq!(begun.iter().filter(|it| **it == Beginning::Begun).count(), 1);
+        let first = |it: &&Beginning| matches!(it, Beginning::Begun(_));
+        assert_eq!(begun.iter().filter(first).count(), 1);
         assert_eq!(begun.iter().filter(|it| **it == Beginning::UnderWay).count(), 15);
     });
 }

@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use chrono::TimeDelta;
-use domain::{Actor, ApiToken, PersonId, Scope};
+use domain::{Actor, ApiToken, ApiTokenKey, PersonId, Scope};
 use store::TokenBearer;
 
 use super::{Rest, refused::Refused};
@@ -93,6 +93,7 @@ pub struct Caller {
     /// The visit, as services know it. Its browser is one that nobody has seen before.
     pub visit: Visit,
     token: Option<ApiToken>,
+    key: Option<ApiTokenKey>,
 }
 
 impl Caller {
@@ -107,6 +108,11 @@ impl Caller {
     /// The token that was sent.
     pub fn token(&self) -> Option<&ApiToken> {
         self.token.as_ref()
+    }
+
+    /// What is kept of that token: by it streams ask whether it is still good.
+    pub fn token_key(&self) -> Option<&ApiTokenKey> {
+        self.key.as_ref()
     }
 
     /// The account that asks, if its token has this scope, and is an admin's where the scope asks
@@ -141,16 +147,18 @@ impl FromRequestParts<Rest> for Caller {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, _: &Rest) -> Result<Self, Refused> {
-        let bearer = match Asking::of(&parts.extensions) {
+        let by = match Asking::of(&parts.extensions) {
             Asking::Nobody => None,
-            Asking::Bearer(bearer) => Some(bearer),
+            Asking::Bearer(by) => Some(by),
             Asking::Wrong => {
                 let said = "This token is unknown, over or revoked.";
                 return Err(Refused::new(StatusCode::UNAUTHORIZED, "token_unknown", said));
             }
         };
-        let visit = visit(parts, bearer.as_deref());
-        Ok(Self { visit, token: bearer.map(|bearer| bearer.token.clone()) })
+        let visit = visit(parts, by.as_deref());
+        let sent = bearer(&parts.headers).flatten().filter(|_| by.is_some());
+        let key = sent.map(secrets::api_token_key);
+        Ok(Self { visit, token: by.map(|by| by.token.clone()), key })
     }
 }
 

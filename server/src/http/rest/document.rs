@@ -30,7 +30,8 @@ It has scopes, and acts for whoever made it. Routes without a lock need none: th
 share link, or of a manage link, in place of an id.
 
 Bodies are JSON, whatever the content type says; fields that are not known are ignored. Every refusal is
-`{\"error\": \"...\", \"code\": \"...\"}`, where `code` never changes.
+`{\"error\": \"...\", \"code\": \"...\"}`, where `code` never changes. A method that a path does not take is
+answered by 405 `method_not_allowed`, and what there is no route for by 404 `no_route`.
 
 - **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time.
 - **No lost update**: what has an `ETag` takes it back in `If-Match`.
@@ -48,7 +49,7 @@ const TAGS: [(&str, &str); 17] = [
     ("thanks", "What became of promises, for those who look after the list."),
     ("shared", "A list as those see it who hold its link."),
     ("reservations", "Promises, for those who make them."),
-    ("giving", "What somebody promised, and what was said about it."),
+    ("giving", "What somebody with an account has promised."),
     ("events", "News of a list as they happen."),
     ("products", "The catalogue."),
     ("notfound", "Products of people's own."),
@@ -79,7 +80,14 @@ pub fn document() -> OpenApi {
     components.schemas.extend(problems);
     components.add_security_scheme("token", SecurityScheme::Http(bearer()));
     components.parameters.insert("IdempotencyKey".to_owned(), RefOr::T(idempotency_key()));
+    components.parameters.insert("IfNoneMatch".to_owned(), RefOr::T(if_none_match()));
     for path in api.paths.paths.values_mut() {
+        if let Some(get) = &mut path.get
+            && get.responses.responses.contains_key("304")
+        {
+            let known = RefOr::Ref(Ref::new("#/components/parameters/IfNoneMatch"));
+            get.parameters.get_or_insert_default().push(known);
+        }
         if let Some(post) = &mut path.post {
             let key = RefOr::Ref(Ref::new("#/components/parameters/IdempotencyKey"));
             post.parameters.get_or_insert_default().push(key);
@@ -111,9 +119,22 @@ fn idempotency_key() -> Parameter {
         .required(utoipa::openapi::Required::False)
         .description(Some(
             "Any visible characters, best a fresh UUID. The same request with the same key is \
-             answered for a day as it was the first time.",
+             answered for a day as it was the first time: to the same token, or else to the same \
+             Giver-Token, or without either to the same network.",
         ))
         .schema(Some(text))
+        .build()
+}
+
+fn if_none_match() -> Parameter {
+    ParameterBuilder::new()
+        .name("If-None-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(utoipa::openapi::Required::False)
+        .description(Some(
+            "The `ETag` of what is known already: if it is still so, 304 is answered.",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .build()
 }
 

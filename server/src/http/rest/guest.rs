@@ -28,7 +28,9 @@ const LONGEST: usize = 200;
 #[into_params(parameter_in = Header)]
 pub struct Guest {
     /// By which somebody without an account is known again, as a browser is by its cookie: the
-    /// `giver_token` that reserving answered. Keep it secret. Without it nobody is known.
+    /// `giver_token` that reserving answered, or one that a program has made before that, of 256
+    /// random bits. Keep it secret. Without it nobody is known, and an `Idempotency-Key` is known
+    /// again from the same network only.
     #[param(
         rename = "Giver-Token",
         min_length = 43,
@@ -58,16 +60,16 @@ impl Guest {
         visit
     }
 
-    /// The same, who is known again from here on, and by which token, if that is new and there is no
-    /// account by which they are known.
-    pub fn known(&self, site: &Site, caller: &Caller) -> (Visit, Option<String>) {
+    /// The same, who is known again from here on, and by which token, if that is `new` and there is
+    /// no account by which they are known.
+    pub fn known(&self, site: &Site, caller: &Caller, new: &str) -> (Visit, Option<String>) {
         let mut visit = self.visit(site, caller);
-        if self.giver_token.is_some() || visit.actor.person.is_some() {
+        if self.giver_token.is_some() {
             return (visit, None);
         }
-        let token = secrets::random_token();
-        visit.actor.browser = Some(secrets::browser_key(&token));
-        (visit, Some(token))
+        visit.actor.browser = Some(secrets::browser_key(new));
+        let told = visit.actor.person.is_none().then(|| new.to_owned());
+        (visit, told)
     }
 }
 
@@ -91,6 +93,12 @@ fn shown(headers: &HeaderMap, name: &'static str) -> Result<Option<String>, Refu
         (Ok(text), None) => Ok(Some(text.trim().to_owned())),
         _ => Err(Refused::field(name, "mistyped")),
     }
+}
+
+/// Whether a request shows a token by which a giver is known, and which nobody guesses.
+pub fn is_known_giver(headers: &HeaderMap) -> bool {
+    let token = shown(headers, GIVER_TOKEN).ok().flatten();
+    token.is_some_and(|token| is_secret(&token))
 }
 
 fn is_secret(token: &str) -> bool {

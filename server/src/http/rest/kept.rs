@@ -1,9 +1,11 @@
 //! A POST that is sent twice acts once (R10.4): with an `Idempotency-Key`, its answer is kept for a
 //! day, sealed, and is given again.
 
+use std::{convert::Infallible, time::Duration};
+
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::{FromRequestParts, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -16,11 +18,12 @@ use store::Beginning;
 use tracing::Instrument as _;
 
 use super::{
-    Rest,
+    BELOW, Rest,
     caller::Asking,
-    guest::{GIVER_TOKEN, LIST_PASS},
-    refused::Refused,
-    sent::whole,
+    file_limit,
+    guest::{GIVER_TOKEN, LIST_PASS, is_known_giver},
+    refused::{Acted, Refused},
+    sent::{whole, whole_file},
 };
 use crate::{
     http::address::{ClientAddress, network},
@@ -40,6 +43,33 @@ const LONGEST: usize = 255;
 /// Of an answer these are kept besides its body.
 const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
 
+/// An answer that could not be kept is tried again after these pauses.
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(50), Duration::from_millis(250), Duration::from_secs(1)];
+
+/// Under what a request with a key is known again.
+#[derive(Clone, Default)]
+pub struct RequestKey(Option<String>);
+
+impl RequestKey {
+    /// A secret that is the same when the request comes again. Without a key it is a new one each
+    /// time.
+    pub fn secret(&self, site: &Site) -> String {
+        match &self.0 {
+            Some(place) => site.secrets.giver_token(place),
+            None => secrets::random_token(),
+        }
+    }
+}
+
+impl FromRequestParts<Rest> for RequestKey {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Rest) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().cloned().unwrap_or_default())
+    }
+}
+
 /// An answer as it is kept.
 #[derive(Serialize, Deserialize)]
 struct Answer {
@@ -50,14 +80,26 @@ struct Answer {
 
 /// Answers a POST with a key as it was answered before, or does it and keeps the answer.
 pub async fn layer(State(rest): State<Rest>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
     let asking = Asking::of(request.extensions());
-    // Who brings a wrong token is refused, and that is not kept.
-    if request.method() != Method::POST || matches!(asking, Asking::Wrong) {
+    // The path stands here without what is before every route.
+    let path = format!("{BELOW}{}", request.uri().path());
+    let brings_file = file_limit(request.method(), &path).is_some();
+    // Who brings a wrong token is refused, and so is who sends a file without one, before any of it
+    // is read. That is not kept.
+    let refused = match &asking {
+        Asking::Wrong => true,
+        Asking::Nobody => brings_file,
+        Asking::Bearer(_) => false,
+    };
+    if refused {
         return next.run(request).await;
     }
     match key(&request) {
         Ok(None) => next.run(request).await,
-        Ok(Some(key)) => once(rest.site, &asking, &key, request, next)
+        Ok(Some(key)) => once(rest.site, &asking, &key, brings_file, request, next)
             .await
             .unwrap_or_else(axum::response::IntoResponse::into_response),
         Err(refused) => refused.into_response(),
@@ -76,10 +118,12 @@ fn key(request: &Request) -> Result<Option<String>, Refused> {
     key.map(|key| Some(key.to_owned()))
 }
 
-/// Under what an answer is kept: who asks for what, and the key. Nobody else meets it.
+/// Under what an answer is kept: who asks for what, and the key. Nobody else meets it. Who is known
+/// by a secret of their own may come from another network the next time.
 fn place(asking: &Asking, parts: &Parts, key: &str) -> String {
     let who = match asking {
         Asking::Bearer(bearer) => format!("token {}", bearer.token.id),
+        Asking::Nobody if is_known_giver(&parts.headers) => "giver".to_owned(),
         Asking::Nobody | Asking::Wrong => {
             let address = parts.extensions.get::<ClientAddress>();
             address.map_or_else(String::new, |address| format!("network {}", network(address.0)))
@@ -94,17 +138,24 @@ async fn once(
     site: Site,
     asking: &Asking,
     key: &str,
+    brings_file: bool,
     request: Request,
     next: Next,
 ) -> Result<Response, Refused> {
-    let (parts, body) = request.into_parts();
-    let body = whole(body).await?;
+    let (mut parts, body) = request.into_parts();
+    let body = match brings_file {
+        true => whole_file(body).await?,
+        false => whole(body).await?,
+    };
     let place = place(asking, &parts, key);
     let query = parts.uri.query().unwrap_or_default();
-    let fingerprint = secrets::digest_of(&[query, &STANDARD_NO_PAD.encode(&body)]);
+    let fingerprint = secrets::digest_of_body(query, &body);
     let begun = site.store.begin_answer(&place, &fingerprint, site.clock.now()).await;
     match begun.map_err(|error| site.refuse(error))? {
-        Beginning::Begun => {
+        Beginning::Begun(until) => {
+            // A day later the key is another one.
+            let known = format!("{place} {}", until.timestamp());
+            parts.extensions.insert(RequestKey(Some(known)));
             let request = Request::from_parts(parts, Body::from(body));
             finish(site, place, request, next).await
         }
@@ -138,12 +189,11 @@ async fn finish(
         let (parts, body) = next.run(request).await.into_parts();
         let body = body.collect().await.map(http_body_util::Collected::to_bytes);
         let body = body.unwrap_or_default();
-        let again = parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
+        let refused =
+            parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
+        let again = refused && parts.extensions.get::<Acted>().is_none();
         let answer = (!again).then(|| kept(&site, &place, &parts, &body)).flatten();
-        let kept = site.store.finish_answer(&place, answer, site.clock.now()).await;
-        if let Err(error) = kept {
-            site.refuse(error);
-        }
+        keep(&site, &place, answer).await;
         Response::from_parts(parts, Body::from(body))
     };
     match tokio::spawn(doing.in_current_span()).await {
@@ -151,6 +201,16 @@ async fn finish(
         // A panic goes on to whoever catches them. Until it is over the key stays under way.
         Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
         Err(_) => Err(app::error::AppError::Busy.into()),
+    }
+}
+
+/// Keeps an answer. Until that is done nobody is told that it was: the request would act again.
+async fn keep(site: &Site, place: &str, answer: Option<String>) {
+    let mut pauses = PAUSES.into_iter();
+    while let Err(error) = site.store.finish_answer(place, answer.clone(), site.clock.now()).await {
+        site.refuse(error);
+        let Some(pause) = pauses.next() else { return };
+        tokio::time::sleep(pause).await;
     }
 }
 
@@ -214,6 +274,26 @@ mod tests {
         for keys in bad {
             assert!(key(&sent(keys)).is_err(), "{keys:?}");
         }
+    }
+
+    // R10.4
+    #[test]
+    fn a_guest_with_a_token_of_their_own_may_change_networks() {
+        let at = |last: u8, giver: Option<&str>| {
+            let mut request = sent(&[b"one"]);
+            let address = ClientAddress([203, 0, last, 5].into());
+            request.extensions_mut().insert(address);
+            if let Some(giver) = giver {
+                let giver = HeaderValue::from_str(giver).unwrap();
+                request.headers_mut().insert(GIVER_TOKEN, giver);
+            }
+            place(&Asking::Nobody, &request.into_parts().0, "one")
+        };
+        let (one, other) = (secrets::random_token(), secrets::random_token());
+        assert_eq!(at(1, Some(&one)), at(2, Some(&one)));
+        assert_ne!(at(1, Some(&one)), at(1, Some(&other)));
+        assert_ne!(at(1, None), at(2, None));
+        assert_ne!(at(1, Some("ben")), at(2, Some("ben")), "anybody could say that");
     }
 
     #[test]

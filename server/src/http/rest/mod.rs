@@ -1,15 +1,16 @@
 //! The REST API (R10): the same services as the pages, in JSON, for anybody's program.
 //!
 //! From the outside in: every refusal becomes JSON (`words`); a panic becomes a reference; places,
-//! time and size (`http::overload`); the network address; who asks (`caller`); how often
-//! (`limits`); what follows is compressed; a POST that was made before is answered as before
-//! (`kept`); then the routes (`v1`). Cookies are read nowhere, so that no page of another site can
-//! do anything by somebody's browser, and nothing asks where a request comes from.
+//! time and size (`http::overload`); the network address; who asks (`caller`); without a token no
+//! page of another site changes anything (`foreign`); how often (`limits`); what follows is
+//! compressed; a POST that was made before is answered as before (`kept`); then the routes (`v1`).
+//! Cookies are read nowhere, so that no page of another site can act for whoever looks at it.
 
 mod caller;
 mod cursor;
 mod document;
 mod examples;
+mod foreign;
 mod guest;
 mod kept;
 mod limits;
@@ -23,8 +24,9 @@ mod words;
 use app::backend::Backend;
 use axum::{
     Router,
-    http::{HeaderName, HeaderValue, Method, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse as _, Response},
     routing::any,
 };
 use tower_http::{
@@ -33,6 +35,7 @@ use tower_http::{
     cors::{AllowOrigin, CorsLayer},
 };
 
+use self::refused::Refused;
 use super::{address, limits::Limits as Errands, overload, request};
 use crate::{settings::ApiSettings, site::Site};
 
@@ -42,6 +45,9 @@ pub use v1::{compose_message, file_limit};
 
 /// Where it is.
 pub const BELOW: &str = "/api/v1";
+
+/// The page that shows the API, and its files.
+const PAGE: &str = "/api/v1/docs";
 
 /// What every route is given.
 #[derive(Clone)]
@@ -81,6 +87,8 @@ pub(super) fn mounted(
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn(request::note_route))
         .layer(from_fn_with_state(limits, limits::layer))
+        // What other sites make a browser send does not count against its network address.
+        .layer(from_fn_with_state(site.clone(), foreign::layer))
         .layer(from_fn_with_state(site.clone(), caller::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))
         .layer(from_fn_with_state(bounds, overload::layer))
@@ -92,7 +100,22 @@ pub(super) fn mounted(
     }
 }
 
-/// Lets pages of the origins in the settings read answers. They too need a token.
+/// Whether programs ask for this: all of the API, but the page that shows it.
+pub(super) fn is_for_programs(path: &str) -> bool {
+    let within = |place: &str| {
+        path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    within("/api") && !within(PAGE)
+}
+
+/// Refuses a program that asks without TLS.
+pub(super) fn in_the_clear() -> Response {
+    let said = "The API is asked by https:// only. What was sent now could be read on the way: nothing \
+                was done with it, and a token in it should be given up.";
+    Refused::new(StatusCode::FORBIDDEN, "https_needed", said).into_response()
+}
+
+/// Lets pages of the origins in the settings read answers. They too need a token where one is needed.
 fn cors(settings: &ApiSettings) -> Option<CorsLayer> {
     let origins = settings.origins.iter();
     let origins: Vec<HeaderValue> = origins.filter_map(|origin| origin.parse().ok()).collect();
@@ -112,4 +135,19 @@ fn cors(settings: &ApiSettings) -> Option<CorsLayer> {
         ])
         .expose_headers(told);
     (!origins.is_empty()).then(|| cors.allow_origin(AllowOrigin::list(origins)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_of_the_api_is_for_people() {
+        for path in ["/api", "/api/", "/api/v1/lists", "/api/v1/openapi.json", "/api/v1/docsx"] {
+            assert!(is_for_programs(path), "{path}");
+        }
+        for path in ["/", "/apiary", "/l/api", "/api/v1/docs", "/api/v1/docs/page.css"] {
+            assert!(!is_for_programs(path), "{path}");
+        }
+    }
 }

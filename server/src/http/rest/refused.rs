@@ -55,7 +55,13 @@ pub struct Refused {
     fields: Vec<WrongField>,
     retry_after: Option<u32>,
     more: Map<String, Value>,
+    acted: bool,
 }
+
+/// Stands with an answer that refuses although something was done: the same request must not do it
+/// again.
+#[derive(Debug, Clone, Copy)]
+pub struct Acted;
 
 impl Refused {
     /// A refusal in these words.
@@ -67,6 +73,7 @@ impl Refused {
             fields: vec![],
             retry_after: None,
             more: Map::new(),
+            acted: false,
         }
     }
 
@@ -83,6 +90,12 @@ impl Refused {
         if self.code == code {
             self.error = error.into();
         }
+        self
+    }
+
+    /// The same where something was done before it went wrong.
+    pub fn after_acting(mut self) -> Self {
+        self.acted = true;
         self
     }
 
@@ -213,12 +226,15 @@ fn sentence(text: &str) -> String {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let Self { status, code, error, fields, retry_after, more } = self;
+        let Self { status, code, error, fields, retry_after, more, acted } = self;
         let fields = (!fields.is_empty()).then_some(fields);
         let problem = Problem { error, code: code.to_owned(), fields, more };
         let mut response = (status, Json(problem)).into_response();
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if acted {
+            response.extensions_mut().insert(Acted);
         }
         if status == StatusCode::UNAUTHORIZED {
             let bearer = HeaderValue::from_static("Bearer realm=\"ewelists\"");
@@ -233,16 +249,26 @@ impl IntoResponse for Refused {
 pub enum Refusals {}
 
 /// Each of them: its status, its name in the document, and when it is answered.
-const REFUSALS: [(u16, &str, &str); 10] = [
+const REFUSALS: [(u16, &str, &str); 11] = [
     (400, "Malformed", "The request could not be read: no JSON, or a body that is missing."),
     (401, "TokenNeeded", "There is no token, or it is unknown, over or revoked."),
-    (403, "NotAllowed", "The token lacks the scope, or more must be shown than a token."),
+    (
+        403,
+        "NotAllowed",
+        "The token lacks the scope, more must be shown than a token, or a page of another site asks \
+         without one (`foreign_page`).",
+    ),
     (404, "NotFound", "It does not exist, or not for the one who asks: the two look the same."),
     (409, "Conflict", "A rule refuses it as things are, or the same request is under way."),
     (412, "ChangedMeanwhile", "It was changed since the revision that If-Match names."),
     (413, "TooLarge", "The body is larger than the route takes."),
     (422, "Invalid", "Some fields need another value, or an Idempotency-Key was used before."),
     (429, "TooMany", "Too many requests: Retry-After says when there is room."),
+    (
+        500,
+        "Broken",
+        "Something went wrong on our side: `reference` is what to name to us (`internal`).",
+    ),
     (503, "Busy", "Too much is going on: trying again helps."),
 ];
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use app::error::AppError;
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Request},
@@ -13,6 +14,7 @@ use serde::{
     de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Value};
+use tokio::sync::Semaphore;
 use utoipa::{
     PartialSchema, ToSchema,
     openapi::{ObjectBuilder, OneOfBuilder, RefOr, Schema, Type},
@@ -65,6 +67,19 @@ async fn json(body: Body) -> Result<Value, Refused> {
 /// 413 for one that is too large, 400 for one that breaks off.
 pub(super) async fn whole(body: Body) -> Result<Bytes, Refused> {
     body.collect().await.map(Collected::to_bytes).map_err(|error| unread(&error))
+}
+
+/// So many files are read at once: each takes up to five mebibytes while it arrives.
+static READING: Semaphore = Semaphore::const_new(24);
+
+/// A file, once all of it is there.
+///
+/// # Errors
+/// As [`whole`]; 503 where too many come at once.
+pub(super) async fn whole_file(body: Body) -> Result<Bytes, Refused> {
+    let reading = READING.try_acquire().map_err(|_| AppError::Busy);
+    let _reading = reading?;
+    whole(body).await
 }
 
 fn unread(error: &axum::Error) -> Refused {

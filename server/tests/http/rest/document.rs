@@ -8,7 +8,7 @@ mod schema;
 use std::collections::BTreeSet;
 
 use domain::Scope;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::site::{run, start};
 
@@ -164,6 +164,10 @@ fn every_operation_is_told_whole() {
                 "why anybody may",
             ),
         }
+        let known = json!({ "$ref": "#/components/parameters/IfNoneMatch" });
+        let parameters = said["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let saves = operation.responses(&document).iter().any(|(status, _)| *status == "304");
+        expect(parameters.contains(&known) == saves, "If-None-Match where there is a 304");
         for (status, response) in operation.responses(&document) {
             expect(response["description"].is_string(), &format!("words for {status}"));
             if status.starts_with('4') || status.starts_with('5') {

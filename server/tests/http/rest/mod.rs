@@ -3,7 +3,9 @@
 mod authority;
 mod catalogue;
 mod document;
+mod foreign;
 mod lists;
+mod once;
 mod reservations;
 mod support;
 mod surprise;

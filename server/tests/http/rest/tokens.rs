@@ -144,6 +144,26 @@ fn whatever_is_wrong_is_told_in_json() {
     });
 }
 
+// R10.2
+#[test]
+fn without_a_token_nothing_is_said_of_what_was_sent() {
+    run(async {
+        let site = start(|_| {}).await;
+        for (method, path) in [("PUT", "/me"), ("POST", "/webhooks"), ("PUT", "/webhooks/x")] {
+            for body in ["{", "", "{}"] {
+                let (status, _, _) = call_with(&site, method, path, None, &[], Some(body)).await;
+                assert_eq!(status, StatusCode::UNAUTHORIZED, "{method} {path} {body}");
+            }
+        }
+        for path in ["/lists", "/bin", "/me/reservations", "/webhooks/x/deliveries"] {
+            let path = format!("{path}?limit=0");
+            let (status, _, _) = call(&site, "GET", &path, None, None).await;
+            assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
+        }
+        site.stop().await;
+    });
+}
+
 // R10.6
 #[test]
 fn every_answer_says_how_much_is_left() {

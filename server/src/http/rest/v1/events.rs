@@ -41,8 +41,8 @@ pub fn routes() -> OpenApiRouter<Rest> {
 /// Whoever holds the share link may listen, and by the plain id those who look after the list. Each event
 /// (`text/event-stream`) holds one number, the present one at once: something is different whenever it is
 /// another one than `revision` of what was read. It says neither what nor where, and those from whom a
-/// surprise is kept hear nothing of what givers do. It ends with the link, the passcode, or what the one
-/// who listens is to the list.
+/// surprise is kept hear nothing of what givers do. It ends with the link, the passcode, the token, or what
+/// the one who listens is to the list.
 #[utoipa::path(
     get,
     path = "/lists/{id}/events",
@@ -64,9 +64,10 @@ async fn list_events(
     may_open(&caller, &id)?;
     named(&id, "id")?;
     let visit = guest.visit(&rest.site, &caller);
+    let by = caller.token_key().cloned();
     let stream = match (id.parse::<ListId>(), visit.actor.person) {
-        (Err(_), _) => live::of_share(rest.site, visit.actor, &id).await,
-        (Ok(list), Some(person)) => live::of_list(rest.site, person, list).await,
+        (Err(_), _) => live::of_share(rest.site, visit.actor, by, &id).await,
+        (Ok(list), Some(person)) => live::of_list(rest.site, person, by, list).await,
         (Ok(_), None) => Err(AppError::not_found()),
     };
     stream.map_err(no_list(&id))

@@ -41,12 +41,12 @@ struct MyReservations {
 async fn my_reservations(
     State(rest): State<Rest>,
     caller: Caller,
-    cursor: Cursor,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<MyReservations>, Refused> {
     caller.need(Scope::Reservations)?;
     let giving = &rest.backend.giving;
     let all = giving.given_ids(&caller.visit).await?;
-    let page = cursor.page(all, ReservationId::to_string)?;
+    let page = cursor?.page(all, ReservationId::to_string)?;
     let promises = giving.given(&caller.visit, &page.items).await?;
     let reservations = promises.iter().map(|promise| OwnReservationObj::of(&rest, promise));
     Ok(Json(MyReservations { reservations: reservations.collect(), next_cursor: page.next }))

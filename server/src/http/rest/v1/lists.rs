@@ -72,7 +72,7 @@ pub fn tagged<T: Serialize>(record: &ListRecord, known: &IfNoneMatch, body: T) -
 async fn all_lists(
     State(rest): State<Rest>,
     caller: Caller,
-    cursor: Cursor,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<AllLists>, Refused> {
     let me = caller.need(Scope::ListsRead)?;
     let account = caller.visit.account.as_ref();
@@ -82,7 +82,7 @@ async fn all_lists(
         name: account.map(|account| account.name.clone()).unwrap_or_default(),
     };
     let lists = rest.backend.records.mine(&caller.visit).await?;
-    let page = cursor.page(lists, |facts| facts.list.id.to_string())?;
+    let page = cursor?.page(lists, |facts| facts.list.id.to_string())?;
     let origin = rest.site.settings.site.origin();
     let (closed, owned): (Vec<ListFacts>, Vec<ListFacts>) =
         page.items.into_iter().partition(|it| it.list.state == ListState::Closed);

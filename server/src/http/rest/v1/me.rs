@@ -96,9 +96,10 @@ pub struct Renaming {
 pub async fn rename_me(
     State(rest): State<Rest>,
     caller: Caller,
-    Sent(sent): Sent<Renaming>,
+    sent: Result<Sent<Renaming>, Refused>,
 ) -> Result<Json<Me>, Refused> {
     let person = caller.need(Scope::ListsWrite)?;
+    let Sent(sent) = sent?;
     rest.backend.profile.rename(&caller.visit, &sent.name).await?;
     let account = rest.backend.profile.account(&caller.visit).await?;
     Ok(Json(Me::of(&caller, person, account.name)?))

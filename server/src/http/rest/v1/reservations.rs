@@ -17,14 +17,12 @@ use super::{
     giver::{OwnReservationObj, exceeds, of_reservation},
     shapes::{named, no_list, written as id},
 };
-use crate::{
-    http::rest::{
-        Caller, Rest,
-        guest::Guest,
-        refused::{Refusals, Refused},
-        sent::{MaybeSent, Number, Sent},
-    },
-    secrets,
+use crate::http::rest::{
+    Caller, Rest,
+    guest::Guest,
+    kept::RequestKey,
+    refused::{Refusals, Refused},
+    sent::{MaybeSent, Number, Sent},
 };
 
 mod after;
@@ -124,6 +122,7 @@ async fn reserve_gift(
     State(rest): State<Rest>,
     caller: Caller,
     guest: Guest,
+    request: RequestKey,
     Path((list, product, email)): Path<(String, String, String)>,
     sent: Result<Sent<NewReservation>, Refused>,
 ) -> Result<Json<Reserved>, Refused> {
@@ -138,7 +137,10 @@ async fn reserve_gift(
         email: email.as_str().to_owned(),
         quantity: quantity.to_string(),
     };
-    let (visit, giver_token) = guest.known(&rest.site, &caller);
+    // Who sends it again with its key is known as the one who sent it first, even where the answer
+    // was lost on the way.
+    let once = request.secret(&rest.site);
+    let (visit, giver_token) = guest.known(&rest.site, &caller, &once);
     let (giving, sharing) = (&rest.backend.giving, &rest.backend.sharing);
     let share = giving.share(&visit, &list).await.map_err(no_list(&list))?;
     sharing.may_look(&visit, &share).await.map_err(no_list(&list))?;
@@ -148,8 +150,6 @@ async fn reserve_gift(
         return Err(Refused::field("email", "not_the_same")
             .says("invalid", "The e-mail address is not that of the token's account."));
     }
-    // A key of its own for each: what shall happen once only has an Idempotency-Key.
-    let once = secrets::random_token();
     let reserved = match sharing.reserve(&visit, &share, gift, &once, form).await {
         Ok(reserved) => reserved,
         Err(error) => {

@@ -94,9 +94,10 @@ pub async fn webhooks(
 pub async fn make_webhook(
     State(rest): State<Rest>,
     caller: Caller,
-    Sent(new): Sent<NewWebhook>,
+    sent: Result<Sent<NewWebhook>, Refused>,
 ) -> Result<Json<WebhookWithSecret>, Refused> {
     caller.need(Scope::ListsWrite)?;
+    let Sent(new) = sent?;
     require_scopes(&caller, &new.events)?;
     let form = WebhookForm { url: new.url, events: new.events };
     let id = rest.backend.webhooks.make(&caller.visit, form).await?;
@@ -137,9 +138,10 @@ pub async fn change_webhook(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
-    Sent(changed): Sent<ChangedWebhook>,
+    sent: Result<Sent<ChangedWebhook>, Refused>,
 ) -> Result<Json<WebhookObj>, Refused> {
     caller.need(Scope::ListsWrite)?;
+    let Sent(changed) = sent?;
     let id: WebhookId = id.parse()?;
     let webhooks = &rest.backend.webhooks;
     let now = WebhookObj::from(webhooks.one(&caller.visit, id).await?);
@@ -231,11 +233,11 @@ pub async fn deliveries(
     State(rest): State<Rest>,
     caller: Caller,
     Path(webhook): Path<String>,
-    cursor: Cursor,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<Deliveries>, Refused> {
     caller.need(Scope::ListsWrite)?;
     let all = rest.backend.webhooks.deliveries(&caller.visit, webhook.parse()?).await?;
-    let page = cursor.page(all, |delivery| delivery.id.to_string())?;
+    let page = cursor?.page(all, |delivery| delivery.id.to_string())?;
     let deliveries = page.items.into_iter().map(DeliveryObj::from).collect();
     Ok(Json(Deliveries { deliveries, next_cursor: page.next }))
 }

@@ -12,7 +12,7 @@ use server::{
 use super::{admin, fine, id, train};
 use crate::{
     people::somebody,
-    rest::support::{call, token},
+    rest::support::{call, call_with, token},
     site::{TestSite, run, start},
 };
 
@@ -94,6 +94,18 @@ fn a_product_is_kept_the_same_in_another_instance() {
         assert_eq!((status.as_u16(), &said["code"]), (503, &json!("peer_failed")));
         assert_eq!(said["development"], format!("Updated: {product}"));
         assert_eq!(said["staging"], "Failed: Unexpected error when updating");
+        // What was made here is not made twice (R10.4).
+        let car = train("https://shop.example/second-car").to_string();
+        let key = [("idempotency-key", "one")];
+        let mut made = Vec::new();
+        for replayed in [false, true] {
+            let (status, headers, said) =
+                call_with(&here, "POST", "/tools/products", admin, &key, Some(&car)).await;
+            assert_eq!((status.as_u16(), &said["code"]), (503, &json!("peer_failed")));
+            assert_eq!(headers.contains_key("idempotency-replayed"), replayed);
+            made.push(said["productId"].clone());
+        }
+        assert_eq!(made[0], made[1]);
         here.stop().await;
     });
 }

@@ -95,6 +95,41 @@ fn under_surprise_owners_read_the_same_bytes_and_hear_nothing() {
     });
 }
 
+// R10.2
+#[test]
+fn a_stream_says_nothing_once_its_token_is_revoked() {
+    run(async {
+        let site = site().await;
+        let world = world(&site.running.site).await;
+        let scopes = [Scope::ListsRead, Scope::ListsWrite];
+        let token = bearer(&site.running.site, &world.owner, &scopes).await;
+        let owner = [("authorization", token.as_str())];
+        let events = format!("/lists/{}/events", hyphenated(world.list.uuid()));
+        let heard_by = format!("authorization: {token}\r\n");
+        let (_, mut stream) = listen(&site, &events, &heard_by).await;
+        let lists = backend(&site).lists;
+        lists.set_passcode(&world.owner.visit, world.list, "lamb").await.unwrap();
+        assert!(hear(&mut stream).await.is_some());
+
+        let (_, tokens) = get(&site, "/tokens", &owner).await;
+        let path = format!("/tokens/{}", text(&tokens["tokens"][0], "id"));
+        assert_eq!(ask(&site, "DELETE", &path, &owner, Value::Null).await.0, 200);
+        lists.remove_passcode(&world.owner.visit, world.list).await.unwrap();
+        let (mut heard, mut said) = (String::new(), vec![0; 4096]);
+        let listening = async {
+            // Its last piece is empty, whether or not the connection stays.
+            while !heard.ends_with("0\r\n\r\n") {
+                let length = stream.read(&mut said).await.unwrap();
+                assert_ne!(length, 0, "{heard}");
+                heard += &String::from_utf8_lossy(&said[..length]);
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(10), listening).await.expect("it ends");
+        assert!(!heard.contains("data:"), "{heard}");
+        site.stop().await;
+    });
+}
+
 // R10.5
 #[test]
 fn what_is_known_already_is_not_sent_again() {

@@ -75,11 +75,11 @@ struct ErasedList {
 async fn binned_lists(
     State(rest): State<Rest>,
     caller: Caller,
-    cursor: Cursor,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<BinObj>, Refused> {
     let owner = written(caller.need(Scope::ListsRead)?.uuid());
     let lists = rest.backend.bin.lists(&caller.visit).await?;
-    let page = cursor.page(lists, |binned| binned.card.id.to_string())?;
+    let page = cursor?.page(lists, |binned| binned.card.id.to_string())?;
     let origin = rest.site.settings.site.origin();
     let binned = |BinnedList { card, days_left }: BinnedList| BinnedListObj {
         list: ListObj::about(card.id, owner.clone(), card.state, &card.banner, &origin),

@@ -1,9 +1,6 @@
 //! Lists that are copied, handed out as files, and filled from files.
 
-use app::{
-    backend::{Filled, SentGifts, Unreadable},
-    error::AppError,
-};
+use app::backend::{Filled, SentGifts, Unreadable};
 use axum::{
     Json,
     body::Body,
@@ -14,7 +11,6 @@ use axum::{
 use domain::{FieldErrors, Scope};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -26,7 +22,7 @@ use crate::{
         rest::{
             Caller, Rest,
             refused::{Refusals, Refused},
-            sent::whole,
+            sent::whole_file,
             v1::{lists::OwnedListObj, shapes::no_list},
         },
     },
@@ -34,9 +30,6 @@ use crate::{
 
 /// A file of gifts may have so many bytes (R3.9).
 pub const MOST_BYTES: usize = exchange::MOST_BYTES;
-
-/// So many are read at once: each takes a mebibyte while it arrives.
-static READING: Semaphore = Semaphore::const_new(24);
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Rest> {
@@ -180,12 +173,7 @@ async fn import_gifts(
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Query(asked) = query.map_err(|_| Refused::field("same", "not_a_choice"))?;
     record(&rest, &caller, &id, list).await?;
-    let bytes = {
-        let reading = READING.try_acquire().map_err(|_| AppError::Busy);
-        let _reading = reading?;
-        whole(body).await?
-    };
-    let sent = SentGifts { file: bytes, ..SentGifts::default() };
+    let sent = SentGifts { file: whole_file(body).await?, ..SentGifts::default() };
     let same_too = asked.same == SameRows::Add;
     let filled = rest.backend.exchange.fill(&caller.visit, list, sent, same_too).await;
     match filled.map_err(no_list(&id))? {

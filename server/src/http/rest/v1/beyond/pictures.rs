@@ -6,9 +6,7 @@ use axum::{
     body::Body,
     extract::{Path, State},
 };
-use bytes::Bytes;
 use domain::{ListId, PictureId, Scope};
-use tokio::sync::Semaphore;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
@@ -21,16 +19,13 @@ use crate::http::{
     rest::{
         Caller, Rest,
         refused::{Refusals, Refused},
-        sent::whole,
+        sent::whole_file,
         v1::{gifts::on_list, lists::OwnedListObj},
     },
 };
 
 /// A picture may have so many bytes (R3.2).
 pub const MOST_BYTES: usize = 5 << 20;
-
-/// So many are read at once: each takes up to five mebibytes while it arrives.
-static READING: Semaphore = Semaphore::const_new(24);
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Rest> {
@@ -44,12 +39,7 @@ pub fn routes() -> OpenApiRouter<Rest> {
 /// # Errors
 /// 413 for one that is too large, 422 for what is none, 503 where too many come at once.
 async fn kept(rest: &Rest, body: Body) -> Result<PictureId, Refused> {
-    let bytes: Bytes = {
-        let reading = READING.try_acquire().map_err(|_| app::error::AppError::Busy);
-        let _reading = reading?;
-        whole(body).await?
-    };
-    let kept = keep_sent(&rest.site, bytes).await;
+    let kept = keep_sent(&rest.site, whole_file(body).await?).await;
     kept.map_err(|(status, error)| Refused::from(error).under(status))
 }
 

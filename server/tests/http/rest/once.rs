@@ -1,0 +1,115 @@
+//! What is sent twice acts once (R10.4), whoever sends it.
+
+use chrono::TimeDelta;
+use domain::Scope;
+use serde_json::{Value, json};
+use server::secrets;
+use store::Beginning;
+
+use super::support::{call_with, token};
+use crate::{
+    people::{somebody, world},
+    site::{run, start},
+};
+
+// R10.4: a body is read before anybody may send it only where it is small.
+#[test]
+fn a_key_lets_nobody_send_files() {
+    run(async {
+        let site = start(|_| {}).await;
+        let list = "0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55";
+        for path in ["cover", "import", "product/x/picture"] {
+            // Nothing follows: who waits for the body does not answer.
+            let text = format!(
+                "POST /api/v1/lists/{list}/{path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+                 idempotency-key: one\r\ncontent-length: 900000\r\n\r\n"
+            );
+            let answer = site.raw(text.as_bytes()).await;
+            assert_eq!(answer.status, 401, "{path}");
+        }
+        let ada = somebody(&site.running.site, "ada").await;
+        let token = token(&site.running.site, &ada, &[Scope::ListsRead]).await;
+        let key = [("idempotency-key", "one")];
+        let path = format!("/lists/{list}/cover");
+        let large = "x".repeat(1 << 20);
+        for replayed in [false, true] {
+            let (status, headers, _) =
+                call_with(&site, "POST", &path, Some(&token), &key, Some(&large)).await;
+            assert_eq!(status.as_u16(), 403, "the token may only read");
+            assert_eq!(headers.contains_key("idempotency-replayed"), replayed);
+        }
+        site.stop().await;
+    });
+}
+
+// R10.4
+#[test]
+fn a_guest_who_reserves_twice_with_a_key_is_told_the_same() {
+    run(async {
+        let site = start(|_| {}).await;
+        let world = world(&site.running.site).await;
+        let product = world.product.uuid().hyphenated();
+        let reserve = async |email: &str, headers: &[(&str, &str)]| {
+            let path = format!("/lists/{}/reserve/{product}/email/{email}", world.share);
+            let body = json!({ "name": "Eve", "quantity": 1 }).to_string();
+            let (status, _, made) =
+                call_with(&site, "POST", &path, None, headers, Some(&body)).await;
+            (status.as_u16(), made)
+        };
+        let key = ("idempotency-key", "one");
+        let (status, made) = reserve("eve%40example.org", &[key]).await;
+        assert_eq!(status, 200, "{made}");
+        let giver = made["giver_token"].as_str().unwrap().to_owned();
+        assert_eq!(reserve("eve%40example.org", &[key]).await, (200, made.clone()));
+        // What is known of a guest is known by that token.
+        let shared = format!("/lists/{}/shared", world.share);
+        let known = [("giver-token", giver.as_str())];
+        let (_, _, list) = call_with(&site, "GET", &shared, None, &known, None).await;
+        assert!(list["reserved"][product.to_string()].is_object(), "{list}");
+
+        // Or by one that they have brought along.
+        let own = "a".repeat(43);
+        let brought = [key, ("giver-token", own.as_str())];
+        let (status, first) = reserve("bo%40example.org", &brought).await;
+        assert_eq!((status, &first["giver_token"]), (200, &Value::Null), "{first}");
+        assert_eq!(reserve("bo%40example.org", &brought).await, (200, first));
+        site.stop().await;
+    });
+}
+
+// R10.4: the process died after it reserved, and before it kept the answer.
+#[test]
+fn a_gift_is_reserved_once_even_where_the_answer_was_lost() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let world = world(inner).await;
+        let product = world.product.uuid().hyphenated();
+        let path = format!("/lists/{}/reserve/{product}/email/eve%40example.org", world.share);
+        let body = json!({ "name": "Eve", "quantity": 1 }).to_string();
+        let network = format!("network {}", site.address().ip());
+        let place = secrets::digest_of(&["kept answer", &network, "", "", &path, "one"]);
+        let sent = secrets::digest_of_body("", body.as_bytes());
+        let long_ago = inner.clock.now() - TimeDelta::minutes(3);
+        let mut answers = Vec::new();
+        for _ in 0..2 {
+            // It was begun, and nobody knows what became of it.
+            inner.store.finish_answer(&place, None, long_ago).await.unwrap();
+            let begun = inner.store.begin_answer(&place, &sent, long_ago).await.unwrap();
+            assert!(matches!(begun, Beginning::Begun(_)), "{begun:?}");
+            let key = [("idempotency-key", "one")];
+            let (status, headers, made) =
+                call_with(&site, "POST", &path, None, &key, Some(&body)).await;
+            assert_eq!(status.as_u16(), 200, "{made}");
+            assert!(!headers.contains_key("idempotency-replayed"));
+            let (status, headers, again) =
+                call_with(&site, "POST", &path, None, &key, Some(&body)).await;
+            assert_eq!((status.as_u16(), &again), (200, &made));
+            assert_eq!(headers["idempotency-replayed"], "true");
+            answers.push(made);
+        }
+        assert!(answers[0]["giver_token"].is_string(), "{answers:?}");
+        assert_eq!(answers[0], answers[1]);
+        site.stop().await;
+    });
+}
