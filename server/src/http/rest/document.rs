@@ -14,7 +14,7 @@ use utoipa::{
     PartialSchema as _,
     openapi::{
         Info, ObjectBuilder, OpenApi, Ref, RefOr, Server, Tag, Type,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -33,7 +33,8 @@ Bodies are JSON, whatever the content type says; fields that are not known are i
 `{\"error\": \"...\", \"code\": \"...\"}`, where `code` never changes.
 
 - **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time.
-- **No lost update**: what has an `ETag` takes it back in `If-Match`.
+- **No lost update**: the `ETag` of a list, and of a gift on it, goes back in `If-Match` with any change
+  of the list.
 - **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer.";
 
 /// What routes are gathered under, in this order.
@@ -63,6 +64,9 @@ const TAGS: [(&str, &str); 17] = [
     ),
 ];
 
+/// What is gathered under these changes a list, where a path begins with one.
+const OF_A_LIST: [&str; 5] = ["lists", "gifts", "people", "files", "thanks"];
+
 /// The document. It needs no site: it is the same wherever the program runs.
 pub fn document() -> OpenApi {
     let (_, mut api) = v1::routes().split_for_parts();
@@ -79,10 +83,16 @@ pub fn document() -> OpenApi {
     components.schemas.extend(problems);
     components.add_security_scheme("token", SecurityScheme::Http(bearer()));
     components.parameters.insert("IdempotencyKey".to_owned(), RefOr::T(idempotency_key()));
-    for path in api.paths.paths.values_mut() {
+    components.parameters.insert("IfMatch".to_owned(), RefOr::T(if_match()));
+    for (name, path) in &mut api.paths.paths {
         if let Some(post) = &mut path.post {
             let key = RefOr::Ref(Ref::new("#/components/parameters/IdempotencyKey"));
             post.parameters.get_or_insert_default().push(key);
+        }
+        let changes = [&mut path.put, &mut path.post, &mut path.delete].into_iter().flatten();
+        for change in changes.filter(|change| is_of_a_list(name, change)) {
+            let upon = RefOr::Ref(Ref::new("#/components/parameters/IfMatch"));
+            change.parameters.get_or_insert_default().push(upon);
         }
     }
     examples::put_into(&mut api);
@@ -112,6 +122,25 @@ fn idempotency_key() -> Parameter {
         .description(Some(
             "Any visible characters, best a fresh UUID. The same request with the same key is \
              answered for a day as it was the first time.",
+        ))
+        .schema(Some(text))
+        .build()
+}
+
+/// Whether this changes a list of the caller's that is there.
+fn is_of_a_list(path: &str, change: &Operation) -> bool {
+    let mut tags = change.tags.iter().flatten();
+    path.starts_with("/lists/{id}") && tags.any(|tag| OF_A_LIST.contains(&tag.as_str()))
+}
+
+fn if_match() -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(utoipa::openapi::Required::False)
+        .description(Some(
+            "The list's revision upon which the change is built, as its `ETag` says.",
         ))
         .schema(Some(text))
         .build()

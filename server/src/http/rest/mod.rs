@@ -3,8 +3,9 @@
 //! From the outside in: every refusal becomes JSON (`words`); a panic becomes a reference; places,
 //! time and size (`http::overload`); the network address; who asks (`caller`); how often
 //! (`limits`); what follows is compressed; a POST that was made before is answered as before
-//! (`kept`); then the routes (`v1`). Cookies are read nowhere, so that no page of another site can
-//! do anything by somebody's browser, and nothing asks where a request comes from.
+//! (`kept`); a change of a list that is built upon another revision is refused (`meant`); then the
+//! routes (`v1`). Cookies are read nowhere, so that no page of another site can do anything by
+//! somebody's browser, and nothing asks where a request comes from.
 
 mod caller;
 mod cursor;
@@ -13,6 +14,7 @@ mod examples;
 mod guest;
 mod kept;
 mod limits;
+mod meant;
 mod page;
 mod refused;
 mod sent;
@@ -60,6 +62,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
     routes
         .merge(document::routes())
         .merge(page)
+        .layer(from_fn_with_state(rest.clone(), meant::layer))
         .layer(from_fn_with_state(rest.clone(), kept::layer))
         .with_state(rest)
 }

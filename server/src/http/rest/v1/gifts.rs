@@ -183,8 +183,7 @@ async fn add_gift(
     tag = "gifts",
     params(
         ("id" = String, Path, description = "The list's id."),
-        ("productid" = String, Path, description = "What names the gift on its list."),
-        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
+        ("productid" = String, Path, description = "What names the gift on its list.")
     ),
     request_body = GiftUpdate,
     responses(
@@ -235,8 +234,7 @@ async fn change_gift(
     tag = "gifts",
     params(
         ("id" = String, Path, description = "The list's id."),
-        ("productid" = String, Path, description = "What names the gift on its list."),
-        ("If-Match" = Option<String>, Header, description = "The revision that is meant.")
+        ("productid" = String, Path, description = "What names the gift on its list.")
     ),
     responses((status = 200, description = "It is off the list.", body = GiftOff), Refusals),
     security(("token" = ["lists:write"]))

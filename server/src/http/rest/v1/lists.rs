@@ -153,10 +153,7 @@ async fn read_list(
     put,
     path = "/lists/{id}",
     tag = "lists",
-    params(
-        ("id" = String, Path, description = "The list's id."),
-        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
-    ),
+    params(("id" = String, Path, description = "The list's id.")),
     request_body = ListUpdate,
     responses(
         (status = 200, description = "It is changed.", body = Vec<ListUpdated>,
@@ -198,10 +195,7 @@ async fn change_list(
     delete,
     path = "/lists/{id}",
     tag = "lists",
-    params(
-        ("id" = String, Path, description = "The list's id."),
-        ("If-Match" = Option<String>, Header, description = "The revision that is meant.")
-    ),
+    params(("id" = String, Path, description = "The list's id.")),
     responses((status = 200, description = "It is in the bin.", body = DeletedList), Refusals),
     security(("token" = ["lists:write"]))
 )]

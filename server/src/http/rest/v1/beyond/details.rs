@@ -145,8 +145,7 @@ async fn read_gift(
     tag = "gifts",
     params(
         ("id" = String, Path, description = "The list's id."),
-        ("productid" = String, Path, description = "What names the gift on its list."),
-        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
+        ("productid" = String, Path, description = "What names the gift on its list.")
     ),
     request_body = GiftDetailsUpdate,
     responses(
