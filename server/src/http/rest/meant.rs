@@ -9,7 +9,11 @@ use axum::{
 };
 use domain::{ListId, Scope};
 
-use super::{Caller, Rest, refused::Refused, tag::IfMatch};
+use super::{
+    Caller, Rest,
+    refused::Refused,
+    tag::{IfMatch, Revision},
+};
 
 /// Refuses a change of a list that names another revision than the present one. Who may not change
 /// the list is answered by the route itself.
@@ -25,7 +29,7 @@ pub async fn layer(
         && if_match.is_said()
         && let Ok(Some(_)) = caller.may(Scope::ListsWrite)
         && let Ok(record) = rest.backend.records.list(&caller.visit, list).await
-        && let Err(refused) = if_match.require(record.list.revision)
+        && let Err(refused) = if_match.require(Revision::of(&record))
     {
         return refused.into_response();
     }

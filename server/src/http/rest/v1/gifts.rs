@@ -21,7 +21,7 @@ use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::{Number, Sent},
-    tag::{IfMatch, etag},
+    tag::{IfMatch, Revision, etag},
 };
 
 /// The routes.
@@ -221,7 +221,7 @@ async fn change_gift(
     changed.map_err(|error| of_gift(error.into()))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
     let said = ChangedGift { quantity: quantity.0, notes };
-    Ok(([(header::ETAG, etag(after.list.revision))], Json(said)).into_response())
+    Ok(([(header::ETAG, etag(Revision::of(&after)))], Json(said)).into_response())
 }
 
 /// Takes a gift off its list.
