@@ -68,6 +68,8 @@ fn a_product_of_ones_own_is_made_and_then_added() {
                 json!({ "brand": "Holz", "details": "Train", "url": "https://shop.example/train" }),
             )
             .await;
+        let nameless = ada.post("/notfound", json!({ "brand": "Holz" })).await;
+        assert_eq!(nameless.refused(), (422, "invalid", "'details'"));
         let product = made.text("productId").to_owned();
         let gift = format!("{list}/product/{product}");
         let body = json!({ "quantity": 1, "productType": "notfound" });
