@@ -3,6 +3,7 @@
 mod body;
 mod message;
 
+use app::backend::WebhookChange;
 use axum::{
     Json,
     extract::{Path, State},
@@ -155,12 +156,13 @@ pub async fn change_webhook(
     caller.need(Scope::ListsWrite)?;
     let id: WebhookId = id.parse()?;
     let webhooks = &rest.backend.webhooks;
-    let now = WebhookObj::from(webhooks.one(&caller.visit, id).await?);
-    let events = changed.events.unwrap_or(now.events);
+    let now = webhooks.one(&caller.visit, id).await?;
+    let heard = now.events.clone();
+    let ChangedWebhook { url, events, active: on } = changed;
     // Who leads it elsewhere listens from then on, whoever chose what it is told.
-    require_scopes(&caller, &events)?;
-    let form = WebhookForm { url: changed.url.unwrap_or(now.url), events };
-    webhooks.change(&caller.visit, id, form, changed.active.unwrap_or(now.active)).await?;
+    require_scopes(&caller, &events.clone().unwrap_or_else(|| WebhookObj::from(now).events))?;
+    let change = WebhookChange { url, events, on, heard };
+    webhooks.change_some(&caller.visit, id, change).await?;
     Ok(Json(webhooks.one(&caller.visit, id).await?.into()))
 }
 

@@ -98,6 +98,16 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
         assert_eq!((status.as_u16(), &said["code"]), (403, &json!("scope_missing")));
         let (status, _, said) = call(&site, "PUT", &path, Some(&both), Some(elsewhere)).await;
         assert_eq!((status.as_u16(), &said["url"]), (200, &json!("https://evil.example/")));
+        // What is not named stays as it is.
+        for (change, active) in [
+            (json!({ "active": false }), false),
+            (json!({ "url": "https://hooks.example/b" }), false),
+            (json!({ "active": true }), true),
+        ] {
+            let (_, _, said) = call(&site, "PUT", &path, Some(&both), Some(change)).await;
+            assert_eq!(said["events"], json!(["reservation.created"]), "{said}");
+            assert_eq!(said["active"], active, "{said}");
+        }
         // Nor are its secret and what was told to it for such a token.
         let (_, _, sent) = call(&site, "POST", &format!("{path}/test"), Some(&both), None).await;
         let replay = format!("/deliveries/{}/replay", sent["id"].as_str().unwrap());
