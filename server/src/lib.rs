@@ -38,6 +38,7 @@ pub mod service;
 pub mod settings;
 pub mod site;
 pub mod stop;
+mod strict;
 pub mod telemetry;
 pub mod watch;
 pub mod webhooks;

@@ -218,6 +218,35 @@ impl Store {
         })
     }
 
+    /// Keeps a product of the catalogue from those who search, or shows it to them. Answers the lists
+    /// that show it, all of them anew.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown product and for one that is not in the catalogue.
+    pub async fn hide_product(
+        &self,
+        errand: Errand<'_>,
+        id: ProductId,
+        hidden: bool,
+    ) -> Result<Vec<ListId>> {
+        transact!(self, errand, |work| {
+            let ask = self.ask(PRODUCT_EDIT).with("product", record("product", id));
+            // Its link stays, and so nobody else has it.
+            let read: EditRead = ask.with("key", None::<String>).one().await?;
+            let before = Product::try_from(read.product.clone())?;
+            if !before.standing.is_catalogue() {
+                return Err(StoreError::not_found());
+            }
+            let after = before.clone().edit(before.details.clone(), hidden)?;
+            if after == before {
+                return Ok(vec![]);
+            }
+            work.replace(read.product.holding(&after))?;
+            audit_product(work, errand.actor.person, Act::ProductEdited, id)?;
+            shown_anew(work, read.lists)
+        })
+    }
+
     /// Counts that somebody went on to a shop. Nothing is known of whom.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DeliveryId, FieldErrors, FieldProblem, MOST_WEBHOOKS, PersonId, Webhook, WebhookId,
-    WebhookMessage, WebhookWish,
+    DeliveryId, DomainError, FieldErrors, FieldProblem, MOST_WEBHOOKS, PersonId, Webhook,
+    WebhookId, WebhookMessage, WebhookWish,
 };
 use surrealdb::types::SurrealValue;
 
@@ -22,6 +22,10 @@ const WEBHOOK: &str = include_str!("../query/webhook.surql");
 const WEBHOOKS_OF: &str = include_str!("../query/webhooks_of.surql");
 const WEBHOOKS_OF_SITE: &str = include_str!("../query/webhooks_of_site.surql");
 const WEBHOOK_KEEPER: &str = include_str!("../query/webhook_keeper.surql");
+
+/// What a webhook shall be by what it is, and whether it is on.
+pub(crate) type WebhookRule<'a> =
+    &'a (dyn Fn(&Webhook) -> std::result::Result<(WebhookWish, bool), DomainError> + Sync);
 
 /// Who makes a webhook, and how many there are already.
 #[derive(SurrealValue)]
@@ -83,26 +87,26 @@ impl Store {
         })
     }
 
-    /// Changes where a webhook leads and of what it is told, and switches it on or off.
+    /// Changes by a rule where a webhook leads and of what it is told, and switches it on or off.
     ///
     /// # Errors
-    /// As [`Store::own_webhook`].
+    /// As [`Store::own_webhook`], then as the rule.
     pub async fn change_webhook(
         &self,
         errand: Errand<'_>,
         person: PersonId,
         id: WebhookId,
-        wish: &WebhookWish,
-        on: bool,
+        rule: WebhookRule<'_>,
     ) -> Result<()> {
         transact!(self, errand, |work| {
             let row = self.own_webhook_row(person, id).await?;
+            let (wish, on) = rule(&Webhook::try_from(row.clone())?)?;
             let mut health = row.health()?;
             if row.url != wish.url.as_str() {
                 // Whoever answers there has not failed yet.
                 health = health.delivered();
             }
-            work.replace(row.wishing(wish).faring(health.switched(on)))
+            work.replace(row.wishing(&wish).faring(health.switched(on)))
         })
     }
 

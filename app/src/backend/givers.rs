@@ -19,6 +19,14 @@ pub trait Givers: Send + Sync {
         list: ListId,
         rules: GivingRules,
     ) -> Result<(), AppError>;
+    /// The same of what is named; the rest stays as it is. Answers what is asked now.
+    async fn change_rules(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        confirm_first: Option<bool>,
+        remind: Option<bool>,
+    ) -> Result<GivingRules, AppError>;
     /// Sets whether the giver of a reservation is reminded, by its manage link's token.
     async fn set_reminder(&self, visit: &Visit, token: &str, wanted: bool) -> Result<(), AppError>;
     /// Erases the giver's name and address, by a manage link's token.

@@ -34,6 +34,8 @@ pub struct OwnPromise {
     /// How many of the gift are wanted and taken; nothing for givers who have come to look after the
     /// list themselves.
     pub counts: Option<GiftCounts>,
+    /// The words of thanks that were mailed; only for givers whose address is confirmed.
+    pub thanks: Option<String>,
 }
 
 /// A gift that somebody named who may give it.

@@ -65,7 +65,7 @@ pub use records::{GiftChange, ListChange, ListFacts, OpenedList, Records};
 pub use thanks::Thanks;
 pub use tokens::{TokenCard, Tokens};
 pub use tools::{PeerState, PutThere, QueuedProduct, Tools};
-pub use webhooks::{DeliveryProgress, DeliveryView, Webhooks};
+pub use webhooks::{DeliveryProgress, DeliveryView, WebhookChange, Webhooks};
 
 /// The services behind the pages.
 #[derive(Clone)]

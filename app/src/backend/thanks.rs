@@ -2,7 +2,7 @@
 //! if the list were not there.
 
 use async_trait::async_trait;
-use domain::{ListId, ReservationId, ThanksEntry};
+use domain::{ListId, ReservationId, ThanksEntry, Tick};
 
 use crate::{error::AppError, session::Visit};
 
@@ -19,6 +19,14 @@ pub trait Thanks: Send + Sync {
         reservation: ReservationId,
         tick: &str,
         on: bool,
+    ) -> Result<(), AppError>;
+    /// Ticks several things off, or takes that back: all of it, or nothing.
+    async fn tick_all(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        reservation: ReservationId,
+        ticks: &[(Tick, bool)],
     ) -> Result<(), AppError>;
     /// Mails words of thanks, once.
     async fn send_note(

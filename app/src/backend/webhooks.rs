@@ -40,6 +40,20 @@ pub struct DeliveryView {
     pub reason: Option<String>,
 }
 
+/// What shall be different about a webhook. What is not named stays as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebhookChange {
+    /// Where it leads.
+    pub url: Option<String>,
+    /// What it is told.
+    pub events: Option<Vec<String>>,
+    /// Whether it is on.
+    pub on: Option<bool>,
+    /// What it was told when the change was allowed: it is refused if that is another thing meanwhile
+    /// and is to stay.
+    pub heard: Vec<WebhookEvent>,
+}
+
 /// What people do with their webhooks. Changing them is for whoever has shown just now who they are,
 /// or holds a token that can: else somebody who finds a browser open could listen from then on.
 #[async_trait]
@@ -57,6 +71,13 @@ pub trait Webhooks: Send + Sync {
         id: WebhookId,
         form: WebhookForm,
         on: bool,
+    ) -> Result<(), AppError>;
+    /// The same of what is named.
+    async fn change_some(
+        &self,
+        visit: &Visit,
+        id: WebhookId,
+        change: WebhookChange,
     ) -> Result<(), AppError>;
     /// Removes one.
     async fn remove(&self, visit: &Visit, id: WebhookId) -> Result<(), AppError>;

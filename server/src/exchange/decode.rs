@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use app::backend::Unreadable;
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::begins_as_json;
+
 /// What files of spreadsheet programs begin with: those that are archives, and older ones.
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
 
@@ -31,8 +33,8 @@ pub(super) fn text(bytes: &[u8]) -> Result<String, Unreadable> {
 }
 
 /// As its mark says; without one as UTF-16, where every other byte is nothing, as UTF-8, where it
-/// is that, and else as what programs on Windows write in the west. And whether some of it is none
-/// of that.
+/// is that, and else as what programs on Windows write in the west, which JSON never is. And whether
+/// some of it is none of that.
 fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(&bytes[mark..]);
@@ -42,7 +44,11 @@ fn decoded(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => WINDOWS_1252.decode_without_bom_handling(bytes),
+        Err(_) => {
+            let (text, broken) = WINDOWS_1252.decode_without_bom_handling(bytes);
+            let broken = broken || begins_as_json(&text);
+            (text, broken)
+        }
     }
 }
 
@@ -98,6 +104,8 @@ mod tests {
             (b"name\x00\x01\x02\x03", Unreadable::NotText),
             (b"\xFF\xFEa", Unreadable::NotText),
             (b"%PDF-1.7\n%\x81\x00", Unreadable::NotText),
+            (b"[{\"name\": \"Gr\xF6\xDFe\"}]", Unreadable::NotText),
+            (b" {\"gifts\": [{\"name\": \"\xC3\x28\"}]}", Unreadable::NotText),
         ] {
             assert_eq!(text(bytes), Err(why), "{bytes:?}");
         }

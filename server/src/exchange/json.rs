@@ -8,6 +8,7 @@ use domain::{
 use serde_json::{Map, Value, json};
 
 use super::{note_unknown, whole};
+use crate::strict::Strict;
 
 /// Of a gift so many keys are looked at.
 const MOST_KEYS: usize = 200;
@@ -53,14 +54,14 @@ fn value(column: Column, text: &str) -> Value {
     }
 }
 
-/// The rows of such a file.
+/// The rows of such a file. One in which a key stands twice is none.
 ///
 /// # Errors
 /// [`Unreadable`].
 pub(super) fn read(text: &str) -> Result<ReadTable, Unreadable> {
     let gifts = match serde_json::from_str(text) {
-        Ok(Value::Array(gifts)) => gifts,
-        Ok(Value::Object(mut all)) => match all.remove("gifts") {
+        Ok(Strict(Value::Array(gifts))) => gifts,
+        Ok(Strict(Value::Object(mut all))) => match all.remove("gifts") {
             Some(Value::Array(gifts)) => gifts,
             _ => return Err(Unreadable::NotJson),
         },

@@ -30,10 +30,15 @@ pub fn read(bytes: &[u8]) -> Result<ReadTable, Unreadable> {
         return Err(Unreadable::TooBig);
     }
     let text = decode::text(bytes)?;
-    match text.trim_start().starts_with(['{', '[']) {
+    match begins_as_json(&text) {
         true => json::read(&text),
         false => table::read(&text),
     }
+}
+
+/// Whether a text is meant as JSON.
+fn begins_as_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '['])
 }
 
 /// What was read, if it has rows, and not too many of them.

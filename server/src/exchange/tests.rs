@@ -177,6 +177,8 @@ fn a_file_that_is_none_says_why() {
         (b"[1,2]", Unreadable::NotJson),
         (b"[]", Unreadable::NoRows),
         (b"{\"name\":", Unreadable::NotJson),
+        (b"[{\"name\":\"Train\",\"name\":\"Tram\"}]", Unreadable::NotJson),
+        (b"{\"gifts\":[],\"gifts\":[{\"name\":\"Train\"}]}", Unreadable::NotJson),
         (b"[{\"price\":1}]", Unreadable::NoNames),
     ];
     for (bytes, why) in files {

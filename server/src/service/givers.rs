@@ -40,6 +40,27 @@ impl Givers for Service {
         lists::Service(self.0.clone()).change(visit, list, &|list| Ok(list.set_giving(rules))).await
     }
 
+    async fn change_rules(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        confirm_first: Option<bool>,
+        remind: Option<bool>,
+    ) -> Result<GivingRules, AppError> {
+        let lists = lists::Service(self.0.clone());
+        lists
+            .change(visit, list, &|list| {
+                let before = list.giving;
+                let rules = GivingRules {
+                    confirm_first: confirm_first.unwrap_or(before.confirm_first),
+                    remind: remind.unwrap_or(before.remind),
+                };
+                Ok(list.set_giving(rules))
+            })
+            .await?;
+        self.rules(visit, list).await
+    }
+
     async fn set_reminder(&self, visit: &Visit, token: &str, wanted: bool) -> Result<(), AppError> {
         let (reservation, by_mail) = self.opened(token)?;
         let errand = self.0.errand(visit);

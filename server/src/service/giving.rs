@@ -8,7 +8,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    CountedList, DomainError, ListId, ListState, Quantity, Reservation, ReservationId,
+    CountedList, DomainError, ListId, ListState, Quantity, Reach, Reservation, ReservationId,
     counted_list, offered_as,
 };
 use store::{Held, StoreError};
@@ -33,14 +33,26 @@ impl Service {
     }
 
     /// A promise by a token of its own giver's.
-    fn promise(&self, held: &Held) -> OwnPromise {
+    async fn promise(&self, held: &Held) -> Result<OwnPromise, AppError> {
         let token = self.0.secrets.manage_token(Purpose::ManageByBrowser, held.reservation.id);
-        self.promise_by(held, token, false)
+        self.promise_by(held, token, false).await
     }
 
-    fn promise_by(&self, held: &Held, token: String, by_mail: bool) -> OwnPromise {
+    async fn promise_by(
+        &self,
+        held: &Held,
+        token: String,
+        by_mail: bool,
+    ) -> Result<OwnPromise, AppError> {
         let Held { list, gift, reservation, giver, owners } = held;
-        OwnPromise {
+        let thanks = match Reach::of(giver) {
+            Reach::ByMail => {
+                let noted = self.0.store.thanks(reservation.id).await;
+                noted.map_err(|error| self.refuse(error))?.note.map(String::from)
+            }
+            Reach::Unconfirmed | Reach::Erased => None,
+        };
+        Ok(OwnPromise {
             view: self.sharing().view(held, by_mail),
             token,
             state: reservation.state,
@@ -52,7 +64,8 @@ impl Service {
             brand: gift.details.brand.to_string(),
             catalogue: gift.standing.is_catalogue(),
             counts: (!sharing::looks_after(held)).then_some(gift.counts),
-        }
+            thanks,
+        })
     }
 
     async fn promises(&self, mine: Vec<Reservation>) -> Result<Vec<OwnPromise>, AppError> {
@@ -60,7 +73,9 @@ impl Service {
         for reservation in mine {
             let held = self.0.store.held(reservation.id).await;
             let held = held.map_err(|error| self.refuse(error))?;
-            promises.extend(held.map(|held| self.promise(&held)));
+            if let Some(held) = held {
+                promises.push(self.promise(&held).await?);
+            }
         }
         Ok(promises)
     }
@@ -120,13 +135,14 @@ impl Giving for Service {
     async fn own(&self, visit: &Visit, id: &str) -> Result<OwnPromise, AppError> {
         if self.0.secrets.open_manage(id).is_some() {
             let (held, purpose) = self.sharing().held(id).await?;
-            return Ok(self.promise_by(&held, id.to_owned(), purpose == Purpose::ManageByMail));
+            let by_mail = purpose == Purpose::ManageByMail;
+            return self.promise_by(&held, id.to_owned(), by_mail).await;
         }
         let id: ReservationId = id.parse()?;
         let person = visit.actor.person.ok_or_else(AppError::not_found)?;
         let given = self.0.store.given_of(person, &[id]).await;
         let given = given.map_err(|error| self.refuse(error))?;
-        given.first().map(|held| self.promise(held)).ok_or_else(AppError::not_found)
+        self.promise(given.first().ok_or_else(AppError::not_found)?).await
     }
 
     async fn given_ids(&self, visit: &Visit) -> Result<Vec<ReservationId>, AppError> {
@@ -141,7 +157,11 @@ impl Giving for Service {
     ) -> Result<Vec<OwnPromise>, AppError> {
         let given = self.0.store.given_of(person(visit)?, some).await;
         let given = given.map_err(|error| self.refuse(error))?;
-        Ok(given.iter().map(|held| self.promise(held)).collect())
+        let mut promises = Vec::new();
+        for held in &given {
+            promises.push(self.promise(held).await?);
+        }
+        Ok(promises)
     }
 
     async fn purchase(
@@ -152,7 +172,7 @@ impl Giving for Service {
     ) -> Result<OwnPromise, AppError> {
         let bought = self.sharing().buy(visit, token, quantity).await?;
         let held = self.0.store.held(bought).await.map_err(|error| self.refuse(error))?;
-        held.map(|held| self.promise(&held)).ok_or_else(AppError::not_found)
+        self.promise(&held.ok_or_else(AppError::not_found)?).await
     }
 
     async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<(), AppError> {

@@ -62,8 +62,14 @@ impl NotFound for Service {
         form: GiftForm,
     ) -> Result<(GiftId, ProductId), AppError> {
         let owner = person(visit)?;
-        let own = self.own(product).await?.product;
-        let form = form.about(&own.details);
+        let own = self.own(product).await?;
+        // Whose it is comes before what is wrong with the form, as the store has it.
+        let elsewhere =
+            matches!(own.product.standing, Standing::Catalogue { .. } | Standing::Merged { .. });
+        if !elsewhere && !own.is_of(owner) {
+            return Err(AppError::not_found());
+        }
+        let form = form.about(&own.product.details);
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         let added = store.add_own_product(errand, owner, list, product, &wish).await;

@@ -59,9 +59,20 @@ impl Thanks for Service {
     ) -> Result<(), AppError> {
         let tick = Tick::parse(tick);
         let tick = tick.map_err(|problem| FieldErrors::one("tick", problem))?;
+        self.tick_all(visit, list, reservation, &[(tick, on)]).await
+    }
+
+    async fn tick_all(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        reservation: ReservationId,
+        ticks: &[(Tick, bool)],
+    ) -> Result<(), AppError> {
         let now = self.0.clock.now();
         self.change(visit, list, reservation, &|list, promise, _, thanks| {
-            thanks.tick(list, promise, tick, on, now)
+            let mut ticks = ticks.iter();
+            ticks.try_fold(thanks, |thanks, (tick, on)| thanks.tick(list, promise, *tick, *on, now))
         })
         .await
     }

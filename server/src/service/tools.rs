@@ -6,7 +6,7 @@ use app::{
     session::Visit,
 };
 use async_trait::async_trait;
-use domain::{PersonId, ProductForm, ProductId, ProductWish, Standing};
+use domain::{PersonId, ProductForm, ProductId, ProductWish};
 use futures::future::join_all;
 use store::{CatalogueEntry, StoreError};
 
@@ -140,13 +140,8 @@ impl Tools for Service {
 
     async fn hide(&self, visit: &Visit, id: ProductId, hidden: bool) -> Result<(), AppError> {
         admin(visit)?;
-        let (store, errand) = (&self.0.store, self.0.errand(visit));
-        let (before, _) = self.told(store.product(id).await)?;
-        if before.standing == (Standing::Catalogue { hidden }) {
-            return Ok(());
-        }
-        let edited = store.edit_product(errand, id, before.details, hidden).await;
-        self.shown_anew(self.told(edited)?).await;
+        let hid = self.0.store.hide_product(self.0.errand(visit), id, hidden).await;
+        self.shown_anew(self.told(hid)?).await;
         Ok(())
     }
 

@@ -1,15 +1,15 @@
 //! Programs that are told what happens (R10.10 to R10.13).
 
 use app::{
-    backend::{DeliveryProgress, DeliveryView, Webhooks},
+    backend::{DeliveryProgress, DeliveryView, WebhookChange, Webhooks},
     error::AppError,
     session::Visit,
 };
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use domain::{
-    DeliveryId, FieldErrors, FieldProblem, PersonId, Webhook, WebhookForm, WebhookId, WebhookUrl,
-    WebhookWish,
+    DeliveryId, DomainError, FieldErrors, FieldProblem, PersonId, Webhook, WebhookForm, WebhookId,
+    WebhookUrl, WebhookWish,
 };
 use store::{Delivery, DeliveryState, StoreError};
 
@@ -50,13 +50,13 @@ impl Service {
         visit: &Visit,
         form: &WebhookForm,
         before: Option<&WebhookUrl>,
-    ) -> Result<WebhookWish, AppError> {
+    ) -> Result<WebhookWish, FieldErrors> {
         let admin = visit.account.as_ref().is_some_and(|account| account.admin);
         let wish = form.parse(admin, self.site.settings.webhooks.private)?;
         if before == Some(&wish.url) || self.courier.may_go_to(&wish.url) {
             return Ok(wish);
         }
-        Err(FieldErrors::one("url", FieldProblem::NotPublic).into())
+        Err(FieldErrors::one("url", FieldProblem::NotPublic))
     }
 }
 
@@ -111,12 +111,32 @@ impl Webhooks for Service {
         form: WebhookForm,
         on: bool,
     ) -> Result<(), AppError> {
+        let (url, events) = (Some(form.url), Some(form.events));
+        let change = WebhookChange { url, events, on: Some(on), heard: vec![] };
+        self.change_some(visit, id, change).await
+    }
+
+    async fn change_some(
+        &self,
+        visit: &Visit,
+        id: WebhookId,
+        change: WebhookChange,
+    ) -> Result<(), AppError> {
         let person = keeper(visit)?;
-        // Whether it is theirs comes before what is wrong with the form.
-        let before = self.told(self.site.store.own_webhook(person, id).await)?;
-        let wish = self.wish(visit, &form, Some(&before.url))?;
+        let rule = |before: &Webhook| -> Result<(WebhookWish, bool), DomainError> {
+            if change.events.is_none() && before.events != change.heard {
+                return Err(DomainError::ChangedMeanwhile);
+            }
+            let told = before.events.iter().map(|event| event.code().to_owned());
+            let form = WebhookForm {
+                url: change.url.clone().unwrap_or_else(|| before.url.to_string()),
+                events: change.events.clone().unwrap_or_else(|| told.collect()),
+            };
+            let wish = self.wish(visit, &form, Some(&before.url))?;
+            Ok((wish, change.on.unwrap_or(before.health.off.is_none())))
+        };
         let errand = self.site.errand(visit);
-        self.told(self.site.store.change_webhook(errand, person, id, &wish, on).await)
+        self.told(self.site.store.change_webhook(errand, person, id, &rule).await)
     }
 
     async fn remove(&self, visit: &Visit, id: WebhookId) -> Result<(), AppError> {

@@ -299,6 +299,16 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
         assert_eq!(words.len(), 1, "not from admins");
         let by_link = world.store.catalogue("-", Some(&key(TRAIN))).await.unwrap();
         assert_eq!(by_link.len(), 1);
+        // Only that changes, whatever it is called meanwhile.
+        world.store.hide_product(errand, id, false).await.unwrap();
+        let shown = found(TRAIN).await.unwrap();
+        assert_eq!(shown.standing, Standing::Catalogue { hidden: false });
+        let edited = filled("Tram", TRAIN).details;
+        world.store.edit_product(errand, id, edited.clone(), false).await.unwrap();
+        world.store.hide_product(errand, id, true).await.unwrap();
+        let (product, _) = world.store.product(id).await.unwrap();
+        assert_eq!(product.details, edited);
+        assert_eq!(product.standing, Standing::Catalogue { hidden: true });
     });
 }
 

@@ -217,7 +217,7 @@ fn a_webhook_is_changed_removed_and_goes_with_its_account() {
         for refused in [
             store.rotate_webhook(errand, eve, hook).await,
             store.remove_webhook(errand, eve, hook).await,
-            store.change_webhook(errand, eve, hook, &wish(&["gift.added"]), true).await,
+            store.change_webhook(errand, eve, hook, &|_| Ok((wish(&["gift.added"]), true))).await,
         ] {
             assert_eq!(refusal(refused), DomainError::NotFound);
         }

@@ -14,7 +14,7 @@ use utoipa::{
     PartialSchema as _,
     openapi::{
         Info, ObjectBuilder, OpenApi, Ref, RefOr, Server, Tag, Type,
-        path::{Parameter, ParameterBuilder, ParameterIn},
+        path::{Operation, Parameter, ParameterBuilder, ParameterIn},
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -34,7 +34,8 @@ Bodies are JSON, whatever the content type says; fields that are not known are i
 answered by 405 `method_not_allowed`, and what there is no route for by 404 `no_route`.
 
 - **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time.
-- **No lost update**: what has an `ETag` takes it back in `If-Match`.
+- **No lost update**: the `ETag` of a list, and of a gift on it, goes back in `If-Match` with any change
+  of the list.
 - **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer.";
 
 /// What routes are gathered under, in this order.
@@ -64,6 +65,9 @@ const TAGS: [(&str, &str); 17] = [
     ),
 ];
 
+/// What is gathered under these changes a list, where a path begins with one.
+const OF_A_LIST: [&str; 5] = ["lists", "gifts", "people", "files", "thanks"];
+
 /// The document. It needs no site: it is the same wherever the program runs.
 pub fn document() -> OpenApi {
     let (_, mut api) = v1::routes().split_for_parts();
@@ -81,7 +85,8 @@ pub fn document() -> OpenApi {
     components.add_security_scheme("token", SecurityScheme::Http(bearer()));
     components.parameters.insert("IdempotencyKey".to_owned(), RefOr::T(idempotency_key()));
     components.parameters.insert("IfNoneMatch".to_owned(), RefOr::T(if_none_match()));
-    for path in api.paths.paths.values_mut() {
+    components.parameters.insert("IfMatch".to_owned(), RefOr::T(if_match()));
+    for (name, path) in &mut api.paths.paths {
         if let Some(get) = &mut path.get
             && get.responses.responses.contains_key("304")
         {
@@ -91,6 +96,11 @@ pub fn document() -> OpenApi {
         if let Some(post) = &mut path.post {
             let key = RefOr::Ref(Ref::new("#/components/parameters/IdempotencyKey"));
             post.parameters.get_or_insert_default().push(key);
+        }
+        let changes = [&mut path.put, &mut path.post, &mut path.delete].into_iter().flatten();
+        for change in changes.filter(|change| is_of_a_list(name, change)) {
+            let upon = RefOr::Ref(Ref::new("#/components/parameters/IfMatch"));
+            change.parameters.get_or_insert_default().push(upon);
         }
     }
     examples::put_into(&mut api);
@@ -135,6 +145,25 @@ fn if_none_match() -> Parameter {
             "The `ETag` of what is known already: if it is still so, 304 is answered.",
         ))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}
+
+/// Whether this changes a list of the caller's that is there.
+fn is_of_a_list(path: &str, change: &Operation) -> bool {
+    let mut tags = change.tags.iter().flatten();
+    path.starts_with("/lists/{id}") && tags.any(|tag| OF_A_LIST.contains(&tag.as_str()))
+}
+
+fn if_match() -> Parameter {
+    let text = ObjectBuilder::new().schema_type(Type::String);
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(utoipa::openapi::Required::False)
+        .description(Some(
+            "The list's revision upon which the change is built, as its `ETag` says.",
+        ))
+        .schema(Some(text))
         .build()
 }
 

@@ -3,8 +3,9 @@
 //! From the outside in: every refusal becomes JSON (`words`); a panic becomes a reference; places,
 //! time and size (`http::overload`); the network address; who asks (`caller`); without a token no
 //! page of another site changes anything (`foreign`); how often (`limits`); what follows is
-//! compressed; a POST that was made before is answered as before (`kept`); then the routes (`v1`).
-//! Cookies are read nowhere, so that no page of another site can act for whoever looks at it.
+//! compressed; a POST that was made before is answered as before (`kept`); a change of a list that
+//! is built upon another revision is refused (`meant`); then the routes (`v1`). Cookies are read
+//! nowhere, so that no page of another site can act for whoever looks at it.
 
 mod caller;
 mod cursor;
@@ -14,6 +15,7 @@ mod foreign;
 mod guest;
 mod kept;
 mod limits;
+mod meant;
 mod page;
 mod refused;
 mod sent;
@@ -66,6 +68,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
     routes
         .merge(document::routes())
         .merge(page)
+        .layer(from_fn_with_state(rest.clone(), meant::layer))
         .layer(from_fn_with_state(rest.clone(), kept::layer))
         .with_state(rest)
 }

@@ -117,6 +117,14 @@ impl Refused {
         self
     }
 
+    /// Other words (the original's) where a field is missing: of the first that is.
+    pub fn lacking(mut self, said: fn(&str) -> String) -> Self {
+        if let Some(missing) = self.fields.iter().find(|wrong| wrong.problem == "required") {
+            self.error = said(&missing.field);
+        }
+        self
+    }
+
     /// The same under another status, where a layer knows better what it is about.
     pub(super) fn under(mut self, status: StatusCode) -> Self {
         if status == StatusCode::PAYLOAD_TOO_LARGE && self.status != status {

@@ -1,7 +1,7 @@
 //! Revisions as entity tags (RFC 9110, 8.8.3): who read something may say so when they change it,
 //! and need not read it twice.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, fmt};
 
 use axum::{
     Json,
@@ -9,13 +9,35 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
+use domain::{ListRecord, Promises};
 use serde::Serialize;
 
 use super::{Rest, refused::Refused};
 
+/// The revision of a list as those read it who look after it. While a surprise holds it is counted in
+/// another way than afterwards, so that one number is not the same revision in both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Revision {
+    number: u64,
+    kept: bool,
+}
+
+impl Revision {
+    /// That of a list as it was read.
+    pub fn of(record: &ListRecord) -> Self {
+        Self { number: record.list.revision, kept: record.promises == Promises::Kept }
+    }
+}
+
+impl fmt::Display for Revision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}{}\"", if self.kept { 'k' } else { 's' }, self.number)
+    }
+}
+
 /// The strong tag of a revision.
-pub fn etag(revision: u64) -> HeaderValue {
-    HeaderValue::from_str(&format!("\"{revision}\""))
+pub fn etag(revision: Revision) -> HeaderValue {
+    HeaderValue::from_str(&revision.to_string())
         .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
 }
 
@@ -45,8 +67,8 @@ impl IfMatch {
     ///
     /// # Errors
     /// 412 `changed_meanwhile`.
-    pub fn require(&self, current: u64) -> Result<(), Refused> {
-        let wanted = format!("\"{current}\"");
+    pub fn require(&self, current: Revision) -> Result<(), Refused> {
+        let wanted = current.to_string();
         match &self.0 {
             Some(tags) if !tags.contains(&wanted) => Err(Refused::new(
                 StatusCode::PRECONDITION_FAILED,
@@ -73,7 +95,7 @@ pub struct IfNoneMatch(Option<Vec<String>>);
 impl IfNoneMatch {
     /// The answer with its tag, or 304 without it where the one who asks has it already. It may be
     /// kept, and is asked for anew each time.
-    pub fn answer<T: Serialize>(&self, revision: u64, body: T) -> Response {
+    pub fn answer<T: Serialize>(&self, revision: Revision, body: T) -> Response {
         self.tagged(etag(revision), || Json(body).into_response())
     }
 
@@ -105,6 +127,8 @@ impl FromRequestParts<Rest> for IfNoneMatch {
 mod tests {
     use super::*;
 
+    const FIVE: Revision = Revision { number: 5, kept: true };
+
     fn headers(name: HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
     }
@@ -116,13 +140,15 @@ mod tests {
     // R10.5
     #[test]
     fn a_change_upon_another_revision_is_refused() {
-        assert!(if_match("\"5\"").require(5).is_ok());
-        assert!(if_match("\"4\", \"5\"").require(5).is_ok());
-        assert!(if_match("*").require(5).is_ok());
-        assert!(IfMatch(None).require(5).is_ok());
-        for other in ["\"4\"", "5", "W/\"5\"", "", "\"55\"", "\"5"] {
-            assert!(if_match(other).require(5).is_err(), "{other}");
+        assert!(if_match("\"k5\"").require(FIVE).is_ok());
+        assert!(if_match("\"k4\", \"k5\"").require(FIVE).is_ok());
+        assert!(if_match("*").require(FIVE).is_ok());
+        assert!(IfMatch(None).require(FIVE).is_ok());
+        let others = ["\"k4\"", "k5", "W/\"k5\"", "", "\"k55\"", "\"k5", "\"5\"", "\"s5\""];
+        for other in others {
+            assert!(if_match(other).require(FIVE).is_err(), "{other}");
         }
+        assert!(if_match("\"k5\"").require(Revision { kept: false, ..FIVE }).is_err());
     }
 
     // R10.5
@@ -130,13 +156,15 @@ mod tests {
     fn what_is_known_already_is_not_sent_again() {
         let asked = |value| {
             let named = named(&headers(header::IF_NONE_MATCH, value), &header::IF_NONE_MATCH);
-            IfNoneMatch(named).answer(5, "body")
+            IfNoneMatch(named).answer(FIVE, "body")
         };
-        for known in ["\"5\"", "W/\"5\"", "\"1\", \"5\""] {
+        for known in ["\"k5\"", "W/\"k5\"", "\"k1\", \"k5\""] {
             let answer = asked(known);
             assert_eq!(answer.status(), StatusCode::NOT_MODIFIED, "{known}");
-            assert_eq!(answer.headers()[header::ETAG], "\"5\"");
+            assert_eq!(answer.headers()[header::ETAG], "\"k5\"");
         }
-        assert_eq!(asked("\"4\"").status(), StatusCode::OK);
+        for other in ["\"k4\"", "\"s5\"", "\"5\""] {
+            assert_eq!(asked(other).status(), StatusCode::OK, "{other}");
+        }
     }
 }

@@ -113,7 +113,11 @@ fn products_are_made_found_by_address_hidden_and_taken_away() {
         assert_eq!((again.0, again.1.as_str()), (409, "in_catalogue_already"));
         let nameless = json!({ "productUrl": "https://shop.example/x" });
         let nameless = refused(&site, "POST", "/products", admin, Some(nameless)).await;
-        assert_eq!((nameless.0, nameless.2.contains("details")), (422, true));
+        assert_eq!((nameless.0, nameless.2.as_str()), (422, "'details'"));
+        let linkless = json!({ "details": "Train" });
+        let placed = refused(&site, "POST", "/tools/products", admin, Some(linkless)).await;
+        let said = "API Event body did not contain the productUrl.";
+        assert_eq!((placed.0, placed.2.as_str()), (422, said));
 
         let hide = format!("/tools/products/{product}/hide");
         let hidden = fine(&site, "POST", &hide, admin, None).await;

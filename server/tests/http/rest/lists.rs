@@ -5,6 +5,7 @@ mod bad;
 mod beyond;
 mod files;
 mod gifts;
+mod meant;
 mod secrecy;
 mod walk;
 

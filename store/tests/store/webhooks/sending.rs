@@ -1,7 +1,7 @@
 //! How messages go out: one at a time, again later, and not for ever (R10.12).
 
 use chrono::TimeDelta;
-use domain::{DomainError, Letter, OFF_DAYS, Off, Reason, Surprise};
+use domain::{DomainError, Letter, OFF_DAYS, Off, Reason, Surprise, Webhook};
 use store::{DeliveryOutcome, DeliveryState};
 
 use super::{claim, told, webhook, wish};
@@ -116,7 +116,8 @@ fn what_only_fails_is_switched_off_and_its_person_is_told_once() {
         store.test_webhook(errand, ada, hook).await.unwrap();
         assert_eq!(store.deliveries(ada, hook, 100, moment).await.unwrap().len(), before + 1);
         // On again it begins anew.
-        store.change_webhook(errand, ada, hook, &wish(&["gift.added"]), true).await.unwrap();
+        let rule = |_: &Webhook| Ok((wish(&["gift.added"]), true));
+        store.change_webhook(errand, ada, hook, &rule).await.unwrap();
         let on = store.webhook(hook).await.unwrap().unwrap();
         assert_eq!((on.health.off, on.health.failures), (None, 0));
     });

@@ -21,7 +21,7 @@ use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::{Number, Sent},
-    tag::{IfMatch, etag},
+    tag::{IfMatch, Revision, etag},
 };
 
 /// The routes.
@@ -183,8 +183,7 @@ async fn add_gift(
     tag = "gifts",
     params(
         ("id" = String, Path, description = "The list's id."),
-        ("productid" = String, Path, description = "What names the gift on its list."),
-        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
+        ("productid" = String, Path, description = "What names the gift on its list.")
     ),
     request_body = GiftUpdate,
     responses(
@@ -222,7 +221,7 @@ async fn change_gift(
     changed.map_err(|error| of_gift(error.into()))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
     let said = ChangedGift { quantity: quantity.0, notes };
-    Ok(([(header::ETAG, etag(after.list.revision))], Json(said)).into_response())
+    Ok(([(header::ETAG, etag(Revision::of(&after)))], Json(said)).into_response())
 }
 
 /// Takes a gift off its list.
@@ -235,8 +234,7 @@ async fn change_gift(
     tag = "gifts",
     params(
         ("id" = String, Path, description = "The list's id."),
-        ("productid" = String, Path, description = "What names the gift on its list."),
-        ("If-Match" = Option<String>, Header, description = "The revision that is meant.")
+        ("productid" = String, Path, description = "What names the gift on its list.")
     ),
     responses((status = 200, description = "It is off the list.", body = GiftOff), Refusals),
     security(("token" = ["lists:write"]))

@@ -121,6 +121,10 @@ pub struct OwnReservationObj {
     /// Where the gift shall go; only for givers whose address is confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     delivery: Option<String>,
+    /// The words of thanks that were mailed; only for givers whose address is confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples("It is lovely. Thank you!"))]
+    thanks: Option<String>,
 }
 
 /// What became of a list.
@@ -174,6 +178,7 @@ impl OwnReservationObj {
             lapsed: view.lapsed,
             reminder: view.reminder,
             delivery: view.delivery.clone(),
+            thanks: promise.thanks.clone(),
         }
     }
 

@@ -24,7 +24,7 @@ use crate::http::rest::{
     cursor::Cursor,
     refused::{Refusals, Refused},
     sent::{MaybeSent, Sent},
-    tag::{IfMatch, IfNoneMatch, etag},
+    tag::{IfMatch, IfNoneMatch, Revision, etag},
 };
 
 pub use told::{ListLink, OwnedListObj, RoleName, SurpriseName, name_of, products};
@@ -42,14 +42,14 @@ pub fn routes() -> OpenApiRouter<Rest> {
 /// # Errors
 /// 412 where it is no longer the present one.
 pub fn built_upon(if_match: &IfMatch, record: &ListRecord) -> Result<Option<u64>, Refused> {
-    if_match.require(record.list.revision)?;
+    if_match.require(Revision::of(record))?;
     Ok(if_match.is_said().then_some(record.owner_revision))
 }
 
 /// An answer about a list with the tag of its revision. Where owners see what givers do, it is never
 /// left out as known: a giver's name goes without a revision once it is erased (R5.6).
 pub fn tagged<T: Serialize>(record: &ListRecord, known: &IfNoneMatch, body: T) -> Response {
-    let revision = record.list.revision;
+    let revision = Revision::of(record);
     match record.promises {
         Promises::Kept => known.answer(revision, body),
         Promises::Shown(_) => {
@@ -153,10 +153,7 @@ async fn read_list(
     put,
     path = "/lists/{id}",
     tag = "lists",
-    params(
-        ("id" = String, Path, description = "The list's id."),
-        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
-    ),
+    params(("id" = String, Path, description = "The list's id.")),
     request_body = ListUpdate,
     responses(
         (status = 200, description = "It is changed.", body = Vec<ListUpdated>,
@@ -187,7 +184,7 @@ async fn change_list(
     changed.map_err(|error| of_list(no_list(&id)(error)))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
     let updates = asked.became(OwnedListObj::of(&after.list, after.owner, &origin));
-    let tag = etag(after.list.revision);
+    let tag = etag(Revision::of(&after));
     Ok(([(header::ETAG, tag)], Json([ListUpdated { updates }])).into_response())
 }
 
@@ -198,10 +195,7 @@ async fn change_list(
     delete,
     path = "/lists/{id}",
     tag = "lists",
-    params(
-        ("id" = String, Path, description = "The list's id."),
-        ("If-Match" = Option<String>, Header, description = "The revision that is meant.")
-    ),
+    params(("id" = String, Path, description = "The list's id.")),
     responses((status = 200, description = "It is in the bin.", body = DeletedList), Refusals),
     security(("token" = ["lists:write"]))
 )]

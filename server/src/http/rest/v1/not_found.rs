@@ -10,7 +10,8 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::products::{
-    MadeProduct, NO_PRODUCT, ProductObj, for_the_catalogue, of_product, product_named, undeleted,
+    MadeProduct, NO_PRODUCT, ProductObj, for_the_catalogue, of_product, product_named, quoted,
+    undeleted,
 };
 use crate::{
     http::rest::{
@@ -93,7 +94,8 @@ async fn create_own_product(
         ..GiftForm::default()
     };
     let made = rest.backend.not_found.make(&caller.visit, form).await;
-    let made = made.map_err(|error| of_product(error.into()).calling(&[("productUrl", "url")]))?;
+    let named = |refused: Refused| of_product(refused).calling(&[("productUrl", "url")]);
+    let made = made.map_err(|error| named(error.into()).lacking(quoted))?;
     Ok(Json(MadeProduct::of(made)))
 }
 

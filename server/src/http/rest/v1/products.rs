@@ -138,6 +138,11 @@ pub fn product_named(sent: &str, said: &str) -> Result<ProductId, Refused> {
     id.ok_or_else(|| Refused::from(AppError::not_found()).says("not_found", said))
 }
 
+/// What the original said of a key that is missing: nothing but the key.
+pub fn quoted(key: &str) -> String {
+    format!("'{key}'")
+}
+
 /// A refusal with the names that the API has for what our forms call otherwise.
 pub fn of_product(refused: Refused) -> Refused {
     refused.calling(&[
@@ -182,7 +187,7 @@ async fn create_product(
     let Sent(sent) = sent?;
     let form = sent.form(&rest, &caller).await?;
     let made = rest.backend.catalogue.create(&caller.visit, form).await;
-    let made = made.map_err(|error| of_product(error.into()))?;
+    let made = made.map_err(|error| of_product(error.into()).lacking(quoted))?;
     Ok(Json(MadeProduct::of(made)))
 }
 

@@ -3,6 +3,7 @@
 mod body;
 mod message;
 
+use app::backend::WebhookChange;
 use axum::{
     Json,
     extract::{Path, State},
@@ -14,7 +15,7 @@ use self::body::{
     AllWebhooks, ChangedWebhook, Deliveries, DeliveryObj, NewWebhook, SentDelivery, WebhookObj,
     WebhookWithSecret,
 };
-use super::{me::Deleted, shapes::written as id};
+use super::{me::Deleted, products::for_the_catalogue, shapes::written as id};
 use crate::http::rest::{
     Rest,
     caller::Caller,
@@ -43,10 +44,22 @@ fn require_scopes(caller: &Caller, events: &[String]) -> Result<(), Refused> {
             caller.need(Scope::Reservations)?;
         }
         if event.is_for_admins() {
-            caller.need(Scope::CatalogueWrite)?;
+            for_the_catalogue(caller)?;
         }
     }
     Ok(())
+}
+
+/// A webhook of theirs, for a token that may know what it is told: with its secret messages are made
+/// up, and its deliveries say that something happened.
+///
+/// # Errors
+/// 404 for one that is not theirs; 403 `scope_missing`.
+async fn heard(rest: &Rest, caller: &Caller, sent: &str) -> Result<WebhookId, Refused> {
+    let id: WebhookId = sent.parse()?;
+    let webhook = WebhookObj::from(rest.backend.webhooks.one(&caller.visit, id).await?);
+    require_scopes(caller, &webhook.events)?;
+    Ok(id)
 }
 
 /// A webhook with its secret, right after that was made.
@@ -80,7 +93,8 @@ pub async fn webhooks(
 /// Make a webhook.
 ///
 /// The answer holds the secret that signs its messages, and is the only one that does. To be told of
-/// reservations needs the scope `reservations` as well, of what admins hear `catalogue:write`.
+/// reservations needs the scope `reservations` as well, of what admins hear `catalogue:write` or
+/// `admin`; so do its secret and what was told to it.
 /// Those who look after a list are told of givers only while it shows them who gives what. Ten
 /// webhooks are the most.
 #[utoipa::path(
@@ -144,12 +158,13 @@ pub async fn change_webhook(
     let Sent(changed) = sent?;
     let id: WebhookId = id.parse()?;
     let webhooks = &rest.backend.webhooks;
-    let now = WebhookObj::from(webhooks.one(&caller.visit, id).await?);
-    let events = changed.events.unwrap_or(now.events);
+    let now = webhooks.one(&caller.visit, id).await?;
+    let heard = now.events.clone();
+    let ChangedWebhook { url, events, active: on } = changed;
     // Who leads it elsewhere listens from then on, whoever chose what it is told.
-    require_scopes(&caller, &events)?;
-    let form = WebhookForm { url: changed.url.unwrap_or(now.url), events };
-    webhooks.change(&caller.visit, id, form, changed.active.unwrap_or(now.active)).await?;
+    require_scopes(&caller, &events.clone().unwrap_or_else(|| WebhookObj::from(now).events))?;
+    let change = WebhookChange { url, events, on, heard };
+    webhooks.change_some(&caller.visit, id, change).await?;
     Ok(Json(webhooks.one(&caller.visit, id).await?.into()))
 }
 
@@ -191,7 +206,7 @@ pub async fn rotate_webhook(
     Path(id): Path<String>,
 ) -> Result<Json<WebhookWithSecret>, Refused> {
     caller.need(Scope::ListsWrite)?;
-    let id: WebhookId = id.parse()?;
+    let id = heard(&rest, &caller, &id).await?;
     rest.backend.webhooks.rotate(&caller.visit, id).await?;
     Ok(Json(with_secret(&rest, &caller, id).await?))
 }
@@ -214,7 +229,8 @@ pub async fn test_webhook(
     Path(webhook): Path<String>,
 ) -> Result<Json<SentDelivery>, Refused> {
     caller.need(Scope::ListsWrite)?;
-    let sent = rest.backend.webhooks.test(&caller.visit, webhook.parse()?).await?;
+    let webhook = heard(&rest, &caller, &webhook).await?;
+    let sent = rest.backend.webhooks.test(&caller.visit, webhook).await?;
     Ok(Json(SentDelivery { id: id(sent.uuid()) }))
 }
 
@@ -236,7 +252,8 @@ pub async fn deliveries(
     cursor: Result<Cursor, Refused>,
 ) -> Result<Json<Deliveries>, Refused> {
     caller.need(Scope::ListsWrite)?;
-    let all = rest.backend.webhooks.deliveries(&caller.visit, webhook.parse()?).await?;
+    let webhook = heard(&rest, &caller, &webhook).await?;
+    let all = rest.backend.webhooks.deliveries(&caller.visit, webhook).await?;
     let page = cursor?.page(all, |delivery| delivery.id.to_string())?;
     let deliveries = page.items.into_iter().map(DeliveryObj::from).collect();
     Ok(Json(Deliveries { deliveries, next_cursor: page.next }))
@@ -262,7 +279,8 @@ pub async fn replay_delivery(
     Path((webhook, delivery)): Path<(String, String)>,
 ) -> Result<Json<SentDelivery>, Refused> {
     caller.need(Scope::ListsWrite)?;
-    let (webhook, delivery) = (webhook.parse()?, delivery.parse::<domain::DeliveryId>()?);
+    let webhook = heard(&rest, &caller, &webhook).await?;
+    let delivery = delivery.parse::<domain::DeliveryId>()?;
     rest.backend.webhooks.replay(&caller.visit, webhook, delivery).await?;
     Ok(Json(SentDelivery { id: id(delivery.uuid()) }))
 }

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{of, program, site};
 use crate::{
     people::{somebody, world},
+    rest::support::call,
     site::run,
 };
 
@@ -250,6 +251,20 @@ fn thanks_are_noted_and_said() {
         }
         let stranger = of(&site, somebody(&site.running.site, "eve").await).await;
         assert_eq!(stranger.put(&promise, json!({ "received": true })).await.status, 404);
+        // What is refused changes nothing: words that were mailed stay thanked.
+        let inner = &site.running.site;
+        let giver = inner.store.held(world.reservation).await.unwrap().unwrap().giver.id;
+        inner.store.verify_giver(inner.errand(&owner.person.visit), giver).await.unwrap();
+        let given = format!("/lists/reservation/{}", world.manage);
+        assert_eq!(call(&site, "GET", &given, None, None).await.2.get("thanks"), None);
+        let mailed = owner.post(&note, json!({ "note": "It is lovely" })).await;
+        assert_eq!((mailed.status, mailed.text("note")), (200, "It is lovely"));
+        let (_, _, told) = call(&site, "GET", &given, None, None).await;
+        assert_eq!(told["thanks"], "It is lovely", "{told}");
+        let refused = owner.put(&promise, json!({ "received": false, "thanked": false })).await;
+        assert_eq!(refused.status, 409, "{}", refused.body);
+        let after = owner.get(&thanks).await.body["thanks"][0].clone();
+        assert_eq!((&after["received"], &after["thanked"]), (&json!(true), &json!(true)));
         site.stop().await;
     });
 }

@@ -125,8 +125,13 @@ fn one_wrong_row_keeps_all_rows_out() {
             { "field": "price", "problem": "not_a_price" }
         ]);
         assert_eq!(said.body["rows"][0]["fields"], fields);
-        let files =
-            [("", "nothing"), ("{", "not_json"), ("price\n1", "no_names"), ("[]", "no_rows")];
+        let files = [
+            ("", "nothing"),
+            ("{", "not_json"),
+            ("[{ \"name\": \"Train\", \"name\": \"Tram\" }]", "not_json"),
+            ("price\n1", "no_names"),
+            ("[]", "no_rows"),
+        ];
         for (file, problem) in files {
             let said = ada.ask_with("POST", &import, &[], Some(file)).await;
             assert_eq!((said.status, said.text("problem")), (422, problem), "{}", said.body);

@@ -68,6 +68,8 @@ fn a_product_of_ones_own_is_made_and_then_added() {
                 json!({ "brand": "Holz", "details": "Train", "url": "https://shop.example/train" }),
             )
             .await;
+        let nameless = ada.post("/notfound", json!({ "brand": "Holz" })).await;
+        assert_eq!(nameless.refused(), (422, "invalid", "'details'"));
         let product = made.text("productId").to_owned();
         let gift = format!("{list}/product/{product}");
         let body = json!({ "quantity": 1, "productType": "notfound" });
@@ -77,6 +79,9 @@ fn a_product_of_ones_own_is_made_and_then_added() {
             bo.post(&elsewhere, body.clone()).await.refused(),
             (404, "not_found", "No product exists with this ID.")
         );
+        let none = json!({ "quantity": 0, "productType": "notfound" });
+        assert_eq!(bo.post(&elsewhere, none.clone()).await.status, 404, "whose it is comes first");
+        assert_eq!(ada.post(&gift, none).await.status, 422);
         let added = ada.post(&gift, body.clone()).await;
         assert_eq!((added.status, added.text("productId")), (200, product.as_str()));
         let got = ada.get(&list).await;

@@ -86,6 +86,8 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
         assert_eq!(status(&lists, "product.not_found").await, 403);
         assert_eq!(status(&catalogue, "product.not_found").await, 404, "no admin");
         assert_eq!(status(&admins, "product.not_found").await, 200);
+        let console = token(inner, &admin, &[Scope::ListsWrite, Scope::Admin]).await;
+        assert_eq!(status(&console, "product.not_found").await, 200);
         assert_eq!(status(&lists, "webhook.test").await, 422);
         let (_, _, made) = make(&both, "reservation.created").await;
         // Nor is what another token made led elsewhere.
@@ -96,6 +98,31 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
         assert_eq!((status.as_u16(), &said["code"]), (403, &json!("scope_missing")));
         let (status, _, said) = call(&site, "PUT", &path, Some(&both), Some(elsewhere)).await;
         assert_eq!((status.as_u16(), &said["url"]), (200, &json!("https://evil.example/")));
+        // What is not named stays as it is.
+        for (change, active) in [
+            (json!({ "active": false }), false),
+            (json!({ "url": "https://hooks.example/b" }), false),
+            (json!({ "active": true }), true),
+        ] {
+            let (_, _, said) = call(&site, "PUT", &path, Some(&both), Some(change)).await;
+            assert_eq!(said["events"], json!(["reservation.created"]), "{said}");
+            assert_eq!(said["active"], active, "{said}");
+        }
+        // Nor are its secret and what was told to it for such a token.
+        let (_, _, sent) = call(&site, "POST", &format!("{path}/test"), Some(&both), None).await;
+        let replay = format!("/deliveries/{}/replay", sent["id"].as_str().unwrap());
+        for (method, below) in [
+            ("POST", "/secret"),
+            ("POST", "/test"),
+            ("GET", "/deliveries"),
+            ("POST", replay.as_str()),
+        ] {
+            let path = format!("{path}{below}");
+            let (status, _, said) = call(&site, method, &path, Some(&lists), None).await;
+            assert_eq!((status.as_u16(), &said["code"]), (403, &json!("scope_missing")), "{path}");
+            let (status, _, said) = call(&site, method, &path, Some(&both), None).await;
+            assert_eq!(status, StatusCode::OK, "{path}: {said}");
+        }
         site.stop().await;
     });
 }

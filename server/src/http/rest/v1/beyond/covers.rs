@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{after, entered};
+use super::{after, entered, record};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::Sent,
+    tag::IfMatch,
     v1::{
-        lists::OwnedListObj,
+        lists::{OwnedListObj, built_upon},
         shapes::{cover_url, occasion_code, occasion_name},
     },
 };
@@ -83,6 +84,7 @@ async fn covers(State(rest): State<Rest>) -> Json<Covers> {
 async fn choose_cover(
     State(rest): State<Rest>,
     caller: Caller,
+    if_match: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<CoverChoice>, Refused>,
 ) -> Result<Json<OwnedListObj>, Refused> {
@@ -90,8 +92,10 @@ async fn choose_cover(
     let Sent(CoverChoice { cover }) = sent?;
     let cover = Occasion::parse(&occasion_code(&cover));
     let cover = cover.map_err(|problem| Refused::field("cover", problem.code()))?;
+    let now = record(&rest, &caller, &id, list).await?;
+    let read_at = built_upon(&if_match, &now)?;
     let form = |form: ListForm| ListForm { cover: cover.code().to_owned(), ..form };
-    let change = ListChange { form: &form, our_cover: true, confirmed: false, read_at: None };
+    let change = ListChange { form: &form, our_cover: true, confirmed: false, read_at };
     let changed = rest.backend.records.change(&caller.visit, list, change).await;
     after(&rest, &caller, &id, list, changed).await
 }

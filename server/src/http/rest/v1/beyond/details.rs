@@ -17,7 +17,7 @@ use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::Sent,
-    tag::{IfMatch, IfNoneMatch, etag},
+    tag::{IfMatch, IfNoneMatch, Revision, etag},
     v1::{
         gifts::{GiftOff, on_list},
         lists::{built_upon, tagged},
@@ -145,8 +145,7 @@ async fn read_gift(
     tag = "gifts",
     params(
         ("id" = String, Path, description = "The list's id."),
-        ("productid" = String, Path, description = "What names the gift on its list."),
-        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
+        ("productid" = String, Path, description = "What names the gift on its list.")
     ),
     request_body = GiftDetailsUpdate,
     responses(
@@ -176,7 +175,7 @@ async fn change_gift_details(
     let after = record(&rest, &caller, &id, list).await?;
     let gift = one_of(&after, gift, &rest.site.settings.site.origin());
     let gift = gift.ok_or_else(missing)?;
-    Ok(([(header::ETAG, etag(after.list.revision))], Json(gift)).into_response())
+    Ok(([(header::ETAG, etag(Revision::of(&after)))], Json(gift)).into_response())
 }
 
 /// Says that a gift has arrived, or takes that back; on a closed list, too.

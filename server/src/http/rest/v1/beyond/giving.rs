@@ -84,11 +84,6 @@ async fn change_giving_rules(
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(GivingRulesUpdate { confirm_first, remind }) = sent?;
     let (givers, visit) = (&rest.backend.givers, &caller.visit);
-    let now = givers.rules(visit, list).await.map_err(no_list(&id))?;
-    let rules = GivingRules {
-        confirm_first: confirm_first.unwrap_or(now.confirm_first),
-        remind: remind.unwrap_or(now.remind),
-    };
-    givers.set_rules(visit, list, rules).await.map_err(no_list(&id))?;
-    Ok(Json(rules.into()))
+    let rules = givers.change_rules(visit, list, confirm_first, remind).await;
+    Ok(Json(rules.map_err(no_list(&id))?.into()))
 }

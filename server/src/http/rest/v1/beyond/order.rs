@@ -51,10 +51,7 @@ struct GiftPlace {
     put,
     path = "/lists/{id}/order",
     tag = "gifts",
-    params(
-        ("id" = String, Path, description = "The list's id."),
-        ("If-Match" = Option<String>, Header, description = "The revision upon which it is built.")
-    ),
+    params(("id" = String, Path, description = "The list's id.")),
     request_body = GiftOrder,
     responses((status = 200, description = "The order that holds now.", body = GiftOrder), Refusals),
     security(("token" = ["lists:write"]))

@@ -167,11 +167,10 @@ async fn tick_thanks(
     record(&rest, &caller, &id, list).await?;
     let promise = promise_named(&reservationid)?;
     let ticks = [(Tick::Received, received), (Tick::Thanked, thanked)];
-    for (tick, on) in ticks {
-        let Some(on) = on else { continue };
-        let (thanks, visit) = (&rest.backend.thanks, &caller.visit);
-        thanks.tick(visit, list, promise, tick.code(), on).await.map_err(missing)?;
-    }
+    let ticks = ticks.into_iter().filter_map(|(tick, on)| Some((tick, on?)));
+    let ticks: Vec<(Tick, bool)> = ticks.collect();
+    let (thanks, visit) = (&rest.backend.thanks, &caller.visit);
+    thanks.tick_all(visit, list, promise, &ticks).await.map_err(missing)?;
     entry(&rest, &caller, &id, list, promise).await
 }
 

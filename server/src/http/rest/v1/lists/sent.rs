@@ -7,7 +7,10 @@ use utoipa::ToSchema;
 use super::told::{ListUpdates, OwnedListObj, SurpriseName};
 use crate::http::rest::{
     refused::Refused,
-    v1::shapes::{cover_named, form_date, occasion_code, said},
+    v1::{
+        products::quoted,
+        shapes::{cover_named, form_date, occasion_code, said},
+    },
 };
 
 /// A list that shall be made.
@@ -103,7 +106,7 @@ impl NewList {
 }
 
 fn there(key: &str, value: Option<String>) -> Result<String, Refused> {
-    let missing = || Refused::field(key, "required").says("invalid", format!("'{key}'"));
+    let missing = || Refused::field(key, "required").lacking(quoted);
     value.ok_or_else(missing)
 }
 

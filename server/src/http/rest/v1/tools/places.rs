@@ -138,6 +138,11 @@ impl PlacedProduct {
     }
 }
 
+/// What the original's tools said of a key that is missing.
+pub(super) fn not_contained(key: &str) -> String {
+    format!("API Event body did not contain the {key}.")
+}
+
 /// What is said of a product that is not there.
 fn no_product(sent: &str) -> String {
     let short: String = sent.chars().take(100).collect();
@@ -198,7 +203,7 @@ async fn create_everywhere(
     let (sent, peers) = sent.parts(&peers);
     let form = sent.form(&rest, &caller).await?;
     let made = rest.backend.catalogue.create(&caller.visit, form).await;
-    let product = made.map_err(|error| of_product(error.into()))?;
+    let product = made.map_err(|error| of_product(error.into()).lacking(not_contained))?;
     let here = (own, format!("Success: {}", written(product.uuid())));
     let verb = |put| (put != PutThere::Failed).then_some("Success");
     spread(&rest, &caller, product, here, &peers, verb).await.map(Json)
@@ -230,7 +235,7 @@ async fn put_everywhere(
     let (sent, peers) = sent.parts(&peers);
     let form = sent.form(&rest, &caller).await?;
     let put = rest.backend.tools.put(&caller.visit, product, form).await;
-    let created = put.map_err(|error| of_product(error.into()))?;
+    let created = put.map_err(|error| of_product(error.into()).lacking(not_contained))?;
     let done = if created { "Created" } else { "Updated" };
     let here = (own, format!("{done}: {}", written(product.uuid())));
     let verb = |put| match put {

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::places::not_contained;
 use crate::{
     http::rest::{
         Caller, Rest,
@@ -319,7 +320,8 @@ async fn promote_product(
     let waiting = catalogue.waiting(&caller.visit, product, "").await.map_err(missing)?;
     let form = SentProduct::from(sent).over(waiting.form, &rest, &caller).await?;
     let promoted = catalogue.promote(&caller.visit, product, form).await;
-    let lists = promoted.map_err(|error| of_product(missing(error)))?;
+    let named = |error| of_product(missing(error)).lacking(not_contained);
+    let lists = promoted.map_err(named)?;
     let card = rest.backend.products.product(product).await?;
     let on = lists.into_iter().map(|list| PromotedOn {
         list_id: written(list.uuid()),
