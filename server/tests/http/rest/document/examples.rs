@@ -17,9 +17,8 @@ const SOME_ID: &str = "0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55";
 
 /// Operations that are refused on the list on which they are tried, and why. Their refusals are as the
 /// document says all the same.
-const REFUSED: [(&str, &str); 13] = [
+const REFUSED: [(&str, &str); 10] = [
     ("POST /lists/{id}/reopen", "it is open"),
-    ("POST /lists/{id}/restore", "it is not in the bin"),
     ("DELETE /bin/{id}", "it is not in the bin"),
     ("POST /lists/{id}/leave", "its owner stays"),
     ("DELETE /lists/{id}/people/{userid}", "its owner stays"),
@@ -29,8 +28,6 @@ const REFUSED: [(&str, &str); 13] = [
     ("POST /lists/{id}/thanks/{reservationid}/note", "the giver's address is not confirmed"),
     ("DELETE /reservations/{id}/purchase", "it is not bought"),
     ("DELETE /notfound/{id}", "it is on a list"),
-    ("GET /products/query/metadata/{url}", "the shop refuses"),
-    ("GET /tools/query/metadata/{url}", "the shop refuses"),
 ];
 
 // R10.3
