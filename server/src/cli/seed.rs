@@ -4,7 +4,7 @@ mod fixture;
 
 use std::process::ExitCode;
 
-use app::{error::AppError, session::Visit};
+use app::{backend::Backend, error::AppError, session::Visit};
 use clap::Args;
 use domain::{
     EmailAddress, FieldErrors, GiftForm, ListForm, Password, PersonName, ReserveForm, Surprise,
@@ -111,13 +111,17 @@ const GIFTS: [(&str, &str, &str, &str, &str, &str); 6] = [
     ),
 ];
 
-/// Makes an account with two lists, one of them shared and partly taken.
+/// Makes an account with two lists, one of them shared and partly taken; where that was done before,
+/// only finds it.
 ///
 /// # Errors
 /// [`AppError`], as the services that it asks answer.
 pub async fn sample(site: &Site) -> Result<Sample, AppError> {
     let owner = sign_up(site, visit(site, "owner"), "Sam Sample", EMAIL).await?;
     let backend = service::backend(site);
+    if let Some(share) = shared_already(site, &backend, &owner).await? {
+        return Ok(Sample { share });
+    }
     let day = site.clock.now().date_naive() + chrono::Days::new(18);
     let birthday = ListForm {
         title: "Ida’s first birthday".to_owned(),
@@ -165,6 +169,23 @@ pub async fn sample(site: &Site) -> Result<Sample, AppError> {
     };
     backend.lists.create(&owner, wedding, "").await?;
     Ok(Sample { share })
+}
+
+/// The path of the first list that the owner shares, if there is one: then the sample was made before.
+async fn shared_already(
+    site: &Site,
+    backend: &Backend,
+    owner: &Visit,
+) -> Result<Option<String>, AppError> {
+    let Some(person) = owner.actor.person else { return Ok(None) };
+    let lists = site.store.lists_of(person).await.map_err(|error| site.refuse(error))?;
+    for known in lists {
+        let share = backend.lists.owned(owner, known.list.id).await?.share;
+        if share.is_some() {
+            return Ok(share);
+        }
+    }
+    Ok(None)
 }
 
 /// A visitor of whom nothing counts (R8.6).

@@ -91,6 +91,19 @@ fn settings_are_printed_and_checked() {
 }
 
 #[test]
+fn a_sample_is_made_once_and_told_of_each_time() {
+    let program = Program::new();
+    let told = || {
+        let said = program.run(&["seed", "--sample"]).with(0);
+        said.lines().find(|line| line.starts_with("A sample list")).unwrap().to_owned()
+    };
+    let first = told();
+    for _ in 0..6 {
+        assert_eq!(told(), first);
+    }
+}
+
+#[test]
 fn what_needs_no_site_asks_for_none() {
     let program = Program::new();
     let Said { code, out, .. } = program.run(&["openapi"]);

@@ -13,7 +13,7 @@ fn a_backup_is_made_read_back_listed_and_brought_back() {
             let site = scene.site().await;
             let kept = make(&site, Kind::Daily, 0.0).await.unwrap();
             assert!(kept.well && kept.rows > 20 && kept.encrypted == sealed, "{kept:?}");
-            assert_eq!(list_all(&site).await, [kept.clone()]);
+            assert_eq!(list_all(&site).await, std::slice::from_ref(&kept));
             assert_eq!(site.backups.facts().newest_good, Some(kept.made_at));
             assert_eq!(files(&scene.place("scratch")), 0);
             let before = site.store.contents().await.unwrap();

@@ -7,7 +7,7 @@ mod giving;
 mod lists;
 mod webhooks;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use domain::{ListId, PersonId, ReserveForm, Scope};
 use serde_json::Value;
@@ -189,12 +189,13 @@ fn a_token_without_the_scope_does_nothing() {
             let Some(scope) = row.scope else { continue };
             let method = operation.split(' ').next().unwrap();
             let Some(person) = row.may.iter().find_map(|who| asked.person(*who)) else { continue };
-            if !without.contains_key(&(person.id, scope)) {
-                let others: Vec<_> = Scope::ALL.into_iter().filter(|it| *it != scope).collect();
-                let token = token(&site.running.site, person, &others).await;
-                without.insert((person.id, scope), token);
-            }
-            let token = &without[&(person.id, scope)];
+            let token = match without.entry((person.id, scope)) {
+                Entry::Occupied(made) => made.into_mut(),
+                Entry::Vacant(place) => {
+                    let others: Vec<_> = Scope::ALL.into_iter().filter(|it| *it != scope).collect();
+                    place.insert(token(&site.running.site, person, &others).await)
+                }
+            };
             let (status, _, body) =
                 call(&site, method, &row.path, Some(token), row.body.clone()).await;
             assert_eq!(status.as_u16(), 403, "{operation}: {body}");
