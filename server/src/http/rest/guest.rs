@@ -38,8 +38,9 @@ pub struct Guest {
         pattern = "^[A-Za-z0-9_-]+$"
     )]
     giver_token: Option<String>,
-    /// Shows that the passcode of the list was typed: what `POST /lists/{id}/pass` answered.
-    #[param(rename = "List-Pass", max_length = 400)]
+    /// Shows that the passcode of the list was typed: what `POST /lists/{id}/pass` answered. Anything
+    /// else is as good as none.
+    #[param(rename = "List-Pass")]
     list_pass: Option<String>,
 }
 

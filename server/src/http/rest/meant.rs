@@ -38,9 +38,9 @@ pub async fn layer(
 
 /// The list that a request changes, if it names one.
 fn changed(method: &Method, path: &str) -> Option<ListId> {
-    let reads = matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let changes = matches!(*method, Method::POST | Method::PUT | Method::DELETE);
     let list = path.strip_prefix("/lists/")?.split('/').next()?;
-    (!reads).then(|| list.parse().ok()).flatten()
+    changes.then(|| list.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -57,7 +57,9 @@ mod tests {
             for method in [Method::POST, Method::PUT, Method::DELETE] {
                 assert_eq!(changed(&method, &path), list, "{method} {path}");
             }
-            assert_eq!(changed(&Method::GET, &path), None, "{path}");
+            for method in [Method::GET, Method::TRACE] {
+                assert_eq!(changed(&method, &path), None, "{method} {path}");
+            }
         }
         for other in ["/lists", "/lists/", "/lists/x/pass", &format!("/bin/{id}")] {
             assert_eq!(changed(&Method::POST, other), None, "{other}");
