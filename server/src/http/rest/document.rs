@@ -1,11 +1,11 @@
 //! What the API says of itself: OpenAPI 3.1, made from the routes (R10.3).
 
-use std::sync::LazyLock;
+use std::{collections::HashSet, sync::LazyLock};
 
 use axum::{
     Router,
     body::Bytes,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
     routing::get,
 };
@@ -146,6 +146,26 @@ fn if_none_match() -> Parameter {
         ))
         .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
         .build()
+}
+
+/// The changes of lists, each with its path.
+static CHANGES: LazyLock<HashSet<(Method, String)>> = LazyLock::new(|| {
+    let mut changes = HashSet::new();
+    for (path, item) in document().paths.paths {
+        let all =
+            [(Method::PUT, item.put), (Method::POST, item.post), (Method::DELETE, item.delete)];
+        for (method, change) in all {
+            if change.is_some_and(|change| is_of_a_list(&path, &change)) {
+                changes.insert((method, path.clone()));
+            }
+        }
+    }
+    changes
+});
+
+/// Whether a method changes a list by this path, as the document has it.
+pub(super) fn changes_a_list(method: &Method, path: &str) -> bool {
+    CHANGES.contains(&(method.clone(), path.to_owned()))
 }
 
 /// Whether this changes a list of the caller's that is there.

@@ -2,7 +2,7 @@
 //! list is: none may forget it. Those that can ask once more in the transaction of the change.
 
 use axum::{
-    extract::{Request, State},
+    extract::{MatchedPath, Request, State},
     http::Method,
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -10,7 +10,8 @@ use axum::{
 use domain::{ListId, Scope};
 
 use super::{
-    Caller, Rest,
+    BELOW, Caller, Rest,
+    document::changes_a_list,
     refused::Refused,
     tag::{IfMatch, Revision},
 };
@@ -24,7 +25,8 @@ pub async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    let list = changed(request.method(), request.uri().path());
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let list = changed(request.method(), route, request.uri().path());
     if let (Ok(caller), Some(list)) = (caller, list)
         && if_match.is_said()
         && let Ok(Some(_)) = caller.may(Scope::ListsWrite)
@@ -36,11 +38,11 @@ pub async fn layer(
     next.run(request).await
 }
 
-/// The list that a request changes, if it names one.
-fn changed(method: &Method, path: &str) -> Option<ListId> {
-    let changes = matches!(*method, Method::POST | Method::PUT | Method::DELETE);
+/// The list that a request changes, if it names one and there is such a change.
+fn changed(method: &Method, route: &str, path: &str) -> Option<ListId> {
+    let route = route.strip_prefix(BELOW).unwrap_or(route);
     let list = path.strip_prefix("/lists/")?.split('/').next()?;
-    changes.then(|| list.parse().ok()).flatten()
+    changes_a_list(method, route).then(|| list.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -48,21 +50,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_change_below_a_list_is_one_of_it() {
+    fn a_change_below_a_list_is_one_of_it() {
         let id = "0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55";
         let list = id.parse::<ListId>().ok();
         assert!(list.is_some());
-        for below in ["", "/", "/close", "/product/x/received"] {
-            let path = format!("/lists/{id}{below}");
-            for method in [Method::POST, Method::PUT, Method::DELETE] {
-                assert_eq!(changed(&method, &path), list, "{method} {path}");
-            }
-            for method in [Method::GET, Method::TRACE] {
-                assert_eq!(changed(&method, &path), None, "{method} {path}");
-            }
+        let of = |method: Method, route: &str, list: &str| {
+            let path = route.replace("{id}", list);
+            [changed(&method, route, &path), changed(&method, &format!("{BELOW}{route}"), &path)]
+        };
+        for (method, route) in [
+            (Method::PUT, "/lists/{id}"),
+            (Method::DELETE, "/lists/{id}"),
+            (Method::POST, "/lists/{id}/close"),
+            (Method::PUT, "/lists/{id}/passcode"),
+        ] {
+            assert_eq!(of(method.clone(), route, id), [list; 2], "{method} {route}");
+            assert_eq!(of(method, route, "x"), [None; 2], "{route} by a link");
         }
-        for other in ["/lists", "/lists/", "/lists/x/pass", &format!("/bin/{id}")] {
-            assert_eq!(changed(&Method::POST, other), None, "{other}");
+        for (method, route) in [
+            (Method::GET, "/lists/{id}"),
+            (Method::POST, "/lists/{id}"),
+            (Method::TRACE, "/lists/{id}"),
+            (Method::POST, "/lists/{id}/pass"),
+            (Method::DELETE, "/bin/{id}"),
+        ] {
+            assert_eq!(of(method.clone(), route, id), [None; 2], "{method} {route}");
         }
     }
 }
