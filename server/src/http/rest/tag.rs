@@ -41,6 +41,11 @@ pub fn etag(revision: Revision) -> HeaderValue {
         .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
 }
 
+/// The answer to a change of a list: with the revision that it has now.
+pub fn changed<T: Serialize>(after: &ListRecord, body: T) -> Response {
+    ([(header::ETAG, etag(Revision::of(after)))], Json(body)).into_response()
+}
+
 /// The revisions that a header names; none where it is not there or takes any.
 fn named(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<String>> {
     let mut values = headers.get_all(name).iter().peekable();

@@ -4,8 +4,8 @@ use app::{backend::GiftChange, error::AppError};
 use axum::{
     Json,
     extract::{Path, State},
-    http::{StatusCode, header},
-    response::{IntoResponse as _, Response},
+    http::StatusCode,
+    response::Response,
 };
 use domain::{GiftForm, GiftKey, ListRecord, Priority, ProductId, Scope};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::{Number, Sent},
-    tag::{IfMatch, Revision, etag},
+    tag::{IfMatch, changed},
 };
 
 /// The routes.
@@ -217,11 +217,11 @@ async fn change_gift(
         ..form
     };
     let change = GiftChange { form: &form, read_at };
-    let changed = records.change_gift(visit, list, key.gift, change).await;
-    changed.map_err(|error| of_gift(error.into()))?;
+    let made = records.change_gift(visit, list, key.gift, change).await;
+    made.map_err(|error| of_gift(error.into()))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
     let said = ChangedGift { quantity: quantity.0, notes };
-    Ok(([(header::ETAG, etag(Revision::of(&after)))], Json(said)).into_response())
+    Ok(changed(&after, said))
 }
 
 /// Takes a gift off its list.

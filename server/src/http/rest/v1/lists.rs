@@ -24,7 +24,7 @@ use crate::http::rest::{
     cursor::Cursor,
     refused::{Refusals, Refused},
     sent::{MaybeSent, Sent},
-    tag::{IfMatch, IfNoneMatch, Revision, etag},
+    tag::{IfMatch, IfNoneMatch, Revision, changed, etag},
 };
 
 pub use told::{ListLink, OwnedListObj, RoleName, SurpriseName, name_of, products};
@@ -180,12 +180,11 @@ async fn change_list(
     let form = |form: ListForm| asked.over(form, cover.map(Occasion::code));
     let our_cover = cover.is_some();
     let change = ListChange { form: &form, our_cover, confirmed: asked.confirmed, read_at };
-    let changed = records.change(visit, list, change).await;
-    changed.map_err(|error| of_list(no_list(&id)(error)))?;
+    let made = records.change(visit, list, change).await;
+    made.map_err(|error| of_list(no_list(&id)(error)))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
     let updates = asked.became(OwnedListObj::of(&after.list, after.owner, &origin));
-    let tag = etag(Revision::of(&after));
-    Ok(([(header::ETAG, tag)], Json([ListUpdated { updates }])).into_response())
+    Ok(changed(&after, [ListUpdated { updates }]))
 }
 
 /// Puts a list into the bin.

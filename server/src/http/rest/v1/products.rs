@@ -244,12 +244,7 @@ async fn delete_product(
     get,
     path = "/products/url/{url}",
     tag = "products",
-    params((
-        "url" = String, Path,
-        description = "The address of a page in a shop, percent-encoded. One that is not encoded is \
-                       understood as well.",
-        example = "https%3A%2F%2Fshop.example%2Ftrain"
-    )),
+    params(Address),
     responses(
         (status = 200, description = "The product, or an empty one.", body = ProductFound),
         Refusals
@@ -278,12 +273,7 @@ async fn product_by_url(
     get,
     path = "/products/query/metadata/{url}",
     tag = "products",
-    params((
-        "url" = String, Path,
-        description = "The address of a page in a shop, percent-encoded. One that is not encoded is \
-                       understood as well.",
-        example = "https%3A%2F%2Fshop.example%2Ftrain"
-    )),
+    params(Address),
     responses((status = 200, description = "What was read.", body = Metadata), Refusals),
     security(("token" = ["lists:write"]), ("token" = ["catalogue:write"]), ("token" = ["admin"]))
 )]

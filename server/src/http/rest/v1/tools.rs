@@ -12,3 +12,9 @@ use crate::http::rest::Rest;
 pub fn routes() -> OpenApiRouter<Rest> {
     queue::routes().merge(places::routes()).merge(catalogue::routes())
 }
+
+/// What is said of a product that is not there, or does not wait.
+fn no_product(sent: &str) -> String {
+    let short: String = sent.chars().take(100).collect();
+    format!("No product exists with id: {short}")
+}

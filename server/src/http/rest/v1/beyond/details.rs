@@ -4,8 +4,8 @@ use app::backend::GiftChange;
 use axum::{
     Json,
     extract::{Path, State},
-    http::{StatusCode, header},
-    response::{IntoResponse as _, Response},
+    http::StatusCode,
+    response::Response,
 };
 use domain::{GiftForm, GiftId, ListId, Scope};
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::Sent,
-    tag::{IfMatch, IfNoneMatch, Revision, etag},
+    tag::{IfMatch, IfNoneMatch, changed},
     v1::{
         gifts::{GiftOff, on_list},
         lists::{built_upon, tagged},
@@ -170,12 +170,12 @@ async fn change_gift_details(
     let read_at = built_upon(&if_match, &now)?;
     let form = |form: GiftForm| update.over(form);
     let change = GiftChange { form: &form, read_at };
-    let changed = rest.backend.records.change_gift(&caller.visit, list, gift, change).await;
-    changed.map_err(|error| of_gift(error.into()))?;
+    let made = rest.backend.records.change_gift(&caller.visit, list, gift, change).await;
+    made.map_err(|error| of_gift(error.into()))?;
     let after = record(&rest, &caller, &id, list).await?;
     let gift = one_of(&after, gift, &rest.site.settings.site.origin());
     let gift = gift.ok_or_else(missing)?;
-    Ok(([(header::ETAG, etag(Revision::of(&after)))], Json(gift)).into_response())
+    Ok(changed(&after, gift))
 }
 
 /// Says that a gift has arrived, or takes that back; on a closed list, too.

@@ -4,13 +4,20 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::{StatusCode, request::Parts},
 };
+use utoipa::IntoParams;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::http::rest::{Rest, refused::Refused};
 
 /// The address that stands at the end of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address(pub String);
+#[derive(Debug, Clone, PartialEq, Eq, IntoParams)]
+#[into_params(names("url"), parameter_in = Path)]
+pub struct Address(
+    /// The address of a page in a shop, percent-encoded. One that is not encoded is understood as
+    /// well.
+    #[param(example = "https%3A%2F%2Fshop.example%2Ftrain")]
+    pub String,
+);
 
 impl FromRequestParts<Rest> for Address {
     type Rejection = Refused;

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use super::no_product;
 use crate::{
     http::rest::{
         Caller, Rest,
@@ -141,12 +142,6 @@ impl PlacedProduct {
 /// What the original's tools said of a key that is missing.
 pub(super) fn not_contained(key: &str) -> String {
     format!("API Event body did not contain the {key}.")
-}
-
-/// What is said of a product that is not there.
-fn no_product(sent: &str) -> String {
-    let short: String = sent.chars().take(100).collect();
-    format!("No product exists with id: {short}")
 }
 
 /// Puts a product of this catalogue into peers, and says what came of it beside what came of it here.
@@ -336,12 +331,7 @@ async fn hide_product(
     get,
     path = "/tools/query/metadata/{url}",
     tag = "tools",
-    params((
-        "url" = String, Path,
-        description = "The address of a page in a shop, percent-encoded. One that is not encoded is \
-                       understood as well.",
-        example = "https%3A%2F%2Fshop.example%2Ftrain"
-    )),
+    params(Address),
     responses((status = 200, description = "What was read.", body = Metadata), Refusals),
     security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
 )]

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::places::not_contained;
+use super::{no_product, places::not_contained};
 use crate::{
     http::rest::{
         Caller, Rest,
@@ -200,12 +200,6 @@ impl WaitingItem {
             created_by: made_by.map(|person| written(person.uuid())),
         }
     }
-}
-
-/// What is said of a product that does not wait.
-fn no_product(sent: &str) -> String {
-    let short: String = sent.chars().take(100).collect();
-    format!("No product exists with id: {short}")
 }
 
 fn waiting_named(sent: &str) -> Result<ProductId, Refused> {
