@@ -17,6 +17,7 @@ use crate::http::entrances::{self, Entrances};
 
 pub mod affiliate;
 pub mod backup;
+mod bucket;
 pub mod cli;
 pub mod clock;
 pub mod elsewhere;

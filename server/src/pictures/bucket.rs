@@ -8,21 +8,23 @@ use chrono::{DateTime, Utc};
 use domain::PictureId;
 use futures::TryStreamExt as _;
 use object_store::{
-    Attribute, Attributes, ClientOptions, Error, ObjectStore, ObjectStoreExt as _, PutOptions,
-    PutPayload, RetryConfig, aws::AmazonS3Builder, path::Path,
+    Attribute, Attributes, Error, ObjectStore, ObjectStoreExt as _, PutOptions, PutPayload,
+    path::Path,
 };
 
 use super::shelf::{Kept, Shelf, ShelfError};
-use crate::settings::PicturesSettings;
+use crate::{
+    bucket::{Address, Patience, open},
+    settings::PicturesSettings,
+};
 
-/// A connection is there within this time.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
-/// One request is answered within this time.
-const TIMEOUT: Duration = Duration::from_secs(5);
-/// Trying again ends after this time.
-const RETRY_TIMEOUT: Duration = Duration::from_secs(8);
-/// And after so many times.
-const RETRIES: usize = 3;
+/// Somebody waits for a picture.
+const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(3),
+    request: Duration::from_secs(5),
+    retry: Duration::from_secs(8),
+    retries: 3,
+};
 
 /// What is put there and taken away to see whether that works.
 const PROBE: &str = "check";
@@ -36,30 +38,15 @@ pub struct Bucket {
 impl Bucket {
     /// Uses the bucket of the settings. Nothing is asked yet.
     pub fn new(settings: &PicturesSettings) -> Self {
-        let client = ClientOptions::new()
-            .with_connect_timeout(CONNECT_TIMEOUT)
-            .with_timeout(TIMEOUT)
-            .with_allow_http(settings.allow_http);
-        let retry = RetryConfig {
-            max_retries: RETRIES,
-            retry_timeout: RETRY_TIMEOUT,
-            ..RetryConfig::default()
+        let address = Address {
+            bucket: &settings.bucket,
+            region: &settings.region,
+            endpoint: &settings.endpoint,
+            access_key_id: &settings.access_key_id,
+            secret_access_key: &settings.secret_access_key,
+            allow_http: settings.allow_http,
         };
-        let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(&settings.bucket)
-            .with_region(&settings.region)
-            .with_client_options(client)
-            .with_retry(retry);
-        if !settings.endpoint.is_empty() {
-            builder = builder.with_endpoint(&settings.endpoint);
-        }
-        if !settings.access_key_id.is_empty() {
-            builder = builder
-                .with_access_key_id(&settings.access_key_id)
-                .with_secret_access_key(settings.secret_access_key.expose());
-        }
-        let built = builder.build();
-        Self { store: built.map(|store| Arc::new(store) as _).map_err(|error| error.to_string()) }
+        Self { store: open(&address, &PATIENCE).map(|store| Arc::new(store) as _) }
     }
 
     fn store(&self) -> Result<&dyn ObjectStore, ShelfError> {
@@ -169,8 +156,10 @@ mod tests {
         let said = unreachable.check().await.unwrap_err();
         assert!(matches!(said, ShelfError::Bucket(_)), "{said}");
         assert!(!said.to_string().contains("canary"), "{said}");
-        let nowhere = PicturesSettings { bucket: String::new(), ..settings };
-        let wrong = Bucket::new(&nowhere).check().await;
-        assert!(wrong.is_err());
+        let nowhere = PicturesSettings { bucket: String::new(), ..settings.clone() };
+        let no_address = PicturesSettings { endpoint: "no address".to_owned(), ..settings };
+        for wrong in [nowhere, no_address] {
+            assert!(Bucket::new(&wrong).check().await.is_err());
+        }
     }
 }

@@ -6,22 +6,24 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::{
-    ClientOptions, Error, ObjectStore, ObjectStoreExt as _, PutPayload, RetryConfig,
-    aws::AmazonS3Builder, buffered::BufWriter, path::Path as Key, prefix::PrefixStore,
+    Error, ObjectStore, ObjectStoreExt as _, PutPayload, buffered::BufWriter, path::Path as Key,
+    prefix::PrefixStore,
 };
 use tokio::io::AsyncWriteExt as _;
 
 use super::{Found, Reading, Target, TargetError, is_name};
-use crate::settings::BackupSettings;
+use crate::{
+    bucket::{Address, Patience, open},
+    settings::BackupSettings,
+};
 
-/// A connection is there within this time.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// One request is answered within this time: a part of a large file has ten megabytes.
-const TIMEOUT: Duration = Duration::from_secs(120);
-/// Trying again ends after this time.
-const RETRY_TIMEOUT: Duration = Duration::from_secs(60);
-/// And after so many times.
-const RETRIES: usize = 5;
+/// A part of a large file has ten megabytes.
+const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(5),
+    request: Duration::from_secs(120),
+    retry: Duration::from_secs(60),
+    retries: 5,
+};
 /// So many parts of a file are under way at once: they are held in memory.
 const PARTS: usize = 2;
 
@@ -34,40 +36,17 @@ pub(super) struct Bucket {
 impl Bucket {
     /// Uses the bucket of the settings. Nothing is asked yet.
     pub(super) fn new(settings: &BackupSettings) -> Self {
-        let client = ClientOptions::new()
-            .with_connect_timeout(CONNECT_TIMEOUT)
-            .with_timeout(TIMEOUT)
-            .with_allow_http(settings.allow_http);
-        let retry = RetryConfig {
-            max_retries: RETRIES,
-            retry_timeout: RETRY_TIMEOUT,
-            ..RetryConfig::default()
+        let address = Address {
+            bucket: &settings.bucket,
+            region: &settings.region,
+            endpoint: &settings.endpoint,
+            access_key_id: &settings.access_key_id,
+            secret_access_key: &settings.secret_access_key,
+            allow_http: settings.allow_http,
         };
-        let mut builder = AmazonS3Builder::new()
-            .with_bucket_name(&settings.bucket)
-            .with_region(&settings.region)
-            .with_client_options(client)
-            .with_retry(retry);
-        if !settings.endpoint.is_empty() {
-            builder = builder.with_endpoint(&settings.endpoint);
-        }
-        if !settings.access_key_id.is_empty() {
-            builder = builder
-                .with_access_key_id(&settings.access_key_id)
-                .with_secret_access_key(settings.secret_access_key.expose());
-        }
         let prefix = settings.prefix.as_str();
-        // The builder takes any text, and what it builds stops the program at something else.
-        if !settings.endpoint.is_empty()
-            && let Err(error) = url::Url::parse(&settings.endpoint)
-        {
-            let said = format!("the bucket's endpoint is no address: {error}");
-            return Self { store: Err(said) };
-        }
-        let built = builder.build();
-        let built =
-            built.map(|store| Arc::new(PrefixStore::new(store, prefix)) as Arc<dyn ObjectStore>);
-        Self { store: built.map_err(|error| error.to_string()) }
+        let store = open(&address, &PATIENCE);
+        Self { store: store.map(|store| Arc::new(PrefixStore::new(store, prefix)) as _) }
     }
 
     fn store(&self) -> Result<&Arc<dyn ObjectStore>, TargetError> {
