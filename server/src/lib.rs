@@ -97,15 +97,8 @@ pub struct Running {
     pub metrics: Option<SocketAddr>,
     /// The site.
     pub site: Site,
-    serving: JoinHandle<()>,
-    mailing: JoinHandle<()>,
-    sweeping: JoinHandle<()>,
-    telling: JoinHandle<()>,
-    painting: JoinHandle<()>,
-    watching: JoinHandle<()>,
-    counting: JoinHandle<()>,
-    renewing: JoinHandle<()>,
-    keeping: (JoinHandle<()>, JoinHandle<()>),
+    /// Whatever goes on until it closes.
+    under_way: Vec<JoinHandle<()>>,
 }
 
 /// Opens the store, brings it up to date, and puts the site together.
@@ -187,42 +180,24 @@ pub async fn serve(site: Site) -> Result<Running, StartError> {
         None => None,
     };
     let metrics = desk.as_ref().map(|desk| desk.address);
-    let counting = match desk {
-        Some(desk) => desk.spawn(site.clone()),
-        None => tokio::spawn(async {}),
-    };
     let router = http::router(site.clone(), service::backend(&site));
     jobs::backups::ship_first(&site).await;
-    let mailing = mail::spawn(site.clone());
-    let sweeping = jobs::spawn(site.clone());
-    let telling = jobs::webhooks::spawn(site.clone());
-    let watching = jobs::watchdog::spawn(site.clone());
-    let keeping = jobs::backups::spawn(site.clone());
-    let painting = tokio::spawn(ideas::paint(site.clone(), drawings));
-    let serving = tokio::spawn({
+    let mut under_way = vec![
+        mail::spawn(site.clone()),
+        jobs::spawn(site.clone()),
+        jobs::webhooks::spawn(site.clone()),
+        jobs::watchdog::spawn(site.clone()),
+        tokio::spawn(ideas::paint(site.clone(), drawings)),
+    ];
+    under_way.extend(jobs::backups::spawn(&site));
+    under_way.extend(desk.map(|desk| desk.spawn(site.clone())));
+    under_way.extend(certificates.map(|ours| tokio::spawn(ours.keep(site.clone()))));
+    under_way.push(tokio::spawn({
         let site = site.clone();
         async move { http::serve::serve(&site, all, router).await }
-    });
-    let renewing = match certificates {
-        Some(certificates) => tokio::spawn(certificates.keep(site.clone())),
-        None => tokio::spawn(async {}),
-    };
+    }));
     tracing::info!(server.address = %address, "serving {}", site.settings.site.origin());
-    Ok(Running {
-        address,
-        clear_address,
-        metrics,
-        site,
-        serving,
-        mailing,
-        sweeping,
-        telling,
-        painting,
-        watching,
-        counting,
-        renewing,
-        keeping,
-    })
+    Ok(Running { address, clear_address, metrics, site, under_way })
 }
 
 impl Running {
@@ -241,22 +216,11 @@ impl Running {
     }
 
     async fn finish(self) {
-        let Self {
-            site,
-            serving,
-            mailing,
-            sweeping,
-            telling,
-            painting,
-            watching,
-            counting,
-            renewing,
-            keeping,
-            ..
-        } = self;
-        let (_, _, _, _, _) = tokio::join!(serving, mailing, sweeping, telling, painting);
-        let (_, _, _) = tokio::join!(watching, counting, renewing);
-        let (_, _) = tokio::join!(keeping.0, keeping.1);
+        let Self { site, under_way, .. } = self;
+        for task in under_way {
+            // One that panicked has said so, and keeps nothing of the others from ending well.
+            let _ = task.await;
+        }
         if !site.failed.load(Ordering::Acquire) {
             jobs::backups::ship_last(&site).await;
         }

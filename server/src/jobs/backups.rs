@@ -31,13 +31,12 @@ const ROWS: u32 = 500;
 const TURNS: u32 = 20;
 
 /// Makes the daily backup, and ships the log, until the site closes. Where backups are off, nothing.
-pub fn spawn(site: Site) -> (JoinHandle<()>, JoinHandle<()>) {
+pub fn spawn(site: &Site) -> Vec<JoinHandle<()>> {
     if !site.backups.is_on() {
-        return (tokio::spawn(async {}), tokio::spawn(async {}));
+        return Vec::new();
     }
-    backup::look_after(&site);
-    let shipping = tokio::spawn(ship(site.clone()));
-    (tokio::spawn(make(site)), shipping)
+    backup::look_after(site);
+    vec![tokio::spawn(make(site.clone())), tokio::spawn(ship(site.clone()))]
 }
 
 async fn make(site: Site) {
