@@ -10,7 +10,7 @@ use std::{
 
 use app::backend::{Block, IdeaCard};
 use chrono::NaiveDate;
-use domain::{Occasion, ProductId};
+use domain::{GiftName, Occasion, Product, ProductId};
 
 use super::{
     fault::Fault,
@@ -171,6 +171,13 @@ impl Content {
     fn find(&self, word: &str) -> Option<ProductId> {
         let ours = self.products.iter().find(|product| product.slug == word);
         ours.map(|product| product.id).or_else(|| word.parse().ok())
+    }
+
+    /// What readers of this language call a product of the catalogue.
+    pub fn called<'a>(&'a self, product: &'a Product, language: &str) -> &'a GiftName {
+        let name = &product.details.name;
+        let ours = self.products.iter().find(|ours| ours.id == product.id);
+        ours.map_or(name, |ours| ours.called(name, language))
     }
 
     /// An article in this language, or as there is one.

@@ -1,8 +1,10 @@
 //! `catalogue.json`: products that come with the program, so that a new site has something to show.
 
+use std::collections::BTreeMap;
+
 use app::backend::Category;
 use chrono::NaiveDate;
-use domain::{FieldErrors, PictureId, ProductDetails, ProductForm, ProductId};
+use domain::{FieldErrors, GiftName, PictureId, ProductDetails, ProductForm, ProductId};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Builder;
@@ -18,6 +20,9 @@ const MADE_AT_MILLIS: u64 = 1_767_225_600_000;
 struct Written {
     slug: String,
     name: String,
+    /// By language.
+    #[serde(default)]
+    names: BTreeMap<String, String>,
     brand: String,
     shop: String,
     link: String,
@@ -38,12 +43,21 @@ pub struct HouseProduct {
     pub category: Category,
     /// What people read, without a picture.
     details: ProductDetails,
+    /// What it is called in other languages, by language.
+    names: BTreeMap<String, GiftName>,
 }
 
 impl HouseProduct {
     /// What people read, with its picture.
     pub fn details(&self, picture: Option<PictureId>) -> ProductDetails {
         ProductDetails { picture, ..self.details.clone() }
+    }
+
+    /// What readers of this language call it. What an admin has given another name is called so
+    /// everywhere: `name` is what the catalogue calls it.
+    pub fn called<'a>(&'a self, name: &'a GiftName, language: &str) -> &'a GiftName {
+        let translated = self.names.get(language).filter(|_| *name == self.details.name);
+        translated.unwrap_or(name)
     }
 }
 
@@ -105,8 +119,14 @@ impl Written {
         };
         // The day is told, so that today is of no matter.
         let wish = form.parse(self.price_on, None).map_err(|errors| named(&errors))?;
+        let names = self.names.into_iter().map(|(language, name)| {
+            let name = GiftName::parse(&name);
+            let name = name.map_err(|_| format!("its name in {language} can not be used"))?;
+            Ok::<_, String>((language, name))
+        });
+        let names = names.collect::<Result<_, _>>()?;
         let id = id_of(&self.slug);
-        Ok(HouseProduct { slug: self.slug, id, category, details: wish.details })
+        Ok(HouseProduct { slug: self.slug, id, category, details: wish.details, names })
     }
 }
 
@@ -119,7 +139,7 @@ fn named(errors: &FieldErrors) -> String {
 mod tests {
     use super::*;
 
-    const ONE: &str = r#"{"slug": "moon-lamp", "name": "Moon lamp", "brand": "Lumi", "shop": "Lillehus",
+    const ONE: &str = r#"{"slug": "moon-lamp", "name": "Moon lamp", "names": {"de": "Mondlampe"}, "brand": "Lumi", "shop": "Lillehus",
  "link": "https://lillehus.example/moon-lamp", "price": "27.00", "currency": "EUR",
  "price_on": "2026-03-02", "category": "baby"}"#;
 
@@ -134,6 +154,20 @@ mod tests {
         assert_eq!(stamp.0 * 1000, MADE_AT_MILLIS);
         let price = lamp.details(None).price.unwrap();
         assert_eq!(price.read_on.to_string(), "2026-03-02");
+    }
+
+    #[test]
+    fn it_has_its_name_in_each_language_until_an_admin_gives_it_another() {
+        let (products, _) = read(&format!("[{ONE}]"));
+        let ours = products[0].details(None).name;
+        let called = |name: &GiftName, language: &str| products[0].called(name, language).to_string();
+        assert_eq!(called(&ours, "de"), "Mondlampe");
+        assert_eq!(called(&ours, "fr"), "Moon lamp");
+        let theirs = GiftName::parse("Lamp of the moon").unwrap();
+        assert_eq!(called(&theirs, "de"), "Lamp of the moon");
+        let (_, faults) = read(&format!("[\n{}\n]", ONE.replace("Mondlampe", " ")));
+        let said = faults[0].to_string();
+        assert_eq!(said, "line 2: product moon-lamp: its name in de can not be used");
     }
 
     #[test]

@@ -107,6 +107,10 @@ fn every_product_of_ours_is_good() {
         let host = details.link.as_ref().map(domain::Link::host).unwrap_or_default();
         assert!(host.ends_with(".example"), "{slug} leads to {host}");
         assert!(details.price.is_some() && !details.shop.is_empty(), "{slug}");
+        for language in ["de", "fr", "es"] {
+            let called = product.called(&details.name, language);
+            assert_ne!(*called, details.name, "{slug} has no name in {language}");
+        }
         let svg = fs::read(content::drawing(&ours("content"), slug)).unwrap();
         bytes += svg.len();
         let picture = drawing::png(&svg, 64).unwrap_or_else(|| panic!("{slug} has no drawing"));

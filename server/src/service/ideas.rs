@@ -9,7 +9,7 @@ use app::{
     session::Visit,
 };
 use async_trait::async_trait;
-use domain::{DomainError, GiftForm, Link, ListId, ListState, Product, ProductId};
+use domain::{DomainError, GiftForm, GiftName, Link, ListId, ListState, Product, ProductId};
 use store::OwnedList;
 
 use super::{gifts, person};
@@ -39,8 +39,10 @@ impl Service {
         let found = self.0.store.shown_products(ids).await;
         let found = found.map_err(|error| self.0.refuse(error))?;
         let lists = if found.is_empty() { vec![] } else { self.open_lists(visit).await? };
+        let content = self.0.ideas.content().await;
+        let language = visit.language.to_string();
         let in_order = ids.iter().filter_map(|id| found.iter().find(|product| product.id == *id));
-        Ok(in_order.map(|product| shown(product, &lists)).collect())
+        Ok(in_order.map(|product| shown(product, content.called(product, &language), &lists)).collect())
     }
 }
 
@@ -53,11 +55,11 @@ fn has(owned: &OwnedList, product: &Product) -> bool {
     })
 }
 
-fn shown(product: &Product, lists: &[OwnedList]) -> IdeaProduct {
+fn shown(product: &Product, name: &GiftName, lists: &[OwnedList]) -> IdeaProduct {
     let Product { id, details, .. } = product;
     IdeaProduct {
         id: *id,
-        name: details.name.to_string(),
+        name: name.to_string(),
         brand: details.brand.to_string(),
         shop: details.shop.to_string(),
         sold: details.link.is_some(),
@@ -118,7 +120,9 @@ impl IdeaShelf for Service {
             title: owned.list.details.title.to_string(),
             has: has(owned, product),
         });
-        Ok(AddingIdea { product: shown(product, &lists), lists: choices.collect() })
+        let content = self.0.ideas.content().await;
+        let name = content.called(product, &visit.language.to_string());
+        Ok(AddingIdea { product: shown(product, name, &lists), lists: choices.collect() })
     }
 
     async fn add(&self, visit: &Visit, list: ListId, product: ProductId) -> Result<(), AppError> {

@@ -12,7 +12,7 @@ use crate::{
 const HTML: (&str, &str) = ("accept", "text/html");
 const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><path d="M0 0h64v64H0z" fill="#1d5a4c"/></svg>"##;
 const CATALOGUE: &str = r#"[
- {"slug": "play-mat", "name": "Play <mat>", "brand": "Lillehus", "shop": "Lillehus", "link": "https://lillehus.example/mat", "price": "89.00", "currency": "EUR", "price_on": "2026-03-02", "category": "play"}
+ {"slug": "play-mat", "name": "Play <mat>", "names": {"de": "Spiel<matte>"}, "brand": "Lillehus", "shop": "Lillehus", "link": "https://lillehus.example/mat", "price": "89.00", "currency": "EUR", "price_on": "2026-03-02", "category": "play"}
 ]"#;
 const ARTICLE: &str = "\
 +++
@@ -76,6 +76,8 @@ fn an_article_is_read_by_everybody_in_their_language() {
         assert!(!index.body.contains("broken"));
         let german = site.get("/ideas", &[HTML, ("accept-language", "de")]).await;
         assert!(german.body.contains("Ein Spielzimmer") && german.body.contains("Bath time"));
+        let german = site.get("/ideas/play", &[HTML, ("accept-language", "de")]).await;
+        assert!(german.body.contains("Spiel&lt;matte&gt;") && !german.body.contains("Play &lt;mat"));
         let untranslated = site.get("/ideas/bath", &[HTML, ("accept-language", "de")]).await;
         let marked =
             ["<article class=\"idea\" lang=\"en\">", "<article lang=\"en\" class=\"idea\">"];
@@ -153,7 +155,8 @@ fn a_product_is_added_to_a_list_once() {
         assert!(page.body.contains("/pictures/"), "its drawing is a picture like any other");
         assert!(page.body.contains(&format!("value=\"{}\"", world.list)), "{}", page.body);
         let form = format!("product={}&list={}&from=play", product(), world.list);
-        let headers = [("accept", "application/json"), ("cookie", cookie)];
+        let german = ("accept-language", "de");
+        let headers = [("accept", "application/json"), ("cookie", cookie), german];
         for _ in 0..2 {
             let added = site.post("/fn/add_idea", &headers, &form).await;
             assert_eq!(added.status, 200, "{}", added.body);
@@ -164,7 +167,7 @@ fn a_product_is_added_to_a_list_once() {
         let mats = owned.gifts.iter().filter(|gift| gift.product.to_string() == product());
         let mats: Vec<_> = mats.collect();
         let [mat] = mats.as_slice() else { panic!("it is there once") };
-        assert_eq!(mat.details.name.as_str(), "Play <mat>");
+        assert_eq!(mat.details.name.as_str(), "Spiel<matte>", "in the language of who added it");
         let page = site.get(&asking, &[HTML, ("cookie", cookie)]).await;
         assert!(!page.body.contains(&format!("value=\"{}\"", world.list)), "it has a tick instead");
         let article = site.get("/ideas/play", &[HTML, ("cookie", cookie)]).await;

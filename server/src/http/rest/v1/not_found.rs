@@ -38,13 +38,13 @@ const STAYS: &str = "Product can not be deleted.";
 #[serde(rename_all = "camelCase")]
 pub struct OwnProduct {
     /// Who makes it, or sells it.
-    #[schema(value_type = String, examples("Tiny Oak"))]
+    #[schema(examples("Tiny Oak"))]
     brand: Option<String>,
     /// What it is called.
     #[schema(value_type = String, examples("Wooden train"))]
     details: Option<String>,
     /// Its page in the shop; nothing for what is sold nowhere.
-    #[schema(value_type = String, examples("https://shop.example/train"))]
+    #[schema(examples("https://shop.example/train"))]
     url: Option<String>,
     /// Where it is sold; the host of its page, unless it is named.
     retailer: Option<String>,
