@@ -335,14 +335,14 @@ function say(words) {
 // Fetches this page again and swaps its <main>, keeping scroll, focus and typed text. Islands
 // outside of <main> live on. What fails here is left to the next change.
 async function refresh() {
-  const busy = pending || document.querySelector("main dialog[open]");
+  const busy = pending || waits();
   stale = Boolean(busy);
   if (busy) return;
   const mine = turn;
   const url = here();
   const answer = await load(url);
   if (mine !== turn || url !== here() || !answer?.page || answer.redirected) return;
-  if (document.querySelector("main dialog[open]")) return void (stale = true);
+  if (waits()) return void (stale = true);
   if (isOtherBuild(answer.page)) return;
   const left = leave();
   document.title = answer.page.title;
@@ -350,8 +350,18 @@ async function refresh() {
   comeBack(left);
 }
 
-// A dialog that kept a refresh waiting has closed. The event does not bubble.
+// Whether somebody must not be disturbed: in a dialog, or amid a sentence that is saved when its field
+// is left.
+function waits() {
+  const { activeElement } = document;
+  return document.querySelector("main dialog[open]") || (activeElement?.closest("[data-autosave]") && isTyped(activeElement));
+}
+const isTyped = ({ value, defaultValue }) => defaultValue !== undefined && value !== defaultValue;
+
+// What kept a refresh waiting is over: a dialog has closed, which does not bubble, or a field was left
+// as it was. Of what was typed in it the server tells once it is saved.
 addEventListener("close", () => stale && refresh(), true);
+addEventListener("focusout", ({ target }) => stale && !isTyped(target) && refresh());
 
 window.ewelists = { refresh };
 forgetSaid();

@@ -1,5 +1,6 @@
 // Within the second every other open copy of the page shows the new count (R5.2).
 
+import { EditorPage } from "../pages/editor-page.ts";
 import { SharedPage } from "../pages/shared-page.ts";
 import { Client } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
@@ -53,6 +54,45 @@ test("what is typed stays while the count changes", async ({ page, js, client })
   await shared.expectLeft("Glasses", 5);
   await expect(shared.reserveLink("Cloth")).toBeFocused();
   await giver.close();
+});
+
+// R3.4, R9.5: half a sentence is neither saved nor taken away.
+test("who is amid a sentence is not disturbed by what another changes", async ({ page, js, client, another }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const theirs = await another();
+  await client.lend(theirs.context());
+  const list = await client.makeList({ title: "Before" });
+  const title = (of: typeof page) => of.getByRole("textbox", { name: words("editor.head.title") });
+  const welcome = (of: typeof page) => of.getByRole("textbox", { name: words("editor.head.welcome") });
+  for (const one of [page, theirs]) await new EditorPage(one, js).open(list);
+  const rename = async (to: string) => {
+    const heard = page.waitForResponse((answer) => answer.url().endsWith("/fn/owner_list"));
+    await title(theirs).fill(to);
+    await title(theirs).blur();
+    await heard;
+    await expect(title(theirs)).toHaveValue(to);
+  };
+  await welcome(page).pressSequentially("Come & s");
+  await rename("After");
+  await new EditorPage(theirs, js).open(list);
+  await expect(welcome(theirs)).toHaveValue("");
+  await expect(welcome(page)).toBeFocused();
+  await welcome(page).pressSequentially("ee.");
+  await welcome(page).blur();
+  await expect(welcome(theirs)).toHaveValue("Come & see.");
+  await expect(title(page)).toHaveValue("After");
+  await expect(welcome(page)).toHaveValue("Come & see.");
+
+  // It is made good also where nothing came of the sentence.
+  await welcome(page).focus();
+  await page.keyboard.press("End");
+  await page.keyboard.type("!");
+  await rename("Ours");
+  await expect(title(page)).toHaveValue("After");
+  await page.keyboard.press("Backspace");
+  await welcome(page).blur();
+  await expect(title(page)).toHaveValue("Ours");
 });
 
 // R5.2, R9.5: what was missed is made good.

@@ -1,8 +1,11 @@
 //! Everything that serving needs, in one place that is handed around.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    ops::Deref,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use app::{error::AppError, session::Visit};
@@ -30,9 +33,13 @@ use crate::{
     watch,
 };
 
-/// A running site. Cheap to clone.
+/// A running site. Every layer of the router has one, and each request clones them all, so that a
+/// clone is nothing but a count.
 #[derive(Clone)]
-pub struct Site {
+pub struct Site(Arc<Parts>);
+
+/// What a site consists of.
+pub struct Parts {
     /// What is remembered.
     pub store: Store,
     /// How it was set up.
@@ -81,6 +88,14 @@ pub struct Site {
     pub failed: Arc<AtomicBool>,
 }
 
+impl Deref for Site {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
 impl Site {
     /// Puts a site together around an open store.
     pub fn new(store: Store, settings: Arc<Settings>, secrets: Secrets) -> Self {
@@ -91,7 +106,7 @@ impl Site {
         let backups = Backups::new(&settings.backup);
         let ideas = Library::new(&settings);
         let errors = Errors::new(&settings.log);
-        Self {
+        Self(Arc::new(Parts {
             store,
             settings,
             secrets,
@@ -114,8 +129,8 @@ impl Site {
             mail: Arc::new(Notify::new()),
             webhooks: Arc::new(Notify::new()),
             closing: CancellationToken::new(),
-            failed: Arc::new(AtomicBool::new(false)),
-        }
+            failed: Arc::default(),
+        }))
     }
 
     /// What a change in the store is told about who asks for it, and when.

@@ -1,7 +1,7 @@
 //! What the pages need, in the words of the pages. `server` fulfils these traits; server functions,
 //! the REST API and the command line are doors to the same services.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
@@ -67,9 +67,12 @@ pub use tokens::{TokenCard, Tokens};
 pub use tools::{PeerState, PutThere, QueuedProduct, Tools};
 pub use webhooks::{DeliveryProgress, DeliveryView, WebhookChange, Webhooks};
 
-/// The services behind the pages.
+/// The services behind the pages. As they are handed to each request, a clone is nothing but a count.
 #[derive(Clone)]
-pub struct Backend {
+pub struct Backend(Arc<Services>);
+
+/// What services there are.
+pub struct Services {
     /// Sign-up, sign-in, reset.
     pub accounts: Arc<dyn Accounts>,
     /// The account page.
@@ -124,6 +127,21 @@ pub struct Backend {
     pub contact: Arc<dyn Contact>,
     /// Programs that are told what happens.
     pub webhooks: Arc<dyn Webhooks>,
+}
+
+impl Backend {
+    /// Hands these around.
+    pub fn new(services: Services) -> Self {
+        Self(Arc::new(services))
+    }
+}
+
+impl Deref for Backend {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.0
+    }
 }
 
 /// Lists, for their owners (R3).

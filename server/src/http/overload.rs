@@ -26,6 +26,13 @@ use super::{
     rest,
 };
 
+/// A body that is too large is read on and dropped, if it says that it is no larger than this: who
+/// is still sending when the connection closes may never see the answer.
+const HEARD_OUT: u64 = 8 << 20;
+
+/// Whoever is still sending after this time may miss it.
+const HEARD_FOR: Duration = Duration::from_secs(5);
+
 /// How much is served at once, how large, and for how long.
 #[derive(Clone)]
 pub struct Bounds {
@@ -55,7 +62,11 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
     };
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if length.is_some_and(|length| usize::try_from(length).map_or(true, |n| n > most)) {
+    let too_long = |length: &u64| usize::try_from(*length).map_or(true, |length| length > most);
+    if let Some(length) = length.filter(too_long) {
+        if length <= HEARD_OUT {
+            hear_out(request.into_body()).await;
+        }
         return answer(&reader, StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport);
     }
     let too_large = Arc::new(AtomicBool::new(false));
@@ -77,6 +88,12 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
             refuse(&reader, AppError::Busy)
         }
     }
+}
+
+async fn hear_out(mut body: Body) {
+    let rest = async { while let Some(Ok(_)) = body.frame().await {} };
+    // What did not come in time is not needed.
+    _ = tokio::time::timeout(HEARD_FOR, rest).await;
 }
 
 /// What a panic becomes, until `refusal` puts it into words. The panic hook has logged where it was.

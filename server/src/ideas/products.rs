@@ -160,7 +160,8 @@ mod tests {
     fn it_has_its_name_in_each_language_until_an_admin_gives_it_another() {
         let (products, _) = read(&format!("[{ONE}]"));
         let ours = products[0].details(None).name;
-        let called = |name: &GiftName, language: &str| products[0].called(name, language).to_string();
+        let called =
+            |name: &GiftName, language: &str| products[0].called(name, language).to_string();
         assert_eq!(called(&ours, "de"), "Mondlampe");
         assert_eq!(called(&ours, "fr"), "Moon lamp");
         let theirs = GiftName::parse("Lamp of the moon").unwrap();

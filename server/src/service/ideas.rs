@@ -42,7 +42,9 @@ impl Service {
         let content = self.0.ideas.content().await;
         let language = visit.language.to_string();
         let in_order = ids.iter().filter_map(|id| found.iter().find(|product| product.id == *id));
-        Ok(in_order.map(|product| shown(product, content.called(product, &language), &lists)).collect())
+        Ok(in_order
+            .map(|product| shown(product, content.called(product, &language), &lists))
+            .collect())
     }
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use app::{
-    backend::{Backend, ProductCard},
+    backend::{Backend, ProductCard, Services},
     error::AppError,
     session::Visit,
 };
@@ -55,7 +55,7 @@ pub use tokens::NewToken;
 
 /// The services of a site.
 pub fn backend(site: &Site) -> Backend {
-    Backend {
+    Backend::new(Services {
         accounts: Arc::new(accounts::Service(site.clone())),
         profile: Arc::new(profile::Service(site.clone())),
         tokens: Arc::new(tokens::Service(site.clone())),
@@ -83,7 +83,7 @@ pub fn backend(site: &Site) -> Backend {
         giving: Arc::new(giving::Service(site.clone())),
         contact: Arc::new(contact::Service(site.clone())),
         webhooks: Arc::new(webhooks::Service::new(site.clone())),
-    }
+    })
 }
 
 /// A product in a row, as pages and programs of admins have it.

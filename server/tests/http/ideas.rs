@@ -77,7 +77,9 @@ fn an_article_is_read_by_everybody_in_their_language() {
         let german = site.get("/ideas", &[HTML, ("accept-language", "de")]).await;
         assert!(german.body.contains("Ein Spielzimmer") && german.body.contains("Bath time"));
         let german = site.get("/ideas/play", &[HTML, ("accept-language", "de")]).await;
-        assert!(german.body.contains("Spiel&lt;matte&gt;") && !german.body.contains("Play &lt;mat"));
+        assert!(
+            german.body.contains("Spiel&lt;matte&gt;") && !german.body.contains("Play &lt;mat")
+        );
         let untranslated = site.get("/ideas/bath", &[HTML, ("accept-language", "de")]).await;
         let marked =
             ["<article class=\"idea\" lang=\"en\">", "<article lang=\"en\" class=\"idea\">"];

@@ -1,6 +1,9 @@
 //! How large, and how often from one network address (R2.11).
 
+use std::time::Duration;
+
 use server::settings::{Rate, Settings};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::{
     people::somebody_with,
@@ -113,6 +116,28 @@ fn what_is_too_large_is_refused_as_such() {
             assert_eq!(answer.status, 413, "without a length, {accept}");
             answer.assert_guarded();
         }
+        site.stop().await;
+    });
+}
+
+// Whoever sends slowly is told too, and does not just see the connection go.
+#[test]
+fn who_sends_too_much_is_heard_out() {
+    run(async {
+        let site = start(|_| {}).await;
+        let mut stream = site.connect().await;
+        let head = "POST /fn/set_language HTTP/1.1\r\nhost: x\r\naccept: application/json\r\n\
+                    content-type: application/x-www-form-urlencoded\r\n\
+                    content-length: 1048576\r\nconnection: close\r\n\r\n";
+        stream.write_all(head.as_bytes()).await.unwrap();
+        for _ in 0..8 {
+            stream.write_all(&[b'x'; 1 << 17]).await.expect("it is still listened to");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let mut said = Vec::new();
+        stream.read_to_end(&mut said).await.unwrap();
+        let said = String::from_utf8_lossy(&said);
+        assert!(said.starts_with("HTTP/1.1 413 "), "{said}");
         site.stop().await;
     });
 }
