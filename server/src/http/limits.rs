@@ -96,7 +96,7 @@ fn limiter(rate: Rate) -> Limiter {
 
 fn try_one(limiter: &Limiter, network: IpAddr) -> Result<(), AppError> {
     limiter.check_key(&network).map_err(|not_yet| {
-        let wait = not_yet.wait_time_from(DefaultClock::default().now());
+        let wait = not_yet.wait_time_from(limiter.clock().now());
         AppError::TooMany { retry_after: u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX) }
     })
 }

@@ -25,6 +25,7 @@ pub mod address;
 mod alone;
 mod calendar;
 mod canonical;
+mod cloned_once;
 mod console;
 pub mod entrances;
 mod exchange;
@@ -68,6 +69,7 @@ use tower_http::{
     compression::{CompressionLayer, CompressionLevel},
 };
 
+use self::cloned_once::ClonedOnce;
 use crate::site::Site;
 
 pub use pages::{built_files, route_list, server_functions};
@@ -94,17 +96,20 @@ pub fn router(site: Site, backend: Backend) -> Router {
         // Pages echo what was typed only to a POST of their own origin, so that nobody can
         // measure a token by the size of an answer (BREACH). Event streams stay as they are.
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(site.clone(), stop::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), account::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), console::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), outbound::layer))
         .layer(from_fn_with_state((site.clone(), backend.clone()), calendar::layer))
         .layer(from_fn_with_state(backend.clone(), figures::layer))
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(pictures, pictures::layer))
         .layer(from_fn_with_state(exchange, exchange::layer))
         .layer(from_fn_with_state(preview::Easel::new(site.clone()), preview::layer))
         .layer(from_fn_with_state(site.clone(), qr::layer))
         .layer(from_fn_with_state(site.clone(), ideas::layer))
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(from_fn_with_state(limits, limits::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))
@@ -116,6 +121,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
         .layer(from_fn(request::note_route))
         .merge(rest)
         .fallback_service(pages)
+        .layer(ClonedOnce)
         .layer(CatchPanicLayer::custom(overload::panicked))
         .layer(from_fn(refusal::layer))
         .layer(from_fn_with_state(canonical::Addresses::new(site.clone()), canonical::layer))

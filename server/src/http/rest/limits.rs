@@ -80,7 +80,7 @@ impl<K: Hash + Eq + Clone> Counts<K> {
         let (remaining, wait) = match self.limiter.check_key(whom) {
             Ok(left) => (left.remaining_burst_capacity().min(limit), None),
             Err(not_yet) => {
-                let wait = not_yet.wait_time_from(DefaultClock::default().now());
+                let wait = not_yet.wait_time_from(self.limiter.clock().now());
                 (0, Some(u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX)))
             }
         };

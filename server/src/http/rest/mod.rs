@@ -38,7 +38,7 @@ use tower_http::{
 };
 
 use self::refused::Refused;
-use super::{address, limits::Limits as Errands, overload, request};
+use super::{address, cloned_once::ClonedOnce, limits::Limits as Errands, overload, request};
 use crate::{settings::ApiSettings, site::Site};
 
 pub use caller::Caller;
@@ -68,6 +68,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
     routes
         .merge(document::routes())
         .merge(page)
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(rest.clone(), meant::layer))
         .layer(from_fn_with_state(rest.clone(), kept::layer))
         .with_state(rest)
@@ -87,11 +88,13 @@ pub(super) fn mounted(
         .route("/api/", any(words::unknown))
         .route("/api/{*path}", any(words::unknown))
         // Nothing of it is shown to whoever makes a browser ask: it brings no token of its own.
+        .layer(ClonedOnce)
         .layer(CompressionLayer::new().quality(CompressionLevel::Precise(4)))
         .layer(from_fn(request::note_route))
         .layer(from_fn_with_state(limits, limits::layer))
         // What other sites make a browser send does not count against its network address.
         .layer(from_fn_with_state(site.clone(), foreign::layer))
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(site.clone(), caller::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))
         .layer(from_fn_with_state(bounds, overload::layer))
