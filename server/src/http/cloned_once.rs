@@ -76,8 +76,8 @@ mod tests {
 
     async fn clones(ends: bool) -> u32 {
         let counting = Counting::default();
-        let mut router = Router::new().route("/", get(async || "there"));
-        for _ in 0..4 {
+        let mut router = Router::new().route("/", get(async || "there")).with_state(());
+        for _ in 0..12 {
             router = router.layer(from_fn_with_state(counting.clone(), through));
             if ends {
                 router = router.layer(ClonedOnce);

@@ -69,10 +69,7 @@ impl Gifts for Service {
             Some(id) => {
                 let product = self.0.store.product(id).await;
                 let (product, _) = product.map_err(|error| self.0.refuse(error))?;
-                // Its owner reads it in their language from now on.
-                let content = self.0.ideas.content().await;
-                let name = content.called(&product, &visit.language.to_string()).to_string();
-                GiftForm { name, ..form.about(&product.details) }
+                form.about(&product.details)
             }
         };
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;

@@ -23,7 +23,7 @@ fn a_tag_is_added_where_the_settings_say_so_and_that_is_disclosed() {
         })
         .await;
         let World { owner, list, share, .. } = world(&site.running.site).await;
-        let gifts = service::backend(&site.running.site).gifts;
+        let gifts = service::backend(&site.running.site).gifts.clone();
         let cookie = ("cookie", owner.cookie.as_str());
         for (link, pays) in [("https://shop.example/a", true), ("https://other.example/a", false)] {
             let form =

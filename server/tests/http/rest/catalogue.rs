@@ -218,7 +218,7 @@ fn what_the_catalogue_lacks_is_made_put_on_a_list_and_promoted() {
         assert_eq!(waiting["creatorsName"], "owner");
 
         // Once it is on a list, it is for all who look after that, and stays.
-        let not_found = service::backend(inner).not_found;
+        let not_found = service::backend(inner).not_found.clone();
         let form = GiftForm { wanted: "2".to_owned(), ..GiftForm::default() };
         let named = product.parse().unwrap();
         let (_, on) = not_found.add(&owner.visit, list, named, form).await.unwrap();

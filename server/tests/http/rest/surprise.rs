@@ -55,7 +55,7 @@ fn no_byte_that_owners_read_differs_because_of_a_givers_act() {
         let site = start(|settings| settings.limits.find = Rate::new(1000, 1)).await;
         let asked = Asked::new(&site).await;
         let (world, share) = (&asked.world, &asked.world.share);
-        let lists = server::service::backend(&site.running.site).lists;
+        let lists = server::service::backend(&site.running.site).lists.clone();
         lists.set_surprise(&world.owner.visit, world.list, Surprise::Keep, false).await.unwrap();
         let look = async || {
             [

@@ -120,7 +120,7 @@ async fn reserve(site: &TestSite, world: &World, name: &str) -> String {
 }
 
 async fn set_surprise(site: &TestSite, world: &World, surprise: Surprise) {
-    let lists = server::service::backend(&site.running.site).lists;
+    let lists = server::service::backend(&site.running.site).lists.clone();
     lists.set_surprise(&world.owner.visit, world.list, surprise, true).await.unwrap();
 }
 
@@ -318,7 +318,7 @@ fn what_waits_is_looked_at_again_when_it_is_sent() {
         let list = world.list;
         add_gift(&site, &world, "Lamp").await;
         receiver.next().await;
-        let bin = server::service::backend(&site.running.site).bin;
+        let bin = server::service::backend(&site.running.site).bin.clone();
         bin.delete(&world.owner.visit, list, "Ida is one").await.unwrap();
         let newest = program.deliveries(&site).await.remove(0);
         let path = format!("/deliveries/{}/replay", newest["id"].as_str().unwrap());

@@ -40,7 +40,7 @@ fn what_can_not_be_reserved_is_said_in_words() {
         // A gift that is not on it, or that givers do not see.
         let hidden =
             GiftForm { name: "Secret".to_owned(), hidden: "on".to_owned(), ..GiftForm::default() };
-        let gifts = backend(&site).gifts;
+        let gifts = backend(&site).gifts.clone();
         let hidden: GiftId =
             gifts.add(&world.owner.visit, world.list, None, true, hidden).await.unwrap();
         for product in
@@ -102,7 +102,7 @@ fn of_many_who_reserve_the_last_one_exactly_one_gets_it() {
         let world = world(&site.running.site).await;
         let last =
             GiftForm { name: "Last".to_owned(), wanted: "1".to_owned(), ..GiftForm::default() };
-        let gifts = backend(&site).gifts;
+        let gifts = backend(&site).gifts.clone();
         let gift = gifts.add(&world.owner.visit, world.list, None, true, last).await.unwrap();
         let gift = hyphenated(gift.uuid());
         let rivals = (0..12).map(|rival| {
@@ -176,7 +176,7 @@ fn a_passcode_is_asked_for_here_too() {
         let site = site().await;
         let world = world(&site.running.site).await;
         let share = &world.share;
-        let lists = backend(&site).lists;
+        let lists = backend(&site).lists.clone();
         // Something that was read before is not shown after it.
         let shared = format!("/lists/{share}/shared");
         assert_eq!(get(&site, &shared, &[]).await.0, 200);

@@ -43,7 +43,7 @@ fn under_surprise_owners_read_the_same_bytes_and_hear_nothing() {
     run(async {
         let site = site().await;
         let world = world(&site.running.site).await;
-        let lists = backend(&site).lists;
+        let lists = backend(&site).lists.clone();
         lists.set_surprise(&world.owner.visit, world.list, Surprise::Keep, false).await.unwrap();
         let scopes = [Scope::ListsRead, Scope::Reservations, Scope::ListsWrite];
         let token = bearer(&site.running.site, &world.owner, &scopes).await;
@@ -107,7 +107,7 @@ fn a_stream_says_nothing_once_its_token_is_revoked() {
         let events = format!("/lists/{}/events", hyphenated(world.list.uuid()));
         let heard_by = format!("authorization: {token}\r\n");
         let (_, mut stream) = listen(&site, &events, &heard_by).await;
-        let lists = backend(&site).lists;
+        let lists = backend(&site).lists.clone();
         lists.set_passcode(&world.owner.visit, world.list, "lamb").await.unwrap();
         assert!(hear(&mut stream).await.is_some());
 

@@ -265,7 +265,7 @@ fn an_owner_lets_go_what_the_list_shows_them() {
         assert_eq!(delete(karls.clone(), &other).await, missing);
 
         // Under surprise it is as if there were none, whatever became of it.
-        let lists = backend(&site).lists;
+        let lists = backend(&site).lists.clone();
         lists.set_surprise(&world.owner.visit, world.list, Surprise::Keep, false).await.unwrap();
         for token in [&owner, &partner] {
             assert_eq!(delete(karls.clone(), token).await, missing);
