@@ -123,7 +123,7 @@ impl IdeaShelf for Service {
             has: has(owned, product),
         });
         let content = self.0.ideas.content().await;
-        let name = content.called(product, &visit.language.to_string());
+        let name = content.called(product, visit.language.as_ref());
         Ok(AddingIdea { product: shown(product, name, &lists), lists: choices.collect() })
     }
 
