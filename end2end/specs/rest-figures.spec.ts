@@ -13,7 +13,8 @@ import { expect, test } from "../support/test.ts";
 const examples = join(process.env.EWELISTS_PROGRAM ?? "", "../examples");
 const tell = (line: string): void => console.log(`    ${line}`);
 
-test.describe.configure({ mode: "serial" });
+// One after the other, and the second also where the first is missed.
+test.describe.configure({ mode: "default" });
 
 let list = "";
 let share = "";
