@@ -49,7 +49,7 @@ pub struct Bounds {
 /// they begin.
 pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -> Response {
     let reader = reader(request.headers());
-    let Ok(_place) = bounds.places.try_acquire() else {
+    let Ok(place) = bounds.places.try_acquire() else {
         tracing::warn!("no place for another request");
         return refuse(&reader, AppError::Busy);
     };
@@ -64,6 +64,8 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
     let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     let too_long = |length: &u64| usize::try_from(*length).map_or(true, |length| length > most);
     if let Some(length) = length.filter(too_long) {
+        // It takes nobody's place meanwhile.
+        drop(place);
         if length <= HEARD_OUT {
             hear_out(request.into_body()).await;
         }
