@@ -10,7 +10,8 @@ let shown = here(); // what is on the page now; history moves `here()` before th
 let turn = 0; // the last navigation wins
 let pending = 0; // requests under way
 let stale = false; // a refresh was asked for while it could not be done
-let awake = false; // leptos' first pass is over; later islands are woken here
+let islands; // those of the wasm, by name, once it is there
+const woken = new WeakSet(); // no island is woken twice
 const sending = new WeakSet(); // forms on their way: nothing is sent twice
 
 history.scrollRestoration = "manual";
@@ -162,8 +163,30 @@ function parts(page) {
   return first < 0 || !page.querySelector("main") ? [] : all.slice(first, last + 1);
 }
 
-const script = (page) => page.querySelector("link[rel=modulepreload]")?.getAttribute("href");
-const isOtherBuild = (page) => script(page) !== script(document);
+const built = (page) => page.querySelector("script[data-wasm]")?.dataset ?? {};
+const isOtherBuild = (page) => built(page).wasm !== built(document).wasm;
+
+// Fetches the wasm once there is nothing better to do: a page is read, and works, without it.
+(window.requestIdleCallback ?? setTimeout)(async () => {
+  const { script, wasm } = built(document);
+  const fetched = fetch(wasm);
+  const module = await import(script);
+  await module.default({ module_or_path: fetched });
+  module.hydrate();
+  islands = module;
+  wake();
+});
+
+// Wakes the islands that are on the page, and says so on <html>.
+function wake() {
+  if (!islands) return;
+  for (const island of document.querySelectorAll("leptos-island")) {
+    if (woken.has(island)) continue;
+    woken.add(island);
+    islands[island.dataset.component](island);
+  }
+  root.setAttribute("data-hydrated", "");
+}
 
 // Shows a page that was fetched, as the browser would have.
 async function show(page, { target, push, y, at, drawn, form, refused, said }) {
@@ -192,24 +215,14 @@ async function show(page, { target, push, y, at, drawn, form, refused, said }) {
 }
 
 // Puts elements in the place of others and wakes the islands among them.
-async function replace(old, fresh) {
-  awake ||= root.hasAttribute("data-hydrated");
+function replace(old, fresh) {
   old[0].before(...fresh.map((it) => document.adoptNode(it)));
   for (const it of old) it.remove();
   // Islands that hold something open let go of it when they are no longer on the page.
   document.dispatchEvent(new CustomEvent("ewelists:shown"));
   // A script that came along is inert. It is fetched once, and from then on hears that event.
   for (const part of fresh) for (const it of part.querySelectorAll("script[src]")) import(it.src).catch(() => {});
-  // Before the wasm is there, leptos' own first pass wakes whatever is on the page by then.
-  if (!awake) return;
-  root.removeAttribute("data-hydrated");
-  for (const part of fresh) {
-    for (const island of part.querySelectorAll("leptos-island")) {
-      await window.__hydrateIsland(island, island.dataset.component);
-    }
-    if (part.matches("leptos-island")) await window.__hydrateIsland(part, part.dataset.component);
-  }
-  root.setAttribute("data-hydrated", "");
+  wake();
 }
 
 // Scroll and focus, as on a page that was just opened, or as they were on the same page.

@@ -1,7 +1,7 @@
 //! The document around every page, and which page answers which path.
 
-use leptos::{nonce::use_nonce, prelude::*};
-use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
     SsrMode,
     components::{Route, Router, Routes},
@@ -10,7 +10,7 @@ use leptos_router::{
 
 use crate::{
     components::language,
-    islands::ready::Ready,
+    files::{PageFiles, Scripts},
     pages::{
         about::{AboutUs, Faq, HowItWorks, Offline},
         account::{
@@ -46,7 +46,7 @@ use crate::{
 };
 
 /// The whole document.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
+pub fn shell(options: LeptosOptions, files: PageFiles) -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang=language().to_string()>
@@ -79,17 +79,15 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     type="font/woff2"
                     crossorigin="anonymous"
                 />
-                <HashedStylesheet id="leptos" options=options.clone()/>
+                <link rel="stylesheet" href=files.style.clone()/>
                 // Only while `cargo leptos watch` serves.
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options islands=true/>
-                <script type="module" src="/navigation.js" nonce=use_nonce()></script>
+                <AutoReload options/>
+                <Scripts files/>
                 <MetaTags/>
             </head>
             <body>
                 <App/>
                 <NetworkWords/>
-                <Ready/>
             </body>
         </html>
     }

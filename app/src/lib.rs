@@ -12,6 +12,7 @@ pub mod backend;
 pub mod codec;
 pub mod components;
 pub mod error;
+pub mod files;
 pub mod i18n;
 pub mod islands;
 pub mod next;

@@ -16,6 +16,9 @@ pub fn CoverImage(
     /// How wide it is shown, as `sizes` of an `<img>` says it.
     #[prop(default = "(max-width: 40rem) 100vw, 68rem")]
     sizes: &'static str,
+    /// Whether it stands on top of a page, so that it is fetched before all other pictures.
+    #[prop(optional)]
+    first: bool,
 ) -> impl IntoView {
     let ours = || format!("/covers/{cover}.svg");
     let srcset = picture.as_ref().map(srcset);
@@ -32,6 +35,7 @@ pub fn CoverImage(
             width="640"
             height="360"
             decoding="async"
+            fetchpriority=first.then_some("high")
         />
     }
 }

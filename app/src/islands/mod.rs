@@ -12,6 +12,5 @@ pub mod list_choices;
 pub mod live;
 pub mod owner_gifts;
 pub mod password_meter;
-pub mod ready;
 pub mod shared_gifts;
 pub mod words;

@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path};
 
-use app::i18n::Locale;
+use app::{files::PageFiles, i18n::Locale};
 use axum::{
     Json, Router,
     extract::{Query, State},
@@ -22,14 +22,9 @@ use crate::{settings::PagesSettings, site::Site};
 
 const WORKER: &str = include_str!("service-worker.js");
 
-/// What the page for when there is no network needs, besides what is built.
-const FILES: [&str; 5] = [
-    "/navigation.js",
-    "/icons.svg",
-    "/favicon.svg",
-    "/fonts/familjen-grotesk.woff2",
-    "/covers/other.svg",
-];
+/// What the page for when there is no network needs, besides the files of every page.
+const FILES: [&str; 4] =
+    ["/icons.svg", "/favicon.svg", "/fonts/familjen-grotesk.woff2", "/covers/other.svg"];
 
 /// These follow --ground of style/tokens.css.
 const GROUND: &str = "#f5f7f2";
@@ -61,11 +56,13 @@ async fn served(State(worker): State<Bytes>) -> Response {
 /// words of the page that is kept.
 fn worker(pages: &PagesSettings) -> String {
     let root = Path::new(&pages.site_root);
-    let files = FILES.map(str::to_owned).into_iter().chain(pages.built());
+    let PageFiles { style, navigation, script, wasm } = pages.files();
+    let files = FILES.map(str::to_owned).into_iter().chain([navigation, style, script, wasm]);
     let mut version = Sha256::new_with_prefix(env!("CARGO_PKG_VERSION"));
     let mut there = Vec::new();
     for file in files {
-        if let Ok(bytes) = fs::read(root.join(file.trim_start_matches('/'))) {
+        let path = file.split('?').next().unwrap_or_default();
+        if let Ok(bytes) = fs::read(root.join(path.trim_start_matches('/'))) {
             version.update(&file);
             version.update(bytes);
             there.push(file);

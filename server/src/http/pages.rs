@@ -16,9 +16,8 @@ use axum::{
     routing::any,
 };
 use leptos::{
-    config::LeptosOptions,
     nonce::use_nonce,
-    prelude::{provide_context, use_context},
+    prelude::{IntoView, provide_context, use_context},
 };
 use leptos_axum::{
     AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list,
@@ -36,15 +35,16 @@ use crate::{
 pub fn routes(site: &Site, backend: Backend) -> Router {
     crate::telemetry::hand_on();
     let options = site.settings.leptos_options();
+    let page_files = site.settings.leptos.files();
     let files = Files::new(&site.settings.leptos);
     let built = format!("/{}/{{*file}}", site.settings.leptos.site_pkg_dir.trim_matches('/'));
     let beside = beside(&site.settings);
     let context = move || provide(&backend, &beside);
-    let rest = fallback(&options, files.clone(), context.clone());
     let app = {
         let options = options.clone();
-        move || shell(options.clone())
+        move || shell(options.clone(), page_files.clone())
     };
+    let rest = fallback(app.clone(), files.clone(), context.clone());
     Router::new()
         .leptos_routes_with_context(&options, route_list(), context, app)
         .with_state(options)
@@ -97,8 +97,8 @@ fn hand_on<T: Clone + Send + Sync + 'static>(parts: &Parts) {
 }
 
 /// A file, or else the app's page for what is not there.
-fn fallback(
-    options: &LeptosOptions,
+fn fallback<V: IntoView + 'static>(
+    app: impl Fn() -> V + Clone + Send + Sync + 'static,
     files: Files,
     context: impl Fn() + Clone + Send + Sync + 'static,
 ) -> impl Fn(Request) -> std::pin::Pin<Box<dyn Future<Output = Response> + Send>>
@@ -106,8 +106,7 @@ fn fallback(
 + Send
 + Sync
 + 'static {
-    let options = options.clone();
-    let render = render_app_async_with_context(context, move || shell(options.clone()));
+    let render = render_app_async_with_context(context, app);
     move |request: Request| {
         let (files, render) = (files.clone(), render.clone());
         Box::pin(async move {

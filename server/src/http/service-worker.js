@@ -16,10 +16,10 @@ addEventListener("activate", (event) => event.waitUntil(tidy().then(() => client
 
 addEventListener("fetch", (event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
+  const { origin, pathname, search } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(networkOr(OFFLINE, request));
-  else if (FILES.includes(pathname)) event.respondWith(networkOr(pathname, request));
+  else if (FILES.includes(pathname + search)) event.respondWith(networkOr(pathname + search, request));
 });
 
 // All or nothing: a worker whose files did not come is not used.

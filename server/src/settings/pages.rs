@@ -1,6 +1,10 @@
 //! Where the built pages are.
 
+use std::path::Path;
+
+use app::files::PageFiles;
 use leptos::config::{Env, LeptosOptions};
+use sha2::{Digest as _, Sha256};
 
 use super::{Settings, section::section, site::Environment};
 
@@ -25,6 +29,9 @@ section! {
 /// The file beside the program in which cargo-leptos notes the hashes.
 const HASH_FILE: &str = "hash.txt";
 
+/// The script that goes from page to page, which lies in `public/`.
+const NAVIGATION: &str = "/navigation.js";
+
 impl PagesSettings {
     /// Whether names carry hashes: where that is wanted, and the build has made them.
     pub fn hashed(&self) -> bool {
@@ -33,8 +40,8 @@ impl PagesSettings {
         self.hash_files && noted
     }
 
-    /// Where the style sheet, the script and the wasm are asked for, whether or not they are built.
-    pub fn built(&self) -> [String; 3] {
+    /// Where the files of every page are asked for, whether or not they are there.
+    pub fn files(&self) -> PageFiles {
         let noted = match std::env::current_exe() {
             Ok(program) if self.hashed() => {
                 std::fs::read_to_string(program.with_file_name(HASH_FILE)).unwrap_or_default()
@@ -42,14 +49,29 @@ impl PagesSettings {
             _ => String::new(),
         };
         let folder = self.site_pkg_dir.trim_matches('/');
-        ["css", "js", "wasm"].map(|kind| {
+        let built = |kind: &str| {
             let of_kind = |line: &str| {
                 Some(line.trim().strip_prefix(kind)?.strip_prefix(':')?.trim().to_owned())
             };
             let hash = noted.lines().find_map(of_kind);
             let hash = hash.map(|hash| format!(".{hash}")).unwrap_or_default();
             format!("/{folder}/{}{hash}.{kind}", self.output_name)
-        })
+        };
+        PageFiles {
+            style: built("css"),
+            navigation: self.navigation(),
+            script: built("js"),
+            wasm: built("wasm"),
+        }
+    }
+
+    /// The same name with every build, and so a query that changes with what is in the file.
+    fn navigation(&self) -> String {
+        let file = Path::new(&self.site_root).join(NAVIGATION.trim_start_matches('/'));
+        match std::fs::read(file) {
+            Ok(script) => format!("{NAVIGATION}?{:.16}", format!("{:x}", Sha256::digest(script))),
+            Err(_) => NAVIGATION.to_owned(),
+        }
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn Invitation(
     view! {
         <header class=class>
             <div class="cover banner">
-                <CoverImage cover=banner.cover.code() picture=banner.picture/>
+                <CoverImage cover=banner.cover.code() picture=banner.picture first=true/>
             </div>
             <h1><bdi>{banner.title}</bdi></h1>
             {facts}

@@ -108,6 +108,7 @@ fn Head(card: IdeaCard) -> impl IntoView {
                     width="640"
                     height="360"
                     decoding="async"
+                    fetchpriority="high"
                 />
             </div>
         </header>

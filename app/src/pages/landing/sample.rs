@@ -14,7 +14,13 @@ pub fn Sample() -> impl IntoView {
     view! {
         <figure class="sample" role="img" aria-label=td_string!(locale, landing.sample.label)>
             <div class="cover">
-                <img src="/covers/birthday.svg" alt="" width="640" height="360"/>
+                <img
+                    src="/covers/birthday.svg"
+                    alt=""
+                    width="640"
+                    height="360"
+                    fetchpriority="high"
+                />
             </div>
             <div>
                 <div>

@@ -57,11 +57,10 @@ static OPERATIONS: LazyLock<String> = LazyLock::new(|| {
 
 /// The page and its files, below the prefix of the API.
 pub fn routes<S: Clone + Send + Sync + 'static>(site: &Site) -> Router<S> {
-    let [style, ..] = site.settings.leptos.built();
     Router::new()
         .route("/docs", get(page))
         .route("/docs/{file}", get(file))
-        .with_state(Arc::<str>::from(style))
+        .with_state(Arc::<str>::from(site.settings.leptos.files().style))
 }
 
 async fn page(State(style): State<Arc<str>>, headers: HeaderMap) -> Response {
