@@ -1,7 +1,7 @@
 // The real program, on a database of its own on disk.
 
 import { spawn, type ChildProcess } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, until } from "./port.ts";
@@ -72,7 +72,8 @@ export async function startServer(options: Options): Promise<Server> {
   // By this name rather than a number, so that cookies marked Secure are kept without TLS.
   const url = `http://localhost:${port}`;
   const limits = LIMITED.map((row) => [`EWELISTS__LIMITS__${row}__BURST`, "1000000"]);
-  const log = createWriteStream(join(root, "end2end/.run.log"), { flags: "a" });
+  // The programs write into it themselves: a reader between would take time of the machine that is measured.
+  const log = openSync(join(root, "end2end/.run.log"), "a");
   const variables = {
     EWELISTS__SITE__ENVIRONMENT: "test",
     EWELISTS__SITE__PUBLIC_URL: url,
@@ -98,12 +99,10 @@ export async function startServer(options: Options): Promise<Server> {
     const [file, ...before] = enter ? ["unshare", "-m", "/bin/sh", "-c", enter, program()] : [program()];
     const child = spawn(file!, [...before, ...command], {
       cwd: root,
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: ["ignore", log, log],
       env: { ...process.env, ...variables },
     });
     if (small) child.once("exit", () => rmdirSync(small.group));
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
     await until("the server", async () => {
       if (child.exitCode !== null) throw new Error("the server ended at once: see end2end/.run.log");
@@ -117,9 +116,7 @@ export async function startServer(options: Options): Promise<Server> {
   };
 
   const atCommandLine = async (command: string[]): Promise<void> => {
-    const child = spawn(program(), command, { cwd: root, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...variables } });
-    child.stdout.pipe(log, { end: false });
-    child.stderr.pipe(log, { end: false });
+    const child = spawn(program(), command, { cwd: root, stdio: ["ignore", log, log], env: { ...process.env, ...variables } });
     const code = await new Promise<number | null>((resolve) => child.once("exit", resolve));
     if (code !== 0) throw new Error(`ewelists ${command.join(" ")} ended with ${code}: see end2end/.run.log`);
   };

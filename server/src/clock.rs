@@ -19,6 +19,12 @@ impl Clock {
         Utc::now() + TimeDelta::seconds(self.moved.load(Ordering::Relaxed))
     }
 
+    /// What one request is called. Nothing is kept by it, so that the quick chance of this thread will do.
+    #[expect(clippy::disallowed_methods, reason = "no secret, and made for each request")]
+    pub fn name_of_request(&self) -> String {
+        uuid::Builder::from_random_bytes(rand::random()).into_uuid().simple().to_string()
+    }
+
     /// Moves the clock, for tests.
     pub fn advance(&self, by: TimeDelta) {
         self.moved.fetch_add(by.num_seconds(), Ordering::Relaxed);

@@ -112,6 +112,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
         .layer(ClonedOnce)
         .layer(from_fn_with_state(site.clone(), visit::layer))
         .layer(from_fn_with_state(limits, limits::layer))
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(site.clone(), address::layer))
         // What other sites make a browser send does not count against its network address.
         .layer(from_fn_with_state(site.clone(), same_origin::layer))
@@ -124,6 +125,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
         .layer(ClonedOnce)
         .layer(CatchPanicLayer::custom(overload::panicked))
         .layer(from_fn(refusal::layer))
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(canonical::Addresses::new(site.clone()), canonical::layer))
         .layer(from_fn_with_state(site.clone(), headers::layer))
         .layer(from_fn_with_state(site, request::layer))

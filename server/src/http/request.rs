@@ -9,7 +9,6 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use store::Ids as _;
 use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
@@ -100,7 +99,7 @@ pub async fn note_route(request: Request, next: Next) -> Response {
 
 /// Gives the request an id, and logs, counts and times how it was answered.
 pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    let id = site.clock.next().simple().to_string();
+    let id = site.clock.name_of_request();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = known(request.method());
     let span = tracing::info_span!("request", request.id = %id, http.method = method);
@@ -121,9 +120,11 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         } else {
             tracing::info!(http.route = route, http.status = status, took.ms = millis, "answered");
         }
-        let span = Span::current();
-        span.set_attribute("http.route", route.to_owned());
-        span.set_attribute("http.response.status_code", i64::from(status));
+        if !site.settings.traces.endpoint.is_empty() {
+            let span = Span::current();
+            span.set_attribute("http.route", route.to_owned());
+            span.set_attribute("http.response.status_code", i64::from(status));
+        }
         // What watchdogs ask for says by 503 that the site is not well, which is no failure of its own.
         if !health::PATHS.contains(&route) {
             site.watch.count(status >= 500);

@@ -1,6 +1,10 @@
 //! Where the log goes: to standard error, or into a file for each day.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    io::{self, BufWriter, IsTerminal as _},
+    path::Path,
+};
 
 use thiserror::Error;
 use tracing_appender::{
@@ -29,22 +33,28 @@ pub enum LogError {
 /// Writes lines as the settings say. What is answered besides keeps them going: whoever drops it
 /// writes what is left.
 ///
+/// A thread of its own writes them, as many at once as have come: nobody waits for whoever reads them,
+/// and under load a line costs no call of the system.
+///
 /// # Errors
 /// [`LogError`].
-pub fn start(settings: &LogSettings) -> Result<(Lines, Option<WorkerGuard>), LogError> {
+pub fn start(settings: &LogSettings) -> Result<(Lines, WorkerGuard), LogError> {
     let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    if settings.folder.as_os_str().is_empty() {
-        let lines = fmt::layer::<Registry>().with_writer(io::stderr);
-        let lines = match settings.format {
-            LogFormat::Pretty => lines.with_filter(filter).boxed(),
-            LogFormat::Json => lines.json().with_filter(filter).boxed(),
-        };
-        return Ok((lines, None));
-    }
-    let (writer, guard) = NonBlockingBuilder::default().finish(files(&settings.folder)?);
-    let lines = fmt::layer::<Registry>().json().with_writer(writer);
-    let lines = lines.with_filter(filter).boxed();
-    Ok((lines, Some(guard)))
+    let threads = NonBlockingBuilder::default();
+    let (is_json, (writer, guard)) = if settings.folder.as_os_str().is_empty() {
+        let written = threads.finish(BufWriter::new(io::stderr()));
+        (settings.format == LogFormat::Json, written)
+    } else {
+        (true, threads.finish(BufWriter::new(files(&settings.folder)?)))
+    };
+    let lines = fmt::layer::<Registry>().with_writer(writer);
+    let lines = if is_json {
+        // Each span stands in the list of them, and the innermost need not stand there twice.
+        lines.json().with_current_span(false).with_filter(filter).boxed()
+    } else {
+        lines.with_ansi(io::stderr().is_terminal()).with_filter(filter).boxed()
+    };
+    Ok((lines, guard))
 }
 
 /// A file for each day, such as `ewelists.2026-11-28.log`, of which the oldest are thrown away.

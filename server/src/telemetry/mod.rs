@@ -42,7 +42,7 @@ pub enum TelemetryError {
 pub struct Telemetry {
     traces: Option<traces::Traces>,
     // Dropped last: the end of traces may be logged.
-    _lines: Option<WorkerGuard>,
+    _lines: WorkerGuard,
 }
 
 impl Drop for Telemetry {
@@ -76,11 +76,7 @@ pub fn start_beside(settings: &Settings) -> Result<Telemetry, TelemetryError> {
     Ok(begin(vec![lines], None, guard))
 }
 
-fn begin(
-    layers: Vec<Lines>,
-    traces: Option<traces::Traces>,
-    guard: Option<WorkerGuard>,
-) -> Telemetry {
+fn begin(layers: Vec<Lines>, traces: Option<traces::Traces>, guard: WorkerGuard) -> Telemetry {
     tracing_subscriber::registry().with(layers).init();
     // What a panic says may hold what people typed: only where it happened is written.
     std::panic::set_hook(Box::new(|panic| {

@@ -20,10 +20,12 @@ use crate::{
 /// where it comes from, and passes.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let nobody = matches!(Asking::of(request.extensions()), Asking::Nobody);
+    if reads || !matches!(Asking::of(request.extensions()), Asking::Nobody) {
+        return next.run(request).await;
+    }
     let headers = request.headers();
     let ours = says_ours(headers, &site.settings.site.origin()).unwrap_or(true);
-    if reads || !nobody || ours || is_named(headers, &site.settings.api) {
+    if ours || is_named(headers, &site.settings.api) {
         return next.run(request).await;
     }
     let method = known(request.method());

@@ -97,6 +97,7 @@ pub(super) fn mounted(
         .layer(ClonedOnce)
         .layer(from_fn_with_state(site.clone(), caller::layer))
         .layer(from_fn_with_state(site.clone(), address::layer))
+        .layer(ClonedOnce)
         .layer(from_fn_with_state(bounds, overload::layer))
         .layer(CatchPanicLayer::custom(overload::panicked))
         .layer(from_fn(words::layer));
