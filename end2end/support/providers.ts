@@ -28,7 +28,8 @@ export interface Providers {
   stop(): Promise<void>;
 }
 
-export async function startProviders(site: string): Promise<Providers> {
+/** `besides` stands in the settings file too. */
+export async function startProviders(site: string, besides: string): Promise<Providers> {
   const party = (id: ProviderId): Party => ({ id: `ewelists-${id}`, secret: `secret of ${id}`, redirect: `${site}/sign-in/with/${id}/back` });
   const [trusty, liar, facebook] = await Promise.all([
     startTrusty(await freePort(), [party("trusty"), party("wary")]),
@@ -56,7 +57,7 @@ client_id = "${FACEBOOK.id}"
 client_secret = "${FACEBOOK.secret}"
 dialog_url = "${facebook.url}/dialog"
 graph_url = "${facebook.url}/graph"
-`);
+${besides}`);
   const running = [trusty, liar, facebook];
   return {
     config,

@@ -7,6 +7,7 @@ import { freePort } from "./port.ts";
 import { startProviders } from "./providers.ts";
 import { startServer, type Server } from "./server.ts";
 import { startShop } from "./shop.ts";
+import { paying } from "./shop/shelves.ts";
 
 export default async function start(): Promise<(() => Promise<void>) | void> {
   if (process.env.EWELISTS_URL) return;
@@ -14,7 +15,7 @@ export default async function start(): Promise<(() => Promise<void>) | void> {
   const shop = process.env.FIGURES ? undefined : await startShop();
   const mail = await startMail();
   const port = await freePort();
-  const providers = await startProviders(`http://localhost:${port}`);
+  const providers = await startProviders(`http://localhost:${port}`, paying);
   const server = await startServer({ port, smtpPort: mail.smtpPort, config: providers.config });
   Object.assign(process.env, {
     EWELISTS_STARTED: "1",

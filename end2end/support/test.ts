@@ -5,7 +5,7 @@ import { test as base, expect, type Browser, type BrowserContext, type Page } fr
 import { Client, site } from "./forms.ts";
 
 /** Where a link to a shop may lead a browser; nothing on these pages asks for anything more. */
-const SHOPS = ["http://tinyoak.example", "http://papercrane.example"];
+const SHOPS = ["http://tinyoak.example", "http://papercrane.example", "http://kindling.example"];
 
 interface Fixtures {
   /** Whether the browser runs scripts. */

@@ -141,14 +141,21 @@ impl Store {
         })
     }
 
-    /// Products of the catalogue, hidden ones too, whose name, brand or shop holds these words, or
-    /// which a link leads to; the newest first, at most fifty.
+    /// Products of the catalogue, hidden ones too, whose name, brand or shop holds these words, which
+    /// a link leads to, or which are `named` so in another language; the newest first, at most fifty.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn catalogue(&self, words: &str, key: Option<&LinkKey>) -> Result<Vec<Product>> {
+    pub async fn catalogue(
+        &self,
+        words: &str,
+        key: Option<&LinkKey>,
+        named: &[ProductId],
+    ) -> Result<Vec<Product>> {
+        let named: Vec<_> = named.iter().map(|id| record("product", id)).collect();
         let ask = self.ask(CATALOGUE_SEARCH).with("words", words.trim().to_lowercase());
-        products(ask.with("key", key.map(|key| key.as_str().to_owned())).one().await?)
+        let ask = ask.with("key", key.map(|key| key.as_str().to_owned()));
+        products(ask.with("named", named).one().await?)
     }
 
     /// A product of the catalogue, and on how many lists it is.

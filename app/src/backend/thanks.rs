@@ -11,6 +11,13 @@ use crate::{error::AppError, session::Visit};
 pub trait Thanks: Send + Sync {
     /// Everything that is promised on a list of the visitor's, what is bought first.
     async fn board(&self, visit: &Visit, list: ListId) -> Result<Vec<ThanksEntry>, AppError>;
+    /// The same for programs, which read what the catalogue calls things, whatever their language
+    /// (R8.5).
+    async fn board_for_programs(
+        &self,
+        visit: &Visit,
+        list: ListId,
+    ) -> Result<Vec<ThanksEntry>, AppError>;
     /// Ticks something off, or takes that back.
     async fn tick(
         &self,

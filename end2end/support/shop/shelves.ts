@@ -23,6 +23,16 @@ export interface Thing {
 export const PRICE = { amount: "34.90", currency: "EUR", shown: "€34.90" };
 export const BRAND = "Tiny Oak Works";
 
+/** The shop that pays for visitors, and by which parameter of its addresses it knows whose they are. */
+export const PAYS = { host: "kindling.example", parameter: "tag", value: "ours-21" };
+/** The same as the settings say it. */
+export const paying = `
+[[affiliate]]
+shop = "${PAYS.host}"
+parameter = "${PAYS.parameter}"
+value = "${PAYS.value}"
+`;
+
 /** Words as they stand in an address, and back. */
 const slugOf = (name: string): string => name.toLowerCase().replaceAll(" ", "-");
 const nameOf = (slug: string): string => slug.charAt(0).toUpperCase() + slug.slice(1).replaceAll("-", " ");
@@ -37,6 +47,8 @@ function unique(name: string, address: (slug: string) => string): Thing {
 export const wholeThing = (name: string): Thing => unique(name, (slug) => `http://tinyoak.example/products/${slug}`);
 /** A thing whose page has a title and nothing else. */
 export const bareThing = (name: string): Thing => unique(name, (slug) => `http://papercrane.example/things/${slug}`);
+/** A thing in a shop that pays for visitors. */
+export const payingThing = (name: string): Thing => unique(name, (slug) => `http://${PAYS.host}/things/${slug}`);
 /** A link that leads to a whole thing. */
 export const shortened = (thing: Thing): string => `http://short.example/${thing.slug}`;
 
@@ -131,6 +143,7 @@ export function answerAsShop({ host, path }: Asked, response: ServerResponse): b
       return true;
     }
     case "papercrane.example":
+    case PAYS.host:
       page(response, `<title>${nameOf(slug)}</title>`);
       return true;
     case "short.example":

@@ -1,7 +1,7 @@
 //! Everything that the folder of content holds, as it was when it was read.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
@@ -10,7 +10,7 @@ use std::{
 
 use app::backend::{Block, IdeaCard};
 use chrono::NaiveDate;
-use domain::{GiftName, Occasion, Product, ProductId};
+use domain::{GiftName, Occasion, ProductId};
 
 use super::{
     fault::Fault,
@@ -53,6 +53,8 @@ pub struct Content {
     articles: BTreeMap<String, BTreeMap<String, Article>>,
     /// Products that come with the program.
     pub products: Vec<HouseProduct>,
+    /// Where each of them stands among these.
+    places: HashMap<ProductId, usize>,
     /// What is wrong with the files.
     pub faults: Vec<(PathBuf, Fault)>,
 }
@@ -103,6 +105,7 @@ impl Content {
             match fs::read_to_string(&catalogue) {
                 Ok(text) => {
                     let (products, faults) = products::read(&text);
+                    content.places = products.iter().map(|product| product.id).zip(0..).collect();
                     content.products = products;
                     content.blame(&catalogue, faults);
                 }
@@ -173,11 +176,27 @@ impl Content {
         ours.map(|product| product.id).or_else(|| word.parse().ok())
     }
 
-    /// What readers of this language call a product of the catalogue.
-    pub fn called<'a>(&'a self, product: &'a Product, language: &str) -> &'a GiftName {
-        let name = &product.details.name;
-        let ours = self.products.iter().find(|ours| ours.id == product.id);
-        ours.map_or(name, |ours| ours.called(name, language))
+    /// What readers of this language call a product that the catalogue calls `name`, where that is
+    /// another name.
+    pub fn translated(
+        &self,
+        product: ProductId,
+        name: &GiftName,
+        language: &str,
+    ) -> Option<&GiftName> {
+        let place = self.places.get(&product)?;
+        self.products.get(*place)?.translated(name, language)
+    }
+
+    /// The products of the house whose name in another language than the catalogue's holds these
+    /// words.
+    pub fn called_like(&self, words: &str) -> Vec<ProductId> {
+        let words = words.trim().to_lowercase();
+        if words.is_empty() {
+            return vec![];
+        }
+        let found = self.products.iter().filter(|product| product.is_called_like(&words));
+        found.map(|product| product.id).collect()
     }
 
     /// An article in this language, or as there is one.

@@ -3,13 +3,15 @@
 //! 1. `look` at most once a second, whether a file changed
 //! 2. `text` takes Markdown apart, `front` reads what stands above it, `products` the catalogue
 //! 3. `content` keeps all of it, and what is wrong with it
-//! 4. `stock` puts the products of the house into the catalogue when the site starts, and `paint` makes
+//! 4. `names` says what readers of a language call the products of the house
+//! 5. `stock` puts the products of the house into the catalogue when the site starts, and `paint` makes
 //!    pictures of their drawings while it serves
 
 mod content;
 mod drawing;
 mod fault;
 mod front;
+mod names;
 mod products;
 mod stock;
 mod text;
@@ -29,6 +31,7 @@ use crate::{fetch::Memory, settings::Settings};
 pub use self::{
     content::{Article, Content},
     fault::Fault,
+    names::Names,
     products::{HouseProduct, id_of},
     stock::{paint, stock},
 };

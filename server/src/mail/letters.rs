@@ -27,7 +27,7 @@ use super::{
     tongue::Tongue,
     worker::Composed,
 };
-use crate::{service::limits::Errand, site::Site};
+use crate::{ideas::Names, service::limits::Errand, site::Site};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -318,6 +318,7 @@ impl Desk<'_> {
         let Some(held) = self.site.store.held(id).await? else {
             return Ok(Composed::Moot("the reservation is gone"));
         };
+        let held = self.as_its_giver_reads(held).await;
         let Held { list, gift, reservation, giver, .. } = &held;
         let Some(to) = giver.email.clone() else {
             return Ok(Composed::Moot("the giver has erased the address"));
@@ -329,6 +330,12 @@ impl Desk<'_> {
         })
     }
 
+    /// A promise with its gift called as in its giver's language (R8.5).
+    async fn as_its_giver_reads(&self, held: Held) -> Held {
+        let Tongue(locale) = Tongue::nearest(&held.giver.language);
+        self.site.ideas.names(locale).await.held(held)
+    }
+
     async fn owner(&self, owner: PersonId, id: ReservationId, act: Act) -> Result<Composed> {
         if self.site.store.owner_mails(owner).await? != OwnerMails::AtOnce {
             return Ok(Composed::Moot("the owner wants no mail for each act"));
@@ -336,7 +343,7 @@ impl Desk<'_> {
         let Some(held) = self.site.store.held(id).await? else {
             return Ok(Composed::Moot("the reservation is gone"));
         };
-        let Held { list, gift, reservation, giver, owners } = &held;
+        let Held { list, giver, owners, .. } = &held;
         // Looked at again here: a surprise may have begun since, and owners may have left (R3.6).
         if list.keeps_surprise(self.site.clock.now()) || !owners.contains(&owner) {
             return Ok(Composed::Moot("the owner may not know"));
@@ -344,7 +351,10 @@ impl Desk<'_> {
         if giver.person == Some(owner) {
             return Ok(Composed::Moot("it was the owner who did it"));
         }
+        let content = self.site.ideas.content().await;
         self.account(owner, |Reader { tongue, name, addresses }, _| {
+            let held = Names::new(content, tongue.0).held(held);
+            let Held { list, gift, reservation, giver, .. } = &held;
             let reader = Owner { id: owner, tongue, name, addresses };
             let notice = Notice { reader, list, gift, reservation, giver };
             Some(owners::notice(notice, act))

@@ -174,7 +174,9 @@ impl Catalogue for Service {
     async fn products(&self, visit: &Visit, search: &str) -> Result<Vec<ProductCard>, AppError> {
         admin(visit)?;
         let key = Link::parse(search).ok().map(|link| link.cleaned().key());
-        Ok(self.cards(self.told(self.0.store.catalogue(search, key.as_ref()).await)?))
+        let named = self.0.ideas.content().await.called_like(search);
+        let found = self.0.store.catalogue(search, key.as_ref(), &named).await;
+        Ok(self.cards(self.told(found)?))
     }
 
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError> {

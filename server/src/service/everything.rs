@@ -1,13 +1,14 @@
 //! Everything that is kept of a person, as they may take it with them (R2.8). What givers do on
 //! their lists is in it only where the lists show it (R3.6).
 
-use app::error::AppError;
+use app::{error::AppError, i18n::Locale};
 use domain::{OwnerList, OwnersSight, PersonId, Scope, owner_list};
+use leptos_i18n::Locale as _;
 use serde_json::{Value, json};
 use store::{Held, HeldToken, OwnedList};
 
 use super::lists::view;
-use crate::site::Site;
+use crate::{ideas::Names, site::Site};
 
 /// Who reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,9 +42,11 @@ async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, Ap
     let ways = store.ways_in(id).await.map_err(told)?;
     let second = store.second_step(id).await.map_err(told)?;
     let places = store.places(id, site.clock.now()).await.map_err(told)?;
+    let names = site.ideas.names(Locale::find_locale(&[person.language.as_str()])).await;
     let mut lists = Vec::new();
     let deleted = store.deleted_lists(id, site.clock.now()).await.map_err(told)?;
     for owned in store.lists_of(id).await.map_err(told)?.into_iter().chain(deleted) {
+        let owned = names.owned(owned);
         lists.push(match reader {
             Reader::Themselves => view(site, owned).await?,
             Reader::Admin => unseen(site, &owned),
@@ -103,7 +106,7 @@ async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, Ap
         "products_on_no_list": products,
     });
     if reader == Reader::Themselves {
-        all["reservations"] = promised(site, id).await?;
+        all["reservations"] = promised(site, id, &names).await?;
     }
     serde_json::to_string_pretty(&all).map_err(|_| AppError::Transport)
 }
@@ -116,12 +119,12 @@ fn unseen(site: &Site, owned: &OwnedList) -> OwnerList {
 }
 
 /// What the person gives.
-async fn promised(site: &Site, id: PersonId) -> Result<Value, AppError> {
+async fn promised(site: &Site, id: PersonId, names: &Names) -> Result<Value, AppError> {
     let told = |error| site.refuse(error);
     let mut reservations = Vec::new();
     for held in site.store.given(id).await.map_err(told)? {
         let thanks = site.store.thanks(held.reservation.id).await.map_err(told)?.note;
-        let Held { list, reservation, giver, .. } = held;
+        let Held { list, reservation, giver, .. } = names.held(held);
         reservations.push(json!({
             "list": list.details.title.as_str(),
             "gift": reservation.snapshot.name.as_str(),

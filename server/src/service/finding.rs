@@ -260,6 +260,9 @@ impl Finding for Service {
         let id = product.as_ref().map(|product| product.id);
         let already = self.0.store.on_list_already(owner, list, id, link.as_ref()).await;
         let already = already.map_err(|error| self.0.refuse(error))?;
+        let names = self.0.ideas.names(visit.language).await;
+        let product = product.map(|product| names.product(product));
+        let already = already.map(|gift| names.gift(gift));
         Ok(Some(FoundGift {
             outcome,
             form,

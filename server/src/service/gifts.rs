@@ -132,8 +132,11 @@ impl Gifts for Service {
     ) -> Result<OwnerGift, AppError> {
         let found = self.0.store.owned_gift(person(visit)?, list, gift).await;
         let (list, gift) = found.map_err(|error| self.0.refuse(error))?;
-        let can_be_put_back = gift.removed && list.require_editable().is_ok();
-        can_be_put_back.then(|| OwnerGift::of(&gift)).ok_or_else(AppError::not_found)
+        if !gift.removed || list.require_editable().is_err() {
+            return Err(AppError::not_found());
+        }
+        let names = self.0.ideas.names(visit.language).await;
+        Ok(OwnerGift::of(&names.gift(gift)))
     }
 
     async fn want_one_more(

@@ -9,7 +9,7 @@ use app::{
     session::Visit,
 };
 use async_trait::async_trait;
-use domain::{DomainError, GiftForm, GiftName, Link, ListId, ListState, Product, ProductId};
+use domain::{DomainError, GiftForm, Link, ListId, ListState, Product, ProductId};
 use store::OwnedList;
 
 use super::{gifts, person};
@@ -39,12 +39,10 @@ impl Service {
         let found = self.0.store.shown_products(ids).await;
         let found = found.map_err(|error| self.0.refuse(error))?;
         let lists = if found.is_empty() { vec![] } else { self.open_lists(visit).await? };
-        let content = self.0.ideas.content().await;
-        let language = visit.language.to_string();
+        let names = self.0.ideas.names(visit.language).await;
+        let found: Vec<_> = found.into_iter().map(|product| names.product(product)).collect();
         let in_order = ids.iter().filter_map(|id| found.iter().find(|product| product.id == *id));
-        Ok(in_order
-            .map(|product| shown(product, content.called(product, &language), &lists))
-            .collect())
+        Ok(in_order.map(|product| shown(product, &lists)).collect())
     }
 }
 
@@ -57,11 +55,11 @@ fn has(owned: &OwnedList, product: &Product) -> bool {
     })
 }
 
-fn shown(product: &Product, name: &GiftName, lists: &[OwnedList]) -> IdeaProduct {
+fn shown(product: &Product, lists: &[OwnedList]) -> IdeaProduct {
     let Product { id, details, .. } = product;
     IdeaProduct {
         id: *id,
-        name: name.to_string(),
+        name: details.name.to_string(),
         brand: details.brand.to_string(),
         shop: details.shop.to_string(),
         sold: details.link.is_some(),
@@ -115,16 +113,15 @@ impl IdeaShelf for Service {
         person(visit)?;
         let found = self.0.store.shown_products(&[product]).await;
         let found = found.map_err(|error| self.0.refuse(error))?;
-        let product = found.first().ok_or_else(AppError::not_found)?;
+        let product = found.into_iter().next().ok_or_else(AppError::not_found)?;
+        let product = self.0.ideas.names(visit.language).await.product(product);
         let lists = self.open_lists(visit).await?;
         let choices = lists.iter().map(|owned| ListToAddTo {
             id: owned.list.id,
             title: owned.list.details.title.to_string(),
-            has: has(owned, product),
+            has: has(owned, &product),
         });
-        let content = self.0.ideas.content().await;
-        let name = content.called(product, visit.language.as_ref());
-        Ok(AddingIdea { product: shown(product, name, &lists), lists: choices.collect() })
+        Ok(AddingIdea { product: shown(&product, &lists), lists: choices.collect() })
     }
 
     async fn add(&self, visit: &Visit, list: ListId, product: ProductId) -> Result<(), AppError> {

@@ -84,7 +84,7 @@ impl Sight {
     }
 }
 
-/// A list as those who edit it see it now.
+/// A list as those who edit it see it now, with its gifts called as they are in `owned`.
 ///
 /// # Errors
 /// As the store.
@@ -141,7 +141,9 @@ impl Lists for Service {
 
     async fn owned(&self, visit: &Visit, list: ListId) -> Result<OwnerList, AppError> {
         let owned = self.0.store.owned_list(person(visit)?, list).await;
-        view(&self.0, owned.map_err(|error| self.0.refuse(error))?).await
+        let owned = owned.map_err(|error| self.0.refuse(error))?;
+        let names = self.0.ideas.names(visit.language).await;
+        view(&self.0, names.owned(owned)).await
     }
 
     async fn create(

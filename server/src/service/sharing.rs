@@ -74,7 +74,7 @@ impl Service {
         Ok(if reservation.state == ReservationState::Reserved { split } else { reservation.id })
     }
 
-    /// What the giver of a reservation sees of it.
+    /// What the giver of a reservation sees of it, with the gift called as it is in `held`.
     pub(super) fn view(&self, held: &Held, by_mail: bool) -> ManageView {
         let Held { list, gift, reservation, giver, owners } = held;
         // Nobody can open a list in the bin, nor one that went with its owner's account.
@@ -124,8 +124,9 @@ impl Sharing for Service {
         let facts = facts.ok_or_else(AppError::not_found)?;
         facts.list.require_passed(facts.role, &visit.actor)?;
         let now = self.0.clock.now();
+        let gifts = self.0.ideas.names(visit.language).await.gifts(facts.gifts);
         if facts.role.may_edit() {
-            return Ok(owners_look(&facts.list, &facts.gifts, now));
+            return Ok(owners_look(&facts.list, &gifts, now));
         }
         let mine: Vec<_> = facts
             .mine
@@ -135,7 +136,7 @@ impl Sharing for Service {
                 (reservation, manage)
             })
             .collect();
-        Ok(shared_list(&facts.list, &facts.gifts, &mine, facts.revision, now))
+        Ok(shared_list(&facts.list, &gifts, &mine, facts.revision, now))
     }
 
     async fn may_look(&self, visit: &Visit, share: &str) -> Result<(), AppError> {
@@ -176,10 +177,11 @@ impl Sharing for Service {
 
     async fn manage(
         &self,
-        _visit: &Visit,
+        visit: &Visit,
         token: &str,
     ) -> Result<(ManageView, MailProgress), AppError> {
         let (held, purpose) = self.held(token).await?;
+        let held = self.0.ideas.names(visit.language).await.held(held);
         let view = self.view(&held, purpose == Purpose::ManageByMail);
         let mail = self.0.store.mail_state(held.reservation.id).await;
         let mail = match mail.map_err(|error| self.0.refuse(error))? {
@@ -239,11 +241,12 @@ impl Sharing for Service {
     async fn given(&self, visit: &Visit) -> Result<Vec<GivenGift>, AppError> {
         let given = self.0.store.given(person(visit)?).await;
         let given = given.map_err(|error| self.0.refuse(error))?;
-        let gift = |held: &Held| GivenGift {
-            view: self.view(held, false),
-            manage: self.manage_path(held.reservation.id),
+        let names = self.0.ideas.names(visit.language).await;
+        let gift = |held: Held| {
+            let manage = self.manage_path(held.reservation.id);
+            GivenGift { view: self.view(&names.held(held), false), manage }
         };
-        Ok(given.iter().map(gift).collect())
+        Ok(given.into_iter().map(gift).collect())
     }
 
     async fn confirm_address(&self, visit: &Visit, token: &str) -> Result<(), AppError> {

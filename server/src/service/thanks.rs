@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::{limits::Errand, person};
-use crate::site::Site;
+use crate::{ideas::Names, site::Site};
 
 /// Fulfils [`Thanks`].
 pub(super) struct Service(pub(super) Site);
@@ -31,22 +31,41 @@ impl Service {
         self.0.announce(list).await;
         Ok(())
     }
-}
 
-#[async_trait]
-impl Thanks for Service {
-    async fn board(&self, visit: &Visit, list: ListId) -> Result<Vec<ThanksEntry>, AppError> {
+    /// Everything that is promised on a list, called by these names.
+    async fn entries(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        names: Names,
+    ) -> Result<Vec<ThanksEntry>, AppError> {
         let owned = self.0.store.owned_list(person(visit)?, list).await;
-        let owned = owned.map_err(|error| self.0.refuse(error))?;
+        let owned = names.owned(owned.map_err(|error| self.0.refuse(error))?);
         // Under surprise nothing about givers is even loaded (R3.6).
         let now = self.0.clock.now();
         owned.list.require_shown(now)?;
         let given = self.0.store.thanks_board(list).await.map_err(|error| self.0.refuse(error))?;
         let given = given.into_iter().map(|(promise, giver, thanks)| {
             let name = shown_name(&owned.list, &promise, giver.name, now);
-            (promise, Giver { name, ..giver }, thanks)
+            (names.promise(&owned.gifts, promise), Giver { name, ..giver }, thanks)
         });
         Ok(thanks_board(&owned.gifts, &given.collect::<Vec<_>>()))
+    }
+}
+
+#[async_trait]
+impl Thanks for Service {
+    async fn board(&self, visit: &Visit, list: ListId) -> Result<Vec<ThanksEntry>, AppError> {
+        let names = self.0.ideas.names(visit.language).await;
+        self.entries(visit, list, names).await
+    }
+
+    async fn board_for_programs(
+        &self,
+        visit: &Visit,
+        list: ListId,
+    ) -> Result<Vec<ThanksEntry>, AppError> {
+        self.entries(visit, list, Names::default()).await
     }
 
     async fn tick(

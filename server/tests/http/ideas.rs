@@ -176,3 +176,61 @@ fn a_product_is_added_to_a_list_once() {
         site.stop().await;
     });
 }
+
+// R8.5, R9.4: wherever somebody reads of it, each in their own language.
+#[test]
+fn what_comes_with_the_site_is_called_on_lists_as_each_reader_calls_it() {
+    run(async {
+        let (site, world) = furnished().await;
+        let cookie = ("cookie", world.owner.cookie.as_str());
+        let form = format!("product={}&list={}", product(), world.list);
+        let json = ("accept", "application/json");
+        assert_eq!(site.post("/fn/add_idea", &[json, cookie], &form).await.status, 200);
+        let german = ("accept-language", "de");
+
+        // First visits, whose pages are remembered for others, and one by somebody known.
+        let shared = format!("/l/{}", world.share);
+        let somebody = ("cookie", world.giver.as_str());
+        for (language, name, other) in [
+            ("en", "Play &lt;mat", "Spiel&lt;matte"),
+            ("de", "Spiel&lt;matte", "Play &lt;mat"),
+            ("fr", "Play &lt;mat", "Spiel&lt;matte"),
+            ("de", "Spiel&lt;matte", "Play &lt;mat"),
+        ] {
+            let language = ("accept-language", language);
+            for headers in [vec![HTML, language], vec![HTML, language, somebody]] {
+                let page = site.get(&shared, &headers).await.body;
+                assert!(page.contains(name) && !page.contains(other), "{language:?}: {page}");
+            }
+        }
+        let fetched = format!("share={}", world.share);
+        let fetched = site.post("/fn/shared_list", &[json, german], &fetched).await.body;
+        assert!(fetched.contains("Spiel<matte>") && !fetched.contains("Play <mat>"), "{fetched}");
+
+        let list = format!("/lists/{}", world.list);
+        let editor = site.get(&list, &[HTML, cookie, german]).await.body;
+        assert!(editor.contains("Spiel&lt;matte") && !editor.contains("Play &lt;mat"), "{editor}");
+        for ending in ["csv", "json"] {
+            let path = format!("{list}/export.{ending}");
+            let file = site.get(&path, &[cookie, german]).await.body;
+            assert!(file.contains("Spiel<matte>") && !file.contains("Play <mat>"), "{file}");
+        }
+
+        // Pasted, it is found in the catalogue, and on the list already.
+        let pasted = format!("list={}&text=https%3A%2F%2Flillehus.example%2Fmat", world.list);
+        let found = site.post("/fn/find_gift", &[json, cookie], &pasted).await;
+        let page = site.get(found.header("location"), &[HTML, cookie, german]).await.body;
+        assert!(page.matches("Spiel&lt;matte").count() >= 2, "{page}");
+        assert!(!page.contains("Play &lt;mat"), "{page}");
+
+        // Admins find it by each of its names, and read the one that is theirs to change.
+        let admin = ("cookie", world.admin.cookie.as_str());
+        for words in ["spiel%3Cmatte", "play+%3Cmat"] {
+            let path = format!("/admin/catalogue?search={words}");
+            let page = site.get(&path, &[HTML, admin, german]).await.body;
+            assert!(page.contains(&format!("/admin/catalogue/{}", product())), "{words}: {page}");
+            assert!(page.contains("Play &lt;mat&gt;"), "{page}");
+        }
+        site.stop().await;
+    });
+}

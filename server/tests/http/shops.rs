@@ -1,5 +1,7 @@
 //! Ways to shops, where one of them pays (R6.5).
 
+use std::time::Duration;
+
 use domain::GiftForm;
 use server::{service, settings::AffiliateSettings};
 
@@ -11,7 +13,7 @@ use crate::{
 const HTML: (&str, &str) = ("accept", "text/html");
 
 #[test]
-fn a_tag_is_added_where_the_settings_say_so_and_that_is_disclosed() {
+fn a_tag_is_added_where_the_settings_say_so_disclosed_and_counted_of_nobody() {
     run(async {
         let site = start(|settings| {
             settings.affiliate = vec![AffiliateSettings {
@@ -38,6 +40,25 @@ fn a_tag_is_added_where_the_settings_say_so_and_that_is_disclosed() {
         }
         let shared = site.get(&format!("/l/{share}"), &[HTML]).await;
         assert!(shared.body.contains("soft disclosure"), "{}", shared.body);
+
+        // The way out does not wait for its being counted.
+        let mut counted = vec![];
+        for _ in 0..100 {
+            let rows = site.running.site.store.contents().await.unwrap();
+            counted = rows.into_iter().filter(|row| row.starts_with("click ")).collect();
+            if counted.len() == 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        for shop in ["shop.example", "other.example"] {
+            let of_shop = format!("\"shop\":\"{shop}\"");
+            let row = counted.iter().find(|row| row.contains(&of_shop));
+            assert!(row.is_some_and(|row| row.contains("\"clicks\":1")), "{counted:?}");
+        }
+        for known in [owner.id.to_string(), list.to_string(), share] {
+            assert!(counted.iter().all(|row| !row.contains(&known)), "{counted:?}");
+        }
         site.stop().await;
     });
 }

@@ -295,10 +295,14 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
         let hide = world.store.edit_product(errand, id, details, true);
         hide.await.unwrap();
         assert!(found(TRAIN).await.is_none(), "hidden from those who search");
-        let words = world.store.catalogue("hOlz", None).await.unwrap();
+        let words = world.store.catalogue("hOlz", None, &[]).await.unwrap();
         assert_eq!(words.len(), 1, "not from admins");
-        let by_link = world.store.catalogue("-", Some(&key(TRAIN))).await.unwrap();
+        let by_link = world.store.catalogue("-", Some(&key(TRAIN)), &[]).await.unwrap();
         assert_eq!(by_link.len(), 1);
+        // R8.5: what is called so in another language.
+        let named = world.store.catalogue("-", None, &[id]).await.unwrap();
+        assert_eq!(named.len(), 1);
+        assert_eq!(world.store.catalogue("-", None, &[]).await.unwrap().len(), 0);
         // Only that changes, whatever it is called meanwhile.
         world.store.hide_product(errand, id, false).await.unwrap();
         let shown = found(TRAIN).await.unwrap();

@@ -8,10 +8,13 @@ use domain::{
 use store::{Digest, OwnedList};
 
 use super::{Desk, Result};
-use crate::mail::{
-    accounts::Reader,
-    owners::{self, Owner, Told, ToldAct},
-    worker::Composed,
+use crate::{
+    ideas::Names,
+    mail::{
+        accounts::Reader,
+        owners::{self, Owner, Told, ToldAct},
+        worker::Composed,
+    },
 };
 
 /// What happened on a list.
@@ -44,7 +47,10 @@ impl Desk<'_> {
         if happened.is_empty() {
             return Ok(Composed::Moot("nothing happened that the owner may know"));
         }
+        let content = self.site.ideas.content().await;
         self.account(person, |Reader { tongue, name, addresses }, _| {
+            let names = Names::new(content, tongue.0);
+            let happened: Vec<_> = happened.into_iter().map(|it| it.named(&names)).collect();
             let reader = Owner { id: person, tongue, name, addresses };
             let told: Vec<_> = happened.iter().map(Happened::told).collect();
             Some(owners::digest(reader, day, &told))
@@ -80,6 +86,14 @@ async fn acts(
 }
 
 impl Happened {
+    /// The same with gifts called by these names (R8.5).
+    fn named(self, names: &Names) -> Self {
+        let gifts = &self.owned.gifts;
+        let acts = self.acts.into_iter();
+        let acts = acts.map(|(act, promise, giver)| (act, names.promise(gifts, promise), giver));
+        Self { acts: acts.collect(), owned: names.owned(self.owned) }
+    }
+
     fn told(&self) -> Told<'_> {
         let acts = self.acts.iter().map(|(act, promise, giver)| ToldAct {
             act: *act,

@@ -33,8 +33,10 @@ impl Desk<'_> {
     }
 
     pub(super) async fn all_reservations(&self, giver: GiverId) -> Result<Composed> {
-        let mut held = self.site.store.promised_with(giver).await?;
-        held.truncate(MOST_LINKS);
+        let mut held = Vec::new();
+        for one in self.site.store.promised_with(giver).await?.into_iter().take(MOST_LINKS) {
+            held.push(self.as_its_giver_reads(one).await);
+        }
         let to = held.first().and_then(|held| held.giver.email.clone());
         let promises = held.iter().map(|Held { list, gift, reservation, giver, .. }| Promise {
             list,

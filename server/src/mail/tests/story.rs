@@ -2,6 +2,7 @@
 
 mod givers;
 mod kept;
+mod names;
 mod owners;
 mod watch;
 
@@ -80,7 +81,12 @@ impl Story {
 
     /// Makes an account, by the code that was mailed.
     async fn owner(&mut self) -> Visit {
-        let mut visit = visit("owner", Locale::en);
+        self.owner_reading(Locale::en).await
+    }
+
+    /// The same for somebody who reads this language.
+    async fn owner_reading(&mut self, language: Locale) -> Visit {
+        let mut visit = visit("owner", language);
         let form = SignUpForm {
             name: "Anna".to_owned(),
             email: "anna@example.org".to_owned(),

@@ -8,12 +8,12 @@ use super::*;
 use crate::{jobs::digests, stop::Stop};
 
 impl Story {
-    async fn choose(&self, owner: &Visit, choice: OwnerMails) {
+    pub(super) async fn choose(&self, owner: &Visit, choice: OwnerMails) {
         self.backend.mails.choose_owner_mails(owner, choice.code()).await.unwrap();
     }
 
     /// Moves the clock to this hour of the next day in Berlin, where the lists are.
-    fn until_tomorrow_at(&self, hour: u32) {
+    pub(super) fn until_tomorrow_at(&self, hour: u32) {
         let zone = domain::Zone::parse("Europe/Berlin").unwrap();
         let now = self.site.clock.now();
         let day = zone.day_of(now).succ_opt().unwrap();

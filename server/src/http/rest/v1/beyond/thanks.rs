@@ -137,7 +137,8 @@ async fn thanks_board(
     Path(id): Path<String>,
 ) -> Result<Json<ThanksBoard>, Refused> {
     let list = entered(&caller, Scope::ListsRead, &id)?;
-    let entries = rest.backend.thanks.board(&caller.visit, list).await.map_err(no_list(&id))?;
+    let entries = rest.backend.thanks.board_for_programs(&caller.visit, list).await;
+    let entries = entries.map_err(no_list(&id))?;
     let now = record(&rest, &caller, &id, list).await?;
     let thanks = entries.into_iter().map(|entry| ThanksObj::of(&now, entry));
     Ok(Json(ThanksBoard { thanks: thanks.collect() }))
@@ -220,7 +221,8 @@ async fn entry(
     list: ListId,
     promise: ReservationId,
 ) -> Result<Json<ThanksObj>, Refused> {
-    let entries = rest.backend.thanks.board(&caller.visit, list).await.map_err(missing)?;
+    let entries = rest.backend.thanks.board_for_programs(&caller.visit, list).await;
+    let entries = entries.map_err(missing)?;
     let now = record(rest, caller, sent, list).await?;
     let found = entries.into_iter().find(|entry| entry.reservation == promise);
     let found = found.ok_or_else(|| missing(AppError::not_found()))?;
