@@ -1,9 +1,13 @@
 //! Passwords: how hard they are to guess, and how they are kept (R2.2).
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    sync::{Arc, OnceLock},
+    thread,
+};
 
 use domain::{EmailAddress, FieldErrors, FieldProblem, Password};
-use tokio::sync::Semaphore;
+use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
+use tokio::sync::{Semaphore, oneshot};
 
 /// The least score that is accepted, out of 4.
 const LEAST_SCORE: u8 = 3;
@@ -14,7 +18,12 @@ const AT_ONCE: usize = 2;
 /// So many more may wait; the next are told to come back.
 const WAITING: usize = 14;
 
-/// Hashes with Argon2id, away from the async threads, two at a time, with a short queue.
+/// How much of a core a thread that hashes is given, out of 99, where others want it too: a tenth of
+/// what they are given.
+const PRIORITY: u8 = 20;
+
+/// Hashes with Argon2id, away from the async threads, two at a time, with a short queue. Whoever
+/// guesses passwords slows down those who sign in, and nobody else.
 #[derive(Debug, Clone)]
 pub struct Passwords {
     /// Places in the queue, those that are worked on included.
@@ -63,7 +72,15 @@ impl Passwords {
     async fn work<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
         let _waiting = self.queue.try_acquire().ok()?;
         let _place = self.places.acquire().await.ok()?;
-        tokio::task::spawn_blocking(job).await.ok()
+        let (tell, told) = oneshot::channel();
+        // A thread of its own, since none that has given way may come back to what it was.
+        let hash = move || {
+            give_way();
+            // Whoever asked may have gone.
+            _ = tell.send(job());
+        };
+        thread::Builder::new().name("password".to_owned()).spawn(hash).ok()?;
+        told.await.ok()
     }
 }
 
@@ -76,6 +93,13 @@ pub enum Verified {
     YesButOld,
     /// It is not.
     No,
+}
+
+/// Lets every other thread go first. Where that can not be done, this one takes its turn as they do.
+fn give_way() {
+    if let Ok(priority) = ThreadPriorityValue::try_from(PRIORITY) {
+        _ = set_current_thread_priority(ThreadPriority::Crossplatform(priority));
+    }
 }
 
 fn stand_in() -> &'static str {
