@@ -27,6 +27,11 @@ pub fn pack<F: Serialize>(form: &F) -> String {
     pairs.collect::<Vec<_>>().join("\t")
 }
 
+/// Whether there is `now` what was `shown`. Without anything that was shown nobody minds.
+pub fn is_still<F: Serialize>(shown: &str, now: &F) -> bool {
+    shown.is_empty() || shown == pack(now)
+}
+
 /// The form as it was `typed`, where it differs from what was `shown`, over what there is `now`.
 /// Without anything that was shown all of it counts as typed.
 pub fn over<F: Serialize + DeserializeOwned>(typed: F, shown: &str, now: &F) -> F {
@@ -95,6 +100,15 @@ mod tests {
         let typed = list("Ada turns one", "");
         assert_eq!(over(typed.clone(), &shown, &list("Ada is one", "")), typed);
         assert_eq!(over(list("", ""), &shown, &list("Ada is one", "")).title, "", "emptied");
+    }
+
+    // R6.2: what was changed is not taken unread.
+    #[test]
+    fn what_anybody_changed_is_not_any_more_what_was_shown() {
+        let shown = pack(&list("Ada", "Come\nand sing"));
+        assert!(is_still(&shown, &list("Ada", "Come\nand sing")));
+        assert!(!is_still(&shown, &list("Ada is one", "Come\nand sing")));
+        assert!(is_still("", &list("Ada is one", "")));
     }
 
     #[test]

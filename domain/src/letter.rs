@@ -168,6 +168,21 @@ impl Letter {
             Self::QueueDigest { .. } => "queue_digest",
         }
     }
+
+    /// Whether it goes before mails that can wait (R7): somebody sits in front of a screen until it
+    /// is there, or has to act at once.
+    pub fn goes_first(&self) -> bool {
+        matches!(
+            self,
+            Self::ConfirmCode { .. }
+                | Self::ExistingAccount { .. }
+                | Self::Reset { .. }
+                | Self::EmailChangeCode { .. }
+                | Self::AllReservations { .. }
+                | Self::AlarmRaised { .. }
+                | Self::AlarmOver { .. }
+        )
+    }
 }
 
 /// The mails that one event on a list causes. `owners` are all who edit it, `held` the live
@@ -280,6 +295,31 @@ mod tests {
         }
         let shown = letters(&Event::Reserved { reservation, quantity }, &owners, &[], false);
         assert_eq!(shown.len(), 3);
+    }
+
+    // R7, R2.4: a code, and what an address gets instead of one that has an account already.
+    #[test]
+    fn what_somebody_waits_for_in_front_of_a_screen_goes_first() {
+        let (sign_up, person) =
+            (SignUpId::new(Uuid::from_u128(1)), PersonId::new(Uuid::from_u128(2)));
+        for letter in [
+            Letter::ConfirmCode { sign_up, generation: 1 },
+            Letter::ExistingAccount { person },
+            Letter::Reset { person, generation: 1 },
+            Letter::EmailChangeCode { person, generation: 1 },
+            Letter::AllReservations { giver: GiverId::new(Uuid::from_u128(3)) },
+        ] {
+            assert!(letter.goes_first(), "{letter:?}");
+        }
+        let reservation = ReservationId::new(Uuid::from_u128(4));
+        for letter in [
+            Letter::Welcome { person },
+            Letter::ReservationMade { reservation },
+            Letter::GiftReserved { owner: person, reservation },
+            Letter::ListClosed { reservation },
+        ] {
+            assert!(!letter.goes_first(), "{letter:?}");
+        }
     }
 
     // R3.5: givers are told that a list is closed, if the owner says so.

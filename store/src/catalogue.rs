@@ -163,13 +163,21 @@ impl Store {
     /// # Errors
     /// Refused as not found for an unknown product and for one that is not in the catalogue.
     pub async fn product(&self, id: ProductId) -> Result<(Product, u32)> {
-        let ask = self.ask(PRODUCT).with("product", record("product", id));
-        let read: ProductRead = ask.one().await?;
+        let read = self.product_read(id).await?;
         let product = Product::try_from(read.product)?;
         if !product.standing.is_catalogue() {
             return Err(StoreError::not_found());
         }
         Ok((product, count(read.lists)?))
+    }
+
+    /// The row of a product, wherever it stands.
+    pub(crate) async fn product_row(&self, id: ProductId) -> Result<ProductRow> {
+        Ok(self.product_read(id).await?.product)
+    }
+
+    async fn product_read(&self, id: ProductId) -> Result<ProductRead> {
+        self.ask(PRODUCT).with("product", record("product", id)).one().await
     }
 
     /// Makes a product of the catalogue.

@@ -219,11 +219,13 @@ impl TryFrom<MailRead> for QueuedMail {
     type Error = StoreError;
 
     fn try_from(MailRead { mail, lease }: MailRead) -> Result<Self> {
+        let until = lease.as_ref().and_then(|lease| lease.until);
+        let due_at = if mail.goes_first() { until.unwrap_or(mail.made_at) } else { mail.due_at };
         Ok(Self {
             id: id_of(&mail.id)?,
             letter: mail.letter()?,
             made_at: mail.made_at,
-            at: mail.done_at.unwrap_or(mail.due_at),
+            at: mail.done_at.unwrap_or(due_at),
             attempts: lease.map_or(Ok(0), |lease| count(lease.attempts))?,
             reason: mail.reason,
         })

@@ -76,7 +76,8 @@ struct Backlog {
 }
 
 impl Store {
-    /// Takes mails that are due, oldest first, for so long: until then nobody else gets them.
+    /// Takes mails that are due, for so long: until then nobody else gets them. The oldest come first,
+    /// behind those that go first ([`Letter::goes_first`]).
     ///
     /// # Errors
     /// [`StoreError`].
@@ -124,7 +125,7 @@ impl Store {
     /// # Errors
     /// Refused as not found for an unknown mail.
     pub async fn mail_sent(&self, id: OutboxId, now: DateTime<Utc>) -> Result<()> {
-        self.settle_mail(id, now, |row| OutboxRow {
+        self.settle_mail(id, now, None, |row| OutboxRow {
             state: "sent".to_owned(),
             done_at: Some(now),
             reason: None,
@@ -138,7 +139,7 @@ impl Store {
     /// # Errors
     /// Refused as not found for an unknown mail.
     pub async fn mail_moot(&self, id: OutboxId, now: DateTime<Utc>, why: &str) -> Result<()> {
-        self.settle_mail(id, now, |row| OutboxRow {
+        self.settle_mail(id, now, None, |row| OutboxRow {
             state: "sent".to_owned(),
             done_at: Some(now),
             reason: Some(why.to_owned()),
@@ -159,8 +160,11 @@ impl Store {
         retry_at: Option<DateTime<Utc>>,
         reason: &str,
     ) -> Result<()> {
-        self.settle_mail(id, now, |row| match retry_at {
-            Some(due_at) => OutboxRow { due_at, reason: Some(reason.to_owned()), ..row },
+        self.settle_mail(id, now, retry_at, |row| match retry_at {
+            Some(retry_at) => {
+                let due_at = if row.goes_first() { row.due_at } else { retry_at };
+                OutboxRow { due_at, reason: Some(reason.to_owned()), ..row }
+            }
             None => OutboxRow {
                 state: "dead".to_owned(),
                 done_at: Some(now),
@@ -220,6 +224,7 @@ impl Store {
         &self,
         id: OutboxId,
         now: DateTime<Utc>,
+        retry_at: Option<DateTime<Utc>>,
         settled: impl Fn(OutboxRow) -> OutboxRow,
     ) -> Result<()> {
         let pen = &Housekeeping(now);
@@ -230,17 +235,24 @@ impl Store {
                 return Ok(());
             }
             let row = settled(outbox);
-            release(work, lease, row.state == "waiting")?;
+            release(work, lease, &row, retry_at)?;
             work.replace(row)
         })
     }
 }
 
-/// A mail that waits keeps its lease, and with it how often it was tried.
-fn release(work: &mut Work<'_>, lease: Option<LeaseRow>, waits: bool) -> Result<()> {
-    match lease {
-        Some(lease) if waits => work.replace(LeaseRow { until: None, ..lease }),
-        Some(lease) => work.delete(lease),
-        None => Ok(()),
+/// A mail that waits keeps its lease, and with it how often it was tried. One that goes first keeps its
+/// place, too: by its lease, which nobody holds, it is left alone until it is tried again.
+fn release(
+    work: &mut Work<'_>,
+    lease: Option<LeaseRow>,
+    row: &OutboxRow,
+    retry_at: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let Some(lease) = lease else { return Ok(()) };
+    if row.state != "waiting" {
+        return work.delete(lease);
     }
+    let until = retry_at.filter(|_| row.goes_first());
+    work.replace(LeaseRow { holder: String::new(), until, ..lease })
 }

@@ -1,7 +1,8 @@
 //! From an owner's product to one of the catalogue, on every list at once (R6.2).
 
 use domain::{
-    Letter, Link, LinkKey, List, ListId, PersonId, Product, ProductDetails, ProductId, ReviewNote,
+    DomainError, Letter, Link, LinkKey, List, ListId, PersonId, Product, ProductId, ProductWish,
+    ReviewNote,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -17,6 +18,10 @@ use crate::{
 };
 
 const PROMOTION: &str = include_str!("../query/promotion.surql");
+
+/// What shall stand in the catalogue, of a product as its owner has it at that moment.
+pub(crate) type PromotionRule<'a> =
+    &'a (dyn Fn(&Product) -> std::result::Result<ProductWish, DomainError> + Sync);
 
 /// Everything that a promotion depends on, of one moment.
 #[derive(SurrealValue)]
@@ -42,27 +47,30 @@ struct Moving {
 }
 
 impl Store {
-    /// Takes a product into the catalogue as an admin filled it in, together with all that wait
-    /// with its link: in one transaction every list that holds one of them gets the product of the
+    /// Takes a product into the catalogue as a rule fills it in, together with all that wait with
+    /// its link: in one transaction every list that holds one of them gets the product of the
     /// catalogue, with counts, reservations and notes. Answers the lists.
     ///
     /// # Errors
-    /// As [`Product::promote`]; refused where another product of the catalogue has the link, and as
-    /// not found for an unknown product.
+    /// As the rule and [`Product::promote`]; refused where another product of the catalogue has the
+    /// link, and as not found for an unknown product.
     pub async fn promote(
         &self,
         errand: Errand<'_>,
         id: ProductId,
-        details: ProductDetails,
-        hidden: bool,
+        rule: PromotionRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
+            let row = self.product_row(id).await?;
+            let before = Product::try_from(row.clone())?;
+            let ProductWish { details, hidden } = rule(&before)?;
             let key = details.link.as_ref().map(Link::key);
+            let promoted = before.promote(details, hidden)?;
             let facts = self.promotion(id, key.as_ref(), None, true).await?;
-            let before = Product::try_from(facts.product.clone())?;
-            let promoted = before.promote(details.clone(), hidden)?;
-            refuse_holder(facts.holder.clone())?;
-            work.replace(facts.product.holding(&promoted))?;
+            refuse_holder(facts.holder.filter(|holder| *holder != row.id))?;
+            // The row that the rule was asked about: an owner who changed it since collides with
+            // this, and then the rule is asked anew.
+            work.replace(row.holding(&promoted))?;
             give_way(work, facts.same, &promoted)?;
             move_gifts(work, facts.gifts, promoted.id)?;
             audit_product(work, errand.actor.person, Act::ProductPromoted, id)?;

@@ -1,15 +1,14 @@
 //! A giver reserves (R5.2, R5.3).
 
 use domain::{
-    Actor, BrowserKey, DomainError, Event, FormKey, Gift, GiftId, Giver, GiverId, List,
-    Reservation, ReservationId, ReserveWish, ShareKey,
+    Actor, BrowserKey, DomainError, Event, FormKey, Gift, GiftId, Giver, GiverId, Letter, List,
+    Reservation, ReservationId, ReserveWish, ShareKey, letters,
 };
 use sha2::{Digest, Sha256};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Held, Quota, Result, Store, StoreError,
-    lists::post,
     row::{
         gift::GiftRead,
         id_of,
@@ -168,7 +167,15 @@ impl Asking<'_> {
         work.replace(gift_read.wants.holding(&gift))?;
         work.create(ReservedRow::new(&reservation)?)?;
         work.create(form)?;
-        post(work, &events, &owners, &[], list.keeps_surprise(work.now()))?;
+        let surprise = list.keeps_surprise(work.now());
+        let told = events.iter().flat_map(|event| letters(event, &owners, &[], surprise));
+        // The giver has to confirm their address by this one, where the list asks for that (R5.4).
+        let confirms = |letter: &Letter| {
+            reservation.confirm_by.is_some() && matches!(letter, Letter::ReservationMade { .. })
+        };
+        let (awaited, others): (Vec<_>, Vec<_>) = told.partition(confirms);
+        work.post_first(awaited)?;
+        work.post(others)?;
         Ok((Held { list, gift, reservation, giver, owners }, events))
     }
 

@@ -137,6 +137,18 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
+    /// Puts letters into the outbox that go before those that can wait, of whatever kind they are.
+    pub(crate) fn post_first(
+        &mut self,
+        letters: impl IntoIterator<Item = Letter>,
+    ) -> Result<(), StoreError> {
+        for letter in letters {
+            let row = mail::OutboxRow::new(self.id(), letter, self.now())?;
+            self.create(row.first())?;
+        }
+        Ok(())
+    }
+
     /// Puts letters into the outbox that wait for a while before they are sent.
     pub(crate) fn post_after(
         &mut self,

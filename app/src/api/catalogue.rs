@@ -17,14 +17,16 @@ pub async fn fetch_product(#[server(default)] product: String) -> Result<(), App
     Ok(())
 }
 
-/// Takes a waiting product into the catalogue.
+/// Takes a waiting product into the catalogue. `was` is what its page showed of its owner's words: not
+/// taken where they are others now.
 #[server(prefix = "/fn", endpoint = "promote_product", input = PostUrl, output = Json)]
 pub async fn promote_product(
     #[server(default)] product: String,
     #[server(flatten)] form: ProductForm,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.catalogue.promote(&visit, id(&product)?, form).await)?;
+    answer(backend.catalogue.promote(&visit, id(&product)?, form, &was).await)?;
     go("/admin/queue?done=promoted");
     Ok(())
 }

@@ -37,6 +37,8 @@ pub struct ProductCard {
 pub struct WaitingView {
     /// The product as its owner left it.
     pub card: ProductCard,
+    /// What its owner says of it.
+    pub made: ProductForm,
     /// The form by which it is promoted, with what its owner said, or what was fetched anew.
     pub form: ProductForm,
     /// What the list is called that it was made for; nothing once that is gone.
@@ -78,12 +80,14 @@ pub trait Catalogue: Send + Sync {
     /// nothing where nothing could be read.
     async fn fetch_again(&self, visit: &Visit, id: ProductId) -> Result<Option<String>, AppError>;
     /// Takes a product, and all that wait with its link, into the catalogue. Answers the lists that
-    /// show it.
+    /// show it. `was` is what its owner said when it was read, by [`pack`](crate::shown::pack):
+    /// refused as changed meanwhile where they say something else now.
     async fn promote(
         &self,
         visit: &Visit,
         id: ProductId,
         form: ProductForm,
+        was: &str,
     ) -> Result<Vec<ListId>, AppError>;
     /// Puts a product of the catalogue in its place, on every list.
     async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError>;

@@ -4,11 +4,13 @@ use app::{
     backend::{Catalogue, Pasted, ProductCard, ProductView, WaitingView},
     error::AppError,
     session::Visit,
+    shown::is_still,
 };
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::{
-    FieldErrors, Link, ListId, Product, ProductForm, ProductId, ProductWish, ReviewNote, Standing,
+    DomainError, FieldErrors, Link, ListId, Product, ProductForm, ProductId, ProductWish,
+    ReviewNote, Standing,
 };
 use store::StoreError;
 
@@ -109,11 +111,11 @@ impl Catalogue for Service {
     ) -> Result<WaitingView, AppError> {
         admin(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;
-        let form = ProductForm::of(&waiting.product.details, false);
+        let made = ProductForm::of(&waiting.product.details, false);
         let found = self.0.kept_found(person(visit)?, None, ticket);
         let form = match found {
-            Some(found) => refilled(form, found),
-            None => form,
+            Some(found) => refilled(made.clone(), found),
+            None => made.clone(),
         };
         let declined = match &waiting.product.standing {
             Standing::Declined(note) => Some(note.to_string()),
@@ -121,6 +123,7 @@ impl Catalogue for Service {
         };
         Ok(WaitingView {
             card: self.card(waiting.product),
+            made,
             form,
             list_title: waiting.list.map(|(_, title)| title),
             same_link: waiting.same_link,
@@ -146,11 +149,19 @@ impl Catalogue for Service {
         visit: &Visit,
         id: ProductId,
         form: ProductForm,
+        was: &str,
     ) -> Result<Vec<ListId>, AppError> {
         admin(visit)?;
-        let waiting = self.told(self.0.store.waiting(id).await)?;
-        let ProductWish { details, hidden } = self.wish(&form, Some(&waiting.product))?;
-        let promoted = self.0.store.promote(self.0.errand(visit), id, details, hidden).await;
+        // What waits no longer is not there, whatever was typed.
+        self.told(self.0.store.waiting(id).await)?;
+        let today = self.0.clock.now().date_naive();
+        let rule = |product: &Product| -> Result<ProductWish, DomainError> {
+            if !is_still(was, &ProductForm::of(&product.details, false)) {
+                return Err(DomainError::ChangedMeanwhile);
+            }
+            Ok(form.parse(today, product.details.price)?)
+        };
+        let promoted = self.0.store.promote(self.0.errand(visit), id, &rule).await;
         let lists = self.told(promoted)?;
         self.shown_anew(&lists).await;
         Ok(lists)

@@ -1,6 +1,6 @@
 //! Rows of the outbox.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Letter, ReservationId};
 use surrealdb::types::{RecordId, SurrealValue};
 use uuid::Uuid;
@@ -9,6 +9,10 @@ use crate::{
     StoreError,
     row::{record, rows, uuid_key},
 };
+
+/// What goes first counts as due so much earlier than it was caused: it goes before all that was caused
+/// within that time, and nothing waits longer for it (R7). So the order is that of one index.
+const HEAD_START: TimeDelta = TimeDelta::days(1);
 
 rows! {
     "outbox" OutboxRow {
@@ -32,10 +36,10 @@ rows! {
 }
 
 impl OutboxRow {
-    /// A letter that waits from now on.
+    /// A letter that waits from now on, behind those that wait already unless it goes first.
     pub(crate) fn new(id: Uuid, letter: Letter, now: DateTime<Utc>) -> Result<Self, StoreError> {
         let text = serde_json::to_string(&letter);
-        Ok(Self {
+        let row = Self {
             id: record("outbox", uuid_key(id)),
             version: 0,
             kind: letter.kind().to_owned(),
@@ -49,7 +53,18 @@ impl OutboxRow {
             trace: None,
             retried_at: None,
             dropped_at: None,
-        })
+        };
+        Ok(if letter.goes_first() { row.first() } else { row })
+    }
+
+    /// The same, before those that can wait.
+    pub(crate) fn first(self) -> Self {
+        Self { due_at: self.made_at - HEAD_START, ..self }
+    }
+
+    /// Whether it goes before those that can wait. It keeps its place while it waits to be tried again.
+    pub(crate) fn goes_first(&self) -> bool {
+        self.due_at < self.made_at
     }
 
     /// What the letter says.

@@ -1,10 +1,14 @@
 //! The catalogue, and the way into it (R6.1, R6.2).
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
+};
 
 use domain::{
-    DomainError, GiftForm, GiftId, Letter, Link, ListId, PersonId, ProductDetails, ProductForm,
-    ProductId, ProductWish, ReservationState, ReviewNote, ShareKey, Standing, Surprise,
+    Brand, DomainError, GiftForm, GiftId, Letter, Link, ListId, PersonId, Product, ProductDetails,
+    ProductForm, ProductId, ProductWish, ReservationState, ReviewNote, ShareKey, Standing,
+    Surprise,
 };
 use store::Adding;
 use test_case::test_case;
@@ -32,8 +36,28 @@ async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) 
 
 async fn promote(world: &World, id: ProductId) -> Result<Vec<ListId>, store::StoreError> {
     let admin = account(PersonId::new(uuid::Uuid::from_u128(7)), "admin");
-    let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
-    world.store.promote(world.errand(&admin), id, details, hidden).await
+    let rule = |_: &Product| Ok(filled("Wooden train", TRAIN));
+    world.store.promote(world.errand(&admin), id, &rule).await
+}
+
+/// An owner changes what a gift is called, and what they note about it.
+async fn reword(
+    world: &World,
+    owner: PersonId,
+    list: ListId,
+    gift: GiftId,
+    name: &str,
+    notes: &str,
+) {
+    let actor = account(owner, "owner");
+    let name = domain::GiftName::parse(name).unwrap();
+    let notes = domain::GiftNotes::parse(notes).unwrap();
+    let rule = |_: &_, gift: domain::Gift| {
+        let (name, notes) = (name.clone(), notes.clone());
+        let details = domain::GiftDetails { name, notes, ..gift.details.clone() };
+        Ok((domain::Gift { details, ..gift }, vec![]))
+    };
+    world.store.change_gift(world.errand(&actor), owner, list, gift, &rule).await.unwrap();
 }
 
 #[test]
@@ -93,9 +117,11 @@ fn a_product_without_a_link_is_in_the_way_of_none() {
         let id = product_of(&world, ada, list, gift).await;
         let adding = adding("Savings jar", "1");
         world.store.add_gift(world.errand(&admin), ada, list, adding).await.unwrap();
-        let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
-        let details = ProductDetails { link: None, ..details };
-        let promoted = world.store.promote(world.errand(&admin), id, details, hidden).await;
+        let rule = |_: &Product| {
+            let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
+            Ok(ProductWish { details: ProductDetails { link: None, ..details }, hidden })
+        };
+        let promoted = world.store.promote(world.errand(&admin), id, &rule).await;
         assert_eq!(promoted.unwrap(), [list]);
     });
 }
@@ -146,7 +172,51 @@ fn promotion_moves_every_list_with_counts_reservations_and_notes() {
     });
 }
 
-/// Givers reserve, buy and cancel on twelve lists while their gifts get another product.
+// R6.2: what its owner changes while it is taken in is neither overwritten nor taken unread.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn a_product_is_taken_in_as_its_owner_has_it_at_that_moment(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let ada = world.person("ada").await;
+        let admin = account(world.person("admin").await, "admin");
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "1").await;
+        let id = product_of(&world, ada, list, gift).await;
+        let asked = AtomicU32::new(0);
+        let rule = |product: &Product| {
+            // What the first answer is made of is not true any more when it is written.
+            if asked.fetch_add(1, Ordering::SeqCst) == 0 {
+                let reword = reword(&world, ada, list, gift, "Red train", "For the garden");
+                let runtime = tokio::runtime::Handle::current();
+                tokio::task::block_in_place(|| runtime.block_on(reword));
+            }
+            let brand = Brand::parse("Holzmann").unwrap();
+            let details = ProductDetails { brand, ..product.details.clone() };
+            Ok(ProductWish { details, hidden: false })
+        };
+        let promoted = world.store.promote(world.errand(&admin), id, &rule).await;
+        assert_eq!(promoted.unwrap(), [list]);
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
+        let product = world.store.product(id).await.unwrap().0;
+        assert_eq!(product.details.name.as_str(), "Red train");
+        assert_eq!(product.details.brand.as_str(), "Holzmann");
+        let kept = world.store.owned_gift(ada, list, gift).await.unwrap().1;
+        assert_eq!(kept.details.notes.as_str(), "For the garden");
+
+        // What the rule refuses stays as it was.
+        let other = world.gift(ada, list, "1").await;
+        let id = product_of(&world, ada, list, other).await;
+        let refusing = |_: &Product| Err(DomainError::ChangedMeanwhile);
+        let refused = world.store.promote(world.errand(&admin), id, &refusing).await;
+        assert_eq!(refusal(refused), DomainError::ChangedMeanwhile);
+        assert_eq!(world.store.waiting_count().await.unwrap(), 1);
+        world.all_is_well().await;
+    });
+}
+
+/// Givers reserve, buy and cancel on twelve lists, and their owner notes something about each gift,
+/// while their gifts get another product.
 #[test_case(Engine::Memory)]
 #[test_case(Engine::Disk)]
 fn promotion_under_fire_loses_nothing(engine: Engine) {
@@ -167,6 +237,15 @@ fn promotion_under_fire_loses_nothing(engine: Engine) {
             lists.iter().enumerate().map(each).collect::<Vec<_>>()
         });
         let givers: Vec<_> = givers.collect();
+        let noting = lists.iter().map(|(list, _, gift)| {
+            let (world, list, gift) = (world.clone(), *list, *gift);
+            tokio::spawn(async move {
+                for notes in ["Red", "Green", "Blue"] {
+                    reword(&world, ada, list, gift, "Train", notes).await;
+                }
+            })
+        });
+        let noting: Vec<_> = noting.collect();
         let promoting = tokio::spawn({
             let world = world.clone();
             async move {
@@ -178,6 +257,9 @@ fn promotion_under_fire_loses_nothing(engine: Engine) {
         for giver in givers {
             acknowledged.extend(giver.await.unwrap());
         }
+        for noting in noting {
+            noting.await.unwrap();
+        }
         assert_eq!(promoting.await.unwrap().unwrap().len(), 12);
         assert!(acknowledged.len() > 24, "{} promises", acknowledged.len());
         for (id, state) in acknowledged {
@@ -188,6 +270,8 @@ fn promotion_under_fire_loses_nothing(engine: Engine) {
             let gift = world.store.owned_gift(ada, *list, *gift).await.unwrap().1;
             assert_eq!(gift.product, first);
             assert!(gift.counts.taken() <= 6);
+            assert_eq!(gift.details.name.as_str(), "Wooden train");
+            assert_eq!(gift.details.notes.as_str(), "Blue");
         }
         assert_eq!(world.store.product(first).await.unwrap().1, 12);
         world.all_is_well().await;

@@ -1,8 +1,12 @@
 //! The outbox and its leases.
 
-use store::MailState;
+use domain::{Letter, Surprise};
+use store::{MailState, MailsShown};
 
 use crate::world::*;
+
+/// So many minutes what goes first is before all that can wait.
+const DAY: i64 = 24 * 60;
 
 // R7: sent by a worker with a lease.
 #[test]
@@ -21,6 +25,67 @@ fn a_mail_is_with_one_worker_until_its_lease_ends() {
         assert_eq!(again.iter().map(|mail| mail.attempts).collect::<Vec<_>>(), [1, 1]);
         store.release_leases().await.unwrap();
         assert_eq!(store.claim_mail(later(2), 60, 10).await.unwrap().len(), 2);
+    });
+}
+
+// R7: nobody sits in front of a screen until hundreds of mails have left that can wait.
+#[test]
+fn what_somebody_waits_for_goes_before_hundreds_that_can_wait() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "999").await;
+        world.letters().await;
+        for giver in 0..150 {
+            let who = format!("giver{giver}");
+            world.reserve(&share, &who, asked(&who, gift, 1, &who)).await.unwrap();
+        }
+        let sign_up = world.start_sign_up("eve").await;
+        let code = Letter::ConfirmCode { sign_up, generation: 1 };
+        let store = &world.store;
+        assert_eq!(store.mail_backlog(now()).await.unwrap().0, 301);
+        let mails = store.claim_mail(now(), 60, 32).await.unwrap();
+        assert_eq!((mails.len(), mails[0].letter), (32, code));
+
+        // It is left alone until it is tried again, and keeps its place.
+        let away = store::SERVER_AWAY;
+        store.mail_failed(mails[0].id, now(), Some(later(1)), away).await.unwrap();
+        let seen = store.mails(MailsShown::Waiting, &[], 500).await.unwrap();
+        let seen = seen.iter().find(|mail| mail.letter == code).unwrap();
+        assert_eq!((seen.made_at, seen.at, seen.attempts), (now(), later(1), 1));
+        store.release_leases().await.unwrap();
+        let others = store.claim_mail(now(), 60, 32).await.unwrap();
+        assert_eq!(others.len(), 32);
+        assert!(others.iter().all(|mail| mail.letter != code));
+        let again = store.claim_mail(later(1), 60, 1).await.unwrap().remove(0);
+        assert_eq!((again.letter, again.attempts, again.refused), (code, 1, true));
+        store.mail_sent(again.id, later(1)).await.unwrap();
+        assert_eq!(store.mail_backlog(now()).await.unwrap().0, 300);
+    });
+}
+
+// R7: however many go first, the others leave.
+#[test]
+fn no_mail_waits_longer_than_a_day_for_those_that_go_first() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "1").await;
+        world.letters().await;
+        let held = world.reserve(&share, "tom", asked("tom", gift, 1, "a")).await.unwrap();
+        let sign_up = async |name: &str, minutes: i64| {
+            let (actor, new) = (visitor(name), World::new_sign_up(name));
+            let errand = world.at(&actor, later(minutes));
+            let sign_up = world.store.start_sign_up(errand, new, 10).await.unwrap();
+            Letter::ConfirmCode { sign_up, generation: 1 }
+        };
+        let (soon, late) = (sign_up("ben", DAY - 1).await, sign_up("cleo", DAY + 1).await);
+        let mails = world.store.claim_mail(later(DAY + 1), 60, 10).await.unwrap();
+        let made = Letter::ReservationMade { reservation: held.reservation.id };
+        let letters: Vec<_> = mails.iter().map(|mail| mail.letter).collect();
+        assert_eq!(letters, [soon, made, late]);
     });
 }
 
@@ -73,7 +138,7 @@ fn a_refused_manage_link_can_be_told() {
     run(async {
         let world = World::new(Engine::Memory).await;
         let ada = world.person("ada").await;
-        let (list, share) = world.list(ada, domain::Surprise::Keep).await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
         let gift = world.gift(ada, list, "1").await;
         world.letters().await;
         let held = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();

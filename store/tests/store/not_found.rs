@@ -1,8 +1,8 @@
 //! Products of people's own that are made before they are on a list (R6.2).
 
 use domain::{
-    DomainError, ERASED, GiftForm, ListId, ON_LISTS, PersonId, ProductForm, ProductId, Standing,
-    Surprise, Wish,
+    DomainError, ERASED, GiftForm, ListId, ON_LISTS, PersonId, ProductForm, ProductId, ProductWish,
+    Standing, Surprise, Wish,
 };
 use store::Adding;
 use test_case::test_case;
@@ -115,8 +115,8 @@ fn what_became_of_the_catalogue_meanwhile_is_what_is_added() {
         let (list, _) = world.list(ada, Surprise::Keep).await;
         let (promoted, merged) = (make(&world, ada).await, make(&world, ada).await);
         // Both wait with the same link: the second gives way to the first.
-        let details = swing().details.product();
-        world.store.promote(errand, promoted, details, false).await.unwrap();
+        let rule = |_: &_| Ok(ProductWish { details: swing().details.product(), hidden: false });
+        world.store.promote(errand, promoted, &rule).await.unwrap();
         assert_eq!(world.store.waiting_count().await.unwrap(), 0);
         let (gift, product) = add(&world, ada, list, merged).await.unwrap();
         assert_eq!(product, promoted);

@@ -71,6 +71,23 @@ fn who_does_not_confirm_in_time_lets_go(engine: Engine) {
     });
 }
 
+// R7
+#[test]
+fn the_mail_by_which_an_address_is_confirmed_goes_before_those_that_can_wait() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (plain, open) = world.list(ada, Surprise::Keep).await;
+        let (list, share) = asking(&world, ada, Surprise::Keep).await;
+        let (other, gift) = (world.gift(ada, plain, "1").await, world.gift(ada, list, "1").await);
+        world.letters().await;
+        world.reserve(&open, "ben", asked("ben", other, 1, "a")).await.unwrap();
+        let held = world.reserve(&share, "cleo", asked("cleo", gift, 1, "b")).await.unwrap();
+        let first = world.store.claim_mail(now(), 60, 1).await.unwrap().remove(0);
+        assert_eq!(first.letter, Letter::ReservationMade { reservation: held.reservation.id });
+    });
+}
+
 #[test]
 fn a_list_that_asks_no_more_lets_nothing_go() {
     run(async {

@@ -65,9 +65,15 @@ fn twin(action: &str) -> Option<ProductId> {
 
 /// Takes it into the catalogue, as the form says.
 #[component]
-pub(super) fn Take(product: ProductId, form: ProductForm) -> impl IntoView {
+pub(super) fn Take(
+    product: ProductId,
+    form: ProductForm,
+    /// What the page shows of its owner's words.
+    was: String,
+) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/promote_product");
+    let was = state.value("was", &was);
     view! {
         <section class="panel stack" aria-labelledby="take">
             <h2 id="take">{td_string!(locale, admin.waiting.take.heading)}</h2>
@@ -80,6 +86,7 @@ pub(super) fn Take(product: ProductId, form: ProductForm) -> impl IntoView {
                 novalidate
             >
                 <input type="hidden" name="product" value=product.to_string()/>
+                <input type="hidden" name="was" value=was/>
                 <ProductFields state form/>
                 <div class="row">
                     <button class="button primary">

@@ -15,6 +15,7 @@ use crate::{
     components::{Icon, Looking, Picture, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
+    shown::pack,
 };
 
 async fn load(product: String, ticket: String) -> Result<WaitingView, AppError> {
@@ -50,8 +51,8 @@ impl Fetched {
 
 #[component]
 fn WaitingPage(waiting: WaitingView, fetched: Fetched) -> impl IntoView {
-    let WaitingView { card, form, list_title, same_link, alike, declined } = waiting;
-    let product = card.id;
+    let WaitingView { card, made, form, list_title, same_link, alike, declined } = waiting;
+    let (product, was) = (card.id, pack(&made));
     let links = [card.link.clone().unwrap_or_default(), form.link.clone()];
     let (same, alike): (Vec<_>, Vec<_>) =
         alike.into_iter().partition(|other| has_one_of(other, &links));
@@ -66,7 +67,7 @@ fn WaitingPage(waiting: WaitingView, fetched: Fetched) -> impl IntoView {
             {declined}
             {same}
             <Made card list_title same_link waits/>
-            <Take product form/>
+            <Take product form was/>
             <Alike product cards=alike/>
             {decline}
         </Console>

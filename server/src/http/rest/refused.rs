@@ -268,7 +268,11 @@ const REFUSALS: [(u16, &str, &str); 11] = [
     ),
     (404, "NotFound", "It does not exist, or not for the one who asks: the two look the same."),
     (409, "Conflict", "A rule refuses it as things are, or the same request is under way."),
-    (412, "ChangedMeanwhile", "It was changed since the revision that If-Match names."),
+    (
+        412,
+        "ChangedMeanwhile",
+        "It was changed since the revision that If-Match names, or at the same moment.",
+    ),
     (413, "TooLarge", "The body is larger than the route takes."),
     (422, "Invalid", "Some fields need another value, or an Idempotency-Key was used before."),
     (429, "TooMany", "Too many requests: Retry-After says when there is room."),

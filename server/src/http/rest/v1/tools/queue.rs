@@ -1,7 +1,7 @@
 //! Products that wait for an admin: T1 to T4 of the original; leaving one with its owner, and putting
 //! one of the catalogue in its place.
 
-use app::{backend::QueuedProduct, error::AppError};
+use app::{backend::QueuedProduct, error::AppError, shown::pack};
 use axum::{
     Json,
     extract::{Path, State},
@@ -287,7 +287,8 @@ async fn waiting_product(
 /// Takes a product into the catalogue, with all that wait with its link.
 ///
 /// What is not sent stays as its owner left it. Every list that holds it holds the product of the
-/// catalogue from then on, with everything that was promised of it.
+/// catalogue from then on, with everything that was promised of it. Where its owner changes it at the
+/// same moment nothing is done (412); sent again, it takes what they say then.
 #[utoipa::path(
     post,
     path = "/tools/notfound/{id}",
@@ -313,7 +314,7 @@ async fn promote_product(
     let catalogue = &rest.backend.catalogue;
     let waiting = catalogue.waiting(&caller.visit, product, "").await.map_err(missing)?;
     let form = SentProduct::from(sent).over(waiting.form, &rest, &caller).await?;
-    let promoted = catalogue.promote(&caller.visit, product, form).await;
+    let promoted = catalogue.promote(&caller.visit, product, form, &pack(&waiting.made)).await;
     let named = |error| of_product(missing(error)).lacking(not_contained);
     let lists = promoted.map_err(named)?;
     let card = rest.backend.products.product(product).await?;
