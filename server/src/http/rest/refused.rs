@@ -217,6 +217,9 @@ fn said(error: &AppError) -> String {
 fn ruled(rule: &DomainError) -> String {
     match rule {
         DomainError::NotFound => "It does not exist.".to_owned(),
+        DomainError::ChangedMeanwhile => {
+            "It was changed meanwhile. Read it again and repeat the change.".to_owned()
+        }
         DomainError::Invalid { fields } => {
             let named: Vec<_> = fields.iter().map(|error| error.field.as_str()).collect();
             format!("Some fields need another value: {}.", named.join(", "))

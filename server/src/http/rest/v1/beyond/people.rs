@@ -11,7 +11,7 @@ use axum::{
 use domain::{InvitationId, ListId, PersonId, Scope};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entered, record};
+use super::{before, entered};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
@@ -92,7 +92,7 @@ async fn invite(
 ) -> Result<Json<InvitationObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let MaybeSent(NewInvitation { email }) = sent?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let (members, visit) = (&rest.backend.members, &caller.visit);
     let invited = match &email {
         Some(email) => members.invite_by_mail(visit, list, email).await,
@@ -123,7 +123,7 @@ async fn take_back(
     Path((id, invitationid)): Path<(String, String)>,
 ) -> Result<Json<TakenBack>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let missing = |error: AppError| Refused::from(error).says("not_found", NO_INVITATION);
     let invitation = named(&invitationid, "invitationid")?.map(InvitationId::new);
     let invitation = invitation.ok_or_else(|| missing(AppError::not_found()))?;
@@ -152,7 +152,7 @@ async fn remove_person(
     Path((id, userid)): Path<(String, String)>,
 ) -> Result<Json<RemovedPerson>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let missing = |error: AppError| Refused::from(error).says("not_found", NOBODY);
     let whom = named(&userid, "userid")?.map(PersonId::new);
     let whom = whom.ok_or_else(|| missing(AppError::not_found()))?;

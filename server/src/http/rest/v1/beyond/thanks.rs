@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entered, record};
+use super::{before, entered, record};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
@@ -164,7 +164,7 @@ async fn tick_thanks(
 ) -> Result<Json<ThanksObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(ThanksTicks { received, thanked }) = sent?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let promise = promise_named(&reservationid)?;
     let ticks = [(Tick::Received, received), (Tick::Thanked, thanked)];
     let ticks = ticks.into_iter().filter_map(|(tick, on)| Some((tick, on?)));
@@ -197,7 +197,7 @@ async fn send_thanks(
 ) -> Result<Json<ThanksObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(NewThanks { note }) = sent?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let promise = promise_named(&reservationid)?;
     let (thanks, visit) = (&rest.backend.thanks, &caller.visit);
     thanks.send_note(visit, list, promise, &note).await.map_err(missing)?;
