@@ -84,7 +84,7 @@ pub use reservation::{
     cancel, change_quantity, purchase, reserve, undo_purchase,
 };
 pub use suspension::{require_no_admin, require_not_suspended, suspend};
-pub use terms::{ListRevision, NO_TERMS, Terms, Upon};
+pub use terms::{ListRevision, NO_TERMS, Once, Terms, Upon};
 pub use text::{
     Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, MessageText, PersonName, Reason,
     ReviewNote, Section, ShopName, Size, Tag, ThanksNote, Title, TokenName, Welcome,

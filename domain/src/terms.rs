@@ -1,4 +1,5 @@
-//! On which terms a program asks for something: that a list is still as it was read (R10.5).
+//! On which terms a program asks for something: that a list is still as it was read (R10.5), and that
+//! it is done once (R10.4).
 
 use chrono::{DateTime, Utc};
 
@@ -9,10 +10,12 @@ use crate::{DomainError, List, ListId};
 pub struct Terms {
     /// The list as it must still be, where that is said (R10.5).
     pub upon: Option<Upon>,
+    /// By what it is known again, where it shall be done once (R10.4).
+    pub once: Option<Once>,
 }
 
 /// The terms of whoever names none.
-pub static NO_TERMS: Terms = Terms { upon: None };
+pub static NO_TERMS: Terms = Terms { upon: None, once: None };
 
 /// A list as somebody has read it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +24,15 @@ pub struct Upon {
     pub list: ListId,
     /// How it was.
     pub revision: ListRevision,
+}
+
+/// A request that is done once, however often it is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Once {
+    /// Who asks for what under which key, as a digest.
+    pub place: String,
+    /// When it was begun. What is lost on the way is begun anew, at another moment.
+    pub begun_at: DateTime<Utc>,
 }
 
 /// The revision of a list as those read it who look after it. While a surprise holds it is counted in
@@ -72,7 +84,8 @@ mod tests {
     fn what_was_changed_since_it_was_read_is_not_changed_by_who_read_it_before() {
         let list = list(ListState::Open, Surprise::Keep);
         let revision = ListRevision::of(&list, 7, now());
-        let terms = Terms { upon: Some(Upon { list: list.id, revision }) };
+        let upon = Some(Upon { list: list.id, revision });
+        let terms = Terms { upon, ..Terms::default() };
         assert_eq!(terms.require_unchanged(list.id, revision), Ok(()));
         let other = ListId::new(Uuid::from_u128(2));
         let changed = ListRevision::of(&list.clone().seen_by_owners(), 8, now());

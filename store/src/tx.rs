@@ -107,6 +107,7 @@ impl Store {
         if work.acts.is_empty() {
             return Ok(true);
         }
+        self.note_acted(&mut work).await?;
         let keys = self.subject_keys(&mut work).await?;
         note_erasures(&mut work)?;
         note_seeded(&mut work)?;

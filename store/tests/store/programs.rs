@@ -13,7 +13,8 @@ fn details() -> domain::ListDetails {
 /// The terms of whoever has read a list as it is now.
 async fn upon(world: &World, list: ListId) -> Terms {
     let (read, givers) = world.store.list_revisions(list).await.unwrap().unwrap();
-    Terms { upon: Some(Upon { list, revision: ListRevision::of(&read, givers, now()) }) }
+    let upon = Upon { list, revision: ListRevision::of(&read, givers, now()) };
+    Terms { upon: Some(upon), ..Terms::default() }
 }
 
 // R3.1

@@ -180,7 +180,10 @@ fn visit(parts: &Parts, bearer: Option<&TokenBearer>) -> Visit {
         asked: String::new(),
         device: String::new(),
         address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
-        terms: Terms { upon: parts.extensions.get().copied() },
+        terms: Terms {
+            upon: parts.extensions.get().copied(),
+            once: parts.extensions.get().cloned(),
+        },
     }
 }
 
