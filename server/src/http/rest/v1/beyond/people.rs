@@ -14,6 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{before, entered};
 use crate::http::rest::{
     Caller, Rest,
+    cursor::Cursor,
     refused::{Refusals, Refused},
     sent::MaybeSent,
     v1::shapes::{named, no_list, written},
@@ -45,22 +46,24 @@ const NOBODY: &str = "User does not look after this list.";
 
 /// Who looks after a list, and who is invited to.
 ///
-/// With what was done to it that all of them should know of.
+/// With what was done to it that all of them should know of. Only the people come in pages.
 #[utoipa::path(
     get,
     path = "/lists/{id}/people",
     tag = "people",
-    params(("id" = String, Path, description = "The list's id.")),
-    responses((status = 200, description = "Everybody.", body = ListPeopleObj), Refusals),
+    params(("id" = String, Path, description = "The list's id."), Cursor),
+    responses((status = 200, description = "One page of them.", body = ListPeopleObj), Refusals),
     security(("token" = ["lists:read"]))
 )]
 async fn people(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<ListPeopleObj>, Refused> {
     let list = entered(&caller, Scope::ListsRead, &id)?;
-    Ok(Json(people_of(&rest, &caller, &id, list).await?.into()))
+    let all = people_of(&rest, &caller, &id, list).await?;
+    ListPeopleObj::page(all, &cursor?).map(Json)
 }
 
 async fn people_of(

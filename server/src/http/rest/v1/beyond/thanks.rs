@@ -14,6 +14,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{before, entered, record};
 use crate::http::rest::{
     Caller, Rest,
+    cursor::Cursor,
     refused::{Refusals, Refused},
     sent::Sent,
     v1::{
@@ -75,9 +76,13 @@ enum ReachName {
 
 /// The board.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct ThanksBoard {
     /// What is bought first, then what is promised.
     thanks: Vec<ThanksObj>,
+    /// Where the next page begins; not there on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
 }
 
 /// What is ticked off, or not any more. What is not named stays as it is.
@@ -127,20 +132,22 @@ impl ThanksObj {
     get,
     path = "/lists/{id}/thanks",
     tag = "thanks",
-    params(("id" = String, Path, description = "The list's id.")),
-    responses((status = 200, description = "The board.", body = ThanksBoard), Refusals),
+    params(("id" = String, Path, description = "The list's id."), Cursor),
+    responses((status = 200, description = "One page of it.", body = ThanksBoard), Refusals),
     security(("token" = ["lists:read"]))
 )]
 async fn thanks_board(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<ThanksBoard>, Refused> {
     let list = entered(&caller, Scope::ListsRead, &id)?;
     let entries = rest.backend.thanks.board(&caller.visit, list).await.map_err(no_list(&id))?;
+    let page = cursor?.page(entries, |entry| entry.reservation.to_string())?;
     let now = record(&rest, &caller, &id, list).await?;
-    let thanks = entries.into_iter().map(|entry| ThanksObj::of(&now, entry));
-    Ok(Json(ThanksBoard { thanks: thanks.collect() }))
+    let thanks = page.items.into_iter().map(|entry| ThanksObj::of(&now, entry));
+    Ok(Json(ThanksBoard { thanks: thanks.collect(), next_cursor: page.next }))
 }
 
 /// Ticks off that something came, or that thanks were said, or takes that back.
