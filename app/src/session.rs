@@ -1,6 +1,6 @@
 //! Who visits, as pages and server functions know it.
 
-use domain::{Actor, SessionKey, TokenKey};
+use domain::{Actor, SessionKey, Terms, TokenKey};
 
 use crate::i18n::Locale;
 
@@ -25,6 +25,8 @@ pub struct Visit {
     pub device: String,
     /// The address the request came from, for limits.
     pub address: std::net::IpAddr,
+    /// On which terms it asks. Pages name none.
+    pub terms: Terms,
 }
 
 /// What a page shows of the account that is signed in.

@@ -31,6 +31,7 @@ mod picture;
 mod product;
 mod reservation;
 mod suspension;
+mod terms;
 mod text;
 mod thanks;
 mod time;
@@ -83,6 +84,7 @@ pub use reservation::{
     cancel, change_quantity, purchase, reserve, undo_purchase,
 };
 pub use suspension::{require_no_admin, require_not_suspended, suspend};
+pub use terms::{ListRevision, NO_TERMS, Once, Terms, Upon};
 pub use text::{
     Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, MessageText, PersonName, Reason,
     ReviewNote, Section, ShopName, Size, Tag, ThanksNote, Title, TokenName, Welcome,

@@ -294,18 +294,6 @@ impl List {
         self.owner_revision += 1;
         self
     }
-
-    /// Whether it is still what the one who asks has read, at this revision of its owners', so that
-    /// of two who change what they read at the same time one is told. Who names none does not mind.
-    ///
-    /// # Errors
-    /// [`DomainError::ChangedMeanwhile`].
-    pub fn require_unchanged(&self, read_at: Option<u64>) -> Result<(), DomainError> {
-        match read_at {
-            Some(revision) if revision != self.owner_revision => Err(DomainError::ChangedMeanwhile),
-            _ => Ok(()),
-        }
-    }
 }
 
 #[cfg(test)]

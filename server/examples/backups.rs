@@ -19,8 +19,8 @@ use std::{
 };
 
 use domain::{
-    Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, ListForm, ListId, PersonId,
-    PersonName, Quantity, ReserveWish, SessionKey, ShareKey, Surprise,
+    Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, ListForm, ListId, NO_TERMS,
+    PersonId, PersonName, Quantity, ReserveWish, SessionKey, ShareKey, Surprise,
 };
 use server::{
     backup::{self, Asked, Identities, Kind, fresh_keys},
@@ -253,7 +253,7 @@ async fn ship(site: Site, stop: Arc<AtomicBool>) -> Done<Duration> {
 }
 
 fn errand<'a>(site: &'a Site, actor: &'a Actor) -> Errand<'a> {
-    Errand { actor, now: site.clock.now(), ids: &*site.clock }
+    Errand { actor, terms: &NO_TERMS, now: site.clock.now(), ids: &*site.clock }
 }
 
 fn parsed<T>(found: Result<T, domain::FieldProblem>) -> Done<T> {

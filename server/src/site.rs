@@ -135,7 +135,8 @@ impl Site {
 
     /// What a change in the store is told about who asks for it, and when.
     pub fn errand<'a>(&'a self, visit: &'a Visit) -> Errand<'a> {
-        Errand { actor: &visit.actor, now: self.clock.now(), ids: &*self.clock }
+        let Visit { actor, terms, .. } = visit;
+        Errand { actor, terms, now: self.clock.now(), ids: &*self.clock }
     }
 
     /// Turns what the store says into what people are told. A write that failed for want of a

@@ -58,23 +58,19 @@ impl Store {
         })
     }
 
-    /// Puts all gifts of a list into the order in which they are named, if it is still as it was
-    /// `read_at` this revision of its owners'.
+    /// Puts all gifts of a list into the order in which they are named.
     ///
     /// # Errors
-    /// As [`rearrange`] and [`List::require_unchanged`]; refused as not found for a list that is not
-    /// theirs, and as closed.
+    /// As [`rearrange`]; refused as not found for a list that is not theirs, and as closed.
     pub async fn order_gifts(
         &self,
         errand: Errand<'_>,
         person: PersonId,
         list: ListId,
         named: &[GiftId],
-        read_at: Option<u64>,
     ) -> Result<()> {
         transact!(self, errand, |work| {
             let read = self.editable(person, list).await?;
-            List::try_from(read.list.clone())?.require_unchanged(read_at)?;
             let moved = rearrange(&order(&read)?, named).map_err(DomainError::from)?;
             if moved.is_empty() {
                 return Ok(());

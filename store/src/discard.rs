@@ -20,24 +20,21 @@ pub struct Discarded {
 }
 
 impl Store {
-    /// Puts a list into the bin, if it is still as it was `read_at` this revision of its owners'.
-    /// Its givers are told.
+    /// Puts a list into the bin. Its givers are told.
     ///
     /// # Errors
-    /// As [`List::discard`] and [`List::require_unchanged`]; refused as not found for an unknown
-    /// list and for whoever is not its owner.
+    /// As [`List::discard`]; refused as not found for an unknown list and for whoever is not its
+    /// owner.
     pub async fn discard_list(
         &self,
         errand: Errand<'_>,
         person: PersonId,
         list: ListId,
-        read_at: Option<u64>,
     ) -> Result<Discarded> {
         transact!(self, errand, |work| {
             let read = self.list_of_owner(person, list).await?;
             let before = List::try_from(read.list.clone())?;
             let (after, events) = before.clone().discard(work.now())?;
-            before.require_unchanged(read_at)?;
             let reservations = match before.keeps_surprise(work.now()) {
                 true => None,
                 false => Some(self.reservation_count(list).await?),

@@ -1,12 +1,21 @@
-//! Answers that are kept for a day for programs that ask twice (R10.4).
+//! Answers that are kept for a day for programs that ask twice (R10.4), and that what is asked for
+//! twice is done once.
+//!
+//! A request is begun, done, and answered. That it was done is written in the transaction that does
+//! it: so it is known whatever becomes of the process, and who has begun it and was thought lost does
+//! nothing any more once somebody else has begun it anew.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::Once;
 
 use crate::{
-    Result, Store,
-    row::{record, token::KeptAnswerRow},
+    Result, Store, StoreError,
+    row::{
+        record,
+        token::{KeptAnswerRow, Progress},
+    },
     tx::transact,
-    work::Housekeeping,
+    work::{Housekeeping, Work},
 };
 
 const KEPT_ANSWER: &str = include_str!("../query/kept_answer.surql");
@@ -14,17 +23,20 @@ const KEPT_ANSWER: &str = include_str!("../query/kept_answer.surql");
 /// An answer is kept for so many hours.
 const KEPT_HOURS: i64 = 24;
 
-/// What was begun so many minutes ago and has no answer was lost on the way, and may be begun anew.
+/// What was begun so many minutes ago and has no answer was lost on the way. It may be begun anew if
+/// it was not done.
 const LOST_MINUTES: i64 = 2;
 
 /// What is known of a request that has a key of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Beginning {
-    /// Nothing, or no answer since it was begun and lost: it is begun now. It is known until then, by
-    /// which one that was lost is told from one of another day.
+    /// Nothing, or it was begun and lost before it was done: it is begun now. It is known until then,
+    /// by which one that was lost is told from one of another day.
     Begun(DateTime<Utc>),
     /// It was begun, and there is no answer yet.
     UnderWay,
+    /// It was done, and its answer was lost.
+    Acted,
     /// Something else was sent with this key.
     AnotherBody,
     /// It was answered like this, sealed.
@@ -36,7 +48,7 @@ impl Store {
     /// `fingerprint` what was sent.
     ///
     /// # Errors
-    /// [`crate::StoreError`].
+    /// [`StoreError`].
     pub async fn begin_answer(
         &self,
         place: &str,
@@ -49,11 +61,14 @@ impl Store {
             let before = self.kept_answer(place).await?;
             if let Some(kept) = before.as_ref().filter(|kept| now < kept.until) {
                 let lost = now - kept.begun_at >= TimeDelta::minutes(LOST_MINUTES);
-                match &kept.answer {
+                match kept.progress() {
                     _ if kept.fingerprint != fingerprint => return Ok(Beginning::AnotherBody),
-                    Some(answer) => return Ok(Beginning::Answered(answer.clone())),
-                    None if !lost => return Ok(Beginning::UnderWay),
-                    None => until = kept.until,
+                    Progress::Answered(answer) => {
+                        return Ok(Beginning::Answered(answer.to_owned()));
+                    }
+                    Progress::Begun | Progress::Acted if !lost => return Ok(Beginning::UnderWay),
+                    Progress::Acted => return Ok(Beginning::Acted),
+                    Progress::Begun => until = kept.until,
                 }
             }
             work.put(KeptAnswerRow {
@@ -68,23 +83,51 @@ impl Store {
         })
     }
 
-    /// Keeps the sealed answer of a request that was begun, or forgets that it was, so that it can
-    /// be asked for again.
+    /// Keeps the sealed answer of a request that was begun. One that may be asked for `again` is
+    /// forgotten, if nothing was done. Nothing becomes of one that was begun anew meanwhile.
     ///
     /// # Errors
-    /// [`crate::StoreError`].
+    /// [`StoreError`].
     pub async fn finish_answer(
         &self,
-        place: &str,
+        once: &Once,
         answer: Option<String>,
+        again: bool,
         now: DateTime<Utc>,
     ) -> Result<()> {
         let pen = &Housekeeping(now);
-        transact!(self, pen, |work| match self.kept_answer(place).await? {
-            None => Ok(()),
-            Some(kept) if answer.is_none() => work.delete(kept),
-            Some(kept) => work.replace(KeptAnswerRow { answer: answer.clone(), ..kept }),
+        transact!(self, pen, |work| {
+            let Some(kept) = self.begun(once).await? else { return Ok(()) };
+            let acted = matches!(kept.progress(), Progress::Acted);
+            match &answer {
+                Some(_) if acted || !again => {
+                    work.replace(KeptAnswerRow { answer: answer.clone(), ..kept })
+                }
+                None if acted => Ok(()),
+                _ => work.delete(kept),
+            }
         })
+    }
+
+    /// Notes with an errand that is done once that it is done.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] where somebody else has begun it meanwhile.
+    pub(crate) async fn note_acted(&self, work: &mut Work<'_>) -> Result<()> {
+        let terms = work.pen.terms;
+        let Some(once) = &terms.once else { return Ok(()) };
+        let kept = self.begun(once).await?.ok_or(StoreError::Busy)?;
+        match kept.progress() {
+            Progress::Begun => work.replace(kept.acted()),
+            // It is done in more than one transaction.
+            Progress::Acted | Progress::Answered(_) => Ok(()),
+        }
+    }
+
+    /// What is kept of a request, if it is still this one that was begun.
+    async fn begun(&self, once: &Once) -> Result<Option<KeptAnswerRow>> {
+        let kept = self.kept_answer(&once.place).await?;
+        Ok(kept.filter(|kept| kept.begun_at == once.begun_at))
     }
 
     async fn kept_answer(&self, place: &str) -> Result<Option<KeptAnswerRow>> {

@@ -73,6 +73,7 @@ mod timeline;
 mod tokens;
 mod told;
 mod tx;
+mod upon;
 mod watch;
 mod webhooks;
 mod work;
@@ -135,11 +136,13 @@ pub trait Ids: Send + Sync {
     fn next(&self) -> uuid::Uuid;
 }
 
-/// Who asks for something, when, and where new ids come from.
+/// Who asks for something, on which terms, when, and where new ids come from.
 #[derive(Clone, Copy)]
 pub struct Errand<'a> {
     /// Who asks.
     pub actor: &'a domain::Actor,
+    /// On which terms.
+    pub terms: &'a domain::Terms,
     /// The moment at which all of it happens.
     pub now: DateTime<Utc>,
     /// Where new ids come from.

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use domain::Upon;
 use surrealdb::types::{Error, ErrorDetails, QueryError, RecordId, SurrealValue, Value};
 use tracing::Instrument as _;
 
@@ -20,6 +21,7 @@ use crate::{
         record, uuid_key,
     },
     seal::SubjectKey,
+    upon::Unchanged,
     work::{Act, Kind, Pen, Work},
 };
 
@@ -46,7 +48,8 @@ struct Guarded {
 }
 
 /// Does an errand: the attempt reads, asks the rules and gathers work; what it gathered is committed
-/// in one transaction. Where a rival was quicker the attempt is made anew.
+/// in one transaction. Where a rival was quicker the attempt is made anew, and where the list that it
+/// is built upon was changed it is refused, whatever the rules say (R10.5).
 ///
 /// A macro, since a function that takes such an async closure makes futures that the compiler can
 /// not prove to be `Send`.
@@ -57,6 +60,7 @@ macro_rules! transact {
             let mut work = tries.begin();
             let $work = &mut work;
             let done: $crate::Result<_> = async { $attempt }.await;
+            $store.require_unchanged(work.pen).await?;
             let done = done?;
             if $store.commit(work).await? {
                 break $crate::Result::Ok(done);
@@ -103,6 +107,7 @@ impl Store {
         if work.acts.is_empty() {
             return Ok(true);
         }
+        self.note_acted(&mut work).await?;
         let keys = self.subject_keys(&mut work).await?;
         note_erasures(&mut work)?;
         note_seeded(&mut work)?;
@@ -115,7 +120,7 @@ impl Store {
             work.note_trace(&trace);
         }
         let made = Made::of(&work.acts);
-        let sent = measured("write", self.send(work.acts));
+        let sent = measured("write", self.send(work.acts, work.pen.terms.upon));
         let committed = sent.instrument(tracing::debug_span!("transaction")).await?;
         // Whoever copies the log waits for it until here.
         drop(stamp);
@@ -125,8 +130,8 @@ impl Store {
         Ok(committed)
     }
 
-    /// Sends acts as one transaction.
-    async fn send(&self, acts: Vec<Act>) -> Result<bool, StoreError> {
+    /// Sends acts as one transaction, `upon` a list as it was read where that is said.
+    async fn send(&self, acts: Vec<Act>, upon: Option<Upon>) -> Result<bool, StoreError> {
         let (mut records, mut edges, mut puts, mut gone) = (vec![], vec![], vec![], vec![]);
         let mut moved = vec![];
         for act in acts {
@@ -143,6 +148,8 @@ impl Store {
         let query = self.db().query(COMMIT);
         let query = query.bind(("records", records)).bind(("edges", edges));
         let query = query.bind(("puts", puts)).bind(("gone", gone)).bind(("moved", moved));
+        let unchanged: Vec<Unchanged> = upon.map(Unchanged::from).into_iter().collect();
+        let query = query.bind(("unchanged", unchanged));
         let mut response = query.await.map_err(|error| StoreError::Fatal(error.to_string()))?;
         let overtaken = overtaken(response.take_errors().into_values());
         overtaken.map(|overtaken| !overtaken).map_err(StoreError::Fatal)
@@ -150,7 +157,7 @@ impl Store {
 
     /// Writes records as they are, without an errand: for rebuilding from the log.
     pub(crate) async fn put_back(&self, acts: Vec<Act>) -> Result<(), StoreError> {
-        if self.send(acts).await? {
+        if self.send(acts, None).await? {
             Ok(())
         } else {
             Err(StoreError::Fatal("the store is not empty".to_owned()))

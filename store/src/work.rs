@@ -1,7 +1,7 @@
 //! A unit of work: everything that one errand writes, gathered before anything is written.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Letter;
+use domain::{Letter, NO_TERMS, Terms};
 use surrealdb::types::{Object, RecordId, Value};
 
 use crate::{
@@ -16,18 +16,20 @@ pub(crate) struct Work<'a> {
     pub(crate) acts: Vec<Act>,
 }
 
-/// Who writes, when, and where new ids come from.
+/// Who writes, on which terms, when, and where new ids come from.
 #[derive(Clone, Copy)]
 pub(crate) struct Pen<'a> {
     /// The kind of actor, for the change log.
     pub(crate) actor: &'static str,
+    pub(crate) terms: &'a Terms,
     pub(crate) now: DateTime<Utc>,
     pub(crate) ids: &'a dyn Ids,
 }
 
 impl<'a> From<Errand<'a>> for Pen<'a> {
     fn from(errand: Errand<'a>) -> Self {
-        Self { actor: errand.actor.kind(), now: errand.now, ids: errand.ids }
+        let Errand { actor, terms, now, ids } = errand;
+        Self { actor: actor.kind(), terms, now, ids }
     }
 }
 
@@ -42,7 +44,7 @@ impl Ids for Housekeeping {
 
 impl<'a> From<&'a Housekeeping> for Pen<'a> {
     fn from(housekeeping: &'a Housekeeping) -> Self {
-        Self { actor: "system", now: housekeeping.0, ids: housekeeping }
+        Self { actor: "system", terms: &NO_TERMS, now: housekeeping.0, ids: housekeeping }
     }
 }
 

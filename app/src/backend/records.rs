@@ -33,8 +33,6 @@ pub struct ListChange<'a> {
     pub our_cover: bool,
     /// Whether it is meant that the surprise ends by it.
     pub confirmed: bool,
-    /// The owners' revision upon which it is built.
-    pub read_at: Option<u64>,
 }
 
 /// What shall become of a gift.
@@ -42,12 +40,9 @@ pub struct ListChange<'a> {
 pub struct GiftChange<'a> {
     /// Its form as it shall be, from what it is when it is written.
     pub form: &'a (dyn Fn(GiftForm) -> GiftForm + Send + Sync),
-    /// The owners' revision of its list upon which it is built.
-    pub read_at: Option<u64>,
 }
 
-/// Lists and gifts, for programs. Where `read_at` names a revision of the list's owners that is no
-/// longer its present one, nothing is changed.
+/// Lists and gifts, for programs.
 #[async_trait]
 pub trait Records: Send + Sync {
     /// Everything that the visitor owns or edits, in the order of the dashboard (R3.3).
@@ -70,12 +65,7 @@ pub trait Records: Send + Sync {
     ) -> Result<(), AppError>;
     /// Puts a list into the bin without asking for its title. Answers how many things that were: the
     /// list, its gifts, and what was promised where its owners may know.
-    async fn discard(
-        &self,
-        visit: &Visit,
-        list: ListId,
-        read_at: Option<u64>,
-    ) -> Result<usize, AppError>;
+    async fn discard(&self, visit: &Visit, list: ListId) -> Result<usize, AppError>;
     /// Changes a gift on its list.
     async fn change_gift(
         &self,
@@ -85,19 +75,7 @@ pub trait Records: Send + Sync {
         change: GiftChange<'_>,
     ) -> Result<(), AppError>;
     /// Takes a gift off its list, unless its owners see that something of it is promised.
-    async fn take_off(
-        &self,
-        visit: &Visit,
-        list: ListId,
-        gift: GiftId,
-        read_at: Option<u64>,
-    ) -> Result<(), AppError>;
+    async fn take_off(&self, visit: &Visit, list: ListId, gift: GiftId) -> Result<(), AppError>;
     /// Puts all gifts of a list into the order in which they are named (R4.4).
-    async fn order(
-        &self,
-        visit: &Visit,
-        list: ListId,
-        gifts: &[GiftId],
-        read_at: Option<u64>,
-    ) -> Result<(), AppError>;
+    async fn order(&self, visit: &Visit, list: ListId, gifts: &[GiftId]) -> Result<(), AppError>;
 }

@@ -107,14 +107,3 @@ fn only_what_is_closed_is_opened_again() {
         assert!(list(state, Surprise::Show).reopen().is_err());
     }
 }
-
-// R10.5
-#[test]
-fn what_was_changed_since_it_was_read_is_not_changed_by_who_read_it_before() {
-    let list = list(ListState::Open, Surprise::Keep);
-    let read_at = Some(list.owner_revision);
-    assert_eq!(list.require_unchanged(None), Ok(()));
-    assert_eq!(list.require_unchanged(read_at), Ok(()));
-    let changed = list.seen_by_owners();
-    assert_eq!(changed.require_unchanged(read_at), Err(DomainError::ChangedMeanwhile));
-}

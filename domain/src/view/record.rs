@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use super::OwnerList;
-use crate::{Gift, GiftId, GiverId, PersonId, ProductId, Reservation, ReservationId};
+use crate::{Gift, GiftId, GiverId, ListRevision, PersonId, ProductId, Reservation, ReservationId};
 
 /// A list with what names its gifts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,8 +17,6 @@ pub struct ListRecord {
     pub keys: Vec<GiftKey>,
     /// What givers promised, as far as its owners may see it.
     pub promises: Promises,
-    /// Rises by what owners do, whether or not they see what givers do.
-    pub owner_revision: u64,
 }
 
 /// The ids of a gift.
@@ -87,6 +85,11 @@ impl OwnersPromise {
 }
 
 impl ListRecord {
+    /// The revision that was read.
+    pub fn revision(&self) -> ListRevision {
+        ListRevision { number: self.list.revision, kept: self.promises == Promises::Kept }
+    }
+
     /// The gift on the list that an id names: a gift's own, or that of its product, of which the
     /// first is meant.
     pub fn on_list(&self, id: Uuid) -> Option<GiftKey> {
@@ -133,7 +136,6 @@ mod tests {
             owner: None,
             keys: gifts.iter().map(GiftKey::of).collect(),
             promises: Promises::Kept,
-            owner_revision: list.owner_revision,
             list: owner_list(&list, Role::Owner, gifts, sight, None, 1, now()),
         }
     }

@@ -108,7 +108,8 @@ async fn owner(site: &Site) -> PersonId {
 async fn list(site: &Site, title: &str) -> ListId {
     let person = owner(site).await;
     let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
-    let errand = ::store::Errand { actor: &actor, now: site.clock.now(), ids: &*site.clock };
+    let (terms, now) = (&domain::NO_TERMS, site.clock.now());
+    let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
     let form = domain::ListForm {
         title: title.to_owned(),
         occasion: "birthday".to_owned(),

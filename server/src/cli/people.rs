@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use app::error::AppError;
 use clap::Subcommand;
-use domain::{Actor, EmailAddress};
+use domain::{Actor, EmailAddress, NO_TERMS};
 use store::{Act, Errand, Person, StoreError};
 
 use super::{close, complain};
@@ -157,7 +157,7 @@ pub(super) async fn note(site: &Site, act: Act, person: &Person) -> Result<(), S
 
 pub(super) fn by_command(site: &Site) -> Errand<'_> {
     static NOBODY: Actor = Actor { person: None, browser: None, passes: Vec::new(), seeds: false };
-    Errand { actor: &NOBODY, now: site.clock.now(), ids: &*site.clock }
+    Errand { actor: &NOBODY, terms: &NO_TERMS, now: site.clock.now(), ids: &*site.clock }
 }
 
 fn named(person: &Person) -> String {

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use app::{i18n::Locale, session::Visit};
-use domain::Actor;
+use domain::{Actor, Terms};
 
 use crate::{secrets, site::Site};
 
@@ -20,5 +20,6 @@ pub(super) fn visitor(site: &Site, browser: &str) -> Visit {
         asked: String::new(),
         device: "Sample".to_owned(),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        terms: Terms::default(),
     }
 }

@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::Actor;
+use domain::{Actor, NO_TERMS};
 use http_body_util::BodyExt as _;
 use serde_json::json;
 use store::{Errand, identity_key};
@@ -72,7 +72,8 @@ async fn forget(site: &Site, request: Request) -> Response {
     };
     let key = identity_key(crate::elsewhere::FACEBOOK, &user);
     let actor = Actor::default();
-    let errand = Errand { actor: &actor, now: site.clock.now(), ids: &*site.clock };
+    let (terms, now) = (&NO_TERMS, site.clock.now());
+    let errand = Errand { actor: &actor, terms, now, ids: &*site.clock };
     if let Err(error) = site.store.forget_identity(errand, &key).await {
         return refuse(&HeaderMap::new(), site.refuse(error));
     }

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::Actor;
+use domain::{Actor, NO_TERMS};
 use store::{Errand, StoreError};
 
 use crate::{site::Site, stop::Stop};
@@ -27,7 +27,8 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
         return StatusCode::NOT_FOUND.into_response();
     };
     let actor = Actor::default();
-    let errand = Errand { actor: &actor, now: site.clock.now(), ids: &*site.clock };
+    let (terms, now) = (&NO_TERMS, site.clock.now());
+    let errand = Errand { actor: &actor, terms, now, ids: &*site.clock };
     match stop.act(&site, errand).await {
         // Who is gone gets no mails.
         Ok(()) | Err(StoreError::Refused(_)) => StatusCode::OK.into_response(),

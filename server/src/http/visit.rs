@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Actor, ListId, Pass};
+use domain::{Actor, ListId, Pass, Terms};
 use leptos_i18n::Locale as _;
 
 use super::{address::ClientAddress, refusal::refuse};
@@ -98,6 +98,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
             .extensions()
             .get::<ClientAddress>()
             .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+        terms: Terms::default(),
     };
     let extensions = request.extensions_mut();
     extensions.insert(visit);

@@ -12,7 +12,7 @@ use app::{
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
-    FieldErrors, FieldProblem, Gift, ListId, MAX_GIFTS, PersonId, PictureId, Wish,
+    FieldErrors, FieldProblem, Gift, ListId, ListRevision, MAX_GIFTS, PersonId, PictureId, Wish,
     exchange::{ReadRow, ReadTable, same_gifts},
 };
 use store::OwnedList;
@@ -214,6 +214,8 @@ impl Exchange for Service {
     ) -> Result<Filled, AppError> {
         let owner = person(visit)?;
         let owned = self.owned(owner, list).await?;
+        let revision = ListRevision::of(&owned.list, owned.revision, self.0.clock.now());
+        visit.terms.require_unchanged(list, revision)?;
         owned.list.require_editable()?;
         let table = match read(&sent) {
             Ok(table) => self.with_own_pictures(owner, table).await?,

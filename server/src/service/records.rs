@@ -73,7 +73,6 @@ impl Records for Service {
             list: sight.of(&self.0, &owned, now),
             keys: owned.gifts.iter().map(GiftKey::of).collect(),
             promises: sight.into(),
-            owner_revision: owned.list.owner_revision,
         })
     }
 
@@ -103,7 +102,6 @@ impl Records for Service {
     ) -> Result<(), AppError> {
         let now = self.0.clock.now();
         let rule = |list: List| -> Result<(List, Vec<Event>), DomainError> {
-            list.require_unchanged(change.read_at)?;
             let details = (change.form)(ListForm::of(&list.details)).parse()?;
             let without_picture = change.our_cover && list.picture.is_some();
             let (list, mut events) = match details == list.details {
@@ -120,14 +118,9 @@ impl Records for Service {
         self.lists().change(visit, list, &rule).await
     }
 
-    async fn discard(
-        &self,
-        visit: &Visit,
-        list: ListId,
-        read_at: Option<u64>,
-    ) -> Result<usize, AppError> {
+    async fn discard(&self, visit: &Visit, list: ListId) -> Result<usize, AppError> {
         let owner = person(visit)?;
-        let discarded = self.0.store.discard_list(self.0.errand(visit), owner, list, read_at).await;
+        let discarded = self.0.store.discard_list(self.0.errand(visit), owner, list).await;
         let discarded = discarded.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
         let promised = discarded.reservations.and_then(|count| usize::try_from(count).ok());
@@ -144,39 +137,21 @@ impl Records for Service {
         let now = self.0.clock.now();
         self.gifts()
             .change(visit, list, gift, &|list, gift| {
-                list.require_unchanged(change.read_at)?;
                 let form = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
                 gifts::edit(list, gift, &(change.form)(form), now)
             })
             .await
     }
 
-    async fn take_off(
-        &self,
-        visit: &Visit,
-        list: ListId,
-        gift: GiftId,
-        read_at: Option<u64>,
-    ) -> Result<(), AppError> {
+    async fn take_off(&self, visit: &Visit, list: ListId, gift: GiftId) -> Result<(), AppError> {
         let now = self.0.clock.now();
-        self.gifts()
-            .change(visit, list, gift, &|list, gift| {
-                list.require_unchanged(read_at)?;
-                take_off_gift(list, gift, now)
-            })
-            .await
+        self.gifts().change(visit, list, gift, &|list, gift| take_off_gift(list, gift, now)).await
     }
 
-    async fn order(
-        &self,
-        visit: &Visit,
-        list: ListId,
-        gifts: &[GiftId],
-        read_at: Option<u64>,
-    ) -> Result<(), AppError> {
+    async fn order(&self, visit: &Visit, list: ListId, gifts: &[GiftId]) -> Result<(), AppError> {
         let owner = person(visit)?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
-        let ordered = store.order_gifts(errand, owner, list, gifts, read_at).await;
+        let ordered = store.order_gifts(errand, owner, list, gifts).await;
         ordered.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
         Ok(())

@@ -3,8 +3,8 @@
 use app::{backend::Backend, i18n::Locale, session::Visit};
 use domain::{
     Actor, DeliveryId, EmailAddress, GiftForm, GiftId, InvitationId, InvitationWay, ListForm,
-    ListId, PersonId, PersonName, ProductForm, ProductId, ReservationId, ReserveForm, WebhookForm,
-    WebhookId,
+    ListId, PersonId, PersonName, ProductForm, ProductId, ReservationId, ReserveForm, Terms,
+    WebhookForm, WebhookId,
 };
 use server::{secrets, service, site::Site};
 use store::{DeliveryOutcome, Inviting, NewSession, NewSignUp};
@@ -30,6 +30,7 @@ pub fn browser(site: &Site, name: &str) -> (String, Visit) {
         asked: String::new(),
         device: "Test".to_owned(),
         address: site.settings.server.listen.ip(),
+        terms: Terms::default(),
     };
     (format!("__Host-giver={token}"), visit)
 }

@@ -7,7 +7,8 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use domain::{
-    Actor, BrowserKey, EmailAddress, ListForm, ListId, PersonId, PersonName, SessionKey, Surprise,
+    Actor, BrowserKey, EmailAddress, ListForm, ListId, NO_TERMS, PersonId, PersonName, SessionKey,
+    Surprise,
 };
 use store::{Errand, Ids, NewSession, NewSignUp, Store};
 use uuid::Uuid;
@@ -67,7 +68,7 @@ impl Scene {
 
     /// Somebody's errand, at the one moment of the scene.
     pub fn errand<'a>(&'a self, actor: &'a Actor) -> Errand<'a> {
-        Errand { actor, now: self.now, ids: &self.ids }
+        Errand { actor, terms: &NO_TERMS, now: self.now, ids: &self.ids }
     }
 
     /// The moment at which everything happens.

@@ -29,6 +29,32 @@ rows! {
     }
 }
 
+/// How far a request has come that is done once.
+pub(crate) enum Progress<'a> {
+    /// It was begun.
+    Begun,
+    /// It was done, and not answered yet.
+    Acted,
+    /// It was answered like this, sealed.
+    Answered(&'a str),
+}
+
+impl KeptAnswerRow {
+    /// How far the request has come. What was done has an empty answer, until there is one.
+    pub(crate) fn progress(&self) -> Progress<'_> {
+        match self.answer.as_deref() {
+            None => Progress::Begun,
+            Some("") => Progress::Acted,
+            Some(sealed) => Progress::Answered(sealed),
+        }
+    }
+
+    /// The row of the same request once it was done.
+    pub(crate) fn acted(self) -> Self {
+        Self { answer: Some(String::new()), ..self }
+    }
+}
+
 impl ApiTokenRow {
     /// The row of a new token with this digest.
     pub(crate) fn new(token: &ApiToken, key: &ApiTokenKey) -> Self {

@@ -1,12 +1,20 @@
 //! What programs ask of the store besides what pages do (R10.1).
 
-use domain::{DomainError, GiftId, Letter, ListState, Surprise};
+use domain::{DomainError, GiftId, Letter, ListId, ListRevision, ListState, Surprise, Terms, Upon};
+use store::Errand;
 use test_case::test_case;
 
 use crate::world::*;
 
 fn details() -> domain::ListDetails {
     list_form("Birthday").parse().unwrap()
+}
+
+/// The terms of whoever has read a list as it is now.
+async fn upon(world: &World, list: ListId) -> Terms {
+    let (read, givers) = world.store.list_revisions(list).await.unwrap().unwrap();
+    let upon = Upon { list, revision: ListRevision::of(&read, givers, now()) };
+    Terms { upon: Some(upon), ..Terms::default() }
 }
 
 // R3.1
@@ -38,6 +46,7 @@ fn what_is_discarded_is_counted_as_far_as_its_owner_may_know() {
         let (store, actor) = (&world.store, account(ada, "owner"));
         for (surprise, reservations) in [(Surprise::Keep, None), (Surprise::Show, Some(2))] {
             let (list, share) = world.list(ada, surprise).await;
+            let old = upon(&world, list).await;
             let gift = world.gift(ada, list, "4").await;
             let name = format!("ben{surprise:?}").to_lowercase();
             let held = world.reserve(&share, &name, asked(&name, gift, 1, &name)).await.unwrap();
@@ -46,16 +55,17 @@ fn what_is_discarded_is_counted_as_far_as_its_owner_may_know() {
             let held = world.reserve(&share, &name, asked(&name, gift, 1, &again)).await.unwrap();
             world.letters().await;
             let errand = world.errand(&actor);
-            let other = store.discard_list(errand, eve, list, None).await;
+            let other = store.discard_list(errand, eve, list).await;
             assert_eq!(refusal(other), DomainError::NotFound);
-            let revision = store.owned_list(ada, list).await.unwrap().list.owner_revision;
-            let late = store.discard_list(errand, ada, list, Some(revision - 1)).await;
+            let late = store.discard_list(Errand { terms: &old, ..errand }, ada, list).await;
             assert_eq!(refusal(late), DomainError::ChangedMeanwhile);
-            let gone = store.discard_list(errand, ada, list, Some(revision)).await.unwrap();
+            let read = upon(&world, list).await;
+            let gone = store.discard_list(Errand { terms: &read, ..errand }, ada, list).await;
+            let gone = gone.unwrap();
             assert_eq!((gone.gifts, gone.reservations), (1, reservations));
             let reservation = held.reservation.id;
             assert_eq!(world.letters().await, [Letter::ListDeleted { reservation }]);
-            let again = store.discard_list(errand, ada, list, None).await;
+            let again = store.discard_list(errand, ada, list).await;
             assert_eq!(refusal(again), DomainError::NotFound);
         }
         world.all_is_well().await;
@@ -80,22 +90,70 @@ fn gifts_stand_as_they_were_named_and_two_orders_at_once_collide() {
             gifts.iter().map(|gift| gift.id).collect()
         };
         let named = [gifts[2], gifts[0], gifts[1]];
-        let other = store.order_gifts(errand, eve, list, &named, None).await;
+        let other = store.order_gifts(errand, eve, list, &named).await;
         assert_eq!(refusal(other), DomainError::NotFound);
-        store.order_gifts(errand, ada, list, &named, None).await.unwrap();
+        store.order_gifts(errand, ada, list, &named).await.unwrap();
         assert_eq!(order().await, named);
-        let missing = store.order_gifts(errand, ada, list, &named[..2], None).await;
+        let missing = store.order_gifts(errand, ada, list, &named[..2]).await;
         assert!(matches!(refusal(missing), DomainError::Invalid { .. }));
-        let revision = store.owned_list(ada, list).await.unwrap().list.owner_revision;
+        let read = upon(&world, list).await;
+        let errand = Errand { terms: &read, ..errand };
         // The same once more is no change.
-        store.order_gifts(errand, ada, list, &named, Some(revision)).await.unwrap();
+        store.order_gifts(errand, ada, list, &named).await.unwrap();
         let (up, down) = ([gifts[0], gifts[1], gifts[2]], [gifts[1], gifts[0], gifts[2]]);
         let (one, two) = tokio::join!(
-            store.order_gifts(errand, ada, list, &up, Some(revision)),
-            store.order_gifts(errand, ada, list, &down, Some(revision)),
+            store.order_gifts(errand, ada, list, &up),
+            store.order_gifts(errand, ada, list, &down),
         );
         let lost = [one, two].into_iter().filter(Result::is_err).map(refusal);
         assert_eq!(lost.collect::<Vec<_>>(), [DomainError::ChangedMeanwhile]);
+        world.all_is_well().await;
+    });
+}
+
+// R10.5: of two who change the same at the same time one is told, though nothing is left to change.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn of_two_changes_upon_what_both_have_read_one_is_made(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "1").await;
+        let (store, actor) = (&world.store, account(ada, "owner"));
+        for round in 0..100 {
+            let (read, received) = (upon(&world, list).await, round % 2 == 0);
+            let errand = Errand { terms: &read, ..world.errand(&actor) };
+            let (one, two) = tokio::join!(
+                store.set_received(errand, ada, list, gift, received),
+                store.set_received(errand, ada, list, gift, received),
+            );
+            let lost = [one, two].into_iter().filter(Result::is_err).map(refusal);
+            assert_eq!(lost.collect::<Vec<_>>(), [DomainError::ChangedMeanwhile], "{round}");
+        }
+        world.all_is_well().await;
+    });
+}
+
+// R3.6, R10.5: what givers do is a change of what was read only where owners read it.
+#[test_case(Surprise::Keep)]
+#[test_case(Surprise::Show)]
+fn a_change_is_built_upon_what_owners_see_of_givers(surprise: Surprise) {
+    run(async move {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, surprise).await;
+        let gifts = [world.gift(ada, list, "1").await, world.gift(ada, list, "1").await];
+        let read = upon(&world, list).await;
+        world.reserve(&share, "ben", asked("ben", gifts[0], 1, "ben")).await.unwrap();
+        let actor = account(ada, "owner");
+        let errand = Errand { terms: &read, ..world.errand(&actor) };
+        let named = [gifts[1], gifts[0]];
+        let ordered = world.store.order_gifts(errand, ada, list, &named).await;
+        match surprise {
+            Surprise::Keep => ordered.unwrap(),
+            Surprise::Show => assert_eq!(refusal(ordered), DomainError::ChangedMeanwhile),
+        }
         world.all_is_well().await;
     });
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    ApiTokenId, ApiTokenKey, ApiTokenWish, DomainError, Letter, Lifetime, PersonId, Scope, Scopes,
-    TokenName,
+    ApiTokenId, ApiTokenKey, ApiTokenWish, DomainError, Letter, Lifetime, ListId, Once, PersonId,
+    Scope, Scopes, Surprise, Terms, TokenName,
 };
-use store::{Beginning, StoreError};
+use store::{Beginning, Errand, StoreError};
+use test_case::test_case;
 
 use crate::world::*;
 
@@ -21,6 +22,24 @@ fn wish(name: &str, lifetime: Lifetime) -> ApiTokenWish {
 
 fn key(name: &str) -> ApiTokenKey {
     ApiTokenKey::new(format!("token-{name}"))
+}
+
+/// The request of these tests, begun at some time.
+fn once(begun_at: DateTime<Utc>) -> Once {
+    Once { place: "place".to_owned(), begun_at }
+}
+
+/// Makes a list, as what that request asks for.
+async fn make_list(
+    world: &World,
+    owner: PersonId,
+    begun_at: DateTime<Utc>,
+) -> Result<ListId, StoreError> {
+    let terms = Terms { once: Some(once(begun_at)), ..Terms::default() };
+    let actor = account(owner, "ada");
+    let errand = Errand { terms: &terms, ..world.errand(&actor) };
+    let details = list_form("Birthday").parse().unwrap();
+    world.store.create_list(errand, owner, details, Surprise::Keep).await
 }
 
 async fn make(world: &World, person: PersonId, name: &str) -> Result<ApiTokenId, StoreError> {
@@ -151,18 +170,73 @@ fn a_request_is_begun_once_and_its_answer_given_again() {
         assert_eq!(begin("another", now()).await, Beginning::AnotherBody);
         let again = begin("body", later(2)).await;
         assert_eq!(again, Beginning::Begun(later(day)), "it was lost on the way, and is the same");
-        let answer = Some("sealed".to_owned());
-        world.store.finish_answer("place", answer, later(2)).await.unwrap();
+        let finish = async |begun_at: DateTime<Utc>, again: bool| {
+            let (once, answer) = (once(begun_at), Some("sealed".to_owned()));
+            world.store.finish_answer(&once, answer, again, begun_at).await.unwrap();
+        };
+        finish(later(2), false).await;
         assert_eq!(begin("body", later(60)).await, Beginning::Answered("sealed".to_owned()));
         assert_eq!(begin("another", later(60)).await, Beginning::AnotherBody);
         let next = begin("another", later(day + 2)).await;
         assert_eq!(next, Beginning::Begun(later(2 * day + 2)), "a day later");
         // What failed may be asked for again.
-        world.store.finish_answer("place", None, later(day + 2)).await.unwrap();
+        finish(later(day + 2), true).await;
         assert_eq!(begin("third", later(day + 3)).await, Beginning::Begun(later(2 * day + 3)));
         assert_eq!(world.store.sweep(later(3 * 24 * 60)).await.unwrap(), 1);
         let log = world.store.contents().await.unwrap();
         assert!(!log.iter().any(|row| row.contains("kept_answer")), "none of it is in the log");
+    });
+}
+
+// R10.4: the process dies after it acted, and before it answers.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn what_was_done_is_not_done_again_though_its_answer_was_lost(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let ada = world.person("ada").await;
+        let begin = async |at| world.store.begin_answer("place", "body", at).await.unwrap();
+        let lists = async || world.store.lists_of(ada).await.unwrap().len();
+        begin(now()).await;
+        make_list(&world, ada, now()).await.unwrap();
+        assert_eq!(begin(later(1)).await, Beginning::UnderWay);
+        assert_eq!(begin(later(2)).await, Beginning::Acted);
+        assert_eq!(begin(later(60)).await, Beginning::Acted);
+        // What is done in more than one transaction is one request.
+        make_list(&world, ada, now()).await.unwrap();
+        assert_eq!(lists().await, 2);
+        // An answer that came too late after all is one.
+        let answer = Some("sealed".to_owned());
+        world.store.finish_answer(&once(now()), answer, false, later(60)).await.unwrap();
+        assert_eq!(begin(later(61)).await, Beginning::Answered("sealed".to_owned()));
+        world.all_is_well().await;
+    });
+}
+
+// R10.4
+#[test]
+fn who_was_thought_lost_does_nothing_once_it_was_begun_anew() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let begin = async |at| world.store.begin_answer("place", "body", at).await.unwrap();
+        let finish = async |begun_at: DateTime<Utc>, again: bool| {
+            let answer = Some(format!("of {begun_at}"));
+            world.store.finish_answer(&once(begun_at), answer, again, later(3)).await.unwrap();
+        };
+        assert!(matches!(begin(now()).await, Beginning::Begun(_)));
+        assert!(matches!(begin(later(2)).await, Beginning::Begun(_)));
+        let late = make_list(&world, ada, now()).await;
+        assert!(matches!(late, Err(StoreError::Busy)), "{late:?}");
+        for again in [false, true] {
+            finish(now(), again).await;
+            assert_eq!(begin(later(3)).await, Beginning::UnderWay);
+        }
+        make_list(&world, ada, later(2)).await.unwrap();
+        // Something was done: who asks again is told how it ended, however that was.
+        finish(later(2), true).await;
+        assert_eq!(begin(later(3)).await, Beginning::Answered(format!("of {}", later(2))));
+        assert_eq!(world.store.lists_of(ada).await.unwrap().len(), 1);
     });
 }
 

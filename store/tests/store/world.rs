@@ -7,8 +7,9 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, Letter, ListForm, ListId, PersonId,
-    PersonName, Quantity, ReservationId, ReserveWish, SessionKey, ShareKey, SignUpId, Surprise,
+    Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, Letter, ListForm, ListId, NO_TERMS,
+    PersonId, PersonName, Quantity, ReservationId, ReserveWish, SessionKey, ShareKey, SignUpId,
+    Surprise,
 };
 use store::{
     Adding, Errand, Held, Ids, NewSession, NewSignUp, Quota, Reserving, Store, StoreError,
@@ -159,7 +160,7 @@ impl World {
     }
 
     pub fn at<'a>(&'a self, actor: &'a Actor, now: DateTime<Utc>) -> Errand<'a> {
-        Errand { actor, now, ids: &self.ids }
+        Errand { actor, terms: &NO_TERMS, now, ids: &self.ids }
     }
 
     pub fn new_sign_up(name: &str) -> NewSignUp {

@@ -78,7 +78,7 @@ pub(super) fn query() -> String {
 mod tests {
     use std::net::{IpAddr, Ipv4Addr};
 
-    use domain::Actor;
+    use domain::{Actor, Terms};
     use leptos::prelude::*;
 
     use super::*;
@@ -96,6 +96,7 @@ mod tests {
                 asked: String::new(),
                 device: String::new(),
                 address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+                terms: Terms::default(),
             });
             query()
         })

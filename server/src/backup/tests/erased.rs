@@ -14,7 +14,8 @@ fn who_left_after_the_backup_does_not_come_back_with_it() {
         let before = site.clock.now();
         let person = owner(&site).await;
         let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
-        let errand = ::store::Errand { actor: &actor, now: before, ids: &*site.clock };
+        let terms = &domain::NO_TERMS;
+        let errand = ::store::Errand { actor: &actor, terms, now: before, ids: &*site.clock };
         site.store.delete_account(errand, person, None).await.unwrap();
         end(site, true).await;
 
@@ -54,7 +55,8 @@ fn who_left_does_not_come_back_with_a_copy_that_lies_elsewhere() {
         std::fs::copy(scene.place("backups").join(Kept::file(&kept.name)), &copy).unwrap();
         let person = owner(&site).await;
         let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
-        let errand = ::store::Errand { actor: &actor, now: site.clock.now(), ids: &*site.clock };
+        let (terms, now) = (&domain::NO_TERMS, site.clock.now());
+        let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
         site.store.delete_account(errand, person, None).await.unwrap();
         end(site, true).await;
 

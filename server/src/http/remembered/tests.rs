@@ -2,7 +2,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use app::i18n::Locale;
 use axum::{Router, middleware::from_fn_with_state, response::IntoResponse as _, routing::get};
-use domain::Actor;
+use domain::{Actor, Terms};
 use futures::future::join_all;
 use http_body_util::BodyExt as _;
 use tower::ServiceExt as _;
@@ -41,6 +41,7 @@ fn first_visit(address: &str) -> Request {
         asked: String::new(),
         device: String::new(),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        terms: Terms::default(),
     });
     request
 }

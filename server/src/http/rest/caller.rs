@@ -16,7 +16,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use chrono::TimeDelta;
-use domain::{Actor, ApiToken, ApiTokenKey, PersonId, Scope};
+use domain::{Actor, ApiToken, ApiTokenKey, PersonId, Scope, Terms};
 use store::TokenBearer;
 
 use super::{Rest, refused::Refused};
@@ -180,6 +180,10 @@ fn visit(parts: &Parts, bearer: Option<&TokenBearer>) -> Visit {
         asked: String::new(),
         device: String::new(),
         address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+        terms: Terms {
+            upon: parts.extensions.get().copied(),
+            once: parts.extensions.get().cloned(),
+        },
     }
 }
 

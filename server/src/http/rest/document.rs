@@ -33,7 +33,8 @@ Bodies are JSON, whatever the content type says; fields that are not known are i
 `{\"error\": \"...\", \"code\": \"...\"}`, where `code` never changes. A method that a path does not take is
 answered by 405 `method_not_allowed`, and what there is no route for by 404 `no_route`.
 
-- **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time.
+- **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time. Where it
+  was done and its answer was lost, it is refused with 409 `unknown_outcome` and not done again.
 - **No lost update**: the `ETag` of a list, and of a gift on it, goes back in `If-Match` with any change
   of the list.
 - **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer.";

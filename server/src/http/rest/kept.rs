@@ -1,5 +1,6 @@
 //! A POST that is sent twice acts once (R10.4): with an `Idempotency-Key`, its answer is kept for a
-//! day, sealed, and is given again.
+//! day, sealed, and is given again. The key goes along with the caller's visit as a term of what they
+//! ask for, so that the transaction that acts says that it did.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -12,6 +13,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use bytes::Bytes;
+use domain::Once;
 use http_body_util::BodyExt as _;
 use serde::{Deserialize, Serialize};
 use store::Beginning;
@@ -22,7 +24,7 @@ use super::{
     caller::Asking,
     file_limit,
     guest::{GIVER_TOKEN, LIST_PASS, is_known_giver},
-    refused::{Acted, Refused},
+    refused::Refused,
     sent::{whole, whole_file},
 };
 use crate::{
@@ -150,14 +152,17 @@ async fn once(
     let place = place(asking, &parts, key);
     let query = parts.uri.query().unwrap_or_default();
     let fingerprint = secrets::digest_of_body(query, &body);
-    let begun = site.store.begin_answer(&place, &fingerprint, site.clock.now()).await;
+    let begun_at = site.clock.now();
+    let begun = site.store.begin_answer(&place, &fingerprint, begun_at).await;
     match begun.map_err(|error| site.refuse(error))? {
         Beginning::Begun(until) => {
             // A day later the key is another one.
             let known = format!("{place} {}", until.timestamp());
             parts.extensions.insert(RequestKey(Some(known)));
+            let once = Once { place, begun_at };
+            parts.extensions.insert(once.clone());
             let request = Request::from_parts(parts, Body::from(body));
-            finish(site, place, request, next).await
+            finish(site, once, request, next).await
         }
         Beginning::Answered(sealed) => {
             let answer = site.secrets.open_answer(&place, &sealed);
@@ -169,6 +174,12 @@ async fn once(
             "in_progress",
             "A request with this Idempotency-Key is under way.",
         )),
+        Beginning::Acted => Err(Refused::new(
+            StatusCode::CONFLICT,
+            "unknown_outcome",
+            "What was sent with this Idempotency-Key was done, and its answer was lost. Look at what \
+             there is before you send it with another key.",
+        )),
         Beginning::AnotherBody => Err(Refused::new(
             StatusCode::UNPROCESSABLE_ENTITY,
             "key_reused",
@@ -179,21 +190,14 @@ async fn once(
 
 /// Does what was asked for and keeps the answer, even if nobody waits for it any more: who asks again
 /// is told what came of it.
-async fn finish(
-    site: Site,
-    place: String,
-    request: Request,
-    next: Next,
-) -> Result<Response, Refused> {
+async fn finish(site: Site, once: Once, request: Request, next: Next) -> Result<Response, Refused> {
     let doing = async move {
         let (parts, body) = next.run(request).await.into_parts();
         let body = body.collect().await.map(http_body_util::Collected::to_bytes);
         let body = body.unwrap_or_default();
-        let refused =
-            parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
-        let again = refused && parts.extensions.get::<Acted>().is_none();
-        let answer = (!again).then(|| kept(&site, &place, &parts, &body)).flatten();
-        keep(&site, &place, answer).await;
+        let again = parts.status.is_server_error() || parts.status == StatusCode::TOO_MANY_REQUESTS;
+        let answer = kept(&site, &once.place, &parts, &body);
+        keep(&site, &once, answer, again).await;
         Response::from_parts(parts, Body::from(body))
     };
     match tokio::spawn(doing.in_current_span()).await {
@@ -204,10 +208,14 @@ async fn finish(
     }
 }
 
-/// Keeps an answer. Until that is done nobody is told that it was: the request would act again.
-async fn keep(site: &Site, place: &str, answer: Option<String>) {
+/// Keeps an answer. One of which nothing came may be asked for `again`, and is kept only where
+/// something was done all the same. Until that is done nobody is told: who asks again would not be
+/// told the same.
+async fn keep(site: &Site, once: &Once, answer: Option<String>, again: bool) {
     let mut pauses = PAUSES.into_iter();
-    while let Err(error) = site.store.finish_answer(place, answer.clone(), site.clock.now()).await {
+    while let Err(error) =
+        site.store.finish_answer(once, answer.clone(), again, site.clock.now()).await
+    {
         site.refuse(error);
         let Some(pause) = pauses.next() else { return };
         tokio::time::sleep(pause).await;

@@ -1,5 +1,6 @@
 //! The revision upon which a change of a list is built (R10.5), asked for before any route below the
-//! list is: none may forget it. Those that can ask once more in the transaction of the change.
+//! list is: none may forget it. It goes along with the caller's visit as a term of what they ask for,
+//! and is asked for once more in the transaction of the change.
 
 use axum::{
     extract::{MatchedPath, Request, State},
@@ -7,14 +8,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use domain::{ListId, Scope};
+use domain::{ListId, Scope, Upon};
 
-use super::{
-    BELOW, Caller, Rest,
-    document::changes_a_list,
-    refused::Refused,
-    tag::{IfMatch, Revision},
-};
+use super::{BELOW, Caller, Rest, document::changes_a_list, refused::Refused, tag::IfMatch};
 
 /// Refuses a change of a list that names another revision than the present one. Who may not change
 /// the list is answered by the route itself.
@@ -22,7 +18,7 @@ pub async fn layer(
     State(rest): State<Rest>,
     caller: Result<Caller, Refused>,
     if_match: IfMatch,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
@@ -31,9 +27,12 @@ pub async fn layer(
         && if_match.is_said()
         && let Ok(Some(_)) = caller.may(Scope::ListsWrite)
         && let Ok(record) = rest.backend.records.list(&caller.visit, list).await
-        && let Err(refused) = if_match.require(Revision::of(&record))
     {
-        return refused.into_response();
+        let revision = record.revision();
+        if let Err(refused) = if_match.require(revision) {
+            return refused.into_response();
+        }
+        request.extensions_mut().insert(Upon { list, revision });
     }
     next.run(request).await
 }

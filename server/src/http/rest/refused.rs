@@ -55,13 +55,7 @@ pub struct Refused {
     fields: Vec<WrongField>,
     retry_after: Option<u32>,
     more: Map<String, Value>,
-    acted: bool,
 }
-
-/// Stands with an answer that refuses although something was done: the same request must not do it
-/// again.
-#[derive(Debug, Clone, Copy)]
-pub struct Acted;
 
 impl Refused {
     /// A refusal in these words.
@@ -73,7 +67,6 @@ impl Refused {
             fields: vec![],
             retry_after: None,
             more: Map::new(),
-            acted: false,
         }
     }
 
@@ -90,12 +83,6 @@ impl Refused {
         if self.code == code {
             self.error = error.into();
         }
-        self
-    }
-
-    /// The same where something was done before it went wrong.
-    pub fn after_acting(mut self) -> Self {
-        self.acted = true;
         self
     }
 
@@ -217,6 +204,9 @@ fn said(error: &AppError) -> String {
 fn ruled(rule: &DomainError) -> String {
     match rule {
         DomainError::NotFound => "It does not exist.".to_owned(),
+        DomainError::ChangedMeanwhile => {
+            "It was changed meanwhile. Read it again and repeat the change.".to_owned()
+        }
         DomainError::Invalid { fields } => {
             let named: Vec<_> = fields.iter().map(|error| error.field.as_str()).collect();
             format!("Some fields need another value: {}.", named.join(", "))
@@ -234,15 +224,12 @@ fn sentence(text: &str) -> String {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let Self { status, code, error, fields, retry_after, more, acted } = self;
+        let Self { status, code, error, fields, retry_after, more } = self;
         let fields = (!fields.is_empty()).then_some(fields);
         let problem = Problem { error, code: code.to_owned(), fields, more };
         let mut response = (status, Json(problem)).into_response();
         if let Some(seconds) = retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if acted {
-            response.extensions_mut().insert(Acted);
         }
         if status == StatusCode::UNAUTHORIZED {
             let bearer = HeaderValue::from_static("Bearer realm=\"ewelists\"");
@@ -267,7 +254,12 @@ const REFUSALS: [(u16, &str, &str); 11] = [
          without one (`foreign_page`).",
     ),
     (404, "NotFound", "It does not exist, or not for the one who asks: the two look the same."),
-    (409, "Conflict", "A rule refuses it as things are, or the same request is under way."),
+    (
+        409,
+        "Conflict",
+        "A rule refuses it as things are, or the same request is under way (`in_progress`), or was done \
+         and its answer lost (`unknown_outcome`).",
+    ),
     (
         412,
         "ChangedMeanwhile",

@@ -1,7 +1,7 @@
 //! Revisions as entity tags (RFC 9110, 8.8.3): who read something may say so when they change it,
 //! and need not read it twice.
 
-use std::{convert::Infallible, fmt};
+use std::convert::Infallible;
 
 use axum::{
     Json,
@@ -9,41 +9,24 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse as _, Response},
 };
-use domain::{ListRecord, Promises};
+use domain::{DomainError, ListRecord, ListRevision};
 use serde::Serialize;
 
 use super::{Rest, refused::Refused};
 
-/// The revision of a list as those read it who look after it. While a surprise holds it is counted in
-/// another way than afterwards, so that one number is not the same revision in both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Revision {
-    number: u64,
-    kept: bool,
-}
-
-impl Revision {
-    /// That of a list as it was read.
-    pub fn of(record: &ListRecord) -> Self {
-        Self { number: record.list.revision, kept: record.promises == Promises::Kept }
-    }
-}
-
-impl fmt::Display for Revision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "\"{}{}\"", if self.kept { 'k' } else { 's' }, self.number)
-    }
+/// A revision as tags have it.
+fn written(ListRevision { number, kept }: ListRevision) -> String {
+    format!("\"{}{number}\"", if kept { 'k' } else { 's' })
 }
 
 /// The strong tag of a revision.
-pub fn etag(revision: Revision) -> HeaderValue {
-    HeaderValue::from_str(&revision.to_string())
-        .unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
+pub fn etag(revision: ListRevision) -> HeaderValue {
+    HeaderValue::from_str(&written(revision)).unwrap_or_else(|_| HeaderValue::from_static("\"0\""))
 }
 
 /// The answer to a change of a list: with the revision that it has now.
 pub fn changed<T: Serialize>(after: &ListRecord, body: T) -> Response {
-    ([(header::ETAG, etag(Revision::of(after)))], Json(body)).into_response()
+    ([(header::ETAG, etag(after.revision()))], Json(body)).into_response()
 }
 
 /// The revisions that a header names; none where it is not there or takes any.
@@ -72,14 +55,11 @@ impl IfMatch {
     ///
     /// # Errors
     /// 412 `changed_meanwhile`.
-    pub fn require(&self, current: Revision) -> Result<(), Refused> {
-        let wanted = current.to_string();
+    pub fn require(&self, current: ListRevision) -> Result<(), Refused> {
         match &self.0 {
-            Some(tags) if !tags.contains(&wanted) => Err(Refused::new(
-                StatusCode::PRECONDITION_FAILED,
-                "changed_meanwhile",
-                "It was changed meanwhile. Read it again and repeat the change.",
-            )),
+            Some(tags) if !tags.contains(&written(current)) => {
+                Err(DomainError::ChangedMeanwhile.into())
+            }
             _ => Ok(()),
         }
     }
@@ -100,7 +80,7 @@ pub struct IfNoneMatch(Option<Vec<String>>);
 impl IfNoneMatch {
     /// The answer with its tag, or 304 without it where the one who asks has it already. It may be
     /// kept, and is asked for anew each time.
-    pub fn answer<T: Serialize>(&self, revision: Revision, body: T) -> Response {
+    pub fn answer<T: Serialize>(&self, revision: ListRevision, body: T) -> Response {
         self.tagged(etag(revision), || Json(body).into_response())
     }
 
@@ -132,7 +112,7 @@ impl FromRequestParts<Rest> for IfNoneMatch {
 mod tests {
     use super::*;
 
-    const FIVE: Revision = Revision { number: 5, kept: true };
+    const FIVE: ListRevision = ListRevision { number: 5, kept: true };
 
     fn headers(name: HeaderName, value: &'static str) -> HeaderMap {
         HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
@@ -153,7 +133,7 @@ mod tests {
         for other in others {
             assert!(if_match(other).require(FIVE).is_err(), "{other}");
         }
-        assert!(if_match("\"k5\"").require(Revision { kept: false, ..FIVE }).is_err());
+        assert!(if_match("\"k5\"").require(ListRevision { kept: false, ..FIVE }).is_err());
     }
 
     // R10.5

@@ -17,7 +17,9 @@ use app::{
     session::Visit,
 };
 use chrono::TimeDelta;
-use domain::{Actor, ContactForm, GiftForm, ListForm, ListId, ReserveForm, SignUpForm, Surprise};
+use domain::{
+    Actor, ContactForm, GiftForm, ListForm, ListId, ReserveForm, SignUpForm, Surprise, Terms,
+};
 use store::Store;
 
 use super::{
@@ -162,6 +164,7 @@ fn visit(browser: &str, language: Locale) -> Visit {
         asked: String::new(),
         device: "Test".to_owned(),
         address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        terms: Terms::default(),
     }
 }
 

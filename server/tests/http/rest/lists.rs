@@ -6,6 +6,7 @@ mod beyond;
 mod files;
 mod gifts;
 mod meant;
+mod race;
 mod secrecy;
 mod walk;
 

@@ -1,16 +1,30 @@
 //! What is sent twice acts once (R10.4), whoever sends it.
 
+use app::session::Visit;
 use chrono::TimeDelta;
-use domain::Scope;
+use domain::{GiftForm, ListForm, Once, Scope, Terms};
 use serde_json::{Value, json};
-use server::secrets;
+use server::{secrets, service, site::Site};
 use store::Beginning;
 
-use super::support::{call_with, token};
+use super::support::{call, call_with, token};
 use crate::{
-    people::{somebody, world},
+    people::{Somebody, somebody, world},
     site::{run, start},
 };
+
+/// Begins a request of somebody's with a key, as a process that died three minutes ago. Answers a
+/// visit by which that process did what it asks for.
+async fn begun(site: &Site, person: &Somebody, path: &str, key: &str, body: &str) -> Visit {
+    let token = site.store.tokens(person.id).await.unwrap()[0].token.id;
+    let place = secrets::digest_of(&["kept answer", &format!("token {token}"), "", "", path, key]);
+    let sent = secrets::digest_of_body("", body.as_bytes());
+    let begun_at = site.clock.now() - TimeDelta::minutes(3);
+    let begun = site.store.begin_answer(&place, &sent, begun_at).await.unwrap();
+    assert!(matches!(begun, Beginning::Begun(_)), "{begun:?}");
+    let once = Some(Once { place, begun_at });
+    Visit { terms: Terms { once, ..Terms::default() }, ..person.visit.clone() }
+}
 
 // R10.4: a body is read before anybody may send it only where it is small.
 #[test]
@@ -94,7 +108,7 @@ fn a_gift_is_reserved_once_even_where_the_answer_was_lost() {
         let mut answers = Vec::new();
         for _ in 0..2 {
             // It was begun, and nobody knows what became of it.
-            inner.store.finish_answer(&place, None, long_ago).await.unwrap();
+            inner.store.sweep(inner.clock.now() + TimeDelta::days(2)).await.unwrap();
             let begun = inner.store.begin_answer(&place, &sent, long_ago).await.unwrap();
             assert!(matches!(begun, Beginning::Begun(_)), "{begun:?}");
             let key = [("idempotency-key", "one")];
@@ -110,6 +124,64 @@ fn a_gift_is_reserved_once_even_where_the_answer_was_lost() {
         }
         assert!(answers[0]["giver_token"].is_string(), "{answers:?}");
         assert_eq!(answers[0], answers[1]);
+        site.stop().await;
+    });
+}
+
+// R10.4: the process died after it acted, and before it kept the answer.
+#[test]
+fn what_was_done_is_not_done_again_where_the_answer_was_lost() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let ada = somebody(inner, "ada").await;
+        let token = token(inner, &ada, &[Scope::ListsRead, Scope::ListsWrite]).await;
+        let backend = service::backend(inner);
+        let post = async |path: &str, key: &str, body: &str| {
+            let key = [("idempotency-key", key)];
+            call_with(&site, "POST", path, Some(&token), &key, Some(body)).await
+        };
+        let get = async |path: &str| call(&site, "GET", path, Some(&token), None).await.2;
+        let form = ListForm {
+            title: "Ida is one".to_owned(),
+            occasion: "birthday".to_owned(),
+            ..ListForm::default()
+        };
+        let list = json!({
+            "title": "Ida is one", "description": "", "occasion": "Birthday", "imageUrl": ""
+        });
+        let list = list.to_string();
+        let visit = begun(inner, &ada, "/lists", "one", &list).await;
+        let made = backend.records.create(&visit, form, "").await.unwrap().id;
+        let gifts = format!("/lists/{}", made.uuid().hyphenated());
+        let import = format!("{gifts}/import");
+        let crane = json!([{ "name": "Crane", "wanted": 1 }]).to_string();
+        let visit = begun(inner, &ada, &import, "one", &crane).await;
+        let gift = GiftForm {
+            name: "Crane".to_owned(),
+            wanted: "1".to_owned(),
+            priority: "nice".to_owned(),
+            ..GiftForm::default()
+        };
+        backend.gifts.add(&visit, made, None, false, gift).await.unwrap();
+        for (path, body) in [("/lists", &list), (import.as_str(), &crane)] {
+            for _ in 0..2 {
+                let (status, headers, said) = post(path, "one", body).await;
+                assert_eq!((status.as_u16(), &said["code"]), (409, &json!("unknown_outcome")));
+                assert!(!headers.contains_key("idempotency-replayed"));
+            }
+        }
+        assert_eq!(get("/lists").await["owned"].as_array().unwrap().len(), 1);
+        assert_eq!(get(&gifts).await["order"].as_array().unwrap().len(), 1);
+
+        // Where it died before it acted, it is done now, and once.
+        begun(inner, &ada, "/lists", "two", &list).await;
+        let (status, _, made) = post("/lists", "two", &list).await;
+        assert_eq!(status.as_u16(), 200, "{made}");
+        let (status, headers, again) = post("/lists", "two", &list).await;
+        assert_eq!((status.as_u16(), &again), (200, &made));
+        assert_eq!(headers["idempotency-replayed"], "true");
+        assert_eq!(get("/lists").await["owned"].as_array().unwrap().len(), 2);
         site.stop().await;
     });
 }

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Actor, BrowserKey, DomainError, EmailAddress, FormKey, GiftId, Giver, Invitation, Letter, List,
-    ListId, PersonName, Product, Quantity, Reservation, ReservationId, ReserveWish, ShareKey,
-    Thanks,
+    ListId, NO_TERMS, PersonName, Product, Quantity, Reservation, ReservationId, ReserveWish,
+    ShareKey, Thanks,
 };
 use serde_json::{Map, Value as Json};
 use surrealdb::types::Value;
@@ -260,7 +260,7 @@ async fn lives_on(store: &Store, files: usize) {
         language: "en".to_owned(),
         quota: Quota { what: "code", burst: 10, seconds: 1 },
     };
-    let errand = |actor| Errand { actor, now: later(), ids: &ids };
+    let errand = |actor| Errand { actor, terms: &NO_TERMS, now: later(), ids: &ids };
     let refused = store.reserve(errand(&nora), &share, asked(4)).await.err();
     assert!(
         matches!(refused, Some(StoreError::Refused(DomainError::AlreadyTaken { left: 2 }))),

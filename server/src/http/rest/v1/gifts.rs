@@ -13,15 +13,12 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{
-    lists::built_upon,
-    shapes::{ProductType, list_named, named, no_list, of_gift, written},
-};
+use super::shapes::{ProductType, list_named, named, no_list, of_gift, written};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::{Number, Sent},
-    tag::{IfMatch, changed},
+    tag::changed,
 };
 
 /// The routes.
@@ -196,7 +193,6 @@ async fn add_gift(
 async fn change_gift(
     State(rest): State<Rest>,
     caller: Caller,
-    if_match: IfMatch,
     Path((id, productid)): Path<(String, String)>,
     sent: Result<Sent<GiftUpdate>, Refused>,
 ) -> Result<Response, Refused> {
@@ -208,15 +204,15 @@ async fn change_gift(
     let list = list_named(&id)?;
     let (records, visit) = (&rest.backend.records, &caller.visit);
     let record = records.list(visit, list).await.map_err(no_list(&id))?;
+    visit.terms.require_unchanged(list, record.revision())?;
     let key = on_list(&record, &productid, "Product did not exist.")?;
-    let read_at = built_upon(&if_match, &record)?;
     let form = |form: GiftForm| GiftForm {
         wanted: quantity.to_string(),
         any_number: String::new(),
         notes: notes.clone().unwrap_or(form.notes),
         ..form
     };
-    let change = GiftChange { form: &form, read_at };
+    let change = GiftChange { form: &form };
     let made = records.change_gift(visit, list, key.gift, change).await;
     made.map_err(|error| of_gift(error.into()))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
@@ -242,7 +238,6 @@ async fn change_gift(
 async fn take_gift_off(
     State(rest): State<Rest>,
     caller: Caller,
-    if_match: IfMatch,
     Path((id, productid)): Path<(String, String)>,
 ) -> Result<Json<GiftOff>, Refused> {
     caller.need(Scope::ListsWrite)?;
@@ -251,9 +246,9 @@ async fn take_gift_off(
     let list = list_named(&id)?;
     let (records, visit) = (&rest.backend.records, &caller.visit);
     let record = records.list(visit, list).await.map_err(no_list(&id))?;
+    visit.terms.require_unchanged(list, record.revision())?;
     let key = on_list(&record, &productid, "Product could not be deleted.")?;
-    let read_at = built_upon(&if_match, &record)?;
-    let taken_off = records.take_off(visit, list, key.gift, read_at).await;
+    let taken_off = records.take_off(visit, list, key.gift).await;
     let promised = "Product could not be deleted. Somebody has reserved or bought it already.";
     taken_off.map_err(|error| {
         Refused::from(error)

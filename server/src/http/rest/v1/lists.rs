@@ -24,7 +24,7 @@ use crate::http::rest::{
     cursor::Cursor,
     refused::{Refusals, Refused},
     sent::{MaybeSent, Sent},
-    tag::{IfMatch, IfNoneMatch, Revision, changed, etag},
+    tag::{IfNoneMatch, changed, etag},
 };
 
 pub use told::{ListLink, OwnedListObj, RoleName, SurpriseName, name_of, products};
@@ -37,19 +37,10 @@ pub fn routes() -> OpenApiRouter<Rest> {
         .routes(routes!(close_list))
 }
 
-/// The owners' revision upon which a change of a list is built, if that is named.
-///
-/// # Errors
-/// 412 where it is no longer the present one.
-pub fn built_upon(if_match: &IfMatch, record: &ListRecord) -> Result<Option<u64>, Refused> {
-    if_match.require(Revision::of(record))?;
-    Ok(if_match.is_said().then_some(record.owner_revision))
-}
-
 /// An answer about a list with the tag of its revision. Where owners see what givers do, it is never
 /// left out as known: a giver's name goes without a revision once it is erased (R5.6).
 pub fn tagged<T: Serialize>(record: &ListRecord, known: &IfNoneMatch, body: T) -> Response {
-    let revision = Revision::of(record);
+    let revision = record.revision();
     match record.promises {
         Promises::Kept => known.answer(revision, body),
         Promises::Shown(_) => {
@@ -165,7 +156,6 @@ async fn read_list(
 async fn change_list(
     State(rest): State<Rest>,
     caller: Caller,
-    if_match: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<ListUpdate>, Refused>,
 ) -> Result<Response, Refused> {
@@ -173,13 +163,11 @@ async fn change_list(
     let list = list_named(&id)?;
     let Sent(asked) = sent?;
     let (records, visit) = (&rest.backend.records, &caller.visit);
-    let before = records.list(visit, list).await.map_err(no_list(&id))?;
-    let read_at = built_upon(&if_match, &before)?;
     let origin = rest.site.settings.site.origin();
     let cover = asked.image_url.as_deref().and_then(|url| cover_named(url, &origin));
     let form = |form: ListForm| asked.over(form, cover.map(Occasion::code));
     let our_cover = cover.is_some();
-    let change = ListChange { form: &form, our_cover, confirmed: asked.confirmed, read_at };
+    let change = ListChange { form: &form, our_cover, confirmed: asked.confirmed };
     let made = records.change(visit, list, change).await;
     made.map_err(|error| of_list(no_list(&id)(error)))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
@@ -201,15 +189,11 @@ async fn change_list(
 async fn delete_list(
     State(rest): State<Rest>,
     caller: Caller,
-    if_match: IfMatch,
     Path(id): Path<String>,
 ) -> Result<Json<DeletedList>, Refused> {
     caller.need(Scope::ListsWrite)?;
     let list = list_named(&id)?;
-    let (records, visit) = (&rest.backend.records, &caller.visit);
-    let record = records.list(visit, list).await.map_err(no_list(&id))?;
-    let read_at = built_upon(&if_match, &record)?;
-    let count = records.discard(visit, list, read_at).await.map_err(no_list(&id))?;
+    let count = rest.backend.records.discard(&caller.visit, list).await.map_err(no_list(&id))?;
     let list_id = written(list.uuid());
     Ok(Json(DeletedList { deleted: true, list_id, count }))
 }

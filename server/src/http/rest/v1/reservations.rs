@@ -138,9 +138,10 @@ async fn reserve_gift(
         quantity: quantity.to_string(),
     };
     // Who sends it again with its key is known as the one who sent it first, even where the answer
-    // was lost on the way.
+    // was lost on the way. The form finds what was reserved then, and it is answered anew.
     let once = request.secret(&rest.site);
-    let (visit, giver_token) = guest.known(&rest.site, &caller, &once);
+    let (mut visit, giver_token) = guest.known(&rest.site, &caller, &once);
+    visit.terms.once = None;
     let (giving, sharing) = (&rest.backend.giving, &rest.backend.sharing);
     let share = giving.share(&visit, &list).await.map_err(no_list(&list))?;
     sharing.may_look(&visit, &share).await.map_err(no_list(&list))?;

@@ -1,8 +1,8 @@
 //! What the original had no routes for.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{of, program, site};
+use super::{Program, of, program, site};
 use crate::{
     people::{somebody, world},
     rest::support::call,
@@ -216,6 +216,63 @@ fn people_are_invited_join_leave_and_are_removed() {
         assert_eq!(bo.get(&list).await.status, 404);
         assert_eq!(ada.delete(&format!("{people}/x")).await.status, 404);
         assert_eq!(ada.get("/join/x").await.refused().2, "Invitation does not exist.");
+        site.stop().await;
+    });
+}
+
+/// Everything of a long list that comes in pages of this size, and how many pages those were.
+async fn paged(program: &Program<'_>, path: &str, key: &str, limit: usize) -> (Vec<Value>, usize) {
+    let (mut all, mut pages, mut cursor) = (Vec::new(), 0, String::new());
+    loop {
+        let page = program.get(&format!("{path}?limit={limit}{cursor}")).await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let some = page.body[key].as_array().unwrap();
+        assert!(some.len() <= limit, "{}", page.body);
+        all.extend(some.iter().cloned());
+        pages += 1;
+        match page.body["nextCursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => return (all, pages),
+        }
+    }
+}
+
+// R10.1
+#[test]
+fn who_looks_after_a_list_and_who_is_thanked_come_in_pages() {
+    run(async {
+        let site = site().await;
+        let ada = program(&site, "ada").await;
+        let (list, share) = ada.list("Ada and Eve", "Wedding").await;
+        let name = ada.gift(&list, "Glasses", 12).await;
+        for number in 0..5 {
+            let path = format!("/lists/{share}/reserve/{name}/email/guest{number}%40example.org");
+            let wish = json!({ "name": format!("Guest {number}"), "quantity": 1 });
+            let (status, _, body) = call(&site, "POST", &path, None, Some(wish)).await;
+            assert_eq!(status.as_u16(), 200, "{body}");
+        }
+        let people = format!("{list}/people");
+        for friend in ["bo", "cy"] {
+            let link = ada.post(&format!("{people}/invitations"), json!(null)).await;
+            let join = format!("/join/{}", link.text("joinToken"));
+            let joined = program(&site, friend).await.post(&join, json!(null)).await;
+            assert_eq!(joined.status, 200, "{}", joined.body);
+        }
+        let thanks = format!("{list}/thanks");
+        for (path, key, counts) in [(&thanks, "thanks", (5, 3)), (&people, "people", (3, 2))] {
+            let whole = ada.get(path).await;
+            assert_eq!(whole.body.get("nextCursor"), None, "{path}");
+            let (all, pages) = paged(&ada, path, key, 2).await;
+            assert_eq!((all.len(), pages), counts, "{path}");
+            assert_eq!(json!(all), whole.body[key], "{path}");
+            for wrong in ["limit=0", "limit=101", "cursor=x"] {
+                let refused = ada.get(&format!("{path}?{wrong}")).await;
+                assert_eq!((refused.status, refused.text("code")), (422, "invalid"), "{wrong}");
+            }
+        }
+        // What is no long list stands on every page.
+        let page = ada.get(&format!("{people}?limit=1")).await.body;
+        assert_eq!(page["acts"], ada.get(&people).await.body["acts"]);
         site.stop().await;
     });
 }

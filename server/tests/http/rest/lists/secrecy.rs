@@ -48,7 +48,11 @@ const ELSEWHERE: [&str; 2] = ["/lists/{id}/events", "/lists/reservation/{id}"];
 
 fn paths(list: &str, gift: &str) -> Vec<String> {
     let filled = READ.map(|path| path.replace("/lists/{id}", list).replace("{productid}", gift));
-    let others = [format!("{list}/export?format=csv"), "/lists?limit=1".to_owned()];
+    let others = [
+        format!("{list}/export?format=csv"),
+        format!("{list}/people?limit=1"),
+        "/lists?limit=1".to_owned(),
+    ];
     filled.into_iter().chain(others).collect()
 }
 

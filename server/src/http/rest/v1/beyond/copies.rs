@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{after, entered, record};
+use super::{after, before, entered, record};
 use crate::{
     exchange,
     http::{
@@ -172,7 +172,7 @@ async fn import_gifts(
 ) -> Result<Json<Imported>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Query(asked) = query.map_err(|_| Refused::field("same", "not_a_choice"))?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let sent = SentGifts { file: whole_file(body).await?, ..SentGifts::default() };
     let same_too = asked.same == SameRows::Add;
     let filled = rest.backend.exchange.fill(&caller.visit, list, sent, same_too).await;

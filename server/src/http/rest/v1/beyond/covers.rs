@@ -10,14 +10,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{after, entered, record};
+use super::{after, entered};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::Sent,
-    tag::IfMatch,
     v1::{
-        lists::{OwnedListObj, built_upon},
+        lists::OwnedListObj,
         shapes::{cover_url, occasion_code, occasion_name},
     },
 };
@@ -84,7 +83,6 @@ async fn covers(State(rest): State<Rest>) -> Json<Covers> {
 async fn choose_cover(
     State(rest): State<Rest>,
     caller: Caller,
-    if_match: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<CoverChoice>, Refused>,
 ) -> Result<Json<OwnedListObj>, Refused> {
@@ -92,10 +90,8 @@ async fn choose_cover(
     let Sent(CoverChoice { cover }) = sent?;
     let cover = Occasion::parse(&occasion_code(&cover));
     let cover = cover.map_err(|problem| Refused::field("cover", problem.code()))?;
-    let now = record(&rest, &caller, &id, list).await?;
-    let read_at = built_upon(&if_match, &now)?;
     let form = |form: ListForm| ListForm { cover: cover.code().to_owned(), ..form };
-    let change = ListChange { form: &form, our_cover: true, confirmed: false, read_at };
+    let change = ListChange { form: &form, our_cover: true, confirmed: false };
     let changed = rest.backend.records.change(&caller.visit, list, change).await;
     after(&rest, &caller, &id, list, changed).await
 }

@@ -12,15 +12,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entered, record};
+use super::{before, entered, record};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::Sent,
-    tag::{IfMatch, IfNoneMatch, changed},
+    tag::{IfNoneMatch, changed},
     v1::{
         gifts::{GiftOff, on_list},
-        lists::{built_upon, tagged},
+        lists::tagged,
         shapes::{named, of_gift},
     },
 };
@@ -158,18 +158,16 @@ async fn read_gift(
 async fn change_gift_details(
     State(rest): State<Rest>,
     caller: Caller,
-    if_match: IfMatch,
     Path((id, productid)): Path<(String, String)>,
     sent: Result<Sent<GiftDetailsUpdate>, Refused>,
 ) -> Result<Response, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(update) = sent?;
     update.require_few_shops()?;
-    let now = record(&rest, &caller, &id, list).await?;
+    let now = before(&rest, &caller, &id, list).await?;
     let gift = on_list(&now, &productid, MISSING)?.gift;
-    let read_at = built_upon(&if_match, &now)?;
     let form = |form: GiftForm| update.over(form);
-    let change = GiftChange { form: &form, read_at };
+    let change = GiftChange { form: &form };
     let made = rest.backend.records.change_gift(&caller.visit, list, gift, change).await;
     made.map_err(|error| of_gift(error.into()))?;
     let after = record(&rest, &caller, &id, list).await?;
@@ -199,7 +197,7 @@ async fn set_received(
 ) -> Result<Json<GiftObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(Arrival { received }) = sent?;
-    let now = record(&rest, &caller, &id, list).await?;
+    let now = before(&rest, &caller, &id, list).await?;
     let gift = on_list(&now, &productid, MISSING)?.gift;
     rest.backend.gifts.set_received(&caller.visit, list, gift, received).await?;
     gift_now(&rest, &caller, &id, list, gift).await
@@ -225,7 +223,7 @@ async fn remove_gift(
     Path((id, productid)): Path<(String, String)>,
 ) -> Result<Json<GiftOff>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    let now = record(&rest, &caller, &id, list).await?;
+    let now = before(&rest, &caller, &id, list).await?;
     // What is off the list already stays off it.
     let found = named(&productid, "productid")?
         .and_then(|named| now.on_list(named).or_else(|| now.off_list(named)));
@@ -254,7 +252,7 @@ async fn restore_gift(
     Path((id, productid)): Path<(String, String)>,
 ) -> Result<Json<GiftObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    let now = record(&rest, &caller, &id, list).await?;
+    let now = before(&rest, &caller, &id, list).await?;
     // What is on the list already stays there.
     let found = named(&productid, "productid")?
         .and_then(|named| now.on_list(named).or_else(|| now.off_list(named)));

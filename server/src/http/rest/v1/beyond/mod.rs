@@ -74,6 +74,22 @@ async fn record(
     rest.backend.records.list(&caller.visit, list).await.map_err(no_list(sent))
 }
 
+/// The same before it is changed: what it names was read at the revision upon which the change is
+/// built (R10.5).
+///
+/// # Errors
+/// As [`record`]; 412 for another revision.
+async fn before(
+    rest: &Rest,
+    caller: &Caller,
+    sent: &str,
+    list: ListId,
+) -> Result<ListRecord, Refused> {
+    let now = record(rest, caller, sent, list).await?;
+    caller.visit.terms.require_unchanged(list, now.revision())?;
+    Ok(now)
+}
+
 /// What a list is after something was done to it, or why that was not done.
 ///
 /// # Errors

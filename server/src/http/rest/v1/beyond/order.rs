@@ -9,17 +9,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entered, record};
+use super::{before, entered, record};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
     sent::{MaybeSent, Sent},
-    tag::IfMatch,
-    v1::{
-        gifts::on_list,
-        lists::{built_upon, products},
-        shapes::named,
-    },
+    v1::{gifts::on_list, lists::products, shapes::named},
 };
 
 /// The routes.
@@ -59,16 +54,14 @@ struct GiftPlace {
 async fn order_gifts(
     State(rest): State<Rest>,
     caller: Caller,
-    if_match: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<GiftOrder>, Refused>,
 ) -> Result<Json<GiftOrder>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(asked) = sent?;
-    let now = record(&rest, &caller, &id, list).await?;
-    let read_at = built_upon(&if_match, &now)?;
+    let now = before(&rest, &caller, &id, list).await?;
     let gifts = gifts_named(&now, &asked.order)?;
-    rest.backend.records.order(&caller.visit, list, &gifts, read_at).await?;
+    rest.backend.records.order(&caller.visit, list, &gifts).await?;
     order_of(&rest, &caller, &id, list).await
 }
 
@@ -93,7 +86,7 @@ async fn place_gift(
 ) -> Result<Json<GiftOrder>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let MaybeSent(place) = sent?;
-    let now = record(&rest, &caller, &id, list).await?;
+    let now = before(&rest, &caller, &id, list).await?;
     let gift = on_list(&now, &productid, "Product did not exist.")?.gift;
     let after = match &place.after {
         None => None,

@@ -11,9 +11,10 @@ use axum::{
 use domain::{InvitationId, ListId, PersonId, Scope};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entered, record};
+use super::{before, entered};
 use crate::http::rest::{
     Caller, Rest,
+    cursor::Cursor,
     refused::{Refusals, Refused},
     sent::MaybeSent,
     v1::shapes::{named, no_list, written},
@@ -45,22 +46,24 @@ const NOBODY: &str = "User does not look after this list.";
 
 /// Who looks after a list, and who is invited to.
 ///
-/// With what was done to it that all of them should know of.
+/// With what was done to it that all of them should know of. Only the people come in pages.
 #[utoipa::path(
     get,
     path = "/lists/{id}/people",
     tag = "people",
-    params(("id" = String, Path, description = "The list's id.")),
-    responses((status = 200, description = "Everybody.", body = ListPeopleObj), Refusals),
+    params(("id" = String, Path, description = "The list's id."), Cursor),
+    responses((status = 200, description = "One page of them.", body = ListPeopleObj), Refusals),
     security(("token" = ["lists:read"]))
 )]
 async fn people(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<ListPeopleObj>, Refused> {
     let list = entered(&caller, Scope::ListsRead, &id)?;
-    Ok(Json(people_of(&rest, &caller, &id, list).await?.into()))
+    let all = people_of(&rest, &caller, &id, list).await?;
+    ListPeopleObj::page(all, &cursor?).map(Json)
 }
 
 async fn people_of(
@@ -92,7 +95,7 @@ async fn invite(
 ) -> Result<Json<InvitationObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let MaybeSent(NewInvitation { email }) = sent?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let (members, visit) = (&rest.backend.members, &caller.visit);
     let invited = match &email {
         Some(email) => members.invite_by_mail(visit, list, email).await,
@@ -123,7 +126,7 @@ async fn take_back(
     Path((id, invitationid)): Path<(String, String)>,
 ) -> Result<Json<TakenBack>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let missing = |error: AppError| Refused::from(error).says("not_found", NO_INVITATION);
     let invitation = named(&invitationid, "invitationid")?.map(InvitationId::new);
     let invitation = invitation.ok_or_else(|| missing(AppError::not_found()))?;
@@ -152,7 +155,7 @@ async fn remove_person(
     Path((id, userid)): Path<(String, String)>,
 ) -> Result<Json<RemovedPerson>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let missing = |error: AppError| Refused::from(error).says("not_found", NOBODY);
     let whom = named(&userid, "userid")?.map(PersonId::new);
     let whom = whom.ok_or_else(|| missing(AppError::not_found()))?;

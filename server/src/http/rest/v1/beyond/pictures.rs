@@ -10,9 +10,9 @@ use domain::{ListId, PictureId, Scope};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    after,
+    after, before,
     details::{GiftObj, gift_now},
-    entered, record,
+    entered,
 };
 use crate::http::{
     pictures::keep_sent,
@@ -63,7 +63,7 @@ async fn send_cover(
     body: Body,
 ) -> Result<Json<OwnedListObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let picture = Some(kept(&rest, body).await?);
     let set = rest.backend.lists.set_cover(&caller.visit, list, picture).await;
     after(&rest, &caller, &id, list, set).await
@@ -92,7 +92,7 @@ async fn send_picture(
     body: Body,
 ) -> Result<Json<GiftObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
-    let now = record(&rest, &caller, &id, list).await?;
+    let now = before(&rest, &caller, &id, list).await?;
     on_list(&now, &productid, "Product did not exist.")?;
     let picture = Some(kept(&rest, body).await?);
     set(&rest, &caller, &id, list, &productid, picture).await
@@ -127,7 +127,7 @@ async fn set(
     productid: &str,
     picture: Option<PictureId>,
 ) -> Result<Json<GiftObj>, Refused> {
-    let now = record(rest, caller, sent, list).await?;
+    let now = before(rest, caller, sent, list).await?;
     let gift = on_list(&now, productid, "Product did not exist.")?.gift;
     rest.backend.gifts.set_picture(&caller.visit, list, gift, picture).await?;
     gift_now(rest, caller, sent, list, gift).await

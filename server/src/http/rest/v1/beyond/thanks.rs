@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entered, record};
+use super::{before, entered, record};
 use crate::http::rest::{
     Caller, Rest,
+    cursor::Cursor,
     refused::{Refusals, Refused},
     sent::Sent,
     v1::{
@@ -75,9 +76,13 @@ enum ReachName {
 
 /// The board.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct ThanksBoard {
     /// What is bought first, then what is promised.
     thanks: Vec<ThanksObj>,
+    /// Where the next page begins; not there on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
 }
 
 /// What is ticked off, or not any more. What is not named stays as it is.
@@ -127,21 +132,23 @@ impl ThanksObj {
     get,
     path = "/lists/{id}/thanks",
     tag = "thanks",
-    params(("id" = String, Path, description = "The list's id.")),
-    responses((status = 200, description = "The board.", body = ThanksBoard), Refusals),
+    params(("id" = String, Path, description = "The list's id."), Cursor),
+    responses((status = 200, description = "One page of it.", body = ThanksBoard), Refusals),
     security(("token" = ["lists:read"]))
 )]
 async fn thanks_board(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
+    cursor: Result<Cursor, Refused>,
 ) -> Result<Json<ThanksBoard>, Refused> {
     let list = entered(&caller, Scope::ListsRead, &id)?;
     let entries = rest.backend.thanks.board_for_programs(&caller.visit, list).await;
     let entries = entries.map_err(no_list(&id))?;
+    let page = cursor?.page(entries, |entry| entry.reservation.to_string())?;
     let now = record(&rest, &caller, &id, list).await?;
-    let thanks = entries.into_iter().map(|entry| ThanksObj::of(&now, entry));
-    Ok(Json(ThanksBoard { thanks: thanks.collect() }))
+    let thanks = page.items.into_iter().map(|entry| ThanksObj::of(&now, entry));
+    Ok(Json(ThanksBoard { thanks: thanks.collect(), next_cursor: page.next }))
 }
 
 /// Ticks off that something came, or that thanks were said, or takes that back.
@@ -165,7 +172,7 @@ async fn tick_thanks(
 ) -> Result<Json<ThanksObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(ThanksTicks { received, thanked }) = sent?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let promise = promise_named(&reservationid)?;
     let ticks = [(Tick::Received, received), (Tick::Thanked, thanked)];
     let ticks = ticks.into_iter().filter_map(|(tick, on)| Some((tick, on?)));
@@ -198,7 +205,7 @@ async fn send_thanks(
 ) -> Result<Json<ThanksObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(NewThanks { note }) = sent?;
-    record(&rest, &caller, &id, list).await?;
+    before(&rest, &caller, &id, list).await?;
     let promise = promise_named(&reservationid)?;
     let (thanks, visit) = (&rest.backend.thanks, &caller.visit);
     thanks.send_note(visit, list, promise, &note).await.map_err(missing)?;

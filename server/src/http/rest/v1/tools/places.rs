@@ -167,7 +167,7 @@ async fn spread(
     if failed {
         let said = "There was an error when updating one or more environments.";
         let refused = Refused::new(StatusCode::SERVICE_UNAVAILABLE, "peer_failed", said);
-        let refused = refused.with("productId", id).after_acting();
+        let refused = refused.with("productId", id);
         return Err(instances
             .into_iter()
             .fold(refused, |refused, (name, said)| refused.with(&name, said)));

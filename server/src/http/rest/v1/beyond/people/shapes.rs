@@ -5,21 +5,30 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::http::rest::v1::{
-    lists::RoleName,
-    shapes::{event_date, image_url, occasion_name, written},
+use crate::http::rest::{
+    cursor::Cursor,
+    refused::Refused,
+    v1::{
+        lists::RoleName,
+        shapes::{event_date, image_url, occasion_name, written},
+    },
 };
 
 /// Who looks after a list.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct ListPeopleObj {
     /// The owner, and then the others, the first to join first.
     people: Vec<PersonObj>,
-    /// The invitations that wait, the oldest first.
+    /// Where the next page of people begins; not there on the last one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+    /// The invitations that wait, the oldest first; on every page.
     invitations: Vec<InvitationObj>,
     /// Whether as many wait as may.
     full: bool,
-    /// What was done to the list that all of them should know of, the newest first.
+    /// What was done last to the list that all of them should know of, the newest first; on every
+    /// page.
     acts: Vec<ListActObj>,
 }
 
@@ -184,14 +193,20 @@ struct InvitedListObj {
     event_date: Option<String>,
 }
 
-impl From<ListPeople> for ListPeopleObj {
-    fn from(people: ListPeople) -> Self {
-        Self {
-            people: people.people.into_iter().map(PersonObj::from).collect(),
-            invitations: people.invitations.into_iter().map(InvitationObj::from).collect(),
-            full: people.full,
-            acts: people.acts.into_iter().map(ListActObj::from).collect(),
-        }
+impl ListPeopleObj {
+    /// One page of people, with what stands on each.
+    ///
+    /// # Errors
+    /// 422 for a cursor that is none of ours.
+    pub fn page(all: ListPeople, cursor: &Cursor) -> Result<Self, Refused> {
+        let page = cursor.page(all.people, |member| member.id.to_string())?;
+        Ok(Self {
+            people: page.items.into_iter().map(PersonObj::from).collect(),
+            next_cursor: page.next,
+            invitations: all.invitations.into_iter().map(InvitationObj::from).collect(),
+            full: all.full,
+            acts: all.acts.into_iter().map(ListActObj::from).collect(),
+        })
     }
 }
 
