@@ -249,5 +249,9 @@ mod tests {
         for url in ["", "x", "rocksdb://", "surrealkv://x", "mem://x?aol=sync", "file://x"] {
             assert!(matches!(Place::parse(url), Err(OpenError::Address)), "{url}");
         }
+        for url in ["ws://db.example:8000", "wss://me:canary@db.example"] {
+            assert_eq!(address(url).is_ok(), cfg!(feature = "remote"), "{url}");
+            assert!(address(url).err().is_none_or(|said| !said.contains("canary")), "{url}");
+        }
     }
 }
