@@ -1,5 +1,8 @@
 //! Buckets that speak S3, as pictures and backups are put into them.
 
+#[cfg(test)]
+pub(crate) mod stub;
+
 use std::time::Duration;
 
 use object_store::{
@@ -38,7 +41,7 @@ pub(crate) struct Patience {
     pub(crate) retries: usize,
 }
 
-/// A bucket. Nothing is asked yet.
+/// A bucket, whose name stands in the path of what is asked. Nothing is asked yet.
 ///
 /// # Errors
 /// What is wrong with its address, in words.

@@ -43,12 +43,12 @@ impl StoreError {
 /// Why a store could not be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// The address names no engine of this build.
+    /// The address names no engine of this build. It may hold a password, so it is not repeated.
     #[error(
-        "the store's address `{0}` is not one of rocksdb://PATH, mem://{remote}",
+        "the store's address is not one of rocksdb://PATH, mem://{remote}",
         remote = if cfg!(feature = "remote") { ", ws://HOST, wss://HOST" } else { "" }
     )]
-    Address(String),
+    Address,
     /// A durability other than syncing every commit would lose what was acknowledged.
     #[error("the store's address asks for `sync={0}`; only `sync=every` loses nothing")]
     Sync(String),

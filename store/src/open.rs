@@ -169,8 +169,7 @@ async fn enter(db: &Surreal<Any>) -> Result<(), OpenError> {
 
 impl Place {
     fn parse(url: &str) -> Result<Self, OpenError> {
-        let unknown = || OpenError::Address(url.to_owned());
-        let (scheme, rest) = url.split_once("://").ok_or_else(unknown)?;
+        let (scheme, rest) = url.split_once("://").ok_or(OpenError::Address)?;
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         match scheme {
             "mem" if rest.is_empty() => Ok(Self { address: url.to_owned(), folder: None }),
@@ -194,7 +193,7 @@ impl Place {
             "ws" | "wss" if cfg!(feature = "remote") && !path.is_empty() => {
                 Ok(Self { address: url.to_owned(), folder: None })
             }
-            _ => Err(unknown()),
+            _ => Err(OpenError::Address),
         }
     }
 }
@@ -248,7 +247,11 @@ mod tests {
     #[test]
     fn an_address_of_no_engine_is_refused() {
         for url in ["", "x", "rocksdb://", "surrealkv://x", "mem://x?aol=sync", "file://x"] {
-            assert!(matches!(Place::parse(url), Err(OpenError::Address(_))), "{url}");
+            assert!(matches!(Place::parse(url), Err(OpenError::Address)), "{url}");
+        }
+        for url in ["ws://db.example:8000", "wss://me:canary@db.example"] {
+            assert_eq!(address(url).is_ok(), cfg!(feature = "remote"), "{url}");
+            assert!(address(url).err().is_none_or(|said| !said.contains("canary")), "{url}");
         }
     }
 }

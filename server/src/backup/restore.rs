@@ -27,7 +27,7 @@ use crate::{
     clock::Clock,
     pictures::Pictures,
     secrets::{Keys, Secrets, key_file, random_token},
-    settings::Settings,
+    settings::{Settings, masked},
 };
 
 /// What is to be brought back, or looked at.
@@ -302,7 +302,7 @@ fn cut(asked: &Asked, manifest: &Manifest, plan: &Plan) -> Result<String, Backup
 /// The folder of the database, if there is nothing in it.
 fn empty_place(url: &str) -> Result<PathBuf, BackupError> {
     let folder = crate::watch::data_folder(url);
-    let folder = folder.ok_or_else(|| BackupError::Elsewhere(url.to_owned()))?;
+    let folder = folder.ok_or_else(|| BackupError::Elsewhere(masked(url)))?;
     let taken = match fs::read_dir(&folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => false,
         entries => entries.map_err(BackupError::file(&folder))?.next().is_some(),

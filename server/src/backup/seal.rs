@@ -10,6 +10,7 @@ use std::{
 use age::{DecryptError, Decryptor, Encryptor, IdentityFile, stream::StreamWriter, x25519};
 
 use super::error::BackupError;
+use crate::settings::masked;
 
 /// How much is compressed: quickly, since a site is served meanwhile.
 const LEVEL: i32 = 3;
@@ -33,7 +34,7 @@ impl Recipients {
     pub fn parse(keys: &[String]) -> Result<Self, String> {
         let parsed = keys.iter().map(|key| {
             let key = key.trim();
-            key.parse().map_err(|why| format!("`{key}` is no public key of age ({why})"))
+            key.parse().map_err(|why| format!("`{}` is no public key of age ({why})", masked(key)))
         });
         parsed.collect::<Result<_, _>>().map(Self)
     }

@@ -1,5 +1,6 @@
 //! Backups of a site on a disk, from beginning to end.
 
+mod bucket;
 mod erased;
 mod keeping;
 mod shipping;

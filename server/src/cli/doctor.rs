@@ -5,6 +5,7 @@ mod built;
 mod database;
 mod door;
 mod folders;
+mod pictures;
 mod post;
 mod providers;
 mod site;
@@ -47,6 +48,7 @@ pub async fn run(settings: Settings) -> ExitCode {
     built::look(&settings, &mut found).await;
     folders::key(&settings.store.secret_file, &mut found);
     let ours = folders::look(&settings, &mut found);
+    pictures::look(&settings.pictures, &mut found).await;
     tls::look(&settings, clock.now(), &mut found);
     post::look(&settings, &mut found).await;
     providers::look(&settings, &mut found).await;

@@ -231,3 +231,6 @@ fn why(folder: Option<&Path>) -> String {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

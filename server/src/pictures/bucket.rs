@@ -119,6 +119,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        bucket::stub::Stub,
         pictures::shelf::story::{name, tell},
         settings::Secret,
     };
@@ -131,6 +132,18 @@ mod tests {
     #[tokio::test]
     async fn a_bucket_is_a_shelf() {
         tell(&in_memory().1).await;
+    }
+
+    #[tokio::test]
+    async fn a_service_that_speaks_s3_is_a_shelf() {
+        let service = Stub::start().await;
+        service.be_busy(1);
+        tell(&Bucket::new(&service.pictures())).await;
+        assert_eq!((service.put_off(), service.turned_away()), (1, 0));
+        assert_eq!(service.names(), [format!("pictures/{}", name(2))]);
+        let without_tls = PicturesSettings { allow_http: false, ..service.pictures() };
+        assert!(without_tls.wrong().concat().contains("pictures.allow_http"));
+        assert!(Bucket::new(&without_tls).check().await.is_err());
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use image::{DynamicImage, ImageFormat, RgbImage};
 
 use super::*;
+use crate::bucket::stub::Stub;
 
 fn png(shade: u8) -> Bytes {
     let mut file = Cursor::new(Vec::new());
@@ -47,6 +48,26 @@ async fn a_picture_is_kept_once_in_three_widths() {
     }
     assert_eq!(pictures.shelf.list().await.unwrap().len(), 3);
     pictures.check().await.unwrap();
+}
+
+// R6.4
+#[tokio::test]
+async fn a_picture_is_kept_in_a_bucket_and_read_from_there() {
+    let service = Stub::start().await;
+    let pictures = Pictures::new(&service.pictures());
+    let id = pictures.add(png(1)).await.unwrap();
+    assert_eq!(pictures.add(png(1)).await.unwrap(), id);
+    assert!(pictures.has(&id).await.unwrap());
+    for width in PictureWidth::ALL {
+        let file = pictures.get(&id, width).await.unwrap().unwrap();
+        let picture = image::load_from_memory_with_format(&file, ImageFormat::WebP).unwrap();
+        assert_eq!(picture.width(), width.pixels().min(400));
+    }
+    assert_eq!(service.names().len(), PictureWidth::ALL.len());
+    let used = HashSet::new();
+    let gone = pictures.sweep(&used, TimeDelta::zero(), now() + TimeDelta::seconds(2)).await;
+    assert_eq!(gone.unwrap(), PictureWidth::ALL.len());
+    assert_eq!((service.names().len(), service.turned_away()), (0, 0));
 }
 
 #[tokio::test]

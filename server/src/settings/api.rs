@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::section::section;
+use super::{mask::masked, section::section};
 
 section! {
     /// The API for programs, below /api/v1. How often it may be asked stands under `limits`.
@@ -22,6 +22,7 @@ impl ApiSettings {
         let wrong = self.origins.iter().filter(|origin| !is_origin(origin));
         wrong
             .map(|origin| {
+                let origin = masked(origin);
                 format!("api.origins has {origin}: an origin reads like https://app.example.")
             })
             .collect()

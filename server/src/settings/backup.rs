@@ -7,8 +7,8 @@ use crate::backup::Recipients;
 
 section! {
     /// Where backups go, and when: into a folder, best one on another disk, or into a bucket that
-    /// speaks S3. The change log is put there too, each minute, so that the site as it was at any
-    /// moment of the last 35 days can be brought back. Without a folder or a bucket none are made.
+    /// speaks S3. The change log is put there too, every 15 seconds, so that the site as it was at
+    /// any moment of the last 35 days can be brought back. Without either none are made.
     BackupSettings, "backup", "snake_case" {
         /// The folder. It is made when the first backup is.
         directory: PathBuf = PathBuf::new(),
@@ -17,7 +17,7 @@ section! {
         /// What the names in the bucket begin with, such as "ewelists/production".
         prefix: String = String::new(),
         /// The address of the service that the bucket lies at, such as "https://s3.example.org".
-        /// Without it, it is Amazon's own.
+        /// Without it, it is Amazon's own. The bucket's name is put behind it, as its path.
         endpoint: String = String::new(),
         /// The region that the bucket lies in.
         region: String = "us-east-1".to_owned(),

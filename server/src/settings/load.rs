@@ -40,7 +40,7 @@ pub enum SettingsError {
         hint: String,
     },
     /// What can not be read as the value of its key.
-    #[error("{0}")]
+    #[error("{}", said(.0))]
     Value(#[from] ConfigError),
     /// Values that can be read and do not work.
     #[error("{}", .0.join("\n"))]
@@ -261,6 +261,33 @@ fn variable(
         return Ok((typed, value.into()));
     }
     Err(unknown(rows, name.to_owned(), typed))
+}
+
+/// What is wrong with a file or a value, without the line or the text itself: a secret may stand
+/// in it.
+fn said(error: &ConfigError) -> String {
+    match error {
+        ConfigError::FileParse { cause, .. } => {
+            let cause = cause.to_string();
+            let number = |letter: char| letter == ' ' || letter.is_ascii_digit();
+            let lines =
+                cause.lines().filter(|line| !line.trim_start_matches(number).starts_with('|'));
+            lines.collect::<Vec<_>>().join(": ")
+        }
+        ConfigError::Type { expected, key, .. } => {
+            let key = key.as_deref().unwrap_or("the file");
+            format!("{key} takes {expected}, and has something else")
+        }
+        ConfigError::At { error, key: Some(key), .. } => format!("{key}: {}", said(error)),
+        other => {
+            let said = other.to_string();
+            // As serde repeats a text that it did not expect.
+            match said.split_once("string \"").zip(said.rsplit_once('"')) {
+                Some(((before, _), (_, behind))) => format!("{before}a text{behind}"),
+                None => said,
+            }
+        }
+    }
 }
 
 fn unknown(rows: &BTreeMap<String, Row>, place: String, key: String) -> SettingsError {

@@ -13,7 +13,7 @@ section! {
         /// The bucket, such as "pictures". Where one is named, it is used instead of the folder.
         bucket: String = String::new(),
         /// The address of the service that the bucket lies at, such as "https://s3.example.org".
-        /// Without it, it is Amazon's own.
+        /// Without it, it is Amazon's own. The bucket's name is put behind it, as its path.
         endpoint: String = String::new(),
         /// The region that the bucket lies in.
         region: String = "us-east-1".to_owned(),

@@ -4,6 +4,8 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use ipnet::IpNet;
 
+use super::mask::masked;
+
 /// A section of the settings: a table in `Leptos.toml`.
 pub trait Section: Default {
     /// The table's name.
@@ -42,7 +44,7 @@ pub trait Setting {
     /// The value in TOML.
     fn toml(&self) -> String;
 
-    /// The same with what must not be shown hidden.
+    /// The same with what must not be shown hidden. What holds a text of whoever set it says which.
     fn shown(&self) -> String {
         if Self::SECRET { quoted("***") } else { self.toml() }
     }
@@ -74,6 +76,10 @@ impl Setting for String {
     fn toml(&self) -> String {
         quoted(self)
     }
+
+    fn shown(&self) -> String {
+        quoted(&masked(self))
+    }
 }
 
 impl Setting for SocketAddr {
@@ -86,6 +92,10 @@ impl Setting for PathBuf {
     fn toml(&self) -> String {
         quoted(&self.to_string_lossy())
     }
+
+    fn shown(&self) -> String {
+        quoted(&masked(&self.to_string_lossy()))
+    }
 }
 
 impl Setting for Vec<String> {
@@ -94,6 +104,10 @@ impl Setting for Vec<String> {
     fn toml(&self) -> String {
         let texts: Vec<_> = self.iter().map(|text| quoted(text)).collect();
         format!("[{}]", texts.join(", "))
+    }
+
+    fn shown(&self) -> String {
+        self.iter().map(|text| masked(text)).collect::<Self>().toml()
     }
 }
 
@@ -116,10 +130,21 @@ macro_rules! section {
         }
     ) => {
         $(#[doc = $about])+
-        #[derive(Debug, Clone, serde::Deserialize)]
+        #[derive(Clone, serde::Deserialize)]
         #[serde(rename_all = $case, deny_unknown_fields, default)]
         pub struct $name {
             $( $(#[doc = $doc])+ pub $key: $type, )+
+        }
+
+        /// With secrets hidden.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut shown = f.debug_struct(stringify!($name));
+                for row in $crate::settings::section::Section::rows(self) {
+                    shown.field(&row.key, &format_args!("{}", row.shown));
+                }
+                shown.finish()
+            }
         }
 
         impl Default for $name {

@@ -5,7 +5,10 @@ use std::fmt;
 use serde::Deserialize;
 use url::{Host, Origin, Url};
 
-use super::section::{Setting, quoted, section};
+use super::{
+    mask::masked,
+    section::{Setting, quoted, section},
+};
 
 section! {
     /// What the site is and where people find it.
@@ -161,14 +164,16 @@ impl TryFrom<String> for PublicUrl {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let url = Url::parse(&text)
-            .map_err(|_| format!("`{text}` is not an address, such as https://ewelists.example"))?;
+        let shown = masked(&text);
+        let url = Url::parse(&text).map_err(|_| {
+            format!("`{shown}` is not an address, such as https://ewelists.example")
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(format!("`{text}` begins with neither https:// nor http://"));
+            return Err(format!("`{shown}` begins with neither https:// nor http://"));
         }
         let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
         if !bare || !url.username().is_empty() || url.password().is_some() {
-            return Err(format!("`{text}` must end behind the host: no path, no name, no query"));
+            return Err(format!("`{shown}` must end behind the host: no path, no name, no query"));
         }
         Ok(Self { origin: url.origin() })
     }

@@ -130,6 +130,18 @@ fn a_secret_comes_from_a_file_and_is_never_shown() {
 fn a_refused_secret_is_not_shown_either() {
     assert!(!refusal("[mail]\nsmtp_url = \"http://me:canary@x\"", &[]).contains("canary"));
     assert!(!refusal("[mail]\nsmtp_url = [\"canary\"]", &[]).contains("canary"));
+    for (text, named) in [
+        ("[store]\nurl = \"ws://me:canary@x.example\" x", "parse error at line 2"),
+        ("[webhooks]\nurls = \"https://x.example/canary\"", "webhooks.urls"),
+        ("[server]\nbody_limit = \"canary\"", "server.body_limit"),
+        ("[site]\npublic_url = \"https://me:canary@x.example\"", "site.public_url"),
+        ("[site]\nother_hosts = [\"https://me:canary@x.example\"]", "site.other_hosts"),
+        ("[api]\norigins = [\"https://me:canary@x.example\"]", "api.origins"),
+        ("[backup]\nrecipients = [\"AGE-SECRET-KEY-1canary\"]", "backup.recipients"),
+    ] {
+        let said = refusal(text, &[]);
+        assert!(said.contains(named) && !said.contains("canary"), "{said}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use url::Host;
 
-use super::{ServerSettings, Settings, SiteSettings, section::section};
+use super::{ServerSettings, Settings, SiteSettings, mask::masked, section::section};
 
 section! {
     /// TLS of our own, from version 1.2 on, where no proxy in front has it. `server.listen` then
@@ -80,8 +80,9 @@ impl Settings {
         for host in &self.site.other_hosts {
             match bare_host(host) {
                 None => wrong.push(format!(
-                    "site.other_hosts has {host}: a host reads like www.ewelists.example, without \
-                     https:// and without a port."
+                    "site.other_hosts has {}: a host reads like www.ewelists.example, without \
+                     https:// and without a port.",
+                    masked(host)
                 )),
                 Some(host) if url.host().is_some_and(|main| main == host) => wrong.push(format!(
                     "site.other_hosts has {host}, which is that of site.public_url."

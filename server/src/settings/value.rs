@@ -5,7 +5,10 @@ use std::{fmt, num::NonZeroU32, time::Duration};
 use serde::Deserialize;
 use url::Url;
 
-use super::section::{Setting, quoted};
+use super::{
+    mask::masked,
+    section::{Setting, quoted},
+};
 
 /// What must not be shown: it prints as `***`.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
@@ -76,7 +79,7 @@ impl Setting for Addresses {
 
     fn shown(&self) -> String {
         let host = |address: &String| {
-            let url = Url::parse(address).ok()?;
+            let url = Url::parse(&masked(address)).ok()?;
             Some(format!("{}://{}/***", url.scheme(), url.host_str()?))
         };
         let hosts = self.0.iter().map(|address| host(address).unwrap_or_else(|| "***".to_owned()));

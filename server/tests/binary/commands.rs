@@ -74,8 +74,11 @@ fn every_command_explains_itself_and_refuses_what_it_does_not_know() {
 fn settings_are_printed_and_checked() {
     let mut program = Program::new();
     program.set("MAIL__SMTP_URL", "smtp://me:canary@127.0.0.1:9");
+    program.set("STORE__URL", "wss://me:canary@db.example");
+    program.set("BACKUP__ENDPOINT", "https://s3.example/?token=canary");
     let shown = program.run(&["config", "print"]).with(0);
     assert!(shown.contains("environment = \"test\"") && !shown.contains("canary"), "{shown}");
+    assert!(shown.contains("url = \"wss://***@db.example\""), "{shown}");
     program.run(&["config", "check"]).with(0);
     program.set("SERVER__PORT", 1);
     for command in [&["config", "check"][..], &["config", "print"], &["serve"], &["doctor"]] {

@@ -271,6 +271,7 @@ fn settings_are_shown_with_secrets_hidden_and_how_the_site_is_in_words() {
         let canary = "smtp://me:canary@127.0.0.1:1";
         let site = start(|settings| {
             settings.mail.smtp_url = server::settings::Secret::new(canary);
+            settings.backup.endpoint = "https://me:canary@s3.example".to_owned();
         })
         .await;
         let inner = &site.running.site;
@@ -278,7 +279,7 @@ fn settings_are_shown_with_secrets_hidden_and_how_the_site_is_in_words() {
         let shown = page(&site, "/admin/settings", &admin.cookie).await;
         assert_eq!(shown.status, 200);
         assert!(shown.body.contains("smtp_url") && shown.body.contains("***"));
-        assert!(!shown.body.contains("canary"));
+        assert!(!shown.body.contains("canary") && shown.body.contains("s3.example"));
         let system = page(&site, "/admin/system", &admin.cookie).await;
         assert_eq!(system.status, 200);
         for words in [env!("CARGO_PKG_VERSION"), "development", "up to date", "Answers within"] {

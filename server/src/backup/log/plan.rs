@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use store::{log_key, log_time};
 
 use super::{ERASED, Head, KEYS, Segment, folder, read_head, read_segment};
@@ -17,6 +18,10 @@ use crate::backup::{
 
 /// A transaction may be in a part that begins so long after its own key.
 const OVERLAP: TimeDelta = TimeDelta::minutes(2);
+
+/// So many are fetched at once, since a place far away takes its time for each. What they hold is
+/// in memory while it is looked at.
+const AHEAD: usize = 4;
 
 /// What follows a backup.
 pub(in crate::backup) struct Plan {
@@ -45,6 +50,15 @@ impl Plan {
     }
 }
 
+/// A part of the log that was fetched.
+struct Part {
+    segment: Segment,
+    place: PathBuf,
+    sha256: String,
+    /// A digest of the part that it follows.
+    previous: String,
+}
+
 /// Fetches what follows a backup: all of it, since what came after the moment that is asked for tells
 /// which mails were sent, and who was erased. Behind a part that is damaged nothing counts.
 pub(in crate::backup) async fn plan(
@@ -60,17 +74,15 @@ pub(in crate::backup) async fn plan(
     let begins = log_time(&manifest.end).unwrap_or(manifest.until) - OVERLAP;
     let Reach { chosen, mut until, mut end, mut whole } =
         reach(all, begins, head.as_ref(), manifest.until);
-    let (mut segments, mut torn) = (Vec::new(), None);
-    let mut before: Option<(&Segment, String)> = None;
-    for segment in &chosen {
-        let previous = before.as_ref().map(|(_, sha256)| sha256.as_str());
-        match part(target, timeline, segment, previous, with, scratch).await {
-            Ok((place, sha256)) => {
-                before = Some((segment, sha256));
-                segments.push(place);
-            }
+    let (mut parts, mut torn) = (Vec::<Part>::new(), None);
+    let mut fetched = stream::iter(chosen)
+        .map(|segment| part(target, timeline, segment, with, scratch))
+        .buffered(AHEAD);
+    while let Some(fetched) = fetched.next().await {
+        match fetched.and_then(|part| follows(part, parts.last(), timeline)) {
+            Ok(part) => parts.push(part),
             Err(BackupError::Damaged { what, why }) => {
-                (until, end) = reached(before.as_ref().map(|(last, _)| *last), manifest.until);
+                (until, end) = reached(parts.last().map(|last| &last.segment), manifest.until);
                 whole = false;
                 let why = format!("{why}; up to {until} the log is whole");
                 torn = Some(BackupError::damaged(what, why));
@@ -79,30 +91,40 @@ pub(in crate::backup) async fn plan(
             Err(error) => return Err(error),
         }
     }
+    // What lies behind a part that is damaged need not come.
+    drop(fetched);
+    let segments = parts.into_iter().map(|part| part.place).collect();
     let keys = lines(target, &format!("{KEYS}/{timeline}"), with).await?;
     let erased = erasures(target, timeline, with).await?;
     let end = end.unwrap_or_default().max(manifest.end.clone());
     Ok(Plan { segments, keys, erased, until, end, whole, torn })
 }
 
-/// Fetches a part, if it follows the one before it. Answers where it is, and its digest.
+/// Fetches a part of the log, and looks whether it is the one that it should be.
 async fn part(
     target: &dyn Target,
     timeline: &str,
-    segment: &Segment,
-    previous: Option<&str>,
+    segment: Segment,
     with: &Identities,
     scratch: &Scratch,
-) -> Result<(PathBuf, String), BackupError> {
+) -> Result<Part, BackupError> {
     let name = segment.name(timeline);
     let place = scratch.place(&format!("log-{}", segment.number));
     let sha256 = fetch(target, &name, &place).await?;
     let (header, _) = read_segment(&place, with).await?;
-    let follows = previous.is_none_or(|previous| previous == header.previous);
-    if header.timeline != timeline || header.number != segment.number || !follows {
-        return Err(BackupError::damaged(name, "it does not follow the part before it"));
+    if header.timeline != timeline || header.number != segment.number {
+        return Err(BackupError::damaged(name, "it is another part than its name says"));
     }
-    Ok((place, sha256))
+    Ok(Part { segment, place, sha256, previous: header.previous })
+}
+
+/// The part, if it follows the one before it.
+fn follows(part: Part, before: Option<&Part>, timeline: &str) -> Result<Part, BackupError> {
+    if before.is_none_or(|before| before.sha256 == part.previous) {
+        return Ok(part);
+    }
+    let name = part.segment.name(timeline);
+    Err(BackupError::damaged(name, "it does not follow the part before it"))
 }
 
 /// Whose words were erased, in whatever life of the store, as far as it stands there; none where
@@ -123,17 +145,22 @@ async fn lines(
     folder: &str,
     with: &Identities,
 ) -> Result<Vec<String>, BackupError> {
-    let mut all = Vec::new();
-    for found in target.list(folder).await? {
-        let packed = bytes(target, &found.name).await?;
-        let (name, with) = (found.name, with.clone());
-        let what = name.clone();
-        let plain = tokio::task::spawn_blocking(move || unpack(packed, &with, &what)).await;
-        let plain = plain.unwrap_or_else(|error| Err(BackupError::damaged("a task", error)))?;
-        let text = String::from_utf8(plain).map_err(|error| BackupError::damaged(name, error))?;
+    let found = target.list(folder).await?;
+    let texts = stream::iter(found).map(|found| text(target, found.name, with)).buffered(AHEAD);
+    let gather = |mut all: Vec<String>, text: String| async move {
         all.extend(text.lines().map(str::to_owned));
-    }
-    Ok(all)
+        Ok(all)
+    };
+    texts.try_fold(Vec::new(), gather).await
+}
+
+/// A text that stands there.
+async fn text(target: &dyn Target, name: String, with: &Identities) -> Result<String, BackupError> {
+    let packed = bytes(target, &name).await?;
+    let (what, with) = (name.clone(), with.clone());
+    let plain = tokio::task::spawn_blocking(move || unpack(packed, &with, &what)).await;
+    let plain = plain.unwrap_or_else(|error| Err(BackupError::damaged("a task", error)))?;
+    String::from_utf8(plain).map_err(|error| BackupError::damaged(name, error))
 }
 
 /// How far the log reaches.
@@ -197,63 +224,4 @@ fn reached(last: Option<&Segment>, base: DateTime<Utc>) -> (DateTime<Utc>, Optio
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(second: i64) -> DateTime<Utc> {
-        DateTime::from_timestamp(1_700_000_000 + second, 0).unwrap()
-    }
-
-    fn part(number: u64, second: i64) -> Segment {
-        Segment { number, until: at(second).timestamp_millis() }
-    }
-
-    fn head(number: u64, second: i64, closed: bool) -> Head {
-        Head { number, sha256: String::new(), end: String::new(), until: at(second), closed }
-    }
-
-    #[test]
-    fn the_log_reaches_as_far_as_no_part_is_missing() {
-        let all = || vec![part(3, 30), part(1, 10), part(2, 20), part(4, 40)];
-        let found = reach(all(), at(15), Some(&head(4, 45, false)), at(16));
-        assert_eq!(found.chosen, [part(2, 20), part(3, 30), part(4, 40)]);
-        assert_eq!((found.until, found.whole), (at(45), false));
-
-        let found = reach(all(), at(15), Some(&head(4, 45, true)), at(16));
-        assert!(found.whole, "the site closed");
-
-        let torn = vec![part(1, 10), part(2, 20), part(4, 40)];
-        let found = reach(torn, at(15), Some(&head(4, 45, true)), at(16));
-        assert_eq!((found.chosen.len(), found.until, found.whole), (1, at(20), false));
-
-        // The first one behind the backup is missing, or what tells of it.
-        for torn in [vec![part(1, 10), part(3, 30), part(4, 40)], vec![part(3, 30), part(4, 40)]] {
-            let found = reach(torn, at(15), Some(&head(4, 45, true)), at(16));
-            assert_eq!((found.chosen.len(), found.until, found.whole), (0, at(16), false));
-        }
-
-        // The last part is missing, or was shipped and not told of.
-        for number in [5, 3] {
-            let found = reach(all(), at(15), Some(&head(number, 45, true)), at(16));
-            assert_eq!((found.until, found.whole), (at(40), false), "{number}");
-        }
-    }
-
-    #[test]
-    fn what_was_put_there_twice_counts_once_and_in_full() {
-        let all = vec![part(1, 10), part(2, 15), part(2, 20), part(3, 30)];
-        let found = reach(all, at(5), None, at(6));
-        assert_eq!(found.chosen, [part(1, 10), part(2, 20), part(3, 30)]);
-    }
-
-    #[test]
-    fn without_a_log_a_backup_stands_for_itself() {
-        let found = reach(vec![], at(5), None, at(6));
-        assert_eq!((found.chosen.len(), found.until, found.whole), (0, at(6), false));
-        let closed = reach(vec![], at(5), Some(&head(0, 9, true)), at(6));
-        assert_eq!((closed.until, closed.whole), (at(9), true));
-        // All that was shipped is from before the backup.
-        let old = reach(vec![part(7, 1)], at(5), Some(&head(7, 9, false)), at(6));
-        assert_eq!((old.chosen.len(), old.until), (0, at(9)));
-    }
-}
+mod tests;

@@ -131,7 +131,7 @@ mod tests {
     use object_store::memory::InMemory;
 
     use super::*;
-    use crate::backup::target::story::tell;
+    use crate::{backup::target::story::tell, bucket::stub::Stub, settings::Secret};
 
     #[tokio::test]
     async fn a_bucket_is_a_place_for_backups_below_its_prefix() {
@@ -142,6 +142,33 @@ mod tests {
         bucket.put("log/x", Bytes::from_static(b"x")).await.unwrap();
         let names: Vec<_> = memory.list(None).try_collect().await.unwrap();
         assert_eq!(names[0].location.as_ref(), "site/one/log/x");
+    }
+
+    #[tokio::test]
+    async fn a_service_that_speaks_s3_is_a_place_for_backups() {
+        let service = Stub::start().await;
+        service.be_busy(1);
+        tell(&Bucket::new(&service.backups())).await;
+        assert_eq!((service.put_off(), service.turned_away(), service.half_done()), (1, 0, 0));
+        assert_eq!(service.names(), ["backups/ewelists/test/log/x/1"]);
+    }
+
+    #[tokio::test]
+    async fn a_service_is_asked_in_our_name_and_without_tls_only_where_that_is_allowed() {
+        let service = Stub::start().await;
+        for settings in [
+            BackupSettings { secret_access_key: Secret::new("canary"), ..service.backups() },
+            BackupSettings { access_key_id: "SOMEBODY".to_owned(), ..service.backups() },
+            BackupSettings { region: "us-east-1".to_owned(), ..service.backups() },
+        ] {
+            let said = Bucket::new(&settings).check().await.unwrap_err().to_string();
+            assert!(said.contains("403") && !said.contains("canary"), "{said}");
+        }
+        assert_eq!(service.turned_away(), 3);
+        let settings = BackupSettings { allow_http: false, ..service.backups() };
+        assert!(settings.wrong().concat().contains("backup.allow_http"));
+        assert!(Bucket::new(&settings).check().await.is_err());
+        assert_eq!((service.turned_away(), service.names().len()), (3, 0));
     }
 
     #[tokio::test]
