@@ -16,7 +16,12 @@ async fn covered(site: &Site) -> PictureId {
     let list = list(site, "with a picture").await;
     let person = owner(site).await;
     let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
-    let errand = ::store::Errand { actor: &actor, now: site.clock.now(), ids: &*site.clock };
+    let errand = ::store::Errand {
+        actor: &actor,
+        now: site.clock.now(),
+        ids: &*site.clock,
+        terms: &domain::NO_TERMS,
+    };
     let share_key = |list: ListId, generation: u32| -> ShareKey {
         Secrets::share_key(&site.secrets.share_token(list, generation))
     };
