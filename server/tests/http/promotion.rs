@@ -1,6 +1,9 @@
 //! An admin takes a product into the catalogue that its owner changes meanwhile (R6.2).
 
-use app::shown::pack;
+use app::{
+    session::{Account, Visit},
+    shown::pack,
+};
 use domain::{GiftForm, Standing};
 use server::service;
 
@@ -26,7 +29,16 @@ fn what_its_owner_changed_since_it_was_read_is_not_taken_unread() {
                 .finish();
             site.post("/fn/promote_product", &headers, &form).await.status
         };
-        let read = async || backend.catalogue.waiting(&admin.visit, product, "").await.unwrap();
+        let account = Account {
+            name: "Admin".to_owned(),
+            email: admin.email.clone(),
+            admin: true,
+            fresh: true,
+            fresh_for_admins: true,
+            has_password: false,
+        };
+        let console = Visit { account: Some(account), ..admin.visit.clone() };
+        let read = async || backend.catalogue.waiting(&console, product, "").await.unwrap();
 
         let before = read().await;
         let page = [("accept", "text/html"), ("cookie", admin.cookie.as_str())];
