@@ -2,8 +2,7 @@ import { defineConfig, type Project } from "@playwright/test";
 
 // Every spec runs on a phone, with JavaScript and without. The main journey, the live counts and
 // the accessibility checks run on tablet and desktop as well, the latter with JavaScript only;
-// EVERY_SIZE=1 runs all of them there. Both colour schemes are looked at by axe on a phone with
-// JavaScript, and one of them in each of the others.
+// EVERY_SIZE=1 runs all of them there.
 const sizes = {
   phone: { width: 360, height: 740 },
   tablet: { width: 768, height: 1024 },
@@ -14,9 +13,6 @@ const withoutJavaScript = /(journey|live)\.spec\.ts/;
 const needsJavaScript = /\.hydrate\.spec\.ts/;
 const apart = /(\.machine|figures|screenshots|smoke)\.spec\.ts/;
 
-const leftOut = (theme: "light" | "dark"): { grepInvert?: RegExp } =>
-  process.env.EVERY_SIZE ? {} : { grepInvert: new RegExp(`pages, ${theme}$`) };
-
 const browsers: Project[] = Object.entries(sizes).flatMap(([name, viewport]) => {
   const all = name === "phone" || !!process.env.EVERY_SIZE;
   const testMatch = all ? /\.spec\.ts/ : onEverySize;
@@ -26,14 +22,12 @@ const browsers: Project[] = Object.entries(sizes).flatMap(([name, viewport]) => 
       name,
       testMatch,
       testIgnore: apart,
-      ...(name === "phone" ? {} : leftOut(name === "tablet" ? "light" : "dark")),
       use: { viewport, hasTouch: isMobile },
     },
     {
       name: `${name}-plain`,
       testMatch: all ? testMatch : withoutJavaScript,
       testIgnore: [apart, needsJavaScript],
-      ...leftOut("dark"),
       use: { viewport, hasTouch: isMobile, javaScriptEnabled: false },
     },
   ];

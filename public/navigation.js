@@ -11,6 +11,8 @@ let turn = 0; // the last navigation wins
 let pending = 0; // requests under way
 let stale = false; // a refresh was asked for while it could not be done
 let islands; // those of the wasm, by name, once it is there
+let fetching; // the promise of them
+let tries = 0; // how often they were fetched
 const woken = new WeakSet(); // no island is woken twice
 const sending = new WeakSet(); // forms on their way: nothing is sent twice
 
@@ -166,27 +168,49 @@ function parts(page) {
 const built = (page) => page.querySelector("script[data-wasm]")?.dataset ?? {};
 const isOtherBuild = (page) => built(page).wasm !== built(document).wasm;
 
-// Fetches the wasm once there is nothing better to do: a page is read, and works, without it.
-(window.requestIdleCallback ?? setTimeout)(async () => {
-  const { script, wasm } = built(document);
-  const fetched = fetch(wasm);
-  const module = await import(script);
-  await module.default({ module_or_path: fetched });
-  module.hydrate();
-  islands = module;
-  wake();
-});
+// Once there is nothing better to do: a page is read, and works, without it.
+if (window.requestIdleCallback) requestIdleCallback(fetchIslands, { timeout: 2000 });
+else setTimeout(fetchIslands);
 
-// Wakes the islands that are on the page, and says so on <html>.
+// Fetches the wasm, unless it is on its way. What failed is tried again with the next page, or when the
+// network is back.
+function fetchIslands() {
+  fetching ??= (async () => {
+    const { script, wasm } = built(document);
+    // Browsers remember a script that did not come by its address.
+    const address = tries++ ? `${script}?${tries}` : script;
+    const [module, answer] = await Promise.all([import(address), fetch(wasm)]);
+    await module.default({ module_or_path: answer });
+    module.hydrate();
+    islands = module;
+    wake();
+  })().catch((error) => {
+    fetching = null;
+    console.error(error);
+  });
+}
+
+// Wakes the islands that are on the page, and says so on <html>. One that does not wake keeps no other
+// from it, nor the page from being used.
 function wake() {
-  if (!islands) return;
+  if (!islands) return fetchIslands();
   for (const island of document.querySelectorAll("leptos-island")) {
     if (woken.has(island)) continue;
     woken.add(island);
-    islands[island.dataset.component](island);
+    try {
+      islands[island.dataset.component]?.(island);
+    } catch (error) {
+      console.error(error);
+    }
   }
   root.setAttribute("data-hydrated", "");
 }
+
+// What is saved as soon as its field is left is saved also while its island sleeps: as the form is
+// without it.
+addEventListener("focusout", ({ target }) => {
+  if (!islands && target.closest?.("[data-autosave]") && isTyped(target)) target.form?.requestSubmit();
+});
 
 // Shows a page that was fetched, as the browser would have.
 async function show(page, { target, push, y, at, drawn, form, refused, said }) {

@@ -70,14 +70,15 @@ impl Passwords {
     }
 
     async fn work<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let _waiting = self.queue.try_acquire().ok()?;
-        let _place = self.places.acquire().await.ok()?;
+        let waiting = self.queue.clone().try_acquire_owned().ok()?;
+        let place = self.places.clone().acquire_owned().await.ok()?;
         let (tell, told) = oneshot::channel();
-        // A thread of its own, since none that has given way may come back to what it was.
+        // A thread of its own, since none that has given way may come back to what it was. Whoever asked
+        // may go away: the places are taken until it is done.
         let hash = move || {
             give_way();
-            // Whoever asked may have gone.
             _ = tell.send(job());
+            drop((waiting, place));
         };
         thread::Builder::new().name("password".to_owned()).spawn(hash).ok()?;
         told.await.ok()
@@ -133,6 +134,10 @@ pub fn require_strong(
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use tokio::time::{Instant, timeout};
+
     use super::*;
 
     // R2.2: hard to guess, knowing the person's name and address.
@@ -167,5 +172,19 @@ mod tests {
         assert_eq!(turned_away, 100 - AT_ONCE - WAITING);
         let after = passwords.verify("seven blue teapots".to_owned(), None).await;
         assert_eq!(after, Some(Verified::No));
+    }
+
+    // R2.2: also where those who asked have gone.
+    #[tokio::test]
+    async fn whoever_goes_away_frees_no_place_before_its_work_is_done() {
+        let passwords = Passwords::default();
+        for _ in 0..AT_ONCE {
+            let gone = passwords.work(|| thread::sleep(Duration::from_millis(300)));
+            assert!(timeout(Duration::from_millis(20), gone).await.is_err());
+        }
+        assert_eq!(passwords.places.available_permits(), 0);
+        let begun = Instant::now();
+        assert_eq!(passwords.work(|| ()).await, Some(()));
+        assert!(begun.elapsed() > Duration::from_millis(100));
     }
 }

@@ -31,13 +31,19 @@ mod choices {
 
     use crate::islands::browser::{inputs, listen};
 
-    /// Chooses the zone that the browser is in; one that the list lacks is added.
+    /// Chooses the zone that the browser is in, unless another one was chosen before; one that the
+    /// list lacks is added.
     pub(super) fn follow_time_zone() {
         let Some(zone) = browser_zone() else { return };
         let select = document().get_element_by_id("zone");
         let Some(select) = select.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok()) else {
             return;
         };
+        let shown = u32::try_from(select.selected_index()).ok().and_then(|at| select.item(at));
+        let shown = shown.and_then(|it| it.dyn_into::<HtmlOptionElement>().ok());
+        if shown.is_some_and(|option| !option.default_selected()) {
+            return;
+        }
         select.set_value(&zone);
         if select.value() == zone {
             return;
@@ -58,7 +64,9 @@ mod choices {
 
     /// Chooses what is usual for the occasion, now and whenever that is another one.
     pub(super) fn follow_occasion() {
-        let chosen = Rc::new(Cell::new(false));
+        // On a form that was not refused, whatever is checked was chosen before this woke.
+        let checked = inputs("input[name=surprise]").iter().any(|choice| choice.checked());
+        let chosen = Rc::new(Cell::new(checked));
         for choice in inputs("input[name=surprise]") {
             let chosen = Rc::clone(&chosen);
             listen(&choice, "change", move || chosen.set(true));

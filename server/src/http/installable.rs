@@ -155,5 +155,10 @@ mod tests {
         assert_eq!(worker(&pages), kept);
         fs::write(folder.path().join("pkg/ewelists.css"), "b {}").unwrap();
         assert_ne!(worker(&pages), kept);
+        // By the address at which pages ask for it.
+        fs::write(folder.path().join("navigation.js"), "wake();").unwrap();
+        let navigation = pages.files().navigation;
+        assert!(navigation.starts_with("/navigation.js?"), "{navigation}");
+        assert!(worker(&pages).contains(&format!("\"{navigation}\"")));
     }
 }

@@ -18,12 +18,16 @@ mod text;
 
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
 use bytes::Bytes;
-use tokio::{sync::Mutex, task::spawn_blocking, time::Instant};
+use tokio::{
+    sync::{Mutex, MutexGuard},
+    task::spawn_blocking,
+    time::Instant,
+};
 
 use self::content::{Prints, look};
 use crate::{fetch::Memory, settings::Settings};
@@ -53,6 +57,8 @@ pub struct Library {
     /// Where the drawings on top of articles are.
     covers: Arc<Path>,
     kept: Arc<Mutex<Kept>>,
+    /// What was last read, if anything was.
+    read: Arc<RwLock<Option<Arc<Content>>>>,
     previews: Memory<Bytes>,
 }
 
@@ -75,6 +81,7 @@ impl Library {
             places: places.into(),
             covers: site.join("covers").into(),
             kept: Arc::default(),
+            read: Arc::default(),
             previews: Memory::default(),
         }
     }
@@ -107,7 +114,24 @@ impl Library {
             kept.prints = prints;
             kept.content = Arc::new(content);
         }
+        let read = Some(kept.content.clone());
+        self.read.write().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
         kept.content.clone()
+    }
+
+    /// What the folder held when it was last looked at; whether it has changed is looked at meanwhile.
+    /// So nobody who reads of a list waits for a disk.
+    pub async fn at_hand(&self) -> Arc<Content> {
+        let read = self.read.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(read) = read else { return self.content().await };
+        let old = |kept: MutexGuard<'_, Kept>| {
+            kept.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY)
+        };
+        if self.kept.try_lock().is_ok_and(old) {
+            let library = self.clone();
+            tokio::spawn(async move { library.content().await });
+        }
+        read
     }
 
     /// What the folder holds, if any file is another one than before. One that is not there, or not

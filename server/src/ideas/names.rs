@@ -24,7 +24,7 @@ impl Library {
         match language {
             // The catalogue's own.
             Locale::en => Names::default(),
-            Locale::de | Locale::fr | Locale::es => Names::new(self.content().await, language),
+            Locale::de | Locale::fr | Locale::es => Names::new(self.at_hand().await, language),
         }
     }
 }

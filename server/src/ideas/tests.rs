@@ -209,4 +209,14 @@ async fn files_that_change_are_read_again_and_not_all_the_time() {
     assert_eq!(read.articles("en")[0].card.title, "Play");
     tokio::time::sleep(LOOK_EVERY + Duration::from_millis(50)).await;
     assert!(Arc::ptr_eq(&read, &library.content().await), "nothing changed");
+
+    // R8.5: nobody who reads of a list waits for the folder.
+    write(folder.path(), "ideas/en/play.md", &article.replace("Play", "Rest"));
+    tokio::time::sleep(LOOK_EVERY + Duration::from_millis(50)).await;
+    assert!(Arc::ptr_eq(&read, &library.at_hand().await), "it is looked at meanwhile");
+    let begun = tokio::time::Instant::now();
+    while library.at_hand().await.articles("en")[0].card.title != "Rest" {
+        assert!(begun.elapsed() < Duration::from_secs(10), "it is never looked at");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
 }

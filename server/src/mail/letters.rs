@@ -351,7 +351,7 @@ impl Desk<'_> {
         if giver.person == Some(owner) {
             return Ok(Composed::Moot("it was the owner who did it"));
         }
-        let content = self.site.ideas.content().await;
+        let content = self.site.ideas.at_hand().await;
         self.account(owner, |Reader { tongue, name, addresses }, _| {
             let held = Names::new(content, tongue.0).held(held);
             let Held { list, gift, reservation, giver, .. } = &held;

@@ -47,7 +47,7 @@ impl Desk<'_> {
         if happened.is_empty() {
             return Ok(Composed::Moot("nothing happened that the owner may know"));
         }
-        let content = self.site.ideas.content().await;
+        let content = self.site.ideas.at_hand().await;
         self.account(person, |Reader { tongue, name, addresses }, _| {
             let names = Names::new(content, tongue.0);
             let happened: Vec<_> = happened.into_iter().map(|it| it.named(&names)).collect();
