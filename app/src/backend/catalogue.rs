@@ -89,10 +89,22 @@ pub trait Catalogue: Send + Sync {
         form: ProductForm,
         was: &str,
     ) -> Result<Vec<ListId>, AppError>;
-    /// Puts a product of the catalogue in its place, on every list.
-    async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError>;
-    /// Leaves a product with its owner, who is told why.
-    async fn decline(&self, visit: &Visit, id: ProductId, note: &str) -> Result<(), AppError>;
+    /// Puts a product of the catalogue in its place, on every list. `was` is as of `promote`.
+    async fn merge(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        into: ProductId,
+        was: &str,
+    ) -> Result<(), AppError>;
+    /// Leaves a product with its owner, who is told why. `was` is as of `promote`.
+    async fn decline(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        note: &str,
+        was: &str,
+    ) -> Result<(), AppError>;
     /// Products of the catalogue whose name, brand or shop holds these words, or whose link this
     /// is; the newest first, at most fifty.
     async fn products(&self, visit: &Visit, search: &str) -> Result<Vec<ProductCard>, AppError>;

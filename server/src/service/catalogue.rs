@@ -73,6 +73,16 @@ fn made_at(id: ProductId) -> DateTime<Utc> {
     at.unwrap_or_default()
 }
 
+/// What is said of a product, as its page shows it.
+pub(super) fn said(product: &Product) -> ProductForm {
+    ProductForm::of(&product.details, product.standing == Standing::Catalogue { hidden: true })
+}
+
+/// Refuses where something else is said of a product than its page showed.
+fn require_still(was: &str, product: &Product) -> Result<(), DomainError> {
+    if is_still(was, &said(product)) { Ok(()) } else { Err(DomainError::ChangedMeanwhile) }
+}
+
 /// What was fetched anew goes before what the owner said; what it does not tell stays.
 fn refilled(form: ProductForm, found: Found) -> ProductForm {
     let or = |new: String, old: String| if new.is_empty() { old } else { new };
@@ -111,7 +121,7 @@ impl Catalogue for Service {
     ) -> Result<WaitingView, AppError> {
         admin(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;
-        let made = ProductForm::of(&waiting.product.details, false);
+        let made = said(&waiting.product);
         let found = self.0.kept_found(person(visit)?, None, ticket);
         let form = match found {
             Some(found) => refilled(made.clone(), found),
@@ -156,9 +166,7 @@ impl Catalogue for Service {
         self.told(self.0.store.waiting(id).await)?;
         let today = self.0.clock.now().date_naive();
         let rule = |product: &Product| -> Result<ProductWish, DomainError> {
-            if !is_still(was, &ProductForm::of(&product.details, false)) {
-                return Err(DomainError::ChangedMeanwhile);
-            }
+            require_still(was, product)?;
             Ok(form.parse(today, product.details.price)?)
         };
         let promoted = self.0.store.promote(self.0.errand(visit), id, &rule).await;
@@ -167,17 +175,31 @@ impl Catalogue for Service {
         Ok(lists)
     }
 
-    async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError> {
+    async fn merge(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        into: ProductId,
+        was: &str,
+    ) -> Result<(), AppError> {
         admin(visit)?;
-        let merged = self.0.store.merge(self.0.errand(visit), id, into).await;
+        let rule = |product: &Product| require_still(was, product);
+        let merged = self.0.store.merge(self.0.errand(visit), id, into, &rule).await;
         self.shown_anew(&self.told(merged)?).await;
         Ok(())
     }
 
-    async fn decline(&self, visit: &Visit, id: ProductId, note: &str) -> Result<(), AppError> {
+    async fn decline(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        note: &str,
+        was: &str,
+    ) -> Result<(), AppError> {
         admin(visit)?;
         let note = ReviewNote::parse(note).map_err(|problem| FieldErrors::one("note", problem))?;
-        let declined = self.0.store.decline(self.0.errand(visit), id, note).await;
+        let rule = |product: &Product| require_still(was, product);
+        let declined = self.0.store.decline(self.0.errand(visit), id, note, &rule).await;
         self.shown_anew(&self.told(declined)?).await;
         Ok(())
     }
@@ -193,8 +215,7 @@ impl Catalogue for Service {
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError> {
         admin(visit)?;
         let (product, lists) = self.told(self.0.store.product(id).await)?;
-        let hidden = product.standing == Standing::Catalogue { hidden: true };
-        let form = ProductForm::of(&product.details, hidden);
+        let form = said(&product);
         Ok(ProductView { card: self.card(product), form, lists })
     }
 
