@@ -19,8 +19,8 @@ use crate::{
 
 const PROMOTION: &str = include_str!("../query/promotion.surql");
 
-/// What shall stand in the catalogue, of a product as its owner has it at that moment.
-pub(crate) type PromotionRule<'a> =
+/// What shall stand in the catalogue, of a product as it is at that moment.
+pub(crate) type ProductRule<'a> =
     &'a (dyn Fn(&Product) -> std::result::Result<ProductWish, DomainError> + Sync);
 
 /// Whether a product is decided upon, as its owner has it at that moment.
@@ -62,7 +62,7 @@ impl Store {
         &self,
         errand: Errand<'_>,
         id: ProductId,
-        rule: PromotionRule<'_>,
+        rule: ProductRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
             let row = self.product_row(id).await?;

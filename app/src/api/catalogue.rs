@@ -66,14 +66,16 @@ pub async fn create_product(#[server(flatten)] form: ProductForm) -> Result<(), 
     Ok(())
 }
 
-/// Changes a product of the catalogue.
+/// Changes a product of the catalogue. `was` is what its page showed of it: not changed where another
+/// admin has done so since.
 #[server(prefix = "/fn", endpoint = "edit_product", input = PostUrl, output = Json)]
 pub async fn edit_product(
     #[server(default)] product: String,
     #[server(flatten)] form: ProductForm,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.catalogue.edit(&visit, id(&product)?, form).await)?;
+    answer(backend.catalogue.edit(&visit, id(&product)?, form, &was).await)?;
     go(&format!("/admin/catalogue/{product}?done=saved"));
     Ok(())
 }

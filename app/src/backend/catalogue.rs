@@ -112,6 +112,14 @@ pub trait Catalogue: Send + Sync {
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError>;
     /// Makes a product of the catalogue.
     async fn create(&self, visit: &Visit, form: ProductForm) -> Result<ProductId, AppError>;
-    /// Changes a product of the catalogue.
-    async fn edit(&self, visit: &Visit, id: ProductId, form: ProductForm) -> Result<(), AppError>;
+    /// Changes a product of the catalogue. `was` is the form by which that is done when it was read,
+    /// by [`pack`](crate::shown::pack): refused as changed meanwhile where the product is another now,
+    /// unless it is as wished already.
+    async fn edit(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        form: ProductForm,
+        was: &str,
+    ) -> Result<(), AppError>;
 }

@@ -33,11 +33,6 @@ impl Service {
         products.into_iter().map(|product| self.card(product)).collect()
     }
 
-    fn wish(&self, form: &ProductForm, before: Option<&Product>) -> Result<ProductWish, AppError> {
-        let before = before.and_then(|product| product.details.price);
-        Ok(form.parse(self.0.clock.now().date_naive(), before)?)
-    }
-
     /// Open pages of these lists fetch themselves anew, and mails that were written leave.
     async fn shown_anew(&self, lists: &[ListId]) {
         self.0.mail.notify_one();
@@ -221,15 +216,30 @@ impl Catalogue for Service {
 
     async fn create(&self, visit: &Visit, form: ProductForm) -> Result<ProductId, AppError> {
         admin(visit)?;
-        let ProductWish { details, hidden } = self.wish(&form, None)?;
+        let ProductWish { details, hidden } = form.parse(self.0.clock.now().date_naive(), None)?;
         self.told(self.0.store.create_product(self.0.errand(visit), details, hidden).await)
     }
 
-    async fn edit(&self, visit: &Visit, id: ProductId, form: ProductForm) -> Result<(), AppError> {
+    async fn edit(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        form: ProductForm,
+        was: &str,
+    ) -> Result<(), AppError> {
         admin(visit)?;
-        let (before, _) = self.told(self.0.store.product(id).await)?;
-        let ProductWish { details, hidden } = self.wish(&form, Some(&before))?;
-        let edited = self.0.store.edit_product(self.0.errand(visit), id, details, hidden).await;
+        // What is not in the catalogue is not there, whatever was typed.
+        self.told(self.0.store.product(id).await)?;
+        let today = self.0.clock.now().date_naive();
+        let rule = |product: &Product| -> Result<ProductWish, DomainError> {
+            let wish = form.parse(today, product.details.price)?;
+            // Whoever sends a form twice is not told of what they did themselves.
+            if ProductForm::of(&wish.details, wish.hidden) != said(product) {
+                require_still(was, product)?;
+            }
+            Ok(wish)
+        };
+        let edited = self.0.store.edit_product(self.0.errand(visit), id, &rule).await;
         self.shown_anew(&self.told(edited)?).await;
         Ok(())
     }

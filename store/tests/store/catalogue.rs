@@ -428,8 +428,9 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
         let found = async |link: &str| world.store.in_catalogue(&key(link)).await.unwrap();
         assert_eq!(found("http://www.shop.example/train/?utm_source=x").await.unwrap().id, id);
         assert!(found("https://shop.example/car").await.is_none());
-        let hide = world.store.edit_product(errand, id, details, true);
-        hide.await.unwrap();
+        let hide =
+            |product: &Product| Ok(ProductWish { details: product.details.clone(), hidden: true });
+        world.store.edit_product(errand, id, &hide).await.unwrap();
         assert!(found(TRAIN).await.is_none(), "hidden from those who search");
         let words = world.store.catalogue("hOlz", None, &[]).await.unwrap();
         assert_eq!(words.len(), 1, "not from admins");
@@ -444,11 +445,51 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
         let shown = found(TRAIN).await.unwrap();
         assert_eq!(shown.standing, Standing::Catalogue { hidden: false });
         let edited = filled("Tram", TRAIN).details;
-        world.store.edit_product(errand, id, edited.clone(), false).await.unwrap();
+        let edit = |_: &Product| Ok(ProductWish { details: edited.clone(), hidden: false });
+        world.store.edit_product(errand, id, &edit).await.unwrap();
         world.store.hide_product(errand, id, true).await.unwrap();
         let (product, _) = world.store.product(id).await.unwrap();
         assert_eq!(product.details, edited);
         assert_eq!(product.standing, Standing::Catalogue { hidden: true });
+    });
+}
+
+// R6.1: of two admins who change it at the same moment neither overwrites the other unseen.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn a_product_of_the_catalogue_is_changed_as_it_is_at_that_moment(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let admin = account(world.person("admin").await, "admin");
+        let ProductWish { details, hidden } = filled("Train", TRAIN);
+        let errand = world.errand(&admin);
+        let id = world.store.create_product(errand, details, hidden).await.unwrap();
+        let asked = AtomicU32::new(0);
+        let rule = |product: &Product| {
+            // What the first answer is made of is not true any more when it is written.
+            if asked.fetch_add(1, Ordering::SeqCst) == 0 {
+                let rename = async {
+                    let rule = |_: &Product| Ok(filled("Tram", TRAIN));
+                    world.store.edit_product(world.errand(&admin), id, &rule).await.unwrap();
+                };
+                let runtime = tokio::runtime::Handle::current();
+                tokio::task::block_in_place(|| runtime.block_on(rename));
+            }
+            let brand = Brand::parse("Lichtwerk").unwrap();
+            let details = ProductDetails { brand, ..product.details.clone() };
+            Ok(ProductWish { details, hidden: false })
+        };
+        world.store.edit_product(errand, id, &rule).await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
+        let (changed, _) = world.store.product(id).await.unwrap();
+        assert_eq!(changed.details.name.as_str(), "Tram");
+        assert_eq!(changed.details.brand.as_str(), "Lichtwerk");
+
+        let refusing = |_: &Product| Err(DomainError::ChangedMeanwhile);
+        let refused = world.store.edit_product(errand, id, &refusing).await;
+        assert_eq!(refusal(refused), DomainError::ChangedMeanwhile);
+        assert_eq!(world.store.product(id).await.unwrap().0, changed);
+        world.all_is_well().await;
     });
 }
 
