@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use domain::{
     DomainError, GiftDetails, LinkKey, ListId, PersonId, PictureId, Product, ProductDetails,
-    ProductId, Standing,
+    ProductId, ProductWish, Standing,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Act, Errand, Result, Store, StoreError,
     admins::audit_product,
-    promote::shown_anew,
+    promote::{ProductRule, shown_anew},
     row::{
         count, id_of,
         list::ListRow,
@@ -204,30 +204,32 @@ impl Store {
         })
     }
 
-    /// Changes a product of the catalogue. Answers the lists that show it, all of them anew.
+    /// Changes a product of the catalogue by a rule. Answers the lists that show it, all of them
+    /// anew.
     ///
     /// # Errors
-    /// As [`Product::edit`]; refused where another product of the catalogue has the link, and as
-    /// not found for an unknown product.
+    /// As the rule and [`Product::edit`]; refused where another product of the catalogue has the
+    /// link, and as not found for an unknown product.
     pub async fn edit_product(
         &self,
         errand: Errand<'_>,
         id: ProductId,
-        details: ProductDetails,
-        hidden: bool,
+        rule: ProductRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
-            let key = details.link.as_ref().map(domain::Link::key);
-            let ask = self.ask(PRODUCT_EDIT).with("product", record("product", id));
-            let key = key.map(|key| key.as_str().to_owned());
-            let read: EditRead = ask.with("key", key).one().await?;
-            refuse_holder(read.holder.filter(|holder| *holder != read.product.id))?;
-            let before = Product::try_from(read.product.clone())?;
-            let after = before.clone().edit(details.clone(), hidden)?;
+            let row = self.product_row(id).await?;
+            let before = Product::try_from(row.clone())?;
+            let ProductWish { details, hidden } = rule(&before)?;
+            let key = details.link.as_ref().map(|link| link.key().as_str().to_owned());
+            let after = before.clone().edit(details, hidden)?;
             if after == before {
                 return Ok(vec![]);
             }
-            work.replace(read.product.holding(&after))?;
+            let ask = self.ask(PRODUCT_EDIT).with("product", record("product", id));
+            let read: EditRead = ask.with("key", key).one().await?;
+            refuse_holder(read.holder.filter(|holder| *holder != row.id))?;
+            // The row that the rule was asked about: whoever changed it since collides with this.
+            work.replace(row.holding(&after))?;
             audit_product(work, errand.actor.person, Act::ProductEdited, id)?;
             shown_anew(work, read.lists)
         })

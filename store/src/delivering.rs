@@ -26,6 +26,13 @@ const LEASES: &str = include_str!("../query/leases.surql");
 /// So many messages to webhooks of one person are under way at most.
 const MOST_OF_ONE: usize = 2;
 
+/// So many messages that are due are read at most, from the beginning of their index, to find out for
+/// whom any are. If these are all, nobody else is waited for. If not, they do not say whose turn it is:
+/// those of a few receivers that hang, or rest, may stand before everybody else's. Then each webhook is
+/// asked whether something is due for it, in the order of turns. So a claim costs as much as these, or
+/// as there are webhooks, however much waits.
+const MOST_READ: i64 = 1000;
+
 /// A message to be sent now.
 #[derive(Debug, Clone)]
 pub struct DueDelivery {
@@ -62,7 +69,8 @@ pub struct SettledDelivery {
 struct Due {
     /// Whose messages are under way, once for each of them.
     busy: Vec<RecordId>,
-    /// The webhooks that may be served, the one that was served longest ago first.
+    /// The webhooks that may be served, the one that was served longest ago first: those for which
+    /// something is due, or all where more is than was read.
     turns: Vec<Turn>,
 }
 
@@ -76,7 +84,15 @@ struct Turn {
 #[derive(SurrealValue)]
 struct Next {
     webhook: WebhookRow,
-    deliveries: Vec<DeliveryRow>,
+    /// The message, if any is due.
+    messages: Vec<Message>,
+}
+
+/// A message, and who is sending it.
+#[derive(SurrealValue)]
+struct Message {
+    delivery: DeliveryRow,
+    lease: Option<LeaseRow>,
 }
 
 impl Store {
@@ -94,31 +110,34 @@ impl Store {
     ) -> Result<Vec<DueDelivery>> {
         let pen = &Housekeeping(now);
         transact!(self, pen, |work| {
-            let due: Due = self.ask(DELIVERIES_DUE).with("now", now).one().await?;
-            let turns = take_turns(due, most);
-            if turns.is_empty() {
-                return Ok(Vec::new());
-            }
-            let ask = self.ask(DELIVERIES_NEXT).with("now", now).with("turns", turns);
-            let due: Vec<Next> = ask.one().await?;
-            let ids = due.iter().flat_map(|due| &due.deliveries).map(lease_of);
-            let ids = ids.collect::<Result<_>>()?;
-            #[expect(
-                clippy::mutable_key_type,
-                reason = "nothing changes within the id of a record"
-            )]
-            let mut leases = self.leases(ids).await?;
+            let ask = self.ask(DELIVERIES_DUE).with("now", now).with("most", MOST_READ);
+            let Due { mut busy, turns } = ask.one().await?;
             let mut claimed = Vec::new();
-            for Next { webhook, deliveries } in due {
-                let Some(delivery) = deliveries.into_iter().next() else { continue };
+            for turn in turns {
+                if claimed.len() >= most {
+                    break;
+                }
+                if has_enough(&busy, &turn) {
+                    continue;
+                }
+                let ask = self.ask(DELIVERIES_NEXT).with("now", now).with("webhook", turn.id);
+                let Some(Next { webhook, messages }) = ask.maybe().await? else { continue };
+                let Some(Message { delivery, lease }) = messages.into_iter().next() else {
+                    continue;
+                };
+                // Somebody else took it since it was their turn.
+                if lease.as_ref().is_some_and(|lease| lease.until > Some(now)) {
+                    continue;
+                }
                 let id = lease_of(&delivery)?;
-                let lease = leases.remove(&id).unwrap_or_else(|| LeaseRow {
+                let lease = lease.unwrap_or_else(|| LeaseRow {
                     id,
                     version: 0,
                     holder: String::new(),
                     until: None,
                     attempts: 0,
                 });
+                busy.extend(turn.person);
                 claimed.push(DueDelivery {
                     delivery: delivery.try_into()?,
                     webhook: webhook.try_into()?,
@@ -184,22 +203,10 @@ impl Store {
     }
 }
 
-/// Whose turn it is: so many at most, and of one person few.
-fn take_turns(Due { mut busy, turns }: Due, most: usize) -> Vec<RecordId> {
-    let mut taken = Vec::new();
-    for Turn { id, person } in turns {
-        if taken.len() >= most {
-            break;
-        }
-        if let Some(person) = person {
-            if busy.iter().filter(|whose| **whose == person).count() >= MOST_OF_ONE {
-                continue;
-            }
-            busy.push(person);
-        }
-        taken.push(id);
-    }
-    taken
+/// Whether as much is under way for the person whose turn it is as may be.
+fn has_enough(busy: &[RecordId], turn: &Turn) -> bool {
+    let of = |person: &RecordId| busy.iter().filter(|whose| *whose == person).count();
+    turn.person.as_ref().is_some_and(|person| of(person) >= MOST_OF_ONE)
 }
 
 /// The record that says who is sending a message.
@@ -256,3 +263,6 @@ fn settled(row: DeliveryRow, now: DateTime<Utc>, outcome: DeliveryOutcome) -> Re
         ..row
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,9 +19,13 @@ use crate::{
 
 const PROMOTION: &str = include_str!("../query/promotion.surql");
 
-/// What shall stand in the catalogue, of a product as its owner has it at that moment.
-pub(crate) type PromotionRule<'a> =
+/// What shall stand in the catalogue, of a product as it is at that moment.
+pub(crate) type ProductRule<'a> =
     &'a (dyn Fn(&Product) -> std::result::Result<ProductWish, DomainError> + Sync);
+
+/// Whether a product is decided upon, as its owner has it at that moment.
+pub(crate) type ReviewRule<'a> =
+    &'a (dyn Fn(&Product) -> std::result::Result<(), DomainError> + Sync);
 
 /// Everything that a promotion depends on, of one moment.
 #[derive(SurrealValue)]
@@ -58,7 +62,7 @@ impl Store {
         &self,
         errand: Errand<'_>,
         id: ProductId,
-        rule: PromotionRule<'_>,
+        rule: ProductRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
             let row = self.product_row(id).await?;
@@ -78,21 +82,26 @@ impl Store {
         })
     }
 
-    /// Puts a product of the catalogue in the place of another, on every list. Answers the lists.
+    /// Puts a product of the catalogue in the place of another, on every list, where a rule says so
+    /// of the other. Answers the lists.
     ///
     /// # Errors
-    /// As [`Product::merge`]; refused as not found where either is unknown.
+    /// As [`Product::merge`], then as the rule; refused as not found where either is unknown.
     pub async fn merge(
         &self,
         errand: Errand<'_>,
         id: ProductId,
         into: ProductId,
+        rule: ReviewRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
             let facts = self.promotion(id, None, Some(into), false).await?;
             let row = facts.into.clone().ok_or_else(StoreError::not_found)?;
             let target = Product::try_from(row.clone())?;
+            let before = Product::try_from(facts.product.clone())?;
+            // An owner who changes it after this collides with it, and then the rule is asked anew.
             give_way(work, vec![facts.product], &target)?;
+            rule(&before)?;
             // Whoever changes it at the same time collides with this.
             work.replace(row)?;
             move_gifts(work, facts.gifts, target.id)?;
@@ -101,20 +110,23 @@ impl Store {
         })
     }
 
-    /// Leaves a product with its owner, who is told why by mail and in the editor. Answers the
-    /// lists that it is on.
+    /// Leaves a product with its owner, where a rule says so, who is told why by mail and in the
+    /// editor. Answers the lists that it is on.
     ///
     /// # Errors
-    /// As [`Product::decline`]; refused as not found for an unknown product.
+    /// As [`Product::decline`], then as the rule; refused as not found for an unknown product.
     pub async fn decline(
         &self,
         errand: Errand<'_>,
         id: ProductId,
         note: ReviewNote,
+        rule: ReviewRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
             let facts = self.promotion(id, None, None, false).await?;
-            let declined = Product::try_from(facts.product.clone())?.decline(note.clone())?;
+            let before = Product::try_from(facts.product.clone())?;
+            let declined = before.clone().decline(note.clone())?;
+            rule(&before)?;
             if let Some(owner) = &facts.product.created_by {
                 let person: PersonId = id_of(owner)?;
                 work.post([Letter::ProductDeclined { person, product: id }])?;

@@ -31,26 +31,28 @@ pub async fn promote_product(
     Ok(())
 }
 
-/// Puts a product of the catalogue in the place of a waiting one.
+/// Puts a product of the catalogue in the place of a waiting one. `was` is as of [`promote_product`].
 #[server(prefix = "/fn", endpoint = "merge_product", input = PostUrl, output = Json)]
 pub async fn merge_product(
     #[server(default)] product: String,
     #[server(default)] into: String,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.catalogue.merge(&visit, id(&product)?, id(&into)?).await)?;
+    answer(backend.catalogue.merge(&visit, id(&product)?, id(&into)?, &was).await)?;
     go("/admin/queue?done=merged");
     Ok(())
 }
 
-/// Leaves a waiting product with its owner, and says why.
+/// Leaves a waiting product with its owner, and says why. `was` is as of [`promote_product`].
 #[server(prefix = "/fn", endpoint = "decline_product", input = PostUrl, output = Json)]
 pub async fn decline_product(
     #[server(default)] product: String,
     #[server(default)] note: String,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.catalogue.decline(&visit, id(&product)?, &note).await)?;
+    answer(backend.catalogue.decline(&visit, id(&product)?, &note, &was).await)?;
     go("/admin/queue?done=declined");
     Ok(())
 }
@@ -64,14 +66,16 @@ pub async fn create_product(#[server(flatten)] form: ProductForm) -> Result<(), 
     Ok(())
 }
 
-/// Changes a product of the catalogue.
+/// Changes a product of the catalogue. `was` is what its page showed of it: not changed where another
+/// admin has done so since.
 #[server(prefix = "/fn", endpoint = "edit_product", input = PostUrl, output = Json)]
 pub async fn edit_product(
     #[server(default)] product: String,
     #[server(flatten)] form: ProductForm,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.catalogue.edit(&visit, id(&product)?, form).await)?;
+    answer(backend.catalogue.edit(&visit, id(&product)?, form, &was).await)?;
     go(&format!("/admin/catalogue/{product}?done=saved"));
     Ok(())
 }

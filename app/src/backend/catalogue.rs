@@ -89,10 +89,22 @@ pub trait Catalogue: Send + Sync {
         form: ProductForm,
         was: &str,
     ) -> Result<Vec<ListId>, AppError>;
-    /// Puts a product of the catalogue in its place, on every list.
-    async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError>;
-    /// Leaves a product with its owner, who is told why.
-    async fn decline(&self, visit: &Visit, id: ProductId, note: &str) -> Result<(), AppError>;
+    /// Puts a product of the catalogue in its place, on every list. `was` is as of `promote`.
+    async fn merge(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        into: ProductId,
+        was: &str,
+    ) -> Result<(), AppError>;
+    /// Leaves a product with its owner, who is told why. `was` is as of `promote`.
+    async fn decline(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        note: &str,
+        was: &str,
+    ) -> Result<(), AppError>;
     /// Products of the catalogue whose name, brand or shop holds these words, or whose link this
     /// is; the newest first, at most fifty.
     async fn products(&self, visit: &Visit, search: &str) -> Result<Vec<ProductCard>, AppError>;
@@ -100,6 +112,14 @@ pub trait Catalogue: Send + Sync {
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError>;
     /// Makes a product of the catalogue.
     async fn create(&self, visit: &Visit, form: ProductForm) -> Result<ProductId, AppError>;
-    /// Changes a product of the catalogue.
-    async fn edit(&self, visit: &Visit, id: ProductId, form: ProductForm) -> Result<(), AppError>;
+    /// Changes a product of the catalogue. `was` is the form by which that is done when it was read,
+    /// by [`pack`](crate::shown::pack): refused as changed meanwhile where the product is another now,
+    /// unless it is as wished already.
+    async fn edit(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        form: ProductForm,
+        was: &str,
+    ) -> Result<(), AppError>;
 }

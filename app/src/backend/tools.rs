@@ -12,6 +12,8 @@ use crate::{error::AppError, session::Visit};
 pub struct QueuedProduct {
     /// The product as its owner left it.
     pub card: ProductCard,
+    /// What its owner says of it, as in [`WaitingView`](super::WaitingView).
+    pub made: ProductForm,
     /// Who made it; nobody once that account is gone.
     pub made_by: Option<PersonId>,
     /// What they call themselves.

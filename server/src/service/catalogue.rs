@@ -33,11 +33,6 @@ impl Service {
         products.into_iter().map(|product| self.card(product)).collect()
     }
 
-    fn wish(&self, form: &ProductForm, before: Option<&Product>) -> Result<ProductWish, AppError> {
-        let before = before.and_then(|product| product.details.price);
-        Ok(form.parse(self.0.clock.now().date_naive(), before)?)
-    }
-
     /// Open pages of these lists fetch themselves anew, and mails that were written leave.
     async fn shown_anew(&self, lists: &[ListId]) {
         self.0.mail.notify_one();
@@ -71,6 +66,16 @@ fn made_at(id: ProductId) -> DateTime<Utc> {
     let at = stamp
         .and_then(|(seconds, nanos)| DateTime::from_timestamp(i64::try_from(seconds).ok()?, nanos));
     at.unwrap_or_default()
+}
+
+/// What is said of a product, as its page shows it.
+pub(super) fn said(product: &Product) -> ProductForm {
+    ProductForm::of(&product.details, product.standing == Standing::Catalogue { hidden: true })
+}
+
+/// Refuses where something else is said of a product than its page showed.
+fn require_still(was: &str, product: &Product) -> Result<(), DomainError> {
+    if is_still(was, &said(product)) { Ok(()) } else { Err(DomainError::ChangedMeanwhile) }
 }
 
 /// What was fetched anew goes before what the owner said; what it does not tell stays.
@@ -111,7 +116,7 @@ impl Catalogue for Service {
     ) -> Result<WaitingView, AppError> {
         admin(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;
-        let made = ProductForm::of(&waiting.product.details, false);
+        let made = said(&waiting.product);
         let found = self.0.kept_found(person(visit)?, None, ticket);
         let form = match found {
             Some(found) => refilled(made.clone(), found),
@@ -156,9 +161,7 @@ impl Catalogue for Service {
         self.told(self.0.store.waiting(id).await)?;
         let today = self.0.clock.now().date_naive();
         let rule = |product: &Product| -> Result<ProductWish, DomainError> {
-            if !is_still(was, &ProductForm::of(&product.details, false)) {
-                return Err(DomainError::ChangedMeanwhile);
-            }
+            require_still(was, product)?;
             Ok(form.parse(today, product.details.price)?)
         };
         let promoted = self.0.store.promote(self.0.errand(visit), id, &rule).await;
@@ -167,17 +170,31 @@ impl Catalogue for Service {
         Ok(lists)
     }
 
-    async fn merge(&self, visit: &Visit, id: ProductId, into: ProductId) -> Result<(), AppError> {
+    async fn merge(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        into: ProductId,
+        was: &str,
+    ) -> Result<(), AppError> {
         admin(visit)?;
-        let merged = self.0.store.merge(self.0.errand(visit), id, into).await;
+        let rule = |product: &Product| require_still(was, product);
+        let merged = self.0.store.merge(self.0.errand(visit), id, into, &rule).await;
         self.shown_anew(&self.told(merged)?).await;
         Ok(())
     }
 
-    async fn decline(&self, visit: &Visit, id: ProductId, note: &str) -> Result<(), AppError> {
+    async fn decline(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        note: &str,
+        was: &str,
+    ) -> Result<(), AppError> {
         admin(visit)?;
         let note = ReviewNote::parse(note).map_err(|problem| FieldErrors::one("note", problem))?;
-        let declined = self.0.store.decline(self.0.errand(visit), id, note).await;
+        let rule = |product: &Product| require_still(was, product);
+        let declined = self.0.store.decline(self.0.errand(visit), id, note, &rule).await;
         self.shown_anew(&self.told(declined)?).await;
         Ok(())
     }
@@ -193,22 +210,36 @@ impl Catalogue for Service {
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError> {
         admin(visit)?;
         let (product, lists) = self.told(self.0.store.product(id).await)?;
-        let hidden = product.standing == Standing::Catalogue { hidden: true };
-        let form = ProductForm::of(&product.details, hidden);
+        let form = said(&product);
         Ok(ProductView { card: self.card(product), form, lists })
     }
 
     async fn create(&self, visit: &Visit, form: ProductForm) -> Result<ProductId, AppError> {
         admin(visit)?;
-        let ProductWish { details, hidden } = self.wish(&form, None)?;
+        let ProductWish { details, hidden } = form.parse(self.0.clock.now().date_naive(), None)?;
         self.told(self.0.store.create_product(self.0.errand(visit), details, hidden).await)
     }
 
-    async fn edit(&self, visit: &Visit, id: ProductId, form: ProductForm) -> Result<(), AppError> {
+    async fn edit(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        form: ProductForm,
+        was: &str,
+    ) -> Result<(), AppError> {
         admin(visit)?;
-        let (before, _) = self.told(self.0.store.product(id).await)?;
-        let ProductWish { details, hidden } = self.wish(&form, Some(&before))?;
-        let edited = self.0.store.edit_product(self.0.errand(visit), id, details, hidden).await;
+        // What is not in the catalogue is not there, whatever was typed.
+        self.told(self.0.store.product(id).await)?;
+        let today = self.0.clock.now().date_naive();
+        let rule = |product: &Product| -> Result<ProductWish, DomainError> {
+            let wish = form.parse(today, product.details.price)?;
+            // Whoever sends a form twice is not told of what they did themselves.
+            if ProductForm::of(&wish.details, wish.hidden) != said(product) {
+                require_still(was, product)?;
+            }
+            Ok(wish)
+        };
+        let edited = self.0.store.edit_product(self.0.errand(visit), id, &rule).await;
         self.shown_anew(&self.told(edited)?).await;
         Ok(())
     }

@@ -10,7 +10,10 @@ use domain::{PersonId, ProductForm, ProductId, ProductWish};
 use futures::future::join_all;
 use store::{CatalogueEntry, StoreError};
 
-use super::{admin::admin, catalogue::card};
+use super::{
+    admin::admin,
+    catalogue::{card, said},
+};
 use crate::{
     peers::{Entry, Peer, PeerError},
     site::Site,
@@ -95,6 +98,7 @@ impl Tools for Service {
         admin(visit)?;
         let queued = self.told(self.0.store.queue_after(after, most).await)?;
         let queued = queued.into_iter().map(|queued| QueuedProduct {
+            made: said(&queued.product),
             card: card(&self.0, queued.product),
             made_by: queued.made_by,
             maker: None,
@@ -107,6 +111,7 @@ impl Tools for Service {
         admin(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;
         Ok(QueuedProduct {
+            made: said(&waiting.product),
             card: card(&self.0, waiting.product),
             made_by: waiting.made_by,
             maker: self.name_of(waiting.made_by).await?,

@@ -41,4 +41,5 @@ mod slow;
 mod stale;
 mod stop;
 mod telemetry;
+mod two_admins;
 mod watch;

@@ -1,4 +1,4 @@
-//! An admin takes a product into the catalogue that its owner changes meanwhile (R6.2).
+//! What becomes of a product that its owner changes while an admin decides upon it (R6.2).
 
 use app::{
     session::{Account, Visit},
@@ -8,9 +8,22 @@ use domain::{GiftForm, Standing};
 use server::service;
 
 use crate::{
-    people::{World, world},
+    people::{Somebody, World, world},
     site::{run, start},
 };
+
+/// An admin as the console wants one.
+fn in_console(admin: &Somebody) -> Visit {
+    let account = Account {
+        name: "Admin".to_owned(),
+        email: admin.email.clone(),
+        admin: true,
+        fresh: true,
+        fresh_for_admins: true,
+        has_password: false,
+    };
+    Visit { account: Some(account), ..admin.visit.clone() }
+}
 
 // R6.2
 #[test]
@@ -29,15 +42,7 @@ fn what_its_owner_changed_since_it_was_read_is_not_taken_unread() {
                 .finish();
             site.post("/fn/promote_product", &headers, &form).await.status
         };
-        let account = Account {
-            name: "Admin".to_owned(),
-            email: admin.email.clone(),
-            admin: true,
-            fresh: true,
-            fresh_for_admins: true,
-            has_password: false,
-        };
-        let console = Visit { account: Some(account), ..admin.visit.clone() };
+        let console = in_console(&admin);
         let read = async || backend.catalogue.waiting(&console, product, "").await.unwrap();
 
         let before = read().await;
@@ -60,6 +65,71 @@ fn what_its_owner_changed_since_it_was_read_is_not_taken_unread() {
         let store = &site.running.site.store;
         let standing = store.owned_gift(owner.id, list, gift).await.unwrap().1.standing;
         assert_eq!(standing, Standing::Catalogue { hidden: false });
+        site.stop().await;
+    });
+}
+
+// R6.2
+#[test]
+fn what_its_owner_changed_since_it_was_read_is_neither_merged_nor_left_unread() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let backend = service::backend(inner);
+        let World { owner, admin, product, catalogued, list, gift, .. } = world(inner).await;
+        let console = in_console(&admin);
+        let read = async || {
+            let waiting = backend.catalogue.waiting(&console, product, "").await.unwrap();
+            pack(&waiting.made)
+        };
+        let rename = async |name: &str| {
+            let wanted = "5".to_owned();
+            let renamed = GiftForm { name: name.to_owned(), wanted, ..GiftForm::default() };
+            backend.gifts.edit(&owner.visit, list, gift, renamed).await.unwrap();
+        };
+        let referer = format!("{}/admin/queue/{product}", inner.settings.site.origin());
+        let cookie = admin.cookie.as_str();
+        let decide = async |action: &str, field: &str, value: &str, was: &str, accept: &str| {
+            let form = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("product", &product.to_string())
+                .append_pair("was", was)
+                .append_pair(field, value)
+                .finish();
+            let headers = [("accept", accept), ("cookie", cookie), ("referer", referer.as_str())];
+            site.post(&format!("/fn/{action}"), &headers, &form).await
+        };
+        let (into, note) = (catalogued.to_string(), "No page of a shop");
+        let merge = async |was: &str| {
+            decide("merge_product", "into", &into, was, "application/json").await.status
+        };
+        let decline = async |was: &str| {
+            decide("decline_product", "note", note, was, "application/json").await.status
+        };
+        let kept = async || inner.store.owned_gift(owner.id, list, gift).await.unwrap().1;
+
+        let before = read().await;
+        rename("Red train").await;
+        assert_eq!((merge(&before).await, decline(&before).await), (412, 412));
+        let still = kept().await;
+        assert_eq!((still.product, still.standing), (product, Standing::Waiting));
+        // The page says so, shows what there is now, and keeps what was typed.
+        let page = decide("decline_product", "note", note, &before, "text/html").await;
+        assert_eq!(page.status, 412);
+        for words in ["Somebody changed this", "Red train", note] {
+            assert!(page.body.contains(words), "{words}: {}", page.body);
+        }
+
+        assert_eq!(decline(&read().await).await, 200);
+        assert!(matches!(kept().await.standing, Standing::Declined(_)));
+        // Where products of the catalogue are looked up it is shown once more, as it is then.
+        let page = [("accept", "text/html"), ("cookie", cookie)];
+        let page = site.get(&format!("/admin/catalogue?merge={product}"), &page).await;
+        assert!(page.body.contains("name=\"was\""), "{}", page.body);
+        let before = read().await;
+        rename("Blue train").await;
+        assert_eq!(merge(&before).await, 412);
+        assert_eq!(merge(&read().await).await, 200);
+        assert_eq!(kept().await.product, catalogued);
         site.stop().await;
     });
 }

@@ -215,6 +215,56 @@ fn a_product_is_taken_in_as_its_owner_has_it_at_that_moment(engine: Engine) {
     });
 }
 
+// R6.2: what its owner changes while it gives way, or is left with them, is not decided upon unread.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn a_product_is_merged_or_left_as_its_owner_has_it_at_that_moment(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let ada = world.person("ada").await;
+        let admin = account(world.person("admin").await, "admin");
+        let errand = world.errand(&admin);
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let ProductWish { details, hidden } = filled("Wooden train", "https://other.example/7");
+        let into = world.store.create_product(errand, details, hidden).await.unwrap();
+        let note = ReviewNote::parse("No page of a shop").unwrap();
+        for merges in [true, false] {
+            let gift = world.gift(ada, list, "1").await;
+            let id = product_of(&world, ada, list, gift).await;
+            let asked = AtomicU32::new(0);
+            let rule = |product: &Product| {
+                if asked.fetch_add(1, Ordering::SeqCst) > 0 {
+                    assert_eq!(product.details.name.as_str(), "Red train");
+                    return Err(DomainError::ChangedMeanwhile);
+                }
+                // What the first answer is about is not true any more when it is written.
+                let reword = reword(&world, ada, list, gift, "Red train", "For the garden");
+                let runtime = tokio::runtime::Handle::current();
+                tokio::task::block_in_place(|| runtime.block_on(reword));
+                Ok(())
+            };
+            let decided = match merges {
+                true => world.store.merge(errand, id, into, &rule).await,
+                false => world.store.decline(errand, id, note.clone(), &rule).await,
+            };
+            assert_eq!(refusal(decided), DomainError::ChangedMeanwhile);
+            assert_eq!(asked.load(Ordering::SeqCst), 2);
+            let kept = world.store.owned_gift(ada, list, gift).await.unwrap().1;
+            assert_eq!((kept.product, kept.standing), (id, Standing::Waiting));
+
+            // What the rule agrees to is done.
+            let agreed = |_: &Product| Ok(());
+            let decided = match merges {
+                true => world.store.merge(errand, id, into, &agreed).await,
+                false => world.store.decline(errand, id, note.clone(), &agreed).await,
+            };
+            assert_eq!(decided.unwrap(), [list]);
+        }
+        assert_eq!(world.store.waiting_count().await.unwrap(), 0);
+        world.all_is_well().await;
+    });
+}
+
 /// Givers reserve, buy and cancel on twelve lists, and their owner notes something about each gift,
 /// while their gifts get another product.
 #[test_case(Engine::Memory)]
@@ -322,12 +372,13 @@ fn a_product_gives_way_to_one_of_the_catalogue() {
         let into = world.store.create_product(errand, details.clone(), hidden).await.unwrap();
         let own = product_of(&world, ada, list, gift).await;
         assert_eq!(world.store.waiting(own).await.unwrap().alike[0].id, into);
-        assert_eq!(world.store.merge(errand, own, into).await.unwrap(), [list]);
+        let agreed = |_: &Product| Ok(());
+        assert_eq!(world.store.merge(errand, own, into, &agreed).await.unwrap(), [list]);
         let moved = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!((moved.product, moved.counts.reserved()), (into, 1));
         assert_eq!(world.store.waiting_count().await.unwrap(), 0);
         assert!(matches!(
-            refusal(world.store.merge(errand, own, into).await),
+            refusal(world.store.merge(errand, own, into, &agreed).await),
             DomainError::WrongState { .. }
         ));
         world.all_is_well().await;
@@ -345,7 +396,8 @@ fn a_declined_product_stays_and_its_owner_is_told_why() {
         let product = product_of(&world, ada, list, gift).await;
         let note = ReviewNote::parse("This leads to a search page.").unwrap();
         let admin = account(ada, "ada");
-        world.store.decline(world.errand(&admin), product, note.clone()).await.unwrap();
+        let agreed = |_: &Product| Ok(());
+        world.store.decline(world.errand(&admin), product, note.clone(), &agreed).await.unwrap();
         assert_eq!(world.letters().await, [Letter::ProductDeclined { person: ada, product }]);
         let declined = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!(declined.standing, Standing::Declined(note));
@@ -376,8 +428,9 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
         let found = async |link: &str| world.store.in_catalogue(&key(link)).await.unwrap();
         assert_eq!(found("http://www.shop.example/train/?utm_source=x").await.unwrap().id, id);
         assert!(found("https://shop.example/car").await.is_none());
-        let hide = world.store.edit_product(errand, id, details, true);
-        hide.await.unwrap();
+        let hide =
+            |product: &Product| Ok(ProductWish { details: product.details.clone(), hidden: true });
+        world.store.edit_product(errand, id, &hide).await.unwrap();
         assert!(found(TRAIN).await.is_none(), "hidden from those who search");
         let words = world.store.catalogue("hOlz", None, &[]).await.unwrap();
         assert_eq!(words.len(), 1, "not from admins");
@@ -392,11 +445,51 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
         let shown = found(TRAIN).await.unwrap();
         assert_eq!(shown.standing, Standing::Catalogue { hidden: false });
         let edited = filled("Tram", TRAIN).details;
-        world.store.edit_product(errand, id, edited.clone(), false).await.unwrap();
+        let edit = |_: &Product| Ok(ProductWish { details: edited.clone(), hidden: false });
+        world.store.edit_product(errand, id, &edit).await.unwrap();
         world.store.hide_product(errand, id, true).await.unwrap();
         let (product, _) = world.store.product(id).await.unwrap();
         assert_eq!(product.details, edited);
         assert_eq!(product.standing, Standing::Catalogue { hidden: true });
+    });
+}
+
+// R6.1: of two admins who change it at the same moment neither overwrites the other unseen.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn a_product_of_the_catalogue_is_changed_as_it_is_at_that_moment(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let admin = account(world.person("admin").await, "admin");
+        let ProductWish { details, hidden } = filled("Train", TRAIN);
+        let errand = world.errand(&admin);
+        let id = world.store.create_product(errand, details, hidden).await.unwrap();
+        let asked = AtomicU32::new(0);
+        let rule = |product: &Product| {
+            // What the first answer is made of is not true any more when it is written.
+            if asked.fetch_add(1, Ordering::SeqCst) == 0 {
+                let rename = async {
+                    let rule = |_: &Product| Ok(filled("Tram", TRAIN));
+                    world.store.edit_product(world.errand(&admin), id, &rule).await.unwrap();
+                };
+                let runtime = tokio::runtime::Handle::current();
+                tokio::task::block_in_place(|| runtime.block_on(rename));
+            }
+            let brand = Brand::parse("Lichtwerk").unwrap();
+            let details = ProductDetails { brand, ..product.details.clone() };
+            Ok(ProductWish { details, hidden: false })
+        };
+        world.store.edit_product(errand, id, &rule).await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
+        let (changed, _) = world.store.product(id).await.unwrap();
+        assert_eq!(changed.details.name.as_str(), "Tram");
+        assert_eq!(changed.details.brand.as_str(), "Lichtwerk");
+
+        let refusing = |_: &Product| Err(DomainError::ChangedMeanwhile);
+        let refused = world.store.edit_product(errand, id, &refusing).await;
+        assert_eq!(refusal(refused), DomainError::ChangedMeanwhile);
+        assert_eq!(world.store.product(id).await.unwrap().0, changed);
+        world.all_is_well().await;
     });
 }
 

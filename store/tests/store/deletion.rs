@@ -129,7 +129,7 @@ fn after_thirty_days_every_word_is_gone_here_and_in_the_log(engine: Engine) {
         store.change_gift(errand, ada, list, gift, &rename).await.unwrap();
         let product = store.owned_gift(ada, list, gift).await.unwrap().1.product;
         let note = domain::ReviewNote::parse("Marmalade has no page").unwrap();
-        store.decline(errand, product, note).await.unwrap();
+        store.decline(errand, product, note, &|_| Ok(())).await.unwrap();
         let vase = world.gift(ada, stays, "1").await;
         let ben = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
         let cleo = world.reserve(&share, "cleo", asked("cleo", gift, 1, "b")).await.unwrap();

@@ -1,6 +1,6 @@
 //! Products that come with the program (R8.5).
 
-use domain::{ProductDetails, ProductForm, ProductId, Standing, Surprise};
+use domain::{Product, ProductDetails, ProductForm, ProductId, ProductWish, Standing, Surprise};
 use store::Adding;
 use uuid::Uuid;
 
@@ -66,7 +66,8 @@ fn what_an_admin_changed_or_another_product_is_stays_as_it_is() {
         let errand = world.errand(&admin);
         world.store.stock(std::slice::from_ref(&lamp), now()).await.unwrap();
         let theirs = details("lamp", "19.00");
-        world.store.edit_product(errand, id(1), theirs.clone(), true).await.unwrap();
+        let rule = |_: &Product| Ok(ProductWish { details: theirs.clone(), hidden: true });
+        world.store.edit_product(errand, id(1), &rule).await.unwrap();
         let other = world.store.create_product(errand, mat.1.clone(), false).await.unwrap();
         assert_eq!(world.store.stock(&[lamp, mat], now()).await.unwrap(), 0);
         let (kept, _) = world.store.product(id(1)).await.unwrap();

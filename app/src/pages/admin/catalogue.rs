@@ -5,18 +5,19 @@ use leptos::prelude::*;
 
 use super::{
     Console, Nothing, Tab,
-    product_card::{MergeRows, ProductRow, catalogue_path},
+    product_card::{MergeRows, ProductRow, ShopLink, catalogue_path},
     shown,
 };
 use crate::{
-    backend::ProductCard,
+    backend::{ProductCard, WaitingView},
     components::{Field, FormNotice, FormState, Icon, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
+    shown::pack,
 };
 
 /// Products that were found, and the one that waits to be merged with one of them.
-type Found = (Vec<ProductCard>, Option<ProductCard>);
+type Found = (Vec<ProductCard>, Option<WaitingView>);
 
 async fn load(search: String, merge: String) -> Result<Found, AppError> {
     let (backend, visit) = answer::asked()?;
@@ -25,7 +26,7 @@ async fn load(search: String, merge: String) -> Result<Found, AppError> {
         return Ok((products, None));
     }
     let waiting = backend.catalogue.waiting(&visit, merge.parse()?, "").await?;
-    Ok((products, Some(waiting.card)))
+    Ok((products, Some(waiting)))
 }
 
 /// Products by their name, brand, shop or link; without words the newest ones.
@@ -42,10 +43,10 @@ fn CataloguePage(
     search: String,
     products: Vec<ProductCard>,
     /// The product that is to be merged.
-    waiting: Option<ProductCard>,
+    waiting: Option<WaitingView>,
 ) -> impl IntoView {
     let locale = language();
-    let merging = waiting.as_ref().map(|card| card.id);
+    let merging = waiting.as_ref().map(|waiting| waiting.card.id);
     let found = match (products.is_empty(), search.is_empty()) {
         (true, true) => view! {
             <Nothing
@@ -63,9 +64,12 @@ fn CataloguePage(
             />
         }
         .into_any(),
-        (false, _) => view! { <Rows products merging/> }.into_any(),
+        (false, _) => {
+            let merging = waiting.as_ref().map(|waiting| (waiting.card.id, pack(&waiting.made)));
+            view! { <Rows products merging/> }.into_any()
+        }
     };
-    let about = waiting.map(|card| view! { <Merging card/> });
+    let about = waiting.map(|waiting| view! { <Merging card=waiting.card/> });
     let make = merging.is_none().then(|| {
         view! {
             <a class="button" href="/admin/catalogue/new">
@@ -110,9 +114,13 @@ fn Search(search: String, merging: Option<ProductId>) -> impl IntoView {
 
 /// What is found, with buttons where one of it is to take another's place.
 #[component]
-fn Rows(products: Vec<ProductCard>, merging: Option<ProductId>) -> impl IntoView {
+fn Rows(
+    products: Vec<ProductCard>,
+    /// The product that is to be merged, and what the page shows of its owner's words.
+    merging: Option<(ProductId, String)>,
+) -> impl IntoView {
     let rows = match merging {
-        Some(product) => view! { <MergeRows product cards=products/> }.into_any(),
+        Some((product, was)) => view! { <MergeRows product was cards=products/> }.into_any(),
         None => {
             let rows = products.into_iter().map(|card| {
                 let href = catalogue_path(card.id);
@@ -133,19 +141,26 @@ fn Rows(products: Vec<ProductCard>, merging: Option<ProductId>) -> impl IntoView
     }
 }
 
-/// Says which product is to be merged, and leads back to it.
+/// Says which product is to be merged, shows it as its owner has it now, and leads back to it.
 #[component]
 fn Merging(card: ProductCard) -> impl IntoView {
     let locale = language();
-    let name = isolated(card.name);
+    let name = isolated(card.name.clone());
+    let href = format!("/admin/queue/{}", card.id);
+    let link = card.link.clone().map(|link| view! { <ShopLink link/> });
     view! {
         <FormNotice state=FormState::of("/fn/merge_product")/>
         <div class="notice">
             <Icon name="info"/>
             <p>{td!(locale, admin.catalogue.merging, name = name)}</p>
-            <a class="button" href=format!("/admin/queue/{}", card.id)>
+            <a class="button" href=href.clone()>
                 {td_string!(locale, admin.catalogue.back)}
             </a>
         </div>
+        <ul class="console-rows" role="list">
+            <ProductRow card href>
+                {link}
+            </ProductRow>
+        </ul>
     }
 }

@@ -17,6 +17,7 @@ use crate::{
     components::{FormState, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
+    shown::pack,
 };
 
 /// A new product.
@@ -56,6 +57,7 @@ pub fn EditProduct() -> impl IntoView {
 fn EditProductPage(product: ProductView, done: String) -> impl IntoView {
     let locale = language();
     let ProductView { card, form, lists } = product;
+    let was = pack(&form);
     let done = done_words(locale, &done).map(|words| view! { <Toast words/> });
     let since = view! { <Moment at=card.made_at/> }.into_any();
     let pairs = [
@@ -76,7 +78,7 @@ fn EditProductPage(product: ProductView, done: String) -> impl IntoView {
             <Form
                 action="/fn/edit_product"
                 form
-                product=card.id
+                shown=(card.id, was)
                 submit=td_string!(locale, admin.edit.save)
             />
         </Console>
@@ -92,23 +94,29 @@ fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
     }
 }
 
-/// The form of a new product, or of the one that is named.
+/// The form of a new product, or of the one that is shown.
 #[component]
 fn Form(
     action: &'static str,
     form: ProductForm,
-    #[prop(optional)] product: Option<ProductId>,
+    /// The product that there is, and what the page shows of it.
+    #[prop(optional)]
+    shown: Option<(ProductId, String)>,
     /// What its button says.
     submit: &'static str,
 ) -> impl IntoView {
     let locale = language();
-    let product = product.map(|product| {
-        view! { <input type="hidden" name="product" value=product.to_string()/> }
+    let state = FormState::of(action);
+    let shown = shown.map(|(product, was)| {
+        view! {
+            <input type="hidden" name="product" value=product.to_string()/>
+            <input type="hidden" name="was" value=state.value("was", &was)/>
+        }
     });
     view! {
         <form class="panel stack" method="post" action=action novalidate>
-            {product}
-            <ProductFields state=FormState::of(action) form/>
+            {shown}
+            <ProductFields state form/>
             <div class="row">
                 <button class="button primary">{submit}</button>
                 <a class="button quiet" href="/admin/catalogue">

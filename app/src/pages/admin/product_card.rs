@@ -90,7 +90,9 @@ pub(super) fn Merge(
     product: ProductId,
     /// The one of the catalogue.
     target: ProductId,
-    /// What the latter is called, where the button would not be told from others without.
+    /// What the page shows of the words of the one that waits.
+    was: String,
+    /// What that of the catalogue is called, where the button would not be told from others without.
     #[prop(optional, into)]
     name: Option<String>,
     /// Whether this is most likely what is to be done.
@@ -104,6 +106,7 @@ pub(super) fn Merge(
         <form method="post" action="/fn/merge_product">
             <input type="hidden" name="product" value=product.to_string()/>
             <input type="hidden" name="into" value=target.to_string()/>
+            <input type="hidden" name="was" value=was/>
             <button class=class>{td_string!(locale, admin.waiting.merge.submit)} {name}</button>
         </form>
     }
@@ -114,6 +117,8 @@ pub(super) fn Merge(
 pub(super) fn MergeRows(
     /// The one that waits.
     product: ProductId,
+    /// What the page shows of its owner's words.
+    was: String,
     /// Those of the catalogue.
     cards: Vec<ProductCard>,
     /// Whether it is most likely one of these.
@@ -121,10 +126,10 @@ pub(super) fn MergeRows(
     likely: bool,
 ) -> impl IntoView {
     let rows = cards.into_iter().map(|card| {
-        let (target, name) = (card.id, card.name.clone());
+        let (target, name, was) = (card.id, card.name.clone(), was.clone());
         view! {
             <ProductRow card href=catalogue_path(target)>
-                <Merge product target name likely/>
+                <Merge product target was name likely/>
             </ProductRow>
         }
     });

@@ -18,11 +18,15 @@ use crate::{
 
 /// Why the form that was sent was refused.
 #[component]
-pub(super) fn Refused(product: ProductId) -> impl IntoView {
+pub(super) fn Refused(
+    product: ProductId,
+    /// What the page shows of its owner's words.
+    was: String,
+) -> impl IntoView {
     let others = ["/fn/fetch_product", "/fn/merge_product", "/fn/decline_product"];
     let others = others.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
-        <ProductNotice action="/fn/promote_product" waiting=product/>
+        <ProductNotice action="/fn/promote_product" waiting=(product, was)/>
         {others.into_iter().collect_view()}
     }
 }
@@ -33,15 +37,15 @@ pub(super) fn Refused(product: ProductId) -> impl IntoView {
 pub(super) fn ProductNotice(
     /// The form's action.
     action: &'static str,
-    /// The product that waits, which can be merged.
+    /// The product that waits, which can be merged, and what the page shows of its owner's words.
     #[prop(optional)]
-    waiting: Option<ProductId>,
+    waiting: Option<(ProductId, String)>,
 ) -> impl IntoView {
     let locale = language();
     let Some(twin) = twin(action) else {
         return view! { <FormNotice state=FormState::of(action)/> }.into_any();
     };
-    let merge = waiting.map(|product| view! { <Merge product target=twin/> });
+    let merge = waiting.map(|(product, was)| view! { <Merge product target=twin was/> });
     view! {
         <div class="notice error" role="alert">
             <Icon name="warning"/>
@@ -73,7 +77,6 @@ pub(super) fn Take(
 ) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/promote_product");
-    let was = state.value("was", &was);
     view! {
         <section class="panel stack" aria-labelledby="take">
             <h2 id="take">{td_string!(locale, admin.waiting.take.heading)}</h2>
@@ -100,14 +103,19 @@ pub(super) fn Take(
 
 /// Products of the catalogue that are called alike, and the way to search for others.
 #[component]
-pub(super) fn Alike(product: ProductId, cards: Vec<ProductCard>) -> impl IntoView {
+pub(super) fn Alike(
+    product: ProductId,
+    /// What the page shows of its owner's words.
+    was: String,
+    cards: Vec<ProductCard>,
+) -> impl IntoView {
     let locale = language();
     let found = if cards.is_empty() {
         view! { <p>{td_string!(locale, admin.waiting.merge.none)}</p> }.into_any()
     } else {
         view! {
             <p class="small soft">{td_string!(locale, admin.waiting.merge.words)}</p>
-            <MergeRows product cards/>
+            <MergeRows product was cards/>
         }
         .into_any()
     };
@@ -126,7 +134,11 @@ pub(super) fn Alike(product: ProductId, cards: Vec<ProductCard>) -> impl IntoVie
 
 /// Leaves it with its owner, who is told why.
 #[component]
-pub(super) fn Decline(product: ProductId) -> impl IntoView {
+pub(super) fn Decline(
+    product: ProductId,
+    /// What the page shows of its owner's words.
+    was: String,
+) -> impl IntoView {
     let locale = language();
     view! {
         <section class="panel stack" aria-labelledby="decline">
@@ -140,6 +152,7 @@ pub(super) fn Decline(product: ProductId) -> impl IntoView {
                 novalidate
             >
                 <input type="hidden" name="product" value=product.to_string()/>
+                <input type="hidden" name="was" value=was/>
                 <TextArea
                     state=FormState::of("/fn/decline_product")
                     label=td_string!(locale, admin.waiting.decline.note)

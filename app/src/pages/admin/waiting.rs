@@ -56,19 +56,19 @@ fn WaitingPage(waiting: WaitingView, fetched: Fetched) -> impl IntoView {
     let links = [card.link.clone().unwrap_or_default(), form.link.clone()];
     let (same, alike): (Vec<_>, Vec<_>) =
         alike.into_iter().partition(|other| has_one_of(other, &links));
-    let same = (!same.is_empty()).then(|| view! { <Same product cards=same/> });
+    let same = (!same.is_empty()).then(|| view! { <Same product was=was.clone() cards=same/> });
     let waits = declined.is_none();
     let declined = declined.map(|note| view! { <Declined note/> });
-    let decline = waits.then(|| view! { <Decline product/> });
+    let decline = waits.then(|| view! { <Decline product was=was.clone()/> });
     view! {
         <Console title=card.name.clone() here=Tab::Queue below=true>
             <FetchedNotice fetched/>
-            <Refused product/>
+            <Refused product was=was.clone()/>
             {declined}
             {same}
             <Made card list_title same_link waits/>
-            <Take product form was/>
-            <Alike product cards=alike/>
+            <Take product form was=was.clone()/>
+            <Alike product was cards=alike/>
             {decline}
         </Console>
     }
@@ -114,13 +114,18 @@ fn Declined(note: String) -> impl IntoView {
 
 /// The product of the catalogue that has its link: most likely it is the same.
 #[component]
-fn Same(product: ProductId, cards: Vec<ProductCard>) -> impl IntoView {
+fn Same(
+    product: ProductId,
+    /// What the page shows of its owner's words.
+    was: String,
+    cards: Vec<ProductCard>,
+) -> impl IntoView {
     let locale = language();
     view! {
         <section class="panel stack tight likely" aria-labelledby="same">
             <h2 id="same">{td_string!(locale, admin.waiting.merge.same)}</h2>
             <p>{td_string!(locale, admin.waiting.merge.same_words)}</p>
-            <MergeRows product cards likely=true/>
+            <MergeRows product was cards likely=true/>
         </section>
     }
 }

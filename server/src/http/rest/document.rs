@@ -36,7 +36,7 @@ answered by 405 `method_not_allowed`, and what there is no route for by 404 `no_
 - **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time. Where it
   was done and its answer was lost, it is refused with 409 `unknown_outcome` and not done again.
 - **No lost update**: the `ETag` of a list, and of a gift on it, goes back in `If-Match` with any change
-  of the list.
+  of the list; that of a product that waits, with what is made of it.
 - **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer.";
 
 /// What routes are gathered under, in this order.
@@ -69,6 +69,9 @@ const TAGS: [(&str, &str); 17] = [
 /// What is gathered under these changes a list, where a path begins with one.
 const OF_A_LIST: [&str; 5] = ["lists", "gifts", "people", "files", "thanks"];
 
+/// Below this path it is decided what becomes of a product that waits.
+const WAITS: &str = "/tools/notfound/{id}";
+
 /// The document. It needs no site: it is the same wherever the program runs.
 pub fn document() -> OpenApi {
     let (_, mut api) = v1::routes().split_for_parts();
@@ -99,7 +102,8 @@ pub fn document() -> OpenApi {
             post.parameters.get_or_insert_default().push(key);
         }
         let changes = [&mut path.put, &mut path.post, &mut path.delete].into_iter().flatten();
-        for change in changes.filter(|change| is_of_a_list(name, change)) {
+        for change in changes.filter(|change| name.starts_with(WAITS) || is_of_a_list(name, change))
+        {
             let upon = RefOr::Ref(Ref::new("#/components/parameters/IfMatch"));
             change.parameters.get_or_insert_default().push(upon);
         }
@@ -181,9 +185,7 @@ fn if_match() -> Parameter {
         .name("If-Match")
         .parameter_in(ParameterIn::Header)
         .required(utoipa::openapi::Required::False)
-        .description(Some(
-            "The list's revision upon which the change is built, as its `ETag` says.",
-        ))
+        .description(Some("The `ETag` of what the change is built upon, as it was read."))
         .schema(Some(text))
         .build()
 }

@@ -10,7 +10,12 @@ use axum::{
 };
 use domain::{ListId, Scope, Upon};
 
-use super::{BELOW, Caller, Rest, document::changes_a_list, refused::Refused, tag::IfMatch};
+use super::{
+    BELOW, Caller, Rest,
+    document::changes_a_list,
+    refused::Refused,
+    tag::{IfMatch, etag},
+};
 
 /// Refuses a change of a list that names another revision than the present one. Who may not change
 /// the list is answered by the route itself.
@@ -29,7 +34,7 @@ pub async fn layer(
         && let Ok(record) = rest.backend.records.list(&caller.visit, list).await
     {
         let revision = record.revision();
-        if let Err(refused) = if_match.require(revision) {
+        if let Err(refused) = if_match.require(&etag(revision)) {
             return refused.into_response();
         }
         request.extensions_mut().insert(Upon { list, revision });

@@ -4,12 +4,13 @@
 use std::sync::{Arc, atomic::AtomicU64};
 
 use axum::http::HeaderValue;
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use quick_cache::{Weighter, sync::Cache};
-use sha2::{Digest as _, Sha256};
 
-use crate::http::{remembered::Moment, rest::refused::Refused};
+use crate::http::{
+    remembered::Moment,
+    rest::{refused::Refused, tag::digest},
+};
 
 /// So many answers are remembered, and so many bytes of them. What is asked for least gives way.
 const MOST: usize = 256;
@@ -31,9 +32,8 @@ pub struct Reading {
 impl Reading {
     /// Tags what was written.
     pub fn of(json: Vec<u8>) -> Self {
-        let digest = URL_SAFE_NO_PAD.encode(&Sha256::digest(&json)[..16]);
-        let tag = HeaderValue::from_str(&format!("\"{digest}\""));
-        Self { json: json.into(), tag: tag.unwrap_or(HeaderValue::from_static("\"\"")) }
+        let tag = digest(&json);
+        Self { json: json.into(), tag }
     }
 }
 

@@ -5,8 +5,10 @@ use app::{backend::QueuedProduct, error::AppError, shown::pack};
 use axum::{
     Json,
     extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
 };
-use domain::ProductId;
+use domain::{ProductForm, ProductId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -18,6 +20,7 @@ use crate::{
         cursor::{Cursor, Page},
         refused::{Refusals, Refused},
         sent::{MaybeSent, Sent},
+        tag::{IfMatch, digest},
         v1::{
             products::{ProductObj, SentProduct, for_the_catalogue, of_product, product_named},
             shapes::written,
@@ -206,6 +209,29 @@ fn waiting_named(sent: &str) -> Result<ProductId, Refused> {
     product_named(sent, &no_product(sent))
 }
 
+/// The tag of what its owner says of a product that waits.
+fn tag(made: &ProductForm) -> HeaderValue {
+    digest(pack(made).as_bytes())
+}
+
+/// What its owner said of a product when the caller read it, if `If-Match` names that (R10.5).
+///
+/// # Errors
+/// 412 where they say something else now, and 404 for a product that does not wait.
+async fn as_read(
+    rest: &Rest,
+    caller: &Caller,
+    product: ProductId,
+    upon: &IfMatch,
+) -> Result<String, Refused> {
+    if !upon.is_said() {
+        return Ok(String::new());
+    }
+    let waiting = rest.backend.catalogue.waiting(&caller.visit, product, "").await?;
+    upon.require(&tag(&waiting.made))?;
+    Ok(pack(&waiting.made))
+}
+
 /// Products that wait for an admin.
 #[utoipa::path(
     get,
@@ -264,14 +290,19 @@ async fn count_waiting(
     path = "/tools/notfound/{id}",
     tag = "tools",
     params(("id" = String, Path, description = "The product's id.")),
-    responses((status = 200, description = "The product.", body = WaitingDetails), Refusals),
+    responses(
+        (status = 200, description = "The product, under a tag that `If-Match` takes.",
+            body = WaitingDetails,
+            headers(("ETag" = String, description = "A digest of what its owner says of it."))),
+        Refusals
+    ),
     security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
 )]
 async fn waiting_product(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<WaitingDetails>, Refused> {
+) -> Result<Response, Refused> {
     for_the_catalogue(&caller)?;
     let product = waiting_named(&id)?;
     let queued = rest.backend.tools.queued(&caller.visit, product).await;
@@ -281,14 +312,15 @@ async fn waiting_product(
         Some((list, title)) => (Some(written(list.uuid())), title),
         None => (None, "Unknown".to_owned()),
     };
-    Ok(Json(WaitingDetails { item, creators_name: queued.maker, list_id, list_title }))
+    let details = WaitingDetails { item, creators_name: queued.maker, list_id, list_title };
+    Ok(([(header::ETAG, tag(&queued.made))], Json(details)).into_response())
 }
 
 /// Takes a product into the catalogue, with all that wait with its link.
 ///
 /// What is not sent stays as its owner left it. Every list that holds it holds the product of the
 /// catalogue from then on, with everything that was promised of it. Where its owner changes it at the
-/// same moment nothing is done (412); sent again, it takes what they say then.
+/// same moment, or has changed it since `If-Match` says that it was read, nothing is done (412).
 #[utoipa::path(
     post,
     path = "/tools/notfound/{id}",
@@ -301,6 +333,7 @@ async fn waiting_product(
 async fn promote_product(
     State(rest): State<Rest>,
     caller: Caller,
+    upon: IfMatch,
     Path(id): Path<String>,
     sent: Result<MaybeSent<Promotion>, Refused>,
 ) -> Result<Json<PromotedProduct>, Refused> {
@@ -313,6 +346,7 @@ async fn promote_product(
     };
     let catalogue = &rest.backend.catalogue;
     let waiting = catalogue.waiting(&caller.visit, product, "").await.map_err(missing)?;
+    upon.require(&tag(&waiting.made))?;
     let form = SentProduct::from(sent).over(waiting.form, &rest, &caller).await?;
     let promoted = catalogue.promote(&caller.visit, product, form, &pack(&waiting.made)).await;
     let named = |error| of_product(missing(error)).lacking(not_contained);
@@ -332,6 +366,9 @@ async fn promote_product(
 }
 
 /// Puts a product of the catalogue in the place of one that waits, on every list.
+///
+/// Where its owner has changed the one that waits since `If-Match` says that it was read, nothing is
+/// done (412).
 #[utoipa::path(
     post,
     path = "/tools/notfound/{id}/merge",
@@ -344,18 +381,23 @@ async fn promote_product(
 async fn merge_product(
     State(rest): State<Rest>,
     caller: Caller,
+    upon: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<ProductMerging>, Refused>,
 ) -> Result<Json<MergedProduct>, Refused> {
     for_the_catalogue(&caller)?;
     let Sent(ProductMerging { into }) = sent?;
     let (product, into) = (waiting_named(&id)?, waiting_named(&into)?);
-    let merged = rest.backend.catalogue.merge(&caller.visit, product, into).await;
-    merged.map_err(|error| Refused::from(error).says("not_found", no_product(&id)))?;
+    let missing = |refused: Refused| refused.says("not_found", no_product(&id));
+    let was = as_read(&rest, &caller, product, &upon).await.map_err(missing)?;
+    let merged = rest.backend.catalogue.merge(&caller.visit, product, into, &was).await;
+    merged.map_err(|error| missing(error.into()))?;
     Ok(Json(MergedProduct { merged: true, product_id: written(into.uuid()) }))
 }
 
 /// Leaves a product with its owner, who is told why.
+///
+/// Where they have changed it since `If-Match` says that it was read, nothing is done (412).
 #[utoipa::path(
     post,
     path = "/tools/notfound/{id}/decline",
@@ -368,13 +410,16 @@ async fn merge_product(
 async fn decline_product(
     State(rest): State<Rest>,
     caller: Caller,
+    upon: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<ProductDeclining>, Refused>,
 ) -> Result<Json<DeclinedProduct>, Refused> {
     for_the_catalogue(&caller)?;
     let Sent(ProductDeclining { note }) = sent?;
     let product = waiting_named(&id)?;
-    let declined = rest.backend.catalogue.decline(&caller.visit, product, &note).await;
-    declined.map_err(|error| Refused::from(error).says("not_found", no_product(&id)))?;
+    let missing = |refused: Refused| refused.says("not_found", no_product(&id));
+    let was = as_read(&rest, &caller, product, &upon).await.map_err(missing)?;
+    let declined = rest.backend.catalogue.decline(&caller.visit, product, &note, &was).await;
+    declined.map_err(|error| missing(error.into()))?;
     Ok(Json(DeclinedProduct { declined: true }))
 }

@@ -1,0 +1,67 @@
+//! Two admins who change one product of the catalogue (R6.1).
+
+use app::shown::pack;
+use domain::{ProductForm, Standing};
+
+use crate::{
+    people::{Somebody, World, make_admin, somebody, world},
+    site::{run, start},
+};
+
+// R6.1
+#[test]
+fn of_two_who_change_a_product_the_later_is_told_and_keeps_what_they_typed() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let World { admin, catalogued, .. } = world(inner).await;
+        let other = somebody(inner, "other").await;
+        make_admin(inner, &other).await;
+        let read = async || {
+            let (product, _) = inner.store.product(catalogued).await.unwrap();
+            let hidden = product.standing == Standing::Catalogue { hidden: true };
+            ProductForm::of(&product.details, hidden)
+        };
+        let page = format!("/admin/catalogue/{catalogued}");
+        let referer = format!("{}{page}", inner.settings.site.origin());
+        let save = async |who: &Somebody, typed: &ProductForm, was: &ProductForm, accept: &str| {
+            let form = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("product", &catalogued.to_string())
+                .append_pair("was", &pack(was))
+                .append_pair("link", &typed.link)
+                .append_pair("name", &typed.name)
+                .append_pair("brand", &typed.brand)
+                .append_pair("shop", &typed.shop)
+                .append_pair("price", &typed.price)
+                .append_pair("currency", &typed.currency)
+                .finish();
+            let cookie = who.cookie.as_str();
+            let headers = [("accept", accept), ("cookie", cookie), ("referer", referer.as_str())];
+            site.post("/fn/edit_product", &headers, &form).await
+        };
+        let (html, json) = ("text/html", "application/json");
+
+        let shown = read().await;
+        let seen = site.get(&page, &[("accept", html), ("cookie", other.cookie.as_str())]).await;
+        assert!(seen.body.contains("name=\"was\""), "{}", seen.body);
+        let branded = ProductForm { brand: "Holzmann".to_owned(), ..shown.clone() };
+        assert_eq!(save(&admin, &branded, &shown, json).await.status, 200);
+        // Sent twice it is changed once, and nobody else did it.
+        assert_eq!(save(&admin, &branded, &shown, json).await.status, 200);
+
+        let named = ProductForm { name: "Tall crane".to_owned(), ..shown.clone() };
+        assert_eq!(save(&other, &named, &shown, json).await.status, 412);
+        let told = save(&other, &named, &shown, html).await;
+        assert_eq!(told.status, 412);
+        for words in ["Somebody changed this", "value=\"Tall crane\""] {
+            assert!(told.body.contains(words), "{words}: {}", told.body);
+        }
+        assert_eq!(read().await, branded);
+
+        // Who has looked at it once more changes what there is by then.
+        let both = ProductForm { name: "Tall crane".to_owned(), ..branded.clone() };
+        assert_eq!(save(&other, &both, &branded, json).await.status, 200);
+        assert_eq!(read().await, both);
+        site.stop().await;
+    });
+}

@@ -1,0 +1,87 @@
+use domain::{WebhookForm, WebhookId, WebhookMessage};
+use uuid::Uuid;
+
+use super::*;
+
+fn minute(minutes: i64) -> DateTime<Utc> {
+    let noon: DateTime<Utc> = "2026-11-01T12:00:00Z".parse().unwrap();
+    noon + TimeDelta::minutes(minutes)
+}
+
+fn run(story: impl Future<Output = ()> + Send + 'static) {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .thread_stack_size(10 << 20)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { tokio::spawn(story).await.unwrap() });
+}
+
+/// Three programs of the site's own, in the order of their ids.
+async fn programs(store: &Store) -> [WebhookId; 3] {
+    let form = WebhookForm {
+        url: "https://desk.example/in".to_owned(),
+        events: vec!["figures.day".to_owned()],
+    };
+    let ids = [1, 2, 3].map(|number| WebhookId::new(Uuid::from_u128(number)));
+    let named = ids.map(|id| (id, form.parse(true, false).unwrap()));
+    store.keep_site_webhooks(&named, minute(0)).await.unwrap();
+    ids
+}
+
+/// So many messages to it are written at this moment.
+async fn filled(
+    store: &Store,
+    webhook: WebhookId,
+    messages: i64,
+    moment: DateTime<Utc>,
+) -> Result<()> {
+    let pen = &Housekeeping(moment);
+    transact!(store, pen, |work| {
+        let webhook = record("webhook", webhook);
+        let message = WebhookMessage::Figures { day: moment.date_naive() };
+        for _ in 0..messages {
+            let row = DeliveryRow::new(work.id(), &webhook, &message, None, work.now())?;
+            work.create(row)?;
+        }
+        Ok(())
+    })
+}
+
+// R10.12: a receiver keeps nobody else's messages waiting, however many wait for it.
+#[test]
+fn nobody_waits_behind_thousands_of_messages_to_somebody_else() {
+    run(async {
+        let store = Store::open("mem://").await.unwrap();
+        store.migrate(minute(0)).await.unwrap();
+        let [flooded, second, third] = programs(&store).await;
+        for _ in 0..3 {
+            filled(&store, flooded, MOST_READ, minute(0)).await.unwrap();
+        }
+        filled(&store, second, 2, minute(1)).await.unwrap();
+        filled(&store, third, 1, minute(1)).await.unwrap();
+
+        // The one for which thousands wait is served, too, and hangs.
+        let hangs = store.claim_deliveries(minute(2), 600, 1).await.unwrap().remove(0);
+        assert_eq!(hangs.webhook.id, flooded);
+        let taken = DeliveryOutcome::Delivered(200);
+        for (minutes, webhook) in [(2, second), (3, third), (4, second)] {
+            let due = store.claim_deliveries(minute(minutes), 600, 1).await.unwrap().remove(0);
+            assert_eq!(due.webhook.id, webhook, "served longest ago");
+            store.settle_delivery(due.delivery.id, minute(minutes), taken).await.unwrap();
+        }
+        assert!(store.claim_deliveries(minute(5), 600, 8).await.unwrap().is_empty());
+
+        // It comes back, fails, and rests. Its others are due all the same.
+        filled(&store, third, 1, minute(12)).await.unwrap();
+        let again = store.claim_deliveries(minute(12), 600, 8).await.unwrap();
+        let webhooks: Vec<_> = again.iter().map(|due| due.webhook.id).collect();
+        assert_eq!(webhooks, [flooded, third]);
+        assert_eq!((again[0].delivery.id, again[0].attempts), (hangs.delivery.id, 1));
+        let failed = DeliveryOutcome::Failed(None, "unreachable");
+        store.settle_delivery(again[0].delivery.id, minute(12), failed).await.unwrap();
+        filled(&store, second, 1, minute(12)).await.unwrap();
+        let due = store.claim_deliveries(minute(12), 600, 8).await.unwrap();
+        assert_eq!(due.iter().map(|due| due.webhook.id).collect::<Vec<_>>(), [second]);
+    });
+}
