@@ -186,7 +186,7 @@ function fetchIslands() {
     wake();
   })().catch((error) => {
     fetching = null;
-    console.error(error);
+    console.warn(error);
   });
 }
 

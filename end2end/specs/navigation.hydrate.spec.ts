@@ -1,7 +1,8 @@
 // From page to page without loading all anew: nothing flashes, and focus and scroll are where one expects them (R9.2, R9.3).
 
 import type { Page } from "@playwright/test";
-import { expect, test, visit } from "../support/test.ts";
+import { site } from "../support/forms.ts";
+import { expect, ready, test, visit } from "../support/test.ts";
 import { words } from "../support/words.ts";
 
 /** A link in the foot of the page. */
@@ -97,4 +98,27 @@ test("a page that lets wait is announced by a thin bar, and the last click count
   await expect(page).toHaveURL(/\/faq$/);
   await expect(page.locator("html[data-loading]")).toHaveCount(0);
   await expect(heading(page)).toHaveCount(1);
+});
+
+// R3.4, R9.5: a page is not lively before the wasm is there, and loses nothing until then.
+test("islands that did not come are asleep, lose nothing, and come with the next page", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Before" });
+  const gone = page.waitForEvent("requestfailed", (request) => request.url().endsWith(".wasm"));
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(`${site()}/lists/${list}`);
+  await gone;
+  const title = page.getByRole("textbox", { name: words("editor.head.title") });
+  await title.fill("After");
+  const saved = page.waitForResponse((answer) => answer.url().endsWith("/fn/edit_list"));
+  await title.blur();
+  expect((await saved).status()).toBe(303);
+  await expect(title).toHaveValue("After");
+  await expect(page.locator("html[data-hydrated]")).toHaveCount(0);
+  await page.unroute("**/*.wasm");
+  await more(page, "about").click();
+  await ready(page, js);
+  await page.goBack();
+  await expect(title).toHaveValue("After");
 });
