@@ -1,7 +1,9 @@
 //! Products that wait for an admin: T1 to T4 of the original; leaving one with its owner, and putting
 //! one of the catalogue in its place.
 
-use app::{backend::QueuedProduct, error::AppError, shown::pack};
+mod shapes;
+
+use app::{error::AppError, shown::pack};
 use axum::{
     Json,
     extract::{Path, State},
@@ -9,10 +11,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{ProductForm, ProductId};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
+use self::shapes::{
+    DeclinedProduct, MergedProduct, ProductDeclining, ProductMerging, ProductRef, PromotedOn,
+    PromotedProduct, Promotion, WaitingCount, WaitingDetails, WaitingItem, WaitingQueue,
+};
 use super::{no_product, places::not_contained};
 use crate::{
     http::rest::{
@@ -22,7 +26,7 @@ use crate::{
         sent::{MaybeSent, Sent},
         tag::{IfMatch, digest},
         v1::{
-            products::{ProductObj, SentProduct, for_the_catalogue, of_product, product_named},
+            products::{SentProduct, for_the_catalogue, of_product, product_named},
             shapes::written,
         },
     },
@@ -37,172 +41,6 @@ pub fn routes() -> OpenApiRouter<Rest> {
         .routes(routes!(waiting_product, promote_product))
         .routes(routes!(merge_product))
         .routes(routes!(decline_product))
-}
-
-/// A product that waits.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WaitingItem {
-    /// What it is.
-    #[serde(flatten)]
-    product: ProductObj,
-    /// Who made it: an id that says nothing else. `null` once that account is gone.
-    created_by: Option<String>,
-}
-
-/// Products that wait.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WaitingQueue {
-    /// The oldest first.
-    items: Vec<WaitingItem>,
-    /// Where to go on; nothing on the last page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next_cursor: Option<String>,
-}
-
-/// How many there are.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct WaitingCount {
-    /// How many.
-    count: u32,
-}
-
-/// A product that waits, and where it came from.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct WaitingDetails {
-    /// The product.
-    #[serde(flatten)]
-    item: WaitingItem,
-    /// What its maker calls themselves; `null` once that account is gone.
-    creators_name: Option<String>,
-    /// The list that it is on; `null` where it is on none.
-    list_id: Option<String>,
-    /// What that is called; `Unknown` where it is on none.
-    #[schema(examples("Ida turns one"))]
-    list_title: String,
-}
-
-/// A list that shows a product of the catalogue from now on.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PromotedOn {
-    /// The list.
-    list_id: String,
-    /// The product.
-    product_id: String,
-}
-
-/// The id of a product.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProductRef {
-    /// Its id.
-    product_id: String,
-}
-
-/// What came of a promotion. All of it happens at once, or nothing.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PromotedProduct {
-    /// The product of the catalogue, under the id that it had before.
-    #[serde(rename = "products-product-created_succeeded")]
-    product: Entry,
-    /// The lists that showed it as their owner's.
-    #[serde(rename = "lists-notfound-deleted_succeeded")]
-    before: Vec<PromotedOn>,
-    /// The lists that show it as the catalogue's.
-    #[serde(rename = "lists-products-added_succeeded")]
-    after: Vec<PromotedOn>,
-    /// The product that waits no longer.
-    #[serde(rename = "notfound-product-deleted_succeeded")]
-    waited: ProductRef,
-}
-
-/// What an admin says of a product that waits. What is not said stays as its owner left it.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Promotion {
-    /// Where it is sold.
-    #[schema(examples("Tiny Oak"))]
-    retailer: Option<String>,
-    /// Who makes it.
-    brand: Option<String>,
-    /// What it is called.
-    #[schema(examples("Wooden train"))]
-    details: Option<String>,
-    /// Its page in the shop, by which owners find it: it has one in the end.
-    #[schema(examples("https://shop.example/train"))]
-    product_url: Option<String>,
-    /// Its picture, which is copied. One that can not be had changes nothing.
-    image_url: Option<String>,
-    /// What it costs.
-    #[schema(examples("39.90"))]
-    price: Option<String>,
-    /// In which currency (ISO 4217); pounds, unless it is named.
-    #[schema(examples("EUR"))]
-    currency: Option<String>,
-    /// Whether it is kept from those who search.
-    search_hidden: Option<bool>,
-}
-
-impl From<Promotion> for SentProduct {
-    fn from(sent: Promotion) -> Self {
-        Self {
-            retailer: sent.retailer,
-            brand: sent.brand,
-            details: sent.details,
-            product_url: sent.product_url,
-            image_url: sent.image_url,
-            price: sent.price,
-            currency: sent.currency,
-            search_hidden: sent.search_hidden,
-        }
-    }
-}
-
-/// The product that takes the place of another.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ProductMerging {
-    /// A product of the catalogue.
-    #[schema(examples("0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55"))]
-    into: String,
-}
-
-/// One product stands in the place of another.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct MergedProduct {
-    /// Always true.
-    merged: bool,
-    /// The one that stands there now.
-    product_id: String,
-}
-
-/// Why a product is left with its owner.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct ProductDeclining {
-    /// What its owner is told: up to 500 characters.
-    #[schema(examples("The page shows no product."))]
-    note: String,
-}
-
-/// A product was left with its owner.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct DeclinedProduct {
-    /// Always true.
-    declined: bool,
-}
-
-impl WaitingItem {
-    fn of(queued: &QueuedProduct, origin: &str) -> Self {
-        let made_by = queued.made_by;
-        Self {
-            product: ProductObj::of(&queued.card, origin),
-            created_by: made_by.map(|person| written(person.uuid())),
-        }
-    }
 }
 
 fn waiting_named(sent: &str) -> Result<ProductId, Refused> {
