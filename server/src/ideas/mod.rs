@@ -23,11 +23,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::{
-    sync::{Mutex, MutexGuard},
-    task::spawn_blocking,
-    time::Instant,
-};
+use tokio::{sync::Mutex, task::spawn_blocking, time::Instant};
 
 use self::content::{Prints, look};
 use crate::{fetch::Memory, settings::Settings};
@@ -66,7 +62,12 @@ pub struct Library {
 struct Kept {
     looked: Option<Instant>,
     prints: Prints,
-    content: Arc<Content>,
+}
+
+impl Kept {
+    fn is_old(&self) -> bool {
+        self.looked.is_none_or(|at| at.elapsed() >= LOOK_EVERY)
+    }
 }
 
 impl Library {
@@ -95,8 +96,8 @@ impl Library {
     /// told in the log once, and left out.
     pub async fn content(&self) -> Arc<Content> {
         let mut kept = self.kept.lock().await;
-        if kept.looked.is_some_and(|at| at.elapsed() < LOOK_EVERY) {
-            return kept.content.clone();
+        if !kept.is_old() {
+            return self.read().unwrap_or_default();
         }
         let (library, before) = (self.clone(), kept.prints.clone());
         let looked = spawn_blocking(move || library.read_anew(&before)).await;
@@ -112,26 +113,24 @@ impl Library {
                 );
             }
             kept.prints = prints;
-            kept.content = Arc::new(content);
+            *self.read.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(content));
         }
-        let read = Some(kept.content.clone());
-        self.read.write().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
-        kept.content.clone()
+        self.read().unwrap_or_default()
     }
 
     /// What the folder held when it was last looked at; whether it has changed is looked at meanwhile.
     /// So nobody who reads of a list waits for a disk.
     pub async fn at_hand(&self) -> Arc<Content> {
-        let read = self.read.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let Some(read) = read else { return self.content().await };
-        let old = |kept: MutexGuard<'_, Kept>| {
-            kept.looked.is_none_or(|looked| looked.elapsed() >= LOOK_EVERY)
-        };
-        if self.kept.try_lock().is_ok_and(old) {
+        let Some(read) = self.read() else { return self.content().await };
+        if self.kept.try_lock().is_ok_and(|kept| kept.is_old()) {
             let library = self.clone();
             tokio::spawn(async move { library.content().await });
         }
         read
+    }
+
+    fn read(&self) -> Option<Arc<Content>> {
+        self.read.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// What the folder holds, if any file is another one than before. One that is not there, or not
