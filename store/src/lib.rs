@@ -35,6 +35,8 @@ mod given;
 mod holds;
 mod identities;
 mod image;
+#[cfg(test)]
+mod in_tests;
 mod invitations;
 mod kept;
 mod kpis;

@@ -64,6 +64,30 @@ pub struct Manifest {
     pub entries: Vec<Entry>,
 }
 
+#[cfg(test)]
+impl Manifest {
+    /// That of a backup in which there is nothing.
+    pub(super) fn of_nothing(made_at: DateTime<Utc>) -> Self {
+        Self {
+            format: FORMAT,
+            program: "1.2.3".to_owned(),
+            schema: Vec::new(),
+            kind: Kind::Daily,
+            made_at,
+            until: made_at,
+            floor: ::store::log_key(made_at),
+            end: ::store::log_key(made_at),
+            timeline: "life".to_owned(),
+            rows: BTreeMap::new(),
+            changes: 0,
+            secret: String::new(),
+            holds_secret: false,
+            pictures: Vec::new(),
+            entries: Vec::new(),
+        }
+    }
+}
+
 /// A part of a backup.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {

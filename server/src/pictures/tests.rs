@@ -33,11 +33,8 @@ fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-// R3.2, R6.4
-#[tokio::test]
-async fn a_picture_is_kept_once_in_three_widths() {
-    let (folder, pictures) = in_folder();
-    assert!(!folder.path().join("pictures").exists(), "it is made when it is needed");
+/// Adds a picture twice, and finds it once in each width.
+async fn add_twice(pictures: &Pictures) {
     let id = pictures.add(png(1)).await.unwrap();
     assert_eq!(pictures.add(png(1)).await.unwrap(), id);
     assert!(pictures.has(&id).await.unwrap());
@@ -46,6 +43,14 @@ async fn a_picture_is_kept_once_in_three_widths() {
         let picture = image::load_from_memory_with_format(&file, ImageFormat::WebP).unwrap();
         assert_eq!(picture.width(), width.pixels().min(400));
     }
+}
+
+// R3.2, R6.4
+#[tokio::test]
+async fn a_picture_is_kept_once_in_three_widths() {
+    let (folder, pictures) = in_folder();
+    assert!(!folder.path().join("pictures").exists(), "it is made when it is needed");
+    add_twice(&pictures).await;
     assert_eq!(pictures.shelf.list().await.unwrap().len(), 3);
     pictures.check().await.unwrap();
 }
@@ -55,14 +60,7 @@ async fn a_picture_is_kept_once_in_three_widths() {
 async fn a_picture_is_kept_in_a_bucket_and_read_from_there() {
     let service = Stub::start().await;
     let pictures = Pictures::new(&service.pictures());
-    let id = pictures.add(png(1)).await.unwrap();
-    assert_eq!(pictures.add(png(1)).await.unwrap(), id);
-    assert!(pictures.has(&id).await.unwrap());
-    for width in PictureWidth::ALL {
-        let file = pictures.get(&id, width).await.unwrap().unwrap();
-        let picture = image::load_from_memory_with_format(&file, ImageFormat::WebP).unwrap();
-        assert_eq!(picture.width(), width.pixels().min(400));
-    }
+    add_twice(&pictures).await;
     assert_eq!(service.names().len(), PictureWidth::ALL.len());
     let used = HashSet::new();
     let gone = pictures.sweep(&used, TimeDelta::zero(), now() + TimeDelta::seconds(2)).await;

@@ -2,19 +2,11 @@ use domain::{WebhookForm, WebhookId, WebhookMessage};
 use uuid::Uuid;
 
 use super::*;
+use crate::in_tests::run;
 
 fn minute(minutes: i64) -> DateTime<Utc> {
     let noon: DateTime<Utc> = "2026-11-01T12:00:00Z".parse().unwrap();
     noon + TimeDelta::minutes(minutes)
-}
-
-fn run(story: impl Future<Output = ()> + Send + 'static) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .thread_stack_size(10 << 20)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async { tokio::spawn(story).await.unwrap() });
 }
 
 /// Three programs of the site's own, in the order of their ids.

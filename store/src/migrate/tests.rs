@@ -1,19 +1,10 @@
 use super::*;
-use crate::OpenError;
+use crate::{OpenError, in_tests::run};
 
 mod kept;
 
 fn now() -> DateTime<Utc> {
     DateTime::UNIX_EPOCH
-}
-
-fn run<T: Send + 'static>(story: impl Future<Output = T> + Send + 'static) -> T {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .thread_stack_size(10 << 20)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async { tokio::spawn(story).await.unwrap() })
 }
 
 const BROKEN: Schema = Schema {

@@ -3,19 +3,10 @@ use domain::{WebhookForm, WebhookId};
 use uuid::Uuid;
 
 use super::*;
-use crate::{DeliveryOutcome, tx::transact, work::Housekeeping};
+use crate::{DeliveryOutcome, in_tests::run, tx::transact, work::Housekeeping};
 
 fn now() -> DateTime<Utc> {
     "2026-11-01T12:00:00Z".parse().unwrap()
-}
-
-fn run(story: impl Future<Output = ()> + Send + 'static) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .thread_stack_size(10 << 20)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async { tokio::spawn(story).await.unwrap() });
 }
 
 /// The site's own program hears that a day was counted.

@@ -1,30 +1,13 @@
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
 use super::*;
 use crate::backup::{
-    manifest::{FORMAT, Kind, Manifest},
+    manifest::{FORMAT, Manifest},
     seal::{Identities, Recipients, fresh_keys},
 };
 
 fn manifest() -> Manifest {
-    let at = "2026-11-01T06:00:00Z".parse().unwrap();
-    Manifest {
-        format: FORMAT,
-        program: "1.2.3".to_owned(),
-        schema: Vec::new(),
-        kind: Kind::Daily,
-        made_at: at,
-        until: at,
-        floor: String::new(),
-        end: String::new(),
-        timeline: "life".to_owned(),
-        rows: BTreeMap::new(),
-        changes: 0,
-        secret: String::new(),
-        holds_secret: false,
-        pictures: Vec::new(),
-        entries: Vec::new(),
-    }
+    Manifest::of_nothing("2026-11-01T06:00:00Z".parse().unwrap())
 }
 
 async fn write(place: &Path, to: &Recipients, manifest: &Manifest) -> Written {

@@ -1,12 +1,7 @@
 //! Backups of other versions.
 
-use std::collections::BTreeMap;
-
 use super::*;
-use crate::backup::{
-    archive::Writing,
-    manifest::{FORMAT, Manifest},
-};
+use crate::backup::{archive::Writing, manifest::Manifest};
 
 /// A backup of an empty site with this schema.
 async fn empty(scene: &Scene, schema: Vec<::store::SchemaFile>) -> String {
@@ -14,21 +9,10 @@ async fn empty(scene: &Scene, schema: Vec<::store::SchemaFile>) -> String {
     let file = scene.place("other.backup");
     let writing = Writing::begin(&file, &Recipients::default()).unwrap();
     let manifest = Manifest {
-        format: FORMAT,
         program: "9.9.9".to_owned(),
         schema,
         kind: Kind::Manual,
-        made_at: at,
-        until: at,
-        floor: ::store::log_key(at),
-        end: ::store::log_key(at),
-        timeline: "life".to_owned(),
-        rows: BTreeMap::new(),
-        changes: 0,
-        secret: String::new(),
-        holds_secret: false,
-        pictures: Vec::new(),
-        entries: Vec::new(),
+        ..Manifest::of_nothing(at)
     };
     writing.finish(&manifest).await.unwrap();
     file.to_string_lossy().into_owned()

@@ -107,32 +107,36 @@ impl Story {
 
     /// A shared list with one gift on it, and the token of its link.
     async fn list(&self, owner: &Visit, surprise: Surprise) -> (ListId, String) {
-        let form = ListForm {
-            title: "Mia's birthday".to_owned(),
-            occasion: "birthday".to_owned(),
-            zone: "Europe/Berlin".to_owned(),
-            ..ListForm::default()
-        };
+        let form = ListForm { date: String::new(), ..self.birthday() };
         let list = self.backend.lists.create(owner, form, surprise.code()).await.unwrap();
         let gift = gift("Wooden train");
         self.backend.gifts.add(owner, list, None, true, gift).await.unwrap();
-        self.backend.lists.share(owner, list).await.unwrap();
-        let share = self.backend.lists.owned(owner, list).await.unwrap().share.unwrap();
-        (list, share.trim_start_matches("/l/").to_owned())
+        (list, self.share(owner, list).await)
     }
 
-    /// The same, with a day that is far off.
-    async fn dated_list(&self, owner: &Visit, surprise: Surprise) -> (ListId, String) {
-        let (list, share) = self.list(owner, surprise).await;
+    /// A list for a day that is far off.
+    fn birthday(&self) -> ListForm {
         let day = self.site.clock.now().date_naive() + chrono::Days::new(200);
-        let form = ListForm {
+        ListForm {
             title: "Mia's birthday".to_owned(),
             occasion: "birthday".to_owned(),
             date: day.to_string(),
             zone: "Europe/Berlin".to_owned(),
             ..ListForm::default()
-        };
-        self.backend.lists.edit(owner, list, form, false).await.unwrap();
+        }
+    }
+
+    /// Shares a list; answers the token of its link.
+    async fn share(&self, owner: &Visit, list: ListId) -> String {
+        self.backend.lists.share(owner, list).await.unwrap();
+        let share = self.backend.lists.owned(owner, list).await.unwrap().share.unwrap();
+        share.trim_start_matches("/l/").to_owned()
+    }
+
+    /// The same, with a day that is far off.
+    async fn dated_list(&self, owner: &Visit, surprise: Surprise) -> (ListId, String) {
+        let (list, share) = self.list(owner, surprise).await;
+        self.backend.lists.edit(owner, list, self.birthday(), false).await.unwrap();
         (list, share)
     }
 

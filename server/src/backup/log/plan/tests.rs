@@ -1,7 +1,6 @@
 //! What holds for how far the log reaches, and how it is fetched.
 
 use std::{
-    collections::BTreeMap,
     path::Path,
     sync::{
         Arc,
@@ -17,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use super::*;
 use crate::backup::{
     log::{Header, pack_segment},
-    manifest::{FORMAT, Kind, hex},
+    manifest::{FORMAT, hex},
     seal::Recipients,
     target::{self, Found, Reading, TargetError},
 };
@@ -148,23 +147,7 @@ impl FarAway {
 }
 
 fn manifest() -> Manifest {
-    Manifest {
-        format: FORMAT,
-        program: "1.2.3".to_owned(),
-        schema: Vec::new(),
-        kind: Kind::Daily,
-        made_at: at(0),
-        until: at(0),
-        floor: log_key(at(0)),
-        end: log_key(at(0)),
-        timeline: "life".to_owned(),
-        rows: BTreeMap::new(),
-        changes: 0,
-        secret: String::new(),
-        holds_secret: false,
-        pictures: Vec::new(),
-        entries: Vec::new(),
-    }
+    Manifest::of_nothing(at(0))
 }
 
 #[tokio::test]

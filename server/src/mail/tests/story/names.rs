@@ -28,20 +28,11 @@ async fn furnished() -> (Story, TempDir) {
 impl Story {
     /// A shared list with that product on it, the gift, and the token of the list's link.
     async fn list_with_lamp(&self, owner: &Visit) -> (ListId, GiftId, String) {
-        let day = self.site.clock.now().date_naive() + chrono::Days::new(200);
-        let form = ListForm {
-            title: "Mia's birthday".to_owned(),
-            occasion: "birthday".to_owned(),
-            date: day.to_string(),
-            zone: "Europe/Berlin".to_owned(),
-            ..ListForm::default()
-        };
-        let list = self.backend.lists.create(owner, form, Surprise::Show.code()).await.unwrap();
+        let (form, shown) = (self.birthday(), Surprise::Show.code());
+        let list = self.backend.lists.create(owner, form, shown).await.unwrap();
         let lamp = Some(id_of("moon-lamp"));
         let added = self.backend.gifts.add(owner, list, lamp, false, gift("")).await.unwrap();
-        self.backend.lists.share(owner, list).await.unwrap();
-        let share = self.backend.lists.owned(owner, list).await.unwrap().share.unwrap();
-        (list, added, share.trim_start_matches("/l/").to_owned())
+        (list, added, self.share(owner, list).await)
     }
 
     /// What the store calls the only gift of a list.

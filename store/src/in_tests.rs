@@ -1,0 +1,11 @@
+//! Where tests of this crate run.
+
+/// Runs it as the program does: the database needs more of a stack than threads have.
+pub(crate) fn run<T: Send + 'static>(story: impl Future<Output = T> + Send + 'static) -> T {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .thread_stack_size(10 << 20)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async { tokio::spawn(story).await.unwrap() })
+}
