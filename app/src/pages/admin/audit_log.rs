@@ -116,7 +116,9 @@ fn Filter(asked: AuditQuestion, admins: Vec<(PersonId, String)>) -> impl IntoVie
 fn Row(entry: AuditEntry) -> impl IntoView {
     let locale = language();
     let who = entry.who.unwrap_or_else(|| td_string!(locale, admin.log.command_line).to_owned());
-    let about = entry.about.map(|about| view! { ": " <bdi>{about}</bdi> });
+    let about = entry.about.map(|about| {
+        view! { {td_string!(locale, common.colon)} <bdi>{about}</bdi> }
+    });
     let why = entry.why.map(|why| view! { <p class="said" dir="auto">{why}</p> });
     view! {
         <li>

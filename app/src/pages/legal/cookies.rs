@@ -76,13 +76,16 @@ pub fn Cookies() -> impl IntoView {
 /// One cookie.
 #[component]
 fn Cookie(name: &'static str, purpose: &'static str, time: &'static str) -> impl IntoView {
+    let locale = language();
     view! {
         <div>
             <dt>
                 <code>{name}</code>
             </dt>
             <dd>{purpose}</dd>
-            <dd class="small soft">{td_string!(language(), legal.cookies.time)} ": " {time}</dd>
+            <dd class="small soft">
+                {td_string!(locale, legal.cookies.time)} {td_string!(locale, common.colon)} {time}
+            </dd>
         </div>
     }
 }

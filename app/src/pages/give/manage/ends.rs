@@ -41,12 +41,13 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
     );
     let shop = view.card.link.is_some().then(|| {
         let href = format!("{manage}/shop");
-        let name = (!view.card.shop.is_empty())
-            .then(|| view! { ": " <bdi>{view.card.shop.clone()}</bdi> });
+        let name = (!view.card.shop.is_empty()).then(
+            || view! { {td_string!(locale, common.colon)} <bdi>{view.card.shop.clone()}</bdi> },
+        );
         view! {
             <ShopLink class="button primary large" href words=ShopWords::of(locale)>
                 <Icon name="bag"/>
-                <span>{td_string!(locale, giving.reserved.shop)} {name}</span>
+                <span>{td_string!(locale, giving.reserved.shop)}{name}</span>
             </ShopLink>
         }
     });
