@@ -27,6 +27,12 @@ pub fn pack<F: Serialize>(form: &F) -> String {
     pairs.collect::<Vec<_>>().join("\t")
 }
 
+/// Reads what [`pack`] wrote down. What it does not tell is as in a new form.
+pub fn unpack<F: DeserializeOwned + Default>(shown: &str) -> F {
+    let fields = pairs(shown).map(|(name, value)| (name.to_owned(), Value::from(value)));
+    serde_json::from_value(Value::Object(fields.collect())).unwrap_or_default()
+}
+
 /// Whether there is `now` what was `shown`. Without anything that was shown nobody minds.
 pub fn is_still<F: Serialize>(shown: &str, now: &F) -> bool {
     shown.is_empty() || shown == pack(now)
@@ -35,8 +41,7 @@ pub fn is_still<F: Serialize>(shown: &str, now: &F) -> bool {
 /// The form as it was `typed`, where it differs from what was `shown`, over what there is `now`.
 /// Without anything that was shown all of it counts as typed.
 pub fn over<F: Serialize + DeserializeOwned>(typed: F, shown: &str, now: &F) -> F {
-    let shown: HashMap<&str, &str> =
-        shown.split('\t').filter_map(|pair| pair.split_once('=')).collect();
+    let shown: HashMap<&str, &str> = pairs(shown).collect();
     if shown.is_empty() {
         return typed;
     }
@@ -61,6 +66,10 @@ fn is_touched(name: &str, typed: &Map<String, Value>, shown: &HashMap<&str, &str
         .any(|(follower, main)| *follower == name && text(main).is_none_or(str::is_empty));
     // Browsers send line ends of two characters.
     !says_nothing && now.replace("\r\n", "\n").trim() != before.replace("\r\n", "\n").trim()
+}
+
+fn pairs(shown: &str) -> impl Iterator<Item = (&str, &str)> {
+    shown.split('\t').filter_map(|pair| pair.split_once('='))
 }
 
 fn fields<F: Serialize>(form: &F) -> Map<String, Value> {
@@ -109,6 +118,14 @@ mod tests {
         assert!(is_still(&shown, &list("Ada", "Come\nand sing")));
         assert!(!is_still(&shown, &list("Ada is one", "Come\nand sing")));
         assert!(is_still("", &list("Ada is one", "")));
+    }
+
+    // R6.1: what was changed is told.
+    #[test]
+    fn what_was_shown_is_read_as_it_was_written_down() {
+        let shown = list("Ada = one", "Come\nand sing");
+        assert_eq!(unpack::<ListForm>(&pack(&shown)), shown);
+        assert_eq!(unpack::<ListForm>("nonsense"), ListForm::default());
     }
 
     #[test]

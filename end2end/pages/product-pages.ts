@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
-import { visit } from "../support/test.ts";
+import { expect, visit } from "../support/test.ts";
+import { words } from "../support/words.ts";
 
 /** What admins do with products: those that wait, and those of the catalogue. */
 export class ProductPages {
@@ -25,6 +26,11 @@ export class ProductPages {
     await this.openQueue();
     await this.main.getByRole("link", { name }).click();
     await this.main.getByRole("heading", { level: 1, name }).waitFor();
+  }
+
+  /** Opens a product of the catalogue. */
+  async open(path: string): Promise<void> {
+    await visit(this.page, path, this.js);
   }
 
   /** Opens the catalogue with what is found for these words, or this link. */
@@ -53,6 +59,17 @@ export class ProductPages {
   async save(): Promise<void> {
     await this.act("edit_product").getByRole("button").last().click();
     await this.page.waitForURL(/done=saved/);
+  }
+
+  /** Saves what is refused, and says so in these words. */
+  async saveInVain(why: string): Promise<void> {
+    await this.act("edit_product").getByRole("button").last().click();
+    await expect(this.main.getByRole("alert")).toContainText(why);
+  }
+
+  /** The fields that somebody else changed, and what they say now. */
+  changed(): Locator {
+    return this.main.getByRole("region", { name: words("admin.edit.meanwhile.heading") });
   }
 
   async fetchAgain(): Promise<void> {

@@ -149,6 +149,48 @@ test("the catalogue is searched by words and by link, and a product is changed a
   await ruler.close();
 });
 
+// R6.1
+test("of two admins who change a product the later is told what the other changed, and saves all the same", async ({ page, js }) => {
+  test.setTimeout(60_000);
+  const ruler = await Client.open();
+  await ruler.signIn(apart.admin);
+  const form = { name: "Rope ladder", link: wholeThing("Rope ladder").link };
+  const made = await ruler.done("create_product", form, "/admin/catalogue/new");
+  const path = made.replace(/\?.*/, "");
+  const meanwhile = (fields: Fields) => ruler.done("edit_product", { product: path.replace("/admin/catalogue/", ""), ...form, ...fields }, path);
+  await ruler.lend(page.context());
+  const products = new ProductPages(page, js);
+  const field = (name: string) => products.field("edit_product", name);
+  const line = (before: string, now: string) => words("admin.edit.meanwhile.line", { before, now });
+  const told = words("admin.edit.meanwhile.words");
+  await products.open(path);
+  await field("name").fill("Long rope ladder");
+  await meanwhile({ brand: "Seilwerk", hidden: "on" });
+  await products.saveInVain(told);
+  await expect(products.changed().getByRole("term")).toHaveText([words("admin.product.brand"), words("admin.product.hide")]);
+  await expect(products.changed()).toContainText(line(words("admin.edit.meanwhile.nothing"), "Seilwerk"));
+  await expect(products.changed()).toContainText(line(words("admin.user.no"), words("admin.user.yes")));
+  await expect(field("name")).toHaveValue("Long rope ladder");
+  await expect(field("brand")).toHaveValue("");
+
+  // What is changed once more is not overlooked for something else that is wrong.
+  await meanwhile({ brand: "Taue", hidden: "on" });
+  await field("price").fill("much");
+  await products.saveInVain(words("problems.look_below"));
+  await expect(products.changed()).toHaveCount(0);
+  await field("price").fill("");
+  await products.saveInVain(told);
+  await expect(products.changed().getByRole("term")).toHaveText([words("admin.product.brand")]);
+  await expect(products.changed()).toContainText(line("Seilwerk", "Taue"));
+
+  // Told of all of it, they mean what they save.
+  await products.save();
+  await expect(field("name")).toHaveValue("Long rope ladder");
+  await expect(field("brand")).toHaveValue("");
+  await expect(field("hidden")).not.toBeChecked();
+  await ruler.close();
+});
+
 // R2.12
 test("for everybody else there is nothing", async () => {
   const owner = await Client.open();

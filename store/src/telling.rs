@@ -18,8 +18,10 @@ use crate::{
 };
 
 const HEARING: &str = include_str!("../query/hearing.surql");
+const ROOM: &str = include_str!("../query/room.surql");
 
-/// So many messages wait for one webhook at most; what happens beyond that is not told to it.
+/// So many messages wait for one webhook at most; what happens beyond that is not told to it. To find
+/// that out no more than these are read, and only for those that want to hear of it.
 const MOST_WAITING: i64 = 1000;
 
 /// Webhooks that may want to hear of an act.
@@ -29,8 +31,6 @@ struct Hearing {
     theirs: Vec<WebhookRow>,
     /// Those of admins and of the site; only asked for where something is for them.
     admins: Vec<WebhookRow>,
-    /// Those of both for which as much waits as may.
-    full: Vec<RecordId>,
 }
 
 impl Store {
@@ -70,20 +70,13 @@ impl Store {
             .collect();
         let to_admins = messages.iter().any(|(hearer, _)| *hearer == Hearer::Admins);
         let ask = self.ask(HEARING).with("people", people).with("to_admins", to_admins);
-        let Hearing { theirs, admins, full } = ask.with("most", MOST_WAITING).one().await?;
-        for (hearer, message) in messages {
-            let told: Vec<&WebhookRow> = match hearer {
-                Hearer::Admins => admins.iter().collect(),
-                Hearer::Person(person) => {
-                    let person = Some(record("person", person));
-                    theirs.iter().filter(|row| row.person == person).collect()
-                }
-            };
-            let hears = |row: &&WebhookRow| row.wants(message.event()) && !full.contains(&row.id);
-            for row in told.into_iter().filter(hears) {
+        let hearing: Hearing = ask.one().await?;
+        for (webhook, wanted) in hearing.wanted(messages) {
+            let room = self.room(webhook).await?;
+            for message in wanted.into_iter().take(room) {
                 let now = work.now();
                 let id = work.id();
-                work.create(DeliveryRow::new(id, &row.id, message, list, now)?)?;
+                work.create(DeliveryRow::new(id, webhook, message, list, now)?)?;
             }
         }
         Ok(())
@@ -127,6 +120,35 @@ impl Store {
         let owners = [owner];
         let concerned = Concerned { owners: &owners, giver: None, surprise: false };
         self.tell_programs(work, &events, Some(list), concerned).await
+    }
+
+    /// How many more messages may wait for a webhook.
+    async fn room(&self, webhook: &RecordId) -> Result<usize> {
+        let ask = self.ask(ROOM).with("webhook", webhook.clone());
+        let room: i64 = ask.with("most", MOST_WAITING).one().await?;
+        Ok(usize::try_from(room).unwrap_or_default())
+    }
+}
+
+impl Hearing {
+    /// Who of them wants to hear of these messages, and of which.
+    fn wanted<'a>(
+        &'a self,
+        messages: &'a [(Hearer, WebhookMessage)],
+    ) -> Vec<(&'a RecordId, Vec<&'a WebhookMessage>)> {
+        let Self { theirs, admins } = self;
+        let hears = |row: &WebhookRow, hearer: &Hearer| match hearer {
+            Hearer::Admins => admins.iter().any(|one| one.id == row.id),
+            Hearer::Person(person) => row.person == Some(record("person", person)),
+        };
+        let others = admins.iter().filter(|row| theirs.iter().all(|one| one.id != row.id));
+        let wanted = theirs.iter().chain(others).map(|row| {
+            let wanted = messages
+                .iter()
+                .filter(|(hearer, message)| row.wants(message.event()) && hears(row, hearer));
+            (&row.id, wanted.map(|(_, message)| message).collect::<Vec<_>>())
+        });
+        wanted.filter(|(_, messages)| !messages.is_empty()).collect()
     }
 }
 

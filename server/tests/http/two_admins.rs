@@ -10,7 +10,7 @@ use crate::{
 
 // R6.1
 #[test]
-fn of_two_who_change_a_product_the_later_is_told_and_keeps_what_they_typed() {
+fn of_two_who_change_a_product_the_later_is_told_what_changed_and_goes_on_with_what_they_typed() {
     run(async {
         let site = start(|_| {}).await;
         let inner = &site.running.site;
@@ -51,17 +51,31 @@ fn of_two_who_change_a_product_the_later_is_told_and_keeps_what_they_typed() {
 
         let named = ProductForm { name: "Tall crane".to_owned(), ..shown.clone() };
         assert_eq!(save(&other, &named, &shown, json).await.status, 412);
+        // Something else that is wrong tells nothing of it, and what was shown stays what it was.
+        let (before, now) = (pack(&shown), pack(&branded));
+        let nameless = ProductForm { name: String::new(), ..named.clone() };
+        let wrong = save(&other, &nameless, &shown, html).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.body.contains(&before), "{}", wrong.body);
+        for words in ["Changed meanwhile", now.as_str()] {
+            assert!(!wrong.body.contains(words), "{words}: {}", wrong.body);
+        }
+
         let told = save(&other, &named, &shown, html).await;
         assert_eq!(told.status, 412);
-        for words in ["Somebody changed this", "value=\"Tall crane\""] {
+        let change = ["<dt>Brand</dt>", "<bdi>nothing</bdi>", "<bdi>Holzmann</bdi>"];
+        let kept = ["Somebody changed this", "value=\"Tall crane\"", now.as_str()];
+        for words in change.into_iter().chain(kept) {
             assert!(told.body.contains(words), "{words}: {}", told.body);
+        }
+        for words in ["<dt>Name</dt>", "<dt>Price</dt>", before.as_str()] {
+            assert!(!told.body.contains(words), "{words}: {}", told.body);
         }
         assert_eq!(read().await, branded);
 
-        // Who has looked at it once more changes what there is by then.
-        let both = ProductForm { name: "Tall crane".to_owned(), ..branded.clone() };
-        assert_eq!(save(&other, &both, &branded, json).await.status, 200);
-        assert_eq!(read().await, both);
+        // Who was told of it and saves once more means it.
+        assert_eq!(save(&other, &named, &branded, json).await.status, 200);
+        assert_eq!(read().await, named);
         site.stop().await;
     });
 }

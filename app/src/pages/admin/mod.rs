@@ -7,6 +7,7 @@ mod backups;
 mod catalogue;
 mod figures;
 mod mails;
+mod meanwhile;
 mod overview;
 mod product;
 mod product_card;

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{
     Console, Moment, Tab, Toast,
+    meanwhile::Meanwhile,
     product_card::{ShopLink, facts, on_lists},
     product_fields::ProductFields,
     review::ProductNotice,
@@ -17,7 +18,7 @@ use crate::{
     components::{FormState, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
-    shown::pack,
+    shown::{pack, unpack},
 };
 
 /// A new product.
@@ -57,7 +58,16 @@ pub fn EditProduct() -> impl IntoView {
 fn EditProductPage(product: ProductView, done: String) -> impl IntoView {
     let locale = language();
     let ProductView { card, form, lists } = product;
-    let was = pack(&form);
+    let state = FormState::of("/fn/edit_product");
+    let now = pack(&form);
+    let was = state.value("was", &now);
+    // Who is told here what somebody else changed has seen it, and may save over it.
+    let (notice, was) = if state.code() == Some("changed_meanwhile") {
+        let before: ProductForm = unpack(&was);
+        (view! { <Meanwhile before now=form.clone()/> }.into_any(), now)
+    } else {
+        (view! { <ProductNotice action="/fn/edit_product"/> }.into_any(), was)
+    };
     let done = done_words(locale, &done).map(|words| view! { <Toast words/> });
     let since = view! { <Moment at=card.made_at/> }.into_any();
     let pairs = [
@@ -71,7 +81,7 @@ fn EditProductPage(product: ProductView, done: String) -> impl IntoView {
     view! {
         <Console title=card.name here=Tab::Catalogue below=true>
             {done}
-            <ProductNotice action="/fn/edit_product"/>
+            {notice}
             <div class="panel">
                 {facts(pairs)}
             </div>
@@ -99,7 +109,7 @@ fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
 fn Form(
     action: &'static str,
     form: ProductForm,
-    /// The product that there is, and what the page shows of it.
+    /// The product that there is, and what the page has shown of it.
     #[prop(optional)]
     shown: Option<(ProductId, String)>,
     /// What its button says.
@@ -110,7 +120,7 @@ fn Form(
     let shown = shown.map(|(product, was)| {
         view! {
             <input type="hidden" name="product" value=product.to_string()/>
-            <input type="hidden" name="was" value=state.value("was", &was)/>
+            <input type="hidden" name="was" value=was/>
         }
     });
     view! {
