@@ -5,11 +5,13 @@ mod count;
 mod day;
 mod period;
 mod report;
+mod shops;
 
 pub use count::{Gathered, Happening};
 pub use day::{DayFigures, Figure, FigureValue, Numbers};
 pub use period::{LONGEST_PERIOD_DAYS, PERIOD_CHOICES, Period, PeriodForm};
 pub use report::{Change, Report, Series, Sum};
+pub use shops::{MOST_SHOPS, ShopClicks, WaysToShops, untold_days};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 

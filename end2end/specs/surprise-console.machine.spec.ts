@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { standApart, type Apart } from "../support/apart.ts";
 import { Client } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
+import { wholeThing } from "../support/shop/shelves.ts";
 import { expect, test } from "../support/test.ts";
 import { around } from "../support/words.ts";
 
@@ -62,13 +63,14 @@ test("no page of the console tells an admin what givers do on a list that keeps 
   const ruler = await Client.open();
   await ruler.signIn(apart.admin);
   await apart.admin.mailbox.next(around("mail.new_device.subject"));
-  const list = await ruler.makeList({ title: "Ada is forty", occasion: "birthday", surprise: "keep" }, [{ name: "Lamp", wanted: "3" }]);
+  const list = await ruler.makeList({ title: "Ada is forty", occasion: "birthday", surprise: "keep" }, [{ name: "Lamp", wanted: "3", link: wholeThing("Moon lamp").link }]);
   const share = await ruler.share(list);
   const lamp = (await ruler.gifts(share))["Lamp"]!;
   const before = await everyPage(ruler);
 
   const giver = await Client.open();
   const karl = someone("Karl");
+  expect((await giver.get(`${share}/${lamp}/shop`)).status()).toBe(302);
   const token = await giver.reserve(share, lamp, karl, 2);
   await karl.mailbox.next(around("mail.reservation_made.subject"));
   await giver.done("change_quantity", { token, quantity: "3" }, `/r/${token}`);

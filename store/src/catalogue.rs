@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
 use domain::{
     DomainError, GiftDetails, LinkKey, ListId, PersonId, PictureId, Product, ProductDetails,
     ProductId, ProductWish, Standing,
@@ -13,20 +12,13 @@ use crate::{
     Act, Errand, Result, Store, StoreError,
     admins::audit_product,
     promote::{ProductRule, shown_anew},
-    row::{
-        count, id_of,
-        list::ListRow,
-        product::{ClickRow, ProductRow},
-        record,
-    },
+    row::{count, id_of, list::ListRow, product::ProductRow, record},
     tx::transact,
-    work::Housekeeping,
 };
 
 const CATALOGUE_HOLDER: &str = include_str!("../query/catalogue_holder.surql");
 const CATALOGUE_LINK: &str = include_str!("../query/catalogue_link.surql");
 const CATALOGUE_SEARCH: &str = include_str!("../query/catalogue_search.surql");
-const CLICK: &str = include_str!("../query/click.surql");
 const PICTURES: &str = include_str!("../query/pictures.surql");
 const PRODUCT: &str = include_str!("../query/product.surql");
 const PRODUCT_EDIT: &str = include_str!("../query/product_edit.surql");
@@ -261,27 +253,6 @@ impl Store {
             work.replace(read.product.holding(&after))?;
             audit_product(work, errand.actor.person, Act::ProductEdited, id)?;
             shown_anew(work, read.lists)
-        })
-    }
-
-    /// Counts that somebody went on to a shop. Nothing is known of whom.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn count_click(&self, shop: &str, now: DateTime<Utc>) -> Result<()> {
-        let day = now.date_naive().to_string();
-        let housekeeping = Housekeeping(now);
-        transact!(self, &housekeeping, |work| {
-            let id = record("click", format_args!("{day}_{shop}"));
-            let found = self.ask(CLICK).with("click", id.clone()).maybe::<ClickRow>().await?;
-            let row = found.unwrap_or_else(|| ClickRow {
-                id,
-                version: 0,
-                shop: shop.to_owned(),
-                day: day.clone(),
-                clicks: 0,
-            });
-            work.put(ClickRow { clicks: row.clicks + 1, ..row })
         })
     }
 

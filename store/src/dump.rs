@@ -87,7 +87,7 @@ pub struct Logged {
 
 /// Which rows are read.
 #[derive(SurrealValue)]
-struct Scan {
+pub(crate) struct Scan {
     rows: RecordId,
 }
 
@@ -202,7 +202,8 @@ impl Store {
     }
 }
 
-fn between(table: &str, start: Bound<String>, end: Bound<String>) -> Scan {
+/// The rows of a table between two keys.
+pub(crate) fn between(table: &str, start: Bound<String>, end: Bound<String>) -> Scan {
     let range = RecordIdKeyRange {
         start: start.map(RecordIdKey::String),
         end: end.map(RecordIdKey::String),

@@ -14,6 +14,7 @@ mod by_mail;
 mod catalogue;
 mod chance;
 mod change;
+mod clicks;
 mod contact;
 mod deletion;
 mod deliveries;

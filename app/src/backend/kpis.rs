@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
     FieldErrors,
-    kpis::{PeriodForm, Report},
+    kpis::{Period, PeriodForm, Report, WaysToShops},
 };
 
 use crate::{error::AppError, session::Visit};
@@ -27,4 +27,7 @@ pub struct KpisView {
 pub trait Kpis: Send + Sync {
     /// The figures of a period.
     async fn report(&self, visit: &Visit, form: &PeriodForm) -> Result<KpisView, AppError>;
+
+    /// The ways to shops that people went in a period (R6.5).
+    async fn ways_to_shops(&self, visit: &Visit, period: Period) -> Result<WaysToShops, AppError>;
 }

@@ -103,7 +103,7 @@ impl Sum {
 
 impl Series {
     /// `known` are all days that were counted, the oldest first.
-    fn of(
+    pub(super) fn of(
         period: Period,
         known: &[DayFigures],
         value: impl Fn(&DayFigures) -> FigureValue,

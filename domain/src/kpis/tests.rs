@@ -238,3 +238,19 @@ fn a_report_tells_each_day_and_all_that_was_before() {
     assert_eq!(report.days.len(), 2);
     assert_eq!(report.of(Figure::Reserved).sum.under_ten, 2);
 }
+
+// R6.5, R8.6: ways to shops rise with what givers do.
+#[test]
+fn of_few_lists_no_way_to_a_shop_is_told() {
+    let figures = |text: &str, few| DayFigures::new(day(text), Numbers::default(), few);
+    let known =
+        [figures("2026-11-25", false), figures("2026-11-26", true), figures("2026-11-27", false)];
+    let period = Period { from: day("2026-11-26"), to: day("2026-11-27") };
+    assert_eq!(untold_days(period, &known), [day("2026-11-24"), day("2026-11-26")]);
+    let shop = |name: &str, clicks, before| ShopClicks { shop: name.to_owned(), clicks, before };
+    let shops = vec![shop("shop.example", 3, 1), shop("toys.example", 2, 0)];
+    let ways = WaysToShops::new(period, &known, shops.clone());
+    assert_eq!(ways.shops, shops);
+    assert_eq!(ways.sum, Sum { number: 5, told: 1, under_ten: 1, uncounted: 0 });
+    assert_eq!(ways.before, Sum { number: 1, told: 1, under_ten: 0, uncounted: 1 });
+}

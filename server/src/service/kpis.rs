@@ -8,7 +8,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     FieldErrors,
-    kpis::{PERIOD_CHOICES, Period, PeriodForm, Report},
+    kpis::{PERIOD_CHOICES, Period, PeriodForm, Report, WaysToShops, untold_days},
 };
 
 use super::admin::admin;
@@ -35,5 +35,15 @@ impl Kpis for Service {
             since: known.first().map(|first| first.day),
             yesterday: Period::last(1, today).to,
         })
+    }
+
+    async fn ways_to_shops(&self, visit: &Visit, period: Period) -> Result<WaysToShops, AppError> {
+        admin(visit)?;
+        let Self(site) = self;
+        let known = site.store.kpis(site.clock.now()).await.map_err(|error| site.refuse(error))?;
+        let untold = untold_days(period, &known);
+        let shops = site.store.shop_clicks(period, &untold).await;
+        let shops = shops.map_err(|error| site.refuse(error))?;
+        Ok(WaysToShops::new(period, &known, shops))
     }
 }

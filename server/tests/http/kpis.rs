@@ -167,3 +167,81 @@ fn a_period_that_is_none_is_said_beside_its_field() {
         site.stop().await;
     });
 }
+
+/// Makes a list of somebody's with a gift that `shop.example` sells, of which a guest reserves one.
+async fn given_on(site: &Site, owner: &Somebody, guest: &str) {
+    let backend = service::backend(site);
+    let form = ListForm {
+        title: "Ida is one".to_owned(),
+        occasion: "birthday".to_owned(),
+        date: "2031-06-14".to_owned(),
+        ..ListForm::default()
+    };
+    let list = backend.lists.create(&owner.visit, form, "keep").await.unwrap();
+    let form = GiftForm {
+        name: "Train".to_owned(),
+        wanted: "5".to_owned(),
+        link: "https://shop.example/train".to_owned(),
+        ..GiftForm::default()
+    };
+    let gift = backend.gifts.add(&owner.visit, list, None, true, form).await.unwrap();
+    backend.lists.share(&owner.visit, list).await.unwrap();
+    let share = backend.lists.owned(&owner.visit, list).await.unwrap().share.unwrap();
+    let share = share.replace("/l/", "");
+    let (_, visit) = browser(site, guest);
+    let form = ReserveForm {
+        name: "Karl".to_owned(),
+        email: format!("{guest}@example.org"),
+        quantity: "1".to_owned(),
+    };
+    backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();
+}
+
+/// People go on to a shop.
+async fn go_on(site: &Site, shop: &str, times: usize) {
+    for _ in 0..times {
+        site.store.count_click(shop, site.clock.now()).await.unwrap();
+    }
+}
+
+/// The figures of the last 90 days.
+async fn figures(site: &TestSite, admin: &Somebody) -> String {
+    let page = get(site, "/admin/figures?range=90", &admin.cookie).await;
+    assert_eq!(page.status, 200);
+    page.body
+}
+
+// R3.6, R6.5, R8.6: no shop is named to which gifts on a few lists lead, and nothing is told of days
+// up to which few were given on.
+#[test]
+fn ways_to_shops_are_told_of_many_lists_and_past_days() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let owner = admin(inner, "hanna").await;
+        for number in 0..9 {
+            given_on(inner, &owner, &format!("karl-{number}")).await;
+        }
+        go_on(inner, "shop.example", 3).await;
+        pass(inner, 2).await;
+        let later = admin(inner, "later").await;
+        let page = figures(&site, &later).await;
+        assert!(!page.contains("shop.example"), "nine lists: {page}");
+
+        given_on(inner, &later, "karl-9").await;
+        go_on(inner, "shop.example", 37).await;
+        go_on(inner, "rare.example", 5).await;
+        let page = figures(&site, &later).await;
+        assert!(!page.contains("shop.example"), "today is not over: {page}");
+        pass(inner, 2).await;
+        let last = admin(inner, "last").await;
+        let page = figures(&site, &last).await;
+        for words in ["Ways to shops", "shop.example", ">37<", "Together"] {
+            assert!(page.contains(words), "{words} in {page}");
+        }
+        for words in ["rare.example", ">40<"] {
+            assert!(!page.contains(words), "{words} in {page}");
+        }
+        site.stop().await;
+    });
+}

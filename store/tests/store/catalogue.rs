@@ -290,22 +290,3 @@ fn owners_do_not_change_what_is_the_catalogues() {
         assert_eq!(world.store.shop_link(&share_key(list, 9), gift).await.unwrap(), None);
     });
 }
-
-// R6.5
-#[test]
-fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
-    run(async {
-        let world = Arc::new(World::new(Engine::Memory).await);
-        let clicks = (0..20).map(|_| {
-            let world = world.clone();
-            tokio::spawn(async move { world.store.count_click("shop.example", now()).await })
-        });
-        for click in clicks.collect::<Vec<_>>() {
-            click.await.unwrap().unwrap();
-        }
-        let contents = world.store.contents().await.unwrap();
-        let counted: Vec<_> = contents.iter().filter(|row| row.starts_with("click ")).collect();
-        assert_eq!(counted.len(), 1);
-        assert!(counted[0].contains("\"clicks\":20"), "{}", counted[0]);
-    });
-}

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod address;
 mod catalogue;
+mod clicks;
 mod console;
 mod contact;
 mod copies;

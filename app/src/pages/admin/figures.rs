@@ -1,19 +1,21 @@
 //! How the site grows (R8.6): each figure day by day and altogether, beside the period before, and all
-//! of them as a table.
+//! of them as a table. Below that, to which shops people went on (R6.5).
 
 mod chart;
 mod looked_up;
 mod period;
+mod shops;
 mod table;
 mod words;
 
-use domain::kpis::{Figure, PeriodForm, Series};
+use domain::kpis::{Figure, PeriodForm, Series, WaysToShops};
 use leptos::prelude::*;
 
 use self::{
     chart::{Altogether, EachDay},
     looked_up::LookedUp,
     period::Choices,
+    shops::Shops,
     table::Table,
 };
 use super::{Console, Nothing, Tab, shown};
@@ -28,9 +30,11 @@ use crate::{
 /// Where the page is, which is its form's action, too.
 const PAGE: &str = "/admin/figures";
 
-async fn load(form: PeriodForm) -> Result<KpisView, AppError> {
+async fn load(form: PeriodForm) -> Result<(KpisView, WaysToShops), AppError> {
     let (backend, visit) = answer::asked()?;
-    backend.kpis.report(&visit, &form).await
+    let view = backend.kpis.report(&visit, &form).await?;
+    let ways = backend.kpis.ways_to_shops(&visit, view.report.period).await?;
+    Ok((view, ways))
 }
 
 /// The figures of a period.
@@ -38,11 +42,11 @@ async fn load(form: PeriodForm) -> Result<KpisView, AppError> {
 pub fn FiguresPage() -> impl IntoView {
     let [range, from, to] = ["range", "from", "to"].map(answer::query);
     let form = PeriodForm { range, from, to };
-    shown(load(form.clone()), move |view| view! { <Figures form view/> }.into_any())
+    shown(load(form.clone()), move |(view, ways)| view! { <Figures form view ways/> }.into_any())
 }
 
 #[component]
-fn Figures(form: PeriodForm, view: KpisView) -> impl IntoView {
+fn Figures(form: PeriodForm, view: KpisView, ways: WaysToShops) -> impl IntoView {
     let locale = language();
     let KpisView { report, wrong, since, yesterday } = view;
     if !wrong.is_empty() {
@@ -95,6 +99,7 @@ fn Figures(form: PeriodForm, view: KpisView) -> impl IntoView {
                 <LookedUp report=report.clone() since/>
             </div>
             <Table days=report.days/>
+            <Shops ways since/>
         </Console>
     }
     .into_any()
