@@ -90,7 +90,7 @@ impl Service {
 
     /// Notes that the giver's address is theirs, if that is how they came. One that was erased
     /// meanwhile is nobody's any more.
-    async fn confirm_giver(
+    pub(super) async fn confirm_giver(
         &self,
         visit: &Visit,
         held: &Held,
