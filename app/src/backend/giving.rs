@@ -27,6 +27,8 @@ pub struct OwnPromise {
     pub owner: Option<PersonId>,
     /// What the gift is of.
     pub product: ProductId,
+    /// Whether its list names the gift by that, and not by the gift's own id.
+    pub by_product: bool,
     /// Who makes that.
     pub brand: String,
     /// Whether that is the catalogue's.

@@ -148,10 +148,11 @@ impl OwnReservationObj {
         // What opens the list, while something does.
         let share = view.list.as_deref().and_then(|path| path.strip_prefix("/l/"));
         let owner = promise.owner.map(|owner| id(secrets.pseudonym(promise.list, owner)));
+        let named = if promise.by_product { promise.product.uuid() } else { view.card.id.uuid() };
         Self {
             reservation: ReservationObj {
                 reservation_id: id(view.id.uuid()),
-                product_id: id(promise.product.uuid()),
+                product_id: id(named),
                 user_id: id(promise.giver.uuid()),
                 list_id: share.map_or_else(|| id(promise.list.uuid()), str::to_owned),
                 list_owner_id: owner.unwrap_or_default(),
@@ -182,11 +183,9 @@ impl OwnReservationObj {
         }
     }
 
-    /// The same, by what its list names it.
-    #[must_use]
-    pub fn named(mut self, name: String) -> Self {
-        self.reservation.product_id = name;
-        self
+    /// What it is of, as its list names that.
+    pub fn product(&self) -> &str {
+        &self.reservation.product_id
     }
 
     /// Whose it is.
