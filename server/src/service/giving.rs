@@ -57,12 +57,13 @@ impl Service {
         by_mail: bool,
     ) -> Result<OwnPromise, AppError> {
         let Held { list, gift, reservation, giver, owners } = held;
-        let thanks = match Reach::of(giver) {
+        let (mail, thanks) = match Reach::of(giver) {
             Reach::ByMail => {
                 let noted = self.0.store.thanks(reservation.id).await;
-                noted.map_err(|error| self.refuse(error))?.note.map(String::from)
+                (None, noted.map_err(|error| self.refuse(error))?.note.map(String::from))
             }
-            Reach::Unconfirmed | Reach::Erased => None,
+            Reach::Unconfirmed => (Some(self.sharing().mail(reservation.id).await?), None),
+            Reach::Erased => (None, None),
         };
         Ok(OwnPromise {
             view: self.sharing().view(held, by_mail),
@@ -75,8 +76,10 @@ impl Service {
             product: gift.product,
             by_product: is_named_by_product(gifts, gift),
             brand: gift.details.brand.to_string(),
+            brand_before: reservation.snapshot.brand.to_string(),
             catalogue: gift.standing.is_catalogue(),
             counts: (!sharing::looks_after(held)).then_some(gift.counts),
+            mail,
             thanks,
         })
     }
