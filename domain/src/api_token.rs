@@ -14,16 +14,18 @@ pub enum Scope {
     /// Reading lists that the person owns or edits, and what their account shows.
     #[serde(rename = "lists:read")]
     ListsRead,
-    /// Changing these lists, what the person calls themselves, and ending sessions and tokens.
+    /// Changing these lists and who looks after them, webhooks, what the person calls themselves, and
+    /// ending sessions and tokens.
     #[serde(rename = "lists:write")]
     ListsWrite,
     /// Reading what the person promised, promising, buying and cancelling.
     #[serde(rename = "reservations")]
     Reservations,
-    /// Changing the catalogue, where the person is an admin.
+    /// Changing the catalogue and being told of it, where the person is an admin.
     #[serde(rename = "catalogue:write")]
     CatalogueWrite,
-    /// What the console does, where the person is an admin.
+    /// Whatever programs may do of what the console does, where the person is an admin: so far the
+    /// same as [`Scope::CatalogueWrite`].
     #[serde(rename = "admin")]
     Admin,
 }

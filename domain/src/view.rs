@@ -19,7 +19,10 @@ mod shared;
 pub(crate) mod tests;
 mod thanks;
 
-pub use counted::{CountedGift, CountedGifts, CountedList, NamedGift, counted_list, offered_as};
+pub use counted::{
+    CountedGift, CountedGifts, CountedList, NamedGift, counted_list, is_named_by_product,
+    offered_as,
+};
 pub use given::{GiftChanges, GivenGift, ManageState, ManageView, manage_view};
 pub use owner::{
     ListCard, OwnerGift, OwnerGifts, OwnerList, OwnersSight, Progress, ShownGift, Taker, list_card,

@@ -15,6 +15,10 @@ impl Store {
     pub async fn gifts_named(&self, list: ListId, id: Uuid) -> Result<Vec<Gift>> {
         let ask = self.ask(GIFTS_NAMED).with("list", record("list", list));
         let ask = ask.with("gift", record("wants", GiftId::new(id)));
-        gifts(ask.with("product", record("product", ProductId::new(id))).one().await?)
+        let ask = ask.with("product", record("product", ProductId::new(id)));
+        // Where there are several, it takes all others of the list to know how they stand.
+        let mut gifts = gifts(ask.one().await?)?;
+        gifts.retain(|gift| gift.id.uuid() == id || gift.product.uuid() == id);
+        Ok(gifts)
     }
 }

@@ -6,6 +6,7 @@ use domain::{
     ProductId, Quantity, ReservationId, ReservationState,
 };
 
+use super::MailProgress;
 use crate::{error::AppError, session::Visit};
 
 /// A promise in the hands of its giver.
@@ -27,13 +28,19 @@ pub struct OwnPromise {
     pub owner: Option<PersonId>,
     /// What the gift is of.
     pub product: ProductId,
+    /// Whether its list names the gift by that, and not by the gift's own id.
+    pub by_product: bool,
     /// Who makes that.
     pub brand: String,
+    /// Who made it when it was promised.
+    pub brand_before: String,
     /// Whether that is the catalogue's.
     pub catalogue: bool,
     /// How many of the gift are wanted and taken; nothing for givers who have come to look after the
     /// list themselves.
     pub counts: Option<GiftCounts>,
+    /// How far the mail with the manage link has come; only for givers whose address is not confirmed.
+    pub mail: Option<MailProgress>,
     /// The words of thanks that were mailed; only for givers whose address is confirmed.
     pub thanks: Option<String>,
 }

@@ -98,6 +98,13 @@ pub fn offered_as(gifts: &[Gift], id: Uuid) -> Option<&Gift> {
     offered.find(|gift| gift.id.uuid() == id || gift.product.uuid() == id)
 }
 
+/// Whether somebody who gives names a gift by its product, and not by its own id: it is offered, and no
+/// gift above it is that is the same product. `gifts` are those of its list that are, or more, in
+/// their order.
+pub fn is_named_by_product(gifts: &[Gift], gift: &Gift) -> bool {
+    offered_as(gifts, gift.product.uuid()).is_some_and(|named| named.id == gift.id)
+}
+
 /// Builds what programs read. Those who look after the list are shown how many are taken once no
 /// surprise keeps that (R5.1). `revision` rises with everything, and is told to whoever may know of
 /// everything.
@@ -185,6 +192,8 @@ mod tests {
         for number in [1, 4, 200, 9] {
             assert_eq!(named(number), None, "{number}");
         }
+        let by_product = gifts.iter().map(|gift| is_named_by_product(&gifts, gift));
+        assert_eq!(by_product.collect::<Vec<_>>(), [false, true, false, false]);
         let open = list(ListState::Open, Surprise::Show);
         let counted = counted_list(&open, &gifts, None, false, 1, now()).gifts;
         assert_eq!(counted.gifts().len(), 2);

@@ -4,7 +4,7 @@ use app::{backend::Givers, error::AppError, session::Visit};
 use async_trait::async_trait;
 use domain::{EmailAddress, FieldErrors, GivingRules, ListId, ReservationId};
 
-use super::{limits::Errand, lists, passcode, person};
+use super::{limits::Errand, lists, passcode, person, sharing};
 use crate::{secrets::Purpose, site::Site};
 
 /// Fulfils [`Givers`].
@@ -62,10 +62,13 @@ impl Givers for Service {
     }
 
     async fn set_reminder(&self, visit: &Visit, token: &str, wanted: bool) -> Result<(), AppError> {
-        let (reservation, by_mail) = self.opened(token)?;
+        let sharing = sharing::Service(self.0.clone());
+        let (held, purpose) = sharing.held(token).await?;
+        let (reservation, by_mail) = (held.reservation.id, purpose == Purpose::ManageByMail);
         let errand = self.0.errand(visit);
         let set = self.0.store.set_reminders(errand, reservation, wanted, by_mail).await;
-        set.map_err(|error| self.0.refuse(error))
+        set.map_err(|error| self.0.refuse(error))?;
+        sharing.confirm_giver(visit, &held, purpose).await
     }
 
     async fn erase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {

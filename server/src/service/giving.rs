@@ -8,8 +8,8 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    CountedList, DomainError, ListId, ListState, Quantity, Reach, Reservation, ReservationId,
-    counted_list, offered_as,
+    CountedList, DomainError, Gift, ListId, ListState, Quantity, Reach, Reservation, ReservationId,
+    counted_list, is_named_by_product, offered_as,
 };
 use store::{Held, StoreError};
 use uuid::Uuid;
@@ -32,25 +32,38 @@ impl Service {
         self.0.refuse(error)
     }
 
+    /// The gifts of a promise's list that are the same product.
+    async fn same(&self, held: &Held) -> Result<Vec<Gift>, AppError> {
+        let same = self.0.store.gifts_named(held.list.id, held.gift.product.uuid()).await;
+        same.map_err(|error| self.refuse(error))
+    }
+
     /// A promise by a token of its own giver's.
     async fn promise(&self, held: &Held) -> Result<OwnPromise, AppError> {
+        self.promise_among(held, &self.same(held).await?).await
+    }
+
+    /// The same on a list of whose gifts these are known: those that are the same product, or all.
+    async fn promise_among(&self, held: &Held, gifts: &[Gift]) -> Result<OwnPromise, AppError> {
         let token = self.0.secrets.manage_token(Purpose::ManageByBrowser, held.reservation.id);
-        self.promise_by(held, token, false).await
+        self.promise_by(held, gifts, token, false).await
     }
 
     async fn promise_by(
         &self,
         held: &Held,
+        gifts: &[Gift],
         token: String,
         by_mail: bool,
     ) -> Result<OwnPromise, AppError> {
         let Held { list, gift, reservation, giver, owners } = held;
-        let thanks = match Reach::of(giver) {
+        let (mail, thanks) = match Reach::of(giver) {
             Reach::ByMail => {
                 let noted = self.0.store.thanks(reservation.id).await;
-                noted.map_err(|error| self.refuse(error))?.note.map(String::from)
+                (None, noted.map_err(|error| self.refuse(error))?.note.map(String::from))
             }
-            Reach::Unconfirmed | Reach::Erased => None,
+            Reach::Unconfirmed => (Some(self.sharing().mail(reservation.id).await?), None),
+            Reach::Erased => (None, None),
         };
         Ok(OwnPromise {
             view: self.sharing().view(held, by_mail),
@@ -61,20 +74,27 @@ impl Service {
             list: list.id,
             owner: owners.first().copied(),
             product: gift.product,
+            by_product: is_named_by_product(gifts, gift),
             brand: gift.details.brand.to_string(),
+            brand_before: reservation.snapshot.brand.to_string(),
             catalogue: gift.standing.is_catalogue(),
             counts: (!sharing::looks_after(held)).then_some(gift.counts),
+            mail,
             thanks,
         })
     }
 
-    async fn promises(&self, mine: Vec<Reservation>) -> Result<Vec<OwnPromise>, AppError> {
+    async fn promises(
+        &self,
+        mine: Vec<Reservation>,
+        gifts: &[Gift],
+    ) -> Result<Vec<OwnPromise>, AppError> {
         let mut promises = Vec::new();
         for reservation in mine {
             let held = self.0.store.held(reservation.id).await;
             let held = held.map_err(|error| self.refuse(error))?;
             if let Some(held) = held {
-                promises.push(self.promise(&held).await?);
+                promises.push(self.promise_among(&held, gifts).await?);
             }
         }
         Ok(promises)
@@ -115,7 +135,10 @@ impl Giving for Service {
         facts.list.require_passed(facts.role, &visit.actor)?;
         let looks_after = facts.role.may_edit();
         // Whoever looks after the list sees it as others do, whatever they once promised (R5.1).
-        let mine = if looks_after { vec![] } else { self.promises(facts.mine).await? };
+        let mine = match looks_after {
+            true => vec![],
+            false => self.promises(facts.mine, &facts.gifts).await?,
+        };
         let now = self.0.clock.now();
         let list =
             counted_list(&facts.list, &facts.gifts, facts.owner, looks_after, facts.revision, now);
@@ -136,7 +159,8 @@ impl Giving for Service {
         if self.0.secrets.open_manage(id).is_some() {
             let (held, purpose) = self.sharing().held(id).await?;
             let by_mail = purpose == Purpose::ManageByMail;
-            return self.promise_by(&held, id.to_owned(), by_mail).await;
+            let same = self.same(&held).await?;
+            return self.promise_by(&held, &same, id.to_owned(), by_mail).await;
         }
         let id: ReservationId = id.parse()?;
         let person = visit.actor.person.ok_or_else(AppError::not_found)?;

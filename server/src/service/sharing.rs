@@ -88,9 +88,19 @@ impl Service {
         ManageView { gone, most, ..view }
     }
 
+    /// How far the mail with the link of a reservation has come.
+    pub(super) async fn mail(&self, reservation: ReservationId) -> Result<MailProgress, AppError> {
+        let mail = self.0.store.mail_state(reservation).await;
+        Ok(match mail.map_err(|error| self.0.refuse(error))? {
+            Some(MailState::Waiting) => MailProgress::Waiting,
+            Some(MailState::Refused) => MailProgress::Refused,
+            Some(MailState::Sent) | None => MailProgress::Sent,
+        })
+    }
+
     /// Notes that the giver's address is theirs, if that is how they came. One that was erased
     /// meanwhile is nobody's any more.
-    async fn confirm_giver(
+    pub(super) async fn confirm_giver(
         &self,
         visit: &Visit,
         held: &Held,
@@ -183,13 +193,7 @@ impl Sharing for Service {
         let (held, purpose) = self.held(token).await?;
         let held = self.0.ideas.names(visit.language).await.held(held);
         let view = self.view(&held, purpose == Purpose::ManageByMail);
-        let mail = self.0.store.mail_state(held.reservation.id).await;
-        let mail = match mail.map_err(|error| self.0.refuse(error))? {
-            Some(MailState::Waiting) => MailProgress::Waiting,
-            Some(MailState::Refused) => MailProgress::Refused,
-            Some(MailState::Sent) | None => MailProgress::Sent,
-        };
-        Ok((view, mail))
+        Ok((view, self.mail(held.reservation.id).await?))
     }
 
     async fn change_quantity(

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use domain::{DomainError, Letter, PersonId, ReservationId, ReservationState, Surprise};
-use store::StoreError;
+use domain::{DomainError, Letter, PersonId, ReservationId, ReservationState, Section, Surprise};
+use store::{Adding, StoreError};
 use test_case::test_case;
 
 use crate::world::*;
@@ -109,6 +109,35 @@ fn a_gift_is_found_by_its_own_id_and_by_that_of_its_product() {
         }
         assert_eq!(world.store.gifts_named(list, other.uuid()).await.unwrap().len(), 1);
         assert!(world.store.gifts_named(list, list.uuid()).await.unwrap().is_empty());
+    });
+}
+
+// R4.4, R10.9
+#[test]
+fn gifts_that_are_the_same_product_are_found_as_they_stand_on_the_list() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let actor = account(ada, "owner");
+        let errand = world.errand(&actor);
+        let details = wish("Crane", "1").details.product();
+        let crane = world.store.create_product(errand, details, false).await.unwrap();
+        let add = async |product, section: &str| {
+            let mut wish = wish("Crane", "1");
+            wish.details.section = Section::parse(section).unwrap();
+            let adding = Adding { wish, product, again: true };
+            world.store.add_gift(errand, ada, list, adding).await.unwrap()
+        };
+        let toys = add(None, "Toys").await;
+        let second = add(Some(crane), "Books").await;
+        // Its heading begins above that of the books.
+        let first = add(Some(crane), "Toys").await;
+        let ids = |gifts: Vec<domain::Gift>| gifts.iter().map(|gift| gift.id).collect::<Vec<_>>();
+        let whole = world.store.owned_list(ada, list).await.unwrap().gifts;
+        assert_eq!(ids(whole), [toys, first, second]);
+        let found = world.store.gifts_named(list, crane.uuid()).await.unwrap();
+        assert_eq!(ids(found), [first, second]);
     });
 }
 

@@ -145,6 +145,8 @@ fn row_of(method: &Method, route: &str) -> Option<&'static str> {
         Some("contact")
     } else if post && ["/import", "/cover", "/picture"].iter().any(|end| route.ends_with(end)) {
         Some("upload")
+    } else if post && ["/webhooks", "/test", "/replay"].iter().any(|end| route.ends_with(end)) {
+        Some("account")
     } else if route.contains("/query/metadata/") {
         Some("find")
     } else {
@@ -220,6 +222,7 @@ mod tests {
         assert!(limits.count(&Asking::Nobody, four(1)).wait.is_none());
     }
 
+    // R10.6
     #[test]
     fn what_is_limited_on_pages_is_limited_here() {
         let row = |method, route| row_of(&method, route);
@@ -230,7 +233,16 @@ mod tests {
         assert_eq!(row(Method::POST, "/api/v1/lists"), None);
         assert_eq!(row(Method::POST, "/api/v1/lists/{id}/pass"), Some("code"));
         assert_eq!(row(Method::POST, "/api/v1/reservations/links"), Some("links"));
-        for row in ["reserve", "code", "links", "find", "contact", "upload"] {
+        for route in [
+            "/api/v1/webhooks",
+            "/api/v1/webhooks/{id}/test",
+            "/api/v1/webhooks/{id}/deliveries/{delivery}/replay",
+        ] {
+            assert_eq!(row(Method::POST, route), Some("account"), "{route}");
+            assert_eq!(row(Method::GET, route), None, "{route}");
+        }
+        assert_eq!(row(Method::POST, "/api/v1/webhooks/{id}/secret"), None);
+        for row in ["reserve", "code", "links", "find", "contact", "upload", "account"] {
             let rows = LimitsSettings::default().rows_by_name();
             assert!(rows.iter().any(|(name, _)| *name == row), "{row}");
         }

@@ -281,6 +281,9 @@ async fn a_refused_mail_is_shown_to_the_giver_in_their_browser() {
     assert!(story.post().await.is_empty());
     let (_, progress) = story.backend.sharing.manage(&giver, &token).await.unwrap();
     assert_eq!(progress, MailProgress::Refused);
+    // So is a program of theirs.
+    let promise = story.backend.giving.own(&giver, &token).await.unwrap();
+    assert_eq!(promise.mail, Some(MailProgress::Refused));
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use domain::{ListId, PersonId, ReserveForm, Scope};
 use serde_json::Value;
-use server::http::rest::document;
+use server::{http::rest::document, secrets::Purpose};
 use uuid::Uuid;
 
 use super::support::{call, token};
@@ -81,6 +81,8 @@ pub struct Asked {
     pub giver: Somebody,
     /// The token of that promise's manage link.
     pub given: String,
+    /// That of the link to it that was mailed.
+    pub mailed: String,
     tokens: [Option<String>; 6],
 }
 
@@ -107,12 +109,14 @@ impl Asked {
         let share = &world.share;
         let reserved = backend.sharing.reserve(&giver.visit, share, world.gift, "key", form).await;
         let given = reserved.unwrap().manage.replace("/r/", "");
+        let (reservation, _) = inner.secrets.open_manage(&given).unwrap();
+        let mailed = inner.secrets.manage_token(Purpose::ManageByMail, reservation);
         let people = [&world.other, &giver, &world.owner, &world.co_owner, &world.admin];
         let mut tokens = [const { None }; 6];
         for (index, person) in people.into_iter().enumerate() {
             tokens[index + 1] = Some(token(inner, person, &Scope::ALL).await);
         }
-        Self { world, giver, given, tokens }
+        Self { world, giver, given, mailed, tokens }
     }
 
     pub fn token(&self, who: Who) -> Option<&str> {

@@ -3,6 +3,7 @@
 
 mod refusals;
 mod secrecy;
+mod told;
 mod walks;
 
 use app::backend::Backend;

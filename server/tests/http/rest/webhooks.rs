@@ -48,7 +48,7 @@ struct Program {
 
 impl Program {
     async fn new(site: &TestSite, person: &Somebody, receiver: &Receiver) -> Self {
-        let scopes = [Scope::ListsWrite, Scope::Reservations];
+        let scopes = [Scope::ListsRead, Scope::ListsWrite, Scope::Reservations];
         let token = token(&site.running.site, person, &scopes).await;
         let body = json!({ "url": receiver.url(), "events": EVERYTHING });
         let (status, _, made) = call(site, "POST", "/webhooks", Some(&token), Some(body)).await;

@@ -1,8 +1,14 @@
 //! What givers read: gifts with all that is needed to buy them, and what they promised.
 
-use app::{backend::OwnPromise, error::AppError};
+use app::{
+    backend::{MailProgress, OwnPromise},
+    error::AppError,
+};
 use chrono::{DateTime, Utc};
-use domain::{DomainError, GiftCard, GiftCounts, ListId, ManageState, PictureWidth, Scope, Wanted};
+use domain::{
+    Aspect, DomainError, GiftCard, GiftChanges, GiftCounts, ListId, ManageState, PictureWidth,
+    Scope, Wanted,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -96,6 +102,10 @@ pub struct OwnReservationObj {
     manage_token: String,
     /// What was promised: as it is now, or as it was if it was taken off the list.
     product: GiftFacts,
+    /// What has changed about it since; not there where nothing has, nor for what was taken off the
+    /// list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<GiftChangesObj>,
     /// The day of the list, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(examples("31 July 2026"))]
@@ -113,6 +123,9 @@ pub struct OwnReservationObj {
     /// Until when it must be, or the gift is let go; not there where that is not asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     confirm_by: Option<DateTime<Utc>>,
+    /// How far the mail with the giver's own link has come, as long as the address is not confirmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mail: Option<MailStanding>,
     /// Whether it was let go, since nobody confirmed the address in time.
     lapsed: bool,
     /// Whether the giver is reminded, if that is still to come.
@@ -127,6 +140,29 @@ pub struct OwnReservationObj {
     thanks: Option<String>,
 }
 
+/// How a gift differs from what was promised, in what givers go by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GiftChangesObj {
+    /// In which of its fields: `details`, `retailer`, `productUrl`, `price` (or its `currency`), `size`,
+    /// `colour`, `exactness`.
+    #[schema(examples("price"))]
+    fields: Vec<String>,
+    /// What it was.
+    before: GiftFacts,
+}
+
+/// How far a mail has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MailStanding {
+    /// It is on its way.
+    Waiting,
+    /// It was handed over.
+    Sent,
+    /// The address takes no mail.
+    Refused,
+}
+
 /// What became of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -139,6 +175,36 @@ pub enum ListStanding {
     Deleted,
 }
 
+impl GiftChangesObj {
+    fn of(changes: &GiftChanges, brand: &str, origin: &str) -> Self {
+        let fields = changes.aspects.iter().map(|aspect| field_of(*aspect).to_owned());
+        Self { fields: fields.collect(), before: GiftFacts::of(&changes.before, brand, origin) }
+    }
+}
+
+/// The field of a gift's facts that says this of it.
+fn field_of(aspect: Aspect) -> &'static str {
+    match aspect {
+        Aspect::Name => "details",
+        Aspect::Shop => "retailer",
+        Aspect::Link => "productUrl",
+        Aspect::Price => "price",
+        Aspect::Size => "size",
+        Aspect::Colour => "colour",
+        Aspect::Exactness => "exactness",
+    }
+}
+
+impl From<MailProgress> for MailStanding {
+    fn from(progress: MailProgress) -> Self {
+        match progress {
+            MailProgress::Waiting => Self::Waiting,
+            MailProgress::Sent => Self::Sent,
+            MailProgress::Refused => Self::Refused,
+        }
+    }
+}
+
 impl OwnReservationObj {
     /// A promise, for its giver.
     pub fn of(rest: &Rest, promise: &OwnPromise) -> Self {
@@ -148,10 +214,13 @@ impl OwnReservationObj {
         // What opens the list, while something does.
         let share = view.list.as_deref().and_then(|path| path.strip_prefix("/l/"));
         let owner = promise.owner.map(|owner| id(secrets.pseudonym(promise.list, owner)));
+        let before = &promise.brand_before;
+        let changes = view.changes.as_ref();
+        let named = if promise.by_product { promise.product.uuid() } else { view.card.id.uuid() };
         Self {
             reservation: ReservationObj {
                 reservation_id: id(view.id.uuid()),
-                product_id: id(promise.product.uuid()),
+                product_id: id(named),
                 user_id: id(promise.giver.uuid()),
                 list_id: share.map_or_else(|| id(promise.list.uuid()), str::to_owned),
                 list_owner_id: owner.unwrap_or_default(),
@@ -164,6 +233,7 @@ impl OwnReservationObj {
             },
             manage_token: secrets.manage_token(Purpose::ManageByBrowser, view.id),
             product: GiftFacts::of(&view.card, &promise.brand, &origin),
+            changes: changes.map(|changes| GiftChangesObj::of(changes, before, &origin)),
             event_date: view.banner.date.map(|date| event_date(date.day)),
             list_state: match (view.gone, view.closed) {
                 (true, _) => ListStanding::Deleted,
@@ -175,6 +245,7 @@ impl OwnReservationObj {
             withdrawn: view.withdrawn,
             confirmed: view.verified,
             confirm_by: view.confirm_by.map(|deadline| deadline.at),
+            mail: promise.mail.map(MailStanding::from),
             lapsed: view.lapsed,
             reminder: view.reminder,
             delivery: view.delivery.clone(),
@@ -182,11 +253,9 @@ impl OwnReservationObj {
         }
     }
 
-    /// The same, by what its list names it.
-    #[must_use]
-    pub fn named(mut self, name: String) -> Self {
-        self.reservation.product_id = name;
-        self
+    /// What it is of, as its list names that.
+    pub fn product(&self) -> &str {
+        &self.reservation.product_id
     }
 
     /// Whose it is.

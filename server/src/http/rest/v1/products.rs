@@ -111,7 +111,7 @@ impl SentProduct {
     }
 }
 
-/// Lets admins pass whose token is for the catalogue, or for everything that admins do.
+/// Lets admins pass whose token is for the catalogue, or for whatever admins' programs may do.
 ///
 /// # Errors
 /// 401 without a token, 403 without the scope, 404 for who is no admin.

@@ -122,9 +122,8 @@ impl SharedAnswer {
         let reserved = (!list.looks_after).then(|| {
             let mut reserved = BTreeMap::<String, BTreeMap<String, Vec<_>>>::new();
             for promise in mine {
-                let name = name_of(promise.view.card.id);
-                let own = OwnReservationObj::of(rest, promise).named(name.clone());
-                let of_gift = reserved.entry(name).or_default();
+                let own = OwnReservationObj::of(rest, promise);
+                let of_gift = reserved.entry(own.product().to_owned()).or_default();
                 of_gift.entry(own.user().to_owned()).or_default().push(own);
             }
             reserved

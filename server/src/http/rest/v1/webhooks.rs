@@ -37,14 +37,17 @@ pub fn routes() -> OpenApiRouter<Rest> {
         .routes(routes!(replay_delivery))
 }
 
-/// A webhook may be told no more than its token can find out by asking.
+/// A webhook may be told no more than its token can find out by asking. What givers do is told to them
+/// and to those who look after the list alike.
 fn require_scopes(caller: &Caller, events: &[String]) -> Result<(), Refused> {
     for event in events.iter().filter_map(|word| WebhookEvent::parse(word).ok()) {
-        if event.is_givers() {
-            caller.need(Scope::Reservations)?;
-        }
         if event.is_for_admins() {
             for_the_catalogue(caller)?;
+        } else {
+            caller.need(Scope::ListsRead)?;
+        }
+        if event.is_givers() {
+            caller.need(Scope::Reservations)?;
         }
     }
     Ok(())
@@ -93,8 +96,9 @@ pub async fn webhooks(
 /// Make a webhook.
 ///
 /// The answer holds the secret that signs its messages, and is the only one that does. To be told of
-/// reservations needs the scope `reservations` as well, of what admins hear `catalogue:write` or
-/// `admin`; so do its secret and what was told to it.
+/// lists and gifts needs the scope `lists:read` as well, of reservations `lists:read` and
+/// `reservations`, of what admins hear `catalogue:write` or `admin`; so do its secret and what was told
+/// to it.
 /// Those who look after a list are told of givers only while it shows them who gives what. Ten
 /// webhooks are the most.
 #[utoipa::path(

@@ -66,6 +66,29 @@ async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
     assert!(view.lapsed && view.verified);
 }
 
+// R5.4, R5.8: whatever is done first by the mailed link confirms the address.
+#[tokio::test]
+async fn who_only_stops_the_reminder_by_the_mailed_link_has_confirmed_the_address() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Keep).await;
+    let rules = domain::GivingRules { confirm_first: true, remind: true };
+    story.backend.givers.set_rules(&owner, list, rules).await.unwrap();
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    let mailed = link(&story.only().await.text(), "/r/");
+    let view = async |story: &Story| story.backend.sharing.manage(&giver, &token).await.unwrap().0;
+    story.backend.givers.set_reminder(&giver, &token, false).await.unwrap();
+    assert!(!view(&story).await.verified, "the browser's own link confirms nothing");
+    story.backend.givers.set_reminder(&giver, &mailed, false).await.unwrap();
+    assert!(view(&story).await.verified);
+    story.site.clock.advance(TimeDelta::hours(49));
+    look_after(&story.site).await;
+    assert!(story.post().await.is_empty());
+    assert!(!view(&story).await.lapsed);
+}
+
 #[tokio::test]
 async fn all_links_are_mailed_and_open_what_was_reserved() {
     let mut story = Story::begin().await;

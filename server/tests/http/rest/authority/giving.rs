@@ -7,7 +7,7 @@ use super::{ACCOUNTS, ANYBODY, Asked, GIVERS, OWNERS, Row};
 
 /// What these operations are asked with.
 pub fn row(operation: &str, asked: &Asked) -> Option<Row> {
-    let Asked { world, giver, given, .. } = asked;
+    let Asked { world, giver, given, mailed, .. } = asked;
     let (share, gives) = (&world.share, Some(Scope::Reservations));
     let promise = |what: &str| Row::new(format!("/reservations/{given}/{what}"), gives, ANYBODY);
     Some(match operation {
@@ -43,6 +43,10 @@ pub fn row(operation: &str, asked: &Asked) -> Option<Row> {
         }
         "POST /reservations/{id}/purchase" | "DELETE /reservations/{id}/purchase" => {
             promise("purchase")
+        }
+        // Nobody confirms an address who has not read the mail.
+        "POST /reservations/{id}/confirm" => {
+            Row::new(format!("/reservations/{mailed}/confirm"), gives, ANYBODY)
         }
         "PUT /reservations/{id}/reminder" => promise("reminder").with(json!({ "wanted": false })),
         "DELETE /reservations/{id}/giver" => promise("giver"),

@@ -19,7 +19,8 @@ fn only_addresses_on_the_public_internet_are_taken() {
     run(async {
         let site = start(|_| {}).await;
         let ada = somebody(&site.running.site, "ada").await;
-        let token = token(&site.running.site, &ada, &[Scope::ListsWrite]).await;
+        let scopes = [Scope::ListsRead, Scope::ListsWrite];
+        let token = token(&site.running.site, &ada, &scopes).await;
         let make = async |url: &str| {
             let body = json!({ "url": url, "events": ["gift.added"] });
             call(&site, "POST", "/webhooks", Some(&token), Some(body)).await
@@ -71,8 +72,11 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
         let inner = &site.running.site;
         let (ada, admin) = (somebody(inner, "ada").await, somebody(inner, "admin").await);
         make_admin(inner, &admin).await;
-        let lists = token(inner, &ada, &[Scope::ListsWrite]).await;
-        let both = token(inner, &ada, &[Scope::ListsWrite, Scope::Reservations]).await;
+        let writes = token(inner, &ada, &[Scope::ListsWrite]).await;
+        let gives = token(inner, &ada, &[Scope::ListsWrite, Scope::Reservations]).await;
+        let lists = token(inner, &ada, &[Scope::ListsRead, Scope::ListsWrite]).await;
+        let all = [Scope::ListsRead, Scope::ListsWrite, Scope::Reservations];
+        let all = token(inner, &ada, &all).await;
         let write = [Scope::ListsWrite, Scope::CatalogueWrite];
         let (catalogue, admins) =
             (token(inner, &ada, &write).await, token(inner, &admin, &write).await);
@@ -81,7 +85,12 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
             call(&site, "POST", "/webhooks", Some(token), Some(body)).await
         };
         let status = async |token: &str, event: &str| make(token, event).await.0.as_u16();
-        assert_eq!(status(&lists, "gift.added").await, 200);
+        for event in ["list.created", "gift.added"] {
+            assert_eq!(status(&writes, event).await, 403, "{event}");
+            assert_eq!(status(&lists, event).await, 200, "{event}");
+        }
+        // It would tell who gives on their own lists, too.
+        assert_eq!(status(&gives, "reservation.created").await, 403);
         assert_eq!(status(&lists, "reservation.created").await, 403);
         assert_eq!(status(&lists, "product.not_found").await, 403);
         assert_eq!(status(&catalogue, "product.not_found").await, 404, "no admin");
@@ -89,14 +98,16 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
         let console = token(inner, &admin, &[Scope::ListsWrite, Scope::Admin]).await;
         assert_eq!(status(&console, "product.not_found").await, 200);
         assert_eq!(status(&lists, "webhook.test").await, 422);
-        let (_, _, made) = make(&both, "reservation.created").await;
+        let (_, _, made) = make(&all, "reservation.created").await;
         // Nor is what another token made led elsewhere.
         let path = format!("/webhooks/{}", made["id"].as_str().unwrap());
         let elsewhere = json!({ "url": "https://evil.example/" });
-        let (status, _, said) =
-            call(&site, "PUT", &path, Some(&lists), Some(elsewhere.clone())).await;
-        assert_eq!((status.as_u16(), &said["code"]), (403, &json!("scope_missing")));
-        let (status, _, said) = call(&site, "PUT", &path, Some(&both), Some(elsewhere)).await;
+        for less in [&lists, &gives] {
+            let (status, _, said) =
+                call(&site, "PUT", &path, Some(less), Some(elsewhere.clone())).await;
+            assert_eq!((status.as_u16(), &said["code"]), (403, &json!("scope_missing")));
+        }
+        let (status, _, said) = call(&site, "PUT", &path, Some(&all), Some(elsewhere)).await;
         assert_eq!((status.as_u16(), &said["url"]), (200, &json!("https://evil.example/")));
         // What is not named stays as it is.
         for (change, active) in [
@@ -104,12 +115,12 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
             (json!({ "url": "https://hooks.example/b" }), false),
             (json!({ "active": true }), true),
         ] {
-            let (_, _, said) = call(&site, "PUT", &path, Some(&both), Some(change)).await;
+            let (_, _, said) = call(&site, "PUT", &path, Some(&all), Some(change)).await;
             assert_eq!(said["events"], json!(["reservation.created"]), "{said}");
             assert_eq!(said["active"], active, "{said}");
         }
         // Nor are its secret and what was told to it for such a token.
-        let (_, _, sent) = call(&site, "POST", &format!("{path}/test"), Some(&both), None).await;
+        let (_, _, sent) = call(&site, "POST", &format!("{path}/test"), Some(&all), None).await;
         let replay = format!("/deliveries/{}/replay", sent["id"].as_str().unwrap());
         for (method, below) in [
             ("POST", "/secret"),
@@ -118,9 +129,12 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
             ("POST", replay.as_str()),
         ] {
             let path = format!("{path}{below}");
-            let (status, _, said) = call(&site, method, &path, Some(&lists), None).await;
-            assert_eq!((status.as_u16(), &said["code"]), (403, &json!("scope_missing")), "{path}");
-            let (status, _, said) = call(&site, method, &path, Some(&both), None).await;
+            for less in [&lists, &gives] {
+                let (status, _, said) = call(&site, method, &path, Some(less), None).await;
+                let missing = (403, &json!("scope_missing"));
+                assert_eq!((status.as_u16(), &said["code"]), missing, "{path}");
+            }
+            let (status, _, said) = call(&site, method, &path, Some(&all), None).await;
             assert_eq!(status, StatusCode::OK, "{path}: {said}");
         }
         site.stop().await;

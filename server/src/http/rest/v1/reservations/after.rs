@@ -1,5 +1,5 @@
 //! What becomes of a promise beyond what the original knew: a part is bought, a purchase is taken back,
-//! its giver is not reminded, or forgotten (R5.3, R5.6 to R5.8).
+//! its giver confirms an address, is not reminded, or forgotten (R5.3, R5.4, R5.6 to R5.8).
 
 use axum::{
     Json,
@@ -26,6 +26,7 @@ use crate::http::rest::{
 pub fn routes() -> OpenApiRouter<Rest> {
     OpenApiRouter::default()
         .routes(routes!(purchase_some, undo_purchase))
+        .routes(routes!(confirm_address))
         .routes(routes!(set_reminder))
         .routes(routes!(erase_giver))
         .routes(routes!(mail_links))
@@ -117,6 +118,34 @@ async fn undo_purchase(
         let said = format!("Product was not purchased. State = {}.", promise.state.code());
         of_reservation(error).says("wrong_state", said)
     })?;
+    let (_, promise) = opened(&rest, &caller, &id).await?;
+    Ok(read(&rest, &promise))
+}
+
+/// Confirms the giver's address.
+///
+/// Only the token of the mailed link does, which shows that the address is the giver's (403
+/// `mailed_link_needed`). Whatever else is done first by that one confirms it as well.
+#[utoipa::path(
+    post,
+    path = "/reservations/{id}/confirm",
+    tag = "reservations",
+    params(("id" = String, Path, description = "The manage token of the mailed link.")),
+    responses((status = 200, description = "As it is now.", body = OwnReservationObj), Refusals),
+    security((), ("token" = ["reservations"]))
+)]
+async fn confirm_address(
+    State(rest): State<Rest>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<OwnReservationObj>, Refused> {
+    let (visit, promise) = opened(&rest, &caller, &id).await?;
+    if !promise.view.by_mail {
+        let said = "Only the token of the mailed link confirms the address.";
+        return Err(Refused::new(StatusCode::FORBIDDEN, "mailed_link_needed", said));
+    }
+    let confirmed = rest.backend.sharing.confirm_address(visit, &promise.token).await;
+    confirmed.map_err(of_reservation)?;
     let (_, promise) = opened(&rest, &caller, &id).await?;
     Ok(read(&rest, &promise))
 }
