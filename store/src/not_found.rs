@@ -23,6 +23,7 @@ use crate::{
 const ADDING_OWN: &str = include_str!("../query/adding_own.surql");
 const DRAFTS: &str = include_str!("../query/drafts.surql");
 const OWN_PRODUCT: &str = include_str!("../query/own_product.surql");
+const PRODUCT_DELETING: &str = include_str!("../query/product_deleting.surql");
 
 /// A product of somebody's own making, and whose it is.
 #[derive(Debug, Clone)]
@@ -31,7 +32,7 @@ pub struct OwnProduct {
     pub product: Product,
     /// Who made it, until it is on a list.
     draft_of: Option<PersonId>,
-    /// Those who look after a list that it is on.
+    /// Those who look after a list that it is on; nobody for one of the catalogue, which is nobody's.
     members: Vec<PersonId>,
 }
 
@@ -46,12 +47,21 @@ impl OwnProduct {
 #[derive(SurrealValue)]
 struct OwnRead {
     product: ProductRow,
-    /// On how many lists it is, those in the bin too.
+    /// On how many lists it is, those in the bin too. Of one of the catalogue, which may be on any
+    /// number, neither these are looked for nor those who look after them.
     on_lists: i64,
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
     /// By which the words of a draft could be read in the log.
     keys: Vec<SubjectKeyRow>,
+}
+
+/// What taking a product out of the catalogue depends on, of one moment.
+#[derive(SurrealValue)]
+struct DeletingRead {
+    product: ProductRow,
+    /// On how many lists it is, those in the bin too.
+    on_lists: i64,
 }
 
 /// What putting it on a list depends on, of one moment.
@@ -62,7 +72,7 @@ struct AddingOwnRead {
     on_list: i64,
     /// The product, or the one that took its place.
     product: Option<ProductRow>,
-    /// Those who look after a list that this one is on.
+    /// Those who look after a list that this one is on; nobody for one of the catalogue.
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
     /// A gift on the list that is the same product already.
@@ -145,7 +155,8 @@ impl Store {
     /// in the catalogue.
     pub async fn delete_product(&self, errand: Errand<'_>, id: ProductId) -> Result<()> {
         transact!(self, errand, |work| {
-            let read = self.own_read(id).await?;
+            let ask = self.ask(PRODUCT_DELETING).with("product", record("product", id));
+            let read: DeletingRead = ask.one().await?;
             let before = Product::try_from(read.product.clone())?;
             if !before.standing.is_catalogue() {
                 return Err(StoreError::not_found());
