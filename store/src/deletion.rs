@@ -146,7 +146,7 @@ impl Store {
         person: PersonId,
         now: DateTime<Utc>,
     ) -> Result<Vec<OwnedList>> {
-        let mut lists = self.all_lists_of(person).await?;
+        let mut lists = self.lists_with_gifts(person, true).await?;
         lists.retain(|read| {
             read.list.erase_at.is_some_and(|at| now < at)
                 && read.role_before(Some(person)) == Role::Owner

@@ -106,7 +106,7 @@ pub use identities::{
 };
 pub use invitations::{Invited, Inviting, Joining};
 pub use kept::Beginning;
-pub use lists::OwnedList;
+pub use lists::{LookedAfter, OwnedList};
 pub use mailroom::{MailCounts, MailsShown, QueuedMail};
 pub use members::{DoneAct, Keeper, Keepers};
 pub use migrate::{SchemaFile, schema};

@@ -23,6 +23,7 @@ use crate::{
 
 const LIST: &str = include_str!("../query/list.surql");
 const LISTS_OF: &str = include_str!("../query/lists_of.surql");
+const LISTS_WITHOUT_GIFTS: &str = include_str!("../query/lists_without_gifts.surql");
 const LIST_HELD: &str = include_str!("../query/list_held.surql");
 const RESERVATIONS_OF: &str = include_str!("../query/reservations_of.surql");
 
@@ -40,6 +41,17 @@ pub struct OwnedList {
     /// Rises with everything that changes on the list: the givers' revision. Under surprise it is
     /// nothing for owners (R3.6).
     pub revision: u64,
+}
+
+/// A list among those of somebody who edits it, without its gifts.
+#[derive(Debug, Clone)]
+pub struct LookedAfter {
+    /// The list.
+    pub list: List,
+    /// Who owns it; nothing once that account is gone.
+    pub owner: Option<PersonId>,
+    /// What they are to it.
+    pub role: Role,
 }
 
 #[derive(SurrealValue)]
@@ -104,7 +116,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn lists_of(&self, person: PersonId) -> Result<Vec<OwnedList>> {
-        let mut lists = self.all_lists_of(person).await?;
+        let mut lists = self.lists_with_gifts(person, false).await?;
         lists.retain(|read| read.role(Some(person)).may_edit());
         // Ids are time-ordered.
         lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
@@ -115,9 +127,35 @@ impl Store {
         owned.collect()
     }
 
-    /// The same with those in the bin, in no order.
-    pub(crate) async fn all_lists_of(&self, person: PersonId) -> Result<Vec<ListRead>> {
-        self.ask(LISTS_OF).with("person", record("person", person)).one().await
+    /// The same without their gifts.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn looked_after_by(&self, person: PersonId) -> Result<Vec<LookedAfter>> {
+        let mut lists = self.lists_without_gifts(person).await?;
+        lists.retain(|read| read.role(Some(person)).may_edit());
+        lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
+        let kept = lists.into_iter().map(|read| {
+            let (role, owner) = (read.role(Some(person)), read.owners.first().map(id_of));
+            Ok(LookedAfter { list: read.list.try_into()?, owner: owner.transpose()?, role })
+        });
+        kept.collect()
+    }
+
+    /// Those of a person's lists that are in the bin, or those that are not, with all their gifts, in
+    /// no order.
+    pub(crate) async fn lists_with_gifts(
+        &self,
+        person: PersonId,
+        deleted: bool,
+    ) -> Result<Vec<ListRead>> {
+        let ask = self.ask(LISTS_OF).with("person", record("person", person));
+        ask.with("deleted", deleted).one().await
+    }
+
+    /// All of a person's lists, those in the bin too, without their gifts, in no order.
+    pub(crate) async fn lists_without_gifts(&self, person: PersonId) -> Result<Vec<ListRead>> {
+        self.ask(LISTS_WITHOUT_GIFTS).with("person", record("person", person)).one().await
     }
 
     /// One of a person's lists.
