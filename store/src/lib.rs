@@ -55,6 +55,7 @@ mod rekey;
 mod reminders;
 mod reservations;
 mod reserve;
+mod room;
 mod row;
 mod seal;
 mod second_step;

@@ -2,8 +2,8 @@
 
 use domain::{
     DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId, ListState,
-    Lock, PersonId, PersonName, Reservation, ReservationId, Role, ShareKey, Surprise, in_sections,
-    letters,
+    ListsHeld, Lock, PersonId, PersonName, Reservation, ReservationId, Role, ShareKey, Surprise,
+    in_sections, letters,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -71,7 +71,7 @@ impl Store {
     /// Makes a list: a draft that nobody else can open.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// Refused as too many where there is no room for another one.
     pub async fn create_list(
         &self,
         errand: Errand<'_>,
@@ -80,6 +80,7 @@ impl Store {
         surprise: Surprise,
     ) -> Result<ListId> {
         transact!(self, errand, |work| {
+            self.one_more_list(work, owner, ListsHeld::require_room).await?;
             let list = draft(ListId::new(work.id()), details.clone(), surprise);
             let row = ListRow::new(&list, work.now());
             make(work, owner, row)?;
@@ -91,7 +92,7 @@ impl Store {
     /// Makes a list that givers can open at once.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// As [`Store::create_list`].
     pub async fn create_open_list(
         &self,
         errand: Errand<'_>,
@@ -101,6 +102,7 @@ impl Store {
         share_key: ShareKeyOf<'_>,
     ) -> Result<List> {
         transact!(self, errand, |work| {
+            self.one_more_list(work, owner, ListsHeld::require_room).await?;
             let list = draft(ListId::new(work.id()), details.clone(), surprise);
             let (list, _) = list.share()?;
             let key = share_key(list.id, list.share_generation);
@@ -270,7 +272,7 @@ fn draft(id: ListId, details: ListDetails, surprise: Surprise) -> List {
 }
 
 /// Writes a list that is new, and whose it is.
-fn make(work: &mut Work<'_>, owner: PersonId, list: ListRow) -> Result<()> {
+pub(crate) fn make(work: &mut Work<'_>, owner: PersonId, list: ListRow) -> Result<()> {
     let (from, out, since) = (record("person", owner), list.id.clone(), work.now());
     let id = record("owns", format_args!("{owner}_{}", id_of::<ListId>(&out)?));
     work.create(list)?;

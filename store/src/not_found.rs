@@ -3,7 +3,7 @@
 
 use domain::{
     Concerned, DomainError, Event, Gift, GiftCounts, GiftId, List, ListId, PersonId, Product,
-    ProductDetails, ProductId, Standing, Wish, position_below, require_room,
+    ProductDetails, ProductId, Standing, Wish, position_below,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -12,6 +12,7 @@ use crate::{
     admins::{Act, audit_product},
     deletion::wordless_product,
     gifts::seen_by_owners,
+    room::GiftNumbers,
     row::{
         count, gift::WantsRow, id_of, list::ListRead, people::SubjectKeyRow, product::ProductRow,
         record,
@@ -68,8 +69,7 @@ struct DeletingRead {
 #[derive(SurrealValue)]
 struct AddingOwnRead {
     list: ListRead,
-    /// How many gifts are on the list.
-    on_list: i64,
+    numbers: GiftNumbers,
     /// The product, or the one that took its place.
     product: Option<ProductRow>,
     /// Those who look after a list that this one is on; nobody for one of the catalogue.
@@ -191,7 +191,7 @@ impl Store {
             }
             let on = List::try_from(read.list.list.clone())?;
             on.require_editable()?;
-            require_room(usize::try_from(read.on_list).unwrap_or(usize::MAX), 1)?;
+            read.numbers.require_room(1)?;
             let members = people(&read.owners, &read.editors)?;
             let row = read.product.clone().ok_or_else(StoreError::not_found)?;
             // Whose product it is comes first: else somebody would learn what a stranger made.
