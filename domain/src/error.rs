@@ -31,9 +31,13 @@ pub enum DomainError {
     /// The list was never shared, so there is nothing to reserve on (R3.1).
     #[error("the list is a draft")]
     ListDraft,
-    /// The list holds as many gifts as a list can, or would hold more (R3.9).
+    /// The list has as many gifts as a list can, or would have more, with or without those that were
+    /// taken off it (R4.3).
     #[error("the list is full")]
     ListFull,
+    /// The person owns as many lists as somebody can, with or without those in the bin (R3.11).
+    #[error("the account has as many lists as it can")]
+    TooManyLists,
     /// The list asks for a passcode that was not typed in this browser (R3.7).
     #[error("a passcode is needed")]
     PasscodeNeeded,
@@ -104,6 +108,7 @@ impl DomainError {
             Self::ListClosed => "list_closed",
             Self::ListDraft => "list_draft",
             Self::ListFull => "list_full",
+            Self::TooManyLists => "too_many_lists",
             Self::PasscodeNeeded => "passcode_needed",
             Self::OwnList => "own_list",
             Self::GiftWithdrawn => "gift_withdrawn",

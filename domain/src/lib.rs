@@ -30,6 +30,7 @@ mod person;
 mod picture;
 mod product;
 mod reservation;
+mod room;
 mod suspension;
 mod terms;
 mod text;
@@ -47,7 +48,6 @@ pub use deletion::{BIN_DAYS, ERASED};
 pub use email::{EmailAddress, EmailKey};
 pub use error::{DomainError, FieldError, FieldErrors, FieldProblem};
 pub use event::Event;
-pub use exchange::{MAX_GIFTS, require_room};
 pub use gift::{
     Aspect, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity,
     Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, position_below,
@@ -83,6 +83,7 @@ pub use reservation::{
     Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, Reserving, UNDO_WINDOW_HOURS,
     cancel, change_quantity, purchase, reserve, undo_purchase,
 };
+pub use room::{GiftsHeld, ListsHeld, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS};
 pub use suspension::{require_no_admin, require_not_suspended, suspend};
 pub use terms::{ListRevision, NO_TERMS, Once, Terms, Upon};
 pub use text::{

@@ -77,7 +77,7 @@ async fn give(shared: Arc<Shared>, giver: u64, end: Instant) -> Done<u64> {
 
 async fn prepare(url: &str, gifts: u64) -> Done<Shared> {
     let scene = Scene::begin(url).await?;
-    let list = scene.list().await?;
+    let list = scene.list(scene.owner).await?;
     let share = ShareKey::new("share");
     let key = {
         let share = share.clone();

@@ -22,6 +22,7 @@ const CATALOGUE_SEARCH: &str = include_str!("../query/catalogue_search.surql");
 const PICTURES: &str = include_str!("../query/pictures.surql");
 const PRODUCT: &str = include_str!("../query/product.surql");
 const PRODUCT_EDIT: &str = include_str!("../query/product_edit.surql");
+const PRODUCT_LISTS: &str = include_str!("../query/product_lists.surql");
 const QUEUE: &str = include_str!("../query/queue.surql");
 const QUEUE_LENGTH: &str = include_str!("../query/queue_length.surql");
 const WAITING: &str = include_str!("../query/waiting.surql");
@@ -150,25 +151,26 @@ impl Store {
         products(ask.with("named", named).one().await?)
     }
 
-    /// A product of the catalogue, and on how many lists it is.
+    /// A product of the catalogue.
     ///
     /// # Errors
     /// Refused as not found for an unknown product and for one that is not in the catalogue.
-    pub async fn product(&self, id: ProductId) -> Result<(Product, u32)> {
-        let read = self.product_read(id).await?;
-        let product = Product::try_from(read.product)?;
-        if !product.standing.is_catalogue() {
-            return Err(StoreError::not_found());
-        }
-        Ok((product, count(read.lists)?))
+    pub async fn product(&self, id: ProductId) -> Result<Product> {
+        catalogued(self.product_row(id).await?)
+    }
+
+    /// The same, and on how many lists it is, of which there may be any number.
+    ///
+    /// # Errors
+    /// As [`Store::product`].
+    pub async fn product_on_lists(&self, id: ProductId) -> Result<(Product, u32)> {
+        let ask = self.ask(PRODUCT_LISTS).with("product", record("product", id));
+        let read: ProductRead = ask.one().await?;
+        Ok((catalogued(read.product)?, count(read.lists)?))
     }
 
     /// The row of a product, wherever it stands.
     pub(crate) async fn product_row(&self, id: ProductId) -> Result<ProductRow> {
-        Ok(self.product_read(id).await?.product)
-    }
-
-    async fn product_read(&self, id: ProductId) -> Result<ProductRead> {
         self.ask(PRODUCT).with("product", record("product", id)).one().await
     }
 
@@ -283,6 +285,12 @@ pub(crate) fn refuse_holder(holder: Option<RecordId>) -> Result<()> {
         Some(holder) => Err(DomainError::InCatalogueAlready { product: id_of(&holder)? }.into()),
         None => Ok(()),
     }
+}
+
+/// A product that must be in the catalogue.
+fn catalogued(row: ProductRow) -> Result<Product> {
+    let product = Product::try_from(row)?;
+    if product.standing.is_catalogue() { Ok(product) } else { Err(StoreError::not_found()) }
 }
 
 fn products(rows: Vec<ProductRow>) -> Result<Vec<Product>> {

@@ -1,7 +1,7 @@
 //! The bin: lists that their owner deleted, until their words are erased (R3.10).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{ERASED, Event, List, ListId, ListState, PersonId, Role, ShareKey};
+use domain::{ERASED, Event, List, ListId, ListState, ListsHeld, PersonId, Role, ShareKey};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -94,7 +94,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`List::bring_back`]; refused as not found for an unknown list and for whoever was not its
-    /// owner.
+    /// owner, and as too many where there is no room for another list.
     pub async fn restore_list(
         &self,
         errand: Errand<'_>,
@@ -108,6 +108,7 @@ impl Store {
                 return Ok(());
             }
             let (after, events) = List::try_from(read.list.clone())?.bring_back(work.now())?;
+            self.one_more_list(work, person, ListsHeld::require_room_to_bring_back).await?;
             let shared = after.state != ListState::Draft;
             let key = shared.then(|| share_key(after.id, after.share_generation));
             self.write_deletion(work, read, &after, key, &events).await
@@ -146,7 +147,7 @@ impl Store {
         person: PersonId,
         now: DateTime<Utc>,
     ) -> Result<Vec<OwnedList>> {
-        let mut lists = self.all_lists_of(person).await?;
+        let mut lists = self.lists_with_gifts(person, true).await?;
         lists.retain(|read| {
             read.list.erase_at.is_some_and(|at| now < at)
                 && read.role_before(Some(person)) == Role::Owner

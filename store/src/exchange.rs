@@ -3,18 +3,19 @@
 use std::collections::HashMap;
 
 use domain::{
-    Event, Gift, GiftCounts, GiftId, List, ListId, PersonId, Product, ProductId, Standing, Wish,
-    position_below, require_room,
+    Event, Gift, GiftCounts, GiftId, List, ListId, ListsHeld, PersonId, Product, ProductId,
+    Standing, Wish, position_below,
 };
 use surrealdb::types::SurrealValue;
 
 use crate::{
     Errand, Result, Store, StoreError,
     gifts::seen_by_owners,
-    lists::gifts,
+    lists::{gifts, make},
+    room::GiftNumbers,
     row::{
         gift::WantsRow,
-        list::{ListRead, ListRow, OwnsRow},
+        list::{ListRead, ListRow},
         product::ProductRow,
         record,
     },
@@ -29,8 +30,7 @@ const IMPORTING: &str = include_str!("../query/importing.surql");
 struct ImportRead {
     /// The list, with the last of its gifts.
     list: ListRead,
-    /// How many gifts are on it.
-    on_list: i64,
+    numbers: GiftNumbers,
     /// The products of the catalogue that the gifts' links lead to.
     catalogue: Vec<ProductRow>,
 }
@@ -40,7 +40,8 @@ impl Store {
     /// same gifts, without its day, and without anything that givers did.
     ///
     /// # Errors
-    /// Refused as not found for an unknown list and for one that is not theirs.
+    /// Refused as not found for an unknown list and for one that is not theirs, and as too many where
+    /// there is no room for another list.
     pub async fn copy_list(
         &self,
         errand: Errand<'_>,
@@ -49,17 +50,11 @@ impl Store {
     ) -> Result<ListId> {
         transact!(self, errand, |work| {
             let read = self.editable(person, list).await?;
+            self.one_more_list(work, person, ListsHeld::require_room).await?;
             let id = ListId::new(work.id());
             let copy = List::try_from(read.list)?.copy(id);
-            let now = work.now();
-            work.create(ListRow::new(&copy, now))?;
-            work.create(OwnsRow {
-                id: record("owns", format_args!("{person}_{id}")),
-                version: 0,
-                from: record("person", person),
-                out: record("list", id),
-                since: now,
-            })?;
+            let row = ListRow::new(&copy, work.now());
+            make(work, person, row)?;
             let mut waiting = Vec::new();
             for gift in gifts(read.gifts)?.into_iter().filter(|gift| !gift.removed) {
                 let product = match gift.standing.is_catalogue() {
@@ -101,7 +96,7 @@ impl Store {
             }
             let on = List::try_from(read.list.list.clone())?;
             on.require_editable()?;
-            require_room(usize::try_from(read.on_list).unwrap_or(usize::MAX), wishes.len())?;
+            read.numbers.require_room(wishes.len())?;
             let mut catalogue = HashMap::new();
             for row in read.catalogue {
                 if let Some(key) = row.link_key.clone() {

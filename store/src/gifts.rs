@@ -3,13 +3,14 @@
 use chrono::TimeDelta;
 use domain::{
     DomainError, Event, Gift, GiftCounts, GiftId, Link, List, ListId, PersonId, Product, ProductId,
-    ReservationId, ShareKey, Standing, Wish, letters, position_below, require_room,
+    ReservationId, ShareKey, Standing, Wish, letters, position_below,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
     lists::editable_by,
+    room::GiftNumbers,
     row::{
         gift::{GiftRead, WantsRow},
         id_of,
@@ -45,8 +46,7 @@ pub struct Adding {
 #[derive(SurrealValue)]
 struct AddingRead {
     list: ListRead,
-    /// How many gifts are on the list.
-    on_list: i64,
+    numbers: GiftNumbers,
     product: Option<ProductRow>,
     /// A gift on the list that is the same product already.
     same: Option<RecordId>,
@@ -77,7 +77,7 @@ impl Store {
             let read = self.adding(person, list, product, wish.details.link.as_ref()).await?;
             let on = List::try_from(read.list.list.clone())?;
             on.require_editable()?;
-            require_room(usize::try_from(read.on_list).unwrap_or(usize::MAX), 1)?;
+            read.numbers.require_room(1)?;
             if let Some(same) = read.same.as_ref().filter(|_| !again) {
                 return Err(DomainError::OnListAlready { gift: id_of(same)? }.into());
             }
@@ -196,7 +196,7 @@ impl Store {
     ///
     /// # Errors
     /// As the rule; refused as not found for a list that is not theirs and for a gift of another
-    /// list, and as closed (R3.5).
+    /// list, as closed (R3.5), and as full where the gift would be on the list again (R4.3).
     pub async fn change_gift(
         &self,
         errand: Errand<'_>,
@@ -230,6 +230,9 @@ impl Store {
             let (after, events) = rule(&on, before.clone())?;
             if after == before {
                 return Ok(after);
+            }
+            if before.removed && !after.removed {
+                self.require_room_to_put_back(&read.list.id).await?;
             }
             let held = self.held_of(&found.wants.id).await?;
             let (owners, surprise) = (read.everybody()?, on.keeps_surprise(work.now()));

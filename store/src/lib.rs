@@ -58,6 +58,7 @@ mod rekey;
 mod reminders;
 mod reservations;
 mod reserve;
+mod room;
 mod row;
 mod seal;
 mod second_step;
@@ -109,7 +110,7 @@ pub use identities::{
 };
 pub use invitations::{Invited, Inviting, Joining};
 pub use kept::Beginning;
-pub use lists::OwnedList;
+pub use lists::{LookedAfter, OwnedList};
 pub use mailroom::{MailCounts, MailsShown, QueuedMail};
 pub use members::{DoneAct, Keeper, Keepers};
 pub use migrate::{SchemaFile, schema};

@@ -2,8 +2,8 @@
 
 use domain::{
     DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId, ListState,
-    Lock, PersonId, PersonName, Reservation, ReservationId, Role, ShareKey, Surprise, in_sections,
-    letters,
+    ListsHeld, Lock, PersonId, PersonName, Reservation, ReservationId, Role, ShareKey, Surprise,
+    in_sections, letters,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -23,6 +23,7 @@ use crate::{
 
 const LIST: &str = include_str!("../query/list.surql");
 const LISTS_OF: &str = include_str!("../query/lists_of.surql");
+const LISTS_WITHOUT_GIFTS: &str = include_str!("../query/lists_without_gifts.surql");
 const LIST_HELD: &str = include_str!("../query/list_held.surql");
 const RESERVATIONS_OF: &str = include_str!("../query/reservations_of.surql");
 
@@ -42,6 +43,17 @@ pub struct OwnedList {
     pub revision: u64,
 }
 
+/// A list among those of somebody who edits it, without its gifts.
+#[derive(Debug, Clone)]
+pub struct LookedAfter {
+    /// The list.
+    pub list: List,
+    /// Who owns it; nothing once that account is gone.
+    pub owner: Option<PersonId>,
+    /// What they are to it.
+    pub role: Role,
+}
+
 #[derive(SurrealValue)]
 struct Promise {
     reserved: ReservedRow,
@@ -59,7 +71,7 @@ impl Store {
     /// Makes a list: a draft that nobody else can open.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// Refused as too many where there is no room for another one.
     pub async fn create_list(
         &self,
         errand: Errand<'_>,
@@ -68,6 +80,7 @@ impl Store {
         surprise: Surprise,
     ) -> Result<ListId> {
         transact!(self, errand, |work| {
+            self.one_more_list(work, owner, ListsHeld::require_room).await?;
             let list = draft(ListId::new(work.id()), details.clone(), surprise);
             let row = ListRow::new(&list, work.now());
             make(work, owner, row)?;
@@ -79,7 +92,7 @@ impl Store {
     /// Makes a list that givers can open at once.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// As [`Store::create_list`].
     pub async fn create_open_list(
         &self,
         errand: Errand<'_>,
@@ -89,6 +102,7 @@ impl Store {
         share_key: ShareKeyOf<'_>,
     ) -> Result<List> {
         transact!(self, errand, |work| {
+            self.one_more_list(work, owner, ListsHeld::require_room).await?;
             let list = draft(ListId::new(work.id()), details.clone(), surprise);
             let (list, _) = list.share()?;
             let key = share_key(list.id, list.share_generation);
@@ -104,7 +118,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn lists_of(&self, person: PersonId) -> Result<Vec<OwnedList>> {
-        let mut lists = self.all_lists_of(person).await?;
+        let mut lists = self.lists_with_gifts(person, false).await?;
         lists.retain(|read| read.role(Some(person)).may_edit());
         // Ids are time-ordered.
         lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
@@ -115,9 +129,35 @@ impl Store {
         owned.collect()
     }
 
-    /// The same with those in the bin, in no order.
-    pub(crate) async fn all_lists_of(&self, person: PersonId) -> Result<Vec<ListRead>> {
-        self.ask(LISTS_OF).with("person", record("person", person)).one().await
+    /// The same without their gifts.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn looked_after_by(&self, person: PersonId) -> Result<Vec<LookedAfter>> {
+        let mut lists = self.lists_without_gifts(person).await?;
+        lists.retain(|read| read.role(Some(person)).may_edit());
+        lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
+        let kept = lists.into_iter().map(|read| {
+            let (role, owner) = (read.role(Some(person)), read.owners.first().map(id_of));
+            Ok(LookedAfter { list: read.list.try_into()?, owner: owner.transpose()?, role })
+        });
+        kept.collect()
+    }
+
+    /// Those of a person's lists that are in the bin, or those that are not, with all their gifts, in
+    /// no order.
+    pub(crate) async fn lists_with_gifts(
+        &self,
+        person: PersonId,
+        deleted: bool,
+    ) -> Result<Vec<ListRead>> {
+        let ask = self.ask(LISTS_OF).with("person", record("person", person));
+        ask.with("deleted", deleted).one().await
+    }
+
+    /// All of a person's lists, those in the bin too, without their gifts, in no order.
+    pub(crate) async fn lists_without_gifts(&self, person: PersonId) -> Result<Vec<ListRead>> {
+        self.ask(LISTS_WITHOUT_GIFTS).with("person", record("person", person)).one().await
     }
 
     /// One of a person's lists.
@@ -232,7 +272,7 @@ fn draft(id: ListId, details: ListDetails, surprise: Surprise) -> List {
 }
 
 /// Writes a list that is new, and whose it is.
-fn make(work: &mut Work<'_>, owner: PersonId, list: ListRow) -> Result<()> {
+pub(crate) fn make(work: &mut Work<'_>, owner: PersonId, list: ListRow) -> Result<()> {
     let (from, out, since) = (record("person", owner), list.id.clone(), work.now());
     let id = record("owns", format_args!("{owner}_{}", id_of::<ListId>(&out)?));
     work.create(list)?;

@@ -97,7 +97,7 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn surprises_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<Vec<ListId>> {
         let mut kept = Vec::new();
-        for read in self.all_lists_of(person).await? {
+        for read in self.lists_without_gifts(person).await? {
             let list = List::try_from(read.list)?;
             if list.keeps_surprise(now) {
                 kept.push(list.id);

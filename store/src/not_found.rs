@@ -3,7 +3,7 @@
 
 use domain::{
     Concerned, DomainError, Event, Gift, GiftCounts, GiftId, List, ListId, PersonId, Product,
-    ProductDetails, ProductId, Standing, Wish, position_below, require_room,
+    ProductDetails, ProductId, Standing, Wish, position_below,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -12,6 +12,7 @@ use crate::{
     admins::{Act, audit_product},
     deletion::wordless_product,
     gifts::seen_by_owners,
+    room::GiftNumbers,
     row::{
         count, gift::WantsRow, id_of, list::ListRead, people::SubjectKeyRow, product::ProductRow,
         record,
@@ -23,6 +24,7 @@ use crate::{
 const ADDING_OWN: &str = include_str!("../query/adding_own.surql");
 const DRAFTS: &str = include_str!("../query/drafts.surql");
 const OWN_PRODUCT: &str = include_str!("../query/own_product.surql");
+const PRODUCT_DELETING: &str = include_str!("../query/product_deleting.surql");
 
 /// A product of somebody's own making, and whose it is.
 #[derive(Debug, Clone)]
@@ -31,7 +33,7 @@ pub struct OwnProduct {
     pub product: Product,
     /// Who made it, until it is on a list.
     draft_of: Option<PersonId>,
-    /// Those who look after a list that it is on.
+    /// Those who look after a list that it is on; nobody for one of the catalogue, which is nobody's.
     members: Vec<PersonId>,
 }
 
@@ -46,7 +48,8 @@ impl OwnProduct {
 #[derive(SurrealValue)]
 struct OwnRead {
     product: ProductRow,
-    /// On how many lists it is, those in the bin too.
+    /// On how many lists it is, those in the bin too. Of one of the catalogue, which may be on any
+    /// number, neither these are looked for nor those who look after them.
     on_lists: i64,
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
@@ -54,15 +57,22 @@ struct OwnRead {
     keys: Vec<SubjectKeyRow>,
 }
 
+/// What taking a product out of the catalogue depends on, of one moment.
+#[derive(SurrealValue)]
+struct DeletingRead {
+    product: ProductRow,
+    /// On how many lists it is, those in the bin too.
+    on_lists: i64,
+}
+
 /// What putting it on a list depends on, of one moment.
 #[derive(SurrealValue)]
 struct AddingOwnRead {
     list: ListRead,
-    /// How many gifts are on the list.
-    on_list: i64,
+    numbers: GiftNumbers,
     /// The product, or the one that took its place.
     product: Option<ProductRow>,
-    /// Those who look after a list that this one is on.
+    /// Those who look after a list that this one is on; nobody for one of the catalogue.
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
     /// A gift on the list that is the same product already.
@@ -145,7 +155,8 @@ impl Store {
     /// in the catalogue.
     pub async fn delete_product(&self, errand: Errand<'_>, id: ProductId) -> Result<()> {
         transact!(self, errand, |work| {
-            let read = self.own_read(id).await?;
+            let ask = self.ask(PRODUCT_DELETING).with("product", record("product", id));
+            let read: DeletingRead = ask.one().await?;
             let before = Product::try_from(read.product.clone())?;
             if !before.standing.is_catalogue() {
                 return Err(StoreError::not_found());
@@ -180,7 +191,7 @@ impl Store {
             }
             let on = List::try_from(read.list.list.clone())?;
             on.require_editable()?;
-            require_room(usize::try_from(read.on_list).unwrap_or(usize::MAX), 1)?;
+            read.numbers.require_room(1)?;
             let members = people(&read.owners, &read.editors)?;
             let row = read.product.clone().ok_or_else(StoreError::not_found)?;
             // Whose product it is comes first: else somebody would learn what a stranger made.

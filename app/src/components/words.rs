@@ -1,7 +1,10 @@
 //! Days, money, occasions and refusals in the reader's language (R9.4).
 
 use chrono::{Datelike, NaiveDate};
-use domain::{DomainError, FieldProblem, MAX_GIFTS, Money, MoneyStyle, Occasion};
+use domain::{
+    DomainError, FieldProblem, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS, Money,
+    MoneyStyle, Occasion,
+};
 
 use crate::{
     error::AppError,
@@ -157,7 +160,12 @@ fn refused_by_rule(locale: Locale, rule: &DomainError) -> String {
             return td_string!(locale, problems.refused.below_taken, taken = *taken);
         }
         DomainError::ListFull => {
-            return td_string!(locale, problems.refused.list_full, most = MAX_GIFTS);
+            let (most, kept) = (MAX_GIFTS, MAX_KEPT_GIFTS);
+            return td_string!(locale, problems.refused.list_full, most = most, kept = kept);
+        }
+        DomainError::TooManyLists => {
+            let (most, kept) = (MAX_LISTS, MAX_KEPT_LISTS);
+            return td_string!(locale, problems.refused.too_many_lists, most = most, kept = kept);
         }
         DomainError::NotFound => td_string!(locale, problems.refused.not_found),
         DomainError::Invalid { .. } => td_string!(locale, problems.look_below),

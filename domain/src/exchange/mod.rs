@@ -9,27 +9,13 @@ mod export;
 mod row;
 mod same;
 
-use crate::{DomainError, List, ListDetails, ListId, ListState, Lock};
+use crate::{List, ListDetails, ListId, ListState, Lock};
 
 pub use cell::{guarded, unguarded};
 pub use column::Column;
 pub use export::{Exported, cell, exported};
 pub use row::{ReadRow, ReadTable};
 pub use same::{Same, same_gifts};
-
-/// The most gifts on a list.
-pub const MAX_GIFTS: usize = 500;
-
-/// Whether a list that has so many gifts takes so many `more`.
-///
-/// # Errors
-/// [`DomainError::ListFull`].
-pub fn require_room(gifts: usize, more: usize) -> Result<(), DomainError> {
-    match gifts.saturating_add(more) > MAX_GIFTS {
-        true => Err(DomainError::ListFull),
-        false => Ok(()),
-    }
-}
 
 impl List {
     /// A draft with the same words, for next year: without the day, and without anything that came
@@ -71,13 +57,5 @@ mod tests {
         assert_eq!(copy.details.title, closed.details.title);
         assert_eq!((copy.state, copy.details.date), (ListState::Draft, None));
         assert!(copy.keeps_surprise(now()));
-    }
-
-    // R4.3, R3.9
-    #[test]
-    fn a_list_holds_so_many_gifts() {
-        assert_eq!(require_room(MAX_GIFTS - 1, 1), Ok(()));
-        assert_eq!(require_room(MAX_GIFTS, 1), Err(DomainError::ListFull));
-        assert_eq!(require_room(usize::MAX, usize::MAX), Err(DomainError::ListFull));
     }
 }

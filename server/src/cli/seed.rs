@@ -178,7 +178,7 @@ async fn shared_already(
     owner: &Visit,
 ) -> Result<Option<String>, AppError> {
     let Some(person) = owner.actor.person else { return Ok(None) };
-    let lists = site.store.lists_of(person).await.map_err(|error| site.refuse(error))?;
+    let lists = site.store.looked_after_by(person).await.map_err(|error| site.refuse(error))?;
     for known in lists {
         let share = backend.lists.owned(owner, known.list.id).await?.share;
         if share.is_some() {

@@ -169,7 +169,7 @@ impl Admin for Service {
     ) -> Result<(), AppError> {
         admin(visit)?;
         let why = self.meant(id, typed, why).await?;
-        let left = self.told(self.0.store.lists_of(id).await)?;
+        let left = self.told(self.0.store.looked_after_by(id).await)?;
         self.done(self.0.store.erase_user(self.0.errand(visit), id, &why).await)?;
         for list in left {
             self.0.announce(list.list.id).await;

@@ -209,7 +209,7 @@ impl Catalogue for Service {
 
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError> {
         admin(visit)?;
-        let (product, lists) = self.told(self.0.store.product(id).await)?;
+        let (product, lists) = self.told(self.0.store.product_on_lists(id).await)?;
         let form = said(&product);
         Ok(ProductView { card: self.card(product), form, lists })
     }

@@ -12,7 +12,7 @@ use app::{
 use async_trait::async_trait;
 use chrono::NaiveDate;
 use domain::{
-    FieldErrors, FieldProblem, Gift, ListId, ListRevision, MAX_GIFTS, PersonId, PictureId, Wish,
+    FieldErrors, FieldProblem, Gift, GiftsHeld, ListId, ListRevision, PersonId, PictureId, Wish,
     exchange::{ReadRow, ReadTable, same_gifts},
 };
 use store::OwnedList;
@@ -73,7 +73,7 @@ impl Service {
         let wishes: Result<Vec<Wish>, FieldErrors> =
             rows.into_iter().map(|row| row.parse(usual, today)).collect();
         let wishes = wishes.map_err(|_| FieldErrors::one("row", FieldProblem::NotAChoice))?;
-        domain::require_room(count(&on.gifts), wishes.len())?;
+        GiftsHeld::of(&on.gifts).require_room(wishes.len())?;
         self.0.count(Errand::ManyGifts, &owner).await?;
         let errand = self.0.errand(visit);
         let added = self.0.store.add_gifts(errand, owner, on.list.id, &wishes).await;
@@ -98,11 +98,6 @@ fn usual_currency(gifts: &[Gift]) -> &'static str {
     prices.map(|price| price.money.currency()).next().unwrap_or(USUAL_CURRENCY)
 }
 
-/// How many gifts are on a list.
-fn count(gifts: &[Gift]) -> usize {
-    gifts.iter().filter(|gift| !gift.removed).count()
-}
-
 /// The rows as they are looked at before anything is added.
 fn looked_at(table: &ReadTable, gifts: &[Gift], today: NaiveDate) -> GiftRows {
     let usual = usual_currency(gifts);
@@ -120,8 +115,7 @@ fn looked_at(table: &ReadTable, gifts: &[Gift], today: NaiveDate) -> GiftRows {
         let price = price.map(|price| price.money);
         GiftRow { number: row.number, form: row.form.clone(), price, outcome }
     });
-    let rows = rows.collect();
-    let room = MAX_GIFTS.saturating_sub(count(gifts));
+    let (rows, room) = (rows.collect(), GiftsHeld::of(gifts).room());
     GiftRows { unknown: table.unknown.clone(), rows, room }
 }
 
@@ -246,7 +240,10 @@ impl Exchange for Service {
 
 #[cfg(test)]
 mod tests {
-    use domain::exchange::{Column, Same};
+    use domain::{
+        MAX_GIFTS,
+        exchange::{Column, Same},
+    };
 
     use super::*;
 

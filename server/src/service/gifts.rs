@@ -68,7 +68,7 @@ impl Gifts for Service {
             None => form,
             Some(id) => {
                 let product = self.0.store.product(id).await;
-                let (product, _) = product.map_err(|error| self.0.refuse(error))?;
+                let product = product.map_err(|error| self.0.refuse(error))?;
                 form.about(&product.details)
             }
         };

@@ -40,6 +40,12 @@ impl Service {
     }
 }
 
+/// The path of a list's share link, once it is shared.
+pub(super) fn share_path(site: &Site, list: &List) -> Option<String> {
+    (list.state != ListState::Draft)
+        .then(|| format!("/l/{}", site.secrets.share_token(list.id, list.share_generation)))
+}
+
 /// What givers did on a list, as far as its owners may see it. Under surprise nothing of it is even
 /// loaded (R3.6).
 pub(super) enum Sight {
@@ -74,8 +80,7 @@ impl Sight {
     /// A list as those who edit it see it.
     pub(super) fn of(&self, site: &Site, owned: &OwnedList, now: DateTime<Utc>) -> OwnerList {
         let OwnedList { list, role, gifts, .. } = owned;
-        let share = (list.state != ListState::Draft)
-            .then(|| format!("/l/{}", site.secrets.share_token(list.id, list.share_generation)));
+        let share = share_path(site, list);
         let (sight, revision) = match self {
             Self::Surprise => (OwnersSight::Surprise, list.owner_revision),
             Self::Shown(reservations) => (OwnersSight::Shown(reservations), owned.revision),

@@ -61,7 +61,7 @@ impl Site {
 impl Products for Service {
     async fn product(&self, id: ProductId) -> Result<ProductCard, AppError> {
         let product = self.0.store.product(id).await;
-        let (product, _) = product.map_err(|error| self.0.refuse(error))?;
+        let product = product.map_err(|error| self.0.refuse(error))?;
         Ok(card(&self.0, product))
     }
 

@@ -297,7 +297,7 @@ impl Profile for Service {
         if !same {
             return Err(FieldErrors::one("email", FieldProblem::NotTheSame).into());
         }
-        let left = self.told(self.0.store.lists_of(id).await)?;
+        let left = self.told(self.0.store.looked_after_by(id).await)?;
         self.done(self.0.store.delete_account(self.0.errand(visit), id, None).await)?;
         for list in left {
             self.0.announce(list.list.id).await;

@@ -8,12 +8,13 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     DomainError, Event, GiftForm, GiftId, GiftKey, List, ListForm, ListId, ListRecord,
-    OwnersPromise, Promises, ShareKey, take_off_gift,
+    OwnersPromise, OwnersSight, Promises, ShareKey, owner_list, take_off_gift,
 };
+use store::LookedAfter;
 
 use super::{
     gifts,
-    lists::{self, Sight, parse_new, place},
+    lists::{self, Sight, parse_new, place, share_path},
     person,
 };
 use crate::{secrets::Secrets, site::Site};
@@ -49,12 +50,13 @@ impl From<Sight> for Promises {
 impl Records for Service {
     async fn mine(&self, visit: &Visit) -> Result<Vec<ListFacts>, AppError> {
         let now = self.0.clock.now();
-        let lists = self.0.store.lists_of(person(visit)?).await;
+        let lists = self.0.store.looked_after_by(person(visit)?).await;
         let lists = lists.map_err(|error| self.0.refuse(error))?;
-        let facts = lists.into_iter().map(|mut owned| {
+        let facts = lists.into_iter().map(|LookedAfter { list, owner, role }| {
             // Of a list among others nothing is told of its gifts, nor of what givers do.
-            owned.gifts.clear();
-            ListFacts { owner: owned.owner, list: Sight::Surprise.of(&self.0, &owned, now) }
+            let (share, revision) = (share_path(&self.0, &list), list.owner_revision);
+            let list = owner_list(&list, role, &[], OwnersSight::Surprise, share, revision, now);
+            ListFacts { owner, list }
         });
         let mut facts: Vec<_> = facts.collect();
         facts.sort_by_key(|ListFacts { list, .. }| {

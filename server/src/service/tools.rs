@@ -34,7 +34,7 @@ impl Service {
     }
 
     async fn card(&self, id: ProductId) -> Result<ProductCard, AppError> {
-        let (product, _) = self.told(self.0.store.product(id).await)?;
+        let product = self.told(self.0.store.product(id).await)?;
         Ok(card(&self.0, product))
     }
 

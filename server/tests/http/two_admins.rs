@@ -18,7 +18,7 @@ fn of_two_who_change_a_product_the_later_is_told_what_changed_and_goes_on_with_w
         let other = somebody(inner, "other").await;
         make_admin(inner, &other).await;
         let read = async || {
-            let (product, _) = inner.store.product(catalogued).await.unwrap();
+            let product = inner.store.product(catalogued).await.unwrap();
             let hidden = product.standing == Standing::Catalogue { hidden: true };
             ProductForm::of(&product.details, hidden)
         };

@@ -44,26 +44,31 @@ impl Scene {
         store.migrate(now).await?;
         let owner = PersonId::new(Uuid::nil());
         let mut scene = Self { store, owner, ids: Sequence::default(), now };
-        let browser = BrowserKey::new("owner");
+        scene.owner = scene.somebody("ada").await?;
+        Ok(scene)
+    }
+
+    /// Somebody with an account.
+    pub async fn somebody(&self, name: &str) -> Done<PersonId> {
+        let browser = BrowserKey::new(name);
         let actor = Actor { browser: Some(browser.clone()), ..Actor::default() };
         let new = NewSignUp {
-            name: parsed(PersonName::parse("Ada"))?,
-            email: Some(parsed(EmailAddress::parse("ada@example.org"))?),
+            name: parsed(PersonName::parse(name))?,
+            email: Some(parsed(EmailAddress::parse(&format!("{name}@example.org")))?),
             password_hash: Some("none".to_owned()),
             browser: browser.clone(),
             language: "en".to_owned(),
             identity: None,
         };
         let session = NewSession {
-            key: SessionKey::new("session"),
+            key: SessionKey::new(name),
             browser: browser.clone(),
             device: String::new(),
         };
-        let errand = scene.errand(&actor);
-        let sign_up = scene.store.start_sign_up(errand, new, 10).await?;
-        scene.store.count_attempt(errand, sign_up, &browser).await?;
-        scene.owner = scene.store.finish_sign_up(errand, sign_up, &browser, session).await?.person;
-        Ok(scene)
+        let errand = self.errand(&actor);
+        let sign_up = self.store.start_sign_up(errand, new, 10).await?;
+        self.store.count_attempt(errand, sign_up, &browser).await?;
+        Ok(self.store.finish_sign_up(errand, sign_up, &browser, session).await?.person)
     }
 
     /// Somebody's errand, at the one moment of the scene.
@@ -76,8 +81,8 @@ impl Scene {
         self.now
     }
 
-    /// A list of the owner's.
-    pub async fn list(&self) -> Done<ListId> {
+    /// A list of somebody's.
+    pub async fn list(&self, owner: PersonId) -> Done<ListId> {
         let form = ListForm {
             title: "A list".to_owned(),
             occasion: "wedding".to_owned(),
@@ -86,7 +91,7 @@ impl Scene {
         let details = form.parse().map_err(|wrong| format!("{wrong:?}"))?;
         let actor = Actor::default();
         let errand = self.errand(&actor);
-        Ok(self.store.create_list(errand, self.owner, details, Surprise::Show).await?)
+        Ok(self.store.create_list(errand, owner, details, Surprise::Show).await?)
     }
 }
 

@@ -197,7 +197,7 @@ fn a_link_leads_to_one_product_of_the_catalogue_at_most() {
         let edit = |_: &Product| Ok(ProductWish { details: edited.clone(), hidden: false });
         world.store.edit_product(errand, id, &edit).await.unwrap();
         world.store.hide_product(errand, id, true).await.unwrap();
-        let (product, _) = world.store.product(id).await.unwrap();
+        let product = world.store.product(id).await.unwrap();
         assert_eq!(product.details, edited);
         assert_eq!(product.standing, Standing::Catalogue { hidden: true });
     });
@@ -230,14 +230,14 @@ fn a_product_of_the_catalogue_is_changed_as_it_is_at_that_moment(engine: Engine)
         };
         world.store.edit_product(errand, id, &rule).await.unwrap();
         assert_eq!(asked.load(Ordering::SeqCst), 2);
-        let (changed, _) = world.store.product(id).await.unwrap();
+        let changed = world.store.product(id).await.unwrap();
         assert_eq!(changed.details.name.as_str(), "Tram");
         assert_eq!(changed.details.brand.as_str(), "Lichtwerk");
 
         let refusing = |_: &Product| Err(DomainError::ChangedMeanwhile);
         let refused = world.store.edit_product(errand, id, &refusing).await;
         assert_eq!(refusal(refused), DomainError::ChangedMeanwhile);
-        assert_eq!(world.store.product(id).await.unwrap().0, changed);
+        assert_eq!(world.store.product(id).await.unwrap(), changed);
         world.all_is_well().await;
     });
 }

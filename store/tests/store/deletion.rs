@@ -28,6 +28,7 @@ fn a_deleted_list_is_nowhere_but_in_the_bin_of_its_owner() {
         let wrong = refusal(store.delete_list(errand, ada, list, "birthday").await);
         assert!(matches!(wrong, DomainError::Invalid { .. }), "{wrong:?}");
         assert_eq!(store.lists_of(ada).await.unwrap().len(), 1);
+        assert_eq!(store.looked_after_by(ada).await.unwrap().len(), 1);
 
         store.delete_list(errand, ada, list, " Birthday ").await.unwrap();
         // Sent twice, it is done once.
@@ -35,6 +36,7 @@ fn a_deleted_list_is_nowhere_but_in_the_bin_of_its_owner() {
         let reservation = held.reservation.id;
         assert_eq!(world.letters().await, [Letter::ListDeleted { reservation }]);
         assert!(store.lists_of(ada).await.unwrap().is_empty());
+        assert!(store.looked_after_by(ada).await.unwrap().is_empty());
         assert_eq!(refusal(store.owned_list(ada, list).await), DomainError::NotFound);
         assert!(store.shared_list(&share, &visitor("ben")).await.unwrap().is_none());
         assert!(store.shop_link(&share, gift).await.unwrap().is_none());
@@ -56,6 +58,7 @@ fn a_deleted_list_is_nowhere_but_in_the_bin_of_its_owner() {
         ));
         let binned = store.deleted_lists(ada, now()).await.unwrap();
         assert_eq!(binned.iter().map(|owned| owned.list.id).collect::<Vec<_>>(), [list]);
+        assert_eq!(binned[0].gifts.iter().map(|it| it.id).collect::<Vec<_>>(), [gift]);
         assert_eq!(store.deleted_count(ada, now()).await.unwrap(), 1);
         assert_eq!(store.deleted_count(eve, now()).await.unwrap(), 0);
         world.all_is_well().await;

@@ -1,6 +1,6 @@
 //! Lists that are copied, and filled from files (R3.9).
 
-use domain::{DomainError, GiftForm, Link, ListState, MAX_GIFTS, Surprise, Wish};
+use domain::{DomainError, GiftForm, Link, ListState, MAX_GIFTS, Surprise, Wish, set_gift_removed};
 
 use crate::world::*;
 
@@ -81,6 +81,57 @@ fn gifts_from_a_file_are_added_all_or_none() {
         store.change_list(errand, ada, list, &share_key, &close).await.unwrap();
         let closed = store.add_gifts(errand, ada, list, &wishes).await;
         assert_eq!(refusal(closed), DomainError::ListClosed);
+        world.all_is_well().await;
+    });
+}
+
+// R4.3, R4.6
+#[test]
+fn what_was_taken_off_a_list_is_put_back_only_where_there_is_room() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let (first, second) = (world.gift(ada, list, "1").await, world.gift(ada, list, "1").await);
+        let held = world.reserve(&share, "ben", asked("ben", first, 1, "a")).await.unwrap();
+        let (store, actor) = (&world.store, account(ada, "owner"));
+        let errand = world.errand(&actor);
+        let off = |list: &_, gift| set_gift_removed(list, gift, true);
+        let back = |list: &_, gift| set_gift_removed(list, gift, false);
+        store.change_gift(errand, ada, list, first, &off).await.unwrap();
+        store.change_gift(errand, ada, list, second, &off).await.unwrap();
+        let many: Vec<_> = (0..MAX_GIFTS - 1).map(|n| wish_for(&format!("Gift {n}"), "")).collect();
+        store.add_gifts(errand, ada, list, &many).await.unwrap();
+        world.letters().await;
+
+        // There is room for one of the two.
+        let (one, two) = tokio::join!(
+            store.change_gift(errand, ada, list, first, &back),
+            store.change_gift(errand, ada, list, second, &back),
+        );
+        let full = [one, two].into_iter().filter(Result::is_err).map(refusal);
+        assert_eq!(full.collect::<Vec<_>>(), [DomainError::ListFull]);
+        let on_list = async || {
+            let gifts = store.owned_list(ada, list).await.unwrap().gifts;
+            gifts.into_iter().filter(|gift| !gift.removed).map(|gift| gift.id).collect::<Vec<_>>()
+        };
+        let there = on_list().await;
+        assert_eq!(there.len(), MAX_GIFTS);
+        // What is on the list already stays there, and can be changed; what is off it stays off.
+        let (stays, waits) = if there.contains(&first) { (first, second) } else { (second, first) };
+        store.change_gift(errand, ada, list, stays, &back).await.unwrap();
+        let rename = |list: &_, gift| domain::edit_gift(list, gift, wish("Tram", "1"), now());
+        store.change_gift(errand, ada, list, stays, &rename).await.unwrap();
+        let again = store.change_gift(errand, ada, list, waits, &back).await;
+        assert_eq!(refusal(again), DomainError::ListFull);
+        assert!(!on_list().await.contains(&waits));
+
+        store.change_gift(errand, ada, list, stays, &off).await.unwrap();
+        store.change_gift(errand, ada, list, waits, &back).await.unwrap();
+        assert_eq!(on_list().await.len(), MAX_GIFTS);
+        // Whatever was promised stands.
+        let kept = store.held(held.reservation.id).await.unwrap().unwrap();
+        assert!(kept.reservation.state.is_live());
         world.all_is_well().await;
     });
 }

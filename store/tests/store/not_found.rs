@@ -124,6 +124,10 @@ fn what_became_of_the_catalogue_meanwhile_is_what_is_added() {
         assert_eq!(added.standing, Standing::Catalogue { hidden: false });
         let (other, _) = world.list(ada, Surprise::Keep).await;
         assert_eq!(add(&world, ada, other, promoted).await.unwrap().1, promoted);
+        // It is nobody's own any more, and nobody is looked for whose it might be.
+        let catalogued = world.store.own_product(promoted).await.unwrap();
+        assert_eq!(catalogued.product.standing, Standing::Catalogue { hidden: false });
+        assert!(!catalogued.is_of(ada));
         assert_eq!(refusal(delete(&world, ada, promoted).await), DomainError::NotFound);
         assert!(matches!(
             refusal(delete(&world, ada, merged).await),

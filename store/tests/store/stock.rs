@@ -32,7 +32,7 @@ fn products_of_the_house_are_there_once_and_follow_their_file() {
         let (lamp, mat) = ((id(1), details("lamp", "27.00")), (id(2), details("mat", "89.00")));
         assert_eq!(stock(&[lamp.clone(), mat.clone()]).await, 2);
         assert_eq!(stock(&[lamp.clone(), mat.clone()]).await, 0, "nothing is new");
-        let (product, lists) = world.store.product(id(1)).await.unwrap();
+        let (product, lists) = world.store.product_on_lists(id(1)).await.unwrap();
         assert_eq!((&product.details, lists), (&lamp.1, 0));
         assert_eq!(product.standing, Standing::Catalogue { hidden: false });
 
@@ -70,7 +70,7 @@ fn what_an_admin_changed_or_another_product_is_stays_as_it_is() {
         world.store.edit_product(errand, id(1), &rule).await.unwrap();
         let other = world.store.create_product(errand, mat.1.clone(), false).await.unwrap();
         assert_eq!(world.store.stock(&[lamp, mat], now()).await.unwrap(), 0);
-        let (kept, _) = world.store.product(id(1)).await.unwrap();
+        let kept = world.store.product(id(1)).await.unwrap();
         assert_eq!((kept.details, kept.standing), (theirs, Standing::Catalogue { hidden: true }));
         assert!(world.store.product(id(2)).await.is_err());
         // Articles show neither what is hidden nor what is not there.

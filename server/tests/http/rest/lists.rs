@@ -7,6 +7,7 @@ mod files;
 mod gifts;
 mod meant;
 mod race;
+mod room;
 mod secrecy;
 mod walk;
 

@@ -68,7 +68,7 @@ fn promotion_moves_every_list_with_counts_reservations_and_notes() {
             assert_eq!(now.reservation.snapshot, held.reservation.snapshot);
         }
         // The graph leads from the product to both lists, and nowhere from the one that gave way.
-        assert_eq!(world.store.product(promoted).await.unwrap().1, 2);
+        assert_eq!(world.store.product_on_lists(promoted).await.unwrap().1, 2);
         world.all_is_well().await;
         // What was promised can be changed as before, and the log makes the same store again.
         world.cancel(tom.reservation.id).await.unwrap();
@@ -77,7 +77,7 @@ fn promotion_moves_every_list_with_counts_reservations_and_notes() {
         copy.store.rebuild_from(&world.store).await.unwrap();
         assert_eq!(copy.store.contents().await.unwrap(), world.store.contents().await.unwrap());
         copy.all_is_well().await;
-        assert_eq!(copy.store.product(promoted).await.unwrap().1, 2);
+        assert_eq!(copy.store.product_on_lists(promoted).await.unwrap().1, 2);
     });
 }
 
@@ -107,7 +107,7 @@ fn a_product_is_taken_in_as_its_owner_has_it_at_that_moment(engine: Engine) {
         let promoted = world.store.promote(world.errand(&admin), id, &rule).await;
         assert_eq!(promoted.unwrap(), [list]);
         assert_eq!(asked.load(Ordering::SeqCst), 2);
-        let product = world.store.product(id).await.unwrap().0;
+        let product = world.store.product(id).await.unwrap();
         assert_eq!(product.details.name.as_str(), "Red train");
         assert_eq!(product.details.brand.as_str(), "Holzmann");
         let kept = world.store.owned_gift(ada, list, gift).await.unwrap().1;
@@ -232,7 +232,7 @@ fn promotion_under_fire_loses_nothing(engine: Engine) {
             assert_eq!(gift.details.name.as_str(), "Wooden train");
             assert_eq!(gift.details.notes.as_str(), "Blue");
         }
-        assert_eq!(world.store.product(first).await.unwrap().1, 12);
+        assert_eq!(world.store.product_on_lists(first).await.unwrap().1, 12);
         world.all_is_well().await;
     });
 }
