@@ -2,12 +2,13 @@
 //! (R6, R10).
 
 mod peers;
+mod upon;
 
 use domain::{GiftForm, Scope};
 use serde_json::{Value, json};
 use server::{service, settings::Rate};
 
-use super::support::{call, call_with, token};
+use super::support::{call, token};
 use crate::{
     people::{Somebody, World, make_admin, somebody, world},
     site::{TestSite, run, start},
@@ -296,50 +297,6 @@ fn the_queue_is_read_page_by_page_and_worked_off() {
         assert_eq!(refused(&site, "POST", &path, admin, Some(note)).await.1, "wrong_state");
         let count = fine(&site, "GET", "/tools/notfound/count", admin, None).await;
         assert_eq!(count, json!({ "count": 1 }));
-        site.stop().await;
-    });
-}
-
-// R10.5: a program that says what it has read decides upon that.
-#[test]
-fn what_its_owner_changed_since_a_program_read_it_is_left_alone() {
-    run(async {
-        let site = start(|_| {}).await;
-        let inner = &site.running.site;
-        let World { owner, admin, product, catalogued, list, gift, .. } = world(inner).await;
-        let admin = token(inner, &admin, CATALOGUE).await;
-        let admin = Some(admin.as_str());
-        let path = format!("/tools/notfound/{product}");
-        let tag = async || {
-            let (_, headers, _) = call(&site, "GET", &path, admin, None).await;
-            headers["etag"].to_str().unwrap().to_owned()
-        };
-        let promote = json!({ "productUrl": "https://shop.example/train" });
-        let merge = json!({ "into": catalogued.to_string() });
-        let decline = json!({ "note": "No page of a shop" });
-        let decide = async |below: &str, body: &Value, upon: &str| {
-            let (path, body) = (format!("{path}{below}"), body.to_string());
-            let upon = [("if-match", upon)];
-            let (status, _, said) =
-                call_with(&site, "POST", &path, admin, &upon, Some(&body)).await;
-            (status.as_u16(), said["code"].as_str().unwrap_or_default().to_owned())
-        };
-        let done = (200, String::new());
-        let changed = (412, "changed_meanwhile".to_owned());
-
-        let old = tag().await;
-        let wanted = "5".to_owned();
-        let renamed = GiftForm { name: "Red train".to_owned(), wanted, ..GiftForm::default() };
-        service::backend(inner).gifts.edit(&owner.visit, list, gift, renamed).await.unwrap();
-        let now = tag().await;
-        assert_ne!(now, old);
-        for (below, body) in [("", &promote), ("/merge", &merge), ("/decline", &decline)] {
-            assert_eq!(decide(below, body, &old).await, changed, "{below}");
-        }
-        assert_eq!(tag().await, now);
-        assert_eq!(decide("/decline", &decline, &now).await, done);
-        assert_eq!(decide("/merge", &merge, &now).await, done);
-        assert_eq!(decide("/merge", &merge, &now).await, (404, "not_found".to_owned()));
         site.stop().await;
     });
 }

@@ -10,18 +10,20 @@ use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
+    response::Response,
 };
 use domain::ProductId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::no_product;
+use super::{entry, entry_as_read, no_product};
 use crate::{
     http::rest::{
         Caller, Rest,
         refused::{Refusals, Refused},
         sent::{MaybeSent, Sent},
+        tag::IfMatch,
         v1::{
             products::{
                 Address, Metadata, SentProduct, behind_address, for_the_catalogue, of_product,
@@ -206,8 +208,9 @@ async fn create_everywhere(
 
 /// Puts a product of the catalogue, here and in peers: it is changed, or made under this id.
 ///
-/// What is not sent is empty afterwards, but for the picture. Where a peer fails, the answer is 503
-/// `peer_failed`, which says where it was done.
+/// What is not sent is empty afterwards, but for the picture. Where it was changed or taken away since
+/// `If-Match` says that it was read, nothing is done (412), here or in peers. Where a peer fails, the
+/// answer is 503 `peer_failed`, which says where it was done.
 #[utoipa::path(
     put,
     path = "/tools/products/{id}",
@@ -220,16 +223,18 @@ async fn create_everywhere(
 async fn put_everywhere(
     State(rest): State<Rest>,
     caller: Caller,
+    upon: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<PlacedProduct>, Refused>,
 ) -> Result<Json<ProductPlaces>, Refused> {
     for_the_catalogue(&caller)?;
     let Sent(sent) = sent?;
     let product = product_named(&id, &no_product(&id))?;
+    let was = entry_as_read(&rest, &caller, product, &upon).await?;
     let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
     let (sent, peers) = sent.parts(&peers);
     let form = sent.form(&rest, &caller).await?;
-    let put = rest.backend.tools.put(&caller.visit, product, form).await;
+    let put = rest.backend.tools.put(&caller.visit, product, form, &was).await;
     let created = put.map_err(|error| of_product(error.into()).lacking(not_contained))?;
     let done = if created { "Created" } else { "Updated" };
     let here = (own, format!("{done}: {}", written(product.uuid())));
@@ -247,19 +252,23 @@ async fn put_everywhere(
     path = "/tools/products/{id}",
     tag = "tools",
     params(("id" = String, Path, description = "The product's id.")),
-    responses((status = 200, description = "The product.", body = Entry), Refusals),
+    responses(
+        (status = 200, description = "The product, under a tag that `If-Match` takes.", body = Entry,
+            headers(("ETag" = String, description = "A digest of what is said of it."))),
+        Refusals
+    ),
     security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
 )]
 async fn read_entry(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<Entry>, Refused> {
+) -> Result<Response, Refused> {
     for_the_catalogue(&caller)?;
     let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
     let product = product_named(&id, &no_product(&id))?;
-    let card = rest.backend.products.product(product).await.map_err(missing)?;
-    Ok(Json(Entry::of(&card, &rest.site.settings.site.origin())))
+    let view = rest.backend.catalogue.product(&caller.visit, product).await.map_err(missing)?;
+    Ok(entry(&rest, &view))
 }
 
 /// How a product of the catalogue is in other instances.
