@@ -185,7 +185,8 @@ async fn add_gift(
     request_body = GiftUpdate,
     responses(
         (status = 200, description = "It is changed.", body = ChangedGift,
-            headers(("ETag" = String, description = "The list's revision now."))),
+            headers(("ETag" = String,
+                description = "What this made of the revision that `If-Match` names, if any."))),
         Refusals
     ),
     security(("token" = ["lists:write"]))
@@ -214,10 +215,8 @@ async fn change_gift(
     };
     let change = GiftChange { form: &form };
     let made = records.change_gift(visit, list, key.gift, change).await;
-    made.map_err(|error| of_gift(error.into()))?;
-    let after = records.list(visit, list).await.map_err(no_list(&id))?;
-    let said = ChangedGift { quantity: quantity.0, notes };
-    Ok(changed(&after, said))
+    let made = made.map_err(|error| of_gift(error.into()))?;
+    Ok(changed(made, ChangedGift { quantity: quantity.0, notes }))
 }
 
 /// Takes a gift off its list.
