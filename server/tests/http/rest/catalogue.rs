@@ -8,7 +8,7 @@ use domain::{GiftForm, Scope};
 use serde_json::{Value, json};
 use server::{service, settings::Rate};
 
-use super::support::{call, token};
+use super::support::{call, call_with, token};
 use crate::{
     people::{Somebody, World, make_admin, somebody, world},
     site::{TestSite, run, start},
@@ -119,6 +119,12 @@ fn products_are_made_found_by_address_hidden_and_taken_away() {
         let placed = refused(&site, "POST", "/tools/products", admin, Some(linkless)).await;
         let said = "API Event body did not contain the productUrl.";
         assert_eq!((placed.0, placed.2.as_str()), (422, said));
+        let put = format!("/tools/products/{product}");
+        for (method, path) in [("POST", "/tools/products"), ("PUT", put.as_str())] {
+            let (status, code, said) = refused(&site, method, path, admin, None).await;
+            assert_eq!((status, code.as_str()), (400, "body_missing"), "{method}");
+            assert_eq!(said, "API Event body did not exist.", "{method}");
+        }
 
         let hide = format!("/tools/products/{product}/hide");
         let hidden = fine(&site, "POST", &hide, admin, None).await;
@@ -319,6 +325,10 @@ fn anybody_writes_to_the_team() {
             let words = format!("API Event did not contain {missing} in the body.");
             assert_eq!(said, (422, "invalid".to_owned(), words));
         }
+        let (status, _, said) =
+            call_with(&site, "POST", "/contact", None, &[], Some("name=Ada")).await;
+        assert_eq!((status.as_u16(), &said["code"]), (400, &json!("malformed")));
+        assert_eq!(said["error"], "API Event did not contain name in the body.");
         let empty = json!({ "name": "", "email": "nobody", "message": " " });
         assert_eq!(refused(&site, "POST", "/contact", None, Some(empty)).await.0, 422);
         site.stop().await;

@@ -13,7 +13,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::shapes::{ProductType, list_named, named, no_list, of_gift, written};
+use super::shapes::{ProductType, list_named, named, no_body, no_list, of_gift, written};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
@@ -100,11 +100,6 @@ fn product_type(sent: Option<&Value>) -> Result<ProductType, Refused> {
         )),
         None => Err(wrong("required", "API Event did not contain the product type in the body.")),
     }
-}
-
-/// Words of the original for a body that is not there.
-fn no_body(refused: Refused) -> Refused {
-    refused.says("body_missing", "Body was missing required attributes.")
 }
 
 /// The gift on a list that a path names.

@@ -87,7 +87,7 @@ pub struct PlacedProduct {
 pub struct ProductPlaces {
     /// The product's id, the same in every instance.
     product_id: String,
-    /// For each instance `Success: ID`, `Created: ID` or `Updated: ID`.
+    /// For each instance `Success:ID`, `Created: ID` or `Updated: ID`.
     #[serde(flatten)]
     #[schema(ignore)]
     instances: BTreeMap<String, String>,
@@ -146,24 +146,27 @@ pub(super) fn not_contained(key: &str) -> String {
     format!("API Event body did not contain the {key}.")
 }
 
-/// Puts a product of this catalogue into peers, and says what came of it beside what came of it here.
+/// Words of the original for a body that is not there.
+fn no_body(refused: Refused) -> Refused {
+    refused.says("body_missing", "API Event body did not exist.")
+}
+
+/// Puts a product of this catalogue into peers, and `says` of each by its name what came of it, beside
+/// what came of it here.
 async fn spread(
     rest: &Rest,
     caller: &Caller,
     product: ProductId,
     here: (String, String),
     peers: &[String],
-    verb: impl Fn(PutThere) -> Option<&'static str>,
+    says: impl Fn(&str, PutThere) -> String,
 ) -> Result<ProductPlaces, Refused> {
     let id = written(product.uuid());
     let put = rest.backend.tools.put_there(&caller.visit, product, peers).await?;
     let failed = put.iter().any(|(_, put)| *put == PutThere::Failed);
     let mut instances = BTreeMap::from([here]);
     for (name, put) in put {
-        let said = match verb(put) {
-            Some(verb) => format!("{verb}: {id}"),
-            None => "Failed: Unexpected error when updating".to_owned(),
-        };
+        let said = says(&name, put);
         instances.insert(name, said);
     }
     if failed {
@@ -195,15 +198,19 @@ async fn create_everywhere(
     sent: Result<Sent<PlacedProduct>, Refused>,
 ) -> Result<Json<ProductPlaces>, Refused> {
     for_the_catalogue(&caller)?;
-    let Sent(sent) = sent?;
+    let Sent(sent) = sent.map_err(no_body)?;
     let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
     let (sent, peers) = sent.parts(&peers);
     let form = sent.form(&rest, &caller).await?;
     let made = rest.backend.catalogue.create(&caller.visit, form).await;
     let product = made.map_err(|error| of_product(error.into()).lacking(not_contained))?;
-    let here = (own, format!("Success: {}", written(product.uuid())));
-    let verb = |put| (put != PutThere::Failed).then_some("Success");
-    spread(&rest, &caller, product, here, &peers, verb).await.map(Json)
+    let success = format!("Success:{}", written(product.uuid()));
+    let says = |name: &str, put: PutThere| match put {
+        PutThere::Created | PutThere::Updated => success.clone(),
+        PutThere::Failed => format!("Failed:Product could not be created ({name})."),
+    };
+    let here = (own, success.clone());
+    spread(&rest, &caller, product, here, &peers, says).await.map(Json)
 }
 
 /// Puts a product of the catalogue, here and in peers: it is changed, or made under this id.
@@ -228,7 +235,7 @@ async fn put_everywhere(
     sent: Result<Sent<PlacedProduct>, Refused>,
 ) -> Result<Json<ProductPlaces>, Refused> {
     for_the_catalogue(&caller)?;
-    let Sent(sent) = sent?;
+    let Sent(sent) = sent.map_err(no_body)?;
     let product = product_named(&id, &no_product(&id))?;
     let was = entry_as_read(&rest, &caller, product, &upon).await?;
     let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
@@ -236,14 +243,15 @@ async fn put_everywhere(
     let form = sent.form(&rest, &caller).await?;
     let put = rest.backend.tools.put(&caller.visit, product, form, &was).await;
     let created = put.map_err(|error| of_product(error.into()).lacking(not_contained))?;
-    let done = if created { "Created" } else { "Updated" };
-    let here = (own, format!("{done}: {}", written(product.uuid())));
-    let verb = |put| match put {
-        PutThere::Created => Some("Created"),
-        PutThere::Updated => Some("Updated"),
-        PutThere::Failed => None,
+    let id = written(product.uuid());
+    let says = |_: &str, put: PutThere| match put {
+        PutThere::Created => format!("Created: {id}"),
+        PutThere::Updated => format!("Updated: {id}"),
+        PutThere::Failed => "Failed: Unexpected error when updating".to_owned(),
     };
-    spread(&rest, &caller, product, here, &peers, verb).await.map(Json)
+    let done = if created { PutThere::Created } else { PutThere::Updated };
+    let here = (own.clone(), says(&own, done));
+    spread(&rest, &caller, product, here, &peers, says).await.map(Json)
 }
 
 /// A product of the catalogue, with all that admins know of it.
