@@ -236,14 +236,18 @@ fn what_the_catalogue_lacks_is_made_put_on_a_list_and_promoted() {
         let waiting = fine(&site, "GET", &format!("/tools{path}"), admin, None).await;
         assert_eq!(waiting["listTitle"], "Ida is one");
 
-        // What an admin does not say stays as it was.
-        let filled = json!({ "details": "Garden swing", "searchHidden": true });
+        // What an admin does not say stays as it was; a currency is that of the price that there is.
+        let none = json!({ "currency": "XYZ" });
+        let said = refused(&site, "POST", &format!("/tools{path}"), admin, Some(none)).await;
+        assert_eq!((said.0, said.1.as_str()), (422, "invalid"));
+        let filled = json!({ "details": "Garden swing", "searchHidden": true, "currency": "EUR" });
         let promoted = fine(&site, "POST", &format!("/tools{path}"), admin, Some(filled)).await;
         let created = &promoted["products-product-created_succeeded"];
         assert_eq!(
             (&created["details"], &created["brand"]),
             (&json!("Garden swing"), &json!("Tiny Oak"))
         );
+        assert_eq!((&created["price"], &created["currency"]), (&json!("80.00"), &json!("EUR")));
         assert_eq!(created["searchHidden"], true);
         assert_eq!(promoted["lists-products-added_succeeded"].as_array().unwrap().len(), 1);
         assert_eq!(promoted["notfound-product-deleted_succeeded"]["productId"], product);
