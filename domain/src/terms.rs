@@ -51,19 +51,30 @@ impl ListRevision {
         let kept = list.keeps_surprise(now);
         Self { number: if kept { list.owner_revision } else { givers }, kept }
     }
+
+    /// What it is once owners have changed one gift, which counts beside the list where givers' acts
+    /// count, too.
+    #[must_use]
+    pub fn with_gift_changed(self) -> Self {
+        let more = if self.kept { 1 } else { 2 };
+        Self { number: self.number + more, ..self }
+    }
 }
 
 impl Terms {
+    /// The revision of a list that is named as read, if one is.
+    pub fn read_of(&self, list: ListId) -> Option<ListRevision> {
+        self.upon.filter(|upon| upon.list == list).map(|upon| upon.revision)
+    }
+
     /// Whether a list that has this revision now is still as it must be, so that of two who change
     /// what they read at the same time one is told. Another list may be as it likes.
     ///
     /// # Errors
     /// [`DomainError::ChangedMeanwhile`].
     pub fn require_unchanged(&self, list: ListId, now: ListRevision) -> Result<(), DomainError> {
-        match self.upon {
-            Some(upon) if upon.list == list && upon.revision != now => {
-                Err(DomainError::ChangedMeanwhile)
-            }
+        match self.read_of(list) {
+            Some(read) if read != now => Err(DomainError::ChangedMeanwhile),
             _ => Ok(()),
         }
     }

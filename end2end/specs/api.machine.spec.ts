@@ -52,6 +52,7 @@ const NO_PRODUCT = "No product exists with this ID.";
 const NO_LIST = "List {list} does not exist.";
 const NO_BODY = "API Event Body was empty.";
 const NO_JSON = "API Event did not contain a valid body.";
+const NO_ATTRIBUTES = "Body was missing required attributes.";
 
 const product = (page: string, more: object = {}) => ({
   retailer: "Tiny Oak", brand: "Holzmann", details: "Wooden train", productUrl: page, imageUrl: "", price: "39.90", currency: "EUR", ...more,
@@ -61,7 +62,8 @@ const PRODUCTS: Row[] = [
   { says: "makes one with a price", as: "admin", ask: "POST /products", body: product("{page}-1"), told: { message: "success" }, keep: { product: "productId" } },
   { says: "makes one without a price", as: "admin", ask: "POST /products", body: product("{page}-2", { price: undefined, currency: undefined }), keep: { plain: "productId" } },
   { says: "makes one that is hidden from searches", as: "admin", ask: "POST /products", body: product("{page}-3", { searchHidden: true }), keep: { hidden: "productId" } },
-  { says: "makes none without a body", as: "admin", ask: "POST /products", status: 400, error: NO_BODY },
+  { says: "makes none without a body", as: "admin", ask: "POST /products", status: 400, error: NO_JSON },
+  { says: "makes none of null", as: "admin", ask: "POST /products", body: "null", status: 400, error: NO_BODY },
   { says: "makes none of what is no JSON", as: "admin", ask: "POST /products", body: "helloworld", status: 400, error: NO_JSON },
   { says: "makes none without words", as: "admin", ask: "POST /products", body: product("{page}-4", { details: undefined }), status: 422, code: "invalid" },
   { says: "makes none twice", as: "admin", ask: "POST /products", body: product("{page}-1"), status: 409, code: "in_catalogue_already" },
@@ -95,7 +97,8 @@ const own = { brand: "Papercrane", details: "Kite", url: "{page}-kite", price: "
 const NOT_FOUND: Row[] = [
   { says: "makes one", as: "owner", ask: "POST /notfound", body: own, told: { message: "success" }, keep: { own: "productId" } },
   { says: "makes one without price and picture", as: "owner", ask: "POST /notfound", body: { brand: "Papercrane", details: "Top", url: "{page}-top" }, keep: { top: "productId" } },
-  { says: "makes none without a body", as: "owner", ask: "POST /notfound", status: 400, error: NO_BODY },
+  { says: "makes none without a body", as: "owner", ask: "POST /notfound", status: 400, error: NO_JSON },
+  { says: "makes none of null", as: "owner", ask: "POST /notfound", body: "null", status: 400, error: NO_BODY },
   { says: "makes none of what is no JSON", as: "owner", ask: "POST /notfound", body: "{", status: 400, error: NO_JSON },
   { says: "makes none without words", as: "owner", ask: "POST /notfound", body: { brand: "Papercrane", url: "{page}-x" }, status: 422 },
   { says: "makes none without a token", as: "guest", ask: "POST /notfound", body: own, status: 401 },
@@ -120,7 +123,7 @@ const LISTS: Row[] = [
   { says: "has none", as: "owner", ask: "GET /lists", told: { user: { email: "{ownerEmail}", name: "Hanna", userId: expect.any(String) }, owned: [], closed: [] } },
   { says: "makes one", as: "owner", ask: "POST /lists", body: list, keep: { list: "listId", share: "shareToken" } },
   { says: "makes one without a date", as: "owner", ask: "POST /lists", body: { ...list, title: "Child User1 Christmas List", occasion: "Christmas", eventDate: undefined }, keep: { second: "listId" } },
-  { says: "makes none without a body", as: "owner", ask: "POST /lists", status: 400, error: NO_BODY },
+  { says: "makes none without a body", as: "owner", ask: "POST /lists", status: 400, error: NO_JSON },
   { says: "makes none of null", as: "owner", ask: "POST /lists", body: "null", status: 400, error: NO_BODY },
   { says: "makes none of what is no JSON", as: "owner", ask: "POST /lists", body: "{ 'title': 1 }", status: 400, error: NO_JSON },
   { says: "makes none without a title", as: "owner", ask: "POST /lists", body: { ...list, title: undefined }, status: 422, error: "'title'" },
@@ -143,7 +146,8 @@ const LISTS: Row[] = [
   { says: "changes all of it in another order", as: "owner", ask: "PUT /lists/{list}", body: { imageUrl: "", occasion: "Baby Shower", eventDate: "2031-11-01", description: "Come.", title: "All new" }, told: [{ updates: { title: "All new", description: "Come.", occasion: "Baby Shower", eventDate: "1 November 2031" } }] },
   { says: "takes the date away", as: "owner", ask: "PUT /lists/{list}", body: { eventDate: "" } },
   { says: "reads no date then", as: "owner", ask: "GET /lists/{list}", told: { list: { title: "All new" } }, lacks: ["list.eventDate"] },
-  { says: "changes nothing without a body", as: "owner", ask: "PUT /lists/{list}", status: 400, error: NO_BODY },
+  { says: "changes nothing without a body", as: "owner", ask: "PUT /lists/{list}", status: 400, error: NO_JSON },
+  { says: "changes nothing by null", as: "owner", ask: "PUT /lists/{list}", body: "null", status: 400, error: NO_BODY },
   { says: "changes nothing by what is no JSON", as: "owner", ask: "PUT /lists/{list}", body: "title=x", status: 400, error: NO_JSON },
   { says: "changes none of others", as: "other", ask: "PUT /lists/{list}", body: { title: "Mine" }, status: 404, error: NO_LIST },
   { says: "changes none that is not there", as: "owner", ask: "PUT /lists/{nothing}", body: { title: "Mine" }, status: 404, error: "List {nothing} does not exist." },
@@ -172,7 +176,7 @@ const GIFTS: Row[] = [
   { says: "sees both by the link", as: "guest", ask: "GET /lists/{share}/shared", told: { products: { "{product}": { quantity: 3, reserved: 0, purchased: 0 }, "{own}": { quantity: 2 } } } },
   { says: "changes how many", as: "owner", ask: "PUT /lists/{list}/product/{product}", body: { quantity: 4 }, told: { quantity: 4 } },
   { says: "changes the notes", as: "owner", ask: "PUT /lists/{list}/product/{product}", body: { quantity: 4, notes: "Large." }, told: { quantity: 4, notes: "Large." } },
-  { says: "changes nothing without a body", as: "owner", ask: "PUT /lists/{list}/product/{product}", status: 400, error: "Body was missing required attributes." },
+  { says: "changes nothing without a body", as: "owner", ask: "PUT /lists/{list}/product/{product}", status: 400, error: NO_ATTRIBUTES },
   { says: "changes none that is not on it", as: "owner", ask: "PUT /lists/{list}/product/{nothing}", body: { quantity: 1 }, status: 404, error: "Product did not exist." },
   { says: "changes none of others", as: "other", ask: "PUT /lists/{list}/product/{product}", body: { quantity: 1 }, status: 404, error: NO_LIST },
   { says: "adds one more", as: "owner", ask: "POST /lists/{list}/product/{hidden}", body: { quantity: 1, productType: "products" }, told: { message: true } },
@@ -195,7 +199,8 @@ const asked = (quantity: number, name = "Karl") => ({ name, title: "A title", pr
 const GUEST: Row[] = [
   { says: "reserves none without a name", as: "guest", ask: RESERVE, body: { quantity: 1, title: "x", product: THING }, status: 422, error: "API Event did not contain a name body attribute." },
   { says: "reserves none without a number", as: "guest", ask: RESERVE, body: { name: "Karl", title: "x", product: THING }, status: 422, error: "API Event did not contain a quantity body attribute." },
-  { says: "reserves none without a body", as: "guest", ask: RESERVE, status: 400 },
+  { says: "reserves none without a body", as: "guest", ask: RESERVE, status: 400, error: NO_ATTRIBUTES },
+  { says: "reserves no fewer than none", as: "guest", ask: RESERVE, body: asked(-1), status: 422, error: "Reserved quantity for product (0) could not be updated by -1." },
   { says: "reserves none that is not on the list", as: "guest", ask: "POST /lists/{share}/reserve/{nothing}/email/{guestEmail}", body: asked(1), status: 404, error: "No product item exists with this ID." },
   { says: "reserves none of a list that is not there", as: "guest", ask: "POST /lists/{nothing}/reserve/{product}/email/{guestEmail}", body: asked(1), status: 404, error: "List {nothing} does not exist." },
   { says: "reserves no more than there are", as: "guest", ask: RESERVE, body: asked(5), status: 409, error: "Reserved quantity for product (0) could not be updated by 5 as exceeds required quantity (4)." },
@@ -212,6 +217,7 @@ const GUEST: Row[] = [
   { says: "sees who reserved", as: "owner", ask: "GET /lists/{list}", told: { products: { "{product}": { reserved: 1 } }, reserved: [{ name: "Karl", productId: "{product}", state: "reserved", quantity: 1 }] }, lacks: ["reserved.0.email"] },
   { says: "changes the number", as: "guest", ask: CHANGE, body: { quantity: 2, name: "Karl" }, told: { updated: true } },
   { says: "changes nothing to the same", as: "guest", ask: CHANGE, body: { quantity: 2 }, status: 422, error: "There was no difference in update request to reserved item." },
+  { says: "changes nothing without a body", as: "guest", ask: CHANGE, status: 400, error: NO_ATTRIBUTES },
   { says: "changes nothing to 0", as: "guest", ask: CHANGE, body: { quantity: 0 }, status: 422, error: "Reserved quantity cannot be reduced to 0." },
   { says: "changes to no more than there are", as: "guest", ask: CHANGE, body: { quantity: 10 }, status: 409, error: "Reserved quantity for product (2) could not be updated by 8 as exceeds required quantity (4)." },
   { says: "changes nothing under another address", as: "guest", ask: "PUT /lists/reserve/{manage}/email/{secondEmail}", body: { quantity: 1 }, status: 403, error: "Requestor is not reservation owner." },
@@ -290,6 +296,7 @@ test("the walk over closed lists and deleted ones", async () => {
 const CONTACT: Row[] = [
   { says: "says no name", as: "guest", ask: "POST /contact", body: { email: "{guestEmail}", message: "Hello" }, status: 422, error: "API Event did not contain name in the body." },
   { says: "says nothing", as: "guest", ask: "POST /contact", status: "refused", error: "API Event did not contain name in the body." },
+  { says: "says what is no JSON", as: "guest", ask: "POST /contact", body: "helloworld", status: 400, error: "API Event did not contain name in the body." },
   { says: "says no address", as: "guest", ask: "POST /contact", body: { name: "Test User", message: "Hello" }, status: 422, error: "API Event did not contain email in the body." },
   { says: "says no words", as: "guest", ask: "POST /contact", body: { name: "Test User", email: "{guestEmail}" }, status: 422, error: "API Event did not contain message in the body." },
   { says: "writes", as: "guest", ask: "POST /contact", body: { name: "Test User", email: "{guestEmail}", message: "Hello" }, told: { name: "Test User", email: "{guestEmail}", message: "Hello", id: expect.stringMatching(/^EW-/) } },

@@ -28,6 +28,11 @@ pub struct CatalogueEntry {
     pub hidden: bool,
 }
 
+/// Whether a product may be put in the place of this one of the catalogue, as it is at that moment, or
+/// of none.
+pub(crate) type PutRule<'a> =
+    &'a (dyn Fn(Option<&Product>) -> std::result::Result<(), DomainError> + Sync);
+
 /// What came of putting products into the catalogue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Put {
@@ -106,6 +111,28 @@ impl Store {
         errand: Errand<'_>,
         entries: &[CatalogueEntry],
     ) -> Result<Put> {
+        self.put_by_rule(errand, entries, &|_| Ok(())).await
+    }
+
+    /// Puts one product there, where the rule allows it.
+    ///
+    /// # Errors
+    /// As [`Store::put_products`]; what the rule refuses is in the answer, too.
+    pub async fn put_product(
+        &self,
+        errand: Errand<'_>,
+        entry: &CatalogueEntry,
+        rule: PutRule<'_>,
+    ) -> Result<Put> {
+        self.put_by_rule(errand, std::slice::from_ref(entry), rule).await
+    }
+
+    async fn put_by_rule(
+        &self,
+        errand: Errand<'_>,
+        entries: &[CatalogueEntry],
+        rule: PutRule<'_>,
+    ) -> Result<Put> {
         let ids: Vec<_> = entries.iter().map(|entry| record("product", entry.id)).collect();
         let keys: Vec<_> = entries.iter().filter_map(key).collect();
         transact!(self, errand, |work| {
@@ -121,6 +148,8 @@ impl Store {
             let mut changed = Vec::new();
             for entry in entries {
                 let row = there.get(&entry.id).copied();
+                let before = row.cloned().map(Product::try_from).transpose()?;
+                let shown = before.as_ref().filter(|before| before.standing.is_catalogue());
                 let held = key(entry).and_then(|key| match holders.get(&key) {
                     Some(holder) if *holder != entry.id => Some(*holder),
                     Some(_) => None,
@@ -129,13 +158,15 @@ impl Store {
                         None
                     }
                 });
-                if let Some(product) = held {
+                if let Err(refused) = rule(shown) {
+                    put.refused.push((entry.id, refused));
+                } else if let Some(product) = held {
                     put.refused.push((entry.id, DomainError::InCatalogueAlready { product }));
                 } else if !seen.insert(entry.id) {
                     let state = "twice".to_owned();
                     put.refused.push((entry.id, DomainError::WrongState { state }));
-                } else if let Some(row) = row {
-                    let before = Product::try_from(row.clone())?;
+                } else if let Some((row, before)) = row.zip(before) {
+                    // The row that the rule was asked about: whoever changed it since collides.
                     match before.clone().put(entry.kept_picture(&before), entry.hidden) {
                         Ok(after) if after == before => {}
                         Ok(after) => changed.push((row, after)),

@@ -2,8 +2,8 @@
 
 use chrono::TimeDelta;
 use domain::{
-    DomainError, Event, Gift, GiftCounts, GiftId, Link, List, ListId, PersonId, Product, ProductId,
-    ReservationId, ShareKey, Standing, Wish, letters, position_below,
+    DomainError, Event, Gift, GiftCounts, GiftId, Link, List, ListId, ListRevision, PersonId,
+    Product, ProductId, ReservationId, ShareKey, Standing, Wish, letters, position_below,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -205,11 +205,14 @@ impl Store {
         gift: GiftId,
         rule: GiftRule<'_>,
     ) -> Result<Gift> {
-        self.change_gift_told_after(errand, person, list, gift, TimeDelta::zero(), rule).await
+        let pause = TimeDelta::zero();
+        let changed = self.change_gift_told_after(errand, person, list, gift, pause, rule).await?;
+        Ok(changed.0)
     }
 
     /// The same, where givers are told only after a pause, so that what is changed again or taken
-    /// back within it is one mail or none.
+    /// back within it is one mail or none. Answers, too, which revision of the list that made of the
+    /// one that the errand names as read, if it names one (R10.5).
     ///
     /// # Errors
     /// As [`Store::change_gift`].
@@ -221,7 +224,8 @@ impl Store {
         gift: GiftId,
         pause: TimeDelta,
         rule: GiftRule<'_>,
-    ) -> Result<Gift> {
+    ) -> Result<(Gift, Option<ListRevision>)> {
+        let named = errand.terms.read_of(list);
         transact!(self, errand, |work| {
             let (read, found) = self.list_with_gift(person, list, gift).await?;
             let on = List::try_from(read.list.clone())?;
@@ -229,7 +233,7 @@ impl Store {
             let before = Gift::try_from(found.clone())?;
             let (after, events) = rule(&on, before.clone())?;
             if after == before {
-                return Ok(after);
+                return Ok((after, named));
             }
             if before.removed && !after.removed {
                 self.require_room_to_put_back(&read.list.id).await?;
@@ -254,7 +258,7 @@ impl Store {
             }
             work.replace(found.wants.holding(&after))?;
             seen_by_owners(work, &read, on)?;
-            Ok(after)
+            Ok((after, named.map(ListRevision::with_gift_changed)))
         })
     }
 

@@ -1,9 +1,9 @@
 //! Lists, as those who edit them see them (R3).
 
 use domain::{
-    DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId, ListState,
-    ListsHeld, Lock, PersonId, PersonName, Reservation, ReservationId, Role, ShareKey, Surprise,
-    in_sections, letters,
+    DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId,
+    ListRevision, ListState, ListsHeld, Lock, PersonId, PersonName, Reservation, ReservationId,
+    Role, ShareKey, Surprise, in_sections, letters,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -200,13 +200,32 @@ impl Store {
         share_key: ShareKeyOf<'_>,
         rule: ListRule<'_>,
     ) -> Result<List> {
+        let changed = self.change_list_upon(errand, person, list, share_key, rule).await?;
+        Ok(changed.0)
+    }
+
+    /// The same; answers, too, which revision that made of the one that the errand names as read, if
+    /// it names one (R10.5).
+    ///
+    /// # Errors
+    /// As [`Store::change_list`].
+    pub async fn change_list_upon(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        list: ListId,
+        share_key: ShareKeyOf<'_>,
+        rule: ListRule<'_>,
+    ) -> Result<(List, Option<ListRevision>)> {
+        let named = errand.terms.read_of(list);
         transact!(self, errand, |work| {
             let read = self.editable(person, list).await?;
             let before = List::try_from(read.list.clone())?;
             let (after, events) = rule(before.clone())?;
             if after == before {
-                return Ok(after);
+                return Ok((after, named));
             }
+            let mut revision = read.revision() + after.owner_revision - before.owner_revision;
             let shared = after.state != ListState::Draft;
             let key = shared.then(|| share_key(after.id, after.share_generation));
             let surprise = after.keeps_surprise(work.now());
@@ -218,6 +237,7 @@ impl Store {
                 // write the gifts and not the list, so they are made to collide on the gifts.
                 for gift in &read.gifts {
                     work.replace(gift.wants.clone())?;
+                    revision += 1;
                 }
             }
             let held = self.held_on(&read.list.id, &events).await?;
@@ -227,7 +247,8 @@ impl Store {
                 log_act(work, read.list.id.clone(), act, record("person", person), None)?;
             }
             work.replace(read.list.holding(&after, key))?;
-            Ok(after)
+            let made = named.map(|_| ListRevision::of(&after, revision, work.now()));
+            Ok((after, made))
         })
     }
 

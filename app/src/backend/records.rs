@@ -2,7 +2,7 @@
 //! other traits; the rules beneath are the same.
 
 use async_trait::async_trait;
-use domain::{GiftForm, GiftId, ListForm, ListId, ListRecord, OwnerList, PersonId};
+use domain::{GiftForm, GiftId, ListForm, ListId, ListRecord, ListRevision, OwnerList, PersonId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -56,24 +56,25 @@ pub trait Records: Send + Sync {
         form: ListForm,
         surprise: &str,
     ) -> Result<OpenedList, AppError>;
-    /// Changes what a list says. What is the same already is no change.
+    /// Changes what a list says. What is the same already is no change. Answers which revision that
+    /// made of the one that the visit names as read, if it names one (R10.5).
     async fn change(
         &self,
         visit: &Visit,
         list: ListId,
         change: ListChange<'_>,
-    ) -> Result<(), AppError>;
+    ) -> Result<Option<ListRevision>, AppError>;
     /// Puts a list into the bin without asking for its title. Answers how many things that were: the
     /// list, its gifts, and what was promised where its owners may know.
     async fn discard(&self, visit: &Visit, list: ListId) -> Result<usize, AppError>;
-    /// Changes a gift on its list.
+    /// Changes a gift on its list. Answers as `change`.
     async fn change_gift(
         &self,
         visit: &Visit,
         list: ListId,
         gift: GiftId,
         change: GiftChange<'_>,
-    ) -> Result<(), AppError>;
+    ) -> Result<Option<ListRevision>, AppError>;
     /// Takes a gift off its list, unless its owners see that something of it is promised.
     async fn take_off(&self, visit: &Visit, list: ListId, gift: GiftId) -> Result<(), AppError>;
     /// Puts all gifts of a list into the order in which they are named (R4.4).

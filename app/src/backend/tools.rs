@@ -66,8 +66,16 @@ pub trait Tools: Send + Sync {
         most: u32,
     ) -> Result<Vec<ProductCard>, AppError>;
     /// Puts a product into the catalogue under an id that came with it; answers whether it is new. A
-    /// form without a picture leaves the one that there is.
-    async fn put(&self, visit: &Visit, id: ProductId, form: ProductForm) -> Result<bool, AppError>;
+    /// form without a picture leaves the one that there is. `was` is the form of the product when it
+    /// was read, by [`pack`](crate::shown::pack): refused as changed meanwhile where it is another
+    /// now, or is not there any more.
+    async fn put(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        form: ProductForm,
+        was: &str,
+    ) -> Result<bool, AppError>;
     /// Keeps a product from those who search, or shows it to them.
     async fn hide(&self, visit: &Visit, id: ProductId, hidden: bool) -> Result<(), AppError>;
     /// Takes a product out of the catalogue, if it is on no list.

@@ -74,7 +74,7 @@ pub(super) fn said(product: &Product) -> ProductForm {
 }
 
 /// Refuses where something else is said of a product than its page showed.
-fn require_still(was: &str, product: &Product) -> Result<(), DomainError> {
+pub(super) fn require_still(was: &str, product: &Product) -> Result<(), DomainError> {
     if is_still(was, &said(product)) { Ok(()) } else { Err(DomainError::ChangedMeanwhile) }
 }
 

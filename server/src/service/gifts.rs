@@ -4,8 +4,8 @@ use app::{backend::Gifts, error::AppError, session::Visit, shown::over};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId, Move,
-    OwnerGift, PictureId, ProductId, Section, edit_gift, set_gift_removed,
+    DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId,
+    ListRevision, Move, OwnerGift, PictureId, ProductId, Section, edit_gift, set_gift_removed,
 };
 use store::Adding;
 
@@ -26,13 +26,25 @@ impl Service {
         gift: GiftId,
         rule: Rule<'_>,
     ) -> Result<(), AppError> {
+        self.change_upon(visit, list, gift, rule).await.map(drop)
+    }
+
+    /// The same; answers which revision of the list that made of the one that the visit names as
+    /// read, if it names one (R10.5).
+    pub(super) async fn change_upon(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        rule: Rule<'_>,
+    ) -> Result<Option<ListRevision>, AppError> {
         let owner = person(visit)?;
         let pause = TimeDelta::seconds(self.0.settings.mail.gift_pause.0.into());
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         let changed = store.change_gift_told_after(errand, owner, list, gift, pause, rule).await;
-        changed.map_err(|error| self.0.refuse(error))?;
+        let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
-        Ok(())
+        Ok(made)
     }
 }
 

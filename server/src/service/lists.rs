@@ -6,9 +6,9 @@ use app::{backend::Lists, error::AppError, session::Visit, shown::over};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    DomainError, Event, FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListState,
-    Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, ShareKey, Surprise, list_card,
-    owner_list, parse_surprise, shown_name,
+    DomainError, Event, FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListRevision,
+    ListState, Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, ShareKey, Surprise,
+    list_card, owner_list, parse_surprise, shown_name,
 };
 use store::OwnedList;
 
@@ -28,15 +28,26 @@ impl Service {
         list: ListId,
         rule: Rule<'_>,
     ) -> Result<(), AppError> {
+        self.change_upon(visit, list, rule).await.map(drop)
+    }
+
+    /// The same; answers which revision that made of the one that the visit names as read, if it
+    /// names one (R10.5).
+    pub(super) async fn change_upon(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        rule: Rule<'_>,
+    ) -> Result<Option<ListRevision>, AppError> {
         let owner = person(visit)?;
         let share_key = |list: ListId, generation: u32| -> ShareKey {
             Secrets::share_key(&self.0.secrets.share_token(list, generation))
         };
         let errand = self.0.errand(visit);
-        let changed = self.0.store.change_list(errand, owner, list, &share_key, rule).await;
-        changed.map_err(|error| self.0.refuse(error))?;
+        let changed = self.0.store.change_list_upon(errand, owner, list, &share_key, rule).await;
+        let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
-        Ok(())
+        Ok(made)
     }
 }
 

@@ -8,7 +8,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     DomainError, Event, GiftForm, GiftId, GiftKey, List, ListForm, ListId, ListRecord,
-    OwnersPromise, OwnersSight, Promises, ShareKey, owner_list, take_off_gift,
+    ListRevision, OwnersPromise, OwnersSight, Promises, ShareKey, owner_list, take_off_gift,
 };
 use store::LookedAfter;
 
@@ -101,7 +101,7 @@ impl Records for Service {
         visit: &Visit,
         list: ListId,
         change: ListChange<'_>,
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<ListRevision>, AppError> {
         let now = self.0.clock.now();
         let rule = |list: List| -> Result<(List, Vec<Event>), DomainError> {
             let details = (change.form)(ListForm::of(&list.details)).parse()?;
@@ -117,7 +117,7 @@ impl Records for Service {
             events.extend(more);
             Ok((list, events))
         };
-        self.lists().change(visit, list, &rule).await
+        self.lists().change_upon(visit, list, &rule).await
     }
 
     async fn discard(&self, visit: &Visit, list: ListId) -> Result<usize, AppError> {
@@ -135,10 +135,10 @@ impl Records for Service {
         list: ListId,
         gift: GiftId,
         change: GiftChange<'_>,
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<ListRevision>, AppError> {
         let now = self.0.clock.now();
         self.gifts()
-            .change(visit, list, gift, &|list, gift| {
+            .change_upon(visit, list, gift, &|list, gift| {
                 let form = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
                 gifts::edit(list, gift, &(change.form)(form), now)
             })

@@ -6,13 +6,13 @@ use app::{
     session::Visit,
 };
 use async_trait::async_trait;
-use domain::{PersonId, ProductForm, ProductId, ProductWish};
+use domain::{DomainError, PersonId, Product, ProductForm, ProductId, ProductWish};
 use futures::future::join_all;
 use store::{CatalogueEntry, StoreError};
 
 use super::{
     admin::admin,
-    catalogue::{card, said},
+    catalogue::{card, require_still, said},
 };
 use crate::{
     peers::{Entry, Peer, PeerError},
@@ -130,11 +130,22 @@ impl Tools for Service {
         Ok(products.into_iter().map(|product| card(&self.0, product)).collect())
     }
 
-    async fn put(&self, visit: &Visit, id: ProductId, form: ProductForm) -> Result<bool, AppError> {
+    async fn put(
+        &self,
+        visit: &Visit,
+        id: ProductId,
+        form: ProductForm,
+        was: &str,
+    ) -> Result<bool, AppError> {
         admin(visit)?;
         let ProductWish { details, hidden } = form.parse(self.0.clock.now().date_naive(), None)?;
         let entry = CatalogueEntry { id, details, hidden };
-        let put = self.0.store.put_products(self.0.errand(visit), &[entry]).await;
+        let rule = |there: Option<&Product>| match there {
+            Some(product) => require_still(was, product),
+            None if was.is_empty() => Ok(()),
+            None => Err(DomainError::ChangedMeanwhile),
+        };
+        let put = self.0.store.put_product(self.0.errand(visit), &entry, &rule).await;
         let put = self.told(put)?;
         if let Some((_, refused)) = put.refused.into_iter().next() {
             return Err(refused.into());

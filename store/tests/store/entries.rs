@@ -1,7 +1,8 @@
 //! Products that come with their ids (R6.6).
 
-use domain::{DomainError, GiftForm, ProductForm, ProductId, Standing, Surprise};
+use domain::{DomainError, GiftForm, Product, ProductForm, ProductId, Standing, Surprise};
 use store::{Adding, CatalogueEntry};
+use test_case::test_case;
 use uuid::Uuid;
 
 use crate::world::*;
@@ -92,6 +93,47 @@ fn all_of_them_are_put_there_or_none() {
         let back = world.store.put_products(errand, &[entry(1, "lamp", "27.00")]).await.unwrap();
         assert_eq!(back.changed, [id(1)]);
         assert!(world.store.product(id(1)).await.is_ok());
+        world.all_is_well().await;
+    });
+}
+
+// R6.1
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn of_two_who_put_a_product_upon_what_both_have_read_one_is_told(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let admin = account(world.person("admin").await, "admin");
+        let (store, errand) = (&world.store, world.errand(&admin));
+        store.put_products(errand, &[entry(1, "lamp", "27.00")]).await.unwrap();
+        let told = [(id(1), DomainError::ChangedMeanwhile)];
+        for round in 1..=50 {
+            let (read, _) = store.product(id(1)).await.unwrap();
+            let still = |there: Option<&Product>| match there {
+                Some(there) if *there == read => Ok(()),
+                _ => Err(DomainError::ChangedMeanwhile),
+            };
+            let cheap = entry(1, "lamp", &format!("{round}.10"));
+            let dear = entry(1, "lamp", &format!("{round}.20"));
+            let (one, two) = tokio::join!(
+                store.put_product(errand, &cheap, &still),
+                store.put_product(errand, &dear, &still),
+            );
+            let (one, two) = (one.unwrap(), two.unwrap());
+            let (made, late) = if one.refused.is_empty() { (one, two) } else { (two, one) };
+            assert_eq!((&made.changed[..], &late.refused[..]), (&[id(1)][..], &told[..]));
+        }
+        // One that was taken away is not there to be put in the place of.
+        let there = |there: Option<&Product>| match there {
+            Some(_) => Ok(()),
+            None => Err(DomainError::ChangedMeanwhile),
+        };
+        store.delete_product(errand, id(1)).await.unwrap();
+        for number in [1, 2] {
+            let put = store.put_product(errand, &entry(number, "lamp", "27.00"), &there).await;
+            let refused = vec![(id(number), DomainError::ChangedMeanwhile)];
+            assert_eq!(put.unwrap(), store::Put { refused, ..store::Put::default() });
+        }
         world.all_is_well().await;
     });
 }

@@ -1,6 +1,9 @@
 //! What programs ask of the store besides what pages do (R10.1).
 
-use domain::{DomainError, GiftId, Letter, ListId, ListRevision, ListState, Surprise, Terms, Upon};
+use chrono::TimeDelta;
+use domain::{
+    DomainError, Gift, GiftId, Letter, List, ListId, ListRevision, ListState, Surprise, Terms, Upon,
+};
 use store::Errand;
 use test_case::test_case;
 
@@ -154,6 +157,61 @@ fn a_change_is_built_upon_what_owners_see_of_givers(surprise: Surprise) {
             Surprise::Keep => ordered.unwrap(),
             Surprise::Show => assert_eq!(refusal(ordered), DomainError::ChangedMeanwhile),
         }
+        world.all_is_well().await;
+    });
+}
+
+// R10.5: where nobody else does anything, what a change makes of what was read is what there is.
+#[test_case(Surprise::Keep, Surprise::Show)]
+#[test_case(Surprise::Show, Surprise::Keep)]
+fn a_change_tells_which_revision_it_made_of_the_one_that_was_read(
+    before: Surprise,
+    after: Surprise,
+) {
+    run(async move {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, before).await;
+        let gifts = [world.gift(ada, list, "3").await, world.gift(ada, list, "1").await];
+        world.reserve(&share, "ben", asked("ben", gifts[0], 1, "ben")).await.unwrap();
+        let (store, actor) = (&world.store, account(ada, "owner"));
+        let now_read = async || upon(&world, list).await.read_of(list);
+        let edit = |list: List| list.edit(list_form("Another").parse().unwrap(), false, now());
+        let turn = |list: List| list.set_surprise(after, true, now());
+        let nothing = |list: List| Ok((list, vec![]));
+        for changes in [true, false, true] {
+            let read = upon(&world, list).await;
+            let errand = Errand { terms: &read, ..world.errand(&actor) };
+            let changed = match changes {
+                true => store.change_list_upon(errand, ada, list, &share_key, &edit).await,
+                false => store.change_list_upon(errand, ada, list, &share_key, &nothing).await,
+            };
+            let (_, made) = changed.unwrap();
+            assert_eq!(made, now_read().await);
+            assert_eq!(made != read.read_of(list), changes);
+        }
+        for name in ["Tram", "Tram", "Ship"] {
+            let rename = |_: &List, gift: Gift| {
+                Ok((Gift { details: wish(name, "3").details, ..gift }, vec![]))
+            };
+            let read = upon(&world, list).await;
+            let errand = Errand { terms: &read, ..world.errand(&actor) };
+            let pause = TimeDelta::zero();
+            let changed =
+                store.change_gift_told_after(errand, ada, list, gifts[0], pause, &rename).await;
+            assert_eq!(changed.unwrap().1, now_read().await, "{name}");
+        }
+        // What is counted from then on is something else.
+        let read = upon(&world, list).await;
+        let errand = Errand { terms: &read, ..world.errand(&actor) };
+        let turned = store.change_list_upon(errand, ada, list, &share_key, &turn).await;
+        let made = turned.unwrap().1;
+        assert_eq!(made, now_read().await);
+        assert_eq!(made.map(|made| made.kept), Some(after == Surprise::Keep));
+        // Who names nothing may have read anything.
+        let errand = world.errand(&actor);
+        let unread = store.change_list_upon(errand, ada, list, &share_key, &edit).await;
+        assert_eq!(unread.unwrap().1, None);
         world.all_is_well().await;
     });
 }

@@ -36,7 +36,8 @@ answered by 405 `method_not_allowed`, and what there is no route for by 404 `no_
 - **Once only**: a POST with an `Idempotency-Key` is answered for a day as it was the first time. Where it
   was done and its answer was lost, it is refused with 409 `unknown_outcome` and not done again.
 - **No lost update**: the `ETag` of a list, and of a gift on it, goes back in `If-Match` with any change
-  of the list; that of a product that waits, with what is made of it.
+  of the list; that of a product that waits, with what is made of it; that of one of the catalogue, with
+  what is put in its place.
 - **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer.";
 
 /// What routes are gathered under, in this order.
@@ -72,6 +73,9 @@ const OF_A_LIST: [&str; 5] = ["lists", "gifts", "people", "files", "thanks"];
 /// Below this path it is decided what becomes of a product that waits.
 const WAITS: &str = "/tools/notfound/{id}";
 
+/// By these a product is put into the catalogue under its id.
+const PUT: [&str; 2] = ["/catalogue/{id}", "/tools/products/{id}"];
+
 /// The document. It needs no site: it is the same wherever the program runs.
 pub fn document() -> OpenApi {
     let (_, mut api) = v1::routes().split_for_parts();
@@ -102,8 +106,8 @@ pub fn document() -> OpenApi {
             post.parameters.get_or_insert_default().push(key);
         }
         let changes = [&mut path.put, &mut path.post, &mut path.delete].into_iter().flatten();
-        for change in changes.filter(|change| name.starts_with(WAITS) || is_of_a_list(name, change))
-        {
+        let of_a_product = name.starts_with(WAITS) || PUT.contains(&name.as_str());
+        for change in changes.filter(|change| of_a_product || is_of_a_list(name, change)) {
             let upon = RefOr::Ref(Ref::new("#/components/parameters/IfMatch"));
             change.parameters.get_or_insert_default().push(upon);
         }

@@ -3,7 +3,7 @@
 //! and is asked for once more in the transaction of the change.
 
 use axum::{
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, RawPathParams, Request, State, rejection::RawPathParamsRejection},
     http::Method,
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -23,11 +23,14 @@ pub async fn layer(
     State(rest): State<Rest>,
     caller: Result<Caller, Refused>,
     if_match: IfMatch,
+    names: Result<RawPathParams, RawPathParamsRejection>,
     mut request: Request,
     next: Next,
 ) -> Response {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
-    let list = changed(request.method(), route, request.uri().path());
+    // What the route itself will read: an id may be written in more than one way in a path.
+    let id = names.iter().flatten().find(|(name, _)| *name == "id");
+    let list = id.and_then(|(_, id)| changed(request.method(), route, id));
     if let (Ok(caller), Some(list)) = (caller, list)
         && if_match.is_said()
         && let Ok(Some(_)) = caller.may(Scope::ListsWrite)
@@ -42,11 +45,10 @@ pub async fn layer(
     next.run(request).await
 }
 
-/// The list that a request changes, if it names one and there is such a change.
-fn changed(method: &Method, route: &str, path: &str) -> Option<ListId> {
+/// The list with this id in the path, if a request changes one by its route.
+fn changed(method: &Method, route: &str, id: &str) -> Option<ListId> {
     let route = route.strip_prefix(BELOW).unwrap_or(route);
-    let list = path.strip_prefix("/lists/")?.split('/').next()?;
-    changes_a_list(method, route).then(|| list.parse().ok()).flatten()
+    changes_a_list(method, route).then(|| id.parse().ok()).flatten()
 }
 
 #[cfg(test)]
@@ -58,9 +60,8 @@ mod tests {
         let id = "0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55";
         let list = id.parse::<ListId>().ok();
         assert!(list.is_some());
-        let of = |method: Method, route: &str, list: &str| {
-            let path = route.replace("{id}", list);
-            [changed(&method, route, &path), changed(&method, &format!("{BELOW}{route}"), &path)]
+        let of = |method: Method, route: &str, id: &str| {
+            [changed(&method, route, id), changed(&method, &format!("{BELOW}{route}"), id)]
         };
         for (method, route) in [
             (Method::PUT, "/lists/{id}"),

@@ -36,12 +36,9 @@ impl<T: DeserializeOwned> FromRequest<Rest> for Sent<T> {
 
     async fn from_request(request: Request, _: &Rest) -> Result<Self, Refused> {
         match json(request.into_body()).await? {
-            Value::Null => Err(Refused::new(
-                StatusCode::BAD_REQUEST,
-                "body_missing",
-                "API Event Body was empty.",
-            )),
-            value => read(value).map(Self),
+            None => Err(missing(NO_BODY)),
+            Some(Value::Null) => Err(missing("API Event Body was empty.")),
+            Some(value) => read(value).map(Self),
         }
     }
 }
@@ -51,14 +48,14 @@ impl<T: DeserializeOwned + Default> FromRequest<Rest> for MaybeSent<T> {
 
     async fn from_request(request: Request, _: &Rest) -> Result<Self, Refused> {
         match json(request.into_body()).await? {
-            Value::Null => Ok(Self(T::default())),
-            value => read(value).map(Self),
+            None | Some(Value::Null) => Ok(Self(T::default())),
+            Some(value) => read(value).map(Self),
         }
     }
 }
 
-/// The JSON of a body; `null` where there is nothing.
-async fn json(body: Body) -> Result<Value, Refused> {
+/// The JSON of a body, if there is any.
+async fn json(body: Body) -> Result<Option<Value>, Refused> {
     parsed(&whole(body).await?)
 }
 
@@ -94,19 +91,25 @@ fn unread(error: &axum::Error) -> Refused {
     malformed()
 }
 
+/// What the original said of a body that is no JSON, and of one of which there is nothing.
+const NO_BODY: &str = "API Event did not contain a valid body.";
+
 fn malformed() -> Refused {
-    let said = "API Event did not contain a valid body.";
-    Refused::new(StatusCode::BAD_REQUEST, "malformed", said)
+    Refused::new(StatusCode::BAD_REQUEST, "malformed", NO_BODY)
+}
+
+fn missing(said: &str) -> Refused {
+    Refused::new(StatusCode::BAD_REQUEST, "body_missing", said)
 }
 
 /// Reads JSON in which no key stands twice: which of the two would hold differs from program to
 /// program.
-fn parsed(bytes: &Bytes) -> Result<Value, Refused> {
+fn parsed(bytes: &Bytes) -> Result<Option<Value>, Refused> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Value::Null);
+        return Ok(None);
     }
     let strict: Result<Strict, _> = serde_json::from_slice(bytes);
-    strict.map(|Strict(value)| value).map_err(|_| malformed())
+    strict.map(|Strict(value)| Some(value)).map_err(|_| malformed())
 }
 
 /// Reads what a route takes. What it does not know is ignored.
@@ -180,12 +183,12 @@ mod tests {
 
     fn code<T: DeserializeOwned + fmt::Debug>(text: &[u8]) -> String {
         let body = Bytes::copy_from_slice(text);
-        let refused = parsed(&body).and_then(read::<T>).unwrap_err();
+        let refused = parsed(&body).and_then(|sent| read::<T>(sent.unwrap())).unwrap_err();
         format!("{refused:?}")
     }
 
     fn sent(text: &'static str) -> Wish {
-        read(parsed(&Bytes::from_static(text.as_bytes())).unwrap()).unwrap()
+        read(parsed(&Bytes::from_static(text.as_bytes())).unwrap().unwrap()).unwrap()
     }
 
     // R10.1
@@ -213,9 +216,9 @@ mod tests {
     }
 
     #[test]
-    fn nothing_reads_as_nothing() {
-        for nothing in ["", " \n", "null"] {
-            assert_eq!(parsed(&Bytes::from_static(nothing.as_bytes())).unwrap(), Value::Null);
+    fn nothing_is_told_from_null() {
+        for (text, sent) in [("", None), (" \n", None), ("null", Some(Value::Null))] {
+            assert_eq!(parsed(&Bytes::from_static(text.as_bytes())).unwrap(), sent, "{text:?}");
         }
     }
 

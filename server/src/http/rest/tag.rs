@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{DomainError, ListRecord, ListRevision};
+use domain::{DomainError, ListRevision};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -33,9 +33,11 @@ pub fn digest(bytes: &[u8]) -> HeaderValue {
     tag.unwrap_or_else(|_| HeaderValue::from_static("\"\""))
 }
 
-/// The answer to a change of a list: with the revision that it has now.
-pub fn changed<T: Serialize>(after: &ListRecord, body: T) -> Response {
-    ([(header::ETAG, etag(after.revision()))], Json(body)).into_response()
+/// The answer to a change of a list, with the tag of what that `made` of what was named as read.
+/// Where nothing was, it has none: what others had changed before is unread.
+pub fn changed<T: Serialize>(made: Option<ListRevision>, body: T) -> Response {
+    let tag = made.map(|made| [(header::ETAG, etag(made))]);
+    (tag, Json(body)).into_response()
 }
 
 /// The tags that a header names; none where it is not there or takes any.

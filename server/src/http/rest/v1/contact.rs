@@ -59,14 +59,14 @@ pub struct ContactAnswer {
 async fn write_to_team(
     State(rest): State<Rest>,
     caller: Caller,
-    MaybeSent(sent): MaybeSent<ContactMessage>,
+    sent: Result<MaybeSent<ContactMessage>, Refused>,
 ) -> Result<Json<ContactAnswer>, Refused> {
+    let missing = |field: &str| format!("API Event did not contain {field} in the body.");
     let said = |field: &str, sent: Option<String>| {
-        sent.ok_or_else(|| {
-            let said = format!("API Event did not contain {field} in the body.");
-            Refused::field(field, "required").says("invalid", said)
-        })
+        sent.ok_or_else(|| Refused::field(field, "required").says("invalid", missing(field)))
     };
+    // What is no JSON contains nothing.
+    let MaybeSent(sent) = sent.map_err(|refused| refused.says("malformed", missing("name")))?;
     let ContactMessage { name, email, message } = sent;
     let (name, email) = (said("name", name)?, said("email", email)?);
     let form = ContactForm { name, email, message: said("message", message)? };

@@ -13,7 +13,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::shapes::{ProductType, list_named, named, no_list, of_gift, written};
+use super::shapes::{ProductType, list_named, named, no_body, no_list, of_gift, written};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
@@ -102,11 +102,6 @@ fn product_type(sent: Option<&Value>) -> Result<ProductType, Refused> {
     }
 }
 
-/// Words of the original for a body that is not there.
-fn no_body(refused: Refused) -> Refused {
-    refused.says("body_missing", "Body was missing required attributes.")
-}
-
 /// The gift on a list that a path names.
 ///
 /// # Errors
@@ -185,7 +180,8 @@ async fn add_gift(
     request_body = GiftUpdate,
     responses(
         (status = 200, description = "It is changed.", body = ChangedGift,
-            headers(("ETag" = String, description = "The list's revision now."))),
+            headers(("ETag" = String,
+                description = "What this made of the revision that `If-Match` names, if any."))),
         Refusals
     ),
     security(("token" = ["lists:write"]))
@@ -214,10 +210,8 @@ async fn change_gift(
     };
     let change = GiftChange { form: &form };
     let made = records.change_gift(visit, list, key.gift, change).await;
-    made.map_err(|error| of_gift(error.into()))?;
-    let after = records.list(visit, list).await.map_err(no_list(&id))?;
-    let said = ChangedGift { quantity: quantity.0, notes };
-    Ok(changed(&after, said))
+    let made = made.map_err(|error| of_gift(error.into()))?;
+    Ok(changed(made, ChangedGift { quantity: quantity.0, notes }))
 }
 
 /// Takes a gift off its list.

@@ -304,6 +304,14 @@ pub fn exceeds(refused: Refused, counts: Option<GiftCounts>, by: i64) -> Refused
     refused.says("already_taken", said)
 }
 
+/// That fewer than none can not be reserved, in the original's words: for those who may know how many
+/// are.
+pub fn below_none(counts: GiftCounts, by: i64) -> Refused {
+    let reserved = counts.reserved();
+    let said = format!("Reserved quantity for product ({reserved}) could not be updated by {by}.");
+    Refused::field("quantity", "not_a_number").says("invalid", said)
+}
+
 #[cfg(test)]
 mod tests {
     use domain::Quantity;

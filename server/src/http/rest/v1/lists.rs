@@ -148,7 +148,8 @@ async fn read_list(
     request_body = ListUpdate,
     responses(
         (status = 200, description = "It is changed.", body = Vec<ListUpdated>,
-            headers(("ETag" = String, description = "Its revision now."))),
+            headers(("ETag" = String,
+                description = "What this made of the revision that `If-Match` names, if any."))),
         Refusals
     ),
     security(("token" = ["lists:write"]))
@@ -169,10 +170,10 @@ async fn change_list(
     let our_cover = cover.is_some();
     let change = ListChange { form: &form, our_cover, confirmed: asked.confirmed };
     let made = records.change(visit, list, change).await;
-    made.map_err(|error| of_list(no_list(&id)(error)))?;
+    let made = made.map_err(|error| of_list(no_list(&id)(error)))?;
     let after = records.list(visit, list).await.map_err(no_list(&id))?;
     let updates = asked.became(OwnedListObj::of(&after.list, after.owner, &origin));
-    Ok(changed(&after, [ListUpdated { updates }]))
+    Ok(changed(made, [ListUpdated { updates }]))
 }
 
 /// Puts a list into the bin.

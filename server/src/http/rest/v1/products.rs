@@ -90,9 +90,12 @@ impl SentProduct {
             Some(url) => rest.backend.tools.copy_picture(&caller.visit, url).await?,
             None => String::new(),
         };
-        let (price, currency) = match &self.price {
-            Some(price) => priced(Some(price), self.currency.as_deref()),
-            None => (form.price, form.currency),
+        let named = self.currency.as_deref().map(str::trim).filter(|named| !named.is_empty());
+        let (price, currency) = match (&self.price, named) {
+            (Some(price), _) => priced(Some(price), named),
+            // It is that of the price that there is, which nobody has read anew.
+            (None, Some(named)) => (form.price, named.to_owned()),
+            (None, None) => (form.price, form.currency),
         };
         Ok(ProductForm {
             link: or(&self.product_url, form.link),

@@ -14,8 +14,8 @@ use self::door::{
     account, address, attribute, is_taken, no_product, of_giver, own, require_reserved,
 };
 use super::{
-    giver::{OwnReservationObj, exceeds, of_reservation},
-    shapes::{named, no_list, written as id},
+    giver::{OwnReservationObj, below_none, exceeds, of_reservation},
+    shapes::{named, no_body, no_list, written as id},
 };
 use crate::http::rest::{
     Caller, Rest,
@@ -130,7 +130,7 @@ async fn reserve_gift(
     named(&list, "id")?;
     named(&product, "productid")?;
     let email = address(&email)?;
-    let Sent(asked) = sent?;
+    let Sent(asked) = sent.map_err(no_body)?;
     let quantity = attribute("quantity", asked.quantity)?;
     let form = ReserveForm {
         name: attribute("name", asked.name)?,
@@ -145,13 +145,16 @@ async fn reserve_gift(
     let (giving, sharing) = (&rest.backend.giving, &rest.backend.sharing);
     let share = giving.share(&visit, &list).await.map_err(no_list(&list))?;
     sharing.may_look(&visit, &share).await.map_err(no_list(&list))?;
-    let gift = giving.offer(&visit, &share, &product).await.map_err(no_product)?.id;
+    let offer = giving.offer(&visit, &share, &product).await.map_err(no_product)?;
     if account(&caller).is_some_and(|known| known.key() != email.key()) {
         // As anybody else's it would be nobody's: not the account's, and not known by a browser.
         return Err(Refused::field("email", "not_the_same")
             .says("invalid", "The e-mail address is not that of the token's account."));
     }
-    let reserved = match sharing.reserve(&visit, &share, gift, &once, form).await {
+    if quantity.0 < 0 {
+        return Err(below_none(offer.counts, quantity.0));
+    }
+    let reserved = match sharing.reserve(&visit, &share, offer.id, &once, form).await {
         Ok(reserved) => reserved,
         Err(error) => {
             let counts = match is_taken(&error) {
@@ -193,7 +196,7 @@ async fn change_reservation(
     caller.may(Scope::Reservations)?;
     named(&id, "id")?;
     let email = address(&email)?;
-    let Sent(asked) = sent?;
+    let Sent(asked) = sent.map_err(no_body)?;
     let quantity = attribute("quantity", asked.quantity)?;
     let promise = of_giver(&rest, &caller, &id, &email).await?;
     require_reserved(&promise)?;

@@ -312,6 +312,11 @@ pub fn no_list(sent: &str) -> impl Fn(AppError) -> Refused + use<> {
     move |error| Refused::from(error).says("not_found", format!("List {short} does not exist."))
 }
 
+/// Words of the original for a body that is not there, where gifts and reservations are asked for.
+pub fn no_body(refused: Refused) -> Refused {
+    refused.says("body_missing", "Body was missing required attributes.")
+}
+
 /// A refusal with the names that the API has for what our forms call otherwise.
 pub fn of_list(refused: Refused) -> Refused {
     refused.calling(&[

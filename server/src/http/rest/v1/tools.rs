@@ -4,9 +4,23 @@ mod catalogue;
 mod places;
 mod queue;
 
+use app::{backend::ProductView, shown::pack};
+use axum::{
+    Json,
+    http::{HeaderValue, header},
+    response::{IntoResponse as _, Response},
+};
+use domain::{DomainError, ProductForm, ProductId};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::http::rest::Rest;
+use crate::{
+    http::rest::{
+        Caller, Rest,
+        refused::Refused,
+        tag::{IfMatch, digest},
+    },
+    peers::Entry,
+};
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Rest> {
@@ -17,4 +31,38 @@ pub fn routes() -> OpenApiRouter<Rest> {
 fn no_product(sent: &str) -> String {
     let short: String = sent.chars().take(100).collect();
     format!("No product exists with id: {short}")
+}
+
+/// The tag of what is said of a product.
+fn tag(said: &ProductForm) -> HeaderValue {
+    digest(pack(said).as_bytes())
+}
+
+/// A product of the catalogue, under its tag.
+fn entry(rest: &Rest, view: &ProductView) -> Response {
+    let entry = Entry::of(&view.card, &rest.site.settings.site.origin());
+    ([(header::ETAG, tag(&view.form))], Json(entry)).into_response()
+}
+
+/// What was said of a product of the catalogue when the caller read it, if `If-Match` names that
+/// (R10.5).
+///
+/// # Errors
+/// 412 where something else is said of it now, and where it is not there any more.
+async fn entry_as_read(
+    rest: &Rest,
+    caller: &Caller,
+    product: ProductId,
+    upon: &IfMatch,
+) -> Result<String, Refused> {
+    if !upon.is_said() {
+        return Ok(String::new());
+    }
+    let view = rest.backend.catalogue.product(&caller.visit, product).await;
+    let view = view.map_err(|error| match error.status() {
+        404 => DomainError::ChangedMeanwhile.into(),
+        _ => Refused::from(error),
+    })?;
+    upon.require(&tag(&view.form))?;
+    Ok(pack(&view.form))
 }

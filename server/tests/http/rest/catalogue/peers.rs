@@ -40,7 +40,7 @@ fn a_product_is_kept_the_same_in_another_instance() {
         let sent = train("https://shop.example/train");
         let made = fine(&here, "POST", "/tools/products", admin, Some(sent.clone())).await;
         let product = id(&made);
-        let success = json!(format!("Success: {product}"));
+        let success = json!(format!("Success:{product}"));
         assert_eq!((&made["development"], &made["staging"]), (&success, &success));
         let read = fine(&there, "GET", &format!("/products/{product}"), None, None).await;
         assert_eq!(read["details"], "Wooden train");
@@ -103,6 +103,8 @@ fn a_product_is_kept_the_same_in_another_instance() {
                 call_with(&here, "POST", "/tools/products", admin, &key, Some(&car)).await;
             assert_eq!((status.as_u16(), &said["code"]), (503, &json!("peer_failed")));
             assert_eq!(headers.contains_key("idempotency-replayed"), replayed);
+            assert_eq!(said["development"], format!("Success:{}", id(&said)));
+            assert_eq!(said["staging"], "Failed:Product could not be created (staging).");
             made.push(said["productId"].clone());
         }
         assert_eq!(made[0], made[1]);

@@ -50,10 +50,15 @@ fn what_is_wrong_with_a_list_is_said_by_the_name_of_its_field() {
         }
         let none = ada.post("/lists", json!(null)).await;
         assert_eq!(none.refused(), (400, "body_missing", "API Event Body was empty."));
+        let nothing = (400, "body_missing", "API Event did not contain a valid body.");
+        for path in ["/lists", "/notfound"] {
+            assert_eq!(ada.ask("POST", path, None).await.refused(), nothing, "{path}");
+        }
         assert_eq!(ada.get("/lists").await.body["owned"], json!([]), "nothing was made");
         let (path, _) = ada.list("Ida is one", "Birthday").await;
         let wrong = ada.put(&path, json!({ "title": "Other", "eventDate": "never" })).await;
         assert_eq!(wrong.body["fields"][0]["field"], "eventDate");
+        assert_eq!(ada.ask("PUT", &path, None).await.refused(), nothing);
         assert_eq!(ada.get(&path).await.body["list"]["title"], "Ida is one");
         site.stop().await;
     });

@@ -126,6 +126,10 @@ fn what_is_wrong_about_a_gift_is_said_as_the_original_said_it() {
             let said = ada.post(&gift, body.clone()).await;
             assert_eq!(said.refused(), expected, "{body}");
         }
+        for method in ["POST", "PUT"] {
+            let said = ada.ask(method, &gift, None).await;
+            assert_eq!(said.refused(), (400, "body_missing", no_body), "{method}");
+        }
         // What is wrong with the body is said before whose list it is.
         let nowhere = "/lists/00000000-0000-7000-8000-000000000000/product/x";
         assert_eq!(ada.post(nowhere, json!({})).await.refused().2, no_number);

@@ -61,3 +61,28 @@ fn no_change_of_a_list_is_built_upon_another_revision() {
         site.stop().await;
     });
 }
+
+// R10.5
+#[test]
+fn however_its_id_is_written_a_list_is_the_one_that_was_read() {
+    run(async {
+        let site = site().await;
+        let ada = program(&site, "ada").await;
+        let (list, _) = ada.list("Ida is one", "Birthday").await;
+        let old = ada.get(&list).await.tag().to_owned();
+        ada.put(&list, json!({ "title": "Ida is two" })).await;
+        let id = list.trim_start_matches("/lists/");
+        let encoded: String = id.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let body = json!({ "title": "Ida is three" }).to_string();
+        for id in [id.replace('-', "%2D"), encoded, id.replace('-', ""), id.to_uppercase()] {
+            let upon = [("if-match", old.as_str())];
+            for path in [format!("/lists/{id}"), format!("/lists/{id}/cover")] {
+                let said = ada.ask_with("PUT", &path, &upon, Some(&body)).await;
+                assert_eq!((said.status, said.text("code")), (412, "changed_meanwhile"), "{path}");
+            }
+            let path = format!("/lists/{id}");
+            assert_eq!(ada.get(&path).await.body["list"]["title"], "Ida is two", "{path}");
+        }
+        site.stop().await;
+    });
+}

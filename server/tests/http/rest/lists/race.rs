@@ -109,3 +109,49 @@ fn of_two_who_change_what_both_have_read_one_is_told() {
         site.stop().await;
     });
 }
+
+// R10.5
+#[test]
+fn the_tag_of_a_change_covers_nothing_that_somebody_else_changed() {
+    run(async {
+        let site = site().await;
+        let ada = program(&site, "ada").await;
+        let mut made = 0;
+        for occasion in ["Birthday", "Wedding"] {
+            let (list, _) = ada.list("Ida is one", occasion).await;
+            let gift = format!("{list}/product/{}", ada.gift(&list, "Train", 1).await);
+            let details = format!("{gift}/details");
+            for round in 0..12 {
+                let changes = [
+                    (&list, json!({ "title": format!("Ida {round}") })),
+                    (&gift, json!({ "quantity": round + 2 })),
+                    (&details, json!({ "notes": format!("Red {round}") })),
+                ];
+                for (path, body) in changes {
+                    let tag = ada.get(&list).await.tag().to_owned();
+                    let (upon, body) = ([("if-match", tag.as_str())], body.to_string());
+                    // A little later each time, so that it comes before, between and behind.
+                    let other = async {
+                        for _ in 0..round % 6 {
+                            ada.get("/lists").await;
+                        }
+                        let words = format!("Come at {round}, {path}");
+                        ada.put(&list, json!({ "description": words })).await
+                    };
+                    let (mine, other) =
+                        tokio::join!(ada.ask_with("PUT", path, &upon, Some(&body)), other);
+                    assert_eq!(other.status, 200, "{}", other.body);
+                    assert!(!other.headers.contains_key("etag"), "nobody knows what they read");
+                    if mine.status == 200 {
+                        assert_ne!(mine.tag(), ada.get(&list).await.tag(), "{path} {round}");
+                        made += 1;
+                    } else {
+                        assert_eq!(mine.refused().1, "changed_meanwhile", "{path} {round}");
+                    }
+                }
+            }
+        }
+        assert!(made > 0, "the other one always came first");
+        site.stop().await;
+    });
+}

@@ -159,7 +159,10 @@ fn what_owners_do_under_surprise_is_answered_as_if_nothing_were_taken() {
                 let text = text.replace(&name, "P").replace(&id.uuid().to_string(), "G");
                 (said.status, said.headers.get("etag").cloned(), text)
             };
-            let lowered = masked(ada.put(&gift, json!({ "quantity": 1 })).await);
+            let tag = ada.get(&list).await.tag().to_owned();
+            let (upon, one) = ([("if-match", tag.as_str())], Some(r#"{"quantity": 1}"#));
+            let lowered = masked(ada.ask_with("PUT", &gift, &upon, one).await);
+            assert!(lowered.1.is_some());
             let hidden = json!({ "hidden": true, "quantity": 2 });
             let hidden = masked(ada.put(&format!("{gift}/details"), hidden).await);
             let off = masked(ada.delete(&gift).await);

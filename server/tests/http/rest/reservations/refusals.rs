@@ -64,8 +64,26 @@ fn what_can_not_be_reserved_is_said_in_words() {
             assert_eq!(status, 422);
             assert!(said.starts_with("API Event did not contain a "), "{said}");
         }
-        for body in [json!({ "name": "", "quantity": 1 }), json!({ "name": "E", "quantity": -1 })] {
+        for body in [json!({ "name": "", "quantity": 1 }), json!({ "name": "E", "quantity": 0 })] {
             assert_eq!(reserve(share, &product, body).await.0, 422);
+        }
+        // None are ever given back by reserving.
+        let (reserved, _) = counts(&site, &world).await;
+        for by in [-1, -3] {
+            let (status, code, said) =
+                reserve(share, &product, json!({ "name": "E", "quantity": by })).await;
+            assert_eq!((status, code.as_str()), (422, "invalid"));
+            let words =
+                format!("Reserved quantity for product ({reserved}) could not be updated by {by}.");
+            assert_eq!(said, words);
+        }
+        assert_eq!(counts(&site, &world).await, (reserved, 0));
+        let no_body = (400, "body_missing", "Body was missing required attributes.");
+        let change = format!("/lists/reserve/{}/email/eve%40example.org", world.manage);
+        let add = reserve_path(share, &product, "eve@example.org");
+        for (method, path) in [("POST", add), ("PUT", change)] {
+            let (status, code, said) = refused(ask(&site, method, &path, &[], Value::Null).await);
+            assert_eq!((status, code.as_str(), said.as_str()), no_body, "{method}");
         }
 
         // Those who look after it, by its link and by its id.

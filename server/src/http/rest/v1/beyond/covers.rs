@@ -93,7 +93,7 @@ async fn choose_cover(
     let form = |form: ListForm| ListForm { cover: cover.code().to_owned(), ..form };
     let change = ListChange { form: &form, our_cover: true, confirmed: false };
     let changed = rest.backend.records.change(&caller.visit, list, change).await;
-    after(&rest, &caller, &id, list, changed).await
+    after(&rest, &caller, &id, list, changed.map(drop)).await
 }
 
 /// Takes the owners' own picture away.

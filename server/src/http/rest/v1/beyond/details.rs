@@ -150,7 +150,8 @@ async fn read_gift(
     request_body = GiftDetailsUpdate,
     responses(
         (status = 200, description = "The gift now.", body = GiftObj,
-            headers(("ETag" = String, description = "The list's revision now."))),
+            headers(("ETag" = String,
+                description = "What this made of the revision that `If-Match` names, if any."))),
         Refusals
     ),
     security(("token" = ["lists:write"]))
@@ -169,11 +170,11 @@ async fn change_gift_details(
     let form = |form: GiftForm| update.over(form);
     let change = GiftChange { form: &form };
     let made = rest.backend.records.change_gift(&caller.visit, list, gift, change).await;
-    made.map_err(|error| of_gift(error.into()))?;
+    let made = made.map_err(|error| of_gift(error.into()))?;
     let after = record(&rest, &caller, &id, list).await?;
     let gift = one_of(&after, gift, &rest.site.settings.site.origin());
     let gift = gift.ok_or_else(missing)?;
-    Ok(changed(&after, gift))
+    Ok(changed(made, gift))
 }
 
 /// Says that a gift has arrived, or takes that back; on a closed list, too.

@@ -5,18 +5,20 @@ use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
+    response::Response,
 };
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::queue::behind;
+use super::{entry, entry_as_read, queue::behind};
 use crate::{
     http::rest::{
         Caller, Rest,
         cursor::{Cursor, Page},
         refused::{Refusals, Refused},
         sent::Sent,
+        tag::IfMatch,
         v1::{
             products::{SentProduct, for_the_catalogue, of_product, product_named},
             shapes::written,
@@ -90,14 +92,18 @@ async fn whole_catalogue(
     path = "/catalogue/{id}",
     tag = "tools",
     params(("id" = String, Path, description = "The product's id.")),
-    responses((status = 200, description = "The product.", body = Entry), Refusals),
+    responses(
+        (status = 200, description = "The product, under a tag that `If-Match` takes.", body = Entry,
+            headers(("ETag" = String, description = "A digest of what is said of it."))),
+        Refusals
+    ),
     security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
 )]
 async fn one_of_catalogue(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<Entry>, Refused> {
+) -> Result<Response, Refused> {
     for_the_catalogue(&caller)?;
     let missing = || {
         let short: String = id.chars().take(100).collect();
@@ -105,15 +111,17 @@ async fn one_of_catalogue(
         Refused::new(StatusCode::NOT_FOUND, "no_product", said)
     };
     let product = product_named(&id, "").map_err(|_| missing())?;
-    let card =
-        rest.backend.products.product(product).await.map_err(|error| match error.status() {
-            404 => missing(),
-            _ => error.into(),
-        })?;
-    Ok(Json(Entry::of(&card, &rest.site.settings.site.origin())))
+    let view = rest.backend.catalogue.product(&caller.visit, product).await;
+    let view = view.map_err(|error| match error.status() {
+        404 => missing(),
+        _ => error.into(),
+    })?;
+    Ok(entry(&rest, &view))
 }
 
 /// Puts a product into this catalogue, and nowhere else: it is changed, or made under this id.
+///
+/// Where it was changed or taken away since `If-Match` says that it was read, nothing is done (412).
 #[utoipa::path(
     put,
     path = "/catalogue/{id}",
@@ -126,12 +134,14 @@ async fn one_of_catalogue(
 async fn put_into_catalogue(
     State(rest): State<Rest>,
     caller: Caller,
+    upon: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<SentEntry>, Refused>,
 ) -> Result<Json<PutAnswer>, Refused> {
     for_the_catalogue(&caller)?;
     let Sent(sent) = sent?;
     let product = product_named(&id, "It is no id.")?;
+    let was = entry_as_read(&rest, &caller, product, &upon).await?;
     let entry = Entry {
         product_id: written(product.uuid()),
         brand: sent.brand.unwrap_or_default(),
@@ -146,7 +156,7 @@ async fn put_into_catalogue(
     };
     let picture = SentProduct { image_url: sent.image_url, ..SentProduct::default() };
     let form = picture.over(entry.form(), &rest, &caller).await?;
-    let put = rest.backend.tools.put(&caller.visit, product, form).await;
+    let put = rest.backend.tools.put(&caller.visit, product, form, &was).await;
     let created = put.map_err(|error| of_product(error.into()))?;
     Ok(Json(PutAnswer { product_id: written(product.uuid()), created }))
 }

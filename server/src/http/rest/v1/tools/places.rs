@@ -10,18 +10,20 @@ use axum::{
     Json,
     extract::{Path, State},
     http::StatusCode,
+    response::Response,
 };
 use domain::ProductId;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::no_product;
+use super::{entry, entry_as_read, no_product};
 use crate::{
     http::rest::{
         Caller, Rest,
         refused::{Refusals, Refused},
         sent::{MaybeSent, Sent},
+        tag::IfMatch,
         v1::{
             products::{
                 Address, Metadata, SentProduct, behind_address, for_the_catalogue, of_product,
@@ -85,7 +87,7 @@ pub struct PlacedProduct {
 pub struct ProductPlaces {
     /// The product's id, the same in every instance.
     product_id: String,
-    /// For each instance `Success: ID`, `Created: ID` or `Updated: ID`.
+    /// For each instance `Success:ID`, `Created: ID` or `Updated: ID`.
     #[serde(flatten)]
     #[schema(ignore)]
     instances: BTreeMap<String, String>,
@@ -144,24 +146,27 @@ pub(super) fn not_contained(key: &str) -> String {
     format!("API Event body did not contain the {key}.")
 }
 
-/// Puts a product of this catalogue into peers, and says what came of it beside what came of it here.
+/// Words of the original for a body that is not there.
+fn no_body(refused: Refused) -> Refused {
+    refused.says("body_missing", "API Event body did not exist.")
+}
+
+/// Puts a product of this catalogue into peers, and `says` of each by its name what came of it, beside
+/// what came of it here.
 async fn spread(
     rest: &Rest,
     caller: &Caller,
     product: ProductId,
     here: (String, String),
     peers: &[String],
-    verb: impl Fn(PutThere) -> Option<&'static str>,
+    says: impl Fn(&str, PutThere) -> String,
 ) -> Result<ProductPlaces, Refused> {
     let id = written(product.uuid());
     let put = rest.backend.tools.put_there(&caller.visit, product, peers).await?;
     let failed = put.iter().any(|(_, put)| *put == PutThere::Failed);
     let mut instances = BTreeMap::from([here]);
     for (name, put) in put {
-        let said = match verb(put) {
-            Some(verb) => format!("{verb}: {id}"),
-            None => "Failed: Unexpected error when updating".to_owned(),
-        };
+        let said = says(&name, put);
         instances.insert(name, said);
     }
     if failed {
@@ -193,21 +198,26 @@ async fn create_everywhere(
     sent: Result<Sent<PlacedProduct>, Refused>,
 ) -> Result<Json<ProductPlaces>, Refused> {
     for_the_catalogue(&caller)?;
-    let Sent(sent) = sent?;
+    let Sent(sent) = sent.map_err(no_body)?;
     let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
     let (sent, peers) = sent.parts(&peers);
     let form = sent.form(&rest, &caller).await?;
     let made = rest.backend.catalogue.create(&caller.visit, form).await;
     let product = made.map_err(|error| of_product(error.into()).lacking(not_contained))?;
-    let here = (own, format!("Success: {}", written(product.uuid())));
-    let verb = |put| (put != PutThere::Failed).then_some("Success");
-    spread(&rest, &caller, product, here, &peers, verb).await.map(Json)
+    let success = format!("Success:{}", written(product.uuid()));
+    let says = |name: &str, put: PutThere| match put {
+        PutThere::Created | PutThere::Updated => success.clone(),
+        PutThere::Failed => format!("Failed:Product could not be created ({name})."),
+    };
+    let here = (own, success.clone());
+    spread(&rest, &caller, product, here, &peers, says).await.map(Json)
 }
 
 /// Puts a product of the catalogue, here and in peers: it is changed, or made under this id.
 ///
-/// What is not sent is empty afterwards, but for the picture. Where a peer fails, the answer is 503
-/// `peer_failed`, which says where it was done.
+/// What is not sent is empty afterwards, but for the picture. Where it was changed or taken away since
+/// `If-Match` says that it was read, nothing is done (412), here or in peers. Where a peer fails, the
+/// answer is 503 `peer_failed`, which says where it was done.
 #[utoipa::path(
     put,
     path = "/tools/products/{id}",
@@ -220,25 +230,28 @@ async fn create_everywhere(
 async fn put_everywhere(
     State(rest): State<Rest>,
     caller: Caller,
+    upon: IfMatch,
     Path(id): Path<String>,
     sent: Result<Sent<PlacedProduct>, Refused>,
 ) -> Result<Json<ProductPlaces>, Refused> {
     for_the_catalogue(&caller)?;
-    let Sent(sent) = sent?;
+    let Sent(sent) = sent.map_err(no_body)?;
     let product = product_named(&id, &no_product(&id))?;
+    let was = entry_as_read(&rest, &caller, product, &upon).await?;
     let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
     let (sent, peers) = sent.parts(&peers);
     let form = sent.form(&rest, &caller).await?;
-    let put = rest.backend.tools.put(&caller.visit, product, form).await;
+    let put = rest.backend.tools.put(&caller.visit, product, form, &was).await;
     let created = put.map_err(|error| of_product(error.into()).lacking(not_contained))?;
-    let done = if created { "Created" } else { "Updated" };
-    let here = (own, format!("{done}: {}", written(product.uuid())));
-    let verb = |put| match put {
-        PutThere::Created => Some("Created"),
-        PutThere::Updated => Some("Updated"),
-        PutThere::Failed => None,
+    let id = written(product.uuid());
+    let says = |_: &str, put: PutThere| match put {
+        PutThere::Created => format!("Created: {id}"),
+        PutThere::Updated => format!("Updated: {id}"),
+        PutThere::Failed => "Failed: Unexpected error when updating".to_owned(),
     };
-    spread(&rest, &caller, product, here, &peers, verb).await.map(Json)
+    let done = if created { PutThere::Created } else { PutThere::Updated };
+    let here = (own.clone(), says(&own, done));
+    spread(&rest, &caller, product, here, &peers, says).await.map(Json)
 }
 
 /// A product of the catalogue, with all that admins know of it.
@@ -247,19 +260,23 @@ async fn put_everywhere(
     path = "/tools/products/{id}",
     tag = "tools",
     params(("id" = String, Path, description = "The product's id.")),
-    responses((status = 200, description = "The product.", body = Entry), Refusals),
+    responses(
+        (status = 200, description = "The product, under a tag that `If-Match` takes.", body = Entry,
+            headers(("ETag" = String, description = "A digest of what is said of it."))),
+        Refusals
+    ),
     security(("token" = ["catalogue:write"]), ("token" = ["admin"]))
 )]
 async fn read_entry(
     State(rest): State<Rest>,
     caller: Caller,
     Path(id): Path<String>,
-) -> Result<Json<Entry>, Refused> {
+) -> Result<Response, Refused> {
     for_the_catalogue(&caller)?;
     let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
     let product = product_named(&id, &no_product(&id))?;
-    let card = rest.backend.products.product(product).await.map_err(missing)?;
-    Ok(Json(Entry::of(&card, &rest.site.settings.site.origin())))
+    let view = rest.backend.catalogue.product(&caller.visit, product).await.map_err(missing)?;
+    Ok(entry(&rest, &view))
 }
 
 /// How a product of the catalogue is in other instances.

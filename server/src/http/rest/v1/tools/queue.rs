@@ -7,24 +7,24 @@ use app::{error::AppError, shown::pack};
 use axum::{
     Json,
     extract::{Path, State},
-    http::{HeaderValue, header},
+    http::header,
     response::{IntoResponse as _, Response},
 };
-use domain::{ProductForm, ProductId};
+use domain::ProductId;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use self::shapes::{
     DeclinedProduct, MergedProduct, ProductDeclining, ProductMerging, ProductRef, PromotedOn,
     PromotedProduct, Promotion, WaitingCount, WaitingDetails, WaitingItem, WaitingQueue,
 };
-use super::{no_product, places::not_contained};
+use super::{no_product, places::not_contained, tag};
 use crate::{
     http::rest::{
         Caller, Rest,
         cursor::{Cursor, Page},
         refused::{Refusals, Refused},
         sent::{MaybeSent, Sent},
-        tag::{IfMatch, digest},
+        tag::IfMatch,
         v1::{
             products::{SentProduct, for_the_catalogue, of_product, product_named},
             shapes::written,
@@ -45,11 +45,6 @@ pub fn routes() -> OpenApiRouter<Rest> {
 
 fn waiting_named(sent: &str) -> Result<ProductId, Refused> {
     product_named(sent, &no_product(sent))
-}
-
-/// The tag of what its owner says of a product that waits.
-fn tag(made: &ProductForm) -> HeaderValue {
-    digest(pack(made).as_bytes())
 }
 
 /// What its owner said of a product when the caller read it, if `If-Match` names that (R10.5).

@@ -112,7 +112,8 @@ pub struct Promotion {
     /// What it costs.
     #[schema(examples("39.90"))]
     pub(super) price: Option<String>,
-    /// In which currency (ISO 4217); pounds, unless it is named.
+    /// In which currency (ISO 4217); pounds, unless it is named. Without a price it is that of the price
+    /// that there is.
     #[schema(examples("EUR"))]
     pub(super) currency: Option<String>,
     /// Whether it is kept from those who search.
