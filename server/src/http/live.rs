@@ -126,9 +126,10 @@ async fn listen(
     audience: Audience,
     by: Option<ApiTokenKey>,
 ) -> Result<Response, AppError> {
+    // First, so that nothing is missed that comes while the revisions are read.
+    let news = site.hub.listen(list);
     let revisions = site.revisions(list).await.map_err(|error| site.refuse(error))?;
     let revisions = revisions.ok_or_else(AppError::not_found)?;
-    let news = site.hub.listen(list, revisions);
     let first = audience.hears(revisions);
     let listener = Listener {
         site,
