@@ -21,6 +21,7 @@ use hyper_util::{
     },
 };
 use ipnet::IpNet;
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -161,11 +162,13 @@ struct Door {
     manner: Manner,
     closing: CancellationToken,
     first_request: Duration,
+    write_timeout: Duration,
 }
 
 impl Door {
     fn new(site: &Site, router: Router, manner: Manner) -> Self {
-        let header_timeout = site.settings.server.header_timeout.duration();
+        let settings = &site.settings.server;
+        let header_timeout = settings.header_timeout.duration();
         let mut builder = Builder::new(TokioExecutor::new());
         builder
             .http1()
@@ -179,12 +182,15 @@ impl Door {
             .max_concurrent_streams(100)
             .max_header_list_size(16 * 1024);
         let closing = site.closing.clone();
-        Self { builder, router, manner, closing, first_request: header_timeout }
+        let write_timeout = settings.write_timeout.duration();
+        Self { builder, router, manner, closing, first_request: header_timeout, write_timeout }
     }
 
     async fn serve(self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
         // Without it answers may wait for the other end's acknowledgement.
         let _ = stream.set_nodelay(true);
+        // The kernel lets go of whoever takes nothing of what it has for them (RFC 5482).
+        let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(self.write_timeout));
         let Manner::Tls(certificates) = self.manner.clone() else {
             return self.converse(stream, peer, watcher).await;
         };

@@ -28,6 +28,8 @@ section! {
         header_timeout: Seconds = Seconds(10),
         /// A request must be answered within so many seconds.
         request_timeout: Seconds = Seconds(30),
+        /// Who takes nothing of an answer for so many seconds, or is gone without a word, is let go.
+        write_timeout: Seconds = Seconds(30),
         /// A request's body may have so many bytes.
         body_limit: usize = 64 * 1024,
         /// The networks of proxies in front, such as "10.0.0.0/8". Only from them are the headers
