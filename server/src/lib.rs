@@ -32,6 +32,7 @@ pub mod mail;
 pub mod passwords;
 pub mod peers;
 pub mod pictures;
+pub mod places;
 pub mod preview;
 pub mod qr;
 pub mod secrets;

@@ -27,11 +27,12 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Listens to a list. What was announced before is not repeated.
-    pub fn listen(&self, list: ListId, now: Revisions) -> watch::Receiver<Revisions> {
+    /// Listens to a list. What was announced before is not repeated: whoever reads its revisions
+    /// after this misses nothing.
+    pub fn listen(&self, list: ListId) -> watch::Receiver<Revisions> {
         let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
         lists.retain(|_, sender| sender.receiver_count() > 0);
-        lists.entry(list).or_insert_with(|| watch::channel(now).0).subscribe()
+        lists.entry(list).or_default().subscribe()
     }
 
     /// Tells whoever listens to a list that it has these revisions now.

@@ -26,6 +26,7 @@ use crate::{
     passwords::Passwords,
     peers::Peers,
     pictures::Pictures,
+    places::Streams,
     secrets::Secrets,
     service::{FoundTicket, KeptFiles, NewToken},
     settings::Settings,
@@ -48,6 +49,8 @@ pub struct Parts {
     pub secrets: Secrets,
     /// Who listens to which list.
     pub hub: Hub,
+    /// The places of those who listen.
+    pub streams: Streams,
     /// Rises with whatever is announced. Pages that were read at a lower one are not shown again.
     pub changes: Arc<AtomicU64>,
     /// The time, and new ids.
@@ -106,11 +109,13 @@ impl Site {
         let backups = Backups::new(&settings.backup);
         let ideas = Library::new(&settings);
         let errors = Errors::new(&settings.log);
+        let streams = Streams::new(&settings.server);
         Self(Arc::new(Parts {
             store,
             settings,
             secrets,
             hub: Hub::default(),
+            streams,
             changes: Arc::default(),
             clock: Arc::new(Clock::default()),
             passwords: Passwords::default(),

@@ -37,16 +37,21 @@ pub fn network(address: IpAddr) -> IpAddr {
     }
 }
 
+/// Whether an address is that of a proxy in front that is trusted.
+pub fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    let address = address.to_canonical();
+    trusted.iter().any(|network| network.contains(&address))
+}
+
 /// The right-most address in X-Forwarded-For that is not a trusted proxy itself; whatever stands
 /// left of it, the client may have written. Without a trusted peer the header is worth nothing.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let peer = peer.to_canonical();
-    let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(&address));
     let forwarded = headers.get_all("x-forwarded-for").iter();
     let forwarded: Vec<_> = forwarded.filter_map(|value| value.to_str().ok()).collect();
     let mut nearest = peer;
     for hop in forwarded.iter().rev().flat_map(|value| value.rsplit(',')) {
-        if !is_trusted(nearest) {
+        if !is_trusted(nearest, trusted) {
             break;
         }
         let Some(address) = read(hop.trim()) else { break };

@@ -1,6 +1,6 @@
 //! The streams by which open pages hear that something changed (R5.2).
 
-use std::{convert::Infallible, time::Duration};
+use std::{convert::Infallible, net::IpAddr, time::Duration};
 
 use app::{error::AppError, session::Visit};
 use axum::{
@@ -17,9 +17,11 @@ use domain::{Actor, ApiTokenKey, ListId, PersonId, ShareKey};
 use futures::stream;
 use tokio::sync::watch;
 
-use crate::{live::Revisions, secrets::Secrets, site::Site, telemetry::metrics::STREAMS};
+use crate::{
+    live::Revisions, places::StreamPlace, secrets::Secrets, site::Site, telemetry::metrics::STREAMS,
+};
 
-/// So often a silent stream says that it is alive.
+/// So often a silent stream says that it is alive, by which one that nobody hears is noticed.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The routes of the streams.
@@ -64,7 +66,7 @@ async fn share(
     Extension(visit): Extension<Visit>,
     Path(token): Path<String>,
 ) -> Response {
-    of_share(site, visit.actor, None, &token).await.unwrap_or_else(refuse)
+    of_share(site, visit, None, &token).await.unwrap_or_else(refuse)
 }
 
 async fn list(
@@ -72,43 +74,44 @@ async fn list(
     Extension(visit): Extension<Visit>,
     Path(list): Path<String>,
 ) -> Response {
-    let (Some(person), Ok(list)) = (visit.actor.person, list.parse::<ListId>()) else {
+    let Ok(list) = list.parse::<ListId>() else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    of_list(site, person, None, list).await.unwrap_or_else(refuse)
+    of_list(site, visit, None, list).await.unwrap_or_else(refuse)
 }
 
 /// News of a shared list, for whoever holds its link. An owner hears what owners may. A program hears
 /// them as long as the token is good `by` which it asks (R10.2).
 ///
 /// # Errors
-/// As not found for a link that opens nothing; as in need of a passcode.
+/// As not found for a link that opens nothing; as in need of a passcode; as too many.
 pub(super) async fn of_share(
     site: Site,
-    actor: Actor,
+    visit: Visit,
     by: Option<ApiTokenKey>,
     token: &str,
 ) -> Result<Response, AppError> {
-    let key = Secrets::share_key(token);
+    let (key, actor) = (Secrets::share_key(token), visit.actor);
     let facts = site.store.shared_list(&key, &actor).await.map_err(|error| site.refuse(error))?;
     let facts = facts.ok_or_else(AppError::not_found)?;
     facts.list.require_passed(facts.role, &actor)?;
     let audience = Audience::Holder(key, actor, facts.role.may_edit());
-    listen(site, facts.list.id, audience, by).await
+    listen(site, facts.list.id, audience, by, visit.address).await
 }
 
 /// News of a list, for those who look after it, as long as the token is good `by` which they ask.
 ///
 /// # Errors
-/// As not found for a list that is not theirs.
+/// As not found for a list that is not theirs; as too many.
 pub(super) async fn of_list(
     site: Site,
-    person: PersonId,
+    visit: Visit,
     by: Option<ApiTokenKey>,
     list: ListId,
 ) -> Result<Response, AppError> {
+    let person = visit.actor.person.ok_or_else(AppError::not_found)?;
     site.store.owned_list(person, list).await.map_err(|error| site.refuse(error))?;
-    listen(site, list, Audience::Owner(person), by).await
+    listen(site, list, Audience::Owner(person), by, visit.address).await
 }
 
 /// Pages that listen go by the status alone.
@@ -119,16 +122,20 @@ fn refuse(error: AppError) -> Response {
 
 /// A stream of revisions: the present one at once, then each newer one, until the site closes, the
 /// share link stops working, another passcode is asked for (R3.7), who listens is something else to the
-/// list, or their token is not good any more. It says nothing from then on.
+/// list, or their token is not good any more. It says nothing from then on. One network has so many
+/// at once (R2.11).
 async fn listen(
     site: Site,
     list: ListId,
     audience: Audience,
     by: Option<ApiTokenKey>,
+    from: IpAddr,
 ) -> Result<Response, AppError> {
+    let place = site.streams.take(from)?;
+    // First, so that nothing is missed that comes while the revisions are read.
+    let news = site.hub.listen(list);
     let revisions = site.revisions(list).await.map_err(|error| site.refuse(error))?;
     let revisions = revisions.ok_or_else(AppError::not_found)?;
-    let news = site.hub.listen(list, revisions);
     let first = audience.hears(revisions);
     let listener = Listener {
         site,
@@ -138,7 +145,7 @@ async fn listen(
         list,
         said: None,
         next: Some(first),
-        _open: Open::new(),
+        _open: Open::new(place),
     };
     let events = stream::unfold(listener, |mut listener| async {
         let revision = listener.wait().await?;
@@ -161,13 +168,15 @@ struct Listener {
     _open: Open,
 }
 
-/// Counts a stream for as long as it is open.
-struct Open;
+/// Counts a stream, and keeps its place, for as long as it is open.
+struct Open {
+    _place: StreamPlace,
+}
 
 impl Open {
-    fn new() -> Self {
+    fn new(place: StreamPlace) -> Self {
         metrics::gauge!(STREAMS).increment(1.0);
-        Self
+        Self { _place: place }
     }
 }
 

@@ -20,6 +20,8 @@ use hyper_util::{
         graceful::{GracefulShutdown, Watcher},
     },
 };
+use ipnet::IpNet;
+use socket2::SockRef;
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
@@ -29,14 +31,21 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-use super::{canonical::InTheClear, tls::Certificates};
-use crate::site::Site;
+use super::{address::is_trusted, canonical::InTheClear, tls::Certificates};
+use crate::{
+    places::{PerNetwork, Place},
+    settings::ServerSettings,
+    site::Site,
+};
 
 /// Requests that are being answered when the site closes have so long.
 const GRACE: Duration = Duration::from_secs(10);
 
 /// So many connections at once are told to come by TLS. They take no place of those who do.
 const MOST_IN_THE_CLEAR: usize = 256;
+
+/// And so many of one network.
+const MOST_OF_ONE_IN_THE_CLEAR: usize = 64;
 
 /// A request has at most so many headers.
 const MOST_HEADERS: usize = 64;
@@ -75,17 +84,14 @@ pub async fn serve(site: &Site, entrances: Vec<Entrance>, router: Router) {
 
 /// Serves who comes to one listener.
 async fn let_in(site: &Site, listener: TcpListener, door: Door) {
-    let most = site.settings.server.max_connections.min(Semaphore::MAX_PERMITS);
-    let most =
-        if matches!(door.manner, Manner::Clear) { most.min(MOST_IN_THE_CLEAR) } else { most };
-    let places = Arc::new(Semaphore::new(most));
+    let room = Room::new(&site.settings.server, &door.manner);
     let graceful = GracefulShutdown::new();
     let mut open = JoinSet::new();
     loop {
         let accepted = tokio::select! {
             () = site.closing.cancelled() => break,
             Some(_) = open.join_next(), if !open.is_empty() => continue,
-            accepted = accept(&listener, &places) => accepted,
+            accepted = room.accept(&listener) => accepted,
         };
         if let Some((stream, peer, place)) = accepted {
             let connection = door.clone().serve(stream, peer, graceful.watcher());
@@ -102,20 +108,49 @@ async fn let_in(site: &Site, listener: TcpListener, door: Door) {
     open.shutdown().await;
 }
 
-/// The next connection, once there is a place for it.
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let place = places.clone().acquire_owned().await.ok()?;
-    match listener.accept().await {
-        Ok((stream, peer)) => Some((stream, peer, place)),
-        Err(error) => {
-            // Out of file handles, most likely: a short rest lets some be given back.
-            tracing::warn!(error.cause = %error, "a connection could not be accepted");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            None
+/// What there is room for behind one listener.
+struct Room<'a> {
+    places: Arc<Semaphore>,
+    networks: PerNetwork,
+    trusted: &'a [IpNet],
+}
+
+/// What a connection takes until it closes: one of all places, and one of its network's.
+type Taken = (OwnedSemaphorePermit, Option<Place>);
+
+impl<'a> Room<'a> {
+    fn new(settings: &'a ServerSettings, manner: &Manner) -> Self {
+        let (most, of_one) = (settings.max_connections, settings.max_connections_per_network);
+        let (most, of_one) = match manner {
+            Manner::Clear => (most.min(MOST_IN_THE_CLEAR), of_one.min(MOST_OF_ONE_IN_THE_CLEAR)),
+            Manner::Plain | Manner::Tls(_) => (most.min(Semaphore::MAX_PERMITS), of_one),
+        };
+        Self {
+            places: Arc::new(Semaphore::new(most)),
+            networks: PerNetwork::new(of_one),
+            trusted: &settings.trusted_proxies,
         }
+    }
+
+    /// The next connection, once there is a place for it. One whose network has none left is closed,
+    /// unless it is a trusted proxy's, which brings everybody (R2.11).
+    async fn accept(&self, listener: &TcpListener) -> Option<(TcpStream, SocketAddr, Taken)> {
+        let of_all = self.places.clone().acquire_owned().await.ok()?;
+        let (stream, peer) = match listener.accept().await {
+            Ok(accepted) => accepted,
+            Err(error) => {
+                // Out of file handles, most likely: a short rest lets some be given back.
+                tracing::warn!(error.cause = %error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                return None;
+            }
+        };
+        let of_network = self.networks.take(peer.ip());
+        if of_network.is_none() && !is_trusted(peer.ip(), self.trusted) {
+            tracing::warn!("no place for another connection from one network address");
+            return None;
+        }
+        Some((stream, peer, (of_all, of_network)))
     }
 }
 
@@ -127,11 +162,13 @@ struct Door {
     manner: Manner,
     closing: CancellationToken,
     first_request: Duration,
+    write_timeout: Duration,
 }
 
 impl Door {
     fn new(site: &Site, router: Router, manner: Manner) -> Self {
-        let header_timeout = site.settings.server.header_timeout.duration();
+        let settings = &site.settings.server;
+        let header_timeout = settings.header_timeout.duration();
         let mut builder = Builder::new(TokioExecutor::new());
         builder
             .http1()
@@ -145,12 +182,15 @@ impl Door {
             .max_concurrent_streams(100)
             .max_header_list_size(16 * 1024);
         let closing = site.closing.clone();
-        Self { builder, router, manner, closing, first_request: header_timeout }
+        let write_timeout = settings.write_timeout.duration();
+        Self { builder, router, manner, closing, first_request: header_timeout, write_timeout }
     }
 
     async fn serve(self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
         // Without it answers may wait for the other end's acknowledgement.
         let _ = stream.set_nodelay(true);
+        // The kernel lets go of whoever takes nothing of what it has for them (RFC 5482).
+        let _ = SockRef::from(&stream).set_tcp_user_timeout(Some(self.write_timeout));
         let Manner::Tls(certificates) = self.manner.clone() else {
             return self.converse(stream, peer, watcher).await;
         };

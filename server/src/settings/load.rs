@@ -158,6 +158,7 @@ impl Settings {
         }
         for (key, number) in [
             ("max_connections", self.server.max_connections),
+            ("max_connections_per_network", self.server.max_connections_per_network),
             ("max_requests", self.server.max_requests),
             ("body_limit", self.server.body_limit),
         ] {

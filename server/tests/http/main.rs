@@ -30,6 +30,7 @@ mod pages;
 mod passcode;
 mod people;
 mod pictures;
+mod places;
 mod promotion;
 mod public;
 mod remembered;

@@ -1,6 +1,10 @@
 //! Clients that take their time.
 
-use std::time::{Duration, Instant};
+use std::{
+    fs,
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use server::settings::Seconds;
 use tokio::{
@@ -68,6 +72,30 @@ fn a_body_that_does_not_arrive_is_answered_with_come_back() {
         assert_eq!(answer.status, 503);
         assert!(!answer.header("retry-after").is_empty());
         answer.assert_guarded();
+        site.stop().await;
+    });
+}
+
+// R2.11
+#[test]
+fn who_does_not_read_an_answer_keeps_nobodys_place() {
+    run(async {
+        let site = start(|settings| {
+            settings.server.write_timeout = Seconds(1);
+            settings.server.max_connections = 1;
+            let root = Path::new(&settings.leptos.site_root);
+            fs::create_dir_all(root.join("covers")).unwrap();
+            // More than the kernel takes off the server's hands.
+            fs::write(root.join("covers/large.svg"), vec![b' '; 64 << 20]).unwrap();
+        })
+        .await;
+        let mut stream = site.connect().await;
+        stream.write_all(b"GET /covers/large.svg HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        let mut said = [0; 12];
+        stream.read_exact(&mut said).await.unwrap();
+        assert_eq!(&said, b"HTTP/1.1 200");
+        let others = tokio::time::timeout(Duration::from_secs(8), site.get("/healthz", &[])).await;
+        assert_eq!(others.expect("there is a place again").status, 200);
         site.stop().await;
     });
 }

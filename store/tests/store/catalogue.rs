@@ -2,10 +2,7 @@
 
 mod promotion;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::{
     Brand, DomainError, GiftForm, GiftId, Letter, Link, ListId, PersonId, Product, ProductDetails,

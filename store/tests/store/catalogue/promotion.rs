@@ -12,7 +12,7 @@ use domain::{
 };
 use test_case::test_case;
 
-use super::{TRAIN, filled, product_of, promote};
+use super::{filled, product_of, promote};
 use crate::world::*;
 
 /// An owner changes what a gift is called, and what they note about it.

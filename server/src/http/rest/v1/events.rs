@@ -1,6 +1,5 @@
 //! News of a list as they happen (R5.2): the streams that pages listen to, for programs.
 
-use app::error::AppError;
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -65,10 +64,9 @@ async fn list_events(
     named(&id, "id")?;
     let visit = guest.visit(&rest.site, &caller);
     let by = caller.token_key().cloned();
-    let stream = match (id.parse::<ListId>(), visit.actor.person) {
-        (Err(_), _) => live::of_share(rest.site, visit.actor, by, &id).await,
-        (Ok(list), Some(person)) => live::of_list(rest.site, person, by, list).await,
-        (Ok(_), None) => Err(AppError::not_found()),
+    let stream = match id.parse::<ListId>() {
+        Err(_) => live::of_share(rest.site, visit, by, &id).await,
+        Ok(list) => live::of_list(rest.site, visit, by, list).await,
     };
     stream.map_err(no_list(&id))
 }
