@@ -4,6 +4,17 @@ use domain::{Actor, SessionKey, Terms, TokenKey};
 
 use crate::i18n::Locale;
 
+/// The cookie that keeps a browser's language.
+pub const LANGUAGE_COOKIE: &str = "__Host-language";
+
+/// The whole `Set-Cookie` value that keeps this language, for a year. Which one it is tells nobody
+/// anything.
+pub fn language_cookie(language: Locale) -> String {
+    format!(
+        "{LANGUAGE_COOKIE}={language}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
+    )
+}
+
 /// One request: who sent it, and how to answer. Made by the server's middleware from cookies.
 #[derive(Debug, Clone)]
 pub struct Visit {

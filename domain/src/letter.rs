@@ -60,7 +60,8 @@ pub enum Letter {
     GiftPurchased { owner: PersonId, reservation: ReservationId },
     /// To an owner of a list that shows it.
     GiftFreed { owner: PersonId, reservation: ReservationId },
-    /// To a giver of a closed list.
+    /// To a giver of a closed list. This and others about a list tell of all that they promised on it,
+    /// and name the first of that (R7.6).
     ListClosed { reservation: ReservationId },
     /// To a giver of a list that is gone.
     ListDeleted { reservation: ReservationId },
@@ -82,7 +83,7 @@ pub enum Letter {
         #[serde(with = "crate::time::day")]
         day: NaiveDate,
     },
-    /// To a giver: the day is near, and what they promised is not bought yet (R5.8).
+    /// To a giver: the day is near, and what they promised on the list is not bought yet (R5.8).
     Reminder { reservation: ReservationId },
     /// To a giver: nobody confirmed the address in time, so the gift was let go (R5.4).
     ReservationLapsed { reservation: ReservationId },
@@ -169,7 +170,7 @@ impl Letter {
         }
     }
 
-    /// Whether it goes before mails that can wait (R7): somebody sits in front of a screen until it
+    /// Whether it goes before mails that can wait (R7.5): somebody sits in front of a screen until it
     /// is there, or has to act at once.
     pub fn goes_first(&self) -> bool {
         matches!(
@@ -185,8 +186,9 @@ impl Letter {
     }
 }
 
-/// The mails that one event on a list causes. `owners` are all who edit it, `held` the live
-/// reservations that the event concerns, and `surprise` whether it holds: then owners get nothing.
+/// The mails that one event on a list causes. `owners` are all who edit it, `held` those live
+/// reservations that the event concerns and whose givers are written to about them (about a list one
+/// for each giver), and `surprise` whether it holds: then owners get nothing.
 pub fn letters(
     event: &Event,
     owners: &[PersonId],
@@ -275,7 +277,7 @@ mod tests {
     use super::*;
     use crate::Quantity;
 
-    // R3.6, R7: under surprise no mail tells an owner of a giver's act.
+    // R3.6, R7.4: under surprise no mail tells an owner of a giver's act.
     #[test]
     fn under_surprise_a_givers_act_writes_to_no_owner() {
         let reservation = ReservationId::new(Uuid::from_u128(1));
@@ -297,7 +299,7 @@ mod tests {
         assert_eq!(shown.len(), 3);
     }
 
-    // R7, R2.4: a code, and what an address gets instead of one that has an account already.
+    // R7.5, R2.4: a code, and what an address gets instead of one that has an account already.
     #[test]
     fn what_somebody_waits_for_in_front_of_a_screen_goes_first() {
         let (sign_up, person) =

@@ -11,7 +11,7 @@ import { someone } from "../support/people.ts";
 import { expect, test, visit } from "../support/test.ts";
 import { around, words } from "../support/words.ts";
 
-// R4.7, R7, R9.4
+// R4.7, R7.3, R9.4
 test("the whole journey in German, mails included", async ({ another, js }) => {
   test.setTimeout(90_000);
   const german = { locale: "de-DE" };

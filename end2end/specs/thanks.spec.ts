@@ -1,4 +1,4 @@
-// After the surprise: who gave what, thanks that reach whoever confirmed, and mails that can be stopped (R3.6, R5.9, R7).
+// After the surprise: who gave what, thanks that reach whoever confirmed, and mails that can be stopped (R3.6, R5.9, R7.7, R7.8).
 
 import { EditorPage } from "../pages/editor-page.ts";
 import { ManagePage } from "../pages/manage-page.ts";

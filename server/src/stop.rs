@@ -1,5 +1,5 @@
 //! Links by which people stop mails that they need not get, with one click and without signing in
-//! (R7): on the page behind the link, or by their mail program (RFC 8058).
+//! (R7.8): on the page behind the link, or by their mail program (RFC 8058).
 //!
 //! What a link stops, and whose mails, is in its token; nothing is kept of it. Another kind of mail
 //! that can be stopped is a variant of [`Stop`] with the id of whose it is, and then: a number of its
@@ -94,7 +94,7 @@ impl Stop {
 mod tests {
     use super::*;
 
-    // R7
+    // R7.8
     #[test]
     fn a_link_stops_what_it_was_made_for_and_nothing_else() {
         let secrets = Secrets::new([7; 32]);

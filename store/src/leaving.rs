@@ -6,6 +6,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store,
+    addressed::{Addressed, one_for_each},
     admins::{About, Act, audit, audit_why},
     invitations::take_back,
     lists::post,
@@ -83,7 +84,7 @@ struct LeftList {
     /// The co-owners, the first to join first.
     heirs: Vec<EditsRow>,
     gifts: Vec<WantsRow>,
-    held: Vec<RecordId>,
+    held: Vec<Addressed>,
 }
 
 impl Store {
@@ -214,9 +215,8 @@ impl LeftList {
             work.delete(heir)?;
             return work.replace(seen(self.list));
         }
-        for held in &self.held {
-            work.post([Letter::ListDeleted { reservation: id_of(held)? }])?;
-        }
+        let told = one_for_each(self.held)?;
+        work.post(told.into_iter().map(|reservation| Letter::ListDeleted { reservation }))?;
         let closed = self.list.state != "draft";
         let state = if closed { "closed".to_owned() } else { self.list.state.clone() };
         let owner_revision = self.list.owner_revision + 1;

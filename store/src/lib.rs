@@ -6,6 +6,7 @@
 //! with its mails and its row in the change log. A record is only ever replaced under the version
 //! that was read, so of two rivals one starts again and sees what the other did.
 
+mod addressed;
 mod admins;
 mod arrange;
 mod ask;

@@ -9,6 +9,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
+    addressed::{Addressed, one_for_each},
     ask::Ask,
     members::log_act,
     row::{
@@ -257,7 +258,8 @@ impl Store {
         editable_by(person, self.ask(LIST).with("list", record("list", list))).await
     }
 
-    /// The live reservations that events on a list concern; only asked for where any is told.
+    /// Of the live reservations that events on a list concern one for each giver; only asked for where
+    /// any is told.
     pub(crate) async fn held_on(
         &self,
         list: &RecordId,
@@ -270,8 +272,8 @@ impl Store {
         if !told {
             return Ok(vec![]);
         }
-        let ids: Vec<RecordId> = self.ask(LIST_HELD).with("list", list.clone()).one().await?;
-        ids.iter().map(id_of).collect()
+        let held: Vec<Addressed> = self.ask(LIST_HELD).with("list", list.clone()).one().await?;
+        one_for_each(held)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Mails that wait to be sent, by at least one try each and never by two at once (R7).
+//! Mails that wait to be sent, by at least one try each and never by two at once (R7.1).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{Letter, OutboxId, ReservationId};

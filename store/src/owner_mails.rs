@@ -1,13 +1,15 @@
-//! How often owners read of what givers do, and the digests of those who want one a day (R7).
+//! How often owners read of what givers do, and the digests of those who want one a day (R7.7).
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::{Giver, Letter, ListId, OwnerMails, PersonId, Reservation, Zone};
+use domain::{Giver, Letter, List, ListId, OwnerMails, PersonId, Reservation, Zone};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
     row::{
-        id_of, record,
+        id_of,
+        list::ListRow,
+        record,
         reservation::{GiverRow, ReservedRow},
         thanks::{DigestRow, MailChoiceRow},
     },
@@ -51,7 +53,7 @@ struct Standing {
     choice: Option<MailChoiceRow>,
     /// Whether the digest is written already.
     known: bool,
-    lists: Vec<RecordId>,
+    lists: Vec<ListRow>,
     /// Digests that nobody asks for any more.
     past: Vec<DigestRow>,
 }
@@ -123,7 +125,8 @@ impl Store {
     }
 
     /// Writes a person's digest of a day, which tells of what came up to `until`. Answers whether
-    /// one was written: not where it is there already, nothing happened, or none is wanted.
+    /// one was written: not where it is there already, none is wanted, or nothing happened on lists
+    /// that show it. That one waits would tell an admin of what givers do on the others (R3.6).
     ///
     /// # Errors
     /// [`StoreError`].
@@ -146,7 +149,7 @@ impl Store {
             if standing.known || choice.choice()? != OwnerMails::Daily || until <= since {
                 return Ok(false);
             }
-            if !self.is_touched(standing.lists, since, until).await? {
+            if !self.is_touched(shown(standing.lists, now)?, since, until).await? {
                 return Ok(false);
             }
             standing.past.into_iter().try_for_each(|row| work.delete(row))?;
@@ -202,4 +205,16 @@ impl Store {
         let ask = self.ask(DIGEST_TOUCHED).with("lists", lists);
         ask.with("since", since).with("until", until).one().await
     }
+}
+
+/// Those of the lists that keep no surprise.
+fn shown(lists: Vec<ListRow>, now: DateTime<Utc>) -> Result<Vec<RecordId>> {
+    let mut shown = Vec::new();
+    for row in lists {
+        let id = row.id.clone();
+        if !List::try_from(row)?.keeps_surprise(now) {
+            shown.push(id);
+        }
+    }
+    Ok(shown)
 }

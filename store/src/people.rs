@@ -179,6 +179,26 @@ impl Store {
         })
     }
 
+    /// Chooses the language in which a person is written to, such as `de`.
+    ///
+    /// # Errors
+    /// Refused as not found for an unknown person.
+    pub async fn choose_language(
+        &self,
+        errand: Errand<'_>,
+        person: PersonId,
+        language: &str,
+    ) -> Result<()> {
+        transact!(self, errand, |work| {
+            let ask = self.ask(PERSON).with("person", record("person", person));
+            let row = ask.one::<PersonRow>().await?;
+            if row.language == language {
+                return Ok(());
+            }
+            work.replace(PersonRow { language: language.to_owned(), ..row })
+        })
+    }
+
     pub(crate) async fn with_sessions(&self, person: PersonId) -> Result<PersonWithSessions> {
         self.ask(PERSON_WITH_SESSIONS).with("person", record("person", person)).one().await
     }

@@ -1,19 +1,17 @@
 //! Reminding givers of what they have not bought yet (R5.8).
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
-use domain::{Letter, List, Reservation, ReservationId, days_to_remind, is_reminder_due};
+use domain::{Letter, List, ReservationId, days_to_remind, is_reminder_due};
 use sha2::{Digest, Sha256};
 use surrealdb::types::{RecordId, SurrealValue};
 use uuid::Uuid;
 
 use crate::{
     Errand, Result, Store,
-    row::{
-        list::ListRow,
-        mail::OutboxRow,
-        record,
-        reservation::{GiverRow, ReservedRow},
-    },
+    addressed::{Addressed, one_for_each},
+    row::{list::ListRow, mail::OutboxRow, record, reservation::GiverRow},
     tx::transact,
     work::Housekeeping,
 };
@@ -22,17 +20,28 @@ const LISTS_TO_REMIND: &str = include_str!("../query/lists_to_remind.surql");
 const TO_REMIND: &str = include_str!("../query/to_remind.surql");
 const SAME_GIVER: &str = include_str!("../query/same_giver.surql");
 
-/// A list whose day is near, and those of its promises whose givers may be reminded and were not.
+/// A list whose day is near, and what was promised on it.
 #[derive(SurrealValue)]
 struct ToRemind {
     list: ListRow,
     owners: Vec<RecordId>,
-    promises: Vec<ReservedRow>,
+    promises: Vec<Promised>,
+}
+
+#[derive(SurrealValue)]
+struct Promised {
+    addressed: Addressed,
+    made_at: DateTime<Utc>,
+    /// Whether there is something to be reminded of, for a giver who wants to be.
+    waits: bool,
+    /// Whether the mail that reminds its giver names it.
+    reminded: bool,
 }
 
 impl Store {
-    /// Writes a reminder for every promise for which one is due, once for each: its id follows from
-    /// the promise, so that two programs that do this at once write one. Answers how many.
+    /// Writes a reminder for every giver for whom one is due, once for each list: its id follows from
+    /// the first promise that it is about, so that two programs that do this at once write one.
+    /// Answers how many.
     ///
     /// # Errors
     /// [`crate::StoreError`].
@@ -58,16 +67,21 @@ impl Store {
             // There is nothing to bring to a list that is gone.
             let day = list.details.date.filter(|_| !owners.is_empty() && list.erase_at.is_none());
             let Some(day) = day.filter(|_| list.giving.remind) else { return Ok(0) };
-            let mut reminded = 0;
-            for promise in promises {
-                let Reservation { id: reservation, made_at, .. } = Reservation::try_from(promise)?;
-                if is_reminder_due(day, made_at, now) {
-                    let (id, letter) = (reminder_id(reservation), Letter::Reminder { reservation });
-                    work.create(OutboxRow::new(id, letter, now)?)?;
-                    reminded += 1;
-                }
+            let reminded = promises.iter().filter(|promised| promised.reminded);
+            let reminded: HashSet<String> =
+                reminded.map(|promised| promised.addressed.address.clone()).collect();
+            let due =
+                promises.into_iter().filter(|Promised { addressed, made_at, waits, .. }| {
+                    *waits
+                        && !reminded.contains(&addressed.address)
+                        && is_reminder_due(day, *made_at, now)
+                });
+            let told = one_for_each(due.map(|promised| promised.addressed).collect())?;
+            for &reservation in &told {
+                let (id, letter) = (reminder_id(reservation), Letter::Reminder { reservation });
+                work.create(OutboxRow::new(id, letter, now)?)?;
             }
-            Ok(reminded)
+            Ok(told.len())
         })
     }
 

@@ -9,6 +9,7 @@ use crate::{
     backend::{Entered, SignedIn},
     i18n::Locale,
     next::Next,
+    session::language_cookie,
 };
 use crate::{codec::Json, error::AppError};
 
@@ -146,14 +147,13 @@ pub async fn password_score(#[server(flatten)] form: SignUpForm) -> Result<u8, A
     answer(backend.accounts.password_score(&visit, form).await)
 }
 
-/// Chooses the language of the pages, for a year. Which language it is tells nobody anything.
+/// Chooses the language of the pages, and of the mails to somebody who is signed in.
 #[server(prefix = "/fn", endpoint = "set_language", input = PostUrl, output = Json)]
 pub async fn set_language(#[server(default)] language: String) -> Result<(), AppError> {
+    let (backend, visit) = enter()?;
     let language = language.parse::<Locale>().map_err(|()| AppError::Transport);
     let language = answer(language)?;
-    let cookie = format!(
-        "__Host-language={language}; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=Lax"
-    );
-    set_cookie(&SignedIn { cookie });
+    set_cookie(&SignedIn { cookie: language_cookie(language) });
+    backend.accounts.choose_language(&visit, language).await;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::SignUpForm;
 
-use crate::{error::AppError, session::Visit};
+use crate::{error::AppError, i18n::Locale, session::Visit};
 
 /// A cookie that begins or ends a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,9 @@ pub trait Accounts: Send + Sync {
     async fn reset_is_good(&self, visit: &Visit, token: &str) -> Result<bool, AppError>;
     /// Sets a password anew and signs in.
     async fn reset(&self, visit: &Visit, token: &str, password: &str) -> Result<Entered, AppError>;
+    /// Notes in which language somebody who is signed in is written to from now on (R7.3). Where it
+    /// can not be noted now nothing is said: the pages are in that language all the same.
+    async fn choose_language(&self, visit: &Visit, language: Locale);
     /// How hard a password is to guess, from 0 to 4 (R2.2).
     async fn password_score(&self, visit: &Visit, form: SignUpForm) -> Result<u8, AppError>;
 }

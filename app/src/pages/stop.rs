@@ -1,4 +1,4 @@
-//! Stopping mails, by the link that stands in them (R7). Opening it stops nothing: programs that
+//! Stopping mails, by the link that stands in them (R7.8). Opening it stops nothing: programs that
 //! look through mails open links.
 
 use leptos::prelude::*;

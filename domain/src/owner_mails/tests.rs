@@ -53,7 +53,7 @@ fn cancelled(at: i64) -> ReservationState {
     ReservationState::Cancelled { at: hour(at) }
 }
 
-// R7: a digest that tells of hours 10 to 20.
+// R7.7: a digest that tells of hours 10 to 20.
 #[test_case(12, ReservationState::Reserved => Some(GiversAct::Reserved); "promised")]
 #[test_case(10, ReservationState::Reserved => None; "told by the one before")]
 #[test_case(20, ReservationState::Reserved => Some(GiversAct::Reserved); "on the stroke")]
@@ -70,7 +70,7 @@ fn a_digest_tells(made: i64, state: ReservationState) -> Option<GiversAct> {
     act_between(&promise(made, state), hour(10), hour(20))
 }
 
-// R7
+// R7.7
 #[test_case("UTC", "2026-07-31T17:59:59Z" => None; "not yet")]
 #[test_case("UTC", "2026-07-31T18:00:00Z" => Some("2026-07-31".to_owned()); "on the stroke")]
 #[test_case("UTC", "2026-07-31T20:59:59Z" => Some("2026-07-31".to_owned()); "late")]

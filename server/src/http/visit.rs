@@ -6,7 +6,9 @@ use app::{
     api::READING,
     i18n::Locale,
     next::Next as Asked,
-    session::{Account, FormKeySeed, PublicOrigin, TitleMark, Visit},
+    session::{
+        Account, FormKeySeed, LANGUAGE_COOKIE, PublicOrigin, TitleMark, Visit, language_cookie,
+    },
 };
 use axum::{
     extract::{Request, State},
@@ -15,7 +17,7 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Actor, ListId, Pass, Terms};
+use domain::{Actor, ListId, Pass, SessionKey, Terms};
 use leptos_i18n::Locale as _;
 
 use super::{address::ClientAddress, refusal::refuse};
@@ -27,9 +29,6 @@ use crate::{
 
 /// The cookie by which a giver's browser is known again.
 const GIVER_COOKIE: &str = "__Host-giver";
-
-/// The cookie that keeps the chosen language.
-const LANGUAGE_COOKIE: &str = "__Host-language";
 
 /// The console asks admins to have signed in within so many minutes.
 const ADMIN_FRESH_MINUTES: i64 = 30;
@@ -69,6 +68,8 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         tracing::warn!(error.cause = %error, "a session's last use could not be noted");
     }
 
+    let has_chosen = cookie(headers, LANGUAGE_COOKIE).is_some();
+    let spoken = language(headers);
     let first_step = cookie(headers, FIRST_STEP_COOKIE).filter(|token| !token.is_empty());
     let person = session.as_ref().map(|session| &session.person);
     let signed_in_within =
@@ -90,7 +91,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         }),
         first_step: first_step.map(secrets::first_step_key),
         session: session.as_ref().map(|session| session.key.clone()),
-        language: language(headers),
+        language: spoken,
         path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         asked: cookie(headers, Asked::COOKIE).unwrap_or_default().to_owned(),
         device: device(headers),
@@ -111,11 +112,41 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         let set = format!(
             "{GIVER_COOKIE}={token}; Path=/; Max-Age=34560000; Secure; HttpOnly; SameSite=Lax"
         );
-        if let Ok(value) = HeaderValue::from_str(&set) {
-            response.headers_mut().append(header::SET_COOKIE, value);
-        }
+        set_cookie(&mut response, &set);
+    }
+    if let Some(key) = session_set(response.headers()).filter(|_| !has_chosen)
+        && let Some(language) = account_language(&site, &key, now).await
+        && language != spoken
+    {
+        set_cookie(&mut response, &language_cookie(language));
     }
     response
+}
+
+fn set_cookie(response: &mut Response, cookie: &str) {
+    if let Ok(value) = HeaderValue::from_str(cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// The session that an answer opens, whichever way somebody came in.
+fn session_set(headers: &HeaderMap) -> Option<SessionKey> {
+    let set = headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = set.filter_map(|cookie| cookie.split(';').next()?.split_once('='));
+    let (_, token) = pairs.find(|(name, token)| *name == SESSION_COOKIE && !token.is_empty())?;
+    Some(secrets::session_key(token))
+}
+
+/// The language of somebody's account, which goes along to a browser that chose none (R9.4).
+async fn account_language(site: &Site, key: &SessionKey, now: DateTime<Utc>) -> Option<Locale> {
+    match site.store.session(key, now).await {
+        Ok(session) => speaks(&session?.person.language),
+        Err(error) => {
+            // The browser's own will do.
+            tracing::warn!(error.cause = %error, "the language of an account could not be read");
+            None
+        }
+    }
 }
 
 /// Whether a browser must be known again from here on. Forms by which somebody without an account

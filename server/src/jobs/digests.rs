@@ -1,4 +1,4 @@
-//! One mail a day for owners who want it so (R7): written in the evening, where they are.
+//! One mail a day for owners who want it so (R7.7): written in the evening, where they are.
 
 use domain::digest_due;
 use store::StoreError;

@@ -2,18 +2,19 @@
 
 use domain::{Deadline, Gift, GiftDetails, Giver, List, Reservation, ReservationState};
 use leptos_i18n::td_string;
+use store::Held;
 
-mod deletion;
 mod gifts;
 mod later;
 mod letting_go;
+mod lists;
 mod thank_you;
 
 pub(super) use self::{
-    deletion::list_restored,
     gifts::{gift_as_before, gift_changed, gift_restored, gift_withdrawn},
     later::{all_reservations, reminder, reservation_lapsed},
     letting_go::reservation_let_go,
+    lists::{list_closed, list_deleted, list_restored, surprise_lifted},
     thank_you::thank_you,
 };
 
@@ -33,6 +34,14 @@ pub(super) struct Promise<'a> {
     pub addresses: &'a Addresses,
 }
 
+/// What one address promised on a list. The mail speaks to the giver of the first.
+#[derive(Clone, Copy)]
+pub(super) struct Promises<'a> {
+    first: Promise<'a>,
+    others: &'a [Promise<'a>],
+    left_out: usize,
+}
+
 /// What a mail to a giver says besides the gift.
 struct Words<'a> {
     subject: String,
@@ -43,7 +52,13 @@ struct Words<'a> {
     rest: Option<&'a str>,
 }
 
-impl Promise<'_> {
+impl<'a> Promise<'a> {
+    /// What was promised, and the site that it was promised on.
+    pub fn of(held: &'a Held, addresses: &'a Addresses) -> Self {
+        let Held { list, gift, reservation, giver, .. } = held;
+        Self { list, gift, reservation, giver, addresses }
+    }
+
     fn tongue(&self) -> Tongue {
         Tongue::nearest(&self.giver.language)
     }
@@ -95,6 +110,58 @@ impl Promise<'_> {
             rest: words.rest.map(str::to_owned).into_iter().collect(),
             why: td_string!(locale, mail.why.giver).to_owned(),
             ..tongue.blank(self.addresses)
+        }
+    }
+}
+
+impl<'a> Promises<'a> {
+    /// These, and how many more there are than go into a mail. Nothing for nothing.
+    pub fn of(promises: &'a [Promise<'a>], left_out: usize) -> Option<Self> {
+        let (first, others) = promises.split_first()?;
+        Some(Self { first: *first, others, left_out })
+    }
+
+    fn are_one(&self) -> bool {
+        self.others.is_empty()
+    }
+
+    /// Whether something of it is not bought yet.
+    fn wait(&self) -> bool {
+        self.every().any(|promise| promise.reservation.state == ReservationState::Reserved)
+    }
+
+    fn every(&self) -> impl Iterator<Item = &Promise<'a>> {
+        std::iter::once(&self.first).chain(self.others)
+    }
+
+    /// The mail about one promise has one button; where there are several, each gift has its link.
+    fn sheet(&self, words: Words<'_>) -> Sheet {
+        let first = self.first;
+        if self.are_one() {
+            return first.sheet(words, vec![first.card(&first.gift.details)]);
+        }
+        let tongue = first.tongue();
+        let Tongue(locale) = tongue;
+        let linked = |promise: &Promise<'_>| {
+            let card = promise.card(&promise.gift.details).leading_to(Link {
+                label: words.button.to_owned(),
+                href: promise.addresses.manage(promise.reservation.id),
+            });
+            match promise.reservation.state {
+                ReservationState::Purchased { .. } => {
+                    card.captioned(td_string!(locale, mail.card.bought))
+                }
+                _ => card,
+            }
+        };
+        let cards = self.every().map(linked).collect();
+        let sheet = first.sheet(words, cards);
+        let more = later::more(tongue, self.left_out);
+        Sheet {
+            button: None,
+            rest: more.into_iter().chain(sheet.rest).collect(),
+            why: td_string!(locale, mail.why.giver_of_several).to_owned(),
+            ..sheet
         }
     }
 }
@@ -180,56 +247,6 @@ pub(super) fn reservation_purchased(promise: Promise<'_>) -> Sheet {
         )],
         button: td_string!(locale, mail.reservation_purchased.button),
         rest: Some(td_string!(locale, mail.reservation_purchased.rest)),
-    };
-    promise.sheet(words, vec![promise.card(&promise.gift.details)])
-}
-
-/// The list takes no more reservations (R3.5).
-pub(super) fn list_closed(promise: Promise<'_>) -> Sheet {
-    let Tongue(locale) = promise.tongue();
-    let list = promise.list_title();
-    let words = Words {
-        subject: td_string!(locale, mail.list_closed.subject, list = list.clone()),
-        preview: td_string!(locale, mail.list_closed.preview),
-        heading: td_string!(locale, mail.list_closed.heading),
-        lead: vec![td_string!(locale, mail.list_closed.lead, list = list)],
-        button: td_string!(locale, mail.list_closed.button),
-        rest: (promise.reservation.state == ReservationState::Reserved)
-            .then(|| td_string!(locale, mail.list_closed.rest)),
-    };
-    promise.sheet(words, vec![promise.card(&promise.gift.details)])
-}
-
-/// The list is gone, and with it the reason for the promise (R3.10).
-pub(super) fn list_deleted(promise: Promise<'_>) -> Sheet {
-    let Tongue(locale) = promise.tongue();
-    let list = promise.list_title();
-    let rest = match promise.reservation.state {
-        ReservationState::Reserved => td_string!(locale, mail.list_deleted.rest),
-        _ => td_string!(locale, mail.list_deleted.rest_bought),
-    };
-    let words = Words {
-        subject: td_string!(locale, mail.list_deleted.subject, list = list.clone()),
-        preview: td_string!(locale, mail.list_deleted.preview),
-        heading: td_string!(locale, mail.list_deleted.heading),
-        lead: vec![td_string!(locale, mail.list_deleted.lead, list = list)],
-        button: td_string!(locale, mail.list_deleted.button),
-        rest: Some(rest),
-    };
-    promise.sheet(words, vec![promise.card(&promise.gift.details)])
-}
-
-/// Owners see from now on who gives what (R3.6).
-pub(super) fn surprise_lifted(promise: Promise<'_>) -> Sheet {
-    let Tongue(locale) = promise.tongue();
-    let list = promise.list_title();
-    let words = Words {
-        subject: td_string!(locale, mail.surprise_lifted.subject, list = list.clone()),
-        preview: td_string!(locale, mail.surprise_lifted.preview),
-        heading: td_string!(locale, mail.surprise_lifted.heading),
-        lead: vec![td_string!(locale, mail.surprise_lifted.lead, list = list)],
-        button: td_string!(locale, mail.surprise_lifted.button),
-        rest: Some(td_string!(locale, mail.surprise_lifted.rest)),
     };
     promise.sheet(words, vec![promise.card(&promise.gift.details)])
 }

@@ -8,10 +8,10 @@ use domain::{
 };
 use store::{Held, Person, StoreError, Waiting};
 
-mod deletion;
 mod digest;
 mod gifts;
 mod later;
+mod lists;
 mod thanks;
 mod watch;
 mod webhooks;
@@ -30,6 +30,9 @@ use super::{
 use crate::{ideas::Names, service::limits::Errand, site::Site};
 
 type Result<T> = std::result::Result<T, StoreError>;
+
+/// So much of what an address promised goes into one mail.
+pub(super) const MOST_PROMISES: usize = 50;
 
 /// Makes the words of a mail, or says why it has become moot.
 ///
@@ -112,14 +115,16 @@ pub(super) async fn compose(
         Letter::GiftFreed { owner, reservation } => {
             desk.owner(owner, reservation, Act::Freed).await
         }
-        Letter::ListClosed { reservation } => desk.live(reservation, givers::list_closed).await,
+        Letter::ListClosed { reservation } => {
+            desk.of_list(reservation, |_| true, givers::list_closed).await
+        }
         Letter::ListDeleted { reservation } => desk.list_deleted(reservation).await,
         Letter::ListRestored { reservation } => desk.list_restored(reservation).await,
         Letter::GiftWithdrawn { reservation } => desk.gift_withdrawn(waiting, reservation).await,
         Letter::GiftChanged { reservation } => desk.gift_changed(waiting, reservation).await,
         Letter::GiftRestored { reservation } => desk.gift_restored(waiting, reservation).await,
         Letter::SurpriseLifted { reservation } => {
-            desk.live(reservation, givers::surprise_lifted).await
+            desk.of_list(reservation, |_| true, givers::surprise_lifted).await
         }
         Letter::Reminder { reservation } => desk.reminder(reservation).await,
         Letter::ReservationLapsed { reservation } => {
@@ -319,12 +324,10 @@ impl Desk<'_> {
             return Ok(Composed::Moot("the reservation is gone"));
         };
         let held = self.as_its_giver_reads(held).await;
-        let Held { list, gift, reservation, giver, .. } = &held;
-        let Some(to) = giver.email.clone() else {
+        let Some(to) = held.giver.email.clone() else {
             return Ok(Composed::Moot("the giver has erased the address"));
         };
-        let promise = Promise { list, gift, reservation, giver, addresses: self.addresses };
-        Ok(match write(promise) {
+        Ok(match write(Promise::of(&held, self.addresses)) {
             Some(sheet) => Composed::Mail { to, sheet: Box::new(sheet) },
             None => Composed::Moot("what it would say does not hold any more"),
         })

@@ -171,5 +171,6 @@ fn of_list(reader: Owner<'_>, told: &Told<'_>) -> Card {
         caption: None,
         name: Detail::Whole.name(told.list.details.title.as_str(), ""),
         rows: told.acts.iter().take(MOST_TOLD).map(row).chain(more).collect(),
+        link: None,
     }
 }

@@ -81,6 +81,7 @@ fn value(sheet: &Sheet) -> Value {
             caption => card.caption.as_deref(),
             name => card.name.as_str(),
             rows => card.rows.iter().map(row).collect::<Vec<_>>(),
+            link => card.link.as_ref().map(link),
         }
     };
     context! {

@@ -54,6 +54,8 @@ pub(super) struct Card {
     pub caption: Option<String>,
     pub name: String,
     pub rows: Vec<Row>,
+    /// Where it leads, in a mail about several.
+    pub link: Option<Link>,
 }
 
 /// One thing about a gift.
@@ -122,6 +124,7 @@ impl Card {
                 .filter(|(_, value)| !value.is_empty())
                 .map(|(label, value)| Row { label: label.to_owned(), value })
                 .collect(),
+            link: None,
         }
     }
 
@@ -140,5 +143,11 @@ impl Card {
     #[must_use]
     pub fn captioned(self, caption: &str) -> Self {
         Self { caption: Some(caption.to_owned()), ..self }
+    }
+
+    /// The same, with where it leads.
+    #[must_use]
+    pub fn leading_to(self, link: Link) -> Self {
+        Self { link: Some(link), ..self }
     }
 }

@@ -1,5 +1,5 @@
 //! Sends what waits in the outbox: by at least one try each, never losing one, never letting one
-//! block the others (R7).
+//! block the others (R7.1).
 
 use std::{
     panic::AssertUnwindSafe,

@@ -3,6 +3,7 @@
 use app::{
     backend::{Accounts, CodeWanted, Entered, Provider, SignedIn},
     error::AppError,
+    i18n::Locale,
     session::Visit,
 };
 use async_trait::async_trait;
@@ -10,6 +11,7 @@ use domain::{
     BrowserKey, DomainError, EmailAddress, FieldErrors, FieldProblem, Password, PersonId,
     SignUpForm, TokenKey,
 };
+use leptos_i18n::Locale as _;
 use store::{FirstStep, MOST_ATTEMPTS, NewSignUp, Opened, PendingSignUp, Person};
 
 use super::{
@@ -217,6 +219,14 @@ impl Accounts for Service {
         let finished =
             self.0.store.finish_reset(errand, person.id, generation, hash, session).await;
         self.0.let_in(visit, &ticket, finished).await
+    }
+
+    async fn choose_language(&self, visit: &Visit, language: Locale) {
+        let Some(person) = visit.actor.person else { return };
+        let errand = self.0.errand(visit);
+        if let Err(error) = self.0.store.choose_language(errand, person, language.as_str()).await {
+            self.0.refuse(error);
+        }
     }
 
     async fn password_score(&self, _visit: &Visit, form: SignUpForm) -> Result<u8, AppError> {

@@ -42,19 +42,19 @@ fn recovers_from(manner: Manner) -> Catcher {
     catcher
 }
 
-// R7
+// R7.1
 #[test]
 fn one_that_refuses_is_tried_again() {
     recovers_from(Manner::Refuses);
 }
 
-// R7
+// R7.1
 #[test]
 fn one_that_hangs_holds_nobody_up() {
     recovers_from(Manner::Hangs);
 }
 
-// R7
+// R7.1, R7.3
 #[test]
 fn one_that_takes_a_mail_and_does_not_say_so_gets_it_again_under_the_same_id() {
     let heard = recovers_from(Manner::Lies).heard();

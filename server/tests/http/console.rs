@@ -171,7 +171,7 @@ fn an_account_is_erased_once_its_address_was_typed() {
     });
 }
 
-// R2.12, R7
+// R2.12, R7.1
 #[test]
 fn a_mail_that_was_given_up_is_shown_without_its_address_and_sent_once_more() {
     run(async {

@@ -58,7 +58,7 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
-// R7, R10.8
+// R7.2, R10.8
 #[test]
 fn no_token_address_password_or_cookie_is_logged() {
     let lines = Lines::default();

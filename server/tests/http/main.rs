@@ -22,6 +22,7 @@ mod files;
 mod fresh;
 mod ideas;
 mod kpis;
+mod language;
 mod limits;
 mod logs;
 mod long_list;

@@ -1,5 +1,5 @@
 //! Mails are stopped by their own link: by whoever opens it and says so, and by programs that read
-//! mails (R7; RFC 8058).
+//! mails (R7.8; RFC 8058).
 
 use domain::OwnerMails;
 use server::stop::Stop;
@@ -11,7 +11,7 @@ use crate::{
 
 const HTML: (&str, &str) = ("accept", "text/html");
 
-// R7: or by the mail program itself (RFC 8058). Opening the link stops nothing.
+// R7.8: or by the mail program itself (RFC 8058). Opening the link stops nothing.
 #[test]
 fn a_mail_program_stops_mails_with_one_post_from_no_page() {
     run(async {
@@ -61,7 +61,7 @@ fn a_mail_program_stops_mails_with_one_post_from_no_page() {
     });
 }
 
-// R7
+// R7.8
 #[test]
 fn a_person_is_asked_first_and_needs_no_session() {
     run(async {

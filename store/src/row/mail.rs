@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What goes first counts as due so much earlier than it was caused: it goes before all that was caused
-/// within that time, and nothing waits longer for it (R7). So the order is that of one index.
+/// within that time, and nothing waits longer for it (R7.5). So the order is that of one index.
 const HEAD_START: TimeDelta = TimeDelta::days(1);
 
 rows! {

@@ -147,7 +147,7 @@ async fn seen(world: &World, unseen: &[domain::ListId]) -> (MailCounts, usize, u
     (counts, waiting.len(), dead.len())
 }
 
-// R7, R2.12
+// R7.1, R2.12
 #[test]
 fn a_mail_that_was_given_up_is_sent_once_more_or_dropped() {
     run(async {

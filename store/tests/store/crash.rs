@@ -46,7 +46,7 @@ struct Ledger {
     acts: u64,
 }
 
-// R7: a mail is written in the transaction that causes it.
+// R7.1: a mail is written in the transaction that causes it.
 #[test]
 fn nothing_acknowledged_is_lost_to_kill_9() {
     let cycles = std::env::var("CRASH_CYCLES").ok().and_then(|n| n.parse().ok()).unwrap_or(20);

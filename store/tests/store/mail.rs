@@ -8,7 +8,7 @@ use crate::world::*;
 /// So many minutes what goes first is before all that can wait.
 const DAY: i64 = 24 * 60;
 
-// R7: sent by a worker with a lease.
+// R7.1: sent by a worker with a lease.
 #[test]
 fn a_mail_is_with_one_worker_until_its_lease_ends() {
     run(async {
@@ -28,7 +28,7 @@ fn a_mail_is_with_one_worker_until_its_lease_ends() {
     });
 }
 
-// R7: nobody sits in front of a screen until hundreds of mails have left that can wait.
+// R7.5: nobody sits in front of a screen until hundreds of mails have left that can wait.
 #[test]
 fn what_somebody_waits_for_goes_before_hundreds_that_can_wait() {
     run(async {
@@ -65,7 +65,7 @@ fn what_somebody_waits_for_goes_before_hundreds_that_can_wait() {
     });
 }
 
-// R7: however many go first, the others leave.
+// R7.5: however many go first, the others leave.
 #[test]
 fn no_mail_waits_longer_than_a_day_for_those_that_go_first() {
     run(async {
@@ -89,7 +89,7 @@ fn no_mail_waits_longer_than_a_day_for_those_that_go_first() {
     });
 }
 
-// R7: pauses that grow, and an end.
+// R7.1: pauses that grow, and an end.
 #[test]
 fn a_mail_that_fails_waits_longer_and_is_given_up_in_the_end() {
     run(async {
@@ -109,7 +109,7 @@ fn a_mail_that_fails_waits_longer_and_is_given_up_in_the_end() {
     });
 }
 
-// R7: one mail that is at fault itself does not say that no mail leaves.
+// R7.1: one mail that is at fault itself does not say that no mail leaves.
 #[test]
 fn only_a_mail_that_waits_for_the_mail_server_is_old() {
     run(async {

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod address;
+mod addressed;
 mod catalogue;
 mod clicks;
 mod console;

@@ -71,7 +71,7 @@ fn who_does_not_confirm_in_time_lets_go(engine: Engine) {
     });
 }
 
-// R7
+// R7.5
 #[test]
 fn the_mail_by_which_an_address_is_confirmed_goes_before_those_that_can_wait() {
     run(async {

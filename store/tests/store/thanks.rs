@@ -1,4 +1,4 @@
-//! Thanks, and how owners are written to (R5.9, R7).
+//! Thanks, and how owners are written to (R5.9, R7.7).
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use domain::{
     DomainError, GiftId, Giver, Letter, List, ListId, OwnerMails, PersonId, Reservation,
     ReservationId, ShareKey, Surprise, Thanks, ThanksNote, Tick,
 };
-use store::{Digest, Held, Quota, StoreError};
+use store::{Digest, Held, MailsShown, Quota, StoreError};
 
 use crate::world::*;
 
@@ -181,7 +181,7 @@ async fn reserve_at(world: &World, share: &ShareKey, gift: GiftId, who: &str, mi
     world.store.reserve(errand, share, asked(who, gift, 1, who)).await.unwrap();
 }
 
-// R7
+// R7.7
 #[test]
 fn a_digest_is_written_once_a_day_and_only_if_something_happened() {
     run(async {
@@ -237,7 +237,35 @@ fn a_digest_is_written_once_a_day_and_only_if_something_happened() {
     });
 }
 
-// R7
+// R7.4, R3.6: that one waits would tell an admin what givers do on a list that keeps it from them.
+#[test]
+fn no_digest_is_written_because_of_a_list_that_keeps_its_surprise() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let store = &world.store;
+        let ada = world.person("ada").await;
+        let (kept, kept_share) = world.list(ada, Surprise::Keep).await;
+        let (shown, share) = world.list(ada, Surprise::Show).await;
+        let (secret, gift) = (world.gift(ada, kept, "9").await, world.gift(ada, shown, "9").await);
+        choose(&world, ada, OwnerMails::Daily).await;
+        world.letters().await;
+        let day: NaiveDate = "2026-11-01".parse().unwrap();
+        let evening = later(5 * 60);
+        let unseen = store.surprises_of(ada, now()).await.unwrap();
+        assert_eq!(unseen, [kept]);
+        let waiting = async || store.mails(MailsShown::Waiting, &unseen, 50).await.unwrap().len();
+        reserve_at(&world, &kept_share, secret, "ben", 10).await;
+        assert!(!store.write_digest(ada, day, evening, evening).await.unwrap());
+        assert_eq!(waiting().await, 0);
+        // Of what the other list shows one is, and to its giver a mail of its own.
+        reserve_at(&world, &share, gift, "cleo", 20).await;
+        let before = waiting().await;
+        assert!(store.write_digest(ada, day, evening, evening).await.unwrap());
+        assert_eq!(waiting().await, before + 1);
+    });
+}
+
+// R7.7
 #[test]
 fn who_wants_no_digest_gets_none() {
     run(async {

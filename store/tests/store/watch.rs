@@ -134,7 +134,7 @@ fn a_mail_holds_the_trace_that_caused_it() {
     });
 }
 
-// R7: a mailbox that declines for now says nothing of the others.
+// R7.1: a mailbox that declines for now says nothing of the others.
 #[test]
 fn a_mail_that_is_declined_for_now_is_not_old() {
     run(async {

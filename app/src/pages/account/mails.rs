@@ -1,4 +1,4 @@
-//! How often the person is written to about their lists (R7).
+//! How often the person is written to about their lists (R7.7).
 
 use domain::OwnerMails;
 use leptos::prelude::*;

@@ -4,7 +4,7 @@
 use domain::{Deadline, EventDate, ReservationState};
 use leptos_i18n::td_string;
 
-use super::{Promise, Words};
+use super::{Promise, Promises, Words};
 use crate::{
     mail::{
         sheet::{Link, Sheet},
@@ -26,26 +26,50 @@ pub(super) fn deadline(tongue: Tongue, deadline: Deadline) -> String {
     )
 }
 
-/// The day is near, and the gift is not bought yet (R5.8).
-pub(in crate::mail) fn reminder(promise: Promise<'_>, date: EventDate) -> Sheet {
-    let tongue = promise.tongue();
+/// How many more there are than go into a mail, where there are.
+pub(super) fn more(Tongue(locale): Tongue, left_out: usize) -> Option<String> {
+    match left_out {
+        0 => None,
+        1 => Some(td_string!(locale, givers.mail.more.one).to_owned()),
+        many => Some(td_string!(locale, givers.mail.more.many, quantity = many)),
+    }
+}
+
+/// The day is near, and these gifts are not bought yet (R5.8).
+pub(in crate::mail) fn reminder(promises: Promises<'_>, date: EventDate) -> Sheet {
+    let first = promises.first;
+    let tongue = first.tongue();
     let Tongue(locale) = tongue;
-    let gift = promise.gift_name(&promise.gift.details);
-    let (day, list) = (tongue.day(date.day), promise.list_title());
+    let (day, list) = (tongue.day(date.day), first.list_title());
+    let preview = td_string!(locale, givers.mail.reminder.preview, day = day.clone());
+    let (subject, lead, rest) = if promises.are_one() {
+        let gift = first.gift_name(&first.gift.details);
+        (
+            td_string!(locale, givers.mail.reminder.subject, gift = gift),
+            td_string!(locale, givers.mail.reminder.lead, day = day, list = list),
+            td_string!(locale, givers.mail.reminder.rest),
+        )
+    } else {
+        (
+            td_string!(locale, givers.mail.reminder.several.subject, list = list.clone()),
+            td_string!(locale, givers.mail.reminder.several.lead, day = day, list = list),
+            td_string!(locale, givers.mail.reminder.several.rest),
+        )
+    };
     let words = Words {
-        subject: td_string!(locale, givers.mail.reminder.subject, gift = gift),
-        preview: &td_string!(locale, givers.mail.reminder.preview, day = day.clone()),
+        subject,
+        preview: &preview,
         heading: td_string!(locale, givers.mail.reminder.heading),
-        lead: vec![td_string!(locale, givers.mail.reminder.lead, day = day, list = list)],
+        lead: vec![lead],
         button: td_string!(locale, givers.mail.reminder.button),
-        rest: Some(td_string!(locale, givers.mail.reminder.rest)),
+        rest: Some(rest),
     };
     Sheet {
         stop: Some(Link {
             label: td_string!(locale, givers.mail.reminder.stop).to_owned(),
-            href: promise.addresses.stop(Stop::Reminder(promise.reservation.id)),
+            href: first.addresses.stop(Stop::Reminder(first.reservation.id)),
         }),
-        ..promise.sheet(words, vec![promise.card(&promise.gift.details)])
+        ..promises.sheet(words)
     }
 }
 
@@ -64,8 +88,12 @@ pub(in crate::mail) fn reservation_lapsed(promise: Promise<'_>) -> Sheet {
     promise.sheet(words, vec![promise.card(details)])
 }
 
-/// The links of everything that an address promised, the newest first. Nothing for nothing.
-pub(in crate::mail) fn all_reservations(promises: &[Promise<'_>]) -> Option<Sheet> {
+/// The links of everything that an address promised, the newest first, and how many more there are.
+/// Nothing for nothing.
+pub(in crate::mail) fn all_reservations(
+    promises: &[Promise<'_>],
+    left_out: usize,
+) -> Option<Sheet> {
     let first = promises.first()?;
     let tongue = first.tongue();
     let Tongue(locale) = tongue;
@@ -79,13 +107,14 @@ pub(in crate::mail) fn all_reservations(promises: &[Promise<'_>]) -> Option<Shee
         };
         Link { label, href: promise.addresses.manage(promise.reservation.id) }
     };
+    let rest = td_string!(locale, givers.mail.all.rest).to_owned();
     Some(Sheet {
         subject: td_string!(locale, givers.mail.all.subject).to_owned(),
         preview: td_string!(locale, givers.mail.all.preview).to_owned(),
         heading: td_string!(locale, givers.mail.all.heading).to_owned(),
         lead: vec![td_string!(locale, givers.mail.all.lead).to_owned()],
         links: promises.iter().map(link).collect(),
-        rest: vec![td_string!(locale, givers.mail.all.rest).to_owned()],
+        rest: more(tongue, left_out).into_iter().chain([rest]).collect(),
         why: td_string!(locale, givers.mail.all.why).to_owned(),
         ..tongue.blank(first.addresses)
     })

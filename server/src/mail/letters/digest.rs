@@ -1,4 +1,4 @@
-//! What happened on an owner's lists since they read of it last (R7).
+//! What happened on an owner's lists since they read of it last (R7.7).
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{

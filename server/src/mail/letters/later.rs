@@ -3,14 +3,11 @@
 use domain::{GiverId, ReservationId, ReservationState};
 use store::Held;
 
-use super::{Desk, Result};
+use super::{Desk, MOST_PROMISES, Result};
 use crate::mail::{
     givers::{self, Promise},
     worker::Composed,
 };
-
-/// So many links go into one mail.
-const MOST_LINKS: usize = 50;
 
 impl Desk<'_> {
     /// Whether it is still to be said is looked at again: between the reminder's hour and its
@@ -21,32 +18,29 @@ impl Desk<'_> {
             return Ok(Composed::Moot("the reservation is gone"));
         };
         let gone = held.owners.is_empty() || held.list.erase_at.is_some();
-        let wanted = held.list.giving.remind
-            && held.giver.reminders
-            && held.reservation.state == ReservationState::Reserved
-            && held.gift.is_offered();
         let date = held.list.details.date.filter(|date| date.days_to_go(now) > 0);
-        match date.filter(|_| wanted && !gone) {
-            Some(date) => self.giver(id, |promise| Some(givers::reminder(promise, date))).await,
-            None => Ok(Composed::Moot("there is nothing to be reminded of any more")),
-        }
+        let Some(date) = date.filter(|_| held.list.giving.remind && !gone) else {
+            return Ok(Composed::Moot("there is nothing to be reminded of any more"));
+        };
+        let waits = |held: &Held| {
+            held.giver.reminders
+                && held.reservation.state == ReservationState::Reserved
+                && held.gift.is_offered()
+        };
+        self.of_list(id, waits, |promises| givers::reminder(promises, date)).await
     }
 
     pub(super) async fn all_reservations(&self, giver: GiverId) -> Result<Composed> {
+        let mut promised = self.site.store.promised_with(giver).await?;
+        let left_out = promised.len().saturating_sub(MOST_PROMISES);
+        promised.truncate(MOST_PROMISES);
         let mut held = Vec::new();
-        for one in self.site.store.promised_with(giver).await?.into_iter().take(MOST_LINKS) {
+        for one in promised {
             held.push(self.as_its_giver_reads(one).await);
         }
         let to = held.first().and_then(|held| held.giver.email.clone());
-        let promises = held.iter().map(|Held { list, gift, reservation, giver, .. }| Promise {
-            list,
-            gift,
-            reservation,
-            giver,
-            addresses: self.addresses,
-        });
-        let promises: Vec<_> = promises.collect();
-        Ok(match to.zip(givers::all_reservations(&promises)) {
+        let promises: Vec<_> = held.iter().map(|held| Promise::of(held, self.addresses)).collect();
+        Ok(match to.zip(givers::all_reservations(&promises, left_out)) {
             Some((to, sheet)) => Composed::Mail { to, sheet: Box::new(sheet) },
             None => Composed::Moot("nothing is promised with the address any more"),
         })

@@ -14,7 +14,7 @@ use store::ContactMessage;
 use super::super::{
     accounts::{self, Reader},
     addresses::Addresses,
-    givers::{self, Promise},
+    givers::{self, Promise, Promises},
     members,
     owners::{self, Act, Notice, Owner, Told, ToldAct},
     security,
@@ -108,6 +108,11 @@ pub(super) fn every_kind(
     let bought =
         &Reservation { state: ReservationState::Purchased { at: at() }, ..reservation.clone() };
     let unconfirmed = &domain::Giver { verified_at: None, ..giver.clone() };
+    let day = list.details.date.unwrap();
+    let one = Promises::of(std::slice::from_ref(&promise), 0).unwrap();
+    let both = [promise, Promise { gift: changed, reservation: bought, ..promise }];
+    let several = Promises::of(&both, 0).unwrap();
+    let still_reserved = [promise, Promise { gift: changed, ..promise }];
     let email = domain::EmailAddress::parse("Anna.Berg@example.org").unwrap();
     let reset = addresses.reset(domain::PersonId::new(id(9)), 2);
     let undo = addresses.email_undo(domain::EmailUndoId::new(id(8)));
@@ -152,14 +157,18 @@ pub(super) fn every_kind(
         ("gift_freed", owners::notice(owner, Act::Freed)),
         ("owner_digest", owners::digest(looks_after, "2026-07-03".parse().unwrap(), &told)),
         ("thank_you", givers::thank_you(promise, &note)),
-        ("list_closed", givers::list_closed(promise)),
-        ("list_deleted", givers::list_deleted(promise)),
-        ("list_restored", givers::list_restored(promise)),
+        ("list_closed", givers::list_closed(one)),
+        ("list_closed_several", givers::list_closed(several)),
+        ("list_deleted", givers::list_deleted(one)),
+        ("list_deleted_several", givers::list_deleted(several)),
+        ("list_restored", givers::list_restored(one)),
+        ("list_restored_several", givers::list_restored(several)),
         ("gift_withdrawn", givers::gift_withdrawn(Promise { gift: off, ..promise })),
         ("gift_changed", givers::gift_changed(Promise { gift: changed, ..promise })),
         ("gift_as_before", givers::gift_as_before(promise)),
         ("gift_restored", givers::gift_restored(Promise { gift: changed, ..promise })),
-        ("surprise_lifted", givers::surprise_lifted(promise)),
+        ("surprise_lifted", givers::surprise_lifted(one)),
+        ("surprise_lifted_several", givers::surprise_lifted(several)),
         (
             "reservation_made_confirm",
             givers::reservation_made(Promise {
@@ -169,7 +178,8 @@ pub(super) fn every_kind(
                 ..promise
             }),
         ),
-        ("reminder", givers::reminder(promise, list.details.date.unwrap())),
+        ("reminder", givers::reminder(one, day)),
+        ("reminder_several", givers::reminder(Promises::of(&still_reserved, 3).unwrap(), day)),
         (
             "reservation_lapsed",
             givers::reservation_lapsed(Promise { giver: unconfirmed, ..promise }),
@@ -180,7 +190,7 @@ pub(super) fn every_kind(
         ),
         (
             "all_reservations",
-            givers::all_reservations(&[promise, Promise { reservation: bought, ..promise }])
+            givers::all_reservations(&[promise, Promise { reservation: bought, ..promise }], 0)
                 .unwrap(),
         ),
         (

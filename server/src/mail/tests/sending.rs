@@ -186,7 +186,7 @@ async fn many_mails_go_over_few_connections() {
     assert!(catcher.connections() < 100, "{}", catcher.connections());
 }
 
-// R7
+// R7.1, R7.3
 #[tokio::test]
 async fn a_declined_mail_is_tried_again_under_the_same_message_id() {
     let (catcher, tray) = (Catcher::start().await, Tray::new());
@@ -279,7 +279,7 @@ async fn a_panic_is_caught_and_the_next_mail_goes_out() {
     assert_eq!((outcomes.len(), outcomes.last()), (10, Some(&Outcome::Dead("a panic"))));
 }
 
-// R7
+// R7.1
 #[tokio::test]
 async fn a_mail_that_ends_the_process_each_time_is_given_up() {
     let (catcher, tray) = (Catcher::start().await, Tray::new());
@@ -298,7 +298,7 @@ async fn a_moot_mail_is_done_and_not_sent() {
     assert_eq!((tray.outcomes(id), catcher.tries()), (vec![Outcome::Moot("for a test")], 0));
 }
 
-// R7: pauses that grow.
+// R7.1: pauses that grow.
 #[tokio::test]
 async fn an_outage_of_hours_loses_nothing_and_ends_within_minutes() {
     for mood in [Mood::Decline, Mood::Reset, Mood::LockOut] {

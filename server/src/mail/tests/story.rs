@@ -209,7 +209,7 @@ async fn an_account_is_made_and_reset_by_mail() {
     assert!(told.iter().any(|s| s == "Your password was changed (development)"), "{told:?}");
 }
 
-// R7: mails are in the reader's language.
+// R7.3: mails are in the reader's language.
 #[tokio::test]
 async fn givers_and_owners_are_written_to_in_their_languages() {
     let mut story = Story::begin().await;
@@ -251,7 +251,7 @@ async fn givers_and_owners_are_written_to_in_their_languages() {
     assert_eq!(owners, 1, "{:?}", subjects(&mails));
 }
 
-// R7, R3.6
+// R7.4, R3.6
 #[tokio::test]
 async fn under_surprise_no_owner_is_written_to_even_if_it_began_meanwhile() {
     let mut story = Story::begin().await;

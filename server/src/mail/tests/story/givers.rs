@@ -4,23 +4,62 @@
 use app::backend::Stopping;
 
 use super::*;
-use crate::{jobs::promises::look_after, stop::Stop};
+use crate::{jobs::promises::look_after, mail::letters::MOST_PROMISES, stop::Stop};
+
+impl Story {
+    /// A shared list under surprise, whose day is in nine days, and the token of its link.
+    async fn near_list(&self, owner: &Visit) -> (ListId, String) {
+        let (list, share) = self.list(owner, Surprise::Keep).await;
+        let day = (self.site.clock.now() + TimeDelta::days(9)).date_naive();
+        let form = ListForm {
+            title: "Mia's birthday".to_owned(),
+            occasion: "birthday".to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            date: day.to_string(),
+            ..ListForm::default()
+        };
+        self.backend.lists.edit(owner, list, form, true).await.unwrap();
+        (list, share)
+    }
+
+    /// Puts a gift on the list, and reserves it. Answers the token of the giver's browser.
+    async fn promised(
+        &self,
+        owner: &Visit,
+        (list, share): &(ListId, String),
+        giver: &Visit,
+        email: &str,
+        name: &str,
+    ) -> String {
+        let id = self.backend.gifts.add(owner, *list, None, true, gift(name)).await.unwrap();
+        let form = ReserveForm {
+            name: "Ida".to_owned(),
+            email: email.to_owned(),
+            quantity: "1".to_owned(),
+        };
+        let reserved = self.backend.sharing.reserve(giver, share, id, name, form).await;
+        reserved.unwrap().manage.trim_start_matches("/r/").to_owned()
+    }
+
+    /// What the manage links in a mail lead to, by name.
+    async fn linked(&self, text: &str) -> Vec<String> {
+        let mut names = Vec::new();
+        for rest in text.split("http://127.0.0.1:3000/r/").skip(1) {
+            let token = rest.split_whitespace().next().unwrap();
+            let anywhere = visit("anywhere", Locale::en);
+            let (view, _) = self.backend.sharing.manage(&anywhere, token).await.unwrap();
+            names.push(view.card.name);
+        }
+        names
+    }
+}
 
 #[tokio::test]
 async fn a_giver_is_reminded_once_and_stops_it_by_the_mail() {
     let mut story = Story::begin().await;
     let owner = story.owner().await;
     story.post().await;
-    let (list, share) = story.list(&owner, Surprise::Keep).await;
-    let day = (story.site.clock.now() + TimeDelta::days(9)).date_naive();
-    let form = ListForm {
-        title: "Mia's birthday".to_owned(),
-        occasion: "birthday".to_owned(),
-        zone: "Europe/Berlin".to_owned(),
-        date: day.to_string(),
-        ..ListForm::default()
-    };
-    story.backend.lists.edit(&owner, list, form, true).await.unwrap();
+    let (_, share) = story.near_list(&owner).await;
     story.reserve(&visit("giver", Locale::en), &share).await;
     story.post().await;
     look_after(&story.site).await;
@@ -112,4 +151,127 @@ async fn all_links_are_mailed_and_open_what_was_reserved() {
     story.backend.sharing.change_quantity(&elsewhere, &token, "1").await.unwrap();
     story.backend.givers.mail_links(&elsewhere, "tom@example.org").await.unwrap();
     assert!(story.post().await.is_empty());
+}
+
+// R7.6, R5.8
+#[tokio::test]
+async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let list = story.near_list(&owner).await;
+    let aunt = visit("aunt", Locale::en);
+    for name in ["Lamp", "Sledge", "Drum"] {
+        let token = story.promised(&owner, &list, &aunt, "ida@example.org", name).await;
+        if name == "Sledge" {
+            story.backend.sharing.purchase(&aunt, &token, "").await.unwrap();
+        }
+    }
+    story.post().await;
+    story.site.clock.advance(TimeDelta::days(3));
+    look_after(&story.site).await;
+    look_after(&story.site).await;
+    let mail = story.only().await;
+    assert!(mail.field("Subject").starts_with("Soon: your gifts for"), "{}", mail.field("Subject"));
+    let text = mail.text();
+    assert_eq!(story.linked(&text).await, ["Lamp", "Drum"], "{text}");
+    assert!(!text.contains("Sledge"), "{text}");
+
+    let all = ["Lamp", "Sledge", "Drum"];
+    story.backend.lists.close(&owner, list.0, true).await.unwrap();
+    let mails = story.post().await;
+    let [lifted, closed] = mails.as_slice() else { panic!("{:?}", subjects(&mails)) };
+    assert!(lifted.text().contains("your name with these gifts"), "{}", lifted.text());
+    assert!(closed.text().contains("Your gifts are still yours"), "{}", closed.text());
+    for text in [lifted.text(), closed.text()] {
+        assert_eq!(story.linked(&text).await, all, "{text}");
+        assert!(text.contains("Bought already\n  Sledge"), "{text}");
+    }
+    story.backend.bin.delete(&owner, list.0, "Mia's birthday").await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("You had reserved these gifts on it"), "{text}");
+    assert_eq!(story.linked(&text).await, all, "{text}");
+    story.backend.bin.restore(&owner, list.0).await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("The list is back"), "{text}");
+    assert_eq!(story.linked(&text).await, all, "{text}");
+}
+
+// R7.6: the mail says how it is when it is sent, whatever became of the promise that its row names.
+#[tokio::test]
+async fn a_mail_that_is_tried_again_tells_of_what_is_still_promised() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let list = story.near_list(&owner).await;
+    let aunt = visit("aunt", Locale::en);
+    let mut tokens = Vec::new();
+    for name in ["Lamp", "Sledge", "Drum"] {
+        tokens.push(story.promised(&owner, &list, &aunt, "ida@example.org", name).await);
+    }
+    story.post().await;
+    story.catcher.then([Mood::Decline]);
+    story.backend.lists.set_surprise(&owner, list.0, Surprise::Show, true).await.unwrap();
+    assert!(story.post().await.is_empty());
+    story.backend.sharing.cancel(&aunt, &tokens[0]).await.unwrap();
+    story.site.clock.advance(TimeDelta::seconds(11));
+    let mails = story.post().await;
+    let lifted = mails.iter().find(|mail| mail.text().contains("who gives what, and so your name"));
+    assert_eq!(story.linked(&lifted.unwrap().text()).await, ["Sledge", "Drum"]);
+}
+
+// R7.6, R7.3
+#[tokio::test]
+async fn two_givers_are_mailed_once_each_and_whoever_has_the_same_address_is_one() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let list = story.list(&owner, Surprise::Keep).await;
+    for (browser, language, email, name) in [
+        ("aunt", Locale::en, "ida@example.org", "Lamp"),
+        ("uncle", Locale::de, "tom@example.org", "Drum"),
+        ("phone", Locale::de, "Ida@Example.org", "Sledge"),
+    ] {
+        story.promised(&owner, &list, &visit(browser, language), email, name).await;
+    }
+    story.post().await;
+    story.backend.lists.set_surprise(&owner, list.0, Surprise::Show, true).await.unwrap();
+    let mails = story.post().await;
+    let [aunts, uncles] = mails.as_slice() else { panic!("{:?}", subjects(&mails)) };
+    assert_eq!(aunts.to, "RCPT TO:<ida@example.org>");
+    assert!(aunts.text().contains("The secret is out"), "{}", aunts.text());
+    assert_eq!(story.linked(&aunts.text()).await, ["Lamp", "Sledge"]);
+    assert_eq!(uncles.to, "RCPT TO:<tom@example.org>");
+    assert!(uncles.text().contains("bei diesem Geschenk"), "{}", uncles.text());
+    assert_eq!(story.linked(&uncles.text()).await, ["Drum"]);
+}
+
+// R5.7
+#[tokio::test]
+async fn what_does_not_fit_into_the_mail_of_all_links_is_counted() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let list = story.list(&owner, Surprise::Keep).await;
+    let aunt = visit("aunt", Locale::en);
+    story.promised(&owner, &list, &aunt, "ida@example.org", "Lamp").await;
+    // Whoever has confirmed the address gives as much as they like.
+    let mailed = link(&story.only().await.text(), "/r/");
+    story.backend.sharing.confirm_address(&aunt, &mailed).await.unwrap();
+    for number in 0..MOST_PROMISES {
+        let name = format!("Gift {number}");
+        story.promised(&owner, &list, &aunt, "ida@example.org", &name).await;
+    }
+    story.post().await;
+    story
+        .backend
+        .givers
+        .mail_links(&visit("elsewhere", Locale::en), "ida@example.org")
+        .await
+        .unwrap();
+    let text = story.only().await.text();
+    let linked = story.linked(&text).await;
+    assert_eq!(linked.len(), MOST_PROMISES);
+    assert!(!linked.contains(&"Lamp".to_owned()), "the newest come first");
+    assert!(text.contains("One more reservation does not fit into this mail."), "{text}");
 }

@@ -1,4 +1,4 @@
-//! Codes and links: made anew when they are needed, and kept by no row (R2.1, R7).
+//! Codes and links: made anew when they are needed, and kept by no row (R2.1, R7.2).
 
 use super::*;
 
@@ -21,7 +21,7 @@ async fn is_kept(site: &Site, word: &str) -> bool {
     rows.iter().any(|row| row.split(|c: char| !is_part(c)).any(|found| found == word))
 }
 
-// R2.1, R7: the code itself is kept nowhere, and no copy of the database holds a link.
+// R2.1, R7.2: the code itself is kept nowhere, and no copy of the database holds a link.
 #[tokio::test]
 async fn no_row_holds_a_code_or_a_link() {
     let mut story = Story::begin().await;

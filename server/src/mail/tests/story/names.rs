@@ -42,7 +42,7 @@ impl Story {
     }
 }
 
-// R8.5, R7, R5.7, R5.9
+// R8.5, R7.3, R5.7, R5.9
 #[tokio::test]
 async fn a_product_of_the_house_is_called_as_each_reader_calls_it() {
     let (mut story, _folder) = furnished().await;
@@ -93,7 +93,7 @@ async fn a_product_of_the_house_is_called_as_each_reader_calls_it() {
     assert_eq!(backend.thanks.board(&owner, list).await.unwrap()[0].card.name, "Mondlampe");
 }
 
-// R8.5, R7
+// R8.5, R7.3
 #[tokio::test]
 async fn a_digest_and_a_mail_of_all_links_call_it_so_too() {
     let (mut story, _folder) = furnished().await;

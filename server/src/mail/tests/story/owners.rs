@@ -1,4 +1,4 @@
-//! How owners read of what givers do: at once, once a day, or not at all (R7); and how they say
+//! How owners read of what givers do: at once, once a day, or not at all (R7.7); and how they say
 //! thank you (R5.9).
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -87,6 +87,28 @@ async fn a_surprise_that_began_after_all_is_in_no_digest() {
     digests::write_due(&story.site).await;
     story.backend.lists.set_surprise(&owner, list, Surprise::Keep, true).await.unwrap();
     assert!(story.post().await.is_empty());
+}
+
+// R7.3: not the one in which the account was made.
+#[tokio::test]
+async fn an_owner_is_written_to_in_the_language_that_they_chose_last() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (_, share) = story.list(&owner, Surprise::Show).await;
+    let accounts = story.backend.accounts.clone();
+    accounts.choose_language(&owner, Locale::de).await;
+    // Whoever is not signed in chooses for their browser alone.
+    accounts.choose_language(&visit("anybody", Locale::fr), Locale::fr).await;
+    story.reserve(&visit("giver", Locale::en), &share).await;
+    let mails = story.post().await;
+    let [told, made] = mails.as_slice() else { panic!("{:?}", subjects(&mails)) };
+    assert!(
+        told.to.contains("anna@") && told.text().contains("möchte dir dies"),
+        "{}",
+        told.text()
+    );
+    assert!(made.to.contains("tom@") && made.text().contains("Thank you!"), "{}", made.text());
 }
 
 #[tokio::test]

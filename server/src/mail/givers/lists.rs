@@ -1,0 +1,100 @@
+//! Mails to a giver about what became of a list, and of all that they promised on it (R7.6).
+
+use leptos_i18n::td_string;
+
+use super::{Promises, Words};
+use crate::mail::{sheet::Sheet, tongue::Tongue};
+
+/// The list takes no more reservations (R3.5).
+pub(in crate::mail) fn list_closed(promises: Promises<'_>) -> Sheet {
+    let Tongue(locale) = promises.first.tongue();
+    let list = promises.first.list_title();
+    let subject = td_string!(locale, mail.list_closed.subject, list = list.clone());
+    let (preview, lead, rest) = if promises.are_one() {
+        (
+            td_string!(locale, mail.list_closed.preview),
+            td_string!(locale, mail.list_closed.lead, list = list),
+            td_string!(locale, mail.list_closed.rest),
+        )
+    } else {
+        (
+            td_string!(locale, mail.list_closed.several.preview),
+            td_string!(locale, mail.list_closed.several.lead, list = list),
+            td_string!(locale, mail.list_closed.several.rest),
+        )
+    };
+    promises.sheet(Words {
+        subject,
+        preview,
+        heading: td_string!(locale, mail.list_closed.heading),
+        lead: vec![lead],
+        button: td_string!(locale, mail.list_closed.button),
+        rest: promises.wait().then_some(rest),
+    })
+}
+
+/// The list is gone, and with it the reason for what was promised (R3.10).
+pub(in crate::mail) fn list_deleted(promises: Promises<'_>) -> Sheet {
+    let Tongue(locale) = promises.first.tongue();
+    let list = promises.first.list_title();
+    let subject = td_string!(locale, mail.list_deleted.subject, list = list.clone());
+    let lead = if promises.are_one() {
+        td_string!(locale, mail.list_deleted.lead, list = list)
+    } else {
+        td_string!(locale, mail.list_deleted.several.lead, list = list)
+    };
+    let rest = match (promises.are_one(), promises.wait()) {
+        (true, true) => td_string!(locale, mail.list_deleted.rest),
+        (true, false) => td_string!(locale, mail.list_deleted.rest_bought),
+        (false, true) => td_string!(locale, mail.list_deleted.several.rest),
+        (false, false) => td_string!(locale, mail.list_deleted.several.rest_bought),
+    };
+    promises.sheet(Words {
+        subject,
+        preview: td_string!(locale, mail.list_deleted.preview),
+        heading: td_string!(locale, mail.list_deleted.heading),
+        lead: vec![lead],
+        button: td_string!(locale, mail.list_deleted.button),
+        rest: Some(rest),
+    })
+}
+
+/// The list that was gone is there again, and what was promised is promised again (R3.10).
+pub(in crate::mail) fn list_restored(promises: Promises<'_>) -> Sheet {
+    let Tongue(locale) = promises.first.tongue();
+    let list = promises.first.list_title();
+    promises.sheet(Words {
+        subject: td_string!(locale, bin.mail.restored.subject, list = list.clone()),
+        preview: td_string!(locale, bin.mail.restored.preview),
+        heading: td_string!(locale, bin.mail.restored.heading),
+        lead: vec![td_string!(locale, bin.mail.restored.lead, list = list)],
+        button: td_string!(locale, bin.mail.restored.button),
+        rest: Some(td_string!(locale, bin.mail.restored.rest)),
+    })
+}
+
+/// Owners see from now on who gives what (R3.6).
+pub(in crate::mail) fn surprise_lifted(promises: Promises<'_>) -> Sheet {
+    let Tongue(locale) = promises.first.tongue();
+    let list = promises.first.list_title();
+    let subject = td_string!(locale, mail.surprise_lifted.subject, list = list.clone());
+    let (preview, lead) = if promises.are_one() {
+        (
+            td_string!(locale, mail.surprise_lifted.preview),
+            td_string!(locale, mail.surprise_lifted.lead, list = list),
+        )
+    } else {
+        (
+            td_string!(locale, mail.surprise_lifted.several.preview),
+            td_string!(locale, mail.surprise_lifted.several.lead, list = list),
+        )
+    };
+    promises.sheet(Words {
+        subject,
+        preview,
+        heading: td_string!(locale, mail.surprise_lifted.heading),
+        lead: vec![lead],
+        button: td_string!(locale, mail.surprise_lifted.button),
+        rest: Some(td_string!(locale, mail.surprise_lifted.rest)),
+    })
+}

@@ -1,0 +1,66 @@
+//! What became of a list, on its way to its givers: to each one mail about all that they promised on
+//! it (R7.6).
+
+use domain::{Letter, ReservationId};
+use store::Held;
+
+use super::{Desk, MOST_PROMISES, Result};
+use crate::mail::{
+    givers::{self, Promise, Promises},
+    sheet::Sheet,
+    tongue::Tongue,
+    worker::Composed,
+};
+
+impl Desk<'_> {
+    /// To the giver of a reservation, about all live ones of their address on its list that `counts`
+    /// says yes to. It speaks to who confirmed the address, if somebody did.
+    pub(super) async fn of_list(
+        &self,
+        id: ReservationId,
+        counts: impl Fn(&Held) -> bool,
+        write: impl FnOnce(Promises<'_>) -> Sheet,
+    ) -> Result<Composed> {
+        let mut promised = self.site.store.promised_on_list(id).await?;
+        promised.retain(counts);
+        let left_out = promised.len().saturating_sub(MOST_PROMISES);
+        promised.truncate(MOST_PROMISES);
+        let language = promised.first().map(|held| held.giver.language.clone()).unwrap_or_default();
+        let Tongue(locale) = Tongue::nearest(&language);
+        let names = self.site.ideas.names(locale).await;
+        let promised: Vec<_> = promised
+            .into_iter()
+            .map(|held| {
+                let mut held = names.held(held);
+                held.giver.language.clone_from(&language);
+                held
+            })
+            .collect();
+        let to = promised.first().and_then(|held| held.giver.email.clone());
+        let promises: Vec<_> =
+            promised.iter().map(|held| Promise::of(held, self.addresses)).collect();
+        Ok(match to.zip(Promises::of(&promises, left_out)) {
+            Some((to, promises)) => Composed::Mail { to, sheet: Box::new(write(promises)) },
+            None => Composed::Moot("what it would say does not hold any more"),
+        })
+    }
+
+    /// Whoever is quick to bring a list back has nothing to explain to anybody.
+    pub(super) async fn list_deleted(&self, id: ReservationId) -> Result<Composed> {
+        self.of_list(id, |held| held.list.is_deleted(), givers::list_deleted).await
+    }
+
+    /// Only to those who heard that the list was gone.
+    pub(super) async fn list_restored(&self, id: ReservationId) -> Result<Composed> {
+        let mut heard = false;
+        for held in self.site.store.promised_on_list(id).await? {
+            let mails = self.site.store.mails_about(held.reservation.id).await?;
+            let told = |letter: &Letter| matches!(letter, Letter::ListDeleted { .. });
+            heard |= mails.iter().any(|mail| mail.sent && told(&mail.letter));
+        }
+        if !heard {
+            return Ok(Composed::Moot("nobody was told that the list was gone"));
+        }
+        self.of_list(id, |held| !held.list.is_deleted(), givers::list_restored).await
+    }
+}
