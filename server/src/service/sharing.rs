@@ -126,7 +126,7 @@ impl Sharing for Service {
         let now = self.0.clock.now();
         let gifts = self.0.ideas.names(visit.language).await.gifts(facts.gifts);
         if facts.role.may_edit() {
-            return Ok(owners_look(&facts.list, &gifts, now));
+            return Ok(owners_look(&facts.list, &gifts, facts.revision, now));
         }
         let mine: Vec<_> = facts
             .mine
