@@ -126,20 +126,11 @@ async fn listen(
     audience: Audience,
     by: Option<ApiTokenKey>,
 ) -> Result<Response, AppError> {
+    // Before it is read how far the list has come, so that nothing happens in between unheard.
+    let news = site.hub.listen(list);
     let revisions = site.revisions(list).await.map_err(|error| site.refuse(error))?;
-    let revisions = revisions.ok_or_else(AppError::not_found)?;
-    let news = site.hub.listen(list, revisions);
-    let first = audience.hears(revisions);
-    let listener = Listener {
-        site,
-        news,
-        audience,
-        by,
-        list,
-        said: None,
-        next: Some(first),
-        _open: Open::new(),
-    };
+    site.hub.announce(list, revisions.ok_or_else(AppError::not_found)?);
+    let listener = Listener { site, news, audience, by, list, said: None, _open: Open::new() };
     let events = stream::unfold(listener, |mut listener| async {
         let revision = listener.wait().await?;
         let event = Ok::<_, Infallible>(Event::default().data(revision.to_string()));
@@ -157,7 +148,6 @@ struct Listener {
     by: Option<ApiTokenKey>,
     list: ListId,
     said: Option<u64>,
-    next: Option<u64>,
     _open: Open,
 }
 
@@ -185,23 +175,23 @@ impl Listener {
         bearer.ok()?.map(drop)
     }
 
-    /// The next revision that this audience has not heard of.
+    /// The next revision that this audience has not heard of; at first the present one.
     async fn wait(&mut self) -> Option<u64> {
         loop {
-            if let Some(revision) = self.next.take()
-                && self.said != Some(revision)
-            {
-                self.said = Some(revision);
-                return Some(revision);
+            if self.said.is_some() {
+                tokio::select! {
+                    () = self.site.closing.cancelled() => return None,
+                    changed = self.news.changed() => changed.ok()?,
+                }
             }
-            tokio::select! {
-                () = self.site.closing.cancelled() => return None,
-                changed = self.news.changed() => changed.ok()?,
+            let revision = self.audience.hears(*self.news.borrow_and_update());
+            if self.said == Some(revision) {
+                continue;
             }
-            let revisions = *self.news.borrow_and_update();
             self.audience.still(&self.site, self.list).await?;
             self.token_is_good().await?;
-            self.next = Some(self.audience.hears(revisions));
+            self.said = Some(revision);
+            return Some(revision);
         }
     }
 }
