@@ -2,7 +2,11 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use app::{error::AppError, session::Visit};
+use app::{
+    backend::{Backend, Managed},
+    error::AppError,
+    session::Visit,
+};
 use axum::{
     Extension, Router,
     extract::{Path, State},
@@ -17,30 +21,40 @@ use domain::{Actor, ApiTokenKey, ListId, PersonId, ShareKey};
 use futures::stream;
 use tokio::sync::watch;
 
-use crate::{live::Revisions, secrets::Secrets, site::Site, telemetry::metrics::STREAMS};
+use crate::{live::Revisions, secrets::Secrets, service, site::Site, telemetry::metrics::STREAMS};
 
 /// So often a silent stream says that it is alive.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The routes of the streams.
 pub fn routes() -> Router<Site> {
-    Router::new().route("/live/share/{token}", get(share)).route("/live/list/{list}", get(list))
+    Router::new()
+        .route("/live/share/{token}", get(share))
+        .route("/live/list/{list}", get(list))
+        .route("/live/r/{token}", get(promise))
 }
 
 /// Who listens, which decides which revision they hear.
-#[derive(Clone)]
 enum Audience {
     /// Somebody who looks after the list, in its editor.
     Owner(PersonId),
     /// Whoever holds its share link, and whether they look after it.
     Holder(ShareKey, Actor, bool),
+    /// Whoever opened this manage link.
+    Giver(Box<(Backend, Visit, String)>),
 }
 
 impl Audience {
-    fn hears(&self, revisions: Revisions) -> u64 {
+    /// What they may know of how far the list has come; nothing where there is nothing for them any
+    /// more. Those who hold a manage link hear of what its page shows, and of nothing else.
+    async fn hears(&self, revisions: Revisions) -> Option<String> {
         match self {
-            Self::Owner(_) | Self::Holder(_, _, true) => revisions.owners,
-            Self::Holder(_, _, false) => revisions.givers,
+            Self::Owner(_) | Self::Holder(_, _, true) => Some(revisions.owners.to_string()),
+            Self::Holder(_, _, false) => Some(revisions.givers.to_string()),
+            Self::Giver(link) => {
+                let (backend, visit, token) = &**link;
+                Some(Managed::load(backend, visit, token).await.ok()?.revision())
+            }
         }
     }
 
@@ -54,6 +68,8 @@ impl Audience {
                 door.list.require_passed(door.role, actor).ok()?;
                 door.list.id == list && door.role.may_edit() == *looks_after
             }
+            // Their page is theirs, whatever they are to the list.
+            Self::Giver(_) => true,
         };
         may.then_some(())
     }
@@ -76,6 +92,24 @@ async fn list(
         return StatusCode::NOT_FOUND.into_response();
     };
     of_list(site, person, None, list).await.unwrap_or_else(refuse)
+}
+
+/// News of a reservation, for whoever holds its manage link: what becomes of it, of its gift and list,
+/// and of the mail about it.
+async fn promise(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    Path(token): Path<String>,
+) -> Response {
+    of_promise(site, visit, token).await.unwrap_or_else(refuse)
+}
+
+async fn of_promise(site: Site, visit: Visit, token: String) -> Result<Response, AppError> {
+    let (reservation, _) = site.secrets.open_manage(&token).ok_or_else(AppError::not_found)?;
+    let held = site.store.held(reservation).await.map_err(|error| site.refuse(error))?;
+    let list = held.ok_or_else(AppError::not_found)?.list.id;
+    let audience = Audience::Giver(Box::new((service::backend(&site), visit, token)));
+    listen(site, list, audience, None).await
 }
 
 /// News of a shared list, for whoever holds its link. An owner hears what owners may. A program hears
@@ -117,7 +151,7 @@ fn refuse(error: AppError) -> Response {
     status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
-/// A stream of revisions: the present one at once, then each newer one, until the site closes, the
+/// A stream of revisions: the present one at once, then each other one, until the site closes, the
 /// share link stops working, another passcode is asked for (R3.7), who listens is something else to the
 /// list, or their token is not good any more. It says nothing from then on.
 async fn listen(
@@ -133,7 +167,7 @@ async fn listen(
     let listener = Listener { site, news, audience, by, list, said: None, _open: Open::new() };
     let events = stream::unfold(listener, |mut listener| async {
         let revision = listener.wait().await?;
-        let event = Ok::<_, Infallible>(Event::default().data(revision.to_string()));
+        let event = Ok::<_, Infallible>(Event::default().data(revision));
         Some((event, listener))
     });
     let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
@@ -147,7 +181,7 @@ struct Listener {
     audience: Audience,
     by: Option<ApiTokenKey>,
     list: ListId,
-    said: Option<u64>,
+    said: Option<String>,
     _open: Open,
 }
 
@@ -176,7 +210,7 @@ impl Listener {
     }
 
     /// The next revision that this audience has not heard of; at first the present one.
-    async fn wait(&mut self) -> Option<u64> {
+    async fn wait(&mut self) -> Option<String> {
         loop {
             if self.said.is_some() {
                 tokio::select! {
@@ -184,13 +218,14 @@ impl Listener {
                     changed = self.news.changed() => changed.ok()?,
                 }
             }
-            let revision = self.audience.hears(*self.news.borrow_and_update());
-            if self.said == Some(revision) {
+            let revisions = *self.news.borrow_and_update();
+            let revision = self.audience.hears(revisions).await?;
+            if self.said.as_ref() == Some(&revision) {
                 continue;
             }
             self.audience.still(&self.site, self.list).await?;
             self.token_is_good().await?;
-            self.said = Some(revision);
+            self.said = Some(revision.clone());
             return Some(revision);
         }
     }

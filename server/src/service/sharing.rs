@@ -100,6 +100,7 @@ impl Service {
         if purpose == Purpose::ManageByMail && unconfirmed {
             let confirmed = self.0.store.verify_giver(self.0.errand(visit), held.giver.id).await;
             confirmed.map_err(|error| self.0.refuse(error))?;
+            self.0.hub.wake(held.list.id);
         }
         Ok(())
     }

@@ -23,6 +23,7 @@ mod fresh;
 mod ideas;
 mod kpis;
 mod limits;
+mod live;
 mod logs;
 mod long_list;
 mod members;
