@@ -10,6 +10,8 @@ let shown = here(); // what is on the page now; history moves `here()` before th
 let turn = 0; // the last navigation wins
 let pending = 0; // requests under way
 let stale = false; // a refresh was asked for while it could not be done
+let pressed; // a timer, while a pointer is down on what it is about to click
+let line; // to the server, which says on it that something changed
 let islands; // those of the wasm, by name, once it is there
 let fetching; // the promise of them
 let tries = 0; // how often they were fetched
@@ -153,7 +155,7 @@ async function load(url, body) {
     return null;
   } finally {
     root.toggleAttribute("data-loading", --pending > 0);
-    if (stale && !pending) setTimeout(refresh);
+    if (!pending) setTimeout(() => stale && refresh());
   }
 }
 
@@ -214,6 +216,7 @@ addEventListener("focusout", ({ target }) => {
 
 // Shows a page that was fetched, as the browser would have.
 async function show(page, { target, push, y, at, drawn, form, refused, said }) {
+  stale = false; // by what has just come
   const samePlace = !target || target.pathname === new URL(shown, location.href).pathname;
   const left = samePlace && leave(form);
   const swap = () => {
@@ -242,7 +245,7 @@ async function show(page, { target, push, y, at, drawn, form, refused, said }) {
 function replace(old, fresh) {
   old[0].before(...fresh.map((it) => document.adoptNode(it)));
   for (const it of old) it.remove();
-  // Islands that hold something open let go of it when they are no longer on the page.
+  follow();
   document.dispatchEvent(new CustomEvent("ewelists:shown"));
   // A script that came along is inert. It is fetched once, and from then on hears that event.
   for (const part of fresh) for (const it of part.querySelectorAll("script[src]")) import(it.src).catch(() => {});
@@ -369,8 +372,8 @@ function say(words) {
   if (region) region.textContent = words;
 }
 
-// Fetches this page again and swaps its <main>, keeping scroll, focus and typed text. Islands
-// outside of <main> live on. What fails here is left to the next change.
+// Fetches this page again and swaps what is between header and footer, keeping scroll, focus and typed
+// text. What fails here is left to the next change.
 async function refresh() {
   const busy = pending || waits();
   stale = Boolean(busy);
@@ -378,28 +381,104 @@ async function refresh() {
   const mine = turn;
   const url = here();
   const answer = await load(url);
-  if (mine !== turn || url !== here() || !answer?.page || answer.redirected) return;
+  if (mine !== turn || url !== here() || !answer?.page || answer.redirected || answer.status >= 500) return;
   if (waits()) return void (stale = true);
   if (isOtherBuild(answer.page)) return;
   const left = leave();
+  const known = told();
   document.title = answer.page.title;
-  replace([document.querySelector("main")], [answer.page.querySelector("main")]);
+  replace(parts(document).slice(1, -1), parts(answer.page).slice(1, -1));
   comeBack(left);
+  const top = left.lost && document.querySelector("main h1");
+  if (top) focus(top, { preventScroll: true });
+  const news = told().filter((words) => !known.includes(words)).join(" ");
+  if (news) say(news);
 }
 
-// Whether somebody must not be disturbed: in a dialog, or amid a sentence that is saved when its field
-// is left.
+// What a page tells of how things are.
+const told = () => Array.from(document.querySelectorAll("main [role=status]"), (it) => it.textContent.trim());
+
+// Whether somebody must not be disturbed: amid a click or a field, in a dialog, or with a form that was
+// refused, in which what was typed stands as if it were the page's own.
 function waits() {
-  const { activeElement } = document;
-  return document.querySelector("main dialog[open]") || (activeElement?.closest("[data-autosave]") && isTyped(activeElement));
+  const held = document.querySelector("main dialog[open], main[data-refused]");
+  return pressed || held || isTyped(document.activeElement ?? {});
 }
 const isTyped = ({ value, defaultValue }) => defaultValue !== undefined && value !== defaultValue;
 
-// What kept a refresh waiting is over: a dialog has closed, which does not bubble, or a field was left
-// as it was. Of what was typed in it the server tells once it is saved.
+// What kept a refresh waiting is over: a click, a dialog, whose closing does not bubble, or a field was left.
+// Of what is saved when its field is left the server tells then.
+for (const [way, pause] of [["pointerdown", 1000], ["pointerup", 0], ["pointercancel", 0]]) {
+  addEventListener(way, () => {
+    clearTimeout(pressed);
+    pressed = setTimeout(release, pause);
+  }, true);
+}
 addEventListener("close", () => stale && refresh(), true);
-addEventListener("focusout", ({ target }) => stale && !isTyped(target) && refresh());
+addEventListener("focusout", ({ target }) => {
+  if (stale && !(isTyped(target) && target.closest("[data-autosave]"))) refresh();
+});
 
-window.ewelists = { refresh };
+// The click has been heard, or none came of it.
+function release() {
+  pressed = 0;
+  if (stale) refresh();
+}
+
+// Opens the line. There is one, since browsers allow few of them to a site, and it is closed while nobody
+// looks at the page. `tell` is called with each revision that is told, the present one at first, and
+// without one where the page may have missed some; `stands` with whether the line is open.
+function listen(path, tell, stands) {
+  hangUp();
+  line = { path, tell, stands, failures: 0 };
+  connect();
+}
+
+function hangUp() {
+  line?.source?.close();
+  line = null;
+}
+
+// A browser mends a broken line itself, but gives up on one that the server refused. Then what the page
+// shows may be gone: fetching it tells.
+function connect() {
+  line?.source?.close();
+  if (!line || document.hidden) return;
+  const mine = line;
+  const source = (mine.source = new EventSource(mine.path));
+  source.onopen = () => {
+    mine.failures = 0;
+    mine.stands?.(true);
+  };
+  source.onmessage = ({ data }) => mine.tell(data);
+  source.onerror = () => {
+    mine.stands?.(false);
+    if (source.readyState !== EventSource.CLOSED) return;
+    later(++mine.failures, connect);
+    mine.tell();
+  };
+}
+document.addEventListener("visibilitychange", connect);
+
+// Does something after a pause, longer with every failure, if the page has the same line then and is looked
+// at. If it is not, it heals when it is seen again.
+function later(failures, act) {
+  const mine = line;
+  setTimeout(() => mine && mine === line && !document.hidden && act(), 1000 * Math.min(2 ** failures, 60));
+}
+
+// Listens where the page says so, and fetches it anew when another revision is told than it shows. Where
+// it says nothing, an island may listen.
+function follow() {
+  const path = document.querySelector("main")?.dataset.follow;
+  if (path && path === line?.path && line.tell === heal) return;
+  hangUp();
+  if (path) listen(path, heal);
+}
+const heal = (revision) => revision === document.querySelector("main").dataset.revision || refresh();
+
+// What islands ask for. `again` tells, after a pause, that news may have been missed.
+window.ewelists = { refresh, listen, again: (failures) => later(failures, () => line.tell()) };
+follow();
 forgetSaid();
 unfold(location.hash);

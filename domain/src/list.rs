@@ -35,7 +35,8 @@ pub struct List {
     pub share_generation: u32,
     /// Whether the share link alone opens it (R3.7).
     pub lock: Lock,
-    /// Rises by what owners may see, and by nothing else (R3.6).
+    /// Rises by what owners may see, and by nothing else (R3.6). Where a surprise begins it goes on
+    /// above what they have read.
     pub owner_revision: u64,
     /// Until when it can be brought back, if it was deleted; then its words are erased (R3.10).
     pub erase_at: Option<DateTime<Utc>>,

@@ -26,6 +26,19 @@ function endpoints(): string[] {
   return sources.flatMap((source) => [...source.matchAll(/endpoint = "([^"]+)"/g)].map(([, name]) => name!));
 }
 
+/** Every stream, as it stands in the program. */
+function streams(): string[] {
+  const table = readFileSync(join(root, "server/src/http/live.rs"), "utf8");
+  return [...table.matchAll(/\.route\("([^"]+)"/g)].map(([, path]) => path!);
+}
+
+/** How an owner listens to each. Who gave before they looked after the list has a page of their own: server/tests/http/live.rs listens there. */
+const STREAMS: Record<string, (world: World) => string> = {
+  "/live/list/{list}": ({ list }) => `/live/list/${list}`,
+  "/live/share/{token}": ({ share }) => share.replace("/l/", "/live/share/"),
+  "/live/r/{token}": () => "/live/r/x",
+};
+
 /** What a server function is called with to be read, or why it is not read here. */
 const READS: Record<string, ((world: World) => Fields) | "writes"> = {
   owner_list: ({ list }) => ({ list }),
@@ -224,8 +237,10 @@ async function everything(world: World, client = world.owner): Promise<Map<strin
   for (const path of PAGES["/l/:share"]!(world)) {
     recorded.set(`GET ${path} signed out`, await signedOut(client, path));
   }
-  for (const stream of [`/live/list/${world.list}`, `/live${world.share.replace("/l/", "/share/")}`]) {
-    recorded.set(`GET ${stream}`, await listen(client, stream, 600).said);
+  for (const route of streams()) {
+    const path = STREAMS[route]?.(world);
+    if (!path) throw new Error(`${route} is new: say above how an owner listens to it`);
+    recorded.set(`GET ${path}`, await listen(client, path, 600).said);
   }
   const program = client === world.owner ? world.program : world.partnersProgram;
   for (const [what, bytes] of await everyRead(program, masked)) recorded.set(what, bytes);

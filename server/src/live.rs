@@ -5,19 +5,25 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use domain::ListId;
 use tokio::sync::watch;
 
-/// The revisions of one list, one for each audience.
+/// The revisions of one list, one for each audience. None of them ever falls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Revisions {
     /// Rises by what owners may see.
     pub owners: u64,
     /// Rises by everything.
     pub givers: u64,
+}
+
+impl Revisions {
+    fn or_later(self, other: Self) -> Self {
+        Self { owners: self.owners.max(other.owners), givers: self.givers.max(other.givers) }
+    }
 }
 
 /// Who listens to which list, in this process.
@@ -27,23 +33,79 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Listens to a list. What was announced before is not repeated: whoever reads its revisions
-    /// after this misses nothing.
+    /// Listens to a list. What was announced before is not repeated: the present revisions are to be
+    /// read, and announced, once this is done.
     pub fn listen(&self, list: ListId) -> watch::Receiver<Revisions> {
-        let mut lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lists = self.lists();
         lists.retain(|_, sender| sender.receiver_count() > 0);
-        lists.entry(list).or_default().subscribe()
+        lists.entry(list).or_insert_with(|| watch::channel(Revisions::default()).0).subscribe()
     }
 
-    /// Tells whoever listens to a list that it has these revisions now.
+    /// Tells whoever listens to a list that it has these revisions. Of two who change it at once each
+    /// announces what it read then, in whatever order: what is older than what was told is no news.
     pub fn announce(&self, list: ListId, revisions: Revisions) {
-        let lists = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sender) = lists.get(&list) {
-            sender.send_if_modified(|before| {
-                let news = *before != revisions;
-                *before = revisions;
-                news
+        if let Some(sender) = self.lists().get(&list) {
+            sender.send_if_modified(|told| {
+                let now = told.or_later(revisions);
+                std::mem::replace(told, now) != now
             });
         }
+    }
+
+    /// Wakes whoever listens to a list, since something changed of which its revisions say nothing.
+    /// Who knows them hears nothing of it.
+    pub fn wake(&self, list: ListId) {
+        if let Some(sender) = self.lists().get(&list) {
+            sender.send_modify(|_| ());
+        }
+    }
+
+    fn lists(&self) -> MutexGuard<'_, HashMap<ListId, watch::Sender<Revisions>>> {
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn list() -> ListId {
+        ListId::new(Uuid::from_u128(1))
+    }
+
+    fn both(revision: u64) -> Revisions {
+        Revisions { owners: revision, givers: revision }
+    }
+
+    // R5.2
+    #[test]
+    fn news_that_come_late_do_not_take_newer_ones_back() {
+        let hub = Hub::default();
+        let mut news = hub.listen(list());
+        hub.announce(list(), both(6));
+        hub.announce(list(), both(5));
+        assert_eq!(*news.borrow_and_update(), both(6));
+        hub.announce(list(), both(4));
+        hub.announce(list(), both(6));
+        assert!(!news.has_changed().unwrap());
+        // Under surprise a giver's act is news to givers alone.
+        hub.announce(list(), Revisions { owners: 6, givers: 7 });
+        assert!(news.has_changed().unwrap());
+        assert_eq!(*news.borrow_and_update(), Revisions { owners: 6, givers: 7 });
+    }
+
+    #[test]
+    fn who_is_woken_hears_the_same_revisions() {
+        let hub = Hub::default();
+        let mut news = hub.listen(list());
+        hub.announce(list(), both(2));
+        news.mark_unchanged();
+        hub.wake(list());
+        assert!(news.has_changed().unwrap());
+        assert_eq!(*news.borrow_and_update(), both(2));
+        hub.wake(ListId::new(Uuid::from_u128(2)));
+        assert!(!news.has_changed().unwrap());
     }
 }

@@ -10,7 +10,7 @@ use std::{
 
 use app::{error::AppError, session::Visit};
 use chrono::TimeDelta;
-use domain::ListId;
+use domain::{ListId, ReservationId};
 use store::{Errand, Store, StoreError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -175,6 +175,15 @@ impl Site {
         self.webhooks.notify_one();
         if let Ok(Some(revisions)) = self.revisions(list).await {
             self.hub.announce(list, revisions);
+        }
+    }
+
+    /// Has open pages about a reservation look whether they still say what is so, where something
+    /// changed of which the revisions of its list say nothing: its mail, or its giver. It may be lost
+    /// harmlessly.
+    pub async fn wake(&self, reservation: ReservationId) {
+        if let Ok(Some(held)) = self.store.held(reservation).await {
+            self.hub.wake(held.list.id);
         }
     }
 

@@ -230,10 +230,18 @@ impl Store {
             let shared = after.state != ListState::Draft;
             let key = shared.then(|| share_key(after.id, after.share_generation));
             let surprise = after.keeps_surprise(work.now());
+            let turns = surprise != before.keeps_surprise(work.now());
+            let after = match surprise && turns {
+                // So far owners have read the givers' revision. Theirs goes on above it.
+                true => {
+                    List { owner_revision: after.owner_revision.max(read.revision() + 1), ..after }
+                }
+                false => after,
+            };
             let tells_givers = |event: &Event| {
                 matches!(event, Event::ListClosed { .. } | Event::SurpriseLifted { .. })
             };
-            if events.iter().any(tells_givers) || surprise != before.keeps_surprise(work.now()) {
+            if events.iter().any(tells_givers) || turns {
                 // What givers may do, and who is told of it, is another thing from now on. Givers
                 // write the gifts and not the list, so they are made to collide on the gifts.
                 for gift in &read.gifts {

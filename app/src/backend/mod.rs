@@ -23,6 +23,7 @@ mod giving;
 mod ideas;
 mod kpis;
 mod mails;
+mod managed;
 mod members;
 mod not_found;
 mod products;
@@ -53,6 +54,7 @@ pub use ideas::{
 };
 pub use kpis::{Kpis, KpisView};
 pub use mails::{Mails, Stopping};
+pub use managed::Managed;
 pub use members::{
     ActEntry, InvitationView, ListPeople, Member, Members, SentBy, WaitingInvitation,
 };
@@ -313,7 +315,7 @@ pub struct Reserved {
 }
 
 /// How far the mail with the manage link has come, as its giver is told (R5.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailProgress {
     /// It is on its way.
     Waiting,

@@ -42,7 +42,7 @@ pub use self::{
     isolated::isolated,
     language::language,
     looking::Looking,
-    page::Page,
+    page::{Live, Page},
     price_field::PriceField,
     public_page::{PublicPage, StructuredData, Unlisted, address},
     text_area::TextArea,

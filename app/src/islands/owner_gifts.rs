@@ -19,7 +19,7 @@ use super::{
     autosave::is_stale,
     given::Given,
     lines::{Line, SectionHead, lines},
-    live::{follow, refresh},
+    live::{LiveState, follow, refresh},
     words::{Refusals, ShopWords},
 };
 use crate::{api, components::Icon};
@@ -109,11 +109,14 @@ pub fn OwnerGifts(
         }
         order.take(fresh);
     };
-    _ = follow(path, move || order.revision(), fetch, take);
+    let line = follow(path, move || order.revision(), fetch, take);
     let gifts = order.shown();
     let every = Memo::new(move |_| gifts.with(lines_of));
     let count = Memo::new(move |_| gifts.with(|gifts| gifts.gifts().len()));
     view! {
+        <p class="toast network" hidden=move || line.get() == LiveState::Listening>
+            {words.reconnecting()}
+        </p>
         <section class="stack" aria-labelledby="gifts-heading">
             <div class="page-head">
                 <h2 id="gifts-heading">
@@ -159,7 +162,12 @@ pub fn OwnerGifts(
                 </For>
             </ol>
             <Empty words open hidden=Signal::derive(move || count.get() > 0)/>
-            <p class="unseen" role="status">{move || order.said()}</p>
+            <p class="unseen" role="status">
+                {move || match line.get() {
+                    LiveState::Listening => order.said(),
+                    LiveState::Reconnecting => words.reconnecting(),
+                }}
+            </p>
         </section>
     }
 }

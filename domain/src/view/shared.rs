@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Banner, GiftCard};
 use crate::{
-    Gift, GiftCounts, GiftId, List, ListId, ListState, Quantity, Reservation, ReservationState,
-    Wanted,
+    Gift, GiftCounts, GiftId, List, ListId, ListRevision, ListState, Quantity, Reservation,
+    ReservationState, Wanted,
 };
 
 /// A shared list, as one giver sees it.
@@ -22,7 +22,7 @@ pub struct SharedList {
     pub owner_looks: Option<ListId>,
     /// In the order of its owners.
     pub gifts: Vec<SharedGift>,
-    /// Rises with everything that changes on the list.
+    /// Rises with everything on the list that this visitor may see.
     pub revision: u64,
 }
 
@@ -138,8 +138,9 @@ pub fn shared_list(
 }
 
 /// Builds what an owner sees of their own shared page: what givers see, and while surprise holds
-/// as if nothing were taken, from data in which nothing is (R5.1).
-pub fn owners_look(list: &List, gifts: &[Gift], now: DateTime<Utc>) -> SharedList {
+/// as if nothing were taken, from data in which nothing is (R5.1). `givers` is the revision that
+/// givers read.
+pub fn owners_look(list: &List, gifts: &[Gift], givers: u64, now: DateTime<Utc>) -> SharedList {
     let kept = list.keeps_surprise(now);
     let untouched: Vec<Gift> = gifts
         .iter()
@@ -151,6 +152,6 @@ pub fn owners_look(list: &List, gifts: &[Gift], now: DateTime<Utc>) -> SharedLis
         .collect();
     SharedList {
         owner_looks: Some(list.id),
-        ..shared_list(list, &untouched, &[], list.owner_revision, now)
+        ..shared_list(list, &untouched, &[], ListRevision::of(list, givers, now).number, now)
     }
 }

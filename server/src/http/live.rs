@@ -2,7 +2,11 @@
 
 use std::{convert::Infallible, net::IpAddr, time::Duration};
 
-use app::{error::AppError, session::Visit};
+use app::{
+    backend::{Backend, Managed},
+    error::AppError,
+    session::Visit,
+};
 use axum::{
     Extension, Router,
     extract::{Path, State},
@@ -18,7 +22,8 @@ use futures::stream;
 use tokio::sync::watch;
 
 use crate::{
-    live::Revisions, places::StreamPlace, secrets::Secrets, site::Site, telemetry::metrics::STREAMS,
+    live::Revisions, places::StreamPlace, secrets::Secrets, service, site::Site,
+    telemetry::metrics::STREAMS,
 };
 
 /// So often a silent stream says that it is alive, by which one that nobody hears is noticed.
@@ -26,23 +31,33 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The routes of the streams.
 pub fn routes() -> Router<Site> {
-    Router::new().route("/live/share/{token}", get(share)).route("/live/list/{list}", get(list))
+    Router::new()
+        .route("/live/share/{token}", get(share))
+        .route("/live/list/{list}", get(list))
+        .route("/live/r/{token}", get(promise))
 }
 
 /// Who listens, which decides which revision they hear.
-#[derive(Clone)]
 enum Audience {
     /// Somebody who looks after the list, in its editor.
     Owner(PersonId),
     /// Whoever holds its share link, and whether they look after it.
     Holder(ShareKey, Actor, bool),
+    /// Whoever opened this manage link.
+    Giver(Box<(Backend, Visit, String)>),
 }
 
 impl Audience {
-    fn hears(&self, revisions: Revisions) -> u64 {
+    /// What they may know of how far the list has come; nothing where there is nothing for them any
+    /// more. Those who hold a manage link hear of what its page shows, and of nothing else.
+    async fn hears(&self, revisions: Revisions) -> Option<String> {
         match self {
-            Self::Owner(_) | Self::Holder(_, _, true) => revisions.owners,
-            Self::Holder(_, _, false) => revisions.givers,
+            Self::Owner(_) | Self::Holder(_, _, true) => Some(revisions.owners.to_string()),
+            Self::Holder(_, _, false) => Some(revisions.givers.to_string()),
+            Self::Giver(link) => {
+                let (backend, visit, token) = &**link;
+                Some(Managed::load(backend, visit, token).await.ok()?.revision())
+            }
         }
     }
 
@@ -56,6 +71,8 @@ impl Audience {
                 door.list.require_passed(door.role, actor).ok()?;
                 door.list.id == list && door.role.may_edit() == *looks_after
             }
+            // Their page is theirs, whatever they are to the list.
+            Self::Giver(_) => true,
         };
         may.then_some(())
     }
@@ -78,6 +95,25 @@ async fn list(
         return StatusCode::NOT_FOUND.into_response();
     };
     of_list(site, visit, None, list).await.unwrap_or_else(refuse)
+}
+
+/// News of a reservation, for whoever holds its manage link: what becomes of it, of its gift and list,
+/// and of the mail about it.
+async fn promise(
+    State(site): State<Site>,
+    Extension(visit): Extension<Visit>,
+    Path(token): Path<String>,
+) -> Response {
+    of_promise(site, visit, token).await.unwrap_or_else(refuse)
+}
+
+async fn of_promise(site: Site, visit: Visit, token: String) -> Result<Response, AppError> {
+    let (reservation, _) = site.secrets.open_manage(&token).ok_or_else(AppError::not_found)?;
+    let held = site.store.held(reservation).await.map_err(|error| site.refuse(error))?;
+    let list = held.ok_or_else(AppError::not_found)?.list.id;
+    let from = visit.address;
+    let audience = Audience::Giver(Box::new((service::backend(&site), visit, token)));
+    listen(site, list, audience, None, from).await
 }
 
 /// News of a shared list, for whoever holds its link. An owner hears what owners may. A program hears
@@ -120,7 +156,7 @@ fn refuse(error: AppError) -> Response {
     status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
 }
 
-/// A stream of revisions: the present one at once, then each newer one, until the site closes, the
+/// A stream of revisions: the present one at once, then each other one, until the site closes, the
 /// share link stops working, another passcode is asked for (R3.7), who listens is something else to the
 /// list, or their token is not good any more. It says nothing from then on. One network has so many
 /// at once (R2.11).
@@ -132,24 +168,14 @@ async fn listen(
     from: IpAddr,
 ) -> Result<Response, AppError> {
     let place = site.streams.take(from)?;
-    // First, so that nothing is missed that comes while the revisions are read.
+    // Before it is read how far the list has come, so that nothing happens in between unheard.
     let news = site.hub.listen(list);
     let revisions = site.revisions(list).await.map_err(|error| site.refuse(error))?;
-    let revisions = revisions.ok_or_else(AppError::not_found)?;
-    let first = audience.hears(revisions);
-    let listener = Listener {
-        site,
-        news,
-        audience,
-        by,
-        list,
-        said: None,
-        next: Some(first),
-        _open: Open::new(place),
-    };
+    site.hub.announce(list, revisions.ok_or_else(AppError::not_found)?);
+    let listener = Listener { site, news, audience, by, list, said: None, _open: Open::new(place) };
     let events = stream::unfold(listener, |mut listener| async {
         let revision = listener.wait().await?;
-        let event = Ok::<_, Infallible>(Event::default().data(revision.to_string()));
+        let event = Ok::<_, Infallible>(Event::default().data(revision));
         Some((event, listener))
     });
     let no_buffering = [(HeaderName::from_static("x-accel-buffering"), "no")];
@@ -163,8 +189,7 @@ struct Listener {
     audience: Audience,
     by: Option<ApiTokenKey>,
     list: ListId,
-    said: Option<u64>,
-    next: Option<u64>,
+    said: Option<String>,
     _open: Open,
 }
 
@@ -194,23 +219,24 @@ impl Listener {
         bearer.ok()?.map(drop)
     }
 
-    /// The next revision that this audience has not heard of.
-    async fn wait(&mut self) -> Option<u64> {
+    /// The next revision that this audience has not heard of; at first the present one.
+    async fn wait(&mut self) -> Option<String> {
         loop {
-            if let Some(revision) = self.next.take()
-                && self.said != Some(revision)
-            {
-                self.said = Some(revision);
-                return Some(revision);
-            }
-            tokio::select! {
-                () = self.site.closing.cancelled() => return None,
-                changed = self.news.changed() => changed.ok()?,
+            if self.said.is_some() {
+                tokio::select! {
+                    () = self.site.closing.cancelled() => return None,
+                    changed = self.news.changed() => changed.ok()?,
+                }
             }
             let revisions = *self.news.borrow_and_update();
+            let revision = self.audience.hears(revisions).await?;
+            if self.said.as_ref() == Some(&revision) {
+                continue;
+            }
             self.audience.still(&self.site, self.list).await?;
             self.token_is_good().await?;
-            self.next = Some(self.audience.hears(revisions));
+            self.said = Some(revision.clone());
+            return Some(revision);
         }
     }
 }

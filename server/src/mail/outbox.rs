@@ -1,7 +1,7 @@
 //! The outbox of a running site.
 
 use chrono::{DateTime, Utc};
-use domain::OutboxId;
+use domain::Letter;
 use store::{StoreError, Waiting};
 
 use super::{
@@ -46,15 +46,20 @@ impl Outbox for SiteOutbox {
         composed.map_err(|error| self.unanswered(error))
     }
 
-    async fn settle(&self, id: OutboxId, outcome: Outcome) -> Result<(), Unanswered> {
-        let (store, now) = (&self.site.store, self.now());
+    async fn settle(&self, waiting: &Waiting, outcome: Outcome) -> Result<(), Unanswered> {
+        let (id, store, now) = (waiting.id, &self.site.store, self.now());
         let settled = match outcome {
             Outcome::Done => store.mail_sent(id, now).await,
             Outcome::Moot(why) => store.mail_moot(id, now, why).await,
             Outcome::Again(at, reason) => store.mail_failed(id, now, Some(at), reason).await,
             Outcome::Dead(reason) => store.mail_failed(id, now, None, reason).await,
         };
-        settled.map_err(|error| self.unanswered(error))
+        settled.map_err(|error| self.unanswered(error))?;
+        // The page of whoever reserved says what became of it (R5.4).
+        if let Letter::ReservationMade { reservation } = waiting.letter {
+            self.site.wake(reservation).await;
+        }
+        Ok(())
     }
 
     async fn release(&self) {

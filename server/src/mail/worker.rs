@@ -8,7 +8,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{EmailAddress, OutboxId};
+use domain::EmailAddress;
 use futures::{FutureExt as _, StreamExt as _, stream};
 use store::Waiting;
 use tokio::sync::Notify;
@@ -100,7 +100,7 @@ pub(super) trait Outbox: Send + Sync {
     /// Notes what a mail came to.
     fn settle(
         &self,
-        id: OutboxId,
+        waiting: &Waiting,
         outcome: Outcome,
     ) -> impl Future<Output = Result<(), Unanswered>> + Send;
     /// Lets go of what was claimed and not settled.
@@ -257,7 +257,7 @@ impl<O: Outbox> Worker<O> {
         }
         // Where this fails the lease runs out and the mail is sent again, under the same
         // Message-ID: at least once, not at most once.
-        let _ = self.outbox.settle(id, outcome).await;
+        let _ = self.outbox.settle(waiting, outcome).await;
     }
 
     /// How long to leave the mail server alone, where it seems to be down.

@@ -68,13 +68,17 @@ impl Givers for Service {
         let errand = self.0.errand(visit);
         let set = self.0.store.set_reminders(errand, reservation, wanted, by_mail).await;
         set.map_err(|error| self.0.refuse(error))?;
-        sharing.confirm_giver(visit, &held, purpose).await
+        sharing.confirm_giver(visit, &held, purpose).await?;
+        self.0.wake(reservation).await;
+        Ok(())
     }
 
     async fn erase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
         let (reservation, by_mail) = self.opened(token)?;
         let erased = self.0.store.erase_giver(self.0.errand(visit), reservation, by_mail).await;
-        erased.map_err(|error| self.0.refuse(error))
+        erased.map_err(|error| self.0.refuse(error))?;
+        self.0.wake(reservation).await;
+        Ok(())
     }
 
     async fn mail_links(&self, visit: &Visit, email: &str) -> Result<(), AppError> {

@@ -110,6 +110,7 @@ impl Service {
         if purpose == Purpose::ManageByMail && unconfirmed {
             let confirmed = self.0.store.verify_giver(self.0.errand(visit), held.giver.id).await;
             confirmed.map_err(|error| self.0.refuse(error))?;
+            self.0.hub.wake(held.list.id);
         }
         Ok(())
     }
@@ -136,7 +137,7 @@ impl Sharing for Service {
         let now = self.0.clock.now();
         let gifts = self.0.ideas.names(visit.language).await.gifts(facts.gifts);
         if facts.role.may_edit() {
-            return Ok(owners_look(&facts.list, &gifts, now));
+            return Ok(owners_look(&facts.list, &gifts, facts.revision, now));
         }
         let mine: Vec<_> = facts
             .mine

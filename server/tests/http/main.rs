@@ -24,6 +24,7 @@ mod ideas;
 mod kpis;
 mod language;
 mod limits;
+mod live;
 mod logs;
 mod long_list;
 mod members;

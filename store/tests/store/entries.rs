@@ -108,7 +108,7 @@ fn of_two_who_put_a_product_upon_what_both_have_read_one_is_told(engine: Engine)
         store.put_products(errand, &[entry(1, "lamp", "27.00")]).await.unwrap();
         let told = [(id(1), DomainError::ChangedMeanwhile)];
         for round in 1..=50 {
-            let (read, _) = store.product(id(1)).await.unwrap();
+            let read = store.product(id(1)).await.unwrap();
             let still = |there: Option<&Product>| match there {
                 Some(there) if *there == read => Ok(()),
                 _ => Err(DomainError::ChangedMeanwhile),

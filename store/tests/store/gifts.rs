@@ -1,6 +1,6 @@
 //! Lists and gifts in the hands of those who edit them.
 
-use domain::{DomainError, Event, Gift, Letter, ListState, Move, Surprise, Wanted};
+use domain::{DomainError, Event, Gift, Letter, ListRevision, ListState, Move, Surprise, Wanted};
 
 use crate::world::*;
 
@@ -115,6 +115,35 @@ fn a_changed_gift_tells_its_givers_and_they_keep_what_they_promised() {
         let kept = world.store.held(reservation).await.unwrap().unwrap();
         assert_eq!(kept.reservation.snapshot.name.as_str(), "Train");
         assert_eq!(kept.gift.details.name.as_str(), "Tram");
+    });
+}
+
+// R3.6, R5.2: open pages take what they hear for news because it is more than what they read.
+#[test]
+fn what_owners_read_rises_also_where_a_surprise_begins_again() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "9").await;
+        let actor = account(ada, "ada");
+        let read = async || {
+            let (list, givers) = world.store.list_revisions(list).await.unwrap().unwrap();
+            ListRevision::of(&list, givers, now())
+        };
+        for surprise in [Surprise::Keep, Surprise::Show, Surprise::Keep] {
+            let before = read().await;
+            let who = format!("giver{}", before.number);
+            world.reserve(&share, &who, asked(&who, gift, 1, &who)).await.unwrap();
+            let given = read().await;
+            assert_eq!(given == before, before.kept);
+            let set = |list: domain::List| list.set_surprise(surprise, true, now());
+            let errand = world.errand(&actor);
+            world.store.change_list(errand, ada, list, &share_key, &set).await.unwrap();
+            let after = read().await;
+            assert!(after.number > given.number, "{surprise:?}: {after:?} after {given:?}");
+        }
+        world.all_is_well().await;
     });
 }
 

@@ -31,6 +31,8 @@ island_words! {
     OwnerWords {
         /// The heading.
         heading = editor.rows.heading;
+        /// While the line to the server is broken.
+        reconnecting = editor.rows.reconnecting;
         /// What the order is for.
         order = editor.rows.order;
         /// How far the list has come.

@@ -21,6 +21,7 @@ pub(super) fn between(before: &SharedList, after: &SharedList, words: SharedWord
         around: before.banner != after.banner
             || before.closed != after.closed
             || before.owner_looks != after.owner_looks
+            || before.seen_by != after.seen_by
             || before.gifts.is_empty() != after.gifts.is_empty()
             || all_taken(before) != all_taken(after),
         ..News::default()

@@ -171,12 +171,16 @@ fn news_tell_what_was_taken_what_is_new_and_what_is_gone() {
     assert_eq!(between(&before, &before), News::default());
 }
 
+// R5.1, R5.2
 #[test]
 fn what_stands_around_the_gifts_is_loaded_anew() {
     let before = list(vec![gift(1, Left::Any)]);
     let closed = SharedList { closed: true, ..before.clone() };
     assert!(between(&before, &closed).around);
     assert!(between(&before, &list(vec![])).around);
+    // The bar above an owner's own page says whether everything is shown as if it were free.
+    let lifted = SharedList { seen_by: SeenBy::Owners, ..before.clone() };
+    assert!(between(&before, &lifted).around);
 }
 
 // R5.1, R9.1

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{AboutList, Tab, Tabs, about_list, head::Head, reveal::Reveal, who_gives::WhoGives};
 use crate::{
-    components::{FormNotice, FormState, Icon, Page, answer, language, words},
+    components::{FormNotice, FormState, Icon, Live, Page, answer, language, words},
     i18n::td_string,
 };
 
@@ -26,6 +26,8 @@ fn TakenPage(
 ) -> impl IntoView {
     let locale = language();
     let title = format!("{}: {}", td_string!(locale, editor.taken.title), list.banner.title);
+    // What is celebrated stays until somebody goes on.
+    let live = (!lifted).then(|| Live::of_list(&list));
     let state = FormState::of("/fn/set_surprise");
     let body = match &list.gifts {
         OwnerGifts::Surprise(_) if asks || state.is_refused() => {
@@ -43,7 +45,7 @@ fn TakenPage(
         }
     };
     view! {
-        <Page title>
+        <Page title live>
             <Head list=list.clone()/>
             <Tabs list=list.id here=Tab::Taken/>
             <FormNotice state/>

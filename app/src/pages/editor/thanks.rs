@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use super::{AboutList, Tab, Tabs, head::Head, owned};
 use crate::{
-    components::{FormNotice, FormState, Icon, Page, Picture, TextArea, Trouble, answer, language},
+    components::{
+        FormNotice, FormState, Icon, Live, Page, Picture, TextArea, Trouble, answer, language,
+    },
     error::AppError,
     i18n::td_string,
 };
@@ -47,6 +49,7 @@ fn ThanksPage(
 ) -> impl IntoView {
     let locale = language();
     let id = list.id;
+    let live = Some(Live::of_list(&list));
     let title = format!("{}: {}", td_string!(locale, thanks.title), list.banner.title);
     let body = match board {
         None => view! { <Afterwards list=id/> }.into_any(),
@@ -54,7 +57,7 @@ fn ThanksPage(
         Some(board) => view! { <Board list=id board only_open/> }.into_any(),
     };
     view! {
-        <Page title>
+        <Page title live>
             <Head list/>
             <Tabs list=id here=Tab::Thanks/>
             <FormNotice state=FormState::of("/fn/tick_thanks")/>

@@ -28,38 +28,15 @@ use self::{
 };
 use super::{Disclosure, NoIndex, brief::Brief, by_mail::LinksByMail};
 use crate::{
-    backend::MailProgress,
-    components::{Icon, Page, Trouble, answer, isolated, language},
+    backend::Managed,
+    components::{Icon, Live, Page, Trouble, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
 };
 
-/// What a manage page shows.
-#[derive(Clone)]
-struct Managed {
-    /// The link's token, which every form sends back.
-    token: String,
-    view: ManageView,
-    mail: MailProgress,
-    /// What those who made the list said about it.
-    thanks: Option<String>,
-}
-
-impl Managed {
-    fn path(&self) -> String {
-        format!("/r/{}", self.token)
-    }
-
-    fn is_reserved(&self) -> bool {
-        self.view.state == ManageState::Reserved
-    }
-}
-
 async fn load(token: String) -> Result<Managed, AppError> {
     let (backend, visit) = answer::asked()?;
-    let (view, mail) = backend.sharing.manage(&visit, &token).await?;
-    let thanks = backend.thanks.words(&visit, &token).await?;
-    Ok(Managed { token, view, mail, thanks })
+    Managed::load(&backend, &visit, &token).await
 }
 
 /// What a giver promised, and what can be done about it.
@@ -100,6 +77,7 @@ pub fn Manage() -> impl IntoView {
 #[component]
 fn ManagePage(managed: Managed) -> impl IntoView {
     let locale = language();
+    let live = Some(Live::of_promise(&managed));
     let view = managed.view.clone();
     let several = view.quantity > 1;
     let bought = !managed.is_reserved();
@@ -121,7 +99,7 @@ fn ManagePage(managed: Managed) -> impl IntoView {
     });
     view! {
         <NoIndex/>
-        <Page title=td_string!(locale, giving.manage.title) class="middle">
+        <Page title=td_string!(locale, giving.manage.title) class="middle" live>
             {back}
             <Heading view=view.clone()/>
             <Done managed=managed.clone()/>

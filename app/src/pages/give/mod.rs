@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use leptos_meta::Meta;
 
 use crate::{
-    components::{CoverImage, Page, language},
+    components::{CoverImage, Live, Page, language},
     i18n::td_string,
 };
 
@@ -59,12 +59,15 @@ fn DeadEnd(
     /// Why the form was refused that led here, if one did.
     #[prop(optional)]
     refused: Option<AnyView>,
+    /// Where it is told that something changed.
+    #[prop(optional_no_strip)]
+    live: Option<Live>,
     /// The ways on.
     children: Children,
 ) -> impl IntoView {
     view! {
         <NoIndex/>
-        <Page title class="middle">
+        <Page title class="middle" live>
             {refused}
             <section class="empty">
                 <CoverImage cover picture sizes="20rem"/>

@@ -1,7 +1,7 @@
 //! Reserving a gift (R5.2).
 
 use domain::{
-    Banner, CONFIRM_HOURS, GiftCard, GiftId, GivingRules, ListId, SeenBy, SharedGift, SharedList,
+    CONFIRM_HOURS, GiftCard, GiftId, GivingRules, ListId, SeenBy, SharedGift, SharedList,
 };
 use leptos::prelude::*;
 
@@ -13,7 +13,9 @@ use super::{
     shared::{NoList, load},
 };
 use crate::{
-    components::{Field, FormNotice, FormState, FurtherShops, Icon, Page, answer, language, words},
+    components::{
+        Field, FormNotice, FormState, FurtherShops, Icon, Live, Page, answer, language, words,
+    },
     i18n::{Locale, td_string},
     islands::{
         shared_gifts::{Chips, GiftWords},
@@ -59,7 +61,7 @@ fn ReservePage(
     let gift = gift.and_then(|id| list.gifts.iter().find(|gift| gift.card.id == id).cloned());
     match wanted(&list, gift) {
         Ok(gift) => view! { <ReserveForm share list gift rules/> }.into_any(),
-        Err(obstacle) => view! { <CannotReserve share obstacle banner=list.banner/> }.into_any(),
+        Err(obstacle) => view! { <CannotReserve share obstacle list/> }.into_any(),
     }
 }
 
@@ -94,8 +96,10 @@ fn wanted(list: &SharedList, gift: Option<SharedGift>) -> Result<SharedGift, Obs
 
 /// Says why, and shows the way on.
 #[component]
-fn CannotReserve(share: String, obstacle: Obstacle, banner: Banner) -> impl IntoView {
+fn CannotReserve(share: String, obstacle: Obstacle, list: SharedList) -> impl IntoView {
     let locale = language();
+    let live = Some(Live::of_share(&share, &list));
+    let banner = list.banner;
     let list = format!("/l/{share}{}", query());
     let see_list = td_string!(locale, giving.reserve.see_list);
     let see_others = td_string!(locale, giving.reserve.see_others);
@@ -140,6 +144,7 @@ fn CannotReserve(share: String, obstacle: Obstacle, banner: Banner) -> impl Into
             words=move || words
             cover=banner.cover.code()
             picture=banner.picture
+            live
         >
             {ways.collect_view()}
         </DeadEnd>
@@ -154,6 +159,7 @@ fn ReserveForm(
     rules: GivingRules,
 ) -> impl IntoView {
     let locale = language();
+    let live = Some(Live::of_share(&share, &list));
     let form = FormState::of("/fn/reserve");
     let account = use_context::<Visit>().and_then(|visit| visit.account);
     let (name, email) =
@@ -186,7 +192,7 @@ fn ReserveForm(
     };
     view! {
         <NoIndex/>
-        <Page title=td_string!(locale, giving.reserve.title) narrow=true>
+        <Page title=td_string!(locale, giving.reserve.title) narrow=true live>
             <p>
                 <a href=path>
                     {td_string!(locale, giving.reserve.back)} " " <bdi>{list.banner.title}</bdi>

@@ -131,8 +131,8 @@ impl Outbox for Tray {
         }
     }
 
-    async fn settle(&self, id: OutboxId, outcome: Outcome) -> Result<(), Unanswered> {
-        self.change(id, |row| {
+    async fn settle(&self, waiting: &Waiting, outcome: Outcome) -> Result<(), Unanswered> {
+        self.change(waiting.id, |row| {
             row.leased = false;
             if let Outcome::Again(at, _) = outcome {
                 row.due_at = at;

@@ -24,7 +24,7 @@ use store::Store;
 
 use super::{
     super::drain,
-    catcher::{Catcher, Caught, Mood},
+    catcher::{Catcher, Caught},
 };
 use crate::{
     secrets::{self, Secrets},
@@ -266,24 +266,6 @@ async fn under_surprise_no_owner_is_written_to_even_if_it_began_meanwhile() {
     story.reserve(&visit("another", Locale::en), &shown).await;
     story.backend.lists.set_surprise(&owner, list, Surprise::Keep, true).await.unwrap();
     assert!(story.only().await.to.contains("tom@"));
-}
-
-// R5.4: a mail that was refused is told in the browser that reserved.
-#[tokio::test]
-async fn a_refused_mail_is_shown_to_the_giver_in_their_browser() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
-    let (_, share) = story.list(&owner, Surprise::Keep).await;
-    story.catcher.then([Mood::Refuse]);
-    let giver = visit("giver", Locale::en);
-    let token = story.reserve(&giver, &share).await;
-    assert!(story.post().await.is_empty());
-    let (_, progress) = story.backend.sharing.manage(&giver, &token).await.unwrap();
-    assert_eq!(progress, MailProgress::Refused);
-    // So is a program of theirs.
-    let promise = story.backend.giving.own(&giver, &token).await.unwrap();
-    assert_eq!(promise.mail, Some(MailProgress::Refused));
 }
 
 #[tokio::test]

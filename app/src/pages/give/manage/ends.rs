@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::MailProgress,
-    components::{CoverImage, Icon, Page, ShopLink, answer, isolated, language, words},
+    components::{CoverImage, Icon, Live, Page, ShopLink, answer, isolated, language, words},
     i18n::{td, td_string},
     islands::words::ShopWords,
     pages::give::{DeadEnd, Disclosure, NoIndex, by_mail::LinksButton, chosen::query},
@@ -21,6 +21,7 @@ use crate::{
 pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
     let locale = language();
     let manage = managed.path();
+    let live = Some(Live::of_promise(&managed));
     let waits = view! { <Waits managed=managed.clone()/> };
     let view = managed.view;
     // Where the mail has to be opened, that is said with a day instead.
@@ -62,7 +63,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
     });
     view! {
         <NoIndex/>
-        <Page title=td_string!(locale, giving.reserved.title) class="middle">
+        <Page title=td_string!(locale, giving.reserved.title) class="middle" live>
             <section class="stack">
                 <div class="cover">
                     <CoverImage
@@ -94,6 +95,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
 #[component]
 pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
     let locale = language();
+    let live = Some(Live::of_promise(&managed));
     let view = managed.view;
     let title = td_string!(locale, giving.manage.title);
     let refused = view! { <Refused view=view.clone()/> }.into_any();
@@ -105,6 +107,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
                 words=move || td_string!(locale, giving.manage.joined.words)
                 cover=view.banner.cover.code()
                 picture=view.banner.picture
+                live
             >
                 {view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_list)))}
             </DeadEnd>
@@ -134,6 +137,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
             cover=view.banner.cover.code()
             picture=view.banner.picture
             refused
+            live
         >
             {again}
             {others}

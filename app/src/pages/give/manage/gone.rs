@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Managed, StateChip, facts::Facts, notices::Refused, privacy::OnlyYours};
 use crate::{
-    components::{Icon, Page, language},
+    components::{Icon, Live, Page, language},
     i18n::td_string,
     pages::give::{Disclosure, NoIndex, brief::Brief},
 };
@@ -15,6 +15,7 @@ use crate::{
 pub(super) fn Gone(managed: Managed) -> impl IntoView {
     let locale = language();
     let path = managed.path();
+    let live = Some(Live::of_promise(&managed));
     let view = managed.view;
     let bought = view.state != ManageState::Reserved;
     let words = match bought {
@@ -37,7 +38,7 @@ pub(super) fn Gone(managed: Managed) -> impl IntoView {
     let (token, erased) = (managed.token, view.erased);
     view! {
         <NoIndex/>
-        <Page title=td_string!(locale, giving.manage.title) class="middle">
+        <Page title=td_string!(locale, giving.manage.title) class="middle" live>
             <h1>{td_string!(locale, giving.manage.gone.heading)}</h1>
             <Refused view/>
             <div class="notice" role="status">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Managed, notices::Refused, privacy::EraseLink};
 use crate::{
-    components::{Icon, answer, isolated, language},
+    components::{Icon, Live, answer, isolated, language},
     i18n::{td, td_string},
     pages::give::{DeadEnd, moment::by_when},
 };
@@ -73,6 +73,7 @@ pub(super) fn BuyLater(by: Deadline) -> impl IntoView {
 #[component]
 pub(super) fn Lapsed(managed: Managed) -> impl IntoView {
     let locale = language();
+    let live = Some(Live::of_promise(&managed));
     let view = managed.view;
     let refused = view! { <Refused view=view.clone()/> }.into_any();
     let name = isolated(&view.card.name);
@@ -115,6 +116,7 @@ pub(super) fn Lapsed(managed: Managed) -> impl IntoView {
             cover=view.banner.cover.code()
             picture=view.banner.picture
             refused
+            live
         >
             {again}
             {confirm}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Managed, notices::Refused};
 use crate::{
-    components::{FormNotice, FormState, Icon, Page, language},
+    components::{FormNotice, FormState, Icon, Live, Page, language},
     i18n::td_string,
     pages::give::{DeadEnd, NoIndex, moment::by_when},
 };
@@ -53,9 +53,10 @@ pub(super) fn AskErase(managed: Managed) -> impl IntoView {
         |by| td_string!(locale, givers.hold.erased, moment = by_when(by)),
     );
     let path = managed.path();
+    let live = Some(Live::of_promise(&managed));
     view! {
         <NoIndex/>
-        <Page title=td_string!(locale, givers.erase.link) narrow=true>
+        <Page title=td_string!(locale, givers.erase.link) narrow=true live>
             <section class="panel stack danger-zone" aria-labelledby="erase">
                 <h1 id="erase">{td_string!(locale, givers.erase.heading)}</h1>
                 <p>{reach} " " {stays}</p>
@@ -95,6 +96,7 @@ pub(super) fn ErasedNotice() -> impl IntoView {
 #[component]
 pub(super) fn Erased(managed: Managed) -> impl IntoView {
     let locale = language();
+    let live = Some(Live::of_promise(&managed));
     let view = managed.view;
     let refused = view! { <Refused view=view.clone()/> }.into_any();
     let list = view.list.map(|path| {
@@ -108,6 +110,7 @@ pub(super) fn Erased(managed: Managed) -> impl IntoView {
             cover=view.banner.cover.code()
             picture=view.banner.picture
             refused
+            live
         >
             {list}
         </DeadEnd>

@@ -1,9 +1,9 @@
 //! Reminders, addresses that nobody confirms, lost links, and givers who are forgotten (R5.4, R5.6,
 //! R5.7, R5.8).
 
-use app::backend::Stopping;
+use app::backend::{Managed, Stopping};
 
-use super::*;
+use super::{super::catcher::Mood, *};
 use crate::{jobs::promises::look_after, mail::letters::MOST_PROMISES, stop::Stop};
 
 impl Story {
@@ -52,6 +52,42 @@ impl Story {
         }
         names
     }
+}
+
+// R5.4, R5.2: a mail that was refused is told in the browser that reserved, also where the page is
+// open already.
+#[tokio::test]
+async fn a_refused_mail_is_shown_to_the_giver_in_their_browser() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Keep).await;
+    story.catcher.then([Mood::Refuse]);
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    let open = Managed::load(&story.backend, &giver, &token).await.unwrap();
+    assert_eq!(open.mail, MailProgress::Waiting);
+    let news = story.site.hub.listen(list);
+    assert!(story.post().await.is_empty());
+    assert!(news.has_changed().unwrap());
+    let fresh = Managed::load(&story.backend, &giver, &token).await.unwrap();
+    assert_eq!(fresh.mail, MailProgress::Refused);
+    assert_ne!(fresh.revision(), open.revision());
+    // So is a program of theirs.
+    let promise = story.backend.giving.own(&giver, &token).await.unwrap();
+    assert_eq!(promise.mail, Some(MailProgress::Refused));
+
+    // Neither does an address stay unconfirmed on a page that is open.
+    let (list, share) = story.list(&owner, Surprise::Keep).await;
+    let other = visit("other", Locale::en);
+    let token = story.reserve(&other, &share).await;
+    let mailed = link(&story.only().await.text(), "/r/");
+    let open = Managed::load(&story.backend, &other, &token).await.unwrap();
+    let news = story.site.hub.listen(list);
+    story.backend.sharing.confirm_address(&other, &mailed).await.unwrap();
+    assert!(news.has_changed().unwrap());
+    let fresh = Managed::load(&story.backend, &other, &token).await.unwrap();
+    assert!(fresh.view.verified && fresh.revision() != open.revision());
 }
 
 #[tokio::test]

@@ -1,0 +1,147 @@
+// Every page that is open heals itself: what others do shows on it, and nothing that was typed is lost
+// (R5.2, R9.5).
+
+import type { Page } from "@playwright/test";
+import { EditorPage } from "../pages/editor-page.ts";
+import { ManagePage } from "../pages/manage-page.ts";
+import { SharedPage } from "../pages/shared-page.ts";
+import { ThanksPage } from "../pages/thanks-page.ts";
+import { Client } from "../support/forms.ts";
+import { someone } from "../support/people.ts";
+import { expect, test, visit } from "../support/test.ts";
+import { words } from "../support/words.ts";
+
+const main = (page: Page) => page.getByRole("main");
+const title = (page: Page) => page.getByRole("textbox", { name: words("editor.head.title") });
+
+/** A shared list that shows who gives what, with six glasses on it. */
+async function glasses(client: Client) {
+  await client.signUp("Hanna");
+  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await client.share(list);
+  return { list, share, gift: (await client.gifts(share))["Glasses"]! };
+}
+
+/** Somebody gives, in a browser of their own; answers the path of their page. */
+async function give(share: string, gift: string, quantity = 1, name = "Karl"): Promise<string> {
+  const giver = await Client.open();
+  const token = await giver.reserve(share, gift, someone(name), quantity);
+  await giver.close();
+  return `/r/${token}`;
+}
+
+test("where the line breaks although there is a network, that is said, and what was missed is made good", async ({ page, js, client }) => {
+  const { list, share, gift } = await glasses(client);
+  await client.lend(page.context());
+  let taken = 0;
+  for (const [path, key] of [[share, "giving.shared.reconnecting"], [`/lists/${list}`, "editor.rows.reconnecting"]] as const) {
+    await page.route("**/live/**", (route) => route.abort("connectionrefused"));
+    await visit(page, path, js);
+    const said = main(page).getByText(words(key)).first();
+    await expect(said).toBeVisible();
+    await give(share, gift);
+    taken += 1;
+    await page.unroute("**/live/**");
+    await expect(said).toBeHidden({ timeout: 15_000 });
+    const shows = path === share ? words("giving.gift.left", { left: 6 - taken }) : words("editor.rows.taken", { count: taken });
+    await expect(main(page)).toContainText(shows);
+  }
+});
+
+// R3.6: what owners are told is counted in another way while a surprise holds.
+test("who looks after a list sees a surprise begin and end where another turns it", async ({ page, js, client, another }) => {
+  const { list, share, gift } = await glasses(client);
+  await client.lend(page.context());
+  const partner = await Client.open();
+  await partner.signUp("Jonas");
+  await partner.done("join_list", { token: (await client.invite(list)).slice("/join/".length) });
+  await give(share, gift, 3);
+  await new EditorPage(page, js).open(list);
+  await expect(main(page)).toContainText(words("editor.rows.taken", { count: 3 }));
+  const shared = await another();
+  await client.lend(shared.context());
+  await new SharedPage(shared, js).open(share);
+  const bar = shared.getByText(words("giving.shared.owner_bar.surprise"));
+
+  await partner.done("set_surprise", { list, surprise: "keep" }, `/lists/${list}/settings`);
+  await expect(main(page)).not.toContainText(words("editor.rows.taken", { count: 3 }));
+  await expect(bar).toBeVisible();
+  await new SharedPage(shared, js).expectLeft("Glasses", 6);
+  await partner.done("edit_list", { list, title: "After", occasion: "wedding" }, `/lists/${list}`);
+  await expect(title(page)).toHaveValue("After");
+
+  await partner.done("set_surprise", { list, surprise: "show", confirmed: "on" }, `/lists/${list}/taken`);
+  await expect(main(page)).toContainText(words("editor.rows.taken", { count: 3 }));
+  await expect(bar).toBeHidden();
+  await new SharedPage(shared, js).expectLeft("Glasses", 3);
+  await partner.close();
+});
+
+test("an open form to reserve says what is left now, with what was typed in place", async ({ page, js, client }) => {
+  const { share, gift } = await glasses(client);
+  await visit(page, `${share}/${gift}`, js);
+  const shared = new SharedPage(page, js);
+  const [name, email] = [shared.field("giving.reserve.name"), shared.field("giving.reserve.email")];
+  await expect(main(page)).toContainText(words("giving.gift.left", { left: 6 }));
+  await name.pressSequentially("Onkel");
+  await give(share, gift, 2);
+  // Whoever is amid a field goes on typing in it; the rest waits until they leave it.
+  await page.keyboard.type(" Tom");
+  await page.keyboard.press("Tab");
+  await expect(main(page)).toContainText(words("giving.gift.left", { left: 4 }));
+  await expect(name).toHaveValue("Onkel Tom");
+  await expect(email).toBeFocused();
+
+  await give(share, gift, 4);
+  const taken = page.getByRole("heading", { level: 1, name: words("giving.reserve.taken.heading") });
+  await expect(taken).toBeVisible();
+  await expect(taken).toBeFocused();
+});
+
+// R5.4, R5.7
+test("the page of what was reserved says what became of the mail, and of the gift", async ({ page, js, client, another }) => {
+  const { list, share, gift } = await glasses(client);
+  const shared = new SharedPage(page, js);
+  await shared.open(share);
+  await shared.reserve("Glasses", someone("Karl"), 2);
+  await expect(main(page)).toContainText(words("giving.mail.sent.heading"));
+  await page.getByRole("link", { name: words("giving.gift.change") }).first().click();
+  const manage = new ManagePage(page, js);
+  await expect(manage.button("giving.manage.change")).toBeVisible();
+  await client.done("remove_gift", { list, gift }, `/lists/${list}`);
+  await manage.expectNotice("giving.manage.withdrawn.heading");
+
+  // What was refused stays, whatever happens meanwhile.
+  const theirs = new ManagePage(await another(), js);
+  await client.done("restore_gift", { list, gift }, `/lists/${list}`);
+  await theirs.open(await give(share, gift, 2, "Ilse"));
+  const quantity = main(theirs.page).locator("[name=quantity]").first();
+  await quantity.fill("0");
+  await theirs.button("giving.manage.change").click();
+  await expect(quantity).toHaveAttribute("aria-invalid", "true");
+  await client.done("close_list", { list }, `/lists/${list}/settings`);
+  await expect(main(page)).toContainText(words("giving.manage.closed.heading"));
+  await expect(quantity).toHaveValue("0");
+});
+
+test("who gives what, and the board for thanks, follow while they are open", async ({ page, js, client }) => {
+  const { list, share, gift } = await glasses(client);
+  await client.lend(page.context());
+  await new EditorPage(page, js).open(list, "/taken");
+  await give(share, gift);
+  const karl = page.getByRole("listitem").filter({ hasText: "Karl" });
+  await expect(karl).toBeVisible();
+  // Who goes on hangs up.
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith(`/live/list/${list}`));
+  await page.getByRole("navigation", { name: words("editor.tabs.label") }).getByRole("link", { name: words("editor.tabs.settings") }).click();
+  await ended;
+
+  const board = new ThanksPage(page, js);
+  await board.open(list);
+  await board.expectProgress(0, 1);
+  await board.tickOf("Karl", "received").focus();
+  await give(share, gift, 1, "Ilse");
+  await board.expectProgress(0, 2);
+  await expect(board.tickOf("Karl", "received")).toBeFocused();
+  await expect(board.entry("Ilse")).toBeVisible();
+});

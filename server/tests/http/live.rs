@@ -1,0 +1,213 @@
+//! What open pages hear, and what they show before and after it (R3.6, R5.2, R5.4).
+
+use std::time::Duration;
+
+use app::backend::Backend;
+use domain::{GiftForm, ReserveForm, Surprise};
+use server::service;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+
+use crate::{
+    people::{World, browser, world},
+    site::{Answer, TestSite, run, start},
+};
+
+const HTML: (&str, &str) = ("accept", "text/html");
+
+async fn begin() -> (TestSite, Backend, World) {
+    let site = start(|_| {}).await;
+    let backend = service::backend(&site.running.site);
+    let world = world(&site.running.site).await;
+    (site, backend, world)
+}
+
+/// A stream, as an open page listens to it.
+struct Stream {
+    socket: TcpStream,
+    heard: String,
+}
+
+impl Stream {
+    async fn open(site: &TestSite, path: &str, cookie: &str) -> Self {
+        let mut socket = site.connect().await;
+        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n\r\n");
+        socket.write_all(request.as_bytes()).await.unwrap();
+        Self { socket, heard: String::new() }
+    }
+
+    /// The next revision; nothing where it is silent.
+    async fn told(&mut self) -> Option<String> {
+        tokio::time::timeout(Duration::from_millis(1500), self.hear()).await.ok()
+    }
+
+    async fn hear(&mut self) -> String {
+        loop {
+            let event =
+                self.heard.split_once("data:").and_then(|(_, rest)| rest.split_once("\n\n"));
+            if let Some((data, rest)) = event {
+                let (data, rest) = (data.trim().to_owned(), rest.to_owned());
+                self.heard = rest;
+                return data;
+            }
+            let mut said = [0; 4096];
+            let length = self.socket.read(&mut said).await.unwrap();
+            assert_ne!(length, 0, "it ended: {}", self.heard);
+            self.heard += &String::from_utf8_lossy(&said[..length]);
+        }
+    }
+}
+
+async fn page(site: &TestSite, path: &str, cookie: &str) -> Answer {
+    site.get(path, &[HTML, ("cookie", cookie)]).await
+}
+
+/// Where a page listens, and which revision it shows.
+fn follows(page: &Answer) -> Option<(String, String)> {
+    let (_, main) = page.body.split_once("<main ")?;
+    let attribute = |name: &str| {
+        let (_, value) = main.split_once('>')?.0.split_once(&format!("{name}=\""))?;
+        Some(value.split_once('"')?.0.to_owned())
+    };
+    Some((attribute("data-follow")?, attribute("data-revision")?))
+}
+
+fn wants_one(email: &str) -> ReserveForm {
+    ReserveForm { name: "Eve".to_owned(), email: email.to_owned(), quantity: "1".to_owned() }
+}
+
+// R3.6, R5.2: what those who look after a list hear is counted otherwise while a surprise holds.
+#[test]
+fn an_owner_hears_that_a_surprise_begins_again_and_ends() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, share, manage, .. } = &world;
+        let read = async || {
+            let owned = backend.lists.owned(&owner.visit, *list).await.unwrap();
+            let shared = backend.sharing.shared(&owner.visit, share).await.unwrap();
+            assert_eq!(owned.revision, shared.revision);
+            owned.revision
+        };
+        let mut editor = Stream::open(&site, &format!("/live/list/{list}"), &owner.cookie).await;
+        let mut known = read().await;
+        assert_eq!(editor.told().await, Some(known.to_string()));
+        for surprise in [Surprise::Keep, Surprise::Show, Surprise::Keep] {
+            let set = backend.lists.set_surprise(&co_owner.visit, *list, surprise, true).await;
+            set.unwrap();
+            let now = read().await;
+            assert!(now > known, "{surprise:?}");
+            assert_eq!(editor.told().await, Some(now.to_string()), "{surprise:?}");
+            known = now;
+        }
+        let visit = browser(&site.running.site, "x").1;
+        backend.sharing.change_quantity(&visit, manage, "2").await.unwrap();
+        assert_eq!(editor.told().await, None);
+        assert_eq!(read().await, known);
+        site.stop().await;
+    });
+}
+
+// R5.2, R5.7
+#[test]
+fn a_givers_own_page_hears_what_concerns_it_and_nothing_else() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, other, list, gift, share, manage, giver, .. } = &world;
+        let path = format!("/r/{manage}");
+        let mut stream = Stream::open(&site, &format!("/live{path}"), giver).await;
+        let shown = async || follows(&page(&site, &path, giver).await).unwrap();
+        let first = shown().await;
+        assert_eq!(first.0, format!("/live{path}"));
+        assert_eq!(stream.told().await, Some(first.1.clone()));
+
+        // Another gift, and who takes it.
+        let lamp = GiftForm { name: "Lamp".to_owned(), ..GiftForm::default() };
+        let lamp = backend.gifts.add(&owner.visit, *list, None, true, lamp).await.unwrap();
+        let form = wants_one(&other.email);
+        backend.sharing.reserve(&other.visit, share, lamp, "lamp", form).await.unwrap();
+        assert_eq!(stream.told().await, None);
+
+        backend.gifts.set_removed(&owner.visit, *list, *gift, true).await.unwrap();
+        let news = stream.told().await.unwrap();
+        assert_ne!(news, first.1);
+        assert_eq!(shown().await.1, news);
+        // What no revision of the list tells.
+        backend.givers.erase(&browser(&site.running.site, "x").1, manage).await.unwrap();
+        let news = stream.told().await.unwrap();
+        assert_eq!(shown().await.1, news);
+        for unknown in ["x".to_owned(), manage.replace(&manage[..4], "AAAA")] {
+            let answer = site.get(&format!("/live/r/{unknown}"), &[]).await;
+            assert_eq!((answer.status, answer.body.as_str()), (404, ""));
+        }
+        site.stop().await;
+    });
+}
+
+// R3.6: who gave before they looked after the list keeps their page, and learns nothing by it.
+#[test]
+fn who_looks_after_the_list_hears_nothing_of_givers_on_their_own_page_either() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, other, list, gift, share, manage, join, .. } = &world;
+        backend.lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
+        let form = wants_one(&other.email);
+        let own = backend.sharing.reserve(&other.visit, share, *gift, "own", form).await.unwrap();
+        let mut stream = Stream::open(&site, &format!("/live{}", own.manage), &other.cookie).await;
+        assert!(stream.told().await.is_some());
+        let visit = browser(&site.running.site, "x").1;
+        let give = async |quantity: &str| {
+            backend.sharing.change_quantity(&visit, manage, quantity).await.unwrap();
+        };
+        // As somebody who gives they are told how many more they could take.
+        give("2").await;
+        assert!(stream.told().await.is_some());
+        backend.members.join(&other.visit, join).await.unwrap();
+        assert!(stream.told().await.is_some());
+        let before = page(&site, &own.manage, &other.cookie).await;
+        give("3").await;
+        assert_eq!(stream.told().await, None);
+        let after = page(&site, &own.manage, &other.cookie).await;
+        assert_eq!(follows(&after), follows(&before));
+        backend.lists.close(&owner.visit, *list, false).await.unwrap();
+        assert!(stream.told().await.is_some());
+        site.stop().await;
+    });
+}
+
+// R5.2, R9.5: each says where it hears that it is out of date; what was typed into a refused form is
+// not taken away by that.
+#[test]
+fn pages_say_where_they_hear_news_and_what_they_show() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, other, giver, list, gift, share, .. } = &world;
+        let behind_link = format!("/live/share/{share}");
+        let of_list = format!("/live/list/{list}");
+        let revision = backend.lists.owned(&owner.visit, *list).await.unwrap().revision;
+        for (path, cookie, stream) in [
+            (format!("/l/{share}/{gift}"), &other.cookie, &behind_link),
+            (format!("/l/{share}/{gift}"), giver, &behind_link),
+            (format!("/l/{share}/{gift}"), &owner.cookie, &behind_link),
+            (format!("/lists/{list}/taken"), &owner.cookie, &of_list),
+            (format!("/lists/{list}/thanks"), &owner.cookie, &of_list),
+        ] {
+            let shown = page(&site, &path, cookie).await;
+            assert_eq!(shown.status, 200, "{path}");
+            assert_eq!(follows(&shown), Some((stream.clone(), revision.to_string())), "{path}");
+            assert!(!shown.body.contains("data-refused"), "{path}");
+        }
+        // The islands of these listen by themselves.
+        for path in [format!("/l/{share}"), format!("/lists/{list}")] {
+            assert_eq!(follows(&page(&site, &path, &owner.cookie).await), None, "{path}");
+        }
+        let referer = format!("http://127.0.0.1:3000/l/{share}/{gift}");
+        let headers = [HTML, ("cookie", other.cookie.as_str()), ("referer", referer.as_str())];
+        let form = format!("share={share}&gift={gift}&form_key=x&name=Eve&email=eve&quantity=1");
+        let refused = site.post("/fn/reserve", &headers, &form).await;
+        assert_eq!(refused.status, 422, "{}", refused.body);
+        assert!(refused.body.contains("data-refused") && refused.body.contains("value=\"Eve\""));
+        site.stop().await;
+    });
+}
