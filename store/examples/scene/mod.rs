@@ -61,8 +61,9 @@ impl Scene {
         };
         let errand = scene.errand(&actor);
         let sign_up = scene.store.start_sign_up(errand, new, 10).await?;
-        scene.store.count_attempt(errand, sign_up, &browser).await?;
-        scene.owner = scene.store.finish_sign_up(errand, sign_up, &browser, session).await?.person;
+        let tried = scene.store.count_attempt(errand, sign_up, &browser).await?;
+        let made = scene.store.finish_sign_up(errand, sign_up, tried.generation, &browser, session);
+        scene.owner = made.await?.person;
         Ok(scene)
     }
 
