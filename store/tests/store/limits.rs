@@ -81,3 +81,18 @@ fn codes_for_those_who_come_from_a_provider_are_counted_for_the_mailbox() {
         world.store.arrive(errand, known, 10).await.unwrap();
     });
 }
+
+// R2.11: however many there are, they are forgotten.
+#[test]
+fn what_is_free_again_is_forgotten_to_the_last() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let quota = Quota { what: "code", burst: 3, seconds: 60 };
+        for whom in 0..1001 {
+            world.store.tally(quota, &whom.to_string(), now()).await.unwrap();
+        }
+        assert_eq!(world.store.sweep(now()).await.unwrap(), 0);
+        assert_eq!(world.store.sweep(later(2)).await.unwrap(), 1001);
+        assert_eq!(world.store.counts().await.unwrap()["tally"], 0);
+    });
+}
