@@ -45,7 +45,7 @@ pub const READING: [&str; 3] = ["shared_list", "owner_list", "password_score"];
 #[cfg(feature = "ssr")]
 mod door {
     use domain::DomainError;
-    use http::{HeaderValue, StatusCode, header};
+    use http::{HeaderName, HeaderValue, StatusCode, header};
     use leptos::prelude::{expect_context, use_context};
     use leptos_axum::ResponseOptions;
 
@@ -71,6 +71,15 @@ mod door {
         if let Ok(value) = HeaderValue::from_str(&signed.cookie) {
             expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, value);
         }
+    }
+
+    /// Has the browser forget what it kept of the site, such as pictures: somebody else may sit there
+    /// next. Its storage stays, which holds the page for when there is no network and nothing of
+    /// anybody, and so do cookies that are not the account's.
+    pub(super) fn clear_cache() {
+        let name = HeaderName::from_static("clear-site-data");
+        let cache = HeaderValue::from_static("\"cache\"");
+        expect_context::<ResponseOptions>().insert_header(name, cache);
     }
 
     /// Where the browser goes on success. Only a path of ours ever arrives here.

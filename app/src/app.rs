@@ -19,7 +19,8 @@ use crate::{
             Goodbye, NewWebhook, OneWebhook, TwoStep,
         },
         accounts::{
-            AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SignIn, SignInAgain, SignUp,
+            AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SessionEnded, SignIn,
+            SignInAgain, SignUp,
         },
         add::AddFromElsewhere,
         admin::{
@@ -119,6 +120,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/second") view=SecondStep ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in/again") view=SignInAgain ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/ended") view=SessionEnded ssr=SsrMode::Async/>
                 <Route path=path!("/reset") view=AskReset ssr=SsrMode::Async/>
                 <Route path=path!("/reset/sent") view=ResetSent ssr=SsrMode::Async/>
                 <Route path=path!("/reset/:token") view=Reset ssr=SsrMode::Async/>

@@ -40,9 +40,15 @@ test("leaving the page with the code and coming back goes on", async ({ page, js
   const pages = new AccountPages(page, js);
   await pages.askForAccount(person);
   await expect(page).toHaveURL(/\/sign-up\/code/);
-  const code = codeIn(await person.mailbox.next(codeMail));
+  const mail = await person.mailbox.next(codeMail);
+  const code = codeIn(mail);
   await visit(page, "/", js);
-  await visit(page, "/sign-up/code", js);
+  for (const path of ["/sign-up", "/sign-in"]) {
+    await visit(page, path, js);
+    await page.getByRole("main").getByRole("link", { name: words("account.code.go_on") }).click();
+    await expect(page).toHaveURL(/\/sign-up\/code$/);
+  }
+  await visit(page, linkIn(mail, "/sign-up/"), js);
   await expect(page.getByText(person.email)).toBeVisible();
   await pages.enterCode(code);
   await expect(page).toHaveURL(/\/lists$/);

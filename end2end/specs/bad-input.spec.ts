@@ -7,7 +7,7 @@ import { EditorPage } from "../pages/editor-page.ts";
 import { ListsPage } from "../pages/lists-page.ts";
 import { SharedPage } from "../pages/shared-page.ts";
 import { someone } from "../support/people.ts";
-import { expect, test, visit } from "../support/test.ts";
+import { expect, ready, test, visit } from "../support/test.ts";
 import { words } from "../support/words.ts";
 
 const html = `<img src=x onerror="document.title='owned'"><script>document.title='owned'</script></textarea>`;
@@ -163,22 +163,34 @@ test("a click too many reserves once", async ({ page, js, client }) => {
   await shared.expectLeft("Glasses", 3);
 });
 
-// R2.7
-test("an ended session asks to sign in, and comes back to the page", async ({ page, js, client }) => {
+// R9.5: nothing that was typed is lost.
+test("an ended session keeps what was typed, and takes it once somebody has signed in", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
   await client.lend(page.context());
   const list = await client.makeList({ title: "Session" });
   const adding = new AddPage(page, js);
   await adding.open(list);
-  await adding.fill({ name: "Lamp" });
+  await adding.fill({ name: "Lamp", notes: "Not the tall one" });
   await client.done("sign_out", {});
-  await adding.submit();
-  await expect(page.getByRole("heading", { level: 1, name: words("account.sign_in.heading") })).toBeVisible();
-  await new AccountPages(page, js).fillSignIn(person);
-  await expect(page).toHaveURL(new RegExp(`/lists/${list}/add$`));
+  await refusedWith(page, "add_gift", 401, () => adding.submit());
+  await expect(page.getByRole("heading", { level: 1, name: words("account.ended.heading") })).toBeVisible();
+  const main = page.getByRole("main");
+  await expect(main.getByRole("alert")).toHaveText(words("account.ended.words"));
+  await expect(main.getByText("Not the tall one")).toBeVisible();
+
+  // Signing in beside it leaves the page as it is.
+  const opening = page.context().waitForEvent("page");
+  await main.getByRole("link", { name: new RegExp(`^${words("account.sign_in.submit")}`) }).click();
+  const beside = await opening;
+  await ready(beside, js);
+  await new AccountPages(beside, js).fillSignIn(person);
+  await expect(beside.getByRole("heading", { level: 1, name: words("account.ended.back.heading") })).toBeVisible();
+  await beside.close();
+  await main.getByRole("button", { name: words("account.ended.send") }).click();
+  await expect(page).toHaveURL(new RegExp(`/lists/${list}(?!/add)`));
   const editor = new EditorPage(page, js);
   await editor.open(list);
-  await expect(editor.row("Lamp")).toHaveCount(0);
+  await expect(editor.row("Lamp")).toContainText("Not the tall one");
 });
 
 // R5.2: nothing is promised twice.

@@ -2,6 +2,7 @@
 // was counted is still counted after a restart.
 
 import type { APIResponse } from "@playwright/test";
+import { comeBy } from "../support/elsewhere.ts";
 import { Client, type Fields } from "../support/forms.ts";
 import { everyMail } from "../support/mailbox.ts";
 import { someone } from "../support/people.ts";
@@ -86,6 +87,21 @@ test("asking for codes and links is limited per mailbox, and the person can stil
   await other.signIn(person);
   expect(await other.isIn()).toBe(true);
   await other.close();
+});
+
+// R2.11: by whatever accounts elsewhere.
+test("codes for those who come from a provider are limited per mailbox", async () => {
+  const person = someone("Hanna");
+  const statuses: number[] = [];
+  for (let comes = 0; comes < 7; comes += 1) {
+    const other = await Client.open();
+    const email = person.email.replace("@", `+${comes}@`);
+    const answer = await comeBy(other, "wary", `${email};verified=true;sub=${comes}-${person.email}`);
+    statuses.push(answer.status());
+    if (answer.status() === 429) expect(Number(answer.headers()["retry-after"])).toBeGreaterThan(0);
+    await other.close();
+  }
+  expect(statuses).toEqual([303, 303, 303, 303, 303, 429, 429]);
 });
 
 // R2.11

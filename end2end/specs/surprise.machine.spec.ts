@@ -139,6 +139,7 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/sign-up/address": () => ["/sign-up/address"],
   "/sign-in/second": () => ["/sign-in/second"],
   "/sign-in/again": () => ["/sign-in/again"],
+  "/sign-in/ended": () => ["/sign-in/ended"],
   "/account": () => ["/account"],
   "/account/email": () => ["/account/email"],
   "/account/password": () => ["/account/password"],

@@ -142,9 +142,10 @@ async fn gifts(site: &Site) -> Done<Vec<(ShareKey, GiftId)>> {
         browser: browser.clone(),
         device: String::new(),
     };
-    let sign_up = site.store.start_sign_up(errand(site, &actor), new, 10).await?;
-    site.store.count_attempt(errand(site, &actor), sign_up, &browser).await?;
-    let made = site.store.finish_sign_up(errand(site, &actor), sign_up, &browser, session).await?;
+    let errand = errand(site, &actor);
+    let sign_up = site.store.start_sign_up(errand, new, 10).await?;
+    let code = site.store.count_attempt(errand, sign_up, &browser).await?.generation;
+    let made = site.store.finish_sign_up(errand, sign_up, code, &browser, session).await?;
     let mut gifts = Vec::new();
     for _ in 0..LISTS {
         gifts.extend(list(site, &actor, made.person).await?);

@@ -12,6 +12,12 @@ use tokio::sync::{Semaphore, oneshot};
 /// The least score that is accepted, out of 4.
 const LEAST_SCORE: u8 = 3;
 
+/// Shorter words of a name or an address are in whatever somebody types.
+const SHORTEST_WORD: usize = 3;
+
+/// So many words are looked for at most, since the meter is asked with whatever was typed.
+const MOST_WORDS: usize = 40;
+
 /// So many are hashed at once: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
 
@@ -113,8 +119,17 @@ pub fn score(password: &str, name: &str, email: &str) -> u8 {
     if password.is_empty() || password.len() > 1024 {
         return 0;
     }
-    let mailbox = email.split('@').next().unwrap_or(email);
-    zxcvbn::zxcvbn(password, &[name, email, mailbox, "ewelists"]).score().into()
+    zxcvbn::zxcvbn(password, &tried_first(name, email)).score().into()
+}
+
+/// What is tried first by somebody who knows the name and the address: both as a whole and word by
+/// word, since each text that is given to zxcvbn is one word to it.
+fn tried_first<'a>(name: &'a str, email: &'a str) -> Vec<&'a str> {
+    let (mailbox, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    let parts = [name, mailbox, domain].into_iter();
+    let words = parts.flat_map(|part| part.split(|c: char| !c.is_alphabetic()));
+    let all = ["ewelists", name, email, mailbox, domain].into_iter().chain(words);
+    all.filter(|word| word.chars().nth(SHORTEST_WORD - 1).is_some()).take(MOST_WORDS).collect()
 }
 
 /// Refuses a password that is too easy to guess.
@@ -148,6 +163,20 @@ mod tests {
         assert!(require_strong(&weak, "Marguerite", &email).is_err());
         let strong = Password::parse("seven blue teapots").unwrap();
         assert!(require_strong(&strong, "Marguerite", &email).is_ok());
+    }
+
+    // R2.2
+    #[test]
+    fn each_word_of_the_name_and_the_address_is_known() {
+        let email = EmailAddress::parse("petra@lindenhof-werder.example").unwrap();
+        for typed in ["klausdorfpetra", "Klausdorf1984", "werderlindenhof"] {
+            let weak = Password::parse(typed).unwrap();
+            assert!(require_strong(&weak, "Petra Klausdorf", &email).is_err(), "{typed}");
+            let others = EmailAddress::parse("ada@example.org").unwrap();
+            assert!(require_strong(&weak, "Ada", &others).is_ok(), "{typed} of somebody else");
+        }
+        assert_eq!(tried_first("Bo", "a.b@c.de"), ["ewelists", "a.b@c.de", "a.b", "c.de"]);
+        assert_eq!(tried_first(&"petra ".repeat(1000), "").len(), MOST_WORDS);
     }
 
     // R2.2: kept as Argon2id hashes.

@@ -184,13 +184,13 @@ impl Store {
                     held_until: None,
                 })?;
             }
-            work.replace(PersonRow {
+            let row = PersonRow {
                 email: wanted.email.as_str().to_owned(),
                 email_key: new_key.as_str().to_owned(),
                 reset_until: None,
                 ..row
-            })?;
-            self.let_in(work, person, &session).await
+            };
+            self.let_in(work, row, &session).await
         })
     }
 

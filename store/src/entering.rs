@@ -16,6 +16,7 @@ use crate::{
     work::Work,
 };
 
+const PERSON: &str = include_str!("../query/person.surql");
 const ENTERING: &str = include_str!("../query/entering.surql");
 const FIRST_STEP: &str = include_str!("../query/first_step.surql");
 
@@ -68,14 +69,12 @@ pub enum SecondProof {
 /// What is known of somebody who enters.
 #[derive(SurrealValue)]
 struct Entering {
-    exists: bool,
     /// Whether they have been in this browser before.
     known: bool,
     /// Whether they have been in any.
     any: bool,
     /// Whether the second step is asked for.
     asks: bool,
-    suspended_at: Option<DateTime<Utc>>,
 }
 
 #[derive(SurrealValue)]
@@ -112,18 +111,27 @@ impl SessionRow {
 }
 
 impl Store {
-    /// Signs in, or does the first step of two. From a browser in which this person has never been,
-    /// though they have been in others, a mail says so.
+    /// Signs in by a password, or does the first step of two. From a browser in which this person has
+    /// never been, though they have been in others, a mail says so. None where `verified` is not the
+    /// hash of their password any more, since verifying takes a while, and where they are gone.
     ///
     /// # Errors
-    /// Refused as not found for an unknown person, and for one whose account is suspended (R2.13).
+    /// Refused for somebody whose account is suspended (R2.13).
     pub async fn open_session(
         &self,
         errand: Errand<'_>,
         person: PersonId,
+        verified: &str,
         session: NewSession,
-    ) -> Result<Opened> {
-        transact!(self, errand, |work| self.enter(work, person, &session).await)
+    ) -> Result<Option<Opened>> {
+        transact!(self, errand, |work| {
+            let ask = self.ask(PERSON).with("person", record("person", person));
+            let row = ask.maybe::<PersonRow>().await?;
+            match row.filter(|row| row.password_hash.as_deref() == Some(verified)) {
+                Some(row) => self.enter(work, row, &session).await.map(Some),
+                None => Ok(None),
+            }
+        })
     }
 
     /// The first step that was done under this key, unless it is too long ago.
@@ -161,81 +169,99 @@ impl Store {
     /// Signs in, once the second step was done as well.
     ///
     /// # Errors
-    /// Refused as a wrong code for what was used before, and for a first step that is not there.
+    /// Refused as a wrong code for what was used before, for a first step that is not there, and where
+    /// another authenticator, or other recovery codes, are good by now than for `first`.
     pub async fn finish_second_step(
         &self,
         errand: Errand<'_>,
         key: &TokenKey,
+        first: &FirstStep,
         proof: SecondProof,
         session: NewSession,
     ) -> Result<PersonId> {
         transact!(self, errand, |work| {
             let read = self.first_step_row(key).await?.ok_or_else(StoreError::wrong_code)?;
             let second = read.second.ok_or_else(StoreError::wrong_code)?;
+            let good = (count(second.generation)?, count(second.codes_generation)?);
+            if good != (first.generation, first.codes_generation) {
+                return Err(StoreError::wrong_code());
+            }
             let person: PersonId = id_of(&read.person.id)?;
             work.replace(second.used(proof).ok_or_else(StoreError::wrong_code)?)?;
             work.delete(read.first)?;
-            self.let_in(work, person, &session).await?;
+            self.let_in(work, read.person, &session).await?;
             Ok(person)
         })
     }
 
-    /// Opens the session, or notes the first step where the account asks for a second.
+    /// Opens the session, or notes the first step where the account asks for a second. Writes the
+    /// person as [`let_in`](Self::let_in) does.
     pub(crate) async fn enter(
         &self,
         work: &mut Work<'_>,
-        person: PersonId,
+        person: PersonRow,
         session: &NewSession,
     ) -> Result<Opened> {
-        let entering = self.entering(person, session).await?;
-        if !entering.exists {
-            return Err(StoreError::not_found());
+        let id: PersonId = id_of(&person.id)?;
+        let entering = self.entering(&person, session).await?;
+        if !entering.asks {
+            open(work, person, session, &entering)?;
+            return Ok(Opened { person: id, complete: true });
         }
-        if entering.asks {
-            work.create(FirstStepRow {
-                id: record("first_step", session.key.as_str()),
-                version: 0,
-                person: record("person", person),
-                browser: session.browser.as_str().to_owned(),
-                attempts: 0,
-                until: work.now() + TimeDelta::minutes(SECOND_STEP_MINUTES),
-            })?;
-            return Ok(Opened { person, complete: false });
-        }
-        self.let_in(work, person, session).await?;
-        Ok(Opened { person, complete: true })
+        work.create(FirstStepRow {
+            id: record("first_step", session.key.as_str()),
+            version: 0,
+            person: person.id.clone(),
+            browser: session.browser.as_str().to_owned(),
+            attempts: 0,
+            until: work.now() + TimeDelta::minutes(SECOND_STEP_MINUTES),
+        })?;
+        work.replace(person)?;
+        Ok(Opened { person: id, complete: false })
     }
 
-    /// Opens the session of somebody who has shown all that is asked for.
+    /// Opens the session of somebody who has shown all that is asked for. Writes the person, as they
+    /// were read or shall be, so that it collides with whatever ends their sessions at the same time:
+    /// none is left that was opened by what is not good any more.
     pub(crate) async fn let_in(
         &self,
         work: &mut Work<'_>,
-        person: PersonId,
+        person: PersonRow,
         session: &NewSession,
     ) -> Result<()> {
-        let entering = self.entering(person, session).await?;
-        if entering.any && !entering.known {
-            work.post([Letter::NewDevice { person }])?;
-        }
-        if !entering.known {
-            work.create(DeviceRow::new(person, &session.browser, work.now()))?;
-        }
-        work.create(SessionRow::new(person, session, work.now()))
+        let entering = self.entering(&person, session).await?;
+        open(work, person, session, &entering)
     }
 
-    async fn entering(&self, person: PersonId, session: &NewSession) -> Result<Entering> {
-        let device = format_args!("{person}_{}", session.browser.as_str()).to_string();
-        let ask = self.ask(ENTERING).with("person", record("person", person));
+    async fn entering(&self, person: &PersonRow, session: &NewSession) -> Result<Entering> {
+        require_not_suspended(person.suspended_at)?;
+        let id: PersonId = id_of(&person.id)?;
+        let device = format_args!("{id}_{}", session.browser.as_str()).to_string();
+        let ask = self.ask(ENTERING).with("person", person.id.clone());
         let ask = ask.with("device", record("device", device));
-        let ask = ask.with("second_step", record("second_step", person));
-        let entering: Entering = ask.one().await?;
-        require_not_suspended(entering.suspended_at)?;
-        Ok(entering)
+        ask.with("second_step", record("second_step", id)).one().await
     }
 
     async fn first_step_row(&self, key: &TokenKey) -> Result<Option<FirstStepRead>> {
         self.ask(FIRST_STEP).with("first", record("first_step", key.as_str())).maybe().await
     }
+}
+
+fn open(
+    work: &mut Work<'_>,
+    person: PersonRow,
+    session: &NewSession,
+    entering: &Entering,
+) -> Result<()> {
+    let id: PersonId = id_of(&person.id)?;
+    work.replace(person)?;
+    if entering.any && !entering.known {
+        work.post([Letter::NewDevice { person: id }])?;
+    }
+    if !entering.known {
+        work.create(DeviceRow::new(id, &session.browser, work.now()))?;
+    }
+    work.create(SessionRow::new(id, session, work.now()))
 }
 
 impl SecondStepRow {

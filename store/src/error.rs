@@ -30,6 +30,11 @@ impl StoreError {
         Self::Refused(FieldErrors::one("code", FieldProblem::WrongCode).into())
     }
 
+    /// The refusal of a password that was right when it was verified.
+    pub(crate) fn wrong_password() -> Self {
+        Self::Refused(FieldErrors::one("current", FieldProblem::WrongPassword).into())
+    }
+
     pub(crate) fn not_found() -> Self {
         Self::Refused(DomainError::NotFound)
     }

@@ -8,7 +8,8 @@ use domain::{
 use surrealdb::types::SurrealValue;
 
 use crate::{
-    Errand, NewSession, NewSignUp, Opened, Result, Store, StoreError, image,
+    Errand, NewSession, NewSignUp, Opened, Quota, Result, Store, StoreError, image,
+    new_account::{NewAccount, first_session, make_account},
     people::address,
     reserve::digest,
     row::{
@@ -19,7 +20,7 @@ use crate::{
         reservation::GiverRow,
     },
     share::NOBODY,
-    sign_up::{NewAccount, begin_sign_up, first_session, make_account},
+    sign_up::begin_sign_up,
     tx::transact,
     work::Work,
 };
@@ -63,6 +64,8 @@ pub struct Arriving {
     pub session: NewSession,
     /// The language in which they are written to, such as `de`.
     pub language: String,
+    /// How often a code is mailed to one mailbox, where one has to be (R2.11).
+    pub quota: Quota,
 }
 
 /// What became of them.
@@ -120,7 +123,10 @@ pub struct WaysIn {
 struct ArrivalRead {
     spent: Option<SpentAttemptRow>,
     identity: Option<IdentityRow>,
+    joined_to: Option<PersonRow>,
     address: Option<AddressRow>,
+    /// Who has that address, or had it.
+    holder: Option<PersonRow>,
     givers: Vec<GiverRow>,
     earlier: Vec<SignUpRow>,
 }
@@ -163,7 +169,8 @@ impl Store {
     /// joined to, or as [`domain::arrive`] says.
     ///
     /// # Errors
-    /// Refused as not found for an attempt that was completed before.
+    /// Refused as not found for an attempt that was completed before; [`StoreError::TooOften`] where
+    /// a code would have to be mailed.
     pub async fn arrive(
         &self,
         errand: Errand<'_>,
@@ -173,17 +180,17 @@ impl Store {
         transact!(self, errand, |work| {
             let read = self.arrival(&arriving).await?;
             spend(work, read.spent, &arriving.attempt, arriving.attempt_until)?;
-            if let Some(known) = read.identity {
-                let person = id_of(&known.person)?;
+            if read.identity.is_some() {
+                let person = read.joined_to.ok_or_else(StoreError::not_found)?;
                 return self.enter(work, person, &arriving.session).await.map(Arrived::Entered);
             }
-            let holder = read.address.as_ref().and_then(|address| address.holder(work.now()));
+            let held = read.address.as_ref().is_some_and(|row| row.holder(work.now()).is_some());
+            let holder = read.holder.filter(|_| held);
             let held = if holder.is_some() { Holder::Account } else { Holder::Nobody };
             match (arrive(arriving.vouching, &arriving.claims, held), holder) {
                 (Arrival::Link, Some(holder)) => {
-                    let person = id_of(holder)?;
-                    self.join(work, person, &arriving.identity)?;
-                    self.enter(work, person, &arriving.session).await.map(Arrived::Entered)
+                    self.join(work, id_of(&holder.id)?, &arriving.identity)?;
+                    self.enter(work, holder, &arriving.session).await.map(Arrived::Entered)
                 }
                 (Arrival::Create, None) => {
                     let email = arriving.claims.email.clone().ok_or_else(StoreError::not_found)?;
@@ -199,6 +206,10 @@ impl Store {
                     Ok(Arrived::Entered(Opened { person, complete: true }))
                 }
                 (arrival, _) => {
+                    if let Some(email) = &arriving.claims.email {
+                        let mailbox = email.key().mailbox();
+                        self.tally_in(work, arriving.quota, &mailbox).await?;
+                    }
                     begin_sign_up(work, &arriving.sign_up(), read.earlier, None, code_minutes)?;
                     Ok(match arrival {
                         Arrival::AskAddress => Arrived::AddressWanted,
@@ -229,6 +240,8 @@ impl Store {
                 Some(known) if known.person == read.person.id => Ok(Joined::Yes),
                 Some(_) => Ok(Joined::Elsewhere),
                 None => {
+                    // Collides with whatever takes ways in away, or the account.
+                    work.replace(read.person)?;
                     self.join(work, person, &arriving.identity)?;
                     Ok(Joined::Yes)
                 }

@@ -48,6 +48,7 @@ mod lists;
 mod mailroom;
 mod members;
 mod migrate;
+mod new_account;
 mod not_found;
 mod open;
 mod outbox;

@@ -136,29 +136,35 @@ impl Store {
             let row = read.end_all(work)?;
             work.post([Letter::PasswordChanged { person }])?;
             let password_hash = Some(password_hash.clone());
-            work.replace(PersonRow { password_hash, reset_until: None, ..row })?;
-            self.enter(work, person, &session).await
+            let row = PersonRow { password_hash, reset_until: None, ..row };
+            self.enter(work, row, &session).await
         })
     }
 
-    /// Sets another password, or a first one: ends everything else that was begun, and opens the
-    /// session given.
+    /// Sets another password instead of that whose hash was `verified`, or a first one: ends everything
+    /// else that was begun, and opens the session given.
     ///
     /// # Errors
-    /// Refused as not found for an unknown person.
+    /// Refused as not found for an unknown person; as a wrong password where theirs is another one by
+    /// now.
     pub async fn change_password(
         &self,
         errand: Errand<'_>,
         person: PersonId,
+        verified: Option<&str>,
         password_hash: String,
         session: NewSession,
     ) -> Result<()> {
         transact!(self, errand, |work| {
-            let row = self.with_sessions(person).await?.end_all(work)?;
+            let read = self.with_sessions(person).await?;
+            if read.person.password_hash.as_deref() != verified {
+                return Err(StoreError::wrong_password());
+            }
+            let row = read.end_all(work)?;
             work.post([Letter::PasswordChanged { person }])?;
             let password_hash = Some(password_hash.clone());
-            work.replace(PersonRow { password_hash, reset_until: None, ..row })?;
-            self.let_in(work, person, &session).await
+            let row = PersonRow { password_hash, reset_until: None, ..row };
+            self.let_in(work, row, &session).await
         })
     }
 
@@ -203,7 +209,8 @@ impl Store {
         self.ask(PERSON_WITH_SESSIONS).with("person", record("person", person)).one().await
     }
 
-    /// Stores a better hash of the same password; nobody is told.
+    /// Stores a better hash of the password whose hash was `verified`; nobody is told. Answers whether:
+    /// not where theirs is another one by now.
     ///
     /// # Errors
     /// Refused as not found for an unknown person.
@@ -211,12 +218,17 @@ impl Store {
         &self,
         errand: Errand<'_>,
         person: PersonId,
+        verified: &str,
         password_hash: String,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         transact!(self, errand, |work| {
             let ask = self.ask(PERSON).with("person", record("person", person));
             let row = ask.one::<PersonRow>().await?;
-            work.replace(PersonRow { password_hash: Some(password_hash.clone()), ..row })
+            let same = row.password_hash.as_deref() == Some(verified);
+            if same {
+                work.replace(PersonRow { password_hash: Some(password_hash.clone()), ..row })?;
+            }
+            Ok(same)
         })
     }
 

@@ -62,7 +62,7 @@ pub struct Place {
 }
 
 impl Store {
-    /// The session, unless it has ended, or its person is suspended (R2.13).
+    /// The session, unless it has ended, or its person is suspended (R2.13) or gone.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -162,5 +162,35 @@ impl SessionRow {
     fn has_ended(&self, now: DateTime<Utc>) -> bool {
         now - self.seen_at >= TimeDelta::days(SESSION_IDLE_DAYS)
             || now - self.made_at >= TimeDelta::days(SESSION_ABSOLUTE_DAYS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::BrowserKey;
+
+    use super::*;
+    use crate::{Ids as _, NewSession, in_tests::run, work::Work};
+
+    // R2.10
+    #[test]
+    fn a_session_whose_person_is_gone_is_none() {
+        run(async {
+            let now: DateTime<Utc> = "2026-11-01T12:00:00Z".parse().unwrap();
+            let store = Store::open("mem://").await.unwrap();
+            store.migrate(now).await.unwrap();
+            let pen = &Housekeeping(now);
+            let new = NewSession {
+                key: SessionKey::new("left"),
+                browser: BrowserKey::new("browser"),
+                device: "Firefox".to_owned(),
+            };
+            let gone = PersonId::new(pen.next());
+            let mut work = Work::new(pen.into());
+            work.create(SessionRow::new(gone, &new, now)).unwrap();
+            store.put_back(work.acts).await.unwrap();
+            assert!(store.session(&new.key, now).await.unwrap().is_none());
+            store.touch_session(&new.key, now + TimeDelta::days(1)).await.unwrap();
+        });
     }
 }

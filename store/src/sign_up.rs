@@ -1,17 +1,18 @@
 //! On the way to an account (R2.1).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{BrowserKey, EmailAddress, Letter, PersonId, PersonName, SignUpId};
+use domain::{BrowserKey, EmailAddress, Letter, PersonName, SignUpId};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, NewIdentity, NewSession, Opened, Result, Store, StoreError,
     identities::identity_key,
+    new_account::{NewAccount, first_session, make_account},
     people::address,
     row::{
         access::IdentityRow,
         count, id_of,
-        people::{AddressRow, DeviceRow, PersonRow, SessionRow, SignUpRow},
+        people::{AddressRow, PersonRow, SignUpRow},
         record,
         reservation::GiverRow,
     },
@@ -83,15 +84,9 @@ struct Finish {
     sign_up: SignUpRow,
     givers: Vec<GiverRow>,
     address: Option<AddressRow>,
+    /// Who has that address, or had it.
+    holder: Option<PersonRow>,
     identity: Option<IdentityRow>,
-}
-
-/// An account to be made, for an address that was shown to be somebody's own.
-pub(crate) struct NewAccount {
-    pub(crate) name: PersonName,
-    pub(crate) email: EmailAddress,
-    pub(crate) language: String,
-    pub(crate) password_hash: Option<String>,
 }
 
 impl Store {
@@ -223,12 +218,14 @@ impl Store {
     /// it. What this address promised as a giver belongs to the account from now on.
     ///
     /// # Errors
-    /// Refused as a wrong code for a decoy, an expired code, or an address that got an account
-    /// meanwhile; as not found for what this browser did not begin.
+    /// Refused as a wrong code for a decoy, an expired code, one of another `generation` than is the
+    /// good one by now, or an address that got an account meanwhile; as not found for what this
+    /// browser did not begin.
     pub async fn finish_sign_up(
         &self,
         errand: Errand<'_>,
         id: SignUpId,
+        generation: u32,
         browser: &BrowserKey,
         session: NewSession,
     ) -> Result<Opened> {
@@ -241,16 +238,18 @@ impl Store {
             let ask = ask.with("identity", record("identity", joined));
             let found: Finish = ask.with("address", address(&key)).one().await?;
             let (sign_up, now) = (found.sign_up, work.now());
-            let holder = found.address.as_ref().and_then(|row| row.holder(now)).cloned();
-            let taken = holder.is_some() && identity.is_none() || found.identity.is_some();
-            if sign_up.decoy.is_some() || taken || sign_up.expires_at <= now {
+            let held = found.address.as_ref().is_some_and(|row| row.holder(now).is_some());
+            let taken = held && identity.is_none() || found.identity.is_some();
+            // Since the code was compared, another address may have been named, or another code
+            // mailed.
+            let compared = count(sign_up.generation)? == generation;
+            if !compared || sign_up.decoy.is_some() || taken || sign_up.expires_at <= now {
                 return Err(StoreError::wrong_code());
             }
             work.delete(sign_up.clone())?;
-            if let (Some(identity), Some(holder)) = (&identity, &holder) {
-                let person = id_of(holder)?;
-                self.join(work, person, identity)?;
-                return self.enter(work, person, &session).await;
+            if let (Some(identity), Some(holder)) = (&identity, found.holder.filter(|_| held)) {
+                self.join(work, id_of(&holder.id)?, identity)?;
+                return self.enter(work, holder, &session).await;
             }
             let account = NewAccount {
                 name: crate::row::people::name(&sign_up.name)?,
@@ -320,49 +319,6 @@ pub(crate) fn begin_sign_up(
     work.post(letter(&row)?)?;
     work.create(row)?;
     Ok(id)
-}
-
-/// Makes an account. What its address promised as a giver belongs to it from now on.
-pub(crate) fn make_account(
-    work: &mut Work<'_>,
-    new: NewAccount,
-    address_row: Option<AddressRow>,
-    givers: Vec<GiverRow>,
-) -> Result<PersonId> {
-    let person = PersonId::new(work.id());
-    let person_record = record("person", person);
-    let key = new.email.key();
-    work.create(PersonRow {
-        id: person_record.clone(),
-        version: 0,
-        name: new.name.to_string(),
-        email: new.email.as_str().to_owned(),
-        email_key: key.as_str().to_owned(),
-        language: new.language,
-        password_hash: new.password_hash,
-        reset_generation: 0,
-        reset_until: None,
-        made_at: work.now(),
-        suspended_at: None,
-    })?;
-    let (id, version) = (address(&key), address_row.map_or(0, |row| row.version));
-    let person_of = person_record.clone();
-    work.put(AddressRow { id, version, person: person_of, held_until: None })?;
-    for giver in givers {
-        work.replace(GiverRow { person: Some(person_record.clone()), ..giver })?;
-    }
-    work.post([Letter::Welcome { person }])?;
-    Ok(person)
-}
-
-/// Opens the first session of an account that is made in the same transaction.
-pub(crate) fn first_session(
-    work: &mut Work<'_>,
-    person: PersonId,
-    session: &NewSession,
-) -> Result<()> {
-    work.create(DeviceRow::new(person, &session.browser, work.now()))?;
-    work.create(SessionRow::new(person, session, work.now()))
 }
 
 impl SignUpRow {

@@ -33,7 +33,6 @@ impl Store {
             if since == before {
                 return Ok(());
             }
-            // Somebody who signs in at the same moment gets a session, which opens nothing.
             let row = read.who.end_all(work)?;
             work.post([Letter::AccountSuspended { person }])?;
             work.replace(PersonRow { suspended_at: since, ..row })?;

@@ -17,6 +17,12 @@ use crate::{
 
 const SWEEP: &str = include_str!("../query/sweep.surql");
 
+/// So many rows of each kind go in one transaction, as the query says.
+const AT_ONCE: usize = 500;
+
+/// So many transactions follow each other at most.
+const MOST_ROUNDS: usize = 40;
+
 #[derive(SurrealValue)]
 struct Over {
     tallies: Vec<TallyRow>,
@@ -31,14 +37,44 @@ struct Over {
     token_uses: Vec<ApiTokenUseRow>,
 }
 
+impl Over {
+    /// Whether there may be more of a kind than was read.
+    fn is_full(&self) -> bool {
+        let kinds = [
+            self.tallies.len(),
+            self.spent.len(),
+            self.first_steps.len(),
+            self.sessions.len(),
+            self.sign_ups.len(),
+            self.changes.len(),
+            self.undos.len(),
+            self.answers.len(),
+            self.tokens.len(),
+        ];
+        kinds.into_iter().any(|rows| rows >= AT_ONCE)
+    }
+}
+
 impl Store {
-    /// Deletes what has run out, some hundreds of each kind: limits that are free again, sessions,
-    /// first steps, completed attempts, sign-ups nobody finished, changes of address, tokens that
-    /// are over and answers to programs. Answers how many rows that were.
+    /// Deletes what has run out, some hundreds of each kind at once, and 20,000 at most: limits that
+    /// are free again, sessions, first steps, completed attempts, sign-ups nobody finished, changes
+    /// of address, tokens that are over and answers to programs. Answers how many rows that were.
     ///
     /// # Errors
     /// [`crate::StoreError`].
     pub async fn sweep(&self, now: DateTime<Utc>) -> Result<usize> {
+        let mut swept = 0;
+        for _ in 0..MOST_ROUNDS {
+            let (rows, full) = self.sweep_some(now).await?;
+            swept += rows;
+            if !full {
+                break;
+            }
+        }
+        Ok(swept)
+    }
+
+    async fn sweep_some(&self, now: DateTime<Utc>) -> Result<(usize, bool)> {
         let pen = &Housekeeping(now);
         transact!(self, pen, |work| {
             let ask = self.ask(SWEEP).with("now", now);
@@ -46,6 +82,7 @@ impl Store {
             let ask = ask.with("old", now - TimeDelta::days(SESSION_ABSOLUTE_DAYS));
             let ask = ask.with("forgotten", now - TimeDelta::days(TOKEN_REMEMBERED_DAYS));
             let over: Over = ask.with("yesterday", now - TimeDelta::days(1)).one().await?;
+            let full = over.is_full();
             over.tallies.into_iter().try_for_each(|row| work.delete(row))?;
             over.spent.into_iter().try_for_each(|row| work.delete(row))?;
             over.first_steps.into_iter().try_for_each(|row| work.delete(row))?;
@@ -56,7 +93,7 @@ impl Store {
             over.answers.into_iter().try_for_each(|row| work.delete(row))?;
             over.tokens.into_iter().try_for_each(|row| work.delete(row))?;
             over.token_uses.into_iter().try_for_each(|row| work.delete(row))?;
-            Ok(work.acts.len())
+            Ok((work.acts.len(), full))
         })
     }
 }

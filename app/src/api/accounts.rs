@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::{
-    api::door::{answer, enter, go, set_cookie},
+    api::door::{answer, clear_cache, enter, go, set_cookie},
     backend::{Entered, SignedIn},
     i18n::Locale,
     next::Next,
@@ -109,6 +109,7 @@ pub async fn name_address(
 pub async fn sign_out() -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     set_cookie(&answer(backend.accounts.sign_out(&visit).await)?);
+    clear_cache();
     go("/");
     Ok(())
 }

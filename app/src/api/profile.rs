@@ -3,7 +3,7 @@
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
-use crate::api::door::{answer, enter, go, set_cookie};
+use crate::api::door::{answer, clear_cache, enter, go, set_cookie};
 use crate::{codec::Json, error::AppError};
 
 /// Changes what the person calls themselves.
@@ -122,6 +122,7 @@ pub async fn turn_off_second_step() -> Result<(), AppError> {
 pub async fn delete_account(#[server(default)] email: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     set_cookie(&answer(backend.profile.delete(&visit, &email).await)?);
+    clear_cache();
     go("/goodbye");
     Ok(())
 }

@@ -7,7 +7,7 @@ import { Client, type Fields } from "../forms.ts";
 import { codeIn, linkIn } from "../mailbox.ts";
 import { someone } from "../people.ts";
 import { expect, visit } from "../test.ts";
-import { around } from "../words.ts";
+import { around, words } from "../words.ts";
 import type { Stop } from "./stop.ts";
 
 /** What only accounts in a state of their own show. */
@@ -50,6 +50,9 @@ export async function otherAccounts(): Promise<Stop[]> {
   await enterBy(showing, "wary", `${email};verified=true;sub=wary-${email}`);
   const naming = await Client.open();
   await enterBy(naming, "facebook", `;name=Jonas;sub=${email}`);
+  // One that is signed out while a page is open.
+  const leaving = await Client.open();
+  const left = await leaving.signUp("Nora");
   // One that gives, on somebody else's list.
   const giving = await Client.open();
   const giver = await giving.signUp("Karl");
@@ -86,6 +89,20 @@ export async function otherAccounts(): Promise<Stop[]> {
         await expect(pages.field("account.second.label")).toHaveAttribute("aria-invalid", "true");
       },
     },
+    {
+      name: "session-ended",
+      as: "nobody",
+      go: async (page, js) => {
+        await leaving.signIn(left);
+        await leaving.lend(page.context());
+        await visit(page, "/lists/new?occasion=wedding", js);
+        await page.getByLabel(words("lists.new.name")).fill("By the canal");
+        await leaving.done("sign_out", {});
+        await page.getByRole("button", { name: words("lists.new.submit") }).click();
+        await expect(page.getByRole("heading", { level: 1, name: words("account.ended.heading") })).toBeVisible();
+      },
+    },
+    of("session-ended-back", changing, "/sign-in/ended"),
     of("code-elsewhere", showing, "/sign-up/code"),
     of("address", naming, "/sign-up/address"),
     of("giving", giving, "/giving"),

@@ -227,7 +227,7 @@ async fn sign_up(
         browser: browser.clone(),
         device: visit.device.clone(),
     };
-    let made = site.store.finish_sign_up(site.errand(&visit), id, &browser, session).await;
+    let made = site.store.finish_sign_up(site.errand(&visit), id, 1, &browser, session).await;
     visit.actor.person = Some(made.map_err(|error| site.refuse(error))?.person);
     Ok(visit)
 }

@@ -3,10 +3,12 @@
 //!
 //! Done, it is sent on (303). Refused, it gets the page with the form again, under the refusal's
 //! true status, with what was typed still in place and each problem beside its field. Nothing of
-//! it ever stands in an address.
+//! it ever stands in an address. Where that page is only for somebody who is signed in, and nobody
+//! is any more, another one keeps what was typed.
 
 use app::{
     error::AppError,
+    pages::accounts::SESSION_ENDED,
     session::{Refusal, Visit},
 };
 use axum::{
@@ -156,8 +158,12 @@ async fn show_again(
 ) -> Response {
     let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let retry_after = error.retry_after();
-    let refusal = Refusal { action: asked.uri.path().to_owned(), values: values(body), error };
     let remembered = remember(&page);
+    let page = match error {
+        AppError::SignInNeeded | AppError::FreshSignInNeeded => Uri::from_static(SESSION_ENDED),
+        _ => page,
+    };
+    let refusal = Refusal { action: asked.uri.path().to_owned(), values: values(body), error };
     let mut again = Request::new(Body::empty());
     *again.headers_mut() = asked.headers;
     for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
@@ -170,7 +176,7 @@ async fn show_again(
     *again.uri_mut() = page;
     again.extensions_mut().insert(refusal);
     let mut response = next.run(again).await;
-    // A page that moved on meanwhile, to signing in for one, decides for itself.
+    // A page that moved on meanwhile decides for itself.
     if response.status().is_success() {
         *response.status_mut() = status;
     }

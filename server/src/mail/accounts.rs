@@ -55,6 +55,8 @@ pub(super) fn confirm_code(reader: Reader<'_>, code: &str, provider: Option<&str
     sheet.lead.extend(joins);
     sheet.lead.push(td_string!(locale, mail.confirm_code.lead).to_owned());
     sheet.code = Some(halves(code));
+    let button = td_string!(locale, mail.confirm_code.button);
+    sheet.button = Some(reader.link(button, "/sign-up/code"));
     sheet.rest = vec![
         td_string!(locale, mail.confirm_code.works).to_owned(),
         td_string!(locale, mail.confirm_code.keep).to_owned(),

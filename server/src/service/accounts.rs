@@ -123,7 +123,8 @@ impl Accounts for Service {
         }
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
-        let finished = self.0.store.finish_sign_up(errand, pending.id, &browser, session).await;
+        let (id, generation) = (pending.id, pending.generation);
+        let finished = self.0.store.finish_sign_up(errand, id, generation, &browser, session).await;
         self.0.let_in(visit, &ticket, finished).await
     }
 
@@ -153,8 +154,8 @@ impl Accounts for Service {
         self.0.count(Errand::SignIn, &address.key()).await?;
         let person = self.0.store.person_by_email(&address.key()).await;
         let person = person.map_err(|error| self.0.refuse(error))?;
-        let person = self.with_password(visit, person, password).await?;
-        self.enter(visit, person.id).await
+        let (id, hash) = self.with_password(visit, person, password).await?;
+        self.enter(visit, id, &hash).await
     }
 
     async fn owes_second_step(&self, visit: &Visit) -> Result<bool, AppError> {
@@ -172,7 +173,7 @@ impl Accounts for Service {
         let proof = authenticator::proof(&self.0, &first, code).ok_or_else(wrong_code)?;
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
-        let finished = self.0.store.finish_second_step(errand, &key, proof, session).await;
+        let finished = self.0.store.finish_second_step(errand, &key, &first, proof, session).await;
         let opened = finished.map(|person| Opened { person, complete: true });
         self.0.let_in(visit, &ticket, opened).await.map(SignedIn::from)
     }
@@ -184,8 +185,8 @@ impl Accounts for Service {
         }
         self.0.count(Errand::SignInAgain, &id).await?;
         let person = self.0.store.person(id).await.map_err(|error| self.0.refuse(error))?;
-        self.with_password(visit, person, password).await?;
-        self.enter(visit, id).await
+        let (id, hash) = self.with_password(visit, person, password).await?;
+        self.enter(visit, id, &hash).await
     }
 
     async fn sign_out(&self, visit: &Visit) -> Result<SignedIn, AppError> {
@@ -238,28 +239,38 @@ impl Accounts for Service {
 }
 
 impl Service {
-    /// The person, if this is their password; as slow for nobody as for somebody (R2.4).
+    /// The person and the hash of their password, if this is it; as slow for nobody as for somebody
+    /// (R2.4).
     async fn with_password(
         &self,
         visit: &Visit,
         person: Option<Person>,
         password: &str,
-    ) -> Result<Person, AppError> {
+    ) -> Result<(PersonId, String), AppError> {
         let hash = person.as_ref().and_then(|person| person.password_hash.clone());
-        let verified = self.0.passwords.verify(password.to_owned(), hash).await;
+        let verified = self.0.passwords.verify(password.to_owned(), hash.clone()).await;
         let verified = verified.ok_or(AppError::Busy)?;
-        let person = person.filter(|_| verified != Verified::No).ok_or(AppError::WrongSignIn)?;
+        let known = person.zip(hash).filter(|_| verified != Verified::No);
+        let (person, hash) = known.ok_or(AppError::WrongSignIn)?;
         if verified == Verified::YesButOld {
-            self.rehash(visit, person.id, password).await?;
+            let better = self.rehash(visit, person.id, hash, password).await?;
+            return Ok((person.id, better));
         }
-        Ok(person)
+        Ok((person.id, hash))
     }
 
-    async fn enter(&self, visit: &Visit, person: PersonId) -> Result<Entered, AppError> {
+    /// Signs somebody in whose password was verified against this hash, if it is theirs still.
+    async fn enter(
+        &self,
+        visit: &Visit,
+        person: PersonId,
+        hash: &str,
+    ) -> Result<Entered, AppError> {
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
-        let opened = self.0.store.open_session(errand, person, session).await;
-        self.0.let_in(visit, &ticket, opened).await
+        let opened = self.0.store.open_session(errand, person, hash, session).await;
+        let opened = opened.map_err(|error| self.0.refuse(error))?;
+        self.0.let_in(visit, &ticket, Ok(opened.ok_or(AppError::WrongSignIn)?)).await
     }
 
     async fn pending(&self, browser: &BrowserKey) -> Result<Option<PendingSignUp>, AppError> {
@@ -276,10 +287,19 @@ impl Service {
         Ok(first.map(|first| (key.clone(), first)))
     }
 
-    async fn rehash(&self, visit: &Visit, person: PersonId, typed: &str) -> Result<(), AppError> {
-        let Ok(password) = Password::parse(typed) else { return Ok(()) };
+    /// Hashes a password anew, and answers the hash that is kept of it from now on.
+    async fn rehash(
+        &self,
+        visit: &Visit,
+        person: PersonId,
+        old: String,
+        typed: &str,
+    ) -> Result<String, AppError> {
+        let Ok(password) = Password::parse(typed) else { return Ok(old) };
         let hash = self.hash(password).await?;
-        let kept = self.0.store.set_password_hash(self.0.errand(visit), person, hash).await;
-        kept.map_err(|error| self.0.refuse(error))
+        let errand = self.0.errand(visit);
+        let kept = self.0.store.set_password_hash(errand, person, &old, hash.clone()).await;
+        // Somebody else was quicker: the next try finds out whether the password is another one.
+        if kept.map_err(|error| self.0.refuse(error))? { Ok(hash) } else { Err(AppError::Busy) }
     }
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{
     accounts::CODE_MINUTES,
     entering::{Ticket, fresh_person},
+    limits::Errand,
     person,
 };
 use crate::{
@@ -144,7 +145,7 @@ impl Site {
     ///
     /// # Errors
     /// [`AppError::SignInSpoilt`] for what does not belong to it, or was completed before;
-    /// [`AppError::ProviderSilent`]; [`AppError::JoinedElsewhere`].
+    /// [`AppError::ProviderSilent`]; [`AppError::JoinedElsewhere`]; [`AppError::TooMany`].
     pub async fn come_back(
         &self,
         visit: &Visit,
@@ -177,6 +178,7 @@ impl Site {
             attempt_until: attempt.begun_at + TimeDelta::minutes(ATTEMPT_MINUTES),
             session: ticket.session.clone(),
             language: visit.language.to_string(),
+            quota: Errand::Code.quota(),
         };
         match attempt.why {
             Why::Enter => self.arrive(visit, &ticket, arriving, &attempt.next()).await,

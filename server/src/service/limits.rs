@@ -87,7 +87,8 @@ impl Errand {
             Self::Invite => ("invite", 20, 10 * 60),
             Self::InvitationMail => ("invitation_mail", 3, 60 * 60),
             Self::Links => ("links", 3, 30 * 60),
-            Self::Passcode => ("passcode", 10, 6 * 60),
+            // Ten in the first hour at most, as of reserving.
+            Self::Passcode => ("passcode", 5, 12 * 60),
             Self::PasscodeOfList => ("passcode_of_list", 100, 36),
             Self::Contact => ("contact", 3, 20 * 60),
             Self::WebhookMessage => ("webhook_message", 30, 60),

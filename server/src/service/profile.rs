@@ -159,7 +159,8 @@ impl Profile for Service {
         let hash = self.0.passwords.hash(new).await.ok_or(AppError::Busy)?;
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
-        self.done(self.0.store.change_password(errand, id, hash, session).await)?;
+        let verified = person.password_hash.as_deref();
+        self.done(self.0.store.change_password(errand, id, verified, hash, session).await)?;
         Ok(ticket.signed_in())
     }
 

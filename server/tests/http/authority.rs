@@ -177,7 +177,7 @@ fn page(route: &str, world: &World) -> Option<(String, &'static [Who])> {
         | "/goodbye"
         | "/email-undo/done"
         | "/facebook/data-deletion" => (route.to_owned(), ANYBODY),
-        "/sign-in/again" => (route.to_owned(), SIGNED_IN),
+        "/sign-in/again" | "/sign-in/ended" => (route.to_owned(), SIGNED_IN),
         // Links that were never mailed open nothing.
         "/reset/{token}" => ("/reset/x".to_owned(), &[]),
         "/email-undo/{token}" => ("/email-undo/x".to_owned(), &[]),

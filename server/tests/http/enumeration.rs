@@ -6,7 +6,7 @@ use domain::Password;
 use server::settings::Rate;
 
 use crate::{
-    people::somebody_with,
+    people::{somebody, somebody_with},
     site::{Answer, TestSite, run, start},
 };
 
@@ -105,6 +105,32 @@ fn an_address_with_an_account_is_answered_as_one_without() {
             format!("name=Anna&email={email}&password={wrong}")
         })
         .await;
+        site.stop().await;
+    });
+}
+
+// R2.1, R2.4: whoever left the page with the code finds the way back to it.
+#[test]
+fn a_sign_up_that_waits_is_led_back_to_whether_or_not_there_is_an_account() {
+    run(async {
+        let site = start(|_| {}).await;
+        let ada = somebody(&site.running.site, "ada").await;
+        for email in [ada.email.as_str(), "nobody@example.org"] {
+            let first = site.get("/sign-up", &[("accept", "text/html")]).await;
+            assert!(!first.body.contains("/sign-up/code"), "{}", first.body);
+            let cookie = first.header("set-cookie").split(';').next().unwrap().to_owned();
+            let form = format!("name=Ada&email={email}&password=seven+blue+teapots");
+            let json = [("accept", "application/json"), ("cookie", cookie.as_str())];
+            assert_eq!(site.post("/fn/sign_up", &json, &form).await.status, 200);
+            for (path, way) in [
+                ("/sign-in", "href=\"/sign-up/code\""),
+                ("/sign-up?next=/giving", "href=\"/sign-up/code?next=/giving\""),
+            ] {
+                let html = [("accept", "text/html"), ("cookie", cookie.as_str())];
+                let page = site.get(path, &html).await;
+                assert!(page.body.contains(way), "{email} {path}: {}", page.body);
+            }
+        }
         site.stop().await;
     });
 }

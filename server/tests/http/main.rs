@@ -15,6 +15,7 @@ mod dashboard;
 mod doors;
 mod elsewhere;
 mod end;
+mod ended;
 mod enumeration;
 mod exchange;
 mod fetch;

@@ -2,7 +2,10 @@
 
 use server::settings::{Environment, PublicUrl};
 
-use crate::site::{run, start};
+use crate::{
+    people::somebody,
+    site::{run, start},
+};
 
 // R8.4
 #[test]
@@ -110,6 +113,24 @@ fn what_a_client_calls_its_requests_is_not_taken_over() {
         let site = start(|_| {}).await;
         let answer = site.get("/healthz", &[("x-request-id", "mine")]).await;
         assert_eq!(answer.header("x-request-id").len(), 32);
+        site.stop().await;
+    });
+}
+
+// R2.10
+#[test]
+fn who_signs_out_leaves_nothing_in_the_browser() {
+    run(async {
+        let site = start(|_| {}).await;
+        let ada = somebody(&site.running.site, "ada").await;
+        for (accept, status) in [("text/html", 303), ("application/json", 200)] {
+            let headers = [("accept", accept), ("cookie", ada.cookie.as_str())];
+            let page = site.get("/", &headers).await;
+            assert_eq!(page.header("clear-site-data"), "");
+            let out = site.post("/fn/sign_out", &headers, "").await;
+            assert_eq!((out.status, out.header("clear-site-data")), (status, "\"cache\""));
+            assert!(out.header("set-cookie").starts_with("__Host-session=; "));
+        }
         site.stop().await;
     });
 }

@@ -61,7 +61,7 @@ pub async fn somebody_with(site: &Site, name: &str, password_hash: &str) -> Some
         browser: key.clone(),
         device: "Test".to_owned(),
     };
-    let opened = site.store.finish_sign_up(site.errand(&visit), sign_up, &key, session).await;
+    let opened = site.store.finish_sign_up(site.errand(&visit), sign_up, 1, &key, session).await;
     let id = opened.unwrap().person;
     visit.actor.person = Some(id);
     let cookie = format!("{giver}; __Host-session={token}");

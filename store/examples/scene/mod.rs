@@ -67,8 +67,10 @@ impl Scene {
         };
         let errand = self.errand(&actor);
         let sign_up = self.store.start_sign_up(errand, new, 10).await?;
-        self.store.count_attempt(errand, sign_up, &browser).await?;
-        Ok(self.store.finish_sign_up(errand, sign_up, &browser, session).await?.person)
+        let tried = self.store.count_attempt(errand, sign_up, &browser).await?;
+        let made =
+            self.store.finish_sign_up(errand, sign_up, tried.generation, &browser, session).await?;
+        Ok(made.person)
     }
 
     /// Somebody's errand, at the one moment of the scene.

@@ -4,8 +4,8 @@ use domain::{
     Claims, IdentityKey, Letter, PersonId, PersonName, Reason, Surprise, TokenKey, Vouching,
 };
 use store::{
-    Act, Arrived, Arriving, AuditFilter, Joined, NewIdentity, Opened, SecondProof, Unlinked,
-    identity_key,
+    Act, Arrived, Arriving, AuditFilter, FirstStep, Joined, NewIdentity, Opened, Quota,
+    SecondProof, Unlinked, identity_key,
 };
 use test_case::test_case;
 
@@ -34,6 +34,7 @@ pub fn arriving(subject: &str, address: &str, vouching: Vouching, attempt: &str)
         attempt_until: later(10),
         session: session(attempt),
         language: "en".to_owned(),
+        quota: Quota { what: "code", burst: 2, seconds: 60 },
     }
 }
 
@@ -106,7 +107,7 @@ fn whom_nobody_vouches_for_gets_a_code_and_is_joined_by_it() {
         let actor = visitor("a");
         let errand = world.errand(&actor);
         let new = session("in-a");
-        let done = world.store.finish_sign_up(errand, pending.id, &browser("a"), new).await;
+        let done = world.store.finish_sign_up(errand, pending.id, 1, &browser("a"), new).await;
         assert_eq!(done.unwrap(), Opened { person: ada, complete: true });
         assert_eq!(world.store.person_by_identity(&key("1")).await.unwrap(), Some(ada));
         assert!(world.letters().await.contains(&Letter::WayInAdded { person: ada }));
@@ -128,7 +129,7 @@ fn a_sign_up_that_waits_for_its_code_gets_nothing_of_an_account() {
         // Even with the code, which she can not have, she gets nothing.
         let errand = world.errand(&eve);
         world.store.count_attempt(errand, id, &browser("eve")).await.unwrap();
-        let done = world.store.finish_sign_up(errand, id, &browser("eve"), session("eve")).await;
+        let done = world.store.finish_sign_up(errand, id, 1, &browser("eve"), session("eve")).await;
         refusal(done);
         assert_eq!(world.store.person(ada).await.unwrap().unwrap().password_hash, None);
     });
@@ -154,7 +155,7 @@ fn an_address_that_was_not_told_is_named_and_confirmed() {
             world.letters().await,
             [Letter::ConfirmCode { sign_up: pending.id, generation: 2 }]
         );
-        let done = world.store.finish_sign_up(errand, pending.id, &here, session("x"));
+        let done = world.store.finish_sign_up(errand, pending.id, 2, &here, session("x"));
         let ada = done.await.unwrap().person;
         assert_eq!(world.store.person_by_identity(&key("1")).await.unwrap(), Some(ada));
     });
@@ -219,35 +220,44 @@ fn the_second_step_is_asked_for_and_nothing_serves_twice() {
         let errand = world.errand(&actor);
         refusal(world.store.turn_on_second_step(errand, ada, 2, 100).await);
         world.store.turn_on_second_step(errand, ada, 1, 100).await.unwrap();
+        let first_step = async |key: &TokenKey, name: &str, at| {
+            world.store.first_step(key, &browser(name), at).await.unwrap()
+        };
         let first = async |name: &str| {
-            let opened = world.store.open_session(errand, ada, session(name)).await.unwrap();
-            assert_eq!(opened, Opened { person: ada, complete: false });
+            let opened = world.store.open_session(errand, ada, "hash-of-ada", session(name)).await;
+            assert_eq!(opened.unwrap(), Some(Opened { person: ada, complete: false }));
             assert!(world.store.session(&session(name).key, now()).await.unwrap().is_none());
-            TokenKey::new(session(name).key.as_str())
+            let key = TokenKey::new(session(name).key.as_str());
+            let first = first_step(&key, name, now()).await.unwrap();
+            (key, first)
         };
-        let second = async |key: &TokenKey, proof, name: &str| {
-            world.store.finish_second_step(errand, key, proof, session(name)).await
+        let second = async |(key, first): &(TokenKey, FirstStep), proof, name: &str| {
+            world.store.finish_second_step(errand, key, first, proof, session(name)).await
         };
-        let key = first("one").await;
-        refusal(second(&key, SecondProof::Authenticator(100), "in-one").await);
-        second(&key, SecondProof::Authenticator(101), "in-one").await.unwrap();
-        refusal(second(&key, SecondProof::Authenticator(102), "in-two").await);
-        let key = first("two").await;
-        refusal(second(&key, SecondProof::Authenticator(101), "in-two").await);
-        second(&key, SecondProof::RecoveryCode(3), "in-two").await.unwrap();
-        let key = first("three").await;
-        refusal(second(&key, SecondProof::RecoveryCode(3), "in-three").await);
+        let done = first("one").await;
+        refusal(second(&done, SecondProof::Authenticator(100), "in-one").await);
+        second(&done, SecondProof::Authenticator(101), "in-one").await.unwrap();
+        refusal(second(&done, SecondProof::Authenticator(102), "in-two").await);
+        let done = first("two").await;
+        refusal(second(&done, SecondProof::Authenticator(101), "in-two").await);
+        second(&done, SecondProof::RecoveryCode(3), "in-two").await.unwrap();
+        let done = first("three").await;
+        refusal(second(&done, SecondProof::RecoveryCode(3), "in-three").await);
         // Five tries, ten minutes.
         for _ in 0..store::MOST_SECOND_STEPS {
-            world.store.count_second_step(errand, &key).await.unwrap();
+            world.store.count_second_step(errand, &done.0).await.unwrap();
         }
-        refusal(world.store.count_second_step(errand, &key).await);
-        let key = first("four").await;
-        assert!(world.store.first_step(&key, &browser("four"), later(9)).await.unwrap().is_some());
-        assert!(world.store.first_step(&key, &browser("four"), later(10)).await.unwrap().is_none());
-        assert!(world.store.first_step(&key, &browser("x"), now()).await.unwrap().is_none());
+        refusal(world.store.count_second_step(errand, &done.0).await);
+        let before = first("four").await;
+        let key = before.0.clone();
+        assert!(first_step(&key, "four", later(9)).await.is_some());
+        assert!(first_step(&key, "four", later(10)).await.is_none());
+        assert!(first_step(&key, "x", now()).await.is_none());
+        // A code of those from before is none of the new ones.
         world.store.renew_recovery_codes(errand, ada).await.unwrap();
-        second(&key, SecondProof::RecoveryCode(3), "in-four").await.unwrap();
+        refusal(second(&before, SecondProof::RecoveryCode(4), "in-four").await);
+        let renewed = first_step(&key, "four", now()).await.unwrap();
+        second(&(key, renewed), SecondProof::RecoveryCode(3), "in-four").await.unwrap();
         // A reset link does the first step only.
         let address = email("ada@example.org");
         world.store.start_reset(errand, &address.key(), 30).await.unwrap();
@@ -255,7 +265,8 @@ fn the_second_step_is_asked_for_and_nothing_serves_twice() {
         let reset = world.store.finish_reset(errand, ada, 1, hash, session("reset")).await.unwrap();
         assert!(!reset.complete);
         world.store.turn_off_second_step(errand, ada).await.unwrap();
-        assert!(world.store.open_session(errand, ada, session("five")).await.unwrap().complete);
+        let five = world.store.open_session(errand, ada, "hash", session("five")).await;
+        assert!(five.unwrap().unwrap().complete);
         // The authenticator from before is another one than the next.
         refusal(world.store.turn_on_second_step(errand, ada, 1, 200).await);
         world.store.turn_on_second_step(errand, ada, 2, 200).await.unwrap();

@@ -45,10 +45,10 @@ fn a_code_makes_one_account_in_the_browser_that_asked_for_it() {
         let errand = world.errand(&actor);
         assert_eq!(world.store.counts().await.unwrap()["person"], 0, "not before the code");
         let eve = browser("eve");
-        let elsewhere = world.store.finish_sign_up(errand, id, &eve, session("eve")).await;
+        let elsewhere = world.store.finish_sign_up(errand, id, 1, &eve, session("eve")).await;
         assert_eq!(refusal(elsewhere), DomainError::NotFound);
-        world.store.finish_sign_up(errand, id, &home, session("ada")).await.unwrap();
-        let twice = world.store.finish_sign_up(errand, id, &home, session("again")).await;
+        world.store.finish_sign_up(errand, id, 1, &home, session("ada")).await.unwrap();
+        let twice = world.store.finish_sign_up(errand, id, 1, &home, session("again")).await;
         assert_eq!(refusal(twice), DomainError::NotFound);
         assert_eq!(world.store.pending_sign_up(&home, now()).await.unwrap(), None);
         assert_eq!(world.store.counts().await.unwrap()["person"], 1);
@@ -94,7 +94,7 @@ fn an_address_has_one_account_and_others_learn_it_by_mail() {
         let pending = world.store.pending_sign_up(&browser("eve"), now()).await.unwrap().unwrap();
         assert!(pending.decoy);
         world.store.count_attempt(errand, id, &browser("eve")).await.unwrap();
-        let done = world.store.finish_sign_up(errand, id, &browser("eve"), session("eve")).await;
+        let done = world.store.finish_sign_up(errand, id, 1, &browser("eve"), session("eve")).await;
         assert_eq!(refusal(done), wrong_code());
     });
 }
@@ -115,7 +115,8 @@ fn of_two_sign_ups_with_one_address_one_becomes_the_account() {
             let world = world.clone();
             tokio::spawn(async move {
                 let (actor, key) = (visitor(place), browser(place));
-                world.store.finish_sign_up(world.errand(&actor), id, &key, session(place)).await
+                let errand = world.errand(&actor);
+                world.store.finish_sign_up(errand, id, 1, &key, session(place)).await
             })
         });
         let mut made = 0;
@@ -162,7 +163,9 @@ fn only_a_new_browser_is_told_of() {
             let actor = visitor(name);
             let key = session(key).key;
             let new = store::NewSession { key, ..session(name) };
-            world.store.open_session(world.errand(&actor), ada, new).await.unwrap();
+            let errand = world.errand(&actor);
+            let opened = world.store.open_session(errand, ada, "hash-of-ada", new).await;
+            assert!(opened.unwrap().unwrap().complete);
             world.letters().await
         };
         assert_eq!(sign_in("ada", "second").await, []);

@@ -91,7 +91,7 @@ fn after_a_week_the_old_address_is_free_and_the_undo_is_over() {
         let mut typed = World::new_sign_up("ada");
         typed.browser = browser("eve");
         let id = world.store.start_sign_up(late, typed, 10).await.unwrap();
-        let eve = world.store.finish_sign_up(late, id, &browser("eve"), session("eve")).await;
+        let eve = world.store.finish_sign_up(late, id, 1, &browser("eve"), session("eve")).await;
         assert_ne!(eve.unwrap().person, ada);
     });
 }

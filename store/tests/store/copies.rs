@@ -253,8 +253,10 @@ fn a_row_that_was_changed_on_the_way_is_noticed() {
         let (filled, tally) = copy.fill(None, &Erasures::default()).await;
         let actor = domain::Actor::default();
         let ada = filled.store.person_by_email(&email("ada@example.org").key()).await.unwrap();
-        let errand = filled.errand(&actor);
-        filled.store.set_password_hash(errand, ada.unwrap().id, "x".to_owned()).await.unwrap();
+        let (ada, errand) = (ada.unwrap(), filled.errand(&actor));
+        let hash = ada.password_hash.unwrap();
+        let changed = filled.store.set_password_hash(errand, ada.id, &hash, "x".to_owned()).await;
+        assert!(changed.unwrap());
         let wrong = wrong(&filled.store, &tally).await;
         assert!(wrong.iter().any(|line| line.contains("the table person")), "{wrong:?}");
     });

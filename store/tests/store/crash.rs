@@ -128,7 +128,9 @@ async fn write(
         let number = life * 1_000_000 + turn;
         if turn % 4 != 0 {
             let errand = world.errand(&actor);
-            world.store.set_password_hash(errand, person, value(number)).await.unwrap();
+            let known = world.store.person(person).await.unwrap().unwrap().password_hash.unwrap();
+            let kept = world.store.set_password_hash(errand, person, &known, value(number)).await;
+            assert!(kept.unwrap());
             note(format!("value {person} {number}\n"));
             continue;
         }

@@ -23,7 +23,8 @@ async fn life(engine: Engine) -> World {
     let actor = account(ada, "ada");
     let errand = world.errand(&actor);
     world.store.move_gift(errand, ada, list, other, domain::Move::Top).await.unwrap();
-    world.store.set_password_hash(errand, ada, "better-hash".to_owned()).await.unwrap();
+    let better = "better-hash".to_owned();
+    assert!(world.store.set_password_hash(errand, ada, "hash-of-ada", better).await.unwrap());
     let close = |list: domain::List| list.close(true, now());
     world.store.change_list(errand, ada, list, &share_key, &close).await.unwrap();
     let mails = world.store.claim_mail(now(), 60, 3).await.unwrap();

@@ -14,6 +14,7 @@ mod contact;
 mod copies;
 mod crash;
 mod deletion;
+mod entering;
 mod entries;
 mod exchange;
 mod gifts;

@@ -2,7 +2,10 @@
 
 use std::{
     future::Future,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Barrier,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -49,6 +52,35 @@ impl Ids for Sequence {
         let mut bytes = [0; 10];
         bytes[2..].copy_from_slice(&number.to_be_bytes());
         uuid::Builder::from_unix_timestamp_millis(1_700_000_000_000 + number, &bytes).into_uuid()
+    }
+}
+
+/// Ids of an errand that stands still once: it has read by then, and has written nothing yet.
+pub struct Paused {
+    ids: Sequence,
+    stood: AtomicBool,
+    gate: Barrier,
+}
+
+impl Paused {
+    pub fn once() -> Self {
+        let (ids, stood) = (Sequence::from(1_000_000), AtomicBool::new(false));
+        Self { ids, stood, gate: Barrier::new(2) }
+    }
+
+    /// Waits until the errand stands still; the second time lets it go on.
+    pub fn meet(&self) {
+        tokio::task::block_in_place(|| self.gate.wait());
+    }
+}
+
+impl Ids for Paused {
+    fn next(&self) -> Uuid {
+        if !self.stood.swap(true, Ordering::SeqCst) {
+            self.meet();
+            self.meet();
+        }
+        self.ids.next()
     }
 }
 
@@ -184,8 +216,9 @@ impl World {
         let id = self.start_sign_up(name).await;
         let actor = visitor(name);
         let (browser, errand) = (browser(name), self.errand(&actor));
-        self.store.count_attempt(errand, id, &browser).await.unwrap();
-        self.store.finish_sign_up(errand, id, &browser, session(name)).await.unwrap().person
+        let tried = self.store.count_attempt(errand, id, &browser).await.unwrap();
+        let made = self.store.finish_sign_up(errand, id, tried.generation, &browser, session(name));
+        made.await.unwrap().person
     }
 
     /// An open list of somebody's.

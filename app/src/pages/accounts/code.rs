@@ -38,6 +38,32 @@ pub fn Code() -> impl IntoView {
     }
 }
 
+/// Leads back to a sign-up that waits for its code in this browser (R2.1).
+#[component]
+pub(crate) fn CodeWaits(next: Next) -> impl IntoView {
+    let locale = language();
+    let href = next.after("/sign-up/code");
+    view! {
+        <Suspense>
+            {Suspend::new(async move {
+                // Where that can not be known, the page does without.
+                let waits = load().await.is_ok_and(|wanted| wanted.is_some());
+                waits.then(|| {
+                    view! {
+                        <div class="notice" role="status">
+                            <Icon name="mail"/>
+                            <p>
+                                {td_string!(locale, account.code.waits)} " "
+                                <a href=href>{td_string!(locale, account.code.go_on)}</a>
+                            </p>
+                        </div>
+                    }
+                })
+            })}
+        </Suspense>
+    }
+}
+
 #[component]
 fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
     let locale = language();

@@ -3,6 +3,7 @@
 mod address;
 mod again;
 mod code;
+mod ended;
 mod reset;
 mod second_step;
 mod sign_in;
@@ -13,6 +14,7 @@ pub use self::{
     address::NameAddress,
     again::SignInAgain,
     code::Code,
+    ended::{SESSION_ENDED, SessionEnded},
     reset::{AskReset, Reset, ResetSent},
     second_step::SecondStep,
     sign_in::SignIn,

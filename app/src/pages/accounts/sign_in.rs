@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Email, KeepNext, ways::ProvidersRow};
+use super::{Email, KeepNext, code::CodeWaits, ways::ProvidersRow};
 use crate::{
     components::{Field, FormNotice, FormState, Icon, Page, answer, language},
     i18n::td_string,
@@ -19,6 +19,7 @@ pub fn SignIn() -> impl IntoView {
     view! {
         <Page title=td_string!(locale, account.sign_in.title) narrow=true>
             <h1>{td_string!(locale, account.sign_in.heading)}</h1>
+            <CodeWaits next=next.clone()/>
             {match state.code() {
                 Some("wrong_sign_in") => view! { <Wrong/> }.into_any(),
                 _ => view! { <FormNotice state=&state/> }.into_any(),

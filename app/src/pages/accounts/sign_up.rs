@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{ChosenPassword, Email, KeepNext, ways::ProvidersRow};
+use super::{ChosenPassword, Email, KeepNext, code::CodeWaits, ways::ProvidersRow};
 use crate::{
     components::{Field, FormNotice, FormState, Page, answer, language},
     i18n::td_string,
@@ -20,6 +20,7 @@ pub fn SignUp() -> impl IntoView {
         <Page title=td_string!(locale, account.sign_up.title) narrow=true>
             <h1>{td_string!(locale, account.sign_up.heading)}</h1>
             <p class="lede">{td_string!(locale, account.sign_up.lede)}</p>
+            <CodeWaits next=next.clone()/>
             <FormNotice state=&state/>
             <form class="stack" method="post" action="/fn/sign_up" novalidate>
                 <KeepNext next=next.clone()/>
