@@ -1,0 +1,110 @@
+//! What a link turns out to be, where only asking tells (R4.3, R6.5).
+
+use app::backend::{FoundGift, Outcome, Pasted};
+use domain::{Link, ProductForm};
+use server::{
+    fetch::Fetching,
+    service,
+    settings::{Seconds, Settings},
+};
+
+use super::place::{Internet, SHOP, alone};
+use crate::{
+    people::{World, world},
+    site::{TestSite, start},
+};
+
+/// What is found where a text was pasted.
+async fn found(site: &TestSite, world: &World, pasted: Pasted) -> FoundGift {
+    let finding = service::backend(&site.running.site).finding.clone();
+    let visit = &world.owner.visit;
+    let ticket = finding.find(visit, world.list, pasted).await.unwrap();
+    finding.found(visit, world.list, &ticket).await.unwrap().unwrap()
+}
+
+/// A short link that leads to an address.
+fn shortened(address: &str) -> Pasted {
+    Pasted { text: format!("http://amzn.to/to?{address}"), ..Pasted::default() }
+}
+
+// R6.5: not asked, not even where a short link leads to it.
+#[test]
+fn a_short_link_to_a_shop_that_refuses_becomes_its_own_which_is_not_asked() {
+    alone(
+        "fetch::finding::a_short_link_to_a_shop_that_refuses_becomes_its_own_which_is_not_asked",
+        async {
+            let internet = Internet::start().await;
+            let site = start(|_| {}).await;
+            let world = world(&site.running.site).await;
+            internet.called().await;
+            let kettle = shortened("https://www.amazon.de/Kettle-Red/dp/B0CRAFTED1/th");
+            for called in [&[SHOP][..], &[]] {
+                let FoundGift { outcome, form, .. } = found(&site, &world, kettle.clone()).await;
+                assert_eq!(outcome, Outcome::ShopRefuses("Amazon"));
+                assert_eq!(form.link, "https://www.amazon.de/dp/B0CRAFTED1");
+                assert_eq!(form.name, "");
+                assert_eq!(internet.called().await, called, "what is known is not asked again");
+            }
+
+            let form = ProductForm {
+                name: "Kettle".to_owned(),
+                link: "https://www.amazon.de/dp/B0KNOWN001".to_owned(),
+                ..ProductForm::default()
+            };
+            let wish = form.parse("2026-11-24".parse().unwrap(), None).unwrap();
+            let errand = site.running.site.errand(&world.admin.visit);
+            let catalogued = site.running.site.store.create_product(errand, wish.details, false);
+            let known = catalogued.await.unwrap();
+            let led =
+                found(&site, &world, shortened("https://www.amazon.de/x/dp/B0KNOWN001")).await;
+            assert_eq!(led.outcome, Outcome::InCatalogue);
+            assert_eq!(led.product.map(|product| product.id), Some(known));
+            assert_eq!(internet.called().await, [SHOP]);
+            site.stop().await;
+        },
+    );
+}
+
+// R4.2
+#[test]
+fn a_short_link_leads_to_its_page_even_where_that_can_not_be_read() {
+    alone(
+        "fetch::finding::a_short_link_leads_to_its_page_even_where_that_can_not_be_read",
+        async {
+            let _internet = Internet::start().await;
+            let site = start(|_| {}).await;
+            let world = world(&site.running.site).await;
+            let gone =
+                found(&site, &world, shortened("http://shop.example/gone?utm_source=a")).await;
+            assert_eq!(gone.outcome, Outcome::Nothing);
+            assert_eq!(gone.form.link, "http://shop.example/gone");
+            let known = format!("http://shop.example/{}", world.share);
+            let known = found(&site, &world, shortened(&known)).await;
+            assert_eq!(known.outcome, Outcome::InCatalogue);
+            assert_eq!(known.product.map(|product| product.id), Some(world.catalogued));
+            site.stop().await;
+        },
+    );
+}
+
+// R6.3
+#[test]
+fn who_had_no_turn_may_try_again_and_who_was_not_answered_waits() {
+    alone("fetch::finding::who_had_no_turn_may_try_again_and_who_was_not_answered_waits", async {
+        let internet = Internet::start().await;
+        let mut settings = Settings::default();
+        settings.fetch.at_once = 1;
+        settings.fetch.connect_timeout = Seconds(1);
+        settings.fetch.timeout = Seconds(2);
+        let fetching = Fetching::new(&settings);
+        let [silent, page] = ["http://shop.example/silent", "http://shop.example/"]
+            .map(|address| Link::parse(address).unwrap());
+        let (first, second) =
+            tokio::join!(fetching.read(&silent, "en"), fetching.read(&page, "en"));
+        assert!(first.page.is_none() && second.page.is_none());
+        assert_eq!(internet.called().await, [SHOP]);
+        assert!(fetching.read(&page, "en").await.page.is_some());
+        assert!(fetching.read(&silent, "en").await.page.is_none());
+        assert_eq!(internet.called().await, [SHOP], "only one of the two was asked again");
+    });
+}
