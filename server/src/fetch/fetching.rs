@@ -24,7 +24,7 @@ pub struct Fetching {
     pub fetcher: Fetcher,
     /// Nobody has two pages read at once.
     pub one_each: OnePerPerson,
-    /// What was read, by the link's key.
+    /// What was read, by language and the link's key.
     readings: Memory<Reading>,
 }
 
@@ -41,7 +41,7 @@ impl Fetching {
     /// What a link's page says. A page that could not be read is not tried again for ten minutes,
     /// unless it was not asked for, since there was no turn.
     pub async fn read(&self, link: &Link, languages: &str) -> Reading {
-        let key = link.key().as_str().to_owned();
+        let key = key(link, languages);
         if let Some(known) = self.readings.find(&key) {
             return known;
         }
@@ -61,10 +61,15 @@ impl Fetching {
         self.fetcher.page(&url, languages).await
     }
 
-    /// Forgets what was read of a link, so that it is read anew.
-    pub fn forget(&self, link: &Link) {
-        self.readings.forget(link.key().as_str());
+    /// Forgets what was read of a link in a language, so that it is read anew.
+    pub fn forget(&self, link: &Link, languages: &str) {
+        self.readings.forget(&key(link, languages));
     }
+}
+
+/// What a page says depends on the language that it is asked for in.
+fn key(link: &Link, languages: &str) -> String {
+    format!("{languages} {}", link.key().as_str())
 }
 
 /// A page may be large: it is not read where requests wait for their turn.

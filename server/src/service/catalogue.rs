@@ -142,8 +142,8 @@ impl Catalogue for Service {
         let who = person(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;
         let Some(link) = waiting.product.details.link else { return Ok(None) };
-        self.0.fetching.forget(&link);
         let language = visit.language.as_ref();
+        self.0.fetching.forget(&link, language);
         let found = self.0.find(who, &link, &Pasted::default(), language).await?;
         let anything = !found.form.name.is_empty() || !found.form.price.is_empty();
         Ok(anything.then(|| self.0.keep_found(who, None, found)))

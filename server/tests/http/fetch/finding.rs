@@ -89,8 +89,8 @@ fn a_short_link_leads_to_its_page_even_where_that_can_not_be_read() {
 
 // R6.3
 #[test]
-fn who_had_no_turn_may_try_again_and_who_was_not_answered_waits() {
-    alone("fetch::finding::who_had_no_turn_may_try_again_and_who_was_not_answered_waits", async {
+fn who_had_no_turn_may_try_again_and_languages_are_told_apart() {
+    alone("fetch::finding::who_had_no_turn_may_try_again_and_languages_are_told_apart", async {
         let internet = Internet::start().await;
         let mut settings = Settings::default();
         settings.fetch.at_once = 1;
@@ -106,5 +106,13 @@ fn who_had_no_turn_may_try_again_and_who_was_not_answered_waits() {
         assert!(fetching.read(&page, "en").await.page.is_some());
         assert!(fetching.read(&silent, "en").await.page.is_none());
         assert_eq!(internet.called().await, [SHOP], "only one of the two was asked again");
+        for (language, called) in [("en", 0), ("de", 1), ("de", 0)] {
+            assert!(fetching.read(&page, language).await.page.is_some());
+            assert_eq!(internet.called().await.len(), called, "{language}");
+        }
+        fetching.forget(&page, "de");
+        assert!(fetching.read(&page, "en").await.page.is_some());
+        assert!(fetching.read(&page, "de").await.page.is_some());
+        assert_eq!(internet.called().await, [SHOP]);
     });
 }
