@@ -24,10 +24,17 @@ const READ_IDLE: Duration = Duration::from_secs(3);
 /// What pages are, by their media types.
 const PAGES: [&str; 2] = ["text/html", "application/xhtml+xml"];
 
-/// What pictures are. Shops that do not know better call them octets; what the bytes are decides
-/// whoever decodes them.
-const PICTURES: [&str; 5] =
-    ["image/webp", "image/jpeg", "image/png", "image/gif", "application/octet-stream"];
+/// What pictures are. Shops that do not know better call them octets, and stores of files do so in
+/// words of their own; what the bytes are decides whoever decodes them.
+const PICTURES: [&str; 7] = [
+    "image/webp",
+    "image/jpeg",
+    "image/jpg",
+    "image/png",
+    "image/gif",
+    "application/octet-stream",
+    "binary/octet-stream",
+];
 
 /// Why a page or a picture is not had. People are told the same words for all of it: else they
 /// could find out through us what answers where, and how.

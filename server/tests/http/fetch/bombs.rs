@@ -77,8 +77,10 @@ fn whatever_is_answered_ends_in_time_and_takes_little_memory() {
         tokio::join!(join_all(pages), join_all(pictures));
         let grown = memory("VmHWM:").saturating_sub(before);
         assert!(grown < 64 * 1024, "{grown} KiB more than before");
-        let picture = fetcher.picture(&at_shop("/type?image/png")).await.unwrap();
-        assert_eq!(picture, PAGE.as_bytes(), "what the bytes are is seen later");
+        for kind in ["image/png", "image/jpg", "binary/octet-stream"] {
+            let picture = fetcher.picture(&at_shop(&format!("/type?{kind}"))).await.unwrap();
+            assert_eq!(picture, PAGE.as_bytes(), "what the bytes are is seen later: {kind}");
+        }
     });
 }
 
