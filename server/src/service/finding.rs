@@ -116,14 +116,14 @@ impl Site {
     /// The form with what the page says, and where it says nothing, what the browser told.
     async fn filled(&self, link: &Link, page: &shop::Reading, pasted: &Pasted) -> Found {
         let name = page.name.as_ref().map(|name| name.value.clone());
-        let name = name.or_else(|| short_name(&pasted.title)).unwrap_or_default();
+        let name = name.or_else(|| shop::name_by_title(&pasted.title, link)).unwrap_or_default();
         let host = link.host();
         let told_price = || {
             let currency = Some(pasted.currency.as_str()).filter(|code| !code.is_empty());
             shop::price::parse(&pasted.price, currency, &host)
         };
         let price = page.price.as_ref().map(|price| price.value).or_else(told_price);
-        let told_picture = Url::parse(&pasted.image).ok();
+        let told_picture = told_picture(&pasted.image, link);
         let pictures = page.pictures.iter().map(|picture| picture.value.clone());
         let picture = self.copy_first(pictures.chain(told_picture)).await;
         let known = [!name.is_empty(), price.is_some(), picture.is_some()];
@@ -198,6 +198,15 @@ fn led_to(link: Link, reading: &Reading) -> Link {
     let is_product = page.is_some_and(|page| page.name.is_some() && page.price.is_some());
     let elsewhere = led.host() != link.host() && (is_product || shop::refuses(&led).is_some());
     if link.is_short() || elsewhere { led.cleaned() } else { link }
+}
+
+/// The address of a picture on a link's page, as the page may have it. Where its shop refuses, that
+/// is not asked for it (R6.5), but whoever keeps its pictures is.
+fn told_picture(image: &str, link: &Link) -> Option<Url> {
+    let image = Some(image.trim()).filter(|image| !image.is_empty())?;
+    let picture = Url::parse(link.as_str()).ok()?.join(image).ok()?;
+    let in_shop = Link::parse(picture.as_str()).is_ok_and(|it| it.host() == link.host());
+    (!in_shop || shop::refuses(link).is_none()).then_some(picture)
 }
 
 /// A new gift: one is wanted.

@@ -1,7 +1,9 @@
 //! What a link turns out to be, where only asking tells (R4.3, R6.5).
 
+use std::net::SocketAddr;
+
 use app::backend::{FoundGift, Outcome, Pasted};
-use domain::{Link, ProductForm};
+use domain::{GiftForm, Link, ProductForm};
 use server::{
     fetch::Fetching,
     service,
@@ -14,12 +16,17 @@ use crate::{
     site::{TestSite, start},
 };
 
-/// What is found where a text was pasted.
-async fn found(site: &TestSite, world: &World, pasted: Pasted) -> FoundGift {
+/// The ticket for what is found where something was pasted.
+async fn ticket(site: &TestSite, world: &World, pasted: Pasted) -> String {
     let finding = service::backend(&site.running.site).finding.clone();
-    let visit = &world.owner.visit;
-    let ticket = finding.find(visit, world.list, pasted).await.unwrap();
-    finding.found(visit, world.list, &ticket).await.unwrap().unwrap()
+    finding.find(&world.owner.visit, world.list, pasted).await.unwrap()
+}
+
+/// What is found there.
+async fn found(site: &TestSite, world: &World, pasted: Pasted) -> FoundGift {
+    let ticket = ticket(site, world, pasted).await;
+    let finding = service::backend(&site.running.site).finding.clone();
+    finding.found(&world.owner.visit, world.list, &ticket).await.unwrap().unwrap()
 }
 
 /// A short link that leads to an address.
@@ -85,6 +92,46 @@ fn a_short_link_leads_to_its_page_even_where_that_can_not_be_read() {
             site.stop().await;
         },
     );
+}
+
+// R4.3
+#[test]
+fn what_the_browser_told_fills_the_form_where_the_shop_refuses() {
+    alone("fetch::finding::what_the_browser_told_fills_the_form_where_the_shop_refuses", async {
+        let internet = Internet::start().await;
+        let site = start(|_| {}).await;
+        let world = world(&site.running.site).await;
+        internet.called().await;
+        let pasted = |image: &str| Pasted {
+            text: "https://www.amazon.de/dp/B0CRAFTED1".to_owned(),
+            title: "Red kettle : Amazon.de: Küche".to_owned(),
+            price: "29,00 €".to_owned(),
+            image: image.to_owned(),
+            ..Pasted::default()
+        };
+        let told = found(&site, &world, pasted("")).await;
+        assert_eq!(told.outcome, Outcome::ShopRefuses("Amazon"));
+        let GiftForm { name, price, currency, .. } = told.form;
+        assert_eq!([name, price, currency], ["Red kettle", "29.00", "EUR"]);
+        found(&site, &world, pasted("/kettle.jpg")).await;
+        assert_eq!(internet.called().await, [SHOP; 0], "nor is the shop asked for a picture");
+        found(&site, &world, pasted("//shop.example/kettle.jpg")).await;
+        let mut called = internet.called().await;
+        called.dedup();
+        assert_eq!(called, [SocketAddr::new(SHOP.ip(), 443)]);
+
+        for (title, told) in [("Red kettle", true), ("", false)] {
+            let pasted = Pasted { title: title.to_owned(), price: String::new(), ..pasted("") };
+            let path = ticket(&site, &world, pasted).await;
+            let path = format!("/lists/{}/add?found={path}", world.list);
+            let headers = [("accept", "text/html"), ("cookie", world.owner.cookie.as_str())];
+            let page = site.get(&path, &headers).await;
+            assert!(page.body.contains("Amazon does not let programs read"), "{}", page.body);
+            assert_eq!(page.body.contains("What came with the link is filled in"), told);
+            assert_eq!(page.body.contains("type the name and price yourself"), !told);
+        }
+        site.stop().await;
+    });
 }
 
 // R6.3
