@@ -12,7 +12,10 @@ use tokio::{
 };
 use url::{Host, Url};
 
-use super::guard::{Forbidden, Guard, System, Trouble, is_of_refusing_shop};
+use super::{
+    guard::{Forbidden, Guard, Trouble, is_of_refusing_shop},
+    system::{Crowded, System},
+};
 use crate::{
     settings::FetchSettings,
     telemetry::metrics::{FETCH_DURATION, FETCHES},
@@ -54,7 +57,8 @@ pub enum FetchError {
     /// The shop answers with this status, which is no success. One that is a redirect leads on
     /// for too long, nowhere, or to a shop that is not asked.
     Refused(StatusCode),
-    /// So much was fetched for others that its turn did not come while there was time to use it.
+    /// So much was fetched for others that its turn did not come while there was time to use it, or
+    /// so many names are looked up that its own can not be.
     Busy,
 }
 
@@ -93,7 +97,7 @@ impl Fetcher {
     /// told that origin; its own host is never asked. Where the system has no certificates,
     /// nobody can be asked.
     pub fn new(settings: &FetchSettings, origin: &str) -> Self {
-        Self::resolving(settings, origin, Arc::new(System))
+        Self::resolving(settings, origin, Arc::new(System::default()))
     }
 
     /// The same with names looked up otherwise, for tests. It stands beneath the guard and can not
@@ -247,6 +251,8 @@ impl From<reqwest::Error> for Failure {
     fn from(error: reqwest::Error) -> Self {
         let told = if is_forbidden(&error) {
             FetchError::Forbidden
+        } else if comes_of::<Crowded>(&error) {
+            FetchError::Busy
         } else if error.is_timeout() {
             FetchError::TooLong
         } else {
@@ -258,9 +264,14 @@ impl From<reqwest::Error> for Failure {
 
 /// Whether the guard is why it went wrong: at a redirect, or where a name was looked up.
 pub(crate) fn is_forbidden(error: &reqwest::Error) -> bool {
+    comes_of::<Forbidden>(error)
+}
+
+/// Whether an error of ours is why it went wrong.
+fn comes_of<T: std::error::Error + 'static>(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
-        if error.is::<Forbidden>() {
+        if error.is::<T>() {
             return true;
         }
         cause = error.source();

@@ -196,19 +196,5 @@ async fn only_public(found: Resolving) -> Result<Addrs, Trouble> {
     Ok(Box::new(public.into_iter()))
 }
 
-/// Looks names up as the system does. http-acl would do the same on the thread that serves others.
-pub struct System;
-
-impl Resolve for System {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(look_up(name))
-    }
-}
-
-async fn look_up(name: Name) -> Result<Addrs, Trouble> {
-    let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-    Ok(Box::new(found.into_iter()))
-}
-
 #[cfg(test)]
 mod tests;

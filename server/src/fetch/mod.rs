@@ -13,11 +13,13 @@ mod fetching;
 mod guard;
 mod one_each;
 mod remembered;
+mod system;
 
 pub(crate) use client::is_forbidden;
 pub use client::{FetchError, FetchedPage, Fetcher, NoPage};
 pub use fetching::{Fetching, Reading};
 pub use guard::is_public;
-pub(crate) use guard::{Guard, System, Trouble};
+pub(crate) use guard::{Guard, Trouble};
 pub use one_each::{OnePerPerson, Permit};
 pub use remembered::{FAILURE_LASTS, Memory, READING_LASTS};
+pub(crate) use system::System;
