@@ -1,7 +1,10 @@
 //! Where a link to a shop leads when somebody follows it (R6.5).
 
 use domain::Link;
-use url::{Url, form_urlencoded::byte_serialize};
+use url::{
+    Url,
+    form_urlencoded::{self, Serializer, byte_serialize},
+};
 
 use crate::settings::AffiliateSettings;
 
@@ -27,16 +30,20 @@ pub fn row_of<'a>(link: &Link, rows: &'a [AffiliateSettings]) -> Option<&'a Affi
     })
 }
 
-/// The tag goes in place of one that came along with the link.
+/// The tag goes in place of one that came along with the link. The rest stays as the shop spells
+/// it, which may read it otherwise.
 fn with_parameter(mut url: Url, row: &AffiliateSettings) -> Url {
-    let kept: Vec<(String, String)> =
-        url.query_pairs().filter(|(name, _)| *name != row.parameter).map(own).collect();
-    url.query_pairs_mut().clear().extend_pairs(kept).append_pair(&row.parameter, &row.value);
+    let pieces = url.query().into_iter().flat_map(|query| query.split('&'));
+    let kept = pieces.filter(|piece| !piece.is_empty() && !is_named(piece, &row.parameter));
+    let tag = Serializer::new(String::new()).append_pair(&row.parameter, &row.value).finish();
+    let query = kept.chain([tag.as_str()]).collect::<Vec<_>>().join("&");
+    url.set_query(Some(&query));
     url
 }
 
-fn own((name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)) -> (String, String) {
-    (name.into_owned(), value.into_owned())
+/// Whether a piece of a query, which may be in code, is a parameter of that name.
+fn is_named(piece: &str, parameter: &str) -> bool {
+    form_urlencoded::parse(piece.as_bytes()).next().is_some_and(|(name, _)| name == parameter)
 }
 
 #[cfg(test)]
@@ -69,6 +76,29 @@ mod tests {
             "https://www.shop.example/x?size=2&tag=we-21"
         );
         assert_eq!(led("https://m.shop.example/x"), "https://m.shop.example/x?tag=we-21");
+    }
+
+    #[test]
+    fn the_rest_of_an_address_stays_as_the_shop_spells_it() {
+        for query in [
+            "q=red%20kettle",
+            "q=red+kettle",
+            "flag",
+            "flag=",
+            "name=M%FCnchen",
+            "a=%26&b=1%2B1",
+            "x[]=1&x[]=2&odd=a=b",
+            "path=/a;b,c",
+            "tagged=theirs",
+        ] {
+            let tagged = format!("https://shop.example/x?{query}&tag=we-21");
+            assert_eq!(led(&format!("https://shop.example/x?{query}")), tagged);
+            assert_eq!(led(&tagged), tagged, "twice is once");
+        }
+        assert_eq!(
+            led("https://shop.example/x?t%61g=theirs&size=2&tag#/reviews"),
+            "https://shop.example/x?size=2&tag=we-21#/reviews"
+        );
     }
 
     #[test]

@@ -10,7 +10,7 @@ const ANYWHERE: [&str; 19] = [
     "tv", "vc", "ws",
 ];
 
-/// Codes that are also words in capitals.
+/// Codes that are also words in capitals, which may stand beside an amount.
 const WORDS: [&str; 4] = ["ALL", "CUP", "MAD", "TOP"];
 
 static MARKS: LazyLock<Vec<Writing>> = LazyLock::new(|| {
@@ -60,7 +60,7 @@ pub(crate) struct Mark {
 /// A currency that is named by itself: `EUR`, `eur`, `€`.
 pub(crate) fn named(name: &str, host: &str) -> Option<Currency> {
     let name = name.trim();
-    by_code(&name.to_ascii_uppercase()).or_else(|| {
+    by_code(&name.to_ascii_uppercase(), &[]).or_else(|| {
         let found = at_start(name, host).filter(|found| found.length == name.len())?;
         found.currency
     })
@@ -81,7 +81,7 @@ pub(crate) fn of_country(host: &str) -> Option<Currency> {
 /// The mark that a text starts with.
 pub(crate) fn at_start(text: &str, host: &str) -> Option<Mark> {
     let code = text.split_at_checked(3).filter(|(_, rest)| !continues(rest.chars().next()));
-    if let Some(currency) = code.and_then(|(code, _)| by_code(code)) {
+    if let Some(currency) = code.and_then(|(code, _)| by_code(code, &WORDS)) {
         return Some(Mark { currency: Some(currency), length: 3 });
     }
     MARKS.iter().find_map(|mark| {
@@ -98,7 +98,7 @@ pub(crate) fn at_end(text: &str, host: &str) -> Option<Mark> {
     let code = at.and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
     if let Some((before, code)) = code
         && !continues(before.chars().next_back())
-        && let Some(currency) = by_code(code)
+        && let Some(currency) = by_code(code, &WORDS)
     {
         return Some(Mark { currency: Some(currency), length: 3 });
     }
@@ -119,8 +119,9 @@ fn continues(beside: Option<char>) -> bool {
     beside.is_some_and(char::is_alphabetic)
 }
 
-fn by_code(code: &str) -> Option<Currency> {
-    let is_code = code.bytes().all(|b| b.is_ascii_uppercase()) && !WORDS.contains(&code);
+/// The currency of a code in capitals, unless that is one of these words.
+fn by_code(code: &str, words: &[&str]) -> Option<Currency> {
+    let is_code = code.bytes().all(|b| b.is_ascii_uppercase()) && !words.contains(&code);
     let currency = is_code.then(|| Currency::from_code(code)).flatten()?;
     (!currency.is_special() && !currency.is_fund()).then_some(currency)
 }

@@ -22,6 +22,7 @@ mod scope;
 mod social;
 mod tag;
 
+pub use name::name_by_title;
 pub use pick::read;
 pub use reading::{Found, Page, Reading, Source};
 pub use refuses::refuses;

@@ -1,8 +1,8 @@
 //! Names as people read them.
 
-use domain::{GiftName, ShopName};
+use domain::{GiftName, Link, ShopName};
 
-use crate::scope::head;
+use crate::{refuses, scope::head};
 
 /// So much of a text is looked at, in bytes: more is no name, however it is encoded.
 const LONGEST: usize = 4_000;
@@ -12,6 +12,9 @@ const MOST: usize = 2 * GiftName::MAX as usize;
 
 /// So often a shop's name is cut off.
 const ROUNDS: usize = 8;
+
+/// Shorter ones are too common to be looked for as the name of a shop.
+const FEWEST: usize = 3;
 
 /// So many names of the shop are known.
 const SHOPS: usize = 8;
@@ -97,6 +100,32 @@ pub(crate) fn product(text: &str, shops: &[String], is_title: bool) -> Option<St
     let name = cut(&capital(name.trim()), GiftName::MAX as usize);
     let is_excuse = is_title && EXCUSES.contains(&fold(&name).as_str());
     (name.chars().any(char::is_alphanumeric) && !is_excuse).then_some(name)
+}
+
+/// What a product is called by the title of its page alone, whose shop is known by the link;
+/// nothing where the title names no more than that.
+pub fn name_by_title(title: &str, link: &Link) -> Option<String> {
+    let host = link.host();
+    let domain = psl::domain_str(&host).unwrap_or(&host);
+    let label = domain.split('.').next().filter(|label| label.len() >= FEWEST);
+    let shops = [Some(domain), label, refuses(link)];
+    let shops: Vec<String> = shops.into_iter().flatten().map(str::to_owned).collect();
+    let title = without_shop(&without_department(title, &shops), &shops);
+    product(&title, &shops, true).filter(|name| !is_one_of(name, &shops))
+}
+
+/// Marketplaces name themselves between a product and the department where it stands, or before
+/// both: `Kettle : Amazon.de: Kitchen`, `Amazon.com: Kettle : Kitchen`.
+fn without_department(title: &str, shops: &[String]) -> String {
+    let parts: Vec<&str> = title.split(':').collect();
+    match parts.iter().position(|part| is_one_of(part, shops)) {
+        None => title.to_owned(),
+        Some(0) => {
+            let rest = parts[1..].join(":");
+            rest.rsplit_once(" : ").map_or(rest.as_str(), |(name, _)| name).trim().to_owned()
+        }
+        Some(at) => parts[..at].join(":").trim().to_owned(),
+    }
 }
 
 /// The name of a shop or a maker.
@@ -300,6 +329,26 @@ mod tests {
     #[test_case("Train - red", "Train - red")]
     fn a_product_is_called_without_its_shop(text: &str, name: &str) {
         assert_eq!(product(text, &["Tiny Oak".to_owned()], true).as_deref(), Some(name));
+    }
+
+    #[test_case(
+        "Kettle, red: 1.7 l : Amazon.de: Küche",
+        "amazon.de/dp/1",
+        Some("Kettle, red: 1.7 l")
+    )]
+    #[test_case("Amazon.com: Kettle, red : Kitchen", "amazon.com/dp/1", Some("Kettle, red"))]
+    #[test_case("Amazon.co.uk: kettle", "amazon.co.uk/dp/1", Some("Kettle"))]
+    #[test_case("Kleid - Zalando", "zalando.de/1", Some("Kleid"))]
+    #[test_case("Lamp – The Home Depot", "homedepot.com/p/1", Some("Lamp"))]
+    #[test_case("Train: the red one | Tiny Oak", "tinyoak.example/1", Some("Train: the red one"))]
+    #[test_case("Tiny Oak | Train", "tinyoak.example/1", Some("Train"))]
+    #[test_case("Train - red", "tinyoak.example/1", Some("Train - red"); "what is not known to be the shop stays")]
+    #[test_case("Boots at all", "a.example/1", Some("Boots at all"); "one letter is no name of a shop")]
+    #[test_case("Amazon.de", "amazon.de/dp/1", None; "the shop alone")]
+    #[test_case("Robot Check", "amazon.com/dp/1", None; "an excuse")]
+    #[test_case("", "amazon.de/dp/1", None; "no title")]
+    fn a_title_is_a_name_without_the_shop_of_the_link(title: &str, link: &str, name: Option<&str>) {
+        assert_eq!(name_by_title(title, &Link::parse(link).unwrap()).as_deref(), name);
     }
 
     #[test]

@@ -177,6 +177,8 @@ mod tests {
     #[test_case("£174.99", "GBP", "174.99 GBP")]
     #[test_case("$12", "CAD", "12.00 CAD"; "the page knows best")]
     #[test_case("EUR 12.00", "", "12.00 EUR"; "an empty currency")]
+    #[test_case("199", "MAD", "199.00 MAD"; "a code that is a word")]
+    #[test_case("199", "TOP", "199.00 TOP"; "another code that is a word")]
     fn a_named_currency_counts(text: &str, currency: &str, expected: &str) {
         assert_eq!(read(text, Some(currency), "shop.example").as_deref(), Some(expected));
     }
@@ -211,6 +213,7 @@ mod tests {
     #[test_case("١٢٫٥٠ د.إ", "12.50 AED"; "digits of Arabic")]
     // Words around it
     #[test_case("ab 12,99 €", "12.99 EUR")]
+    #[test_case("TOP 12,99 €", "12.99 EUR"; "a word that is a code")]
     #[test_case("12,00 – 15,00 €", "12.00 EUR"; "a range")]
     #[test_case("£12.00 - £15.00", "12.00 GBP"; "a range with marks")]
     #[test_case("Was £20.00 Now £15.00", "15.00 GBP"; "a sale")]

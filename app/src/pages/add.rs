@@ -18,8 +18,8 @@ use crate::{
 struct Sent {
     /// A link, or the text that came in its place.
     text: String,
-    /// The link's host; nothing where there is no link.
-    host: Option<String>,
+    /// The link in that.
+    link: Option<Link>,
     title: String,
     image: String,
     price: String,
@@ -27,31 +27,37 @@ struct Sent {
 }
 
 impl Sent {
-    /// Reads the address. Android puts the link into the text.
+    /// Reads the address.
     fn read() -> Self {
-        let (url, text) = (answer::query("url"), answer::query("text"));
-        let link = |text: &String| Link::parse(text).ok();
-        let found = [&url, &text].into_iter().find_map(|it| Some((it, link(it)?)));
-        let host = found.as_ref().map(|(_, link)| link.host());
-        let text = found.map(|(it, _)| it.clone()).unwrap_or(text);
+        Self::of(answer::query)
+    }
+
+    /// Reads what stands in the address under each name. Android puts the link into the text.
+    fn of(query: impl Fn(&str) -> String) -> Self {
+        let (url, text) = (query("url"), query("text"));
+        let with_link = |it: &String| Some((it.clone(), Some(Link::parse(it).ok()?)));
+        let found = [&url, &text].into_iter().find_map(with_link);
+        let (text, link) = found.unwrap_or((text, None));
         Self {
             text,
-            host,
-            title: answer::query("title"),
-            image: answer::query("image"),
-            price: answer::query("price"),
-            currency: answer::query("currency"),
+            link,
+            title: query("title"),
+            image: query("image"),
+            price: query("price"),
+            currency: query("currency"),
         }
     }
 
-    /// This page with as much of it as fits into what is kept through signing in (R2.7).
+    /// This page with as much of it as fits into what is kept through signing in (R2.7): of a text
+    /// with a link in it that alone, cleaned.
     fn here(&self) -> Next {
+        let link = self.link.as_ref().map(Link::cleaned);
         let said = [
-            ("text", &self.text),
-            ("title", &self.title),
-            ("price", &self.price),
-            ("currency", &self.currency),
-            ("image", &self.image),
+            ("text", link.as_ref().map_or(self.text.as_str(), Link::as_str)),
+            ("title", self.title.as_str()),
+            ("price", self.price.as_str()),
+            ("currency", self.currency.as_str()),
+            ("image", self.image.as_str()),
         ];
         let said = said.into_iter().filter(|(_, value)| !value.is_empty());
         let path = said.fold("/add".to_owned(), |path, (name, value)| {
@@ -100,7 +106,7 @@ async fn lists() -> Result<Vec<ListCard>, AppError> {
 fn Ask(sent: Sent, lists: Vec<ListCard>) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/find_gift");
-    let what = match &sent.host {
+    let what = match &sent.link {
         Some(_) => view! { <What sent=sent.clone()/> }.into_any(),
         None => view! {
             <Field
@@ -153,11 +159,12 @@ fn Ask(sent: Sent, lists: Vec<ListCard>) -> impl IntoView {
 fn What(sent: Sent) -> impl IntoView {
     let title = (!sent.title.is_empty()).then_some(sent.title);
     let title = title.map(|title| view! { <strong><bdi>{title}</bdi></strong> " " });
+    let host = sent.link.map(|link| link.host());
     view! {
         <input type="hidden" name="text" value=sent.text/>
         <div class="sent">
             <Icon name="link"/>
-            <p>{title} <bdi class="soft">{sent.host}</bdi></p>
+            <p>{title} <bdi class="soft">{host}</bdi></p>
         </div>
     }
 }
@@ -210,5 +217,37 @@ fn NoListYet(sent: Sent) -> impl IntoView {
                 </a>
             </section>
         </Page>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page that is kept through signing in.
+    fn kept(url: &str, text: &str, title: &str) -> String {
+        let query = |name: &str| match name {
+            "url" => url.to_owned(),
+            "text" => text.to_owned(),
+            "title" => title.to_owned(),
+            _ => String::new(),
+        };
+        Sent::of(query).here().as_str().to_owned()
+    }
+
+    // R2.7, R4.2
+    #[test]
+    fn a_link_is_kept_through_signing_in_whatever_stands_around_it() {
+        let toys = "木のおもちゃ".repeat(60);
+        assert_eq!(
+            kept("", &format!("{toys} https://shop.example/x?utm_source=app"), &toys),
+            "/add?text=https%3A%2F%2Fshop.example%2Fx"
+        );
+        let tracked = format!("https://shop.example/x?id=7&utm_campaign={}", "a".repeat(1000));
+        assert_eq!(
+            kept(&tracked, "", "Tiny Oak"),
+            "/add?text=https%3A%2F%2Fshop.example%2Fx%3Fid%3D7&title=Tiny%20Oak"
+        );
+        assert_eq!(kept("", "A train", ""), "/add?text=A%20train");
     }
 }

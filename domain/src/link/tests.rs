@@ -207,6 +207,7 @@ fn shortened_links_are_known() {
     for short in [
         "https://amzn.to/3x",
         "a.co/d/1",
+        "https://amzn.in/d/1",
         "https://www.bit.ly/1",
         "shop.app/p/1",
         "https://x.app.link/1",

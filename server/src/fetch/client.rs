@@ -12,7 +12,10 @@ use tokio::{
 };
 use url::{Host, Url};
 
-use super::guard::{Forbidden, Guard, System, Trouble};
+use super::{
+    guard::{Forbidden, Guard, Trouble, is_of_refusing_shop},
+    system::{Crowded, System},
+};
 use crate::{
     settings::FetchSettings,
     telemetry::metrics::{FETCH_DURATION, FETCHES},
@@ -24,10 +27,17 @@ const READ_IDLE: Duration = Duration::from_secs(3);
 /// What pages are, by their media types.
 const PAGES: [&str; 2] = ["text/html", "application/xhtml+xml"];
 
-/// What pictures are. Shops that do not know better call them octets; what the bytes are decides
-/// whoever decodes them.
-const PICTURES: [&str; 5] =
-    ["image/webp", "image/jpeg", "image/png", "image/gif", "application/octet-stream"];
+/// What pictures are. Shops that do not know better call them octets, and stores of files do so in
+/// words of their own; what the bytes are decides whoever decodes them.
+const PICTURES: [&str; 7] = [
+    "image/webp",
+    "image/jpeg",
+    "image/jpg",
+    "image/png",
+    "image/gif",
+    "application/octet-stream",
+    "binary/octet-stream",
+];
 
 /// Why a page or a picture is not had. People are told the same words for all of it: else they
 /// could find out through us what answers where, and how.
@@ -45,10 +55,21 @@ pub enum FetchError {
     /// It is something else than what was asked for, or is packed as nobody asked.
     NotAPage,
     /// The shop answers with this status, which is no success. One that is a redirect leads on
-    /// for too long, or nowhere.
+    /// for too long, nowhere, or to a shop that is not asked.
     Refused(StatusCode),
-    /// So much was fetched for others that its turn did not come while there was time to use it.
+    /// So much was fetched for others that its turn did not come while there was time to use it, or
+    /// so many names are looked up that its own can not be.
     Busy,
+}
+
+/// A page that is not had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoPage {
+    /// Why.
+    pub why: FetchError,
+    /// Where it is, after redirects: where something else was answered, or in a shop that is not
+    /// asked. Nothing where nobody answered.
+    pub at: Option<Url>,
 }
 
 /// A page as it came.
@@ -76,7 +97,7 @@ impl Fetcher {
     /// told that origin; its own host is never asked. Where the system has no certificates,
     /// nobody can be asked.
     pub fn new(settings: &FetchSettings, origin: &str) -> Self {
-        Self::resolving(settings, origin, Arc::new(System))
+        Self::resolving(settings, origin, Arc::new(System::default()))
     }
 
     /// The same with names looked up otherwise, for tests. It stands beneath the guard and can not
@@ -94,8 +115,8 @@ impl Fetcher {
     /// has it; it may be empty.
     ///
     /// # Errors
-    /// [`FetchError`].
-    pub async fn page(&self, url: &Url, languages: &str) -> Result<FetchedPage, FetchError> {
+    /// [`NoPage`].
+    pub async fn page(&self, url: &Url, languages: &str) -> Result<FetchedPage, NoPage> {
         let limit = self.settings.page_limit;
         self.fetch(url, &Wanted { kinds: &PAGES, languages, limit }).await
     }
@@ -106,22 +127,22 @@ impl Fetcher {
     /// [`FetchError`].
     pub async fn picture(&self, url: &Url) -> Result<Bytes, FetchError> {
         let limit = self.settings.picture_limit;
-        let fetched = self.fetch(url, &Wanted { kinds: &PICTURES, languages: "", limit }).await?;
-        Ok(fetched.bytes.into())
+        let fetched = self.fetch(url, &Wanted { kinds: &PICTURES, languages: "", limit }).await;
+        fetched.map(|fetched| fetched.bytes.into()).map_err(|none| none.why)
     }
 
-    async fn fetch(&self, url: &Url, wanted: &Wanted<'_>) -> Result<FetchedPage, FetchError> {
+    async fn fetch(&self, url: &Url, wanted: &Wanted<'_>) -> Result<FetchedPage, NoPage> {
         let begun = Instant::now();
         let fetched = self.try_fetch(url, wanted).await;
         count(wanted, begun.elapsed(), fetched.as_ref().err().map(|failure| failure.told));
-        fetched.map_err(|Failure { told, cause }| {
+        fetched.map_err(|Failure { told, at, cause }| {
             tracing::debug!(
                 fetch.host = shortened(url),
                 fetch.told = ?told,
                 error.cause = ?cause,
                 "something of a shop was not fetched"
             );
-            told
+            NoPage { why: told, at }
         })
     }
 
@@ -214,13 +235,15 @@ impl Wanted<'_> {
 /// What went wrong: what is answered, and what is only logged.
 struct Failure {
     told: FetchError,
+    /// Where it is that was asked for, if anybody answered.
+    at: Option<Url>,
     /// Without its address, which is nobody's business.
     cause: Option<reqwest::Error>,
 }
 
 impl From<FetchError> for Failure {
     fn from(told: FetchError) -> Self {
-        Self { told, cause: None }
+        Self { told, at: None, cause: None }
     }
 }
 
@@ -228,20 +251,27 @@ impl From<reqwest::Error> for Failure {
     fn from(error: reqwest::Error) -> Self {
         let told = if is_forbidden(&error) {
             FetchError::Forbidden
+        } else if comes_of::<Crowded>(&error) {
+            FetchError::Busy
         } else if error.is_timeout() {
             FetchError::TooLong
         } else {
             FetchError::Unreachable
         };
-        Self { told, cause: Some(error.without_url()) }
+        Self { told, at: None, cause: Some(error.without_url()) }
     }
 }
 
 /// Whether the guard is why it went wrong: at a redirect, or where a name was looked up.
 pub(crate) fn is_forbidden(error: &reqwest::Error) -> bool {
+    comes_of::<Forbidden>(error)
+}
+
+/// Whether an error of ours is why it went wrong.
+fn comes_of<T: std::error::Error + 'static>(error: &reqwest::Error) -> bool {
     let mut cause = error.source();
     while let Some(error) = cause {
-        if error.is::<Forbidden>() {
+        if error.is::<T>() {
             return true;
         }
         cause = error.source();
@@ -255,6 +285,20 @@ async fn ask(
     wanted: &Wanted<'_>,
 ) -> Result<FetchedPage, Failure> {
     let answer = client.get(url.clone()).headers(wanted.headers()).send().await?;
+    let at = reached(&answer);
+    take(answer, wanted).await.map_err(|failure| Failure { at: Some(at), ..failure })
+}
+
+/// Where an answer came from, or the shop to which it leads and which is not asked (R6.5).
+fn reached(answer: &Response) -> Url {
+    let location = answer.headers().get(header::LOCATION);
+    let location = location.and_then(|location| std::str::from_utf8(location.as_bytes()).ok());
+    let next = location.and_then(|location| answer.url().join(location).ok());
+    next.filter(is_of_refusing_shop).unwrap_or_else(|| answer.url().clone())
+}
+
+/// The page or picture that was answered.
+async fn take(answer: Response, wanted: &Wanted<'_>) -> Result<FetchedPage, Failure> {
     if !answer.status().is_success() {
         return Err(FetchError::Refused(answer.status()).into());
     }

@@ -10,6 +10,7 @@ use std::{
     sync::Arc,
 };
 
+use domain::Link;
 use http_acl::{HttpAcl, IpNet};
 use http_acl_reqwest::{HttpAclDnsResolver, HttpAclMiddleware};
 use reqwest::{
@@ -130,14 +131,18 @@ impl Guard {
     }
 
     /// Follows so many redirects, each checked as the first address was. The next one is answered
-    /// as it came. http-acl's own policy is not asked: it would refuse every path that is not
+    /// as it came, and so is one that leads from elsewhere to a shop that refuses, which is not
+    /// asked (R6.5). http-acl's own policy is not asked: it would refuse every path that is not
     /// UTF-8, as old shops have them, and its judgement is in [`Guard::check`] already.
     pub fn redirects(&self, most: usize) -> Policy {
         let guard = self.clone();
         Policy::custom(move |attempt| {
-            match guard.check_step(attempt.previous().last(), attempt.url()) {
+            let from = attempt.previous().last();
+            let refuses =
+                is_of_refusing_shop(attempt.url()) && !from.is_some_and(is_of_refusing_shop);
+            match guard.check_step(from, attempt.url()) {
                 Err(forbidden) => attempt.error(forbidden),
-                Ok(()) if attempt.previous().len() > most => attempt.stop(),
+                Ok(()) if refuses || attempt.previous().len() > most => attempt.stop(),
                 Ok(()) => attempt.follow(),
             }
         })
@@ -151,6 +156,11 @@ impl Guard {
     fn admits(&self, address: IpAddr) -> bool {
         self.judge.acl().is_ip_allowed(&address).is_allowed() && is_public(address)
     }
+}
+
+/// Whether an address is of a shop that is known to refuse programs (R6.5).
+pub(super) fn is_of_refusing_shop(url: &Url) -> bool {
+    Link::parse(url.as_str()).is_ok_and(|link| shop::refuses(&link).is_some())
 }
 
 /// http, https, their ports, GET, and what is neither non-global to http-acl nor in [`MORE`].
@@ -184,20 +194,6 @@ async fn only_public(found: Resolving) -> Result<Addrs, Trouble> {
         return Err(Forbidden.into());
     }
     Ok(Box::new(public.into_iter()))
-}
-
-/// Looks names up as the system does. http-acl would do the same on the thread that serves others.
-pub struct System;
-
-impl Resolve for System {
-    fn resolve(&self, name: Name) -> Resolving {
-        Box::pin(look_up(name))
-    }
-}
-
-async fn look_up(name: Name) -> Result<Addrs, Trouble> {
-    let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-    Ok(Box::new(found.into_iter()))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! anything but the public internet, which two judges must agree on at each step
 //! ([`is_public`] is one of them). It is bounded: in time, in bytes once they are unpacked, in
 //! redirects, and in how many go on at once. And whatever goes wrong, people are told the same.
+//! A redirect to a shop that refuses programs is not followed, but answers where it leads (R6.5).
 //!
 //! What the bytes mean is read in `shop`; what was read is remembered for a while.
 
@@ -12,11 +13,13 @@ mod fetching;
 mod guard;
 mod one_each;
 mod remembered;
+mod system;
 
 pub(crate) use client::is_forbidden;
-pub use client::{FetchError, FetchedPage, Fetcher};
+pub use client::{FetchError, FetchedPage, Fetcher, NoPage};
 pub use fetching::{Fetching, Reading};
 pub use guard::is_public;
-pub(crate) use guard::{Guard, System, Trouble};
+pub(crate) use guard::{Guard, Trouble};
 pub use one_each::{OnePerPerson, Permit};
 pub use remembered::{FAILURE_LASTS, Memory, READING_LASTS};
+pub(crate) use system::System;

@@ -33,6 +33,16 @@ impl Service {
         products.into_iter().map(|product| self.card(product)).collect()
     }
 
+    /// A form whose picture is one that we keep, if it is not the product's already.
+    async fn with_picture(&self, form: ProductForm, product: Option<&Product>) -> ProductForm {
+        let own = product.and_then(|product| product.details.picture.as_ref());
+        if own.is_some_and(|own| own.as_str() == form.picture) {
+            return form;
+        }
+        let picture = self.0.picture_still_kept(form.picture).await;
+        ProductForm { picture, ..form }
+    }
+
     /// Open pages of these lists fetch themselves anew, and mails that were written leave.
     async fn shown_anew(&self, lists: &[ListId]) {
         self.0.mail.notify_one();
@@ -142,8 +152,8 @@ impl Catalogue for Service {
         let who = person(visit)?;
         let waiting = self.told(self.0.store.waiting(id).await)?;
         let Some(link) = waiting.product.details.link else { return Ok(None) };
-        self.0.fetching.forget(&link);
         let language = visit.language.as_ref();
+        self.0.fetching.forget(&link, language);
         let found = self.0.find(who, &link, &Pasted::default(), language).await?;
         let anything = !found.form.name.is_empty() || !found.form.price.is_empty();
         Ok(anything.then(|| self.0.keep_found(who, None, found)))
@@ -158,7 +168,8 @@ impl Catalogue for Service {
     ) -> Result<Vec<ListId>, AppError> {
         admin(visit)?;
         // What waits no longer is not there, whatever was typed.
-        self.told(self.0.store.waiting(id).await)?;
+        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let form = self.with_picture(form, Some(&waiting.product)).await;
         let today = self.0.clock.now().date_naive();
         let rule = |product: &Product| -> Result<ProductWish, DomainError> {
             require_still(was, product)?;
@@ -216,6 +227,7 @@ impl Catalogue for Service {
 
     async fn create(&self, visit: &Visit, form: ProductForm) -> Result<ProductId, AppError> {
         admin(visit)?;
+        let form = self.with_picture(form, None).await;
         let ProductWish { details, hidden } = form.parse(self.0.clock.now().date_naive(), None)?;
         self.told(self.0.store.create_product(self.0.errand(visit), details, hidden).await)
     }
@@ -229,7 +241,8 @@ impl Catalogue for Service {
     ) -> Result<(), AppError> {
         admin(visit)?;
         // What is not in the catalogue is not there, whatever was typed.
-        self.told(self.0.store.product(id).await)?;
+        let (product, _) = self.told(self.0.store.product(id).await)?;
+        let form = self.with_picture(form, Some(&product)).await;
         let today = self.0.clock.now().date_naive();
         let rule = |product: &Product| -> Result<ProductWish, DomainError> {
             let wish = form.parse(today, product.details.price)?;

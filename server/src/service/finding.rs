@@ -76,20 +76,25 @@ impl Site {
         if let Some(found) = self.known(&link).await? {
             return Ok(found);
         }
-        if let Some(shop) = shop::refuses(&link) {
-            return Ok(self.told(&link, Outcome::ShopRefuses(shop), pasted).await);
-        }
         let turn = timeout(LONGEST_WAIT, self.fetching.one_each.turn(who)).await;
         let _permit = turn.map_err(|_| AppError::Busy)?;
-        let reading = self.fetching.read(&link, language).await;
-        let link = led_to(link, reading.as_ref());
-        if let Some(found) = self.known(&link).await? {
-            return Ok(found);
-        }
-        let Some(Reading { page, .. }) = reading else {
-            return Ok(self.told(&link, Outcome::Nothing, pasted).await);
+        let (link, page) = match shop::refuses(&link) {
+            Some(_) => (link, None),
+            None => {
+                let reading = self.fetching.read(&link, language).await;
+                let link = led_to(link, &reading);
+                if let Some(found) = self.known(&link).await? {
+                    return Ok(found);
+                }
+                (link, reading.page)
+            }
         };
-        Ok(self.filled(&link, &page, pasted).await)
+        // Asked once more: a short link may have led to such a shop.
+        Ok(match (shop::refuses(&link), page) {
+            (Some(shop), _) => self.told(&link, Outcome::ShopRefuses(shop), pasted).await,
+            (None, None) => self.told(&link, Outcome::Nothing, pasted).await,
+            (None, Some(page)) => self.filled(&link, &page, pasted).await,
+        })
     }
 
     async fn known(&self, link: &Link) -> Result<Option<Found>, AppError> {
@@ -111,14 +116,14 @@ impl Site {
     /// The form with what the page says, and where it says nothing, what the browser told.
     async fn filled(&self, link: &Link, page: &shop::Reading, pasted: &Pasted) -> Found {
         let name = page.name.as_ref().map(|name| name.value.clone());
-        let name = name.or_else(|| short_name(&pasted.title)).unwrap_or_default();
+        let name = name.or_else(|| shop::name_by_title(&pasted.title, link)).unwrap_or_default();
         let host = link.host();
         let told_price = || {
             let currency = Some(pasted.currency.as_str()).filter(|code| !code.is_empty());
             shop::price::parse(&pasted.price, currency, &host)
         };
         let price = page.price.as_ref().map(|price| price.value).or_else(told_price);
-        let told_picture = Url::parse(&pasted.image).ok();
+        let told_picture = told_picture(&pasted.image, link);
         let pictures = page.pictures.iter().map(|picture| picture.value.clone());
         let picture = self.copy_first(pictures.chain(told_picture)).await;
         let known = [!name.is_empty(), price.is_some(), picture.is_some()];
@@ -184,13 +189,24 @@ impl Site {
     }
 }
 
-/// Where a link leads, if only a fetch can tell: through a shortener, or from one site to a product
-/// on another.
-fn led_to(link: Link, reading: Option<&Reading>) -> Link {
-    let Some(Reading { url, page }) = reading else { return link };
-    let Ok(led) = Link::parse(url.as_str()) else { return link };
-    let elsewhere = led.host() != link.host() && page.name.is_some() && page.price.is_some();
+/// Where a link leads, if only asking can tell: through a shortener, from one site to a product on
+/// another, or to a shop that refuses.
+fn led_to(link: Link, reading: &Reading) -> Link {
+    let led = reading.url.as_ref().and_then(|url| Link::parse(url.as_str()).ok());
+    let Some(led) = led else { return link };
+    let page = reading.page.as_ref();
+    let is_product = page.is_some_and(|page| page.name.is_some() && page.price.is_some());
+    let elsewhere = led.host() != link.host() && (is_product || shop::refuses(&led).is_some());
     if link.is_short() || elsewhere { led.cleaned() } else { link }
+}
+
+/// The address of a picture on a link's page, as the page may have it. Where its shop refuses, that
+/// is not asked for it (R6.5), but whoever keeps its pictures is.
+fn told_picture(image: &str, link: &Link) -> Option<Url> {
+    let image = Some(image.trim()).filter(|image| !image.is_empty())?;
+    let picture = Url::parse(link.as_str()).ok()?.join(image).ok()?;
+    let in_shop = Link::parse(picture.as_str()).is_ok_and(|it| it.host() == link.host());
+    (!in_shop || shop::refuses(link).is_none()).then_some(picture)
 }
 
 /// A new gift: one is wanted.

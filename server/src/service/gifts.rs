@@ -77,7 +77,10 @@ impl Gifts for Service {
     ) -> Result<GiftId, AppError> {
         let owner = person(visit)?;
         let form = match product {
-            None => form,
+            None => {
+                let picture = self.0.picture_still_kept(form.picture).await;
+                GiftForm { picture, ..form }
+            }
             Some(id) => {
                 let product = self.0.store.product(id).await;
                 let product = product.map_err(|error| self.0.refuse(error))?;

@@ -28,6 +28,16 @@ impl Site {
         Some(picture)
     }
 
+    /// The picture that a form names, unless it was thrown away since the form was shown (R6.4).
+    pub(super) async fn picture_still_kept(&self, named: String) -> String {
+        let Ok(picture) = named.parse::<PictureId>() else { return named };
+        match self.pictures.has(&picture).await {
+            Ok(false) => String::new(),
+            // What nobody can tell is left as it is.
+            Ok(true) | Err(_) => named,
+        }
+    }
+
     /// Our copy of the picture at an address: one that we keep, a peer's, or one of the open web.
     pub(crate) async fn picture_at(&self, address: &str) -> Option<PictureId> {
         if let Some(picture) = self.picture_named(address) {

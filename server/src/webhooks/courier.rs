@@ -100,7 +100,7 @@ fn build(settings: &Settings) -> Result<(reqwest::Client, Option<Guard>), Troubl
         return Ok((client.build()?, None));
     }
     let guard = Guard::new(&origin)?;
-    let client = client.dns_resolver(guard.resolver(Arc::new(System))).build()?;
+    let client = client.dns_resolver(guard.resolver(Arc::new(System::default()))).build()?;
     Ok((client, Some(guard)))
 }
 

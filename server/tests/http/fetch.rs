@@ -1,6 +1,7 @@
 //! Whoever lets us fetch a shop's page reaches nobody but shops by that (R6.3).
 
 mod bombs;
+mod finding;
 mod place;
 mod shop;
 
@@ -22,7 +23,7 @@ use server::{
 use tokio::net::TcpStream;
 
 use self::{
-    place::{Internet, ORIGIN, SHOP, alone, at_shop, fetcher, url},
+    place::{Internet, ORIGIN, SHOP, alone, asked, at_shop, fetcher, url},
     shop::PAGE,
 };
 
@@ -138,7 +139,7 @@ fn nobody_inside_of_a_network_is_ever_asked() {
         assert_eq!(internet.called().await, heard, "whoever is called hears it");
         let fetcher = fetcher(|_| {});
         for address in FORBIDDEN {
-            let page = fetcher.page(&url(address), "en").await;
+            let page = asked(&fetcher, &url(address), "en").await;
             assert_eq!(page, Err(FetchError::Forbidden), "{address}");
             let picture = fetcher.picture(&url(address)).await;
             assert_eq!(picture, Err(FetchError::Forbidden), "{address}");
@@ -153,14 +154,14 @@ fn a_redirect_leads_to_nobody_inside_of_a_network() {
         let internet = Internet::start().await;
         let fetcher = fetcher(|_| {});
         for step in FORBIDDEN_STEPS {
-            let page = fetcher.page(&at_shop(&format!("/to?{step}")), "en").await;
+            let page = asked(&fetcher, &at_shop(&format!("/to?{step}")), "en").await;
             assert_eq!(page, Err(FetchError::Forbidden), "{step}");
-            let twice = fetcher.page(&at_shop(&format!("/to?/to?{step}")), "en").await;
+            let twice = asked(&fetcher, &at_shop(&format!("/to?/to?{step}")), "en").await;
             assert_eq!(twice, Err(FetchError::Forbidden), "{step}");
             assert_eq!(internet.called().await, [SHOP; 3], "{step}");
         }
         for step in ["file:///etc/passwd", "ftp://shop.example/", "data:text/html,x", "http://["] {
-            let page = fetcher.page(&at_shop(&format!("/to?{step}")), "en").await;
+            let page = asked(&fetcher, &at_shop(&format!("/to?{step}")), "en").await;
             let error = page.expect_err(step);
             assert_eq!(error.to_string(), FetchError::Forbidden.to_string(), "{step}");
             assert_eq!(internet.called().await, [SHOP], "{step}");
@@ -174,7 +175,7 @@ fn a_shop_may_lead_on_and_learns_little() {
         let _internet = Internet::start().await;
         let fetcher = fetcher(|_| {});
         let path = "/to?http://www.shop.example/to?/told";
-        let page = fetcher.page(&at_shop(path), "de, en;q=0.5").await.unwrap();
+        let page = asked(&fetcher, &at_shop(path), "de, en;q=0.5").await.unwrap();
         assert_eq!(page.url.as_str(), "http://www.shop.example/told");
         let told = String::from_utf8(page.bytes).unwrap();
         let version = env!("CARGO_PKG_VERSION");
@@ -191,7 +192,8 @@ fn a_shop_may_lead_on_and_learns_little() {
                 &format!("user-agent: ewelists/{version} (+{ORIGIN}/)"),
             ]
         );
-        let hops = async |number: u32| fetcher.page(&at_shop(&format!("/hops?{number}")), "").await;
+        let hops =
+            async |number: u32| asked(&fetcher, &at_shop(&format!("/hops?{number}")), "").await;
         assert_eq!(hops(5).await.unwrap().bytes, PAGE.as_bytes());
         assert_eq!(hops(6).await, Err(FetchError::Refused(StatusCode::FOUND)));
     });
@@ -241,22 +243,22 @@ fn a_name_means_only_its_public_addresses_whenever_it_is_looked_up() {
             &["93.184.215.14:8080"],
             &[],
         ] {
-            let fetched = fickle(&[inside]).page(&page, "en").await;
+            let fetched = asked(&fickle(&[inside]), &page, "en").await;
             assert_eq!(fetched, Err(FetchError::Forbidden), "{inside:?}");
         }
         assert_eq!(internet.called().await, [SHOP; 0]);
 
         let mixed = fickle(&[&["127.0.0.1", "::1", "93.184.215.14", "10.0.0.1"]]);
-        assert!(mixed.page(&page, "en").await.is_ok());
+        assert!(asked(&mixed, &page, "en").await.is_ok());
         assert_eq!(internet.called().await, [SHOP]);
 
         // It answers for one time, and means something else the next.
         let rebound = fickle(&[&["93.184.215.14"], &["127.0.0.1"]]);
         for _ in 0..3 {
-            assert!(rebound.page(&page, "en").await.is_ok());
-            assert_eq!(rebound.page(&page, "en").await, Err(FetchError::Forbidden));
+            assert!(asked(&rebound, &page, "en").await.is_ok());
+            assert_eq!(asked(&rebound, &page, "en").await, Err(FetchError::Forbidden));
         }
-        let led = rebound.page(&at_shop("/to?/"), "en").await;
+        let led = asked(&rebound, &at_shop("/to?/"), "en").await;
         assert_eq!(led, Err(FetchError::Forbidden));
         assert_eq!(internet.called().await, [SHOP; 4]);
     });

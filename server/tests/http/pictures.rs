@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use domain::{PictureId, PictureWidth};
+use domain::{GiftForm, PictureId, PictureWidth};
 use image::ImageFormat;
 use server::service;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -135,6 +135,26 @@ fn a_gift_gets_its_picture() {
             let gift = gifts.iter().find(|gift| gift.card.id == world.gift).unwrap();
             let id = gift.card.picture.clone().unwrap();
             assert_eq!(fetch(&site, &id.path(PictureWidth::Large)).await.0, 200);
+        }
+        site.stop().await;
+    });
+}
+
+// R6.4
+#[test]
+fn what_is_added_with_a_picture_that_is_gone_has_none() {
+    run(async {
+        let site = site().await;
+        let World { owner, list, .. } = world(&site.running.site).await;
+        let file = written(400, 300, ImageFormat::Png);
+        let kept = site.running.site.pictures.add(file.into()).await.unwrap();
+        let gifts = service::backend(&site.running.site).gifts.clone();
+        for (picture, shown) in [(PictureId::new([7; 32]), None), (kept.clone(), Some(kept))] {
+            let (name, picture) = ("Lamp".to_owned(), picture.to_string());
+            let form = GiftForm { name, picture, ..GiftForm::default() };
+            let gift = gifts.add(&owner.visit, list, None, true, form).await.unwrap();
+            let owned = site.running.site.store.owned_gift(owner.id, list, gift).await.unwrap();
+            assert_eq!(owned.1.details.picture, shown);
         }
         site.stop().await;
     });

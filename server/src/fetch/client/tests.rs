@@ -22,7 +22,8 @@ fn whatever_goes_wrong_is_told_in_the_same_words() {
 async fn nobody_is_asked_for_a_site_without_an_address() {
     let fetcher = Fetcher::new(&FetchSettings::default(), "nonsense");
     let url = Url::parse("https://shop.example/").unwrap();
-    assert_eq!(fetcher.page(&url, "en").await, Err(FetchError::Unreachable));
+    let none = fetcher.page(&url, "en").await.unwrap_err();
+    assert_eq!(none, NoPage { why: FetchError::Unreachable, at: None });
 }
 
 #[tokio::test]
@@ -30,7 +31,7 @@ async fn what_may_not_be_asked_does_not_wait_for_its_turn() {
     let fetcher = Fetcher::new(&FetchSettings::default(), ORIGIN);
     let _all = fetcher.places.acquire_many(4).await.unwrap();
     let url = Url::parse("http://127.0.0.1/").unwrap();
-    let refused = fetcher.page(&url, "en").await.unwrap_err();
+    let refused = fetcher.page(&url, "en").await.unwrap_err().why;
     // Or nobody can be asked for want of certificates.
     assert!(matches!(refused, FetchError::Forbidden | FetchError::Unreachable), "{refused:?}");
 }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use server::{fetch::FetchError, settings::Seconds};
 
 use super::{
-    place::{Internet, alone, at_shop, fetcher},
+    place::{Internet, alone, asked, at_shop, fetcher},
     shop::PAGE,
 };
 
@@ -55,13 +55,13 @@ fn whatever_is_answered_ends_in_time_and_takes_little_memory() {
     alone("fetch::bombs::whatever_is_answered_ends_in_time_and_takes_little_memory", async {
         let _internet = Internet::start().await;
         let fetcher = fetcher(|settings| settings.at_once = 64);
-        assert_eq!(fetcher.page(&at_shop("/"), "en").await.unwrap().bytes, PAGE.as_bytes());
+        assert_eq!(asked(&fetcher, &at_shop("/"), "en").await.unwrap().bytes, PAGE.as_bytes());
         let before = memory("VmRSS:");
         let begun = Instant::now();
         let pages = PAGES.map(|(path, error)| {
             let fetcher = fetcher.clone();
             async move {
-                let page = fetcher.page(&at_shop(path), "en").await;
+                let page = asked(&fetcher, &at_shop(path), "en").await;
                 assert_eq!(page.map(|page| page.bytes.len()), Err(error), "{path}");
                 assert!(begun.elapsed() < Duration::from_secs(10), "{path}");
             }
@@ -77,8 +77,10 @@ fn whatever_is_answered_ends_in_time_and_takes_little_memory() {
         tokio::join!(join_all(pages), join_all(pictures));
         let grown = memory("VmHWM:").saturating_sub(before);
         assert!(grown < 64 * 1024, "{grown} KiB more than before");
-        let picture = fetcher.picture(&at_shop("/type?image/png")).await.unwrap();
-        assert_eq!(picture, PAGE.as_bytes(), "what the bytes are is seen later");
+        for kind in ["image/png", "image/jpg", "binary/octet-stream"] {
+            let picture = fetcher.picture(&at_shop(&format!("/type?{kind}"))).await.unwrap();
+            assert_eq!(picture, PAGE.as_bytes(), "what the bytes are is seen later: {kind}");
+        }
     });
 }
 
@@ -103,13 +105,13 @@ fn limits_are_those_of_the_settings() {
         };
         let exact = fetcher(PAGE.len());
         for path in ["/", "/packed"] {
-            let page = exact.page(&at_shop(path), "en").await.unwrap();
+            let page = asked(&exact, &at_shop(path), "en").await.unwrap();
             assert_eq!(page.bytes, PAGE.as_bytes(), "{path}");
             assert_eq!(page.content_type.as_deref(), Some("text/html; charset=utf-8"));
         }
         let less = fetcher(PAGE.len() - 1);
         for path in ["/", "/packed"] {
-            assert_eq!(less.page(&at_shop(path), "en").await, Err(FetchError::TooBig), "{path}");
+            assert_eq!(asked(&less, &at_shop(path), "en").await, Err(FetchError::TooBig), "{path}");
         }
         let picture = less.picture(&at_shop("/type?image/png")).await;
         assert_eq!(picture, Err(FetchError::TooBig));
@@ -126,8 +128,9 @@ fn who_never_has_a_turn_is_told_in_time() {
             settings.timeout = Seconds(2);
         });
         let [silent, page] = ["/silent", "/"].map(at_shop);
-        let (first, second) = tokio::join!(fetcher.page(&silent, "en"), fetcher.page(&page, "en"));
+        let (first, second) =
+            tokio::join!(asked(&fetcher, &silent, "en"), asked(&fetcher, &page, "en"));
         assert_eq!((first, second), (Err(FetchError::TooLong), Err(FetchError::Busy)));
-        assert!(fetcher.page(&page, "en").await.is_ok(), "the place is free again");
+        assert!(asked(&fetcher, &page, "en").await.is_ok(), "the place is free again");
     });
 }

@@ -11,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use server::{fetch::Fetcher, settings::FetchSettings};
+use server::{
+    fetch::{FetchError, FetchedPage, Fetcher},
+    settings::FetchSettings,
+};
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -30,7 +33,8 @@ const HOSTS: &str = "\
 10.0.0.1 lan.example
 169.254.169.254 metadata.example
 224.0.0.1 many.example
-93.184.215.14 shop.example www.shop.example ewelists.example
+93.184.215.14 shop.example www.shop.example ewelists.example amzn.to
+93.184.215.15 www.amazon.de
 ";
 
 /// Names the file of names, and says that the test is where it wants to be.
@@ -126,6 +130,15 @@ pub fn fetcher(change: impl FnOnce(&mut FetchSettings)) -> Fetcher {
     let mut settings = FetchSettings::default();
     change(&mut settings);
     Fetcher::new(&settings, ORIGIN)
+}
+
+/// A page, or why it is not had.
+pub async fn asked(
+    fetcher: &Fetcher,
+    url: &Url,
+    languages: &str,
+) -> Result<FetchedPage, FetchError> {
+    fetcher.page(url, languages).await.map_err(|none| none.why)
 }
 
 /// An address.

@@ -81,10 +81,11 @@ fn Body(list: OwnerList, looked: Looked) -> impl IntoView {
         Looked::Not => (None, None),
         Looked::Gone => (Some(view! { <GoneNotice/> <FindForm list=list.id/> }.into_any()), None),
         Looked::Found(found) => {
-            let outcome = found.outcome;
+            let FoundGift { outcome, form, .. } = &*found;
+            let (outcome, told) = (*outcome, !form.name.is_empty() || !form.price.is_empty());
             let once_more =
                 (outcome == Outcome::NoLink).then(|| view! { <FindForm list=list.id/> });
-            (Some(view! { <FoundNotice outcome/> {once_more} }.into_any()), Some(*found))
+            (Some(view! { <FoundNotice outcome told/> {once_more} }.into_any()), Some(*found))
         }
     };
     let (form, product, already) = match found {

@@ -12,7 +12,11 @@ use crate::{
 
 /// Says how much was found.
 #[component]
-pub(super) fn FoundNotice(outcome: Outcome) -> impl IntoView {
+pub(super) fn FoundNotice(
+    outcome: Outcome,
+    /// Whether the form is filled in with what came along with the link, at least.
+    told: bool,
+) -> impl IntoView {
     let locale = language();
     let (kind, icon, heading, words) = match outcome {
         Outcome::InCatalogue => (
@@ -37,13 +41,19 @@ pub(super) fn FoundNotice(outcome: Outcome) -> impl IntoView {
             "notice",
             "info",
             td_string!(locale, editor.found.refuses.heading, shop = shop),
-            td_string!(locale, editor.found.refuses.words),
+            match told {
+                true => td_string!(locale, editor.found.told),
+                false => td_string!(locale, editor.found.refuses.words),
+            },
         ),
         Outcome::Nothing => (
             "notice",
             "info",
             td_string!(locale, editor.found.nothing.heading).to_owned(),
-            td_string!(locale, editor.found.nothing.words),
+            match told {
+                true => td_string!(locale, editor.found.told),
+                false => td_string!(locale, editor.found.nothing.words),
+            },
         ),
         Outcome::NoLink => (
             "notice",
