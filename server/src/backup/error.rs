@@ -34,6 +34,27 @@ pub enum BackupError {
     /// A database can not be brought to its schema.
     #[error("the database could not be set up: {0}")]
     Migrate(#[from] MigrateError),
+    /// The database can not be used in which a backup is tried out: the site's own is another one.
+    #[error("the database in {place}, in which the backup is tried out, can not be used: {why}")]
+    Scratch {
+        /// Its folder.
+        place: String,
+        /// Why not.
+        why: String,
+    },
+    /// There is too little room to make a backup, or to try it out.
+    #[error(
+        "only {free} MiB are free at {place}, and making a backup and trying it out takes {needed}: \
+         make room there, or name a folder on another disk in backup.scratch"
+    )]
+    NoRoom {
+        /// The folder for what is needed only meanwhile.
+        place: String,
+        /// So many mebibytes are free.
+        free: u64,
+        /// So many must be.
+        needed: u64,
+    },
     /// A file here can not be read or written.
     #[error("{place} can not be used: {cause}")]
     File {
@@ -126,6 +147,8 @@ impl BackupError {
             Self::Closing => "closing",
             Self::Target(_) => "target",
             Self::Store(_) | Self::Open(_) | Self::Migrate(_) => "database",
+            Self::Scratch { .. } => "scratch",
+            Self::NoRoom { .. } => "no_room",
             Self::File { .. } => "file",
             Self::Pictures(_) => "pictures",
             Self::Missing(_) => "missing",
@@ -150,6 +173,18 @@ impl BackupError {
     /// Something is not as it was made.
     pub(super) fn damaged(what: impl Into<String>, why: impl ToString) -> Self {
         Self::Damaged { what: what.into(), why: why.to_string() }
+    }
+
+    /// The same, where the database is not the site's own but the one here, in which a backup is tried
+    /// out: nothing that happens to it is a reason to stop the site.
+    pub(super) fn in_scratch(self, place: &Path) -> Self {
+        let why = match self {
+            Self::Store(error) => error.to_string(),
+            Self::Open(error) => error.to_string(),
+            Self::Migrate(error) => error.to_string(),
+            other => return other,
+        };
+        Self::Scratch { place: place.display().to_string(), why }
     }
 
     /// A file here can not be used.

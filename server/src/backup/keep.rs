@@ -169,6 +169,7 @@ mod tests {
             keys: "ring".to_owned(),
             rows: 1,
             pictures: 0,
+            room: 0,
             checked_at: made_at,
             well: true,
         }

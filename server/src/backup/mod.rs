@@ -193,9 +193,10 @@ async fn look_at(site: &Site, target: &dyn Target, kept: &Kept) -> Result<bool, 
     if kept.encrypted {
         return Ok(fetch::digest(target, &file).await? == kept.sha256);
     }
-    let scratch = Scratch::new(&site.settings.backup.scratch)?;
+    let scratch = Scratch::beside(&site.settings.backup.scratch, &site.settings.store.url)?;
+    scratch.has_room(kept.room)?;
     let place = scratch.place("back.backup");
-    let digest = fetch::fetch(target, &file, &place).await?;
+    let digest = scratch.while_room(fetch::fetch(target, &file, &place)).await?;
     let none = Identities::default();
     verify::try_out(&place, &none, &scratch, REST, site.clock.now()).await?;
     Ok(digest == kept.sha256)

@@ -197,7 +197,7 @@ pub async fn examine(
     clock: &Clock,
     asked: &Asked,
 ) -> Result<Examined, BackupError> {
-    let scratch = Scratch::new(&settings.backup.scratch)?;
+    let scratch = Scratch::beside(&settings.backup.scratch, &settings.store.url)?;
     let base = base(settings, asked, &scratch).await?;
     let manifest = try_out(&base.file, &asked.with, &scratch, 0.0, clock.now()).await?;
     Ok(Examined {

@@ -3,7 +3,10 @@
 use futures::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 
-use super::*;
+use super::{
+    versions::{Rows, backup_of},
+    *,
+};
 
 #[test]
 fn a_backup_is_made_read_back_listed_and_brought_back() {
@@ -16,6 +19,7 @@ fn a_backup_is_made_read_back_listed_and_brought_back() {
             assert_eq!(list_all(&site).await, std::slice::from_ref(&kept));
             assert_eq!(site.backups.facts().newest_good, Some(kept.made_at));
             assert_eq!(files(&scene.place("scratch")), 0);
+            assert!(kept.room > kept.bytes, "{kept:?}");
             let before = site.store.contents().await.unwrap();
             super::list(&site, "after the backup").await;
             end(site, false).await;
@@ -91,6 +95,24 @@ fn one_that_was_changed_since_is_noted_as_bad() {
             assert!(!verify(&site, &kept.name).await.unwrap().well);
             end(site, false).await;
         }
+    });
+}
+
+#[test]
+fn what_a_trial_can_not_write_is_never_taken_for_the_sites_own_database() {
+    run(async {
+        let scene = Scene::new(false);
+        let row = r#"{"id":"a","version":1,"shop":"shop.example","day":"2026-11-01","clicks":1}"#;
+        // The same row twice can not be written.
+        let rows = Rows::from([("click", vec![row.to_owned(); 2])]);
+        let file = backup_of(&scene, ::store::schema(), &rows).await;
+        let scratch = Scratch::new(&scene.place("scratch")).unwrap();
+        let (file, none) = (Path::new(&file), Identities::default());
+        let tried = verify::try_out(file, &none, &scratch, 0.0, Clock::default().now()).await;
+        let said = tried.unwrap_err();
+        // As an error of the site's own database, it would end the process.
+        assert_eq!(said.code(), "scratch", "{said}");
+        assert!(said.to_string().contains("writing failed"), "{said}");
     });
 }
 

@@ -8,11 +8,29 @@ use crate::backup::{
     manifest::{FORMAT, Manifest},
 };
 
+/// Rows by table, each as a line.
+pub(super) type Rows = BTreeMap<&'static str, Vec<String>>;
+
 /// A backup of an empty site with this schema.
 async fn empty(scene: &Scene, schema: Vec<::store::SchemaFile>) -> String {
+    backup_of(scene, schema, &Rows::new()).await
+}
+
+/// A backup of a site with this schema that held these rows.
+pub(super) async fn backup_of(
+    scene: &Scene,
+    schema: Vec<::store::SchemaFile>,
+    rows: &Rows,
+) -> String {
     let at: DateTime<Utc> = "2026-11-01T06:00:00Z".parse().unwrap();
     let file = scene.place("other.backup");
-    let writing = Writing::begin(&file, &Recipients::default()).unwrap();
+    let mut writing = Writing::begin(&file, &Recipients::default()).unwrap();
+    for table in ::store::dump_tables() {
+        let Some(lines) = rows.get(table) else { continue };
+        let entry = format!("tables/{table}/000001");
+        writing.add(entry, lines.join("\n").into_bytes()).await.unwrap();
+    }
+    let counts = rows.iter().map(|(table, lines)| ((*table).to_owned(), lines.len() as u64));
     let manifest = Manifest {
         format: FORMAT,
         program: "9.9.9".to_owned(),
@@ -23,7 +41,7 @@ async fn empty(scene: &Scene, schema: Vec<::store::SchemaFile>) -> String {
         floor: ::store::log_key(at),
         end: ::store::log_key(at),
         timeline: "life".to_owned(),
-        rows: BTreeMap::new(),
+        rows: counts.collect(),
         changes: 0,
         secret: String::new(),
         holds_secret: false,
