@@ -72,6 +72,9 @@ pub(super) struct Head {
     pub(super) until: DateTime<Utc>,
     /// Whether the site closed then, so that nothing was written since.
     pub(super) closed: bool,
+    /// A digest of those to whom all of this life is encrypted: [`Recipients::digest`].
+    #[serde(default)]
+    pub(super) recipients: String,
 }
 
 /// Where a life of a store has its log.

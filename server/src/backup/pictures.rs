@@ -1,4 +1,5 @@
-//! Pictures among backups: each file once, under its name, which follows from what it shows.
+//! Pictures among backups: each file once, under its name, which follows from what it shows. They are
+//! put there again where others may open them than before.
 
 use std::collections::HashSet;
 
@@ -14,6 +15,9 @@ use crate::pictures::Pictures;
 
 /// Where they stand.
 pub(super) const PICTURES: &str = "pictures";
+
+/// Where it stands to whom those are encrypted that came later than it: [`Recipients::digest`].
+const SEALED_TO: &str = "pictures/sealed-to";
 
 /// What stands behind the name of one that is encrypted.
 const SEALED: &str = ".age";
@@ -47,6 +51,36 @@ pub(super) async fn there(target: &dyn Target) -> Result<HashSet<String>, Backup
     Ok(files.map(str::to_owned).collect())
 }
 
+/// What stands there.
+#[derive(Default)]
+struct Standing {
+    all: HashSet<String>,
+    /// Those that whoever is named now can open.
+    open: HashSet<String>,
+}
+
+/// What stands there, for these recipients. That they are others than before is noted there, and by
+/// whatever clock is kept there.
+async fn standing(target: &dyn Target, to: &Recipients) -> Result<Standing, BackupError> {
+    let before = target.get(SEALED_TO).await?.unwrap_or_default();
+    let digest = to.digest();
+    if before != digest.as_bytes() {
+        target.put(SEALED_TO, Bytes::from(digest)).await?;
+    }
+    let found = target.list(PICTURES).await?;
+    let since = found.iter().find(|found| found.name == SEALED_TO).map(|found| found.put_at);
+    let mut standing = Standing::default();
+    for found in &found {
+        let Some(file) = file_of(&found.name) else { continue };
+        standing.all.insert(file.to_owned());
+        // Of the same tick it may be from before.
+        if since.is_none_or(|since| since < found.put_at) {
+            standing.open.insert(file.to_owned());
+        }
+    }
+    Ok(standing)
+}
+
 /// Copies every file that is kept and does not stand there.
 pub(super) async fn carry_all(
     pictures: &Pictures,
@@ -63,17 +97,24 @@ pub(super) async fn carry_all(
     Ok(())
 }
 
-/// Copies the files of some pictures that do not stand there. Answers which of them are kept at all.
+/// Copies the files of some pictures that do not stand there, or not for these recipients. Answers which
+/// of them are kept at all.
 pub(super) async fn carry_used(
     pictures: &Pictures,
     target: &dyn Target,
     to: &Recipients,
     used: &HashSet<PictureId>,
 ) -> Result<Vec<String>, BackupError> {
-    let mut there = there(target).await?;
+    let Standing { all, mut open } = standing(target, to).await?;
     let mut carried = Vec::new();
     for name in names(used) {
-        if carry(pictures, target, to, &mut there, &name).await? {
+        let again = all.contains(&name) && !open.contains(&name);
+        let kept = carry(pictures, target, to, &mut open, &name).await?;
+        if kept && again {
+            // It may have stood there encrypted, and is not any more, or the other way round.
+            target.delete(&place(&name, to.is_empty())).await?;
+        }
+        if kept || again {
             carried.push(name);
         }
     }
@@ -187,12 +228,45 @@ mod tests {
         }
     }
 
+    #[tokio::test]
+    async fn pictures_are_put_again_where_others_may_open_them() {
+        let place = tempfile::tempdir().unwrap();
+        let target = folder(&place.path().join("backups"));
+        let here = pictures(&place.path().join("here"));
+        let used = HashSet::from([PictureId::new([1; 32])]);
+        for name in names(&used) {
+            here.put_back(&name, Bytes::from_static(b"picture")).await.unwrap();
+        }
+        let clear = || (Recipients::default(), Identities::default());
+        let sealed = || {
+            let (file, public) = fresh_keys();
+            std::fs::write(place.path().join("key.txt"), file).unwrap();
+            let with = Identities::read(&place.path().join("key.txt")).unwrap();
+            (Recipients::parse(&[public]).unwrap(), with)
+        };
+        for (number, (to, with)) in [clear(), sealed(), sealed(), clear()].iter().enumerate() {
+            let carried = carry_used(&here, &*target, to, &used).await.unwrap();
+            assert_eq!(carried.len(), 3);
+            let mut found = target.list(PICTURES).await.unwrap();
+            found.retain(|found| found.name != SEALED_TO);
+            assert_eq!(found.len(), 3, "{found:?}");
+            assert!(found.iter().all(|found| found.name.ends_with(SEALED) != to.is_empty()));
+            let empty = pictures(&place.path().join(format!("empty {number}")));
+            let back = bring_back(&empty, Some(&*target), with, &used).await.unwrap();
+            assert_eq!(back.back, 3);
+        }
+        // One that is not kept any more stays, and belongs to the backup.
+        let (to, _) = sealed();
+        let nowhere = pictures(&place.path().join("nowhere"));
+        assert_eq!(carry_used(&nowhere, &*target, &to, &used).await.unwrap().len(), 3);
+    }
+
     #[test]
     fn only_names_of_pictures_are_pictures() {
         let name = PictureId::new([1; 32]).file_name(PictureWidth::Small);
         assert_eq!(file_of(&format!("pictures/{name}")), Some(name.as_str()));
         assert_eq!(file_of(&format!("pictures/{name}.age")), Some(name.as_str()));
-        for other in ["pictures/notes.txt", "log/x", "pictures"] {
+        for other in ["pictures/notes.txt", SEALED_TO, "log/x", "pictures"] {
             assert_eq!(file_of(other), None);
         }
     }

@@ -3,6 +3,7 @@
 mod bucket;
 mod erased;
 mod keeping;
+mod recipients;
 mod shipping;
 mod versions;
 
@@ -118,6 +119,34 @@ async fn list(site: &Site, title: &str) -> ListId {
     };
     let details = form.parse().unwrap();
     site.store.create_list(errand, person, details, domain::Surprise::Show).await.unwrap()
+}
+
+/// Somebody else with an account.
+async fn somebody(site: &Site, name: &str) -> PersonId {
+    let browser = domain::BrowserKey::new(name);
+    let actor = domain::Actor { browser: Some(browser.clone()), ..domain::Actor::default() };
+    let (terms, now) = (&domain::NO_TERMS, site.clock.now());
+    let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
+    let asked = ::store::NewSignUp {
+        name: domain::PersonName::parse(name).unwrap(),
+        email: Some(EmailAddress::parse(&format!("{name}@ewelists.example")).unwrap()),
+        password_hash: Some("none".to_owned()),
+        browser: browser.clone(),
+        language: "en".to_owned(),
+        identity: None,
+    };
+    let id = site.store.start_sign_up(errand, asked, 10).await.unwrap();
+    let (key, device) = (domain::SessionKey::new(name), "Firefox".to_owned());
+    let session = ::store::NewSession { key, browser: browser.clone(), device };
+    site.store.finish_sign_up(errand, id, &browser, session).await.unwrap().person
+}
+
+/// Ends somebody's account.
+async fn leave(site: &Site, person: PersonId) {
+    let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
+    let (terms, now) = (&domain::NO_TERMS, site.clock.now());
+    let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
+    site.store.delete_account(errand, person, None).await.unwrap();
 }
 
 async fn titles(site: &Site) -> Vec<String> {

@@ -55,8 +55,9 @@ pub struct Shipper {
 }
 
 impl Shipper {
-    /// Goes on where it was left, in whatever process. A log that was left for too long begins
-    /// another life.
+    /// Goes on where it was left, in whatever process. A log that was left for too long begins another
+    /// life, and so does one that is encrypted to others than those that are named now: whoever can open
+    /// what is new needs nothing that they can not.
     ///
     /// # Errors
     /// [`BackupError`].
@@ -69,7 +70,10 @@ impl Shipper {
     ) -> Result<Self, BackupError> {
         let mut timeline = store.timeline(now).await?;
         let mut left = last(&*target, &timeline).await?;
-        if left.as_ref().is_some_and(|head| now - head.until > LEFT_FOR) {
+        let mut before = None;
+        let ended = |head: &Head| now - head.until > LEFT_FOR || head.recipients != to.digest();
+        if left.as_ref().is_some_and(ended) {
+            before = Some(timeline);
             timeline = store.begin_timeline(now).await?;
             left = None;
         }
@@ -80,6 +84,7 @@ impl Shipper {
             end: store.log_floor(now),
             until: now - OVERLAP,
             closed: false,
+            recipients: to.digest(),
         });
         // Whatever the clock does meanwhile, what is written from here on is behind what is shipped.
         if let Some(end) = log_time(&head.end) {
@@ -88,8 +93,12 @@ impl Shipper {
         let there = pictures::there(&*target).await?;
         let recent = BTreeSet::new();
         let mut shipper = Self { store, pictures, target, to, timeline, head, recent, there };
-        if began {
-            shipper.ship_erased().await?;
+        if began
+            && shipper.ship_erased().await?
+            && let Some(before) = before
+        {
+            // The store is the same, so that all of it stands in the other one.
+            shipper.target.delete(&erased(&before)).await?;
         }
         if closed {
             // From here on something may be written again.
@@ -219,8 +228,8 @@ impl Shipper {
         self.put(&name, &lines).await
     }
 
-    /// Ships whose words were erased: all of them.
-    async fn ship_erased(&self) -> Result<(), BackupError> {
+    /// Ships whose words were erased: all of them. Answers whether there were any.
+    async fn ship_erased(&self) -> Result<bool, BackupError> {
         let (mut lines, mut after) = (Vec::new(), None::<String>);
         loop {
             let page = self.store.dump_page("erasure", after.as_deref(), PAGE).await?;
@@ -229,9 +238,10 @@ impl Shipper {
             after = Some(last);
         }
         if lines.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
-        self.put(&erased(&self.timeline), &lines).await
+        self.put(&erased(&self.timeline), &lines).await?;
+        Ok(true)
     }
 
     async fn put(&self, name: &str, lines: &[String]) -> Result<(), BackupError> {
@@ -256,7 +266,7 @@ impl std::fmt::Debug for Shipper {
 /// How far the log of a life is shipped: as it stands there, or further, if the process ended between
 /// a part and saying so.
 async fn last(target: &dyn Target, timeline: &str) -> Result<Option<Head>, BackupError> {
-    let mut head = read_head(target, timeline).await?;
+    let head = read_head(target, timeline).await?;
     let found = target.list(&folder(timeline)).await?;
     let newest = found.iter().filter_map(|found| Segment::parse(&found.name)).max();
     let Some(newest) = newest else { return Ok(head) };
@@ -266,15 +276,18 @@ async fn last(target: &dyn Target, timeline: &str) -> Result<Option<Head>, Backu
     }
     let packed = target.get(&newest.name(timeline)).await?.unwrap_or_default();
     let until = DateTime::from_timestamp_millis(newest.until).unwrap_or(DateTime::UNIX_EPOCH);
-    let before = head.as_ref().map_or(until - OVERLAP, |head| head.until);
-    let end = head.take().map_or_else(|| log_key(until), |head| head.end.max(log_key(until)));
-    Ok(Some(Head {
-        number: newest.number,
-        sha256: hex(Sha256::digest(&packed)),
-        end,
-        until: before,
+    let (number, sha256) = (newest.number, hex(Sha256::digest(&packed)));
+    let told = head.unwrap_or_else(|| Head {
+        number,
+        sha256: String::new(),
+        end: String::new(),
+        until: until - OVERLAP,
         closed: false,
-    }))
+        // Nothing tells to whom it is encrypted.
+        recipients: String::new(),
+    });
+    let end = told.end.clone().max(log_key(until));
+    Ok(Some(Head { number, sha256, end, closed: false, ..told }))
 }
 
 /// How far the log of a life is shipped, as it stands there.

@@ -7,7 +7,7 @@ use super::*;
 use crate::{bucket::stub::Stub, secrets::Secrets, settings::BackupSettings};
 
 /// Makes a list with a picture of its owner's on top.
-async fn covered(site: &Site) -> PictureId {
+pub(super) async fn covered(site: &Site) -> PictureId {
     let id = PictureId::new([7; 32]);
     for width in PictureWidth::ALL {
         let name = id.file_name(width);

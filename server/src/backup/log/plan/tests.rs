@@ -31,7 +31,8 @@ fn part(number: u64, second: i64) -> Segment {
 }
 
 fn head(number: u64, second: i64, closed: bool) -> Head {
-    Head { number, sha256: String::new(), end: String::new(), until: at(second), closed }
+    let [sha256, end, recipients] = [const { String::new() }; 3];
+    Head { number, sha256, end, until: at(second), closed, recipients }
 }
 
 #[test]
