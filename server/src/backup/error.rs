@@ -89,6 +89,14 @@ pub enum BackupError {
         /// In what way.
         why: String,
     },
+    /// It can not be read who was erased since a backup was made.
+    #[error(
+        "who was erased since can not be read ({}), and would come back: name all identities that it \
+         may be encrypted to, one file may hold several, or put back what is damaged from a copy; or \
+         go on with --without-erasures, and erase them once more by hand",
+        .0.join("; ")
+    )]
+    ErasuresUnread(Vec<String>),
     /// It was made by a program that came later.
     #[error(
         "the backup was made by ewelists {program}, whose {what} this program does not know; \
@@ -157,6 +165,7 @@ impl BackupError {
             Self::WrongKey => "wrong_key",
             Self::Identities(_) => "identities",
             Self::Damaged { .. } => "damaged",
+            Self::ErasuresUnread(_) => "erasures_unread",
             Self::Newer { .. } => "newer",
             Self::OtherSchema(_) => "other_schema",
             Self::NotEmpty(_) => "not_empty",
@@ -167,6 +176,17 @@ impl BackupError {
             Self::LogEnds { .. } => "log_ends",
             Self::Future(_) => "future",
             Self::Unwell(_) => "unwell",
+        }
+    }
+
+    /// Why something of this name that stands among backups can not be opened, in words; none where the
+    /// error is another one.
+    pub(super) fn unreadable(&self, name: &str) -> Option<String> {
+        match self {
+            Self::Damaged { why, .. } => Some(format!("{name} is damaged: {why}")),
+            Self::WrongKey => Some(format!("{name} is encrypted to another key")),
+            Self::NeedsKey => Some(format!("{name} is encrypted, and no key was given")),
+            _ => None,
         }
     }
 

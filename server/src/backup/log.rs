@@ -15,7 +15,7 @@ use super::{
     seal::{Identities, Recipients, pack, unpack},
 };
 
-pub(super) use plan::{Plan, erasures, plan};
+pub(super) use plan::{Plan, Unread, erasures, plan, unread};
 pub(super) use ship::Shipper;
 pub(super) use ship::read_head;
 

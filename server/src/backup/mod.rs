@@ -19,6 +19,7 @@ mod log;
 mod make;
 mod manifest;
 mod pictures;
+mod place;
 mod restore;
 mod scratch;
 mod seal;

@@ -23,14 +23,16 @@ const SEALED_TO: &str = "pictures/sealed-to";
 const SEALED: &str = ".age";
 
 /// What became of pictures when a site was restored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brought {
     /// So many files were put back.
     pub back: usize,
     /// So many were still there.
     pub there: usize,
-    /// So many are nowhere.
+    /// So many are nowhere, or nowhere so that they can be opened.
     pub missing: usize,
+    /// Which those are that can not be opened, and why not, in words.
+    pub spoilt: Vec<String>,
 }
 
 fn place(name: &str, sealed: bool) -> String {
@@ -51,17 +53,25 @@ pub(super) async fn there(target: &dyn Target) -> Result<HashSet<String>, Backup
     Ok(files.map(str::to_owned).collect())
 }
 
-/// What stands there.
+/// How the file of a picture stands there.
+enum Standing {
+    Whole(Bytes),
+    /// It can not be opened, for this reason.
+    Spoilt(String),
+    Missing,
+}
+
+/// Which files stand there.
 #[derive(Default)]
-struct Standing {
+struct Stock {
     all: HashSet<String>,
     /// Those that whoever is named now can open.
     open: HashSet<String>,
 }
 
-/// What stands there, for these recipients. That they are others than before is noted there, and by
+/// Which files stand there, for these recipients. That they are others than before is noted there, and by
 /// whatever clock is kept there.
-async fn standing(target: &dyn Target, to: &Recipients) -> Result<Standing, BackupError> {
+async fn stock(target: &dyn Target, to: &Recipients) -> Result<Stock, BackupError> {
     let before = target.get(SEALED_TO).await?.unwrap_or_default();
     let digest = to.digest();
     if before != digest.as_bytes() {
@@ -69,16 +79,16 @@ async fn standing(target: &dyn Target, to: &Recipients) -> Result<Standing, Back
     }
     let found = target.list(PICTURES).await?;
     let since = found.iter().find(|found| found.name == SEALED_TO).map(|found| found.put_at);
-    let mut standing = Standing::default();
+    let mut stock = Stock::default();
     for found in &found {
         let Some(file) = file_of(&found.name) else { continue };
-        standing.all.insert(file.to_owned());
+        stock.all.insert(file.to_owned());
         // Of the same tick it may be from before.
         if since.is_none_or(|since| since < found.put_at) {
-            standing.open.insert(file.to_owned());
+            stock.open.insert(file.to_owned());
         }
     }
-    Ok(standing)
+    Ok(stock)
 }
 
 /// Copies every file that is kept and does not stand there.
@@ -105,7 +115,7 @@ pub(super) async fn carry_used(
     to: &Recipients,
     used: &HashSet<PictureId>,
 ) -> Result<Vec<String>, BackupError> {
-    let Standing { all, mut open } = standing(target, to).await?;
+    let Stock { all, mut open } = stock(target, to).await?;
     let mut carried = Vec::new();
     for name in names(used) {
         let again = all.contains(&name) && !open.contains(&name);
@@ -140,10 +150,10 @@ async fn carry(
     Ok(true)
 }
 
-/// Puts the files of these pictures back that are not kept.
+/// Puts the files of these pictures back that are not kept, from the first of these places that has them.
 pub(super) async fn bring_back(
     pictures: &Pictures,
-    target: Option<&dyn Target>,
+    targets: &[&dyn Target],
     with: &Identities,
     used: &HashSet<PictureId>,
 ) -> Result<Brought, BackupError> {
@@ -153,32 +163,61 @@ pub(super) async fn bring_back(
             brought.there += 1;
             continue;
         }
-        let found = match target {
-            Some(target) => find(target, with, &name).await?,
-            None => None,
-        };
+        let (mut found, mut spoilt) = (None, None);
+        for target in targets {
+            match find(*target, with, &name).await? {
+                Standing::Whole(bytes) => {
+                    found = Some(bytes);
+                    break;
+                }
+                Standing::Spoilt(said) => spoilt = Some(said),
+                Standing::Missing => {}
+            }
+        }
         match found {
             Some(bytes) => {
                 pictures.put_back(&name, bytes).await?;
                 brought.back += 1;
             }
-            None => brought.missing += 1,
+            None => {
+                brought.missing += 1;
+                brought.spoilt.extend(spoilt);
+            }
         }
     }
     Ok(brought)
 }
 
-async fn find(
+/// Which of these files can not be had from there, and why not, in words.
+pub(super) async fn unwell(
     target: &dyn Target,
     with: &Identities,
-    name: &str,
-) -> Result<Option<Bytes>, BackupError> {
+    names: &[String],
+) -> Result<Vec<String>, BackupError> {
+    let mut unwell = Vec::new();
+    for name in names {
+        match find(target, with, name).await? {
+            Standing::Whole(_) => {}
+            Standing::Spoilt(said) => unwell.push(said),
+            Standing::Missing => unwell.push(format!("{} is missing", place(name, false))),
+        }
+    }
+    Ok(unwell)
+}
+
+async fn find(target: &dyn Target, with: &Identities, name: &str) -> Result<Standing, BackupError> {
     if let Some(bytes) = target.get(&place(name, false)).await? {
-        return Ok(Some(bytes));
+        return Ok(Standing::Whole(bytes));
     }
     let sealed = place(name, true);
-    let Some(bytes) = target.get(&sealed).await? else { return Ok(None) };
-    unseal(Vec::from(bytes), with, &sealed).map(|bytes| Some(Bytes::from(bytes)))
+    let Some(bytes) = target.get(&sealed).await? else { return Ok(Standing::Missing) };
+    match unseal(Vec::from(bytes), with, &sealed) {
+        Ok(bytes) => Ok(Standing::Whole(Bytes::from(bytes))),
+        Err(error) => match error.unreadable(&sealed) {
+            Some(said) => Ok(Standing::Spoilt(said)),
+            None => Err(error),
+        },
+    }
 }
 
 /// The files of some pictures.
@@ -220,11 +259,11 @@ mod tests {
             carry_all(&here, &*target, &to, &mut known).await.unwrap();
 
             let empty = pictures(&place.path().join("empty"));
-            let back = bring_back(&empty, Some(&*target), &with, &used).await.unwrap();
-            assert_eq!(back, Brought { back: 3, there: 0, missing: 3 });
+            let back = bring_back(&empty, &[&*target], &with, &used).await.unwrap();
+            assert_eq!(back, Brought { back: 3, missing: 3, ..Brought::default() });
             assert_eq!(empty.file(&carried[0]).await.unwrap().unwrap(), "picture");
-            let again = bring_back(&empty, None, &with, &used).await.unwrap();
-            assert_eq!(again, Brought { back: 0, there: 3, missing: 3 });
+            let again = bring_back(&empty, &[], &with, &used).await.unwrap();
+            assert_eq!(again, Brought { there: 3, missing: 3, ..Brought::default() });
         }
     }
 
@@ -252,7 +291,7 @@ mod tests {
             assert_eq!(found.len(), 3, "{found:?}");
             assert!(found.iter().all(|found| found.name.ends_with(SEALED) != to.is_empty()));
             let empty = pictures(&place.path().join(format!("empty {number}")));
-            let back = bring_back(&empty, Some(&*target), with, &used).await.unwrap();
+            let back = bring_back(&empty, &[&*target], with, &used).await.unwrap();
             assert_eq!(back.back, 3);
         }
         // One that is not kept any more stays, and belongs to the backup.

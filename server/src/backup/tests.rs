@@ -1,13 +1,14 @@
 //! Backups of a site on a disk, from beginning to end.
 
 mod bucket;
+mod damaged;
 mod erased;
 mod keeping;
 mod recipients;
 mod shipping;
 mod versions;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ListId, PersonId};
@@ -80,13 +81,17 @@ impl Scene {
         }
     }
 
+    fn asked(&self, what: Option<&str>, at: Option<DateTime<Utc>>) -> Asked {
+        let (what, with) = (what.map(str::to_owned), self.with.clone());
+        Asked { what, at, with, without_erasures: false }
+    }
+
     async fn restore(
         &self,
         what: Option<&str>,
         at: Option<DateTime<Utc>>,
     ) -> Result<Restored, BackupError> {
-        let asked = Asked { what: what.map(str::to_owned), at, with: self.with.clone() };
-        restore(&self.settings, &Clock::default(), &asked).await
+        restore(&self.settings, &Clock::default(), &self.asked(what, at)).await
     }
 }
 
@@ -104,6 +109,14 @@ async fn end(site: Site, closes: bool) {
 async fn owner(site: &Site) -> PersonId {
     let email = EmailAddress::parse(seed::EMAIL).unwrap();
     site.store.person_by_email(&email.key()).await.unwrap().unwrap().id
+}
+
+/// Waits until a moment is another one than the one before, to the millisecond.
+async fn later(site: &Site) -> DateTime<Utc> {
+    tokio::time::sleep(Duration::from_millis(3)).await;
+    let now = site.clock.now();
+    tokio::time::sleep(Duration::from_millis(3)).await;
+    now
 }
 
 /// Makes a list, which tells a moment from the one before.

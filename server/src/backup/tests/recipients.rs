@@ -16,6 +16,13 @@ fn name_others(scene: &mut Scene, beside: bool) -> Identities {
     std::mem::replace(&mut scene.with, other)
 }
 
+/// The identities from before and from now, in one file.
+fn both(scene: &Scene) -> Identities {
+    let keys = ["key.txt", "other.txt"].map(|name| std::fs::read(scene.place(name)).unwrap());
+    std::fs::write(scene.place("both.txt"), keys.concat()).unwrap();
+    Identities::read(&scene.place("both.txt")).unwrap()
+}
+
 // R9.8
 #[test]
 fn whoever_is_named_now_can_open_all_that_comes_from_then_on() {
@@ -51,7 +58,8 @@ fn whoever_is_named_now_can_open_all_that_comes_from_then_on() {
                 scene.destroy();
                 std::fs::remove_dir_all(scene.place("pictures")).unwrap();
                 let restored = scene.restore(what, None).await.unwrap();
-                assert_eq!(restored.pictures, Brought { back: 3, there: 0, missing: 0 });
+                assert_eq!(restored.pictures, Brought { back: 3, ..Brought::default() });
+                assert!(restored.unread.is_empty() && restored.erasures_unread.is_empty());
                 assert!(restored.erasures_told);
                 assert_eq!(restored.erased > 0, what.is_some());
                 let site = prepare(scene.settings.clone()).await.unwrap();
@@ -64,15 +72,18 @@ fn whoever_is_named_now_can_open_all_that_comes_from_then_on() {
                 end(site, false).await;
             }
 
-            // What was made before needs whoever was named then.
+            // What was made before needs whoever was named then, and who was erased since whoever is now.
             scene.destroy();
             let said = scene.restore(Some(&old.name), None).await.unwrap_err();
             assert_eq!(said.code(), "wrong_key");
-            if beside {
-                scene.with = before;
-                let restored = scene.restore(Some(&old.name), None).await.unwrap();
-                assert!(restored.erased > 0);
+            scene.with = before;
+            if !beside {
+                let said = scene.restore(Some(&old.name), None).await.unwrap_err();
+                assert_eq!(said.code(), "erasures_unread", "{said}");
+                scene.with = both(&scene);
             }
+            let restored = scene.restore(Some(&old.name), None).await.unwrap();
+            assert!(restored.erased > 0 && restored.erasures_unread.is_empty());
         }
     });
 }
