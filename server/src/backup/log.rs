@@ -128,9 +128,14 @@ impl Shelf {
 
     /// Where they stand.
     pub(super) fn name(&self, timeline: &str) -> String {
+        format!("{KEYS}/{timeline}/{}", self.file())
+    }
+
+    /// What that is called in the folder of a life.
+    pub(super) fn file(&self) -> String {
         match self {
-            Self::Day(day) => format!("{KEYS}/{timeline}/{day}"),
-            Self::Own(subject) => format!("{KEYS}/{timeline}/own-{subject}"),
+            Self::Day(day) => day.clone(),
+            Self::Own(subject) => format!("own-{subject}"),
         }
     }
 }

@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use store::{Logged, Store, log_key, log_time, schema};
 
-use super::{Head, Header, LOG_PAGE, Segment, Shelf, erased, folder, pack_segment};
+use super::{Head, Header, KEYS, LOG_PAGE, Segment, Shelf, erased, folder, pack_segment};
 use crate::{
     backup::{
         error::BackupError,
@@ -37,6 +37,9 @@ const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 /// How far the log is shipped is written down so often, even if nothing is new.
 const TOLD_EVERY: TimeDelta = TimeDelta::seconds(30);
 
+/// Of a life that is no older, all is shipped wherever backups are put first.
+const YOUNG: TimeDelta = TimeDelta::days(1);
+
 /// A log that was left for longer can not be gone on with: the store does not have it any more.
 const LEFT_FOR: TimeDelta = TimeDelta::days(34);
 
@@ -47,6 +50,10 @@ pub struct Shipper {
     target: Arc<dyn Target>,
     to: Recipients,
     timeline: String,
+    /// Since when this life is led: whoever came before may be in another one, too.
+    since: DateTime<Utc>,
+    /// Where others have keys.
+    others: Vec<String>,
     head: Head,
     /// What was shipped within the overlap.
     recent: BTreeSet<String>,
@@ -71,17 +78,21 @@ impl Shipper {
         let mut timeline = store.timeline(now).await?;
         let mut left = last(&*target, &timeline).await?;
         let mut before = None;
-        let ended = |head: &Head| now - head.until > LEFT_FOR || head.recipients != to.digest();
-        if left.as_ref().is_some_and(ended) {
-            before = Some(timeline);
-            timeline = store.begin_timeline(now).await?;
-            left = None;
-        }
+        let ended =
+            left.take_if(|head| now - head.until > LEFT_FOR || head.recipients != to.digest());
+        let since = match ended {
+            Some(head) => {
+                before = Some(timeline);
+                timeline = store.begin_timeline(now).await?;
+                head.until
+            }
+            None => store.timeline_since().await?.unwrap_or(now),
+        };
         let (began, closed) = (left.is_none(), left.as_ref().is_some_and(|head| head.closed));
         let head = left.unwrap_or_else(|| Head {
             number: 0,
             sha256: String::new(),
-            end: store.log_floor(now),
+            end: begins(store.log_floor(now), since, now),
             until: now - OVERLAP,
             closed: false,
             recipients: to.digest(),
@@ -91,8 +102,10 @@ impl Shipper {
             store.write_after(end);
         }
         let there = pictures::there(&*target).await?;
+        let others = keys_of_others(&*target, &timeline).await?;
         let recent = BTreeSet::new();
-        let mut shipper = Self { store, pictures, target, to, timeline, head, recent, there };
+        let mut shipper =
+            Self { store, pictures, target, to, timeline, since, others, head, recent, there };
         if began
             && shipper.ship_erased().await?
             && let Some(before) = before
@@ -155,8 +168,9 @@ impl Shipper {
             rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased).chain(&row.over));
         let shelves: BTreeSet<Shelf> = subjects.map(|subject| Shelf::of(subject)).collect();
         for shelf in &shelves {
-            self.ship_keys(shelf).await?;
+            self.ship_keys(shelf, &shelf.name(&self.timeline)).await?;
         }
+        self.ship_keys_of_others(&rows).await?;
         if rows.iter().any(|row| !row.erased.is_empty()) {
             self.ship_erased().await?;
         }
@@ -200,8 +214,28 @@ impl Shipper {
         Ok(self.target.put(&super::head(&self.timeline), Bytes::from(text)).await?)
     }
 
+    /// Takes whoever is gone with these rows out of the keys of other lives, too: whoever came in this one
+    /// is not among those. A site that was brought back has the keys of all who stand there with them.
+    async fn ship_keys_of_others(&self, rows: &[Logged]) -> Result<(), BackupError> {
+        let mut stale = BTreeSet::new();
+        for subject in rows.iter().flat_map(|row| row.erased.iter().chain(&row.over)) {
+            let shelf = Shelf::of(subject);
+            let came = log_time(subject).filter(|_| matches!(shelf, Shelf::Day(_)));
+            if came.is_some_and(|came| self.since < came) {
+                continue;
+            }
+            let end = format!("/{}", shelf.file());
+            let names = self.others.iter().filter(|name| name.ends_with(&end));
+            stale.extend(names.map(|name| (shelf.clone(), name)));
+        }
+        for (shelf, name) in &stale {
+            self.ship_keys(shelf, name).await?;
+        }
+        Ok(())
+    }
+
     /// Ships the keys that stand together as they are now: who was erased is not among them any more.
-    async fn ship_keys(&self, shelf: &Shelf) -> Result<(), BackupError> {
+    async fn ship_keys(&self, shelf: &Shelf, name: &str) -> Result<(), BackupError> {
         let (first, end) = match shelf {
             Shelf::Day(day) => {
                 let begins = day.parse().ok().and_then(|day: chrono::NaiveDate| {
@@ -221,11 +255,10 @@ impl Shipper {
             let Some(last) = page.last else { break };
             after = Bound::Excluded(last);
         }
-        let name = shelf.name(&self.timeline);
         if lines.is_empty() {
-            return Ok(self.target.delete(&name).await?);
+            return Ok(self.target.delete(name).await?);
         }
-        self.put(&name, &lines).await
+        self.put(name, &lines).await
     }
 
     /// Ships whose words were erased: all of them. Answers whether there were any.
@@ -261,6 +294,19 @@ impl std::fmt::Debug for Shipper {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Shipper({}, part {})", self.timeline, self.head.number)
     }
+}
+
+/// The key from which on the log of a life is shipped: a young one tells what bringing the site back did,
+/// and what the one before did not come to.
+fn begins(floor: String, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if now - since < YOUNG { floor.min(log_key(since)) } else { floor }
+}
+
+/// Where lives other than this one have keys.
+async fn keys_of_others(target: &dyn Target, timeline: &str) -> Result<Vec<String>, BackupError> {
+    let ours = format!("{KEYS}/{timeline}/");
+    let names = target.list(KEYS).await?.into_iter().map(|found| found.name);
+    Ok(names.filter(|name| !name.starts_with(&ours)).collect())
 }
 
 /// How far the log of a life is shipped: as it stands there, or further, if the process ended between

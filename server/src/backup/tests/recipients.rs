@@ -4,7 +4,7 @@ use super::{bucket::covered, *};
 
 /// Has others named in the settings, beside whoever was or in their place. Answers the identity from
 /// before; the scene has the new one.
-fn name_others(scene: &mut Scene, beside: bool) -> Identities {
+pub(super) fn name_others(scene: &mut Scene, beside: bool) -> Identities {
     let (file, public) = fresh_keys();
     std::fs::write(scene.place("other.txt"), file).unwrap();
     let recipients = &mut scene.settings.backup.recipients;
