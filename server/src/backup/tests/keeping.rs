@@ -105,7 +105,7 @@ fn what_a_trial_can_not_write_is_never_taken_for_the_sites_own_database() {
         let row = r#"{"id":"a","version":1,"shop":"shop.example","day":"2026-11-01","clicks":1}"#;
         // The same row twice can not be written.
         let rows = Rows::from([("click", vec![row.to_owned(); 2])]);
-        let file = backup_of(&scene, ::store::schema(), &rows).await;
+        let file = backup_of(&scene, ::store::schema(), &rows, &[]).await;
         let scratch = Scratch::new(&scene.place("scratch")).unwrap();
         let (file, none) = (Path::new(&file), Identities::default());
         let tried = verify::try_out(file, &none, &scratch, 0.0, Clock::default().now()).await;
