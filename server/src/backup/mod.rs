@@ -36,6 +36,7 @@ pub use facts::{BackupFacts, Failed};
 pub use keep::LOG_DAYS;
 pub use manifest::{Kept, Kind};
 pub use pictures::Brought;
+pub use place::left_behind;
 pub use restore::{Asked, Examined, Restored, SecretKey, examine, restore};
 pub use seal::{Identities, Recipients, fresh_keys};
 pub use target::{Reading, Target, TargetError};

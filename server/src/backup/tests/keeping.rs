@@ -166,6 +166,10 @@ fn a_daily_backup_is_made_when_it_is_due_and_old_ones_go() {
         daily(&site).await.unwrap();
         assert_eq!(list_all(&site).await.len(), 1);
         make(&site, Kind::Manual, 0.0).await.unwrap();
+        // As a process leaves it that is killed.
+        let half = format!(".{}", crate::secrets::random_token());
+        let half = scene.place("backups").join("backups").join(half);
+        std::fs::write(&half, "x").unwrap();
         for _ in 0..4 {
             site.clock.advance(chrono::TimeDelta::days(1));
             daily(&site).await.unwrap();
@@ -176,6 +180,7 @@ fn a_daily_backup_is_made_when_it_is_due_and_old_ones_go() {
         // The two youngest, and the one that moments from before begin with.
         assert_eq!(daily, 3, "{all:?}");
         assert!(!site.backups.facts().missed(site.clock.now()));
+        assert!(!half.exists());
         end(site, false).await;
     });
 }

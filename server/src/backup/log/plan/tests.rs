@@ -116,6 +116,10 @@ impl Target for FarAway {
         self.place.delete(name).await
     }
 
+    async fn sweep(&self, folder: &str, before: DateTime<Utc>) -> Result<(), TargetError> {
+        self.place.sweep(folder, before).await
+    }
+
     async fn check(&self) -> Result<(), TargetError> {
         self.place.check().await
     }
