@@ -105,7 +105,7 @@ async fn measure(folder: &Path, count: u64) -> Done<()> {
     fs::remove_file(folder.join("secret.key"))?;
     let with = Identities::read(&folder.join("key.txt"))?;
     let begun = Instant::now();
-    let asked = Asked { what: None, at: None, with };
+    let asked = Asked { what: None, at: None, with, without_erasures: false };
     let restored = backup::restore(&settings, &Clock::default(), &asked).await?;
     println!("restore: {} rows within {:.0} s", restored.rows, begun.elapsed().as_secs_f64());
     println!("memory, with that: {:.0} MB at most", most_memory()?);

@@ -29,6 +29,14 @@ impl Store {
         })
     }
 
+    /// Since when this store leads its life; none before it was asked for the word of it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn timeline_since(&self) -> Result<Option<DateTime<Utc>>> {
+        Ok(self.timeline_row().await?.map(|row| row.since))
+    }
+
     /// Begins another life, to which no log of the one before belongs. Answers its word.
     ///
     /// # Errors

@@ -34,6 +34,27 @@ pub enum BackupError {
     /// A database can not be brought to its schema.
     #[error("the database could not be set up: {0}")]
     Migrate(#[from] MigrateError),
+    /// The database can not be used in which a backup is tried out: the site's own is another one.
+    #[error("the database in {place}, in which the backup is tried out, can not be used: {why}")]
+    Scratch {
+        /// Its folder.
+        place: String,
+        /// Why not.
+        why: String,
+    },
+    /// There is too little room to make a backup, or to try it out.
+    #[error(
+        "only {free} MiB are free at {place}, and making a backup and trying it out takes {needed}: \
+         make room there, or name a folder on another disk in backup.scratch"
+    )]
+    NoRoom {
+        /// The folder for what is needed only meanwhile.
+        place: String,
+        /// So many mebibytes are free.
+        free: u64,
+        /// So many must be.
+        needed: u64,
+    },
     /// A file here can not be read or written.
     #[error("{place} can not be used: {cause}")]
     File {
@@ -68,6 +89,14 @@ pub enum BackupError {
         /// In what way.
         why: String,
     },
+    /// It can not be read who was erased since a backup was made.
+    #[error(
+        "who was erased since can not be read ({}), and would come back: name all identities that it \
+         may be encrypted to, one file may hold several, or put back what is damaged from a copy; or \
+         go on with --without-erasures, and erase them once more by hand",
+        .0.join("; ")
+    )]
+    ErasuresUnread(Vec<String>),
     /// It was made by a program that came later.
     #[error(
         "the backup was made by ewelists {program}, whose {what} this program does not know; \
@@ -126,6 +155,8 @@ impl BackupError {
             Self::Closing => "closing",
             Self::Target(_) => "target",
             Self::Store(_) | Self::Open(_) | Self::Migrate(_) => "database",
+            Self::Scratch { .. } => "scratch",
+            Self::NoRoom { .. } => "no_room",
             Self::File { .. } => "file",
             Self::Pictures(_) => "pictures",
             Self::Missing(_) => "missing",
@@ -134,6 +165,7 @@ impl BackupError {
             Self::WrongKey => "wrong_key",
             Self::Identities(_) => "identities",
             Self::Damaged { .. } => "damaged",
+            Self::ErasuresUnread(_) => "erasures_unread",
             Self::Newer { .. } => "newer",
             Self::OtherSchema(_) => "other_schema",
             Self::NotEmpty(_) => "not_empty",
@@ -147,9 +179,32 @@ impl BackupError {
         }
     }
 
+    /// Why something of this name that stands among backups can not be opened, in words; none where the
+    /// error is another one.
+    pub(super) fn unreadable(&self, name: &str) -> Option<String> {
+        match self {
+            Self::Damaged { why, .. } => Some(format!("{name} is damaged: {why}")),
+            Self::WrongKey => Some(format!("{name} is encrypted to another key")),
+            Self::NeedsKey => Some(format!("{name} is encrypted, and no key was given")),
+            _ => None,
+        }
+    }
+
     /// Something is not as it was made.
     pub(super) fn damaged(what: impl Into<String>, why: impl ToString) -> Self {
         Self::Damaged { what: what.into(), why: why.to_string() }
+    }
+
+    /// The same, where the database is not the site's own but the one here, in which a backup is tried
+    /// out: nothing that happens to it is a reason to stop the site.
+    pub(super) fn in_scratch(self, place: &Path) -> Self {
+        let why = match self {
+            Self::Store(error) => error.to_string(),
+            Self::Open(error) => error.to_string(),
+            Self::Migrate(error) => error.to_string(),
+            other => return other,
+        };
+        Self::Scratch { place: place.display().to_string(), why }
     }
 
     /// A file here can not be used.

@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::{
     error::BackupError,
-    log::{KEYS, LOG, Segment},
-    manifest::{Kept, Kind},
+    log::{ERASED, KEYS, LOG, Segment},
+    manifest::{FOLDER, Kept, Kind},
     pictures::{PICTURES, file_of},
     target::Target,
 };
@@ -21,6 +21,9 @@ const APART_DAYS: i64 = 7;
 /// What belongs to the log is kept for so long: until no moment is asked for any more that needs a
 /// backup from before.
 const AGE_DAYS: i64 = LOG_DAYS + APART_DAYS + 1;
+
+/// What was left half done is not gone on with after this time.
+const LEFT: TimeDelta = TimeDelta::days(1);
 
 /// A backup that failed is tried again after this time.
 const AGAIN: TimeDelta = TimeDelta::minutes(30);
@@ -104,6 +107,9 @@ pub(super) async fn tidy(
             target.delete(&found.name).await?;
         }
     }
+    for folder in [FOLDER, LOG, KEYS, ERASED, PICTURES] {
+        target.sweep(folder, now - LEFT).await?;
+    }
     let left = kept.iter().filter(|kept| !gone.contains(&kept.name));
     tidy_pictures(target, left, old).await?;
     Ok(gone)
@@ -169,6 +175,7 @@ mod tests {
             keys: "ring".to_owned(),
             rows: 1,
             pictures: 0,
+            room: 0,
             checked_at: made_at,
             well: true,
         }

@@ -15,7 +15,7 @@ use super::{
     seal::{Identities, Recipients, pack, unpack},
 };
 
-pub(super) use plan::{Plan, erasures, plan};
+pub(super) use plan::{Plan, Unread, erasures, plan, unread};
 pub(super) use ship::Shipper;
 pub(super) use ship::read_head;
 
@@ -72,6 +72,9 @@ pub(super) struct Head {
     pub(super) until: DateTime<Utc>,
     /// Whether the site closed then, so that nothing was written since.
     pub(super) closed: bool,
+    /// A digest of those to whom all of this life is encrypted: [`Recipients::digest`].
+    #[serde(default)]
+    pub(super) recipients: String,
 }
 
 /// Where a life of a store has its log.
@@ -125,9 +128,14 @@ impl Shelf {
 
     /// Where they stand.
     pub(super) fn name(&self, timeline: &str) -> String {
+        format!("{KEYS}/{timeline}/{}", self.file())
+    }
+
+    /// What that is called in the folder of a life.
+    pub(super) fn file(&self) -> String {
         match self {
-            Self::Day(day) => format!("{KEYS}/{timeline}/{day}"),
-            Self::Own(subject) => format!("{KEYS}/{timeline}/own-{subject}"),
+            Self::Day(day) => day.clone(),
+            Self::Own(subject) => format!("own-{subject}"),
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     error::BackupError,
     fetch::fetch,
     fill::HISTORY,
+    listed,
     log::LOG_PAGE,
     manifest::{FORMAT, Kept, Kind, Manifest, name},
     pictures,
@@ -33,15 +34,20 @@ pub(super) async fn make(
     kind: Kind,
     rest: f64,
 ) -> Result<Kept, BackupError> {
-    let scratch = Scratch::new(&site.settings.backup.scratch)?;
+    let scratch = Scratch::beside(&site.settings.backup.scratch, &site.settings.store.url)?;
+    // As much as the last one took.
+    scratch.has_room(listed(target).await?.first().map_or(0, |kept| kept.room))?;
     let place = scratch.place("new.backup");
     // It can be tried out here only by a key that is forgotten at the end.
     let (with, public) = proof();
     let mut writing = Writing::begin(&place, &to.and(public))?;
-    let manifest = read(site, target, to, kind, rest, &mut writing).await?;
+    let reading = read(site, target, to, kind, rest, &mut writing);
+    let manifest = scratch.while_room(reading).await?;
     let written = writing.finish(&manifest).await?;
     let name = name(manifest.made_at, kind);
     let carried = target.put_file(&Kept::file(&name), &place).await;
+    // What stands there is fetched again: two of them need not lie here.
+    let _ = tokio::fs::remove_file(&place).await;
     let tried = match carried {
         Ok(()) => read_back(site, target, &name, &with, &scratch, rest).await,
         Err(error) => Err(error.into()),
@@ -66,6 +72,7 @@ pub(super) async fn make(
         keys: site.secrets.ring(),
         rows: manifest.rows.values().sum(),
         pictures: manifest.pictures.len() as u64,
+        room: scratch.size(),
         checked_at: site.clock.now(),
         well: true,
     };
@@ -91,7 +98,7 @@ async fn read_back(
     rest: f64,
 ) -> Result<(), BackupError> {
     let place = scratch.place("back.backup");
-    fetch(target, &Kept::file(name), &place).await?;
+    scratch.while_room(fetch(target, &Kept::file(name), &place)).await?;
     try_out(&place, with, scratch, rest, site.clock.now()).await.map(|_| ())
 }
 

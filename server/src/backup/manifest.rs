@@ -131,6 +131,9 @@ pub struct Kept {
     pub rows: u64,
     /// How many files of pictures belong to it.
     pub pictures: u64,
+    /// How many bytes it took here while it was tried out.
+    #[serde(default)]
+    pub room: u64,
     /// When it was last read back.
     pub checked_at: DateTime<Utc>,
     /// Whether it was well then.

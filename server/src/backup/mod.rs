@@ -19,6 +19,7 @@ mod log;
 mod make;
 mod manifest;
 mod pictures;
+mod place;
 mod restore;
 mod scratch;
 mod seal;
@@ -35,6 +36,7 @@ pub use facts::{BackupFacts, Failed};
 pub use keep::LOG_DAYS;
 pub use manifest::{Kept, Kind};
 pub use pictures::Brought;
+pub use place::left_behind;
 pub use restore::{Asked, Examined, Restored, SecretKey, examine, restore};
 pub use seal::{Identities, Recipients, fresh_keys};
 pub use target::{Reading, Target, TargetError};
@@ -193,9 +195,10 @@ async fn look_at(site: &Site, target: &dyn Target, kept: &Kept) -> Result<bool, 
     if kept.encrypted {
         return Ok(fetch::digest(target, &file).await? == kept.sha256);
     }
-    let scratch = Scratch::new(&site.settings.backup.scratch)?;
+    let scratch = Scratch::beside(&site.settings.backup.scratch, &site.settings.store.url)?;
+    scratch.has_room(kept.room)?;
     let place = scratch.place("back.backup");
-    let digest = fetch::fetch(target, &file, &place).await?;
+    let digest = scratch.while_room(fetch::fetch(target, &file, &place)).await?;
     let none = Identities::default();
     verify::try_out(&place, &none, &scratch, REST, site.clock.now()).await?;
     Ok(digest == kept.sha256)

@@ -1,4 +1,5 @@
-//! Pictures among backups: each file once, under its name, which follows from what it shows.
+//! Pictures among backups: each file once, under its name, which follows from what it shows. They are
+//! put there again where others may open them than before.
 
 use std::collections::HashSet;
 
@@ -15,18 +16,23 @@ use crate::pictures::Pictures;
 /// Where they stand.
 pub(super) const PICTURES: &str = "pictures";
 
+/// Where it stands to whom those are encrypted that came later than it: [`Recipients::digest`].
+const SEALED_TO: &str = "pictures/sealed-to";
+
 /// What stands behind the name of one that is encrypted.
 const SEALED: &str = ".age";
 
 /// What became of pictures when a site was restored.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brought {
     /// So many files were put back.
     pub back: usize,
     /// So many were still there.
     pub there: usize,
-    /// So many are nowhere.
+    /// So many are nowhere, or nowhere so that they can be opened.
     pub missing: usize,
+    /// Which those are that can not be opened, and why not, in words.
+    pub spoilt: Vec<String>,
 }
 
 fn place(name: &str, sealed: bool) -> String {
@@ -47,6 +53,44 @@ pub(super) async fn there(target: &dyn Target) -> Result<HashSet<String>, Backup
     Ok(files.map(str::to_owned).collect())
 }
 
+/// How the file of a picture stands there.
+enum Standing {
+    Whole(Bytes),
+    /// It can not be opened, for this reason.
+    Spoilt(String),
+    Missing,
+}
+
+/// Which files stand there.
+#[derive(Default)]
+struct Stock {
+    all: HashSet<String>,
+    /// Those that whoever is named now can open.
+    open: HashSet<String>,
+}
+
+/// Which files stand there, for these recipients. That they are others than before is noted there, and by
+/// whatever clock is kept there.
+async fn stock(target: &dyn Target, to: &Recipients) -> Result<Stock, BackupError> {
+    let before = target.get(SEALED_TO).await?.unwrap_or_default();
+    let digest = to.digest();
+    if before != digest.as_bytes() {
+        target.put(SEALED_TO, Bytes::from(digest)).await?;
+    }
+    let found = target.list(PICTURES).await?;
+    let since = found.iter().find(|found| found.name == SEALED_TO).map(|found| found.put_at);
+    let mut stock = Stock::default();
+    for found in &found {
+        let Some(file) = file_of(&found.name) else { continue };
+        stock.all.insert(file.to_owned());
+        // Of the same tick it may be from before.
+        if since.is_none_or(|since| since < found.put_at) {
+            stock.open.insert(file.to_owned());
+        }
+    }
+    Ok(stock)
+}
+
 /// Copies every file that is kept and does not stand there.
 pub(super) async fn carry_all(
     pictures: &Pictures,
@@ -63,17 +107,24 @@ pub(super) async fn carry_all(
     Ok(())
 }
 
-/// Copies the files of some pictures that do not stand there. Answers which of them are kept at all.
+/// Copies the files of some pictures that do not stand there, or not for these recipients. Answers which
+/// of them are kept at all.
 pub(super) async fn carry_used(
     pictures: &Pictures,
     target: &dyn Target,
     to: &Recipients,
     used: &HashSet<PictureId>,
 ) -> Result<Vec<String>, BackupError> {
-    let mut there = there(target).await?;
+    let Stock { all, mut open } = stock(target, to).await?;
     let mut carried = Vec::new();
     for name in names(used) {
-        if carry(pictures, target, to, &mut there, &name).await? {
+        let again = all.contains(&name) && !open.contains(&name);
+        let kept = carry(pictures, target, to, &mut open, &name).await?;
+        if kept && again {
+            // It may have stood there encrypted, and is not any more, or the other way round.
+            target.delete(&place(&name, to.is_empty())).await?;
+        }
+        if kept || again {
             carried.push(name);
         }
     }
@@ -99,10 +150,10 @@ async fn carry(
     Ok(true)
 }
 
-/// Puts the files of these pictures back that are not kept.
+/// Puts the files of these pictures back that are not kept, from the first of these places that has them.
 pub(super) async fn bring_back(
     pictures: &Pictures,
-    target: Option<&dyn Target>,
+    targets: &[&dyn Target],
     with: &Identities,
     used: &HashSet<PictureId>,
 ) -> Result<Brought, BackupError> {
@@ -112,32 +163,61 @@ pub(super) async fn bring_back(
             brought.there += 1;
             continue;
         }
-        let found = match target {
-            Some(target) => find(target, with, &name).await?,
-            None => None,
-        };
+        let (mut found, mut spoilt) = (None, None);
+        for target in targets {
+            match find(*target, with, &name).await? {
+                Standing::Whole(bytes) => {
+                    found = Some(bytes);
+                    break;
+                }
+                Standing::Spoilt(said) => spoilt = Some(said),
+                Standing::Missing => {}
+            }
+        }
         match found {
             Some(bytes) => {
                 pictures.put_back(&name, bytes).await?;
                 brought.back += 1;
             }
-            None => brought.missing += 1,
+            None => {
+                brought.missing += 1;
+                brought.spoilt.extend(spoilt);
+            }
         }
     }
     Ok(brought)
 }
 
-async fn find(
+/// Which of these files can not be had from there, and why not, in words.
+pub(super) async fn unwell(
     target: &dyn Target,
     with: &Identities,
-    name: &str,
-) -> Result<Option<Bytes>, BackupError> {
+    names: &[String],
+) -> Result<Vec<String>, BackupError> {
+    let mut unwell = Vec::new();
+    for name in names {
+        match find(target, with, name).await? {
+            Standing::Whole(_) => {}
+            Standing::Spoilt(said) => unwell.push(said),
+            Standing::Missing => unwell.push(format!("{} is missing", place(name, false))),
+        }
+    }
+    Ok(unwell)
+}
+
+async fn find(target: &dyn Target, with: &Identities, name: &str) -> Result<Standing, BackupError> {
     if let Some(bytes) = target.get(&place(name, false)).await? {
-        return Ok(Some(bytes));
+        return Ok(Standing::Whole(bytes));
     }
     let sealed = place(name, true);
-    let Some(bytes) = target.get(&sealed).await? else { return Ok(None) };
-    unseal(Vec::from(bytes), with, &sealed).map(|bytes| Some(Bytes::from(bytes)))
+    let Some(bytes) = target.get(&sealed).await? else { return Ok(Standing::Missing) };
+    match unseal(Vec::from(bytes), with, &sealed) {
+        Ok(bytes) => Ok(Standing::Whole(Bytes::from(bytes))),
+        Err(error) => match error.unreadable(&sealed) {
+            Some(said) => Ok(Standing::Spoilt(said)),
+            None => Err(error),
+        },
+    }
 }
 
 /// The files of some pictures.
@@ -179,12 +259,45 @@ mod tests {
             carry_all(&here, &*target, &to, &mut known).await.unwrap();
 
             let empty = pictures(&place.path().join("empty"));
-            let back = bring_back(&empty, Some(&*target), &with, &used).await.unwrap();
-            assert_eq!(back, Brought { back: 3, there: 0, missing: 3 });
+            let back = bring_back(&empty, &[&*target], &with, &used).await.unwrap();
+            assert_eq!(back, Brought { back: 3, missing: 3, ..Brought::default() });
             assert_eq!(empty.file(&carried[0]).await.unwrap().unwrap(), "picture");
-            let again = bring_back(&empty, None, &with, &used).await.unwrap();
-            assert_eq!(again, Brought { back: 0, there: 3, missing: 3 });
+            let again = bring_back(&empty, &[], &with, &used).await.unwrap();
+            assert_eq!(again, Brought { there: 3, missing: 3, ..Brought::default() });
         }
+    }
+
+    #[tokio::test]
+    async fn pictures_are_put_again_where_others_may_open_them() {
+        let place = tempfile::tempdir().unwrap();
+        let target = folder(&place.path().join("backups"));
+        let here = pictures(&place.path().join("here"));
+        let used = HashSet::from([PictureId::new([1; 32])]);
+        for name in names(&used) {
+            here.put_back(&name, Bytes::from_static(b"picture")).await.unwrap();
+        }
+        let clear = || (Recipients::default(), Identities::default());
+        let sealed = || {
+            let (file, public) = fresh_keys();
+            std::fs::write(place.path().join("key.txt"), file).unwrap();
+            let with = Identities::read(&place.path().join("key.txt")).unwrap();
+            (Recipients::parse(&[public]).unwrap(), with)
+        };
+        for (number, (to, with)) in [clear(), sealed(), sealed(), clear()].iter().enumerate() {
+            let carried = carry_used(&here, &*target, to, &used).await.unwrap();
+            assert_eq!(carried.len(), 3);
+            let mut found = target.list(PICTURES).await.unwrap();
+            found.retain(|found| found.name != SEALED_TO);
+            assert_eq!(found.len(), 3, "{found:?}");
+            assert!(found.iter().all(|found| found.name.ends_with(SEALED) != to.is_empty()));
+            let empty = pictures(&place.path().join(format!("empty {number}")));
+            let back = bring_back(&empty, &[&*target], with, &used).await.unwrap();
+            assert_eq!(back.back, 3);
+        }
+        // One that is not kept any more stays, and belongs to the backup.
+        let (to, _) = sealed();
+        let nowhere = pictures(&place.path().join("nowhere"));
+        assert_eq!(carry_used(&nowhere, &*target, &to, &used).await.unwrap().len(), 3);
     }
 
     #[test]
@@ -192,7 +305,7 @@ mod tests {
         let name = PictureId::new([1; 32]).file_name(PictureWidth::Small);
         assert_eq!(file_of(&format!("pictures/{name}")), Some(name.as_str()));
         assert_eq!(file_of(&format!("pictures/{name}.age")), Some(name.as_str()));
-        for other in ["pictures/notes.txt", "log/x", "pictures"] {
+        for other in ["pictures/notes.txt", SEALED_TO, "log/x", "pictures"] {
             assert_eq!(file_of(other), None);
         }
     }

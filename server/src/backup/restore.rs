@@ -15,9 +15,10 @@ use super::{
     fetch::fetch,
     fill::{Fill, Source, fill},
     find, listed,
-    log::{Plan, erasures, plan},
+    log::{Plan, Unread, erasures, plan, unread},
     manifest::{Kept, Manifest, is_name},
-    pictures::{Brought, bring_back},
+    pictures::{Brought, bring_back, unwell},
+    place::{beside, empty_place, remove_empty},
     scratch::Scratch,
     seal::Identities,
     target::{Target, folder, target},
@@ -26,8 +27,8 @@ use super::{
 use crate::{
     clock::Clock,
     pictures::Pictures,
-    secrets::{Keys, Secrets, key_file, random_token},
-    settings::{Settings, masked},
+    secrets::{Keys, Secrets, key_file},
+    settings::Settings,
 };
 
 /// What is to be brought back, or looked at.
@@ -40,6 +41,8 @@ pub struct Asked {
     pub at: Option<DateTime<Utc>>,
     /// Private keys.
     pub with: Identities,
+    /// Whether to go on where it can not be read who was erased since: whoever that was is back.
+    pub without_erasures: bool,
 }
 
 /// What was brought back.
@@ -55,6 +58,10 @@ pub struct Restored {
     pub erased: usize,
     /// Whether anything told of them.
     pub erasures_told: bool,
+    /// What tells of some and could not be read, in words: whoever that was is back.
+    pub erasures_unread: Vec<String>,
+    /// What else could not be read, in words. Nothing that came back needs it.
+    pub unread: Vec<String>,
     /// What was done about mails.
     pub mails: Mails,
     /// What became of pictures.
@@ -89,6 +96,9 @@ pub struct Examined {
     pub rows: u64,
     /// How many files of pictures belong to it.
     pub pictures: usize,
+    /// What stands beside it and is not well, in words: pictures, keys, who was erased. None where it
+    /// lies alone.
+    pub beside: Option<Vec<String>>,
 }
 
 /// A backup that lies here, and where the rest stands that belongs to it.
@@ -121,15 +131,30 @@ pub async fn restore(
         Some(target) => plan(&**target, &manifest, &asked.with, &scratch).await?,
         None => Plan::none(&manifest),
     };
+    let mut erasures_unread = Vec::new();
     if let Some(ours) = &base.ours {
         match erasures(&**ours, &manifest.timeline, &asked.with).await {
             Ok(None) => {}
             Ok(Some(more)) => plan.erased.get_or_insert_default().extend(more),
             // It can not be reached: a copy elsewhere is for such days.
-            Err(BackupError::Target(_)) => base.ours = None,
+            Err(BackupError::Target(error)) => {
+                erasures_unread.push(error.to_string());
+                base.ours = None;
+            }
             Err(error) => return Err(error),
         }
     }
+    let erasures_told = plan.erased.is_some();
+    let erased = plan.erased.take().unwrap_or_default();
+    let (since, old): (Vec<_>, Vec<_>) =
+        erased.unread.into_iter().partition(|unread| unread.is_since(manifest.made_at));
+    let since = said(since);
+    if !since.is_empty() && !asked.without_erasures {
+        return Err(BackupError::ErasuresUnread(since));
+    }
+    erasures_unread.extend(since);
+    let keys_unread = said(std::mem::take(&mut plan.keys.unread));
+    let unread = [said(old), keys_unread.clone()].concat();
     let torn = match asked.at {
         Some(at) => at > plan.until,
         None => asked.what.is_none(),
@@ -140,19 +165,19 @@ pub async fn restore(
     let cut = cut(asked, &manifest, &plan)?;
     let of_itself = if asked.what.is_some() { manifest.until } else { plan.until };
     let at = asked.at.unwrap_or(of_itself);
-    let erasures_told = plan.erased.is_some();
     let source = Source {
         file: base.file,
         with: asked.with.clone(),
         segments: plan.segments,
-        keys: plan.keys,
-        erased: plan.erased.unwrap_or_default(),
+        keys: plan.keys.read,
+        erased: erased.read,
         cut: Some(cut),
     };
     let beside = beside(&place);
     let done = async {
         let store = Store::open(&url(&beside)).await?;
         let filled = bring(&store, &source, &scratch, plan.whole, now).await;
+        let filled = filled.map_err(|error| lacking(error, &keys_unread));
         let pictures = match &filled {
             Ok(_) => {
                 let places = [base.target.as_deref(), base.ours.as_deref()];
@@ -181,6 +206,8 @@ pub async fn restore(
         rows: fill.filled.rows,
         erased,
         erasures_told,
+        erasures_unread,
+        unread,
         mails,
         pictures,
         secret,
@@ -197,16 +224,35 @@ pub async fn examine(
     clock: &Clock,
     asked: &Asked,
 ) -> Result<Examined, BackupError> {
-    let scratch = Scratch::new(&settings.backup.scratch)?;
+    let scratch = Scratch::beside(&settings.backup.scratch, &settings.store.url)?;
     let base = base(settings, asked, &scratch).await?;
     let manifest = try_out(&base.file, &asked.with, &scratch, 0.0, clock.now()).await?;
+    let beside = match &base.target {
+        Some(target) => match look_beside(&**target, &manifest, &asked.with).await {
+            Err(BackupError::Target(error)) => Some(vec![error.to_string()]),
+            looked => Some(looked?),
+        },
+        None => None,
+    };
     Ok(Examined {
         made_at: manifest.made_at,
-        program: manifest.program,
         schema: manifest.schema.len(),
         rows: manifest.rows.values().sum(),
         pictures: manifest.pictures.len(),
+        program: manifest.program,
+        beside,
     })
+}
+
+/// What stands beside a backup, belongs to it and is not well, in words.
+async fn look_beside(
+    target: &dyn Target,
+    manifest: &Manifest,
+    with: &Identities,
+) -> Result<Vec<String>, BackupError> {
+    let mut said = unread(target, manifest, with).await?;
+    said.extend(unwell(target, with, &manifest.pictures).await?);
+    Ok(said)
 }
 
 /// Fills a store, and does what has to be done in one that is restored.
@@ -233,13 +279,23 @@ async fn pictures(
     with: &Identities,
 ) -> Result<Brought, BackupError> {
     let (used, kept) = (store.pictures().await?, Pictures::new(&settings.pictures));
-    let [target, ours] = places;
-    let brought = bring_back(&kept, target, with, &used).await?;
-    if ours.is_none() || brought.missing == 0 {
-        return Ok(brought);
+    let places: Vec<_> = places.into_iter().flatten().collect();
+    bring_back(&kept, &places, with, &used).await
+}
+
+fn said(unread: Vec<Unread>) -> Vec<String> {
+    unread.into_iter().map(|unread| unread.said).collect()
+}
+
+/// What a store is told to lack, with the keys that could not be read: they may be why.
+fn lacking(error: BackupError, keys: &[String]) -> BackupError {
+    match error {
+        BackupError::Unwell(mut wrong) => {
+            wrong.extend_from_slice(keys);
+            BackupError::Unwell(wrong)
+        }
+        error => error,
     }
-    let more = bring_back(&kept, ours, with, &used).await?;
-    Ok(Brought { back: brought.back + more.back, missing: more.missing, ..brought })
 }
 
 /// The backup that is asked for, fetched if it is not here.
@@ -297,34 +353,6 @@ fn cut(asked: &Asked, manifest: &Manifest, plan: &Plan) -> Result<String, Backup
         return Err(BackupError::LogEnds { until: plan.until });
     }
     Ok(log_key(at).max(manifest.end.clone()))
-}
-
-/// The folder of the database, if there is nothing in it.
-fn empty_place(url: &str) -> Result<PathBuf, BackupError> {
-    let folder = crate::watch::data_folder(url);
-    let folder = folder.ok_or_else(|| BackupError::Elsewhere(masked(url)))?;
-    let taken = match fs::read_dir(&folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
-        entries => entries.map_err(BackupError::file(&folder))?.next().is_some(),
-    };
-    match taken {
-        true => Err(BackupError::NotEmpty(folder.display().to_string())),
-        false => Ok(folder),
-    }
-}
-
-/// A new folder beside another, on the same disk.
-fn beside(place: &Path) -> PathBuf {
-    let mut name = place.as_os_str().to_owned();
-    name.push(format!(".restoring-{}", random_token()));
-    PathBuf::from(name)
-}
-
-fn remove_empty(folder: &Path) -> io::Result<()> {
-    match fs::remove_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        done => done,
-    }
 }
 
 /// What is to become of the key of all links. One that is there must be that of the backup.

@@ -2,20 +2,37 @@
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
-    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use super::error::BackupError;
-use crate::secrets::random_token;
+use crate::{
+    secrets::random_token,
+    watch::{data_folder, room},
+};
 
 /// What half-done work is called; behind it stands the process that does it.
 const PREFIX: &str = "ewelists-scratch-";
+
+/// So much stays free on the disk.
+const SPARE: u64 = 16 << 20;
+
+/// So much does where the database lies on the same disk: without room, the site stops.
+const SPARE_BESIDE: u64 = 128 << 20;
+
+/// While something is written there, it is looked so often whether there is room.
+const LOOK: Duration = Duration::from_millis(100);
+
+const MEBIBYTE: u64 = 1 << 20;
 
 /// A folder that goes again, with all that is in it.
 #[derive(Debug)]
 pub(super) struct Scratch {
     folder: PathBuf,
+    /// So many bytes stay free on its disk.
+    spare: u64,
 }
 
 impl Scratch {
@@ -25,7 +42,18 @@ impl Scratch {
         let folder = within.join(format!("{PREFIX}{process}-{}", random_token()));
         let mut made = DirBuilder::new();
         made.recursive(true).mode(0o700).create(&folder).map_err(BackupError::file(&folder))?;
-        Ok(Self { folder })
+        Ok(Self { folder, spare: SPARE })
+    }
+
+    /// The same, which leaves more room where the database with this address lies on the same disk.
+    pub(super) fn beside(within: &Path, database: &str) -> Result<Self, BackupError> {
+        let mut scratch = Self::new(within)?;
+        let disk = |folder: &Path| fs::metadata(folder).map(|about| about.dev()).ok();
+        let theirs = data_folder(database).and_then(|folder| disk(&folder));
+        if theirs.is_some() && theirs == disk(&scratch.folder) {
+            scratch.spare = SPARE_BESIDE;
+        }
+        Ok(scratch)
     }
 
     /// Takes away what a process left there that did not come to its end. Nothing of this one may be
@@ -36,6 +64,45 @@ impl Scratch {
             // Whoever needs the room is told by what can not be written.
             let _ = fs::remove_dir_all(left.path());
         }
+    }
+
+    /// Whether so many bytes more may be written there.
+    pub(super) fn has_room(&self, bytes: u64) -> Result<(), BackupError> {
+        // Where that can not be found out, whatever can not be written says so.
+        let Some((free, _)) = room(&self.folder) else { return Ok(()) };
+        let needed = bytes.saturating_add(self.spare);
+        if free >= needed {
+            return Ok(());
+        }
+        let place = self.folder.parent().unwrap_or(&self.folder).display().to_string();
+        let (free, needed) = (free / MEBIBYTE, needed.div_ceil(MEBIBYTE));
+        Err(BackupError::NoRoom { place, free, needed })
+    }
+
+    /// Does something that writes there, and gives it up where the room comes to its end.
+    pub(super) async fn while_room<T>(
+        &self,
+        work: impl Future<Output = Result<T, BackupError>>,
+    ) -> Result<T, BackupError> {
+        tokio::select! {
+            biased;
+            ended = self.runs_out() => Err(ended),
+            done = work => done,
+        }
+    }
+
+    async fn runs_out(&self) -> BackupError {
+        loop {
+            if let Err(ended) = self.has_room(0) {
+                return ended;
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
+    /// How many bytes lie in it.
+    pub(super) fn size(&self) -> u64 {
+        size(&self.folder)
     }
 
     /// The place of something in it.
@@ -59,6 +126,17 @@ fn is_over(name: &str) -> bool {
         return false;
     };
     process == std::process::id() || !Path::new("/proc").join(process.to_string()).exists()
+}
+
+/// How many bytes lie in a folder and below it. What goes meanwhile does not count.
+fn size(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let bytes = entries.flatten().map(|entry| match entry.metadata() {
+        Ok(about) if about.is_dir() => size(&entry.path()),
+        Ok(about) => about.len(),
+        Err(_) => 0,
+    });
+    bytes.sum()
 }
 
 impl Drop for Scratch {
@@ -89,5 +167,40 @@ mod tests {
         Scratch::clear(&within);
         assert_eq!(fs::read_dir(&within).unwrap().count(), 2);
         Scratch::clear(&within.join("not/there"));
+    }
+
+    #[tokio::test]
+    async fn what_is_done_there_ends_where_the_room_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut scratch = Scratch::new(folder.path()).unwrap();
+        scratch.spare = 0;
+        scratch.has_room(0).unwrap();
+        assert_eq!(scratch.while_room(async { Ok(7) }).await.unwrap(), 7);
+        let said = scratch.has_room(u64::MAX).unwrap_err();
+        assert_eq!(said.code(), "no_room");
+        let place = folder.path().display().to_string();
+        assert!(said.to_string().contains(&place), "{said}");
+        assert!(said.to_string().contains("backup.scratch"), "{said}");
+        scratch.spare = u64::MAX;
+        let endless = std::future::pending::<Result<(), BackupError>>();
+        assert_eq!(scratch.while_room(endless).await.unwrap_err().code(), "no_room");
+    }
+
+    #[test]
+    fn more_stays_free_where_the_database_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let spare = |database: &Path| {
+            let url = format!("rocksdb://{}", database.display());
+            Scratch::beside(folder.path(), &url).unwrap().spare
+        };
+        assert_eq!(spare(folder.path()), SPARE_BESIDE);
+        assert_eq!(spare(Path::new("/proc")), SPARE);
+        assert_eq!(spare(&folder.path().join("not/there")), SPARE);
+        let scratch = Scratch::beside(folder.path(), "mem://").unwrap();
+        assert_eq!(scratch.spare, SPARE);
+        fs::create_dir(scratch.place("db")).unwrap();
+        fs::write(scratch.place("db/1"), [7; 300]).unwrap();
+        fs::write(scratch.place("x"), [7; 20]).unwrap();
+        assert_eq!(scratch.size(), 320);
     }
 }

@@ -8,8 +8,9 @@ use std::{
 };
 
 use age::{DecryptError, Decryptor, Encryptor, IdentityFile, stream::StreamWriter, x25519};
+use sha2::{Digest as _, Sha256};
 
-use super::error::BackupError;
+use super::{error::BackupError, manifest::hex};
 use crate::settings::masked;
 
 /// How much is compressed: quickly, since a site is served meanwhile.
@@ -47,6 +48,18 @@ impl Recipients {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// A digest by which they are known again, in whatever order they are named; empty where there are
+    /// none.
+    pub(super) fn digest(&self) -> String {
+        if self.is_empty() {
+            return String::new();
+        }
+        let mut keys: Vec<_> = self.0.iter().map(ToString::to_string).collect();
+        keys.sort();
+        keys.dedup();
+        hex(Sha256::digest(keys.join("\n")))
     }
 
     /// These and one more, if there are any: what is not encrypted stays that.
@@ -275,6 +288,19 @@ mod tests {
         let cut = packed[..packed.len() - 2].to_vec();
         assert!(unpack(cut, &Identities::default(), "it").is_err());
         assert_eq!(seal(b"x", &none).unwrap(), b"x");
+    }
+
+    #[test]
+    fn recipients_are_known_again_in_whatever_order() {
+        let [one, other] = [fresh_keys().1, fresh_keys().1];
+        let digest = |keys: &[&String]| {
+            let keys: Vec<_> = keys.iter().copied().cloned().collect();
+            Recipients::parse(&keys).unwrap().digest()
+        };
+        assert_eq!(digest(&[]), "");
+        assert_eq!(digest(&[&one, &other]), digest(&[&other, &one, &other]));
+        assert_ne!(digest(&[&one]), digest(&[&other]));
+        assert_ne!(digest(&[&one]), digest(&[&one, &other]));
     }
 
     #[test]

@@ -53,6 +53,12 @@ pub trait Target: Send + Sync {
     /// [`TargetError`].
     async fn delete(&self, name: &str) -> Result<(), TargetError>;
 
+    /// Takes away what was begun in a folder or below it, was never whole, and was left before a moment.
+    ///
+    /// # Errors
+    /// [`TargetError`].
+    async fn sweep(&self, folder: &str, before: DateTime<Utc>) -> Result<(), TargetError>;
+
     /// Whether something can be put there and taken away.
     ///
     /// # Errors
@@ -170,6 +176,9 @@ pub(super) mod story {
 
         target.delete("backups/one").await.unwrap();
         target.delete("backups/large.backup").await.unwrap();
+        target.sweep("log", DateTime::<Utc>::MAX_UTC).await.unwrap();
+        assert_eq!(target.list("log").await.unwrap().len(), 1);
+        target.sweep("not/there", DateTime::<Utc>::MAX_UTC).await.unwrap();
         assert_eq!(target.list("backups").await.unwrap(), []);
         target.check().await.unwrap();
         for wrong in ["", ".", "..", "../x", "/etc/passwd", "a//b", "a/../b", "a/.x", "a b", "\0"] {

@@ -1,12 +1,14 @@
 //! Backups of a site on a disk, from beginning to end.
 
 mod bucket;
+mod damaged;
 mod erased;
 mod keeping;
+mod recipients;
 mod shipping;
 mod versions;
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use chrono::{DateTime, Utc};
 use domain::{EmailAddress, ListId, PersonId};
@@ -79,13 +81,17 @@ impl Scene {
         }
     }
 
+    fn asked(&self, what: Option<&str>, at: Option<DateTime<Utc>>) -> Asked {
+        let (what, with) = (what.map(str::to_owned), self.with.clone());
+        Asked { what, at, with, without_erasures: false }
+    }
+
     async fn restore(
         &self,
         what: Option<&str>,
         at: Option<DateTime<Utc>>,
     ) -> Result<Restored, BackupError> {
-        let asked = Asked { what: what.map(str::to_owned), at, with: self.with.clone() };
-        restore(&self.settings, &Clock::default(), &asked).await
+        restore(&self.settings, &Clock::default(), &self.asked(what, at)).await
     }
 }
 
@@ -105,6 +111,14 @@ async fn owner(site: &Site) -> PersonId {
     site.store.person_by_email(&email.key()).await.unwrap().unwrap().id
 }
 
+/// Waits until a moment is another one than the one before, to the millisecond.
+async fn later(site: &Site) -> DateTime<Utc> {
+    tokio::time::sleep(Duration::from_millis(3)).await;
+    let now = site.clock.now();
+    tokio::time::sleep(Duration::from_millis(3)).await;
+    now
+}
+
 /// Makes a list, which tells a moment from the one before.
 async fn list(site: &Site, title: &str) -> ListId {
     let person = owner(site).await;
@@ -118,6 +132,34 @@ async fn list(site: &Site, title: &str) -> ListId {
     };
     let details = form.parse().unwrap();
     site.store.create_list(errand, person, details, domain::Surprise::Show).await.unwrap()
+}
+
+/// Somebody else with an account.
+async fn somebody(site: &Site, name: &str) -> PersonId {
+    let browser = domain::BrowserKey::new(name);
+    let actor = domain::Actor { browser: Some(browser.clone()), ..domain::Actor::default() };
+    let (terms, now) = (&domain::NO_TERMS, site.clock.now());
+    let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
+    let asked = ::store::NewSignUp {
+        name: domain::PersonName::parse(name).unwrap(),
+        email: Some(EmailAddress::parse(&format!("{name}@ewelists.example")).unwrap()),
+        password_hash: Some("none".to_owned()),
+        browser: browser.clone(),
+        language: "en".to_owned(),
+        identity: None,
+    };
+    let id = site.store.start_sign_up(errand, asked, 10).await.unwrap();
+    let (key, device) = (domain::SessionKey::new(name), "Firefox".to_owned());
+    let session = ::store::NewSession { key, browser: browser.clone(), device };
+    site.store.finish_sign_up(errand, id, 1, &browser, session).await.unwrap().person
+}
+
+/// Ends somebody's account.
+async fn leave(site: &Site, person: PersonId) {
+    let actor = domain::Actor { person: Some(person), ..domain::Actor::default() };
+    let (terms, now) = (&domain::NO_TERMS, site.clock.now());
+    let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
+    site.store.delete_account(errand, person, None).await.unwrap();
 }
 
 async fn titles(site: &Site) -> Vec<String> {

@@ -14,7 +14,8 @@ use super::{
 };
 
 /// Imports a backup into a new database in the scratch folder, reads that back, and brings it to the
-/// schema of this program. Rests as [`Store::refill`] does.
+/// schema of this program, as long as there is room. Rests as [`Store::refill`] does. What that database
+/// can not do is [`BackupError::Scratch`], and never taken for the site's own.
 pub(super) async fn try_out(
     file: &Path,
     with: &Identities,
@@ -30,8 +31,20 @@ pub(super) async fn try_out(
         erased: Vec::new(),
         cut: None,
     };
-    let store = Store::open(&url(&scratch.place("db"))).await?;
-    let filled = fill(&store, &source, scratch, rest, now).await;
+    let place = scratch.place("db");
+    let imported = import(&place, &source, scratch, rest, now).await;
+    imported.map_err(|error| error.in_scratch(&place))
+}
+
+async fn import(
+    place: &Path,
+    source: &Source,
+    scratch: &Scratch,
+    rest: f64,
+    now: DateTime<Utc>,
+) -> Result<Manifest, BackupError> {
+    let store = Store::open(&url(place)).await?;
+    let filled = scratch.while_room(fill(&store, source, scratch, rest, now)).await;
     let brought_up = match filled {
         Ok(fill) => store.migrate(now).await.map(|_| fill).map_err(BackupError::from),
         Err(error) => Err(error),

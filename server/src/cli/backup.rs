@@ -19,6 +19,9 @@ use crate::{
     settings::Settings,
 };
 
+/// So many of those that are damaged are named, at most.
+const FEW: usize = 10;
+
 /// What kind of backup is made, and where to.
 #[derive(Debug, Clone, Args)]
 pub struct BackupArgs {
@@ -42,6 +45,9 @@ pub struct RestoreArgs {
     /// The file with the private key, where backups are encrypted.
     #[arg(long)]
     identity_file: Option<PathBuf>,
+    /// Goes on where it can not be read who was erased since: whoever that was is back.
+    #[arg(long)]
+    without_erasures: bool,
 }
 
 /// What is tried out.
@@ -89,7 +95,8 @@ pub async fn backup(mut settings: Settings, args: BackupArgs) -> ExitCode {
 pub async fn bring_back(settings: Settings, args: RestoreArgs) -> ExitCode {
     let restored = async {
         let with = identities(args.identity_file)?;
-        let asked = Asked { what: args.backup, at: args.at, with };
+        let without_erasures = args.without_erasures;
+        let asked = Asked { what: args.backup, at: args.at, with, without_erasures };
         restore(&settings, &Clock::default(), &asked).await
     };
     match restored.await {
@@ -105,13 +112,16 @@ pub async fn bring_back(settings: Settings, args: RestoreArgs) -> ExitCode {
 pub async fn verify(settings: Settings, args: VerifyArgs) -> ExitCode {
     let examined = async {
         let with = identities(args.identity_file)?;
-        let asked = Asked { what: args.backup, at: None, with };
+        let asked = Asked { what: args.backup, at: None, with, without_erasures: false };
         examine(&settings, &Clock::default(), &asked).await
     };
     match examined.await {
         Ok(examined) => {
             println!("{}", examined_in_words(&examined));
-            ExitCode::SUCCESS
+            match examined.beside.is_none_or(|unwell| unwell.is_empty()) {
+                true => ExitCode::SUCCESS,
+                false => ExitCode::FAILURE,
+            }
         }
         Err(error) => complain(&error),
     }
@@ -139,7 +149,7 @@ fn made_in_words(kept: &Kept) -> String {
 }
 
 fn examined_in_words(examined: &Examined) -> String {
-    format!(
+    let well = format!(
         "The backup of {} is well: all of its {} rows were imported, counted and compared. It was \
          made by ewelists {} with {} schema files; {} files of pictures belong to it.",
         moment(examined.made_at),
@@ -147,7 +157,26 @@ fn examined_in_words(examined: &Examined) -> String {
         examined.program,
         examined.schema,
         examined.pictures
-    )
+    );
+    let beside = match examined.beside.as_deref() {
+        None => "It lies alone: whether its pictures are well was not looked at.".to_owned(),
+        Some([]) => "What stands beside it and belongs to it can be opened, too.".to_owned(),
+        Some(unwell) => format!(
+            "NOT WELL is what stands beside it: {}. A picture is put there again with the next \
+             backup, where the site still has it, once the file that is damaged is taken away.",
+            few(unwell)
+        ),
+    };
+    format!("{well}\n{beside}")
+}
+
+/// Some of these, and how many more there are.
+fn few(words: &[String]) -> String {
+    let (some, more) = words.split_at(words.len().min(FEW));
+    match more.len() {
+        0 => some.join("; "),
+        more => format!("{}; and {more} more", some.join("; ")),
+    }
 }
 
 fn restored_in_words(restored: &Restored, settings: &Settings) -> String {
@@ -182,6 +211,19 @@ fn restored_in_words(restored: &Restored, settings: &Settings) -> String {
                 .to_owned(),
         );
     }
+    if !restored.erasures_unread.is_empty() {
+        words.push(format!(
+            "WHOEVER WAS ERASED as it stands only in what can not be read is back: {}. Erase them \
+             once more.",
+            few(&restored.erasures_unread)
+        ));
+    }
+    if !restored.unread.is_empty() {
+        words.push(format!(
+            "Could not be read, and nothing that came back needs it: {}. Look at that disk.",
+            few(&restored.unread)
+        ));
+    }
     if restored.mails.done > 0 {
         words.push(format!(
             "{} mails that waited then had been sent since, and are not sent again.",
@@ -196,10 +238,13 @@ fn restored_in_words(restored: &Restored, settings: &Settings) -> String {
             restored.mails.held_kinds.join(", ")
         ));
     }
-    let Brought { back, there, missing } = restored.pictures;
+    let Brought { back, there, missing, spoilt } = &restored.pictures;
     words.push(format!("Pictures: {back} files were put back, {there} were there."));
-    if missing > 0 {
+    if *missing > 0 {
         words.push(format!("{missing} files of pictures are nowhere; their places stay empty."));
+    }
+    if !spoilt.is_empty() {
+        words.push(format!("Of these, some are there and can not be opened: {}.", few(spoilt)));
     }
     words.push(
         "Everybody signs in again. Codes, links to set a password or to change an address, and \
@@ -229,8 +274,15 @@ mod tests {
             rows: 3,
             erased: 1,
             erasures_told: false,
+            erasures_unread: vec!["erased/a is damaged".to_owned()],
+            unread: vec!["keys/a/b is damaged".to_owned(); FEW + 2],
             mails: Mails { done: 2, held: 1, held_kinds: vec!["reservation_made".to_owned()] },
-            pictures: Brought { back: 3, there: 0, missing: 3 },
+            pictures: Brought {
+                back: 3,
+                there: 0,
+                missing: 3,
+                spoilt: vec!["pictures/a is damaged".to_owned()],
+            },
             secret: SecretKey::Missing,
             applied: vec!["0021_more".to_owned()],
         };
@@ -241,12 +293,17 @@ mod tests {
             "reservation_made",
             "0021_more",
             "WHOEVER WAS",
+            "erased/a is damaged. Erase them",
+            "keys/a/b is damaged; and 2 more",
+            "can not be opened: pictures/a",
         ] {
             assert!(words.contains(part), "{part}: {words}");
         }
         let quiet = Restored {
             erased: 0,
             erasures_told: true,
+            erasures_unread: vec![],
+            unread: vec![],
             mails: Mails::default(),
             pictures: Brought::default(),
             secret: SecretKey::There,
@@ -254,7 +311,7 @@ mod tests {
             ..restored
         };
         let words = restored_in_words(&quiet, &Settings::default());
-        for part in ["nowhere", "PUT BACK", "WHOEVER WAS"] {
+        for part in ["nowhere", "PUT BACK", "WHOEVER WAS", "damaged", "opened"] {
             assert!(!words.contains(part), "{part}: {words}");
         }
     }

@@ -119,7 +119,8 @@ pub async fn ship_last(site: &Site) {
     }
 }
 
-/// Where the store can not write, this ends the process.
+/// Where the store can not write, this ends the process. That is the site's own: a database in which a
+/// backup is tried out has an error of its own.
 fn fatal(site: &Site, error: BackupError) {
     if let BackupError::Store(error @ store::StoreError::Fatal(_)) = error {
         site.refuse(error);

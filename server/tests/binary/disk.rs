@@ -24,6 +24,11 @@ impl Disk {
     /// Makes it, of so many mebibytes, and has the program run where it is.
     pub fn under(program: &mut Program, mebibytes: u64) -> Self {
         let place = program.data().to_owned();
+        Self::at(program, place, mebibytes)
+    }
+
+    /// The same at any place, where a folder is.
+    pub fn at(program: &mut Program, place: PathBuf, mebibytes: u64) -> Self {
         let mount = format!(
             "mount -t tmpfs -o size={mebibytes}m tmpfs \"$0\" && echo made && exec sleep 600"
         );
@@ -172,6 +177,37 @@ fn a_start_on_a_full_disk_leaves_nothing_that_stops_the_next_one() {
     }
     disk.free();
     let serving = program.serve();
+    assert!(serving.is_ready());
+    assert_eq!(serving.stop(), Some(0));
+}
+
+#[test]
+fn a_full_disk_where_backups_are_tried_out_stops_no_site() {
+    let mut program = Program::within("data");
+    let scratch = program.folder().join("scratch");
+    fs::create_dir(&scratch).unwrap();
+    let disk = Disk::at(&mut program, scratch.clone(), 96);
+    let backups = program.folder().join("backups");
+    program.set("BACKUP__SCRATCH", scratch.display());
+    program.set("BACKUP__DIRECTORY", backups.display());
+    program.set("WATCH__EVERY", 1);
+    let made = || {
+        let entries = fs::read_dir(backups.join("backups")).into_iter().flatten();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension() == Some("json".as_ref())).count()
+    };
+
+    disk.fill_but_for(4 * MEBIBYTE);
+    let serving = program.serve();
+    until("the alarm", || serving.log().contains("backup_failed"));
+    assert!(serving.log().contains("name a folder on another disk"), "{}", serving.log());
+    assert!(serving.is_ready(), "{}", serving.log());
+    assert_eq!(serving.stop(), Some(0), "nothing is wrong with its own disk");
+    assert_eq!(made(), 0);
+
+    disk.free();
+    let serving = program.serve();
+    until("a backup", || made() == 1);
     assert!(serving.is_ready());
     assert_eq!(serving.stop(), Some(0));
 }

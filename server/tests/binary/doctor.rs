@@ -50,6 +50,7 @@ fn each_thing_that_is_wrong_is_named_with_what_to_do() {
     program.set("LEPTOS__SITE_ROOT", "/nowhere");
     program.set("SITE__ENVIRONMENT", "production");
     program.set("WATCH__DISK_FREE", u64::MAX / (1 << 21));
+    fs::create_dir(program.data().join("db.restoring-x")).unwrap();
     let said = program.run(&["doctor"]).with(1);
     for word in [
         "each reader's own machine",
@@ -57,9 +58,10 @@ fn each_thing_that_is_wrong_is_named_with_what_to_do() {
         "Build with `cargo leptos build`",
         "chmod 600",
         "(watch.disk_free)",
+        "db.restoring-x holds a copy of the site",
         "somebody listens and says nothing",
         "Somebody else listens on",
-        "8 things are wrong.",
+        "9 things are wrong.",
     ] {
         assert!(said.contains(word), "{word}: {said}");
     }

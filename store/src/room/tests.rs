@@ -60,7 +60,7 @@ async fn somebody(store: &Store, name: &str) -> PersonId {
     };
     let errand = errand(&actor, &ids);
     let sign_up = store.start_sign_up(errand, new, 10).await.unwrap();
-    store.finish_sign_up(errand, sign_up, &browser, session).await.unwrap().person
+    store.finish_sign_up(errand, sign_up, 1, &browser, session).await.unwrap().person
 }
 
 fn details() -> ListDetails {

@@ -317,9 +317,12 @@ fn a_store_that_is_not_empty_is_not_filled() {
 fn a_life_has_a_word_until_another_begins_and_a_turn_has_one_holder() {
     run(async {
         let world = World::new(Engine::Memory).await;
+        assert_eq!(world.store.timeline_since().await.unwrap(), None);
         let word = world.store.timeline(now()).await.unwrap();
         assert_eq!(world.store.timeline(later(1)).await.unwrap(), word);
+        assert_eq!(world.store.timeline_since().await.unwrap(), Some(now()));
         assert_ne!(world.store.begin_timeline(later(2)).await.unwrap(), word);
+        assert_eq!(world.store.timeline_since().await.unwrap(), Some(later(2)));
         assert!(world.store.take_turn("backup", now(), 60).await.unwrap());
         assert!(world.store.take_turn("backup", now(), 60).await.unwrap());
         world.store.end_turn("backup", now()).await.unwrap();

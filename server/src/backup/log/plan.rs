@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use futures::{StreamExt as _, stream};
 use store::{log_key, log_time};
 
 use super::{ERASED, Head, KEYS, Segment, folder, read_head, read_segment};
@@ -13,11 +13,14 @@ use crate::backup::{
     manifest::Manifest,
     scratch::Scratch,
     seal::{Identities, unpack},
-    target::Target,
+    target::{Found, Target},
 };
 
 /// A transaction may be in a part that begins so long after its own key.
 const OVERLAP: TimeDelta = TimeDelta::minutes(2);
+
+/// The clock of whoever keeps backups differs from ours by less than this.
+const SKEW: TimeDelta = TimeDelta::hours(1);
 
 /// So many are fetched at once, since a place far away takes its time for each. What they hold is
 /// in memory while it is looked at.
@@ -28,16 +31,16 @@ pub(in crate::backup) struct Plan {
     /// Parts of the log, fetched, in order.
     pub(in crate::backup) segments: Vec<PathBuf>,
     /// Keys of whoever came since.
-    pub(in crate::backup) keys: Vec<String>,
+    pub(in crate::backup) keys: Lines,
     /// Whose words were erased, in whatever life of the store; none where nothing tells of that.
-    pub(in crate::backup) erased: Option<Vec<String>>,
+    pub(in crate::backup) erased: Option<Lines>,
     /// The last moment of which all is known.
     pub(in crate::backup) until: DateTime<Utc>,
     /// The key below which it is.
     pub(in crate::backup) end: String,
     /// Whether nothing can have been written that is not there.
     pub(in crate::backup) whole: bool,
-    /// What is wrong with the part behind that, if it is damaged.
+    /// What is wrong with the part behind that, if it can not be opened.
     pub(in crate::backup) torn: Option<BackupError>,
 }
 
@@ -45,8 +48,40 @@ impl Plan {
     /// Nothing follows.
     pub(in crate::backup) fn none(manifest: &Manifest) -> Self {
         let (until, end) = (manifest.until, manifest.end.clone());
-        let (segments, keys) = (Vec::new(), Vec::new());
+        let (segments, keys) = (Vec::new(), Lines::default());
         Self { segments, keys, erased: None, until, end, whole: false, torn: None }
+    }
+}
+
+/// The lines of all that stands in a folder.
+#[derive(Debug, Default)]
+pub(in crate::backup) struct Lines {
+    pub(in crate::backup) read: Vec<String>,
+    /// What can not be opened.
+    pub(in crate::backup) unread: Vec<Unread>,
+}
+
+/// Something that stands there and can not be opened.
+#[derive(Debug)]
+pub(in crate::backup) struct Unread {
+    /// What, and why not, in words.
+    pub(in crate::backup) said: String,
+    put_at: DateTime<Utc>,
+}
+
+impl Lines {
+    /// Those of another place, too.
+    pub(in crate::backup) fn extend(&mut self, more: Self) {
+        self.read.extend(more.read);
+        self.unread.extend(more.unread);
+    }
+}
+
+impl Unread {
+    /// Whether it may tell of what happened since a backup was begun. What was put there before tells
+    /// nothing that the site did not know when the backup was made of it.
+    pub(in crate::backup) fn is_since(&self, made_at: DateTime<Utc>) -> bool {
+        self.put_at + SKEW >= made_at
     }
 }
 
@@ -60,7 +95,8 @@ struct Part {
 }
 
 /// Fetches what follows a backup: all of it, since what came after the moment that is asked for tells
-/// which mails were sent, and who was erased. Behind a part that is damaged nothing counts.
+/// which mails were sent, and who was erased. Behind a part that can not be opened nothing counts. Keys
+/// that can not be opened are passed over: whether something needs them shows when it is read.
 pub(in crate::backup) async fn plan(
     target: &dyn Target,
     manifest: &Manifest,
@@ -79,17 +115,24 @@ pub(in crate::backup) async fn plan(
         .map(|segment| part(target, timeline, segment, with, scratch))
         .buffered(AHEAD);
     while let Some(fetched) = fetched.next().await {
-        match fetched.and_then(|part| follows(part, parts.last(), timeline)) {
-            Ok(part) => parts.push(part),
-            Err(BackupError::Damaged { what, why }) => {
-                (until, end) = reached(parts.last().map(|last| &last.segment), manifest.until);
-                whole = false;
-                let why = format!("{why}; up to {until} the log is whole");
-                torn = Some(BackupError::damaged(what, why));
-                break;
+        let error = match fetched.and_then(|part| follows(part, parts.last(), timeline)) {
+            Ok(part) => {
+                parts.push(part);
+                continue;
             }
-            Err(error) => return Err(error),
-        }
+            Err(error) => error,
+        };
+        (until, end) = reached(parts.last().map(|last| &last.segment), manifest.until);
+        whole = false;
+        torn = Some(match error {
+            BackupError::Damaged { what, why } => {
+                BackupError::damaged(what, format!("{why}; up to {until} the log is whole"))
+            }
+            // Others were named when it was shipped than when the backup was made.
+            BackupError::WrongKey | BackupError::NeedsKey => error,
+            error => return Err(error),
+        });
+        break;
     }
     // What lies behind a part that is damaged need not come.
     drop(fetched);
@@ -133,25 +176,51 @@ pub(in crate::backup) async fn erasures(
     target: &dyn Target,
     timeline: &str,
     with: &Identities,
-) -> Result<Option<Vec<String>>, BackupError> {
+) -> Result<Option<Lines>, BackupError> {
     let lines = lines(target, ERASED, with).await?;
-    let told = !lines.is_empty() || read_head(target, timeline).await?.is_some();
+    let some = !lines.read.is_empty() || !lines.unread.is_empty();
+    let told = some || read_head(target, timeline).await?.is_some();
     Ok(told.then_some(lines))
 }
 
-/// All lines of all that stands in a folder.
-async fn lines(
+/// What can not be opened, of all that a restore with a backup may need, in words: keys, and who was
+/// erased since.
+pub(in crate::backup) async fn unread(
     target: &dyn Target,
-    folder: &str,
+    manifest: &Manifest,
     with: &Identities,
 ) -> Result<Vec<String>, BackupError> {
+    let keys = lines(target, &format!("{KEYS}/{}", manifest.timeline), with).await?;
+    let mut unread = lines(target, ERASED, with).await?.unread;
+    unread.retain(|unread| unread.is_since(manifest.made_at));
+    unread.extend(keys.unread);
+    Ok(unread.into_iter().map(|unread| unread.said).collect())
+}
+
+/// All lines of all that stands in a folder.
+async fn lines(target: &dyn Target, folder: &str, with: &Identities) -> Result<Lines, BackupError> {
     let found = target.list(folder).await?;
-    let texts = stream::iter(found).map(|found| text(target, found.name, with)).buffered(AHEAD);
-    let gather = |mut all: Vec<String>, text: String| async move {
-        all.extend(text.lines().map(str::to_owned));
-        Ok(all)
-    };
-    texts.try_fold(Vec::new(), gather).await
+    let mut texts = stream::iter(found).map(|found| read(target, found, with)).buffered(AHEAD);
+    let mut lines = Lines::default();
+    while let Some((found, text)) = texts.next().await {
+        match text {
+            Ok(text) => lines.read.extend(text.lines().map(str::to_owned)),
+            Err(error) => {
+                let Some(said) = error.unreadable(&found.name) else { return Err(error) };
+                lines.unread.push(Unread { said, put_at: found.put_at });
+            }
+        }
+    }
+    Ok(lines)
+}
+
+async fn read(
+    target: &dyn Target,
+    found: Found,
+    with: &Identities,
+) -> (Found, Result<String, BackupError>) {
+    let text = text(target, found.name.clone(), with).await;
+    (found, text)
 }
 
 /// A text that stands there.

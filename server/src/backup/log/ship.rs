@@ -12,7 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use store::{Logged, Store, log_key, log_time, schema};
 
-use super::{Head, Header, LOG_PAGE, Segment, Shelf, erased, folder, pack_segment};
+use super::{Head, Header, KEYS, LOG_PAGE, Segment, Shelf, erased, folder, pack_segment};
 use crate::{
     backup::{
         error::BackupError,
@@ -37,6 +37,9 @@ const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 /// How far the log is shipped is written down so often, even if nothing is new.
 const TOLD_EVERY: TimeDelta = TimeDelta::seconds(30);
 
+/// Of a life that is no older, all is shipped wherever backups are put first.
+const YOUNG: TimeDelta = TimeDelta::days(1);
+
 /// A log that was left for longer can not be gone on with: the store does not have it any more.
 const LEFT_FOR: TimeDelta = TimeDelta::days(34);
 
@@ -47,6 +50,10 @@ pub struct Shipper {
     target: Arc<dyn Target>,
     to: Recipients,
     timeline: String,
+    /// Since when this life is led: whoever came before may be in another one, too.
+    since: DateTime<Utc>,
+    /// Where others have keys.
+    others: Vec<String>,
     head: Head,
     /// What was shipped within the overlap.
     recent: BTreeSet<String>,
@@ -55,8 +62,9 @@ pub struct Shipper {
 }
 
 impl Shipper {
-    /// Goes on where it was left, in whatever process. A log that was left for too long begins
-    /// another life.
+    /// Goes on where it was left, in whatever process. A log that was left for too long begins another
+    /// life, and so does one that is encrypted to others than those that are named now: whoever can open
+    /// what is new needs nothing that they can not.
     ///
     /// # Errors
     /// [`BackupError`].
@@ -69,27 +77,41 @@ impl Shipper {
     ) -> Result<Self, BackupError> {
         let mut timeline = store.timeline(now).await?;
         let mut left = last(&*target, &timeline).await?;
-        if left.as_ref().is_some_and(|head| now - head.until > LEFT_FOR) {
-            timeline = store.begin_timeline(now).await?;
-            left = None;
-        }
+        let mut before = None;
+        let ended =
+            left.take_if(|head| now - head.until > LEFT_FOR || head.recipients != to.digest());
+        let since = match ended {
+            Some(head) => {
+                before = Some(timeline);
+                timeline = store.begin_timeline(now).await?;
+                head.until
+            }
+            None => store.timeline_since().await?.unwrap_or(now),
+        };
         let (began, closed) = (left.is_none(), left.as_ref().is_some_and(|head| head.closed));
         let head = left.unwrap_or_else(|| Head {
             number: 0,
             sha256: String::new(),
-            end: store.log_floor(now),
+            end: begins(store.log_floor(now), since, now),
             until: now - OVERLAP,
             closed: false,
+            recipients: to.digest(),
         });
         // Whatever the clock does meanwhile, what is written from here on is behind what is shipped.
         if let Some(end) = log_time(&head.end) {
             store.write_after(end);
         }
         let there = pictures::there(&*target).await?;
+        let others = keys_of_others(&*target, &timeline).await?;
         let recent = BTreeSet::new();
-        let mut shipper = Self { store, pictures, target, to, timeline, head, recent, there };
-        if began {
-            shipper.ship_erased().await?;
+        let mut shipper =
+            Self { store, pictures, target, to, timeline, since, others, head, recent, there };
+        if began
+            && shipper.ship_erased().await?
+            && let Some(before) = before
+        {
+            // The store is the same, so that all of it stands in the other one.
+            shipper.target.delete(&erased(&before)).await?;
         }
         if closed {
             // From here on something may be written again.
@@ -146,8 +168,9 @@ impl Shipper {
             rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased).chain(&row.over));
         let shelves: BTreeSet<Shelf> = subjects.map(|subject| Shelf::of(subject)).collect();
         for shelf in &shelves {
-            self.ship_keys(shelf).await?;
+            self.ship_keys(shelf, &shelf.name(&self.timeline)).await?;
         }
+        self.ship_keys_of_others(&rows).await?;
         if rows.iter().any(|row| !row.erased.is_empty()) {
             self.ship_erased().await?;
         }
@@ -191,8 +214,28 @@ impl Shipper {
         Ok(self.target.put(&super::head(&self.timeline), Bytes::from(text)).await?)
     }
 
+    /// Takes whoever is gone with these rows out of the keys of other lives, too: whoever came in this one
+    /// is not among those. A site that was brought back has the keys of all who stand there with them.
+    async fn ship_keys_of_others(&self, rows: &[Logged]) -> Result<(), BackupError> {
+        let mut stale = BTreeSet::new();
+        for subject in rows.iter().flat_map(|row| row.erased.iter().chain(&row.over)) {
+            let shelf = Shelf::of(subject);
+            let came = log_time(subject).filter(|_| matches!(shelf, Shelf::Day(_)));
+            if came.is_some_and(|came| self.since < came) {
+                continue;
+            }
+            let end = format!("/{}", shelf.file());
+            let names = self.others.iter().filter(|name| name.ends_with(&end));
+            stale.extend(names.map(|name| (shelf.clone(), name)));
+        }
+        for (shelf, name) in &stale {
+            self.ship_keys(shelf, name).await?;
+        }
+        Ok(())
+    }
+
     /// Ships the keys that stand together as they are now: who was erased is not among them any more.
-    async fn ship_keys(&self, shelf: &Shelf) -> Result<(), BackupError> {
+    async fn ship_keys(&self, shelf: &Shelf, name: &str) -> Result<(), BackupError> {
         let (first, end) = match shelf {
             Shelf::Day(day) => {
                 let begins = day.parse().ok().and_then(|day: chrono::NaiveDate| {
@@ -212,15 +255,14 @@ impl Shipper {
             let Some(last) = page.last else { break };
             after = Bound::Excluded(last);
         }
-        let name = shelf.name(&self.timeline);
         if lines.is_empty() {
-            return Ok(self.target.delete(&name).await?);
+            return Ok(self.target.delete(name).await?);
         }
-        self.put(&name, &lines).await
+        self.put(name, &lines).await
     }
 
-    /// Ships whose words were erased: all of them.
-    async fn ship_erased(&self) -> Result<(), BackupError> {
+    /// Ships whose words were erased: all of them. Answers whether there were any.
+    async fn ship_erased(&self) -> Result<bool, BackupError> {
         let (mut lines, mut after) = (Vec::new(), None::<String>);
         loop {
             let page = self.store.dump_page("erasure", after.as_deref(), PAGE).await?;
@@ -229,9 +271,10 @@ impl Shipper {
             after = Some(last);
         }
         if lines.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
-        self.put(&erased(&self.timeline), &lines).await
+        self.put(&erased(&self.timeline), &lines).await?;
+        Ok(true)
     }
 
     async fn put(&self, name: &str, lines: &[String]) -> Result<(), BackupError> {
@@ -253,10 +296,23 @@ impl std::fmt::Debug for Shipper {
     }
 }
 
+/// The key from which on the log of a life is shipped: a young one tells what bringing the site back did,
+/// and what the one before did not come to.
+fn begins(floor: String, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    if now - since < YOUNG { floor.min(log_key(since)) } else { floor }
+}
+
+/// Where lives other than this one have keys.
+async fn keys_of_others(target: &dyn Target, timeline: &str) -> Result<Vec<String>, BackupError> {
+    let ours = format!("{KEYS}/{timeline}/");
+    let names = target.list(KEYS).await?.into_iter().map(|found| found.name);
+    Ok(names.filter(|name| !name.starts_with(&ours)).collect())
+}
+
 /// How far the log of a life is shipped: as it stands there, or further, if the process ended between
 /// a part and saying so.
 async fn last(target: &dyn Target, timeline: &str) -> Result<Option<Head>, BackupError> {
-    let mut head = read_head(target, timeline).await?;
+    let head = read_head(target, timeline).await?;
     let found = target.list(&folder(timeline)).await?;
     let newest = found.iter().filter_map(|found| Segment::parse(&found.name)).max();
     let Some(newest) = newest else { return Ok(head) };
@@ -266,24 +322,26 @@ async fn last(target: &dyn Target, timeline: &str) -> Result<Option<Head>, Backu
     }
     let packed = target.get(&newest.name(timeline)).await?.unwrap_or_default();
     let until = DateTime::from_timestamp_millis(newest.until).unwrap_or(DateTime::UNIX_EPOCH);
-    let before = head.as_ref().map_or(until - OVERLAP, |head| head.until);
-    let end = head.take().map_or_else(|| log_key(until), |head| head.end.max(log_key(until)));
-    Ok(Some(Head {
-        number: newest.number,
-        sha256: hex(Sha256::digest(&packed)),
-        end,
-        until: before,
+    let (number, sha256) = (newest.number, hex(Sha256::digest(&packed)));
+    let told = head.unwrap_or_else(|| Head {
+        number,
+        sha256: String::new(),
+        end: String::new(),
+        until: until - OVERLAP,
         closed: false,
-    }))
+        // Nothing tells to whom it is encrypted.
+        recipients: String::new(),
+    });
+    let end = told.end.clone().max(log_key(until));
+    Ok(Some(Head { number, sha256, end, closed: false, ..told }))
 }
 
-/// How far the log of a life is shipped, as it stands there.
+/// How far the log of a life is shipped, as it stands there; none where that can not be read: the parts
+/// themselves tell nearly as much.
 pub(in crate::backup) async fn read_head(
     target: &dyn Target,
     timeline: &str,
 ) -> Result<Option<Head>, BackupError> {
-    let name = super::head(timeline);
-    let Some(text) = target.get(&name).await? else { return Ok(None) };
-    let head = serde_json::from_slice(&text);
-    head.map(Some).map_err(|error| BackupError::damaged(name, error))
+    let text = target.get(&super::head(timeline)).await?;
+    Ok(text.and_then(|text| serde_json::from_slice(&text).ok()))
 }

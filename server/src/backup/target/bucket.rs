@@ -4,6 +4,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::{
     Error, ObjectStore, ObjectStoreExt as _, PutPayload, buffered::BufWriter, path::Path as Key,
@@ -118,6 +119,11 @@ impl Target for Bucket {
 
     async fn delete(&self, name: &str) -> Result<(), TargetError> {
         if_there(self.store()?.delete(&key(name)?).await).map(|_| ())
+    }
+
+    /// What is not whole is not shown by a bucket: its own rules take that away.
+    async fn sweep(&self, folder: &str, _before: DateTime<Utc>) -> Result<(), TargetError> {
+        key(folder).map(|_| ())
     }
 
     async fn check(&self) -> Result<(), TargetError> {

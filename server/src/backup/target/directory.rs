@@ -16,6 +16,9 @@ use tokio::io::AsyncReadExt as _;
 use super::{Found, Reading, Target, TargetError, is_name};
 use crate::secrets::random_token;
 
+/// So long is a word that nothing else has.
+const TOKEN: usize = 43;
+
 /// So much is read at once.
 const PART: usize = 256 * 1024;
 
@@ -91,6 +94,11 @@ impl Target for Directory {
         if_there(&place, tokio::fs::remove_file(&place).await).map(|_| ())
     }
 
+    async fn sweep(&self, folder: &str, before: DateTime<Utc>) -> Result<(), TargetError> {
+        let place = self.place(folder)?;
+        blocking(move || sweep(&place, before).map_err(at(&place))).await
+    }
+
     async fn check(&self) -> Result<(), TargetError> {
         let place = self.root.join("check");
         blocking(move || {
@@ -109,7 +117,7 @@ fn write(
     let folder = place.parent().unwrap_or(place);
     let mut made = fs::DirBuilder::new();
     made.recursive(true).mode(0o700).create(folder).map_err(at(folder))?;
-    let half = folder.join(format!(".{}", random_token()));
+    let half = folder.join(half());
     let written = write_new(&half, contents)
         .and_then(|()| fs::rename(&half, place))
         .and_then(|()| fs::File::open(folder)?.sync_all());
@@ -137,7 +145,7 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<Found>) -> io::Result<()> {
     };
     for entry in entries {
         let entry = entry?;
-        let (path, about) = (entry.path(), entry.metadata()?);
+        let (path, Some(about)) = (entry.path(), about(&entry)?) else { continue };
         if about.is_dir() {
             walk(root, &path, found)?;
             continue;
@@ -149,6 +157,44 @@ fn walk(root: &Path, folder: &Path, found: &mut Vec<Found>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Takes away what was left half done before a moment, in a folder and below it.
+fn sweep(folder: &Path, before: DateTime<Utc>) -> io::Result<()> {
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        let Some(about) = about(&entry)? else { continue };
+        if about.is_dir() {
+            sweep(&entry.path(), before)?;
+        } else if entry.file_name().to_str().is_some_and(is_half)
+            && DateTime::<Utc>::from(about.modified()?) < before
+        {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// What is known of something in a folder; nothing where it has gone meanwhile.
+fn about(entry: &fs::DirEntry) -> io::Result<Option<fs::Metadata>> {
+    match entry.metadata() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        about => about.map(Some),
+    }
+}
+
+/// What a file is called until it is whole.
+fn half() -> String {
+    format!(".{}", random_token())
+}
+
+fn is_half(name: &str) -> bool {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    name.strip_prefix('.').is_some_and(|word| word.len() == TOKEN && word.chars().all(plain))
 }
 
 async fn blocking<T: Send + 'static>(
@@ -197,6 +243,25 @@ mod tests {
         fs::write(root.join("backups/.half"), "x").unwrap();
         fs::write(root.join("backups/some notes.txt"), "x").unwrap();
         assert_eq!(target.list("backups").await.unwrap().len(), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_left_half_done_goes_once_it_is_old_and_nothing_else_does() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Directory::new(folder.path().to_owned());
+        target.put("log/life/x", Bytes::from_static(b"x")).await.unwrap();
+        let place = |name: &str| folder.path().join("log/life").join(name);
+        let (name, other) = (half(), half());
+        for name in [name.as_str(), ".half", &other[1..], "notes.txt"] {
+            fs::write(place(name), "x").unwrap();
+        }
+        let left = place(&name);
+        let written = DateTime::<Utc>::from(fs::metadata(&left).unwrap().modified().unwrap());
+        target.sweep("log", written).await.unwrap();
+        assert!(left.exists());
+        target.sweep("log", written + chrono::TimeDelta::minutes(1)).await.unwrap();
+        assert!(!left.exists());
+        assert_eq!(fs::read_dir(folder.path().join("log/life")).unwrap().count(), 4);
     }
 
     #[tokio::test]

@@ -7,7 +7,7 @@ use super::*;
 use crate::{bucket::stub::Stub, secrets::Secrets, settings::BackupSettings};
 
 /// Makes a list with a picture of its owner's on top.
-async fn covered(site: &Site) -> PictureId {
+pub(super) async fn covered(site: &Site) -> PictureId {
     let id = PictureId::new([7; 32]);
     for width in PictureWidth::ALL {
         let name = id.file_name(width);
@@ -51,9 +51,10 @@ fn a_site_is_backed_up_into_a_bucket_and_comes_back_from_there() {
         let listed = crate::backup::list(&site).await.unwrap();
         assert_eq!(listed, std::slice::from_ref(&kept));
         assert!(verify(&site, &kept.name).await.unwrap().well);
-        let asked = Asked { what: Some(kept.name.clone()), at: None, with: scene.with.clone() };
+        let asked = scene.asked(Some(&kept.name), None);
         let examined = examine(&scene.settings, &Clock::default(), &asked).await.unwrap();
         assert_eq!((examined.rows, examined.pictures), (kept.rows, 3));
+        assert_eq!(examined.beside, Some(vec![]));
         list(&site, "after the backup").await;
         let expected = titles(&site).await;
         end(site, true).await;
@@ -61,7 +62,7 @@ fn a_site_is_backed_up_into_a_bucket_and_comes_back_from_there() {
         scene.destroy();
         service.lose("pictures");
         let restored = scene.restore(None, None).await.unwrap();
-        assert_eq!(restored.pictures, Brought { back: 3, there: 0, missing: 0 });
+        assert_eq!(restored.pictures, Brought { back: 3, ..Brought::default() });
         let site = scene.site().await;
         assert_eq!(titles(&site).await, expected);
         let picture = site.pictures.get(&id, PictureWidth::Small).await.unwrap().unwrap();

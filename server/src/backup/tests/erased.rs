@@ -1,6 +1,24 @@
 //! Who was erased stays erased, and mails are not sent twice.
 
-use super::*;
+use super::{recipients::name_others, *};
+
+/// What stands among keys, by name.
+async fn keys(scene: &Scene, with: &Identities) -> Vec<(String, String)> {
+    let target = target::folder(&scene.place("backups"));
+    let mut keys = Vec::new();
+    for found in target.list("keys").await.unwrap() {
+        let packed = target.get(&found.name).await.unwrap().unwrap();
+        let plain = seal::unpack(packed.into(), with, "keys").unwrap();
+        keys.push((found.name, String::from_utf8(plain).unwrap()));
+    }
+    keys
+}
+
+/// How many files of keys tell of somebody.
+async fn told(scene: &Scene, with: &Identities, person: PersonId) -> usize {
+    let person = person.to_string();
+    keys(scene, with).await.iter().filter(|(_, text)| text.contains(&person)).count()
+}
 
 // R9.8
 #[test]
@@ -32,13 +50,7 @@ fn who_left_after_the_backup_does_not_come_back_with_it() {
         }
 
         // The key by which her words in the log could be read is nowhere any more.
-        let target = target::folder(&scene.place("backups"));
-        for found in target.list("keys").await.unwrap() {
-            let packed = target.get(&found.name).await.unwrap().unwrap();
-            let plain = seal::unpack(packed.into(), &scene.with, "keys").unwrap();
-            let text = String::from_utf8(plain).unwrap();
-            assert!(!text.contains(&person.to_string()), "{}", found.name);
-        }
+        assert_eq!(told(&scene, &scene.with, person).await, 0);
     });
 }
 
@@ -99,5 +111,46 @@ fn what_was_sent_is_not_sent_again_and_what_is_unknown_is_held() {
         assert_eq!(given_up, due.len() as u64 - 1);
         assert!(site.store.claim_mail(site.clock.now(), 60, 1000).await.unwrap().is_empty());
         end(site, false).await;
+    });
+}
+
+// R9.8
+#[test]
+fn who_leaves_in_another_life_is_in_no_keys_of_the_one_before() {
+    run(async {
+        for brought_back in [true, false] {
+            let mut scene = Scene::new(true);
+            let site = scene.site().await;
+            let stays = somebody(&site, "stays").await;
+            let leaves = somebody(&site, "leaves").await;
+            let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
+            let later = somebody(&site, "later").await;
+            end(site, true).await;
+            let with = scene.with.clone();
+            for person in [stays, leaves, later] {
+                assert_eq!(told(&scene, &with, person).await, 1);
+            }
+
+            // Another life: of the backup, or since others may open it.
+            if brought_back {
+                scene.destroy();
+                scene.restore(Some(&kept.name), None).await.unwrap();
+            } else {
+                name_others(&mut scene, true);
+            }
+            let site = scene.site().await;
+            ship(&site, false).await.unwrap();
+            let new = somebody(&site, "new").await;
+            leave(&site, new).await;
+            ship(&site, false).await.unwrap();
+            assert!(told(&scene, &with, leaves).await >= 1);
+            assert!(told(&scene, &with, later).await >= 1);
+            leave(&site, leaves).await;
+            end(site, true).await;
+            let lives = std::fs::read_dir(scene.place("backups").join("keys")).unwrap().count();
+            assert_eq!(lives, 2);
+            assert_eq!(told(&scene, &with, leaves).await, 0);
+            assert_eq!(told(&scene, &with, stays).await, 2);
+        }
     });
 }

@@ -3,7 +3,10 @@
 use futures::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 
-use super::*;
+use super::{
+    versions::{Rows, backup_of},
+    *,
+};
 
 #[test]
 fn a_backup_is_made_read_back_listed_and_brought_back() {
@@ -16,6 +19,7 @@ fn a_backup_is_made_read_back_listed_and_brought_back() {
             assert_eq!(list_all(&site).await, std::slice::from_ref(&kept));
             assert_eq!(site.backups.facts().newest_good, Some(kept.made_at));
             assert_eq!(files(&scene.place("scratch")), 0);
+            assert!(kept.room > kept.bytes, "{kept:?}");
             let before = site.store.contents().await.unwrap();
             super::list(&site, "after the backup").await;
             end(site, false).await;
@@ -95,6 +99,24 @@ fn one_that_was_changed_since_is_noted_as_bad() {
 }
 
 #[test]
+fn what_a_trial_can_not_write_is_never_taken_for_the_sites_own_database() {
+    run(async {
+        let scene = Scene::new(false);
+        let row = r#"{"id":"a","version":1,"shop":"shop.example","day":"2026-11-01","clicks":1}"#;
+        // The same row twice can not be written.
+        let rows = Rows::from([("click", vec![row.to_owned(); 2])]);
+        let file = backup_of(&scene, ::store::schema(), &rows, &[]).await;
+        let scratch = Scratch::new(&scene.place("scratch")).unwrap();
+        let (file, none) = (Path::new(&file), Identities::default());
+        let tried = verify::try_out(file, &none, &scratch, 0.0, Clock::default().now()).await;
+        let said = tried.unwrap_err();
+        // As an error of the site's own database, it would end the process.
+        assert_eq!(said.code(), "scratch", "{said}");
+        assert!(said.to_string().contains("writing failed"), "{said}");
+    });
+}
+
+#[test]
 fn one_at_a_time_and_what_fails_is_told_until_one_is_made() {
     run(async {
         let scene = Scene::new(true);
@@ -144,6 +166,10 @@ fn a_daily_backup_is_made_when_it_is_due_and_old_ones_go() {
         daily(&site).await.unwrap();
         assert_eq!(list_all(&site).await.len(), 1);
         make(&site, Kind::Manual, 0.0).await.unwrap();
+        // As a process leaves it that is killed.
+        let half = format!(".{}", crate::secrets::random_token());
+        let half = scene.place("backups").join("backups").join(half);
+        std::fs::write(&half, "x").unwrap();
         for _ in 0..4 {
             site.clock.advance(chrono::TimeDelta::days(1));
             daily(&site).await.unwrap();
@@ -154,6 +180,7 @@ fn a_daily_backup_is_made_when_it_is_due_and_old_ones_go() {
         // The two youngest, and the one that moments from before begin with.
         assert_eq!(daily, 3, "{all:?}");
         assert!(!site.backups.facts().missed(site.clock.now()));
+        assert!(!half.exists());
         end(site, false).await;
     });
 }
@@ -175,8 +202,8 @@ fn pictures_come_back_with_the_site() {
         assert_eq!(there.len(), 1);
         std::fs::remove_dir_all(scene.place("pictures")).unwrap();
         let used = [id.clone()].into();
-        let back = pictures::bring_back(&site.pictures, Some(&*target), &scene.with, &used).await;
-        assert_eq!(back.unwrap(), Brought { back: 1, there: 0, missing: 2 });
+        let back = pictures::bring_back(&site.pictures, &[&*target], &scene.with, &used).await;
+        assert_eq!(back.unwrap(), Brought { back: 1, missing: 2, ..Brought::default() });
         assert_eq!(site.pictures.get(&id, width).await.unwrap().unwrap(), "x");
         end(site, false).await;
     });

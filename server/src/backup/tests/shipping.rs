@@ -1,17 +1,7 @@
 //! The log, and a site as it was at a moment.
 
-use std::time::Duration;
-
 use super::*;
 use crate::backup::log::Segment;
-
-/// Waits until a moment is another one than the one before, to the millisecond.
-async fn later(site: &Site) -> DateTime<Utc> {
-    tokio::time::sleep(Duration::from_millis(3)).await;
-    let now = site.clock.now();
-    tokio::time::sleep(Duration::from_millis(3)).await;
-    now
-}
 
 #[test]
 fn a_site_comes_back_as_it_was_at_any_moment_and_a_new_life_begins() {

@@ -8,6 +8,7 @@ use std::{
 
 use super::Findings;
 use crate::{
+    backup::left_behind,
     secrets::Keys,
     settings::Settings,
     watch::{data_folder, room},
@@ -52,6 +53,13 @@ pub(super) fn look(settings: &Settings, found: &mut Findings) -> bool {
     let ours = data.as_ref().is_none_or(|data| writable(data, "database", found));
     if let Some(data) = &data {
         space(data, "where the database lies", settings.watch.disk_free, found);
+        for left in left_behind(data) {
+            found.wrong(&format!(
+                "{} holds a copy of the site, by a restore that did not come to its end. Unless one is \
+                 under way, delete it.",
+                left.display()
+            ));
+        }
     }
     let others = [
         (&settings.pictures.directory, "pictures", settings.pictures.bucket.is_empty()),

@@ -30,7 +30,8 @@ fn part(number: u64, second: i64) -> Segment {
 }
 
 fn head(number: u64, second: i64, closed: bool) -> Head {
-    Head { number, sha256: String::new(), end: String::new(), until: at(second), closed }
+    let [sha256, end, recipients] = [const { String::new() }; 3];
+    Head { number, sha256, end, until: at(second), closed, recipients }
 }
 
 #[test]
@@ -112,6 +113,10 @@ impl Target for FarAway {
 
     async fn delete(&self, name: &str) -> Result<(), TargetError> {
         self.place.delete(name).await
+    }
+
+    async fn sweep(&self, folder: &str, before: DateTime<Utc>) -> Result<(), TargetError> {
+        self.place.sweep(folder, before).await
     }
 
     async fn check(&self) -> Result<(), TargetError> {
