@@ -241,7 +241,7 @@ impl Catalogue for Service {
     ) -> Result<(), AppError> {
         admin(visit)?;
         // What is not in the catalogue is not there, whatever was typed.
-        let (product, _) = self.told(self.0.store.product(id).await)?;
+        let product = self.told(self.0.store.product(id).await)?;
         let form = self.with_picture(form, Some(&product)).await;
         let today = self.0.clock.now().date_naive();
         let rule = |product: &Product| -> Result<ProductWish, DomainError> {
