@@ -33,13 +33,14 @@ impl Service {
     }
 
     /// A promise by a token of its own giver's.
-    async fn promise(&self, held: &Held) -> Result<OwnPromise, AppError> {
+    async fn promise(&self, visit: &Visit, held: &Held) -> Result<OwnPromise, AppError> {
         let token = self.0.secrets.manage_token(Purpose::ManageByBrowser, held.reservation.id);
-        self.promise_by(held, token, false).await
+        self.promise_by(visit, held, token, false).await
     }
 
     async fn promise_by(
         &self,
+        visit: &Visit,
         held: &Held,
         token: String,
         by_mail: bool,
@@ -52,8 +53,10 @@ impl Service {
             }
             Reach::Unconfirmed | Reach::Erased => None,
         };
+        let sharing = self.sharing();
+        let looks_after = sharing.looks_after(visit, held).await?;
         Ok(OwnPromise {
-            view: self.sharing().view(held, by_mail),
+            view: sharing.view(held, by_mail, looks_after),
             token,
             state: reservation.state,
             giver: giver.id,
@@ -63,18 +66,22 @@ impl Service {
             product: gift.product,
             brand: gift.details.brand.to_string(),
             catalogue: gift.standing.is_catalogue(),
-            counts: (!sharing::looks_after(held)).then_some(gift.counts),
+            counts: (!looks_after).then_some(gift.counts),
             thanks,
         })
     }
 
-    async fn promises(&self, mine: Vec<Reservation>) -> Result<Vec<OwnPromise>, AppError> {
+    async fn promises(
+        &self,
+        visit: &Visit,
+        mine: Vec<Reservation>,
+    ) -> Result<Vec<OwnPromise>, AppError> {
         let mut promises = Vec::new();
         for reservation in mine {
             let held = self.0.store.held(reservation.id).await;
             let held = held.map_err(|error| self.refuse(error))?;
             if let Some(held) = held {
-                promises.push(self.promise(&held).await?);
+                promises.push(self.promise(visit, &held).await?);
             }
         }
         Ok(promises)
@@ -115,7 +122,7 @@ impl Giving for Service {
         facts.list.require_passed(facts.role, &visit.actor)?;
         let looks_after = facts.role.may_edit();
         // Whoever looks after the list sees it as others do, whatever they once promised (R5.1).
-        let mine = if looks_after { vec![] } else { self.promises(facts.mine).await? };
+        let mine = if looks_after { vec![] } else { self.promises(visit, facts.mine).await? };
         let now = self.0.clock.now();
         let list =
             counted_list(&facts.list, &facts.gifts, facts.owner, looks_after, facts.revision, now);
@@ -136,13 +143,13 @@ impl Giving for Service {
         if self.0.secrets.open_manage(id).is_some() {
             let (held, purpose) = self.sharing().held(id).await?;
             let by_mail = purpose == Purpose::ManageByMail;
-            return self.promise_by(&held, id.to_owned(), by_mail).await;
+            return self.promise_by(visit, &held, id.to_owned(), by_mail).await;
         }
         let id: ReservationId = id.parse()?;
         let person = visit.actor.person.ok_or_else(AppError::not_found)?;
         let given = self.0.store.given_of(person, &[id]).await;
         let given = given.map_err(|error| self.refuse(error))?;
-        self.promise(given.first().ok_or_else(AppError::not_found)?).await
+        self.promise(visit, given.first().ok_or_else(AppError::not_found)?).await
     }
 
     async fn given_ids(&self, visit: &Visit) -> Result<Vec<ReservationId>, AppError> {
@@ -159,7 +166,7 @@ impl Giving for Service {
         let given = given.map_err(|error| self.refuse(error))?;
         let mut promises = Vec::new();
         for held in &given {
-            promises.push(self.promise(held).await?);
+            promises.push(self.promise(visit, held).await?);
         }
         Ok(promises)
     }
@@ -172,7 +179,7 @@ impl Giving for Service {
     ) -> Result<OwnPromise, AppError> {
         let bought = self.sharing().buy(visit, token, quantity).await?;
         let held = self.0.store.held(bought).await.map_err(|error| self.refuse(error))?;
-        self.promise(&held.ok_or_else(AppError::not_found)?).await
+        self.promise(visit, &held.ok_or_else(AppError::not_found)?).await
     }
 
     async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<(), AppError> {
