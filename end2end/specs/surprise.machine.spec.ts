@@ -175,7 +175,7 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/lists/:list/import": ({ list, sent }) => [`/lists/${list}/import`, `/lists/${list}/import?read=x`, sent],
   "/lists/:list/delete": ({ list }) => [`/lists/${list}/delete`],
   "/lists/:list": ({ list, gifts }) =>
-    ["", `?removed=${gifts["Lamp"]}`, "?taken=gone", "?price=with&sort=price-up"].map((query) => `/lists/${list}${query}`),
+    ["", `?removed=${gifts["Lamp"]}`, "?taken=gone", "?price=with&sort=price-up", "?sort=most-wished"].map((query) => `/lists/${list}${query}`),
   "/lists/:list/add": ({ list, found }) => [`/lists/${list}/add`, found],
   "/lists/:list/taken": ({ list }) => ["", "?ask=reveal", "?lifted=1"].map((query) => `/lists/${list}/taken${query}`),
   "/lists/:list/thanks": ({ list }) => [`/lists/${list}/thanks`, `/lists/${list}/thanks?show=open`],
@@ -186,7 +186,7 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/join/:token": ({ join }) => [join, "/join/x"],
   "/lists/:list/gifts/:gift": ({ list, gifts }) => Object.values(gifts).map((gift) => `/lists/${list}/gifts/${gift}`),
   "/l/:share": ({ share }) =>
-    ["", "?filter=all", "?filter=available", "?filter=taken", "?sort=price-up", "?sort=price-down", "?most=20", "?print=1"].map((query) => share + query),
+    ["", "?filter=all", "?filter=available", "?filter=taken", "?sort=most-wished", "?sort=price-up", "?sort=price-down", "?most=20", "?print=1"].map((query) => share + query),
   "/l/:share/:gift": ({ share, gifts }) => Object.values(gifts).map((gift) => `${share}/${gift}`),
   "/r/:token": ({ partnersPromise }) => ["/r/x", `/r/${partnersPromise}`],
 };
