@@ -79,8 +79,8 @@ impl Money {
         self.grouped("", ".")
     }
 
-    /// The amount as people who write like this read it: `1.249,50 €`. Beside it stands a sign that is
-    /// no other currency's, else the code: `CA$12.50`, `12,50 CHF`.
+    /// The amount as people who write like this read it: `1.249,50 €`. Beside it stands a sign that
+    /// is no other currency's, else the code: `CA$12.50`, `12,50 CHF`.
     pub fn display(self, style: MoneyStyle) -> String {
         let (sign, gap) = match self.sign() {
             Some(sign) => (sign, ""),

@@ -48,9 +48,10 @@ impl Store {
         let role = read.role_here(actor, &here_before)?;
         Ok(Some(Door { list: read.list.try_into()?, role }))
     }
+
     /// Whether somebody who looks after the list of a promise made it, or stands before it now: by
-    /// their account, by an address that they confirmed, or by a browser in which nobody is signed in
-    /// and they once were (R3.6).
+    /// their account, by an address that they confirmed, or by a browser in which nobody is signed
+    /// in and they once were (R3.6).
     ///
     /// # Errors
     /// [`crate::StoreError::Unavailable`].

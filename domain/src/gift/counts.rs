@@ -157,9 +157,9 @@ impl GiftCounts {
         Self { reserved: self.reserved + moved, purchased: self.purchased - moved, ..self }
     }
 
-    /// Sets how many the owners would like. Where they see what is taken they can not lower it below
-    /// that; under surprise it always succeeds, or the refusal would tell (R4.1). What stays as it is,
-    /// or rises, may be below what is taken: it was lowered while a surprise held.
+    /// Sets how many the owners would like. Where they see what is taken they can not lower it
+    /// below that; under surprise it always succeeds, or the refusal would tell (R4.1). What stays
+    /// as it is, or rises, may be below what is taken: it was lowered while a surprise held.
     ///
     /// # Errors
     /// [`DomainError::BelowTaken`].
