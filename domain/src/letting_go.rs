@@ -19,7 +19,7 @@ pub fn let_go(
     list.require_shown(now)?;
     let (gift, reservation, _) = cancel(gift, reservation, now)?;
     let event = Event::LetGo { reservation: reservation.id, quantity: reservation.quantity };
-    Ok((gift, reservation, vec![event]))
+    Ok((gift, Reservation { let_go: true, ..reservation }, vec![event]))
 }
 
 #[cfg(test)]
@@ -47,8 +47,8 @@ mod tests {
         let (gift, reservation, events) = let_go(&shown, gift, reservation, now()).unwrap();
         assert_eq!((gift.counts.reserved(), gift.counts.left()), (0, 3));
         assert_eq!(reservation.state, ReservationState::Cancelled { at: now() });
-        // It does not look as if nobody had confirmed an address.
-        assert!(!reservation.is_lapsed());
+        // It does not look as if nobody had confirmed an address, nor as if its giver had done it.
+        assert!(reservation.let_go && !reservation.is_lapsed());
         let owners = [PersonId::new(uuid::Uuid::from_u128(9))];
         let letters: Vec<_> =
             events.iter().flat_map(|event| letters(event, &owners, &[], false)).collect();

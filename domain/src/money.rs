@@ -79,13 +79,48 @@ impl Money {
         self.grouped("", ".")
     }
 
-    /// The amount as people who write like this read it: `1.249,50 €`.
+    /// The amount as people who write like this read it: `1.249,50 €`. Beside it stands a sign that
+    /// is no other currency's, else the code: `CA$12.50`, `12,50 CHF`.
     pub fn display(self, style: MoneyStyle) -> String {
-        let symbol = self.currency.symbol().to_string();
+        let (sign, gap) = match self.sign() {
+            Some(sign) => (sign, ""),
+            // Words are parted from the amount wherever they stand.
+            None => (self.word(), "\u{A0}"),
+        };
         match style {
-            MoneyStyle::English => format!("{symbol}{}", self.grouped(",", ".")),
-            MoneyStyle::German => format!("{}\u{A0}{symbol}", self.grouped(".", ",")),
-            MoneyStyle::French => format!("{}\u{A0}{symbol}", self.grouped("\u{202F}", ",")),
+            MoneyStyle::English => format!("{sign}{gap}{}", self.grouped(",", ".")),
+            MoneyStyle::German => format!("{}\u{A0}{sign}", self.grouped(".", ",")),
+            MoneyStyle::French => format!("{}\u{A0}{sign}", self.grouped("\u{202F}", ",")),
+        }
+    }
+
+    /// A sign by which readers of any of our languages know the currency from all others.
+    fn sign(self) -> Option<&'static str> {
+        Some(match self.currency {
+            Currency::EUR => "€",
+            Currency::GBP => "£",
+            Currency::USD => "$",
+            Currency::AUD => "A$",
+            Currency::BRL => "R$",
+            Currency::CAD => "CA$",
+            Currency::CNY => "CN¥",
+            Currency::HKD => "HK$",
+            Currency::ILS => "₪",
+            Currency::INR => "₹",
+            Currency::JPY => "¥",
+            Currency::KRW => "₩",
+            Currency::MXN => "MX$",
+            Currency::NZD => "NZ$",
+            _ => return None,
+        })
+    }
+
+    /// What stands beside an amount where there is no such sign.
+    fn word(self) -> &'static str {
+        match self.currency {
+            Currency::CZK => "Kč",
+            Currency::PLN => "zł",
+            other => other.code(),
         }
     }
 
@@ -220,6 +255,31 @@ mod tests {
         assert_eq!(money.display(MoneyStyle::English), "€1,249.50");
         assert_eq!(money.display(MoneyStyle::German), "1.249,50\u{A0}€");
         assert_eq!(money.display(MoneyStyle::French), "1\u{202F}249,50\u{A0}€");
+    }
+
+    // R4.7: those of the form, and some that shops have; a gap is one that does not break.
+    #[test_case("EUR", "€1,249.50", "1.249,50 €")]
+    #[test_case("CHF", "CHF 1,249.50", "1.249,50 CHF")]
+    #[test_case("GBP", "£1,249.50", "1.249,50 £")]
+    #[test_case("USD", "$1,249.50", "1.249,50 $")]
+    #[test_case("AUD", "A$1,249.50", "1.249,50 A$")]
+    #[test_case("CAD", "CA$1,249.50", "1.249,50 CA$")]
+    #[test_case("CZK", "Kč 1,249.50", "1.249,50 Kč")]
+    #[test_case("DKK", "DKK 1,249.50", "1.249,50 DKK")]
+    #[test_case("JPY", "¥124,950", "124.950 ¥")]
+    #[test_case("NOK", "NOK 1,249.50", "1.249,50 NOK")]
+    #[test_case("PLN", "zł 1,249.50", "1.249,50 zł")]
+    #[test_case("SEK", "SEK 1,249.50", "1.249,50 SEK")]
+    #[test_case("CNY", "CN¥1,249.50", "1.249,50 CN¥")]
+    #[test_case("MDL", "MDL 1,249.50", "1.249,50 MDL")]
+    #[test_case("KWD", "KWD 124.950", "124,950 KWD")]
+    fn every_currency_is_told_from_the_others(currency: &str, english: &str, german: &str) {
+        let money = Money::from_minor(124_950, currency).unwrap();
+        let shown = |style| money.display(style).replace('\u{A0}', " ");
+        assert_eq!(shown(MoneyStyle::English), english);
+        assert_eq!(shown(MoneyStyle::German), german);
+        let french = german.replace('.', "\u{202F}");
+        assert_eq!(shown(MoneyStyle::French), french);
     }
 
     proptest! {

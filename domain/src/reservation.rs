@@ -63,6 +63,8 @@ pub struct Reservation {
     /// Until when the giver's address must be confirmed, or it is let go; nothing where the list
     /// does not ask for that (R5.4).
     pub confirm_by: Option<DateTime<Utc>>,
+    /// Whether those who look after the list gave it free again, and not its giver (R5.3).
+    pub let_go: bool,
 }
 
 /// How far a promise has come.
@@ -152,6 +154,7 @@ pub fn reserve(
         made_at: now,
         snapshot: gift.details.clone(),
         confirm_by: list.giving.confirm_by(asked.giver, now),
+        let_go: false,
     };
     let event = Event::Reserved { reservation: id, quantity: asked.quantity };
     Ok((Gift { counts, ..gift }, reservation, vec![event]))

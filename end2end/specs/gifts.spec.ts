@@ -31,6 +31,10 @@ test("heading, tags and a second shop are seen by givers, and the list is filter
   await page.getByRole("link", { name: "clay", exact: true }).click();
   await expect(page).toHaveURL(/tag=clay/);
   await expect.poll(() => editor.names()).toEqual(["Mugs"]);
+  await client.done("edit_gift", { list, gift: gifts["Vase"]!, name: "Vase", priority: "must" }, `/lists/${list}/gifts/${gifts["Vase"]}`);
+  await editor.open(list, "?sort=price-up");
+  await page.getByRole("link", { name: words("gifts.filter.most_wished"), exact: true }).click();
+  await expect.poll(() => editor.names()).toEqual(["Vase", "Cloth", "Lamp", "Book", "Bowl", "Mugs"]);
   await editor.row("Mugs").getByRole("button", { name: words("gifts.arrived.toggle", { name: "Mugs" }) }).click();
   await expect(editor.row("Mugs")).toContainText(words("gifts.arrived.chip"));
 

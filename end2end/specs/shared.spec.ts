@@ -64,6 +64,7 @@ test("filter and order stand in the address", async ({ page, js, client }) => {
     { name: "Dear", price: "90", currency: "EUR" },
     { name: "Cheap", price: "9", currency: "EUR" },
     { name: "Gone", price: "50", currency: "EUR" },
+    { name: "Wished", price: "20", currency: "EUR", priority: "must" },
   ]);
   const share = await client.share(list);
   const giver = await Client.open();
@@ -72,18 +73,30 @@ test("filter and order stand in the address", async ({ page, js, client }) => {
   const shared = new SharedPage(page, js);
   await shared.open(share);
   const names = () => page.getByRole("main").getByRole("heading", { level: 3 }).allTextContents();
-  expect(await names()).toEqual(["Dear", "Cheap", "Gone"]);
+  expect(await names()).toEqual(["Dear", "Cheap", "Gone", "Wished"]);
   await page.getByText(words("giving.shared.filter.available"), { exact: true }).click();
   await page.getByRole("combobox", { name: words("giving.shared.filter.order") }).selectOption("price-up");
   const show = page.getByRole("button", { name: words("giving.shared.filter.submit"), exact: true });
   if (await show.isVisible()) await show.click();
-  await expect.poll(names).toEqual(["Cheap", "Dear"]);
+  await expect.poll(names).toEqual(["Cheap", "Wished", "Dear"]);
   await expect(page).toHaveURL(/filter=available/);
   await expect(page).toHaveURL(/sort=price-up/);
   await page.reload();
-  expect(await names()).toEqual(["Cheap", "Dear"]);
+  expect(await names()).toEqual(["Cheap", "Wished", "Dear"]);
+  await visit(page, `${share}?filter=available`, js);
+  await page.getByRole("combobox", { name: words("giving.shared.filter.order") }).selectOption(words("giving.shared.filter.most_wished"));
+  if (await show.isVisible()) await show.click();
+  await expect.poll(names).toEqual(["Wished", "Dear", "Cheap"]);
   await visit(page, `${share}?filter=taken`, js);
   expect(await names()).toEqual(["Gone"]);
+
+  // Of few gifts there is nothing to choose, unless something is chosen already.
+  const short = await client.share(await client.makeList({ title: "Short", occasion: "wedding" }, [{ name: "Lamp" }]));
+  const form = page.getByRole("form", { name: words("giving.shared.filter.label") });
+  await visit(page, short, js);
+  await expect(form).toHaveCount(0);
+  await visit(page, `${short}?filter=taken`, js);
+  await expect(form).toBeVisible();
 });
 
 // R5.3

@@ -19,7 +19,7 @@ async function pages(page: Page, client: Client, another: () => Promise<Page>): 
   const giver = await Client.open();
   const token = await giver.reserve(share, gifts["Stoneware mugs"]!, someone("Ilse"), 2);
   const own = ["/lists", "/lists/new", `/lists/${list}`, `/lists/${list}/add`, `/lists/${list}/thanks`, `/lists/${list}/settings`];
-  const theirs = ["/", "/sign-up", "/ideas/play-room-ideas", share, `${share}/${gifts["Linen table cloth"]}`, `/r/${token}`];
+  const theirs = ["/", "/sign-up", "/ideas/play-room-ideas", `${share}?filter=available`, `${share}/${gifts["Linen table cloth"]}`, `/r/${token}`];
   await client.lend(page.context());
   const other = await another();
   await giver.lend(other.context());

@@ -75,6 +75,8 @@ interface World {
   /** Somebody who looks after the list with its owner. */
   coOwner: Client;
   partner: Person;
+  /** What they reserved under another address before they did. */
+  partnersPromise: string;
   /** The path of an invitation to do so that waits. */
   join: string;
   list: string;
@@ -100,7 +102,7 @@ async function makeWorld(): Promise<World> {
   const person = await owner.signUp("Hanna");
   const train = wholeThing("Train");
   const list = await owner.makeList({ title: "Ida is one", occasion: "birthday", surprise: "keep", welcome: "Come", date: "2031-06-14" }, [
-    { name: "Train", wanted: "3", price: "34.90", currency: "EUR", link: train.link },
+    { name: "Train", wanted: "4", price: "34.90", currency: "EUR", link: train.link },
     { name: "Lamp" },
     { name: "Anything", any_number: "on" },
   ]);
@@ -117,12 +119,15 @@ async function makeWorld(): Promise<World> {
   expect(idea, "products stand in an article").toBeTruthy();
   const coOwner = await Client.open();
   const partner = await coOwner.signUp("Jonas");
+  const atWork = someone("Jonas at work");
+  const partnersPromise = await coOwner.reserve(share, gifts["Train"]!, atWork);
+  await atWork.mailbox.next(around("mail.reservation_made.subject"));
   await coOwner.done("join_list", { token: (await owner.invite(list)).slice("/join/".length) });
   const join = await owner.invite(list);
   await person.mailbox.next(around("people.mail.joined.subject"));
   const named = { list, share, link: train.link, join };
   const [program, partnersProgram] = [await makeReader(owner, person, named), await makeReader(coOwner, partner, named)];
-  return { owner, person, sent, coOwner, partner, join, list, share, gifts, program, partnersProgram, link: train.link, found: await owner.find(list, train.link), idea: idea!, besides: [...shops, ...files, ...new Set(pictures)] };
+  return { owner, person, sent, coOwner, partner, partnersPromise, join, list, share, gifts, program, partnersProgram, link: train.link, found: await owner.find(list, train.link), idea: idea!, besides: [...shops, ...files, ...new Set(pictures)] };
 }
 
 const PAGES: Record<string, (world: World) => string[]> = {
@@ -184,7 +189,7 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/lists/:list/import": ({ list, sent }) => [`/lists/${list}/import`, `/lists/${list}/import?read=x`, sent],
   "/lists/:list/delete": ({ list }) => [`/lists/${list}/delete`],
   "/lists/:list": ({ list, gifts }) =>
-    ["", `?removed=${gifts["Lamp"]}`, "?taken=gone", "?price=with&sort=price-up"].map((query) => `/lists/${list}${query}`),
+    ["", `?removed=${gifts["Lamp"]}`, "?taken=gone", "?price=with&sort=price-up", "?sort=most-wished"].map((query) => `/lists/${list}${query}`),
   "/lists/:list/add": ({ list, found }) => [`/lists/${list}/add`, found],
   "/lists/:list/taken": ({ list }) => ["", "?ask=reveal", "?lifted=1"].map((query) => `/lists/${list}/taken${query}`),
   "/lists/:list/thanks": ({ list }) => [`/lists/${list}/thanks`, `/lists/${list}/thanks?show=open`],
@@ -195,9 +200,9 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/join/:token": ({ join }) => [join, "/join/x"],
   "/lists/:list/gifts/:gift": ({ list, gifts }) => Object.values(gifts).map((gift) => `/lists/${list}/gifts/${gift}`),
   "/l/:share": ({ share }) =>
-    ["", "?filter=all", "?filter=available", "?filter=taken", "?sort=price-up", "?sort=price-down", "?most=20", "?print=1"].map((query) => share + query),
+    ["", "?filter=all", "?filter=available", "?filter=taken", "?sort=most-wished", "?sort=price-up", "?sort=price-down", "?most=20", "?print=1"].map((query) => share + query),
   "/l/:share/:gift": ({ share, gifts }) => Object.values(gifts).map((gift) => `${share}/${gift}`),
-  "/r/:token": () => ["/r/x"],
+  "/r/:token": ({ partnersPromise }) => ["/r/x", `/r/${partnersPromise}`],
 };
 
 /** One answer as bytes, without what is new in every rendering: nonces, ids of requests and forms, the time. */
@@ -235,7 +240,7 @@ async function everything(world: World, client = world.owner): Promise<Map<strin
     const answer = await client.post(endpoint, read(world), "/", { Accept: "application/json" });
     recorded.set(`POST ${endpoint}`, masked(answer.status(), answer.headers(), await answer.text()));
   }
-  for (const path of PAGES["/l/:share"]!(world)) {
+  for (const path of [...PAGES["/l/:share"]!(world), `/r/${world.partnersPromise}`]) {
     recorded.set(`GET ${path} signed out`, await signedOut(client, path));
   }
   for (const route of streams()) {

@@ -69,6 +69,7 @@ const SCHEMA: &[Schema] = schema![
     "0018_console",
     "0019_watch",
     "0020_backups",
+    "0021_let_go",
 ];
 
 /// A schema file, as backups name it.

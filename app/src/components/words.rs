@@ -214,4 +214,17 @@ mod tests {
         assert_eq!(of(Locale::fr), ["1er juillet 2026", "2 juillet 2026"]);
         assert_eq!(of(Locale::es), ["1 de julio de 2026", "2 de julio de 2026"]);
     }
+
+    // R4.7
+    #[test]
+    fn amounts_are_written_as_each_language_has_it() {
+        let all = ["EUR", "CHF", "CAD"].map(|it| Money::from_minor(124_950, it).unwrap());
+        let of = |locale| all.map(|it| money(locale, it).replace('\u{A0}', " "));
+        assert_eq!(of(Locale::en), ["€1,249.50", "CHF 1,249.50", "CA$1,249.50"]);
+        for locale in [Locale::de, Locale::es] {
+            assert_eq!(of(locale), ["1.249,50 €", "1.249,50 CHF", "1.249,50 CA$"]);
+        }
+        let spaced = ["€", "CHF", "CA$"].map(|sign| format!("1\u{202F}249,50 {sign}"));
+        assert_eq!(of(Locale::fr), spaced);
+    }
 }

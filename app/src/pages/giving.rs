@@ -201,6 +201,7 @@ fn Past(given: GivenGift) -> impl IntoView {
     let view = given.view;
     let why = match view.state {
         ManageState::Cancelled if view.lapsed => td_string!(locale, givers.lapsed.short),
+        ManageState::Cancelled if view.let_go => td_string!(locale, giving.mine.let_go),
         ManageState::Cancelled => td_string!(locale, giving.mine.cancelled),
         _ if view.gone => td_string!(locale, giving.mine.gone),
         _ => td_string!(locale, giving.mine.withdrawn),

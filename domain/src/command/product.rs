@@ -18,7 +18,7 @@ pub struct ProductForm {
     pub price: String,
     pub currency: String,
     /// The day on which the price was read, such as `2026-11-24`; nothing is today, or the day
-    /// that an unchanged price has.
+    /// that an unchanged price has. The day of the price before is none of another price.
     pub price_on: String,
     /// The id of our copy of its picture; nothing for none.
     pub picture: String,
@@ -85,7 +85,12 @@ impl ProductForm {
                 Some(picture),
             ) => {
                 let details = ProductDetails { name, brand, shop, link, price, picture };
-                let details = match price_on {
+                // It stood in the form, and another price was typed beside it.
+                let is_left = |day: NaiveDate| {
+                    let of_before = before.filter(|before| before.read_on == day);
+                    of_before.is_some_and(|before| price.is_some_and(|it| it.money != before.money))
+                };
+                let details = match price_on.filter(|day| !is_left(*day)) {
                     Some(day) => details.priced_on(day),
                     None => details,
                 };
@@ -139,6 +144,25 @@ mod tests {
         assert_eq!(read_on(told), Ok("2026-11-01".parse().unwrap()));
         let tomorrow = ProductForm { price_on: "2026-11-25".to_owned(), ..form() };
         assert_eq!(read_on(tomorrow), Err(FieldErrors::one("price_on", FieldProblem::NotADate)));
+    }
+
+    // R4.7
+    #[test]
+    fn another_price_has_not_the_day_of_the_one_before() {
+        let told = ProductForm { price_on: "2025-02-03".to_owned(), ..form() };
+        let before = told.parse(today(), None).unwrap().details.price;
+        let read_on = |form: ProductForm| {
+            form.parse(today(), before).unwrap().details.price.unwrap().read_on.to_string()
+        };
+        assert_eq!(read_on(told.clone()), "2025-02-03");
+        let corrected = ProductForm { price: "49".to_owned(), ..told.clone() };
+        assert_eq!(read_on(corrected.clone()), "2026-11-24");
+        let elsewhere = ProductForm { currency: "CHF".to_owned(), ..told.clone() };
+        assert_eq!(read_on(elsewhere), "2026-11-24");
+        let dated = ProductForm { price_on: "2026-11-01".to_owned(), ..corrected };
+        assert_eq!(read_on(dated), "2026-11-01");
+        let only_dated = ProductForm { price_on: "2026-11-01".to_owned(), ..told };
+        assert_eq!(read_on(only_dated), "2026-11-01");
     }
 
     #[test]

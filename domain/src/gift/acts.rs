@@ -124,6 +124,17 @@ mod tests {
         assert!(told(gift(true, true), false).is_empty());
     }
 
+    // R4.1, R4.5
+    #[test]
+    fn a_gift_that_was_lowered_under_surprise_is_changed_as_any_other_once_that_is_over() {
+        let shown = list(ListState::Open, Surprise::Show);
+        let counts = GiftCounts::from_stored(Wanted::Count(Quantity::ONE), 2, 0);
+        let lowered = Gift { counts, ..gift(false, false) };
+        let wish = wish(&lowered, |form| form.notes = "Please".to_owned());
+        let (changed, _) = edit_gift(&shown, lowered, wish, now()).unwrap();
+        assert_eq!((changed.details.notes.as_str(), changed.counts), ("Please", counts));
+    }
+
     // R3.5
     #[test]
     fn nothing_is_changed_on_a_closed_list() {

@@ -157,8 +157,9 @@ impl GiftCounts {
         Self { reserved: self.reserved + moved, purchased: self.purchased - moved, ..self }
     }
 
-    /// Sets how many the owners would like. Where they see what is taken they can not go below it;
-    /// under surprise it always succeeds, or the refusal would tell (R4.1).
+    /// Sets how many the owners would like. Where they see what is taken they can not lower it
+    /// below that; under surprise it always succeeds, or the refusal would tell (R4.1). What stays
+    /// as it is, or rises, may be below what is taken: it was lowered while a surprise held.
     ///
     /// # Errors
     /// [`DomainError::BelowTaken`].
@@ -166,11 +167,19 @@ impl GiftCounts {
         let taken = self.taken();
         if let Wanted::Count(count) = wanted
             && count.get() < taken
+            && self.is_lowered_by(count)
             && !surprise
         {
             return Err(DomainError::BelowTaken { taken });
         }
         Ok(Self { wanted, ..self })
+    }
+
+    fn is_lowered_by(self, count: Quantity) -> bool {
+        match self.wanted {
+            Wanted::Count(before) => count < before,
+            Wanted::Any => true,
+        }
     }
 
     /// One more than were wanted, up to the most that can be; any number stays any number.
@@ -249,7 +258,15 @@ mod tests {
                     }
                     Act::Want(n, surprise) => match counts.want(wanted(n), surprise) {
                         Ok(after) => counts = after,
-                        Err(_) => prop_assert!(!surprise && n.unwrap() < before.taken()),
+                        Err(_) => {
+                            let n = n.unwrap();
+                            prop_assert!(!surprise && n < before.taken());
+                            let lowers = match before.wanted() {
+                                Wanted::Count(wanted) => n < wanted.get(),
+                                Wanted::Any => true,
+                            };
+                            prop_assert!(lowers, "what stays or rises is not refused");
+                        }
                     },
                 }
                 if let Some(limit) = counts.limit() {
@@ -282,5 +299,18 @@ mod tests {
         assert_eq!(counts.want(two, false), Err(DomainError::BelowTaken { taken: 4 }));
         let lowered = counts.want(two, true).unwrap();
         assert_eq!((lowered.limit(), lowered.left()), (Some(4), 0));
+    }
+
+    // R4.1
+    #[test]
+    fn what_was_lowered_under_surprise_can_stay_and_rise_once_that_is_over() {
+        let count = |count| Wanted::Count(Quantity::new(count).unwrap());
+        let lowered = GiftCounts::from_stored(count(2), 4, 0);
+        for wanted in [count(2), count(3), count(9), Wanted::Any] {
+            assert_eq!(lowered.want(wanted, false).map(GiftCounts::wanted), Ok(wanted));
+        }
+        assert_eq!(lowered.want(count(1), false), Err(DomainError::BelowTaken { taken: 4 }));
+        let any = GiftCounts::from_stored(Wanted::Any, 4, 0);
+        assert_eq!(any.want(count(3), false), Err(DomainError::BelowTaken { taken: 4 }));
     }
 }

@@ -33,6 +33,7 @@ fn promise(state: ReservationState, made_at: DateTime<Utc>) -> Reservation {
         made_at,
         snapshot: details(),
         confirm_by: None,
+        let_go: false,
     }
 }
 

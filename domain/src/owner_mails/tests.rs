@@ -25,6 +25,7 @@ fn promise(made: i64, state: ReservationState) -> Reservation {
         quantity: Quantity::ONE,
         state,
         confirm_by: None,
+        let_go: false,
         made_at: hour(made),
         snapshot: GiftDetails {
             name: GiftName::parse("Wooden train").unwrap(),

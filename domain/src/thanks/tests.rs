@@ -18,6 +18,7 @@ fn promise(state: ReservationState) -> Reservation {
         quantity: Quantity::ONE,
         state,
         confirm_by: None,
+        let_go: false,
         made_at: now(),
         snapshot: GiftDetails {
             name: GiftName::parse("Wooden train").unwrap(),

@@ -38,6 +38,8 @@ pub struct ManageView {
     pub confirm_by: Option<Deadline>,
     /// Whether the gift was let go, since nobody confirmed the address in time.
     pub lapsed: bool,
+    /// Whether those who look after the list let it go (R5.3).
+    pub let_go: bool,
     /// Whether name and address are erased, by the giver or after a year (R5.6).
     pub erased: bool,
     /// Whether the giver wants the reminder that is still to come, if one is (R5.8).
@@ -131,6 +133,7 @@ pub fn manage_view(
         by_mail,
         confirm_by: Deadline::of(list, reservation, giver).filter(|_| !gone),
         lapsed: reservation.is_lapsed(),
+        let_go: reservation.let_go,
         erased: giver.email.is_none(),
         reminder: reminder(list, reservation, giver, withdrawn, now).filter(|_| !gone),
         changes: GiftChanges::of(gift, reservation).filter(|_| !withdrawn),

@@ -118,6 +118,7 @@ pub(crate) fn promise(gift: &Gift, state: ReservationState) -> Reservation {
         made_at: now(),
         snapshot: gift.details.clone(),
         confirm_by: None,
+        let_go: false,
     }
 }
 
@@ -154,18 +155,21 @@ fn a_giver_reads_what_became_of_it() {
 
     let ends = |list: &List, gift: &Gift, promise: &Reservation, email: &str| {
         let view = managed(list, gift, promise, email);
-        [view.withdrawn, view.closed, view.gone, view.lapsed, view.erased]
+        [view.withdrawn, view.closed, view.gone, view.lapsed, view.let_go, view.erased]
     };
     let kept = promise(&it, ReservationState::Reserved);
-    assert_eq!(ends(&open, &it, &kept, ilse), [false, false, false, false, false]);
+    assert_eq!(ends(&open, &it, &kept, ilse), [false; 6]);
     let off = Gift { removed: true, ..it.clone() };
-    assert_eq!(ends(&open, &off, &kept, ilse), [true, false, false, false, false]);
+    assert_eq!(ends(&open, &off, &kept, ilse), [true, false, false, false, false, false]);
     let closed = list(ListState::Closed, Surprise::Show);
-    assert_eq!(ends(&closed, &it, &kept, ilse), [false, true, false, false, false]);
+    assert_eq!(ends(&closed, &it, &kept, ilse), [false, true, false, false, false, false]);
     let gone = open.clone().delete("Ada's birthday", now()).unwrap().0;
-    assert_eq!(ends(&gone, &it, &kept, ilse), [false, false, true, false, false]);
+    assert_eq!(ends(&gone, &it, &kept, ilse), [false, false, true, false, false, false]);
     let cancelled = promise(&it, ReservationState::Cancelled { at: now() });
-    let let_go = Reservation { confirm_by: Some(now()), ..cancelled };
-    assert_eq!(ends(&open, &it, &let_go, ilse), [false, false, false, true, false]);
-    assert_eq!(ends(&open, &it, &kept, ""), [false, false, false, false, true]);
+    assert_eq!(ends(&open, &it, &cancelled, ilse), [false; 6]);
+    let lapsed = Reservation { confirm_by: Some(now()), ..cancelled.clone() };
+    assert_eq!(ends(&open, &it, &lapsed, ilse), [false, false, false, true, false, false]);
+    let let_go = Reservation { let_go: true, ..cancelled };
+    assert_eq!(ends(&open, &it, &let_go, ilse), [false, false, false, false, true, false]);
+    assert_eq!(ends(&open, &it, &kept, ""), [false, false, false, false, false, true]);
 }

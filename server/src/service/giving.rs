@@ -39,18 +39,24 @@ impl Service {
     }
 
     /// A promise by a token of its own giver's.
-    async fn promise(&self, held: &Held) -> Result<OwnPromise, AppError> {
-        self.promise_among(held, &self.same(held).await?).await
+    async fn promise(&self, visit: &Visit, held: &Held) -> Result<OwnPromise, AppError> {
+        self.promise_among(visit, held, &self.same(held).await?).await
     }
 
     /// The same on a list of whose gifts these are known: those that are the same product, or all.
-    async fn promise_among(&self, held: &Held, gifts: &[Gift]) -> Result<OwnPromise, AppError> {
+    async fn promise_among(
+        &self,
+        visit: &Visit,
+        held: &Held,
+        gifts: &[Gift],
+    ) -> Result<OwnPromise, AppError> {
         let token = self.0.secrets.manage_token(Purpose::ManageByBrowser, held.reservation.id);
-        self.promise_by(held, gifts, token, false).await
+        self.promise_by(visit, held, gifts, token, false).await
     }
 
     async fn promise_by(
         &self,
+        visit: &Visit,
         held: &Held,
         gifts: &[Gift],
         token: String,
@@ -65,8 +71,10 @@ impl Service {
             Reach::Unconfirmed => (Some(self.sharing().mail(reservation.id).await?), None),
             Reach::Erased => (None, None),
         };
+        let sharing = self.sharing();
+        let looks_after = sharing.looks_after(visit, held).await?;
         Ok(OwnPromise {
-            view: self.sharing().view(held, by_mail),
+            view: sharing.view(held, by_mail, looks_after),
             token,
             state: reservation.state,
             giver: giver.id,
@@ -78,7 +86,7 @@ impl Service {
             brand: gift.details.brand.to_string(),
             brand_before: reservation.snapshot.brand.to_string(),
             catalogue: gift.standing.is_catalogue(),
-            counts: (!sharing::looks_after(held)).then_some(gift.counts),
+            counts: (!looks_after).then_some(gift.counts),
             mail,
             thanks,
         })
@@ -86,6 +94,7 @@ impl Service {
 
     async fn promises(
         &self,
+        visit: &Visit,
         mine: Vec<Reservation>,
         gifts: &[Gift],
     ) -> Result<Vec<OwnPromise>, AppError> {
@@ -94,7 +103,7 @@ impl Service {
             let held = self.0.store.held(reservation.id).await;
             let held = held.map_err(|error| self.refuse(error))?;
             if let Some(held) = held {
-                promises.push(self.promise_among(&held, gifts).await?);
+                promises.push(self.promise_among(visit, &held, gifts).await?);
             }
         }
         Ok(promises)
@@ -137,7 +146,7 @@ impl Giving for Service {
         // Whoever looks after the list sees it as others do, whatever they once promised (R5.1).
         let mine = match looks_after {
             true => vec![],
-            false => self.promises(facts.mine, &facts.gifts).await?,
+            false => self.promises(visit, facts.mine, &facts.gifts).await?,
         };
         let now = self.0.clock.now();
         let list =
@@ -160,13 +169,13 @@ impl Giving for Service {
             let (held, purpose) = self.sharing().held(id).await?;
             let by_mail = purpose == Purpose::ManageByMail;
             let same = self.same(&held).await?;
-            return self.promise_by(&held, &same, id.to_owned(), by_mail).await;
+            return self.promise_by(visit, &held, &same, id.to_owned(), by_mail).await;
         }
         let id: ReservationId = id.parse()?;
         let person = visit.actor.person.ok_or_else(AppError::not_found)?;
         let given = self.0.store.given_of(person, &[id]).await;
         let given = given.map_err(|error| self.refuse(error))?;
-        self.promise(given.first().ok_or_else(AppError::not_found)?).await
+        self.promise(visit, given.first().ok_or_else(AppError::not_found)?).await
     }
 
     async fn given_ids(&self, visit: &Visit) -> Result<Vec<ReservationId>, AppError> {
@@ -183,7 +192,7 @@ impl Giving for Service {
         let given = given.map_err(|error| self.refuse(error))?;
         let mut promises = Vec::new();
         for held in &given {
-            promises.push(self.promise(held).await?);
+            promises.push(self.promise(visit, held).await?);
         }
         Ok(promises)
     }
@@ -196,7 +205,7 @@ impl Giving for Service {
     ) -> Result<OwnPromise, AppError> {
         let bought = self.sharing().buy(visit, token, quantity).await?;
         let held = self.0.store.held(bought).await.map_err(|error| self.refuse(error))?;
-        self.promise(&held.ok_or_else(AppError::not_found)?).await
+        self.promise(visit, &held.ok_or_else(AppError::not_found)?).await
     }
 
     async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<(), AppError> {

@@ -74,8 +74,15 @@ impl Service {
         Ok(if reservation.state == ReservationState::Reserved { split } else { reservation.id })
     }
 
+    /// Whether it is somebody who looks after the list that promised it, or that stands before the
+    /// promise now. They keep what they reserved, and reserve no more of it (R1).
+    pub(super) async fn looks_after(&self, visit: &Visit, held: &Held) -> Result<bool, AppError> {
+        let own = self.0.store.is_keepers(held, &visit.actor).await;
+        own.map_err(|error| self.0.refuse(error))
+    }
+
     /// What the giver of a reservation sees of it, with the gift called as it is in `held`.
-    pub(super) fn view(&self, held: &Held, by_mail: bool) -> ManageView {
+    pub(super) fn view(&self, held: &Held, by_mail: bool, looks_after: bool) -> ManageView {
         let Held { list, gift, reservation, giver, owners } = held;
         // Nobody can open a list in the bin, nor one that went with its owner's account.
         let gone = owners.is_empty() || list.is_deleted();
@@ -84,7 +91,7 @@ impl Service {
         let now = self.0.clock.now();
         let view = manage_view(list, gift, reservation, giver, share, by_mail, now);
         // How many are left is not theirs to know who look after the list themselves (R3.6).
-        let most = if looks_after(held) { view.quantity } else { view.most };
+        let most = if looks_after { view.quantity } else { view.most };
         ManageView { gone, most, ..view }
     }
 
@@ -114,12 +121,6 @@ impl Service {
         }
         Ok(())
     }
-}
-
-/// Whether the giver has come to look after the list since. They keep what they reserved, and reserve
-/// no more of it (R1).
-pub(super) fn looks_after(held: &Held) -> bool {
-    held.giver.person.is_some_and(|giver| held.owners.contains(&giver))
 }
 
 fn parse_quantity(raw: &str) -> Result<Quantity, FieldErrors> {
@@ -193,7 +194,8 @@ impl Sharing for Service {
     ) -> Result<(ManageView, MailProgress), AppError> {
         let (held, purpose) = self.held(token).await?;
         let held = self.0.ideas.names(visit.language).await.held(held);
-        let view = self.view(&held, purpose == Purpose::ManageByMail);
+        let looks_after = self.looks_after(visit, &held).await?;
+        let view = self.view(&held, purpose == Purpose::ManageByMail, looks_after);
         Ok((view, self.mail(held.reservation.id).await?))
     }
 
@@ -205,7 +207,7 @@ impl Sharing for Service {
     ) -> Result<(), AppError> {
         let to = parse_quantity(quantity)?;
         let (held, _) = self.held(token).await?;
-        if looks_after(&held) && to > held.reservation.quantity {
+        if to > held.reservation.quantity && self.looks_after(visit, &held).await? {
             return Err(DomainError::OwnList.into());
         }
         self.change(visit, token, &|list, gift, reservation, _| {
@@ -247,11 +249,14 @@ impl Sharing for Service {
         let given = self.0.store.given(person(visit)?).await;
         let given = given.map_err(|error| self.0.refuse(error))?;
         let names = self.0.ideas.names(visit.language).await;
-        let gift = |held: Held| {
+        let mut gifts = Vec::new();
+        for held in given {
+            let looks_after = self.looks_after(visit, &held).await?;
             let manage = self.manage_path(held.reservation.id);
-            GivenGift { view: self.view(&names.held(held), false), manage }
-        };
-        Ok(given.into_iter().map(gift).collect())
+            let view = self.view(&names.held(held), false, looks_after);
+            gifts.push(GivenGift { view, manage });
+        }
+        Ok(gifts)
     }
 
     async fn confirm_address(&self, visit: &Visit, token: &str) -> Result<(), AppError> {

@@ -135,7 +135,8 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
             ),
             GIVERS,
         ),
-        "change_quantity" => (format!("{of_token}&quantity=2"), ANYBODY),
+        // More of it is reserving.
+        "change_quantity" => (format!("{of_token}&quantity=2"), GIVERS),
         "purchase" | "undo_purchase" | "cancel_reservation" => (of_token, ANYBODY),
         "set_reminder" | "erase_giver" => (of_token, ANYBODY),
         "mail_links" => (format!("email=karl-{list}%40example.org"), ANYBODY),

@@ -10,7 +10,7 @@ use domain::{DomainError, GiftForm, ListForm, Surprise};
 use server::service;
 
 use crate::{
-    people::{Somebody, World, invite, world},
+    people::{Somebody, World, browser, invite, world},
     site::{Answer, TestSite, run, start},
 };
 
@@ -229,6 +229,41 @@ fn who_looks_after_the_list_raises_no_number_that_they_reserved_before() {
         assert_eq!(view.most, 1, "how many are left would tell what others took");
         let more = backend.sharing.change_quantity(&other.visit, &token, "2").await;
         assert_eq!(more.unwrap_err(), DomainError::OwnList.into());
+        backend.sharing.cancel(&other.visit, &token).await.unwrap();
+        site.stop().await;
+    });
+}
+
+// R1, R3.6
+#[test]
+fn nor_one_that_they_reserved_as_a_guest() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, other, list, gift, share, join, .. } = &world;
+        backend.lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
+        // Nobody is signed in, and the address is another one, which nobody confirms.
+        let (_, guest) = browser(&site.running.site, "guest");
+        let form = domain::ReserveForm {
+            name: "Other".to_owned(),
+            email: format!("at-work-{share}@example.org").to_lowercase(),
+            quantity: "1".to_owned(),
+        };
+        let reserved = backend.sharing.reserve(&guest, share, *gift, "own", form).await;
+        let token = reserved.unwrap().manage.replace("/r/", "");
+        backend.members.join(&other.visit, join).await.unwrap();
+        let mut signed_out = other.visit.clone();
+        signed_out.actor.person = None;
+        for visit in [&other.visit, &signed_out, &owner.visit] {
+            let (view, _) = backend.sharing.manage(visit, &token).await.unwrap();
+            assert_eq!(view.most, 1, "how many are left would tell what others took");
+            let more = backend.sharing.change_quantity(visit, &token, "2").await;
+            assert_eq!(more.unwrap_err(), DomainError::OwnList.into());
+            let promise = backend.giving.own(visit, &token).await.unwrap();
+            assert_eq!((promise.counts, promise.view.most), (None, 1));
+        }
+        // It stays theirs, and elsewhere it is anybody's with this link.
+        let (view, _) = backend.sharing.manage(&guest, &token).await.unwrap();
+        assert!(view.most > 1);
         backend.sharing.cancel(&other.visit, &token).await.unwrap();
         site.stop().await;
     });

@@ -82,6 +82,28 @@ fn what_was_cancelled_meanwhile_is_shown_as_it_is_and_says_so() {
     });
 }
 
+// R5.3, R5.7
+#[test]
+fn what_owners_let_go_is_not_said_to_be_cancelled() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, giver, manage, reservation, .. } = &world;
+        backend.giving.let_go(&owner.visit, *reservation).await.unwrap();
+        let page = format!("{OURS}/r/{manage}");
+        let headers =
+            [("accept", "text/html"), ("cookie", giver.as_str()), ("referer", page.as_str())];
+        let words = "The people who made the list have let your reservation of";
+        let shown = site.get(&format!("/r/{manage}"), &headers[..2]).await;
+        assert_eq!((shown.status, shown.body.contains(words)), (200, true), "{}", shown.body);
+        assert!(!shown.body.contains("Changed your mind?"), "{}", shown.body);
+        let late = site.post("/fn/purchase", &headers, &format!("token={manage}")).await;
+        assert_eq!((late.status, late.body.contains(words)), (409, true), "{}", late.body);
+        assert!(late.body.contains("this gift has been let go meanwhile"), "{}", late.body);
+        assert!(!late.body.contains("you have cancelled"), "{}", late.body);
+        site.stop().await;
+    });
+}
+
 // R5.7: clear words for every end.
 #[test]
 fn a_gift_of_a_deleted_list_is_not_said_to_be_off_it() {

@@ -39,6 +39,7 @@ rows! {
         made_at: DateTime<Utc>,
         snapshot: String,
         confirm_by: Option<DateTime<Utc>>,
+        let_go: Option<bool>,
     }
     "form" FormRow {
         reservation: RecordId,
@@ -79,6 +80,7 @@ impl ReservedRow {
             made_at: reservation.made_at,
             snapshot: String::new(),
             confirm_by: None,
+            let_go: None,
         };
         blank.holding(reservation)
     }
@@ -95,6 +97,7 @@ impl ReservedRow {
             },
             snapshot: snapshot.map_err(|why| StoreError::spoilt("snapshot", why))?,
             confirm_by: reservation.confirm_by,
+            let_go: reservation.let_go.then_some(true),
             ..self
         })
     }
@@ -126,6 +129,7 @@ impl TryFrom<ReservedRow> for Reservation {
             snapshot: serde_json::from_str(&row.snapshot)
                 .map_err(|why| StoreError::spoilt("snapshot", why))?,
             confirm_by: row.confirm_by,
+            let_go: row.let_go == Some(true),
         })
     }
 }

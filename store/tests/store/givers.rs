@@ -201,6 +201,59 @@ fn an_owner_is_known_in_a_browser_in_which_they_were_signed_in_once() {
     });
 }
 
+// R1, R3.6
+#[test]
+fn who_looks_after_the_list_is_known_before_a_promise_on_it() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "5").await;
+        let theirs = async |held: &store::Held, actor: &Actor| {
+            let held = world.store.held(held.reservation.id).await.unwrap().unwrap();
+            world.store.is_keepers(&held, actor).await.unwrap()
+        };
+        let held = world.reserve(&share, "cleo", asked("cleo", gift, 1, "a")).await.unwrap();
+        assert!(theirs(&held, &account(ada, "elsewhere")).await);
+        assert!(theirs(&held, &visitor("ada")).await);
+        assert!(!theirs(&held, &account(ben, "ada")).await);
+        assert!(!theirs(&held, &visitor("cleo")).await);
+        assert!(!theirs(&held, &Actor::default()).await);
+        // An address is nobody's before it is confirmed (R5.5).
+        let cafe = visitor("cafe");
+        let typed = world.reserve(&share, "cafe", asked("ada", gift, 1, "b")).await.unwrap();
+        assert!(!theirs(&typed, &cafe).await);
+        world.store.verify_giver(world.errand(&cafe), typed.giver.id).await.unwrap();
+        assert!(theirs(&typed, &cafe).await);
+    });
+}
+
+// R3.6, R5.4
+#[test]
+fn an_address_that_promised_is_its_accounts_whenever_that_came_to_it() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "5").await;
+        let cafe = visitor("cafe");
+        let held = world.reserve(&share, "cafe", asked("dora", gift, 1, "a")).await.unwrap();
+        world.store.verify_giver(world.errand(&cafe), held.giver.id).await.unwrap();
+        let theirs = async || {
+            let held = world.store.held(held.reservation.id).await.unwrap().unwrap();
+            assert_eq!(held.giver.person, None);
+            world.store.is_keepers(&held, &cafe).await.unwrap()
+        };
+        assert!(!theirs().await);
+        let (new, actor) = (email("dora@example.org"), account(ada, "ada"));
+        let errand = world.errand(&actor);
+        world.store.start_email_change(errand, ada, &new, 10).await.unwrap();
+        let change = world.store.count_email_attempt(errand, ada).await.unwrap();
+        world.store.finish_email_change(errand, ada, &change, session("new")).await.unwrap();
+        assert!(theirs().await);
+    });
+}
+
 // R2.11
 #[test]
 fn a_mailbox_that_nobody_confirmed_is_written_to_so_often_and_refusals_cost_nothing() {

@@ -38,6 +38,7 @@ fn an_owner_lets_a_promise_go_and_its_giver_is_told(engine: Engine) {
         assert_eq!(let_go(&world, ada, id).await.unwrap(), list);
         let held = world.store.held(id).await.unwrap().unwrap();
         assert!(matches!(held.reservation.state, ReservationState::Cancelled { .. }));
+        assert!(held.reservation.let_go, "its giver did not cancel it");
         assert_eq!((held.gift.counts.reserved(), held.gift.counts.left()), (0, 3));
         assert_eq!(world.letters().await, [Letter::ReservationLetGo { reservation: id }]);
         let again = let_go(&world, ada, id).await;

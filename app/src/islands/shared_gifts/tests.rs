@@ -136,6 +136,26 @@ fn prices_are_sorted_as_numbers_and_what_has_none_comes_last() {
 
 // R5.1
 #[test]
+fn what_is_wished_for_most_comes_first_and_the_rest_stays_in_order() {
+    let wished = |number, priority| {
+        let mut gift = priced(number, "9.50");
+        gift.card.priority = priority;
+        gift
+    };
+    let gifts = [
+        wished(1, Priority::Nice),
+        wished(2, Priority::Love),
+        wished(3, Priority::Must),
+        wished(4, Priority::Love),
+        wished(5, Priority::Must),
+    ];
+    let order = Order::MostWished;
+    let shown = Choice { order, ..Choice::default() }.of(&gifts, &[]);
+    assert_eq!(shown, [id(3), id(5), id(2), id(4), id(1)]);
+}
+
+// R5.1
+#[test]
 fn a_budget_leaves_out_what_costs_more_and_what_has_no_price() {
     let gifts = [gift(1, Left::Any), priced(2, "100"), priced(3, "9.50"), priced(4, "20")];
     let up_to = |amount: &str, currency: &str| {
@@ -237,6 +257,7 @@ fn sections_have_their_headings_in_the_order_of_the_owners_alone() {
         [line(3), head("Kitchen"), line(2), line(4), head("Garden"), line(1)]
     );
     assert_eq!(of(Order::PriceUp), [line(1), line(2), line(3), line(4)]);
+    assert_eq!(of(Order::MostWished), [line(3), line(2), line(4), line(1)]);
 }
 
 #[test]

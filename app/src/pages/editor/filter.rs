@@ -40,7 +40,7 @@ impl Filter {
             "price" => matches!(value, "with" | "without"),
             "taken" => !kept && matches!(value, "free" | "gone"),
             "state" => matches!(value, "hidden" | "arrived" | "waiting"),
-            "sort" => matches!(value, "price-up" | "price-down"),
+            "sort" => matches!(value, "most-wished" | "price-up" | "price-down"),
             _ => !value.is_empty(),
         };
         Self(asked.into_iter().filter(|(key, value)| means(key, value)).collect())
@@ -69,6 +69,7 @@ impl Filter {
     pub(super) fn choose(&self, mut rows: Vec<Row>) -> Vec<Row> {
         rows.retain(|row| self.0.iter().all(|(key, value)| holds(row, key, value)));
         match self.value("sort") {
+            Some("most-wished") => rows.sort_by_key(|row| row.gift.card.priority),
             Some("price-up") => rows.sort_by(|a, b| by_price(a, b, false)),
             Some("price-down") => rows.sort_by(|a, b| by_price(a, b, true)),
             _ => {}
@@ -223,13 +224,18 @@ fn questions(rows: &[Row]) -> Vec<Question> {
         ("arrived", td_string!(locale, gifts.filter.arrived)),
         ("waiting", td_string!(locale, gifts.filter.waiting)),
     ];
-    let sort = [
-        ("price-up", td_string!(locale, gifts.filter.price_up)),
-        ("price-down", td_string!(locale, gifts.filter.price_down)),
-    ];
-    let sortable = rows.iter().any(|row| row.gift.card.price.is_some());
+    let priority =
+        differing(rows, "priority", td_string!(locale, gifts.filter.priority), &priority);
+    let mut sort = vec![];
+    if !priority.answers.is_empty() {
+        sort.push(("most-wished", td_string!(locale, gifts.filter.most_wished)));
+    }
+    if rows.iter().any(|row| row.gift.card.price.is_some()) {
+        sort.push(("price-up", td_string!(locale, gifts.filter.price_up)));
+        sort.push(("price-down", td_string!(locale, gifts.filter.price_down)));
+    }
     vec![
-        differing(rows, "priority", td_string!(locale, gifts.filter.priority), &priority),
+        priority,
         differing(rows, "price", td_string!(locale, gifts.filter.price), &price),
         differing(rows, "taken", td_string!(locale, gifts.filter.taken), &taken),
         differing(rows, "state", td_string!(locale, gifts.filter.state), &state),
@@ -238,7 +244,7 @@ fn questions(rows: &[Row]) -> Vec<Question> {
         Question {
             key: "sort",
             words: td_string!(locale, gifts.filter.sort),
-            answers: if sortable { owned(&sort) } else { vec![] },
+            answers: owned(&sort),
         },
     ]
 }
@@ -293,7 +299,7 @@ mod tests {
             price: price.map(|amount| Price { money: money(amount), read_on }),
             picture: None,
             notes: String::new(),
-            priority: if number == 1 { Priority::Must } else { Priority::Love },
+            priority: if number == 3 { Priority::Must } else { Priority::Love },
             exactness: Exactness::Similar,
             size: String::new(),
             colour: String::new(),
@@ -322,7 +328,7 @@ mod tests {
     #[test]
     fn each_question_leaves_what_answers_it() {
         assert_eq!(shown(&[]), ["1", "2", "3"]);
-        assert_eq!(shown(&[("priority", "must")]), ["1"]);
+        assert_eq!(shown(&[("priority", "must")]), ["3"]);
         assert_eq!(shown(&[("price", "without")]), ["2"]);
         assert_eq!(shown(&[("taken", "free")]), ["2", "3"]);
         assert_eq!(shown(&[("taken", "gone")]), ["1"]);
@@ -330,6 +336,7 @@ mod tests {
         assert_eq!(shown(&[("section", "For Ida")]), ["3"]);
         assert_eq!(shown(&[("tag", "WOOL")]), ["2", "3"]);
         assert_eq!(shown(&[("tag", "wool"), ("price", "with")]), ["3"]);
+        assert_eq!(shown(&[("sort", "most-wished")]), ["3", "1", "2"]);
         assert_eq!(shown(&[("sort", "price-down")]), ["3", "1", "2"]);
         assert_eq!(shown(&[("sort", "price-up")]), ["1", "3", "2"]);
     }

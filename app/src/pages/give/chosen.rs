@@ -45,6 +45,11 @@ impl Chosen {
         };
         Self { choice, currency, typed, problem }
     }
+
+    /// Whether anything else is chosen than usually.
+    pub(super) fn is_any(&self) -> bool {
+        self.choice != Choice::default() || !self.typed.is_empty()
+    }
 }
 
 /// The currency in which most prices stand.

@@ -40,6 +40,7 @@ pub(super) fn Filter(
     let orders = Order::ALL.iter().map(|order| {
         let words = match order {
             Order::Wish => td_string!(locale, giving.shared.filter.wish),
+            Order::MostWished => td_string!(locale, giving.shared.filter.most_wished),
             Order::PriceUp => td_string!(locale, giving.shared.filter.price_up),
             Order::PriceDown => td_string!(locale, giving.shared.filter.price_down),
         };

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use self::{
     acts::{Acts, Sure},
     changes::Changed,
-    ends::{Cancelled, JustReserved, UnknownLink},
+    ends::{Cancelled, JustReserved, LetGo, UnknownLink},
     facts::Facts,
     gone::Gone,
     hold::{Lapsed, Waits},
@@ -57,6 +57,8 @@ pub fn Manage() -> impl IntoView {
                             view! { <Erased managed/> }.into_any()
                         } else if managed.view.lapsed {
                             view! { <Lapsed managed/> }.into_any()
+                        } else if managed.view.let_go {
+                            view! { <LetGo managed/> }.into_any()
                         } else {
                             view! { <Cancelled managed/> }.into_any()
                         }

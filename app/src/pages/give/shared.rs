@@ -25,6 +25,9 @@ use crate::{
     session::PublicOrigin,
 };
 
+/// On shorter lists all is seen at once, and no choice is offered.
+const FEW: usize = 4;
+
 /// The list behind a share link.
 ///
 /// # Errors
@@ -60,6 +63,7 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
     let choosing = !list.closed && !list.gifts.is_empty();
     let chosen = if choosing { Chosen::of(&list.gifts) } else { Chosen::default() };
     let (choice, query) = (chosen.choice, if choosing { query() } else { String::new() });
+    let filtered = choosing && (list.gifts.len() >= FEW || chosen.is_any());
     let calendar = format!("{path}/date.ics");
     // Where only what is free is shown, the same stands in its place.
     let taken = !list.closed && choice.show == Show::All && all_taken(&list);
@@ -90,7 +94,7 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
             {closed}
             <YouGive gifts=list.gifts.clone()/>
             {taken.then(|| view! { <AllTaken/> })}
-            {choosing.then(|| view! { <Filter path chosen/> })}
+            {filtered.then(|| view! { <Filter path chosen/> })}
             <SharedGifts
                 share
                 none=none_shown(list.gifts.is_empty(), choice, locale)

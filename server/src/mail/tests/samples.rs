@@ -309,6 +309,7 @@ fn reservation(words: Words) -> Reservation {
         made_at: at(),
         snapshot: details(words),
         confirm_by: None,
+        let_go: false,
     }
 }
 

@@ -147,6 +147,31 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
     .into_any()
 }
 
+/// Those who made the list gave it free again.
+#[component]
+pub(super) fn LetGo(managed: Managed) -> impl IntoView {
+    let locale = language();
+    let view = managed.view;
+    let refused = view! { <Refused view=view.clone()/> }.into_any();
+    let name = isolated(&view.card.name);
+    let words = move || td!(locale, giving.manage.let_go.words, name = name.clone())().into_any();
+    let others =
+        view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_others)));
+    view! {
+        <DeadEnd
+            title=td_string!(locale, giving.manage.title)
+            heading=td_string!(locale, giving.manage.let_go.heading)
+            words
+            cover=view.banner.cover.code()
+            picture=view.banner.picture
+            refused
+        >
+            {others}
+            <EraseLink token=managed.token/>
+        </DeadEnd>
+    }
+}
+
 fn see_list(path: String, words: &'static str) -> impl IntoView {
     view! {
         <a class="button" href=path>

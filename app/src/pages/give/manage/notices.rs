@@ -55,7 +55,7 @@ pub(super) fn Refused(view: ManageView) -> impl IntoView {
 fn meanwhile(locale: Locale, view: &ManageView) -> &'static str {
     match view.state {
         _ if view.gone => td_string!(locale, giving.manage.meanwhile.gone),
-        ManageState::Cancelled if view.lapsed => {
+        ManageState::Cancelled if view.lapsed || view.let_go => {
             td_string!(locale, giving.manage.meanwhile.lapsed)
         }
         ManageState::Cancelled => td_string!(locale, giving.manage.meanwhile.cancelled),

@@ -22,9 +22,9 @@ pub fn row(operation: &str, asked: &Asked) -> Option<Row> {
             let path = format!("/lists/{share}/reserve/{product}/email/{email}");
             Row::new(path, gives, GIVERS).with(json!({ "name": "Eve", "quantity": 1 }))
         }
-        // Whoever holds the manage token and knows the address.
+        // Whoever holds the manage token and knows the address. More of it is reserving.
         "PUT /lists/reserve/{id}/email/{email}" => {
-            Row::new(format!("/lists/reserve/{given}/email/{}", giver.email), gives, ANYBODY)
+            Row::new(format!("/lists/reserve/{given}/email/{}", giver.email), gives, GIVERS)
                 .with(json!({ "quantity": 2 }))
         }
         "DELETE /lists/reserve/{id}/email/{email}" => {
