@@ -4,7 +4,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { cutOff, lengthen, moves, tooWide } from "../support/looks.ts";
-import { dress, prepare, type Tour } from "../support/tour.ts";
+import { arrive, prepare, type Tour } from "../support/tour.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Lets no script of ours begin. axe needs a browser that runs scripts, so this stands for one that does not. */
@@ -51,15 +51,14 @@ test.beforeAll(async () => {
 
 for (const as of ["nobody", "owner", "giver", "admin"] as const) {
   test(`${as}'s pages`, async ({ page: given, js, another }, { project }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const page = js ? given : await another({ javaScriptEnabled: true, viewport: project.use.viewport });
     if (!js) await holdScripts(page);
     const schemes = schemesOn(project.name);
     for (const stop of tour.stops.filter((stop) => stop.as === as)) {
       await test.step(stop.name, async () => {
         await page.emulateMedia({ colorScheme: schemes[0]!, reducedMotion: "reduce" });
-        await dress(page, tour, as);
-        await stop.go(page, js);
+        await arrive(page, tour, stop, js);
         await page.waitForLoadState("load");
         for (const scheme of schemes) {
           await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
