@@ -1,9 +1,8 @@
 // No axe violation on any page in any state, light and dark (R9.2, R9.3, R9.5), and nothing wider than the screen, also
 // where there is little of it. No page keeps anything in the browser but its cookies (R9.6).
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { cutOff, lengthen, moves, tooWide } from "../support/looks.ts";
+import { cutOff, lengthen, moves, tooWide, violations } from "../support/looks.ts";
 import { arrive, prepare, type Tour } from "../support/tour.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -23,16 +22,6 @@ async function withLittleRoom(page: Page, name: string, screen: { width: number;
   await lengthen(page);
   expect.soft(await tooWide(page), `${name} is wider than the screen with longer words`).toBeLessThanOrEqual(0);
   expect.soft(await cutOff(page), `words that are cut off on ${name}`).toEqual([]);
-}
-
-/** What axe finds, by its rules about colours alone where the rest was looked at before. */
-async function violations(page: Page, coloursOnly: boolean): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  // Ours have no frames of other sites, for which it would open a page of its own each time.
-  axe.setLegacyMode();
-  if (coloursOnly) axe.withRules(["color-contrast", "link-in-text-block"]);
-  const found = await axe.analyze();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
 }
 
 /** Both on a phone, which is what most people have in their hands; one of them on other sizes and without JavaScript. */
