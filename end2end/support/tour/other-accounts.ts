@@ -1,5 +1,6 @@
 // Accounts in a state of their own.
 
+import { AccountPage } from "../../pages/account-page.ts";
 import { AccountPages } from "../../pages/account-pages.ts";
 import { digits } from "../authenticator.ts";
 import { enterBy } from "../elsewhere.ts";
@@ -111,6 +112,17 @@ export async function otherAccounts(): Promise<Stop[]> {
         const pages = new AccountPages(page, js, language);
         await pages.button("account.again.submit").click();
         await expect(pages.field("account.password")).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    {
+      name: "session-not-fresh",
+      as: "owner",
+      go: async (page, js, language) => {
+        const account = new AccountPage(page, js, language);
+        await account.open("/apps");
+        await stale.lend(page.context());
+        await account.makeToken("For the calendar");
+        await expect(page.getByRole("heading", { level: 1, name: words("account.again.heading", {}, language) })).toBeVisible();
       },
     },
     saying("account.reset.choose.heading", anybody("reset-choose", reset)),
