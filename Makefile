@@ -38,5 +38,5 @@ fuzz: ## what chance makes of pages, prices and links: make fuzz SECONDS_EACH=60
 dist: ## a release archive for this machine's kind, in dist/
 	@scripts/dist
 
-screenshots: ## every page, three sizes, light and dark, into end2end/screenshots/
+screenshots: ## every page, three sizes, light and dark: make screenshots LANGUAGES="en de fr es"
 	@scripts/screenshots

@@ -34,6 +34,12 @@ export class IdeasPage {
     return this.page.getByRole("article").filter({ has: this.page.getByRole("heading", { level: 3, name, exact: true }) }).last();
   }
 
+  /** What one of the products that stand here is called, in the language that is read. */
+  async someName(): Promise<string> {
+    const product = this.page.getByRole("article").filter({ has: this.page.locator('a[href^="/ideas/add/"]') }).last();
+    return (await product.getByRole("heading", { level: 3 }).textContent())!.trim();
+  }
+
   /** Whether it says that a list of mine has it. */
   wished(name: string): Locator {
     return this.product(name).getByText(this.words("ideas.product.wished"), { exact: true });

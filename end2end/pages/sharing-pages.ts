@@ -1,12 +1,13 @@
 import type { Locator, Page } from "@playwright/test";
 import { visit } from "../support/test.ts";
-import { label, words } from "../support/words.ts";
+import { label, words, type Language } from "../support/words.ts";
 
 /** What stands before a list that asks for a passcode. */
 export class PasscodePage {
   constructor(
     readonly page: Page,
     readonly js: boolean,
+    readonly language: Language = "en",
   ) {}
 
   async open(share: string): Promise<void> {
@@ -14,16 +15,16 @@ export class PasscodePage {
   }
 
   get heading(): Locator {
-    return this.page.getByRole("heading", { level: 1, name: words("sharing.asking.heading") });
+    return this.page.getByRole("heading", { level: 1, name: words("sharing.asking.heading", {}, this.language) });
   }
 
   get field(): Locator {
-    return this.page.getByRole("main").getByLabel(label("sharing.asking.label"));
+    return this.page.getByRole("main").getByLabel(label("sharing.asking.label", this.language));
   }
 
   async enter(passcode: string): Promise<void> {
     await this.field.fill(passcode);
-    await this.page.getByRole("button", { name: words("sharing.asking.submit") }).click();
+    await this.page.getByRole("button", { name: words("sharing.asking.submit", {}, this.language) }).click();
   }
 }
 

@@ -1,10 +1,9 @@
 // No axe violation on any page in any state, light and dark (R9.2, R9.3, R9.5), and nothing wider than the screen, also
 // where there is little of it. No page keeps anything in the browser but its cookies (R9.6).
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { cutOff, lengthen, moves, tooWide } from "../support/looks.ts";
-import { dress, prepare, type Tour } from "../support/tour.ts";
+import { cutOff, lengthen, moves, tooWide, violations } from "../support/looks.ts";
+import { arrive, prepare, type Tour } from "../support/tour.ts";
 import { expect, test } from "../support/test.ts";
 
 /** Lets no script of ours begin. axe needs a browser that runs scripts, so this stands for one that does not. */
@@ -25,16 +24,6 @@ async function withLittleRoom(page: Page, name: string, screen: { width: number;
   expect.soft(await cutOff(page), `words that are cut off on ${name}`).toEqual([]);
 }
 
-/** What axe finds, by its rules about colours alone where the rest was looked at before. */
-async function violations(page: Page, coloursOnly: boolean): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  // Ours have no frames of other sites, for which it would open a page of its own each time.
-  axe.setLegacyMode();
-  if (coloursOnly) axe.withRules(["color-contrast", "link-in-text-block"]);
-  const found = await axe.analyze();
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
-
 /** Both on a phone, which is what most people have in their hands; one of them on other sizes and without JavaScript. */
 function schemesOn(project: string): ("light" | "dark")[] {
   if (project === "phone" || process.env.EVERY_SIZE) return ["light", "dark"];
@@ -51,15 +40,14 @@ test.beforeAll(async () => {
 
 for (const as of ["nobody", "owner", "giver", "admin"] as const) {
   test(`${as}'s pages`, async ({ page: given, js, another }, { project }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const page = js ? given : await another({ javaScriptEnabled: true, viewport: project.use.viewport });
     if (!js) await holdScripts(page);
     const schemes = schemesOn(project.name);
     for (const stop of tour.stops.filter((stop) => stop.as === as)) {
       await test.step(stop.name, async () => {
         await page.emulateMedia({ colorScheme: schemes[0]!, reducedMotion: "reduce" });
-        await dress(page, tour, as);
-        await stop.go(page, js);
+        await arrive(page, tour, stop, js);
         await page.waitForLoadState("load");
         for (const scheme of schemes) {
           await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });

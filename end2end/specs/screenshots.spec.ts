@@ -1,8 +1,10 @@
-// A picture of every page in every state, at three sizes, light and dark: `make screenshots`.
+// A picture of every page in every state, at three sizes, light and dark, in English or in the languages that are named:
+// `make screenshots LANGUAGES="en de fr es"`.
 
 import { join } from "node:path";
-import { dress, prepare, type Tour } from "../support/tour.ts";
+import { arrive, prepare, type Tour } from "../support/tour.ts";
 import { test } from "../support/test.ts";
+import { languagesIn } from "../support/words.ts";
 
 const folder = join(import.meta.dirname, "../screenshots");
 const sizes = { 360: 740, 768: 1024, 1280: 800 };
@@ -13,17 +15,18 @@ test.beforeAll(async () => {
   tour = await prepare();
 });
 
-for (const [width, height] of Object.entries(sizes)) {
-  for (const scheme of ["light", "dark"] as const) {
-    test(`${width}, ${scheme}`, async ({ page, js }) => {
-      test.setTimeout(300_000);
-      await page.setViewportSize({ width: Number(width), height });
-      await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-      for (const stop of tour.stops) {
-        await dress(page, tour, stop.as);
-        await stop.go(page, js);
-        await page.screenshot({ path: join(folder, `${stop.name}-${width}-${scheme}.png`), fullPage: true });
-      }
-    });
+for (const language of languagesIn(process.env.LANGUAGES || "en")) {
+  for (const [width, height] of Object.entries(sizes)) {
+    for (const scheme of ["light", "dark"] as const) {
+      test(`${language}, ${width}, ${scheme}`, async ({ page, js }) => {
+        test.setTimeout(300_000);
+        await page.setViewportSize({ width: Number(width), height });
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        for (const stop of tour.stops) {
+          await arrive(page, tour, stop, js, language);
+          await page.screenshot({ path: join(folder, language, `${stop.name}-${width}-${scheme}.png`), fullPage: true });
+        }
+      });
+    }
   }
 }

@@ -6,18 +6,13 @@ import { join } from "node:path";
 import { Client, site, type Fields } from "../support/forms.ts";
 import { someone, type Person } from "../support/people.ts";
 import { everyRead, makeReader, type Reader } from "../support/reads.ts";
+import { routes } from "../support/routes.ts";
 import { wholeThing } from "../support/shop/shelves.ts";
 import { expect, test } from "../support/test.ts";
 import { photo } from "../support/uploads.ts";
 import { around } from "../support/words.ts";
 
 const root = join(import.meta.dirname, "../..");
-
-/** Every path of the route table, as it stands in the program. */
-function routes(): string[] {
-  const table = readFileSync(join(root, "app/src/app.rs"), "utf8");
-  return [...table.matchAll(/path!\("([^"]+)"\)/g)].map(([, path]) => path!);
-}
 
 /** Every server function, as it stands in the program. */
 function endpoints(): string[] {

@@ -8,6 +8,9 @@ import { around } from "./words.ts";
 
 export type Fields = Record<string, string>;
 
+/** The cookies of one browser, to be had again. */
+export type Kept = Awaited<ReturnType<APIRequestContext["storageState"]>>;
+
 /** A file as a browser sends it. */
 export interface Picture {
   name: string;
@@ -42,9 +45,10 @@ export class Client {
     readonly url: string,
   ) {}
 
-  static async open(headers: Record<string, string> = {}, url = site()): Promise<Client> {
+  /** One without cookies, or with those that another one had. */
+  static async open(headers: Record<string, string> = {}, url = site(), storageState?: Kept): Promise<Client> {
     const extraHTTPHeaders = { Accept: "text/html", "Accept-Language": "en", ...headers };
-    return new Client(await request.newContext({ baseURL: url, extraHTTPHeaders, maxRedirects: 0 }), url);
+    return new Client(await request.newContext({ baseURL: url, extraHTTPHeaders, maxRedirects: 0, storageState }), url);
   }
 
   async get(path: string, headers: Record<string, string> = {}): Promise<APIResponse> {

@@ -1,6 +1,17 @@
-// What a page must not do to its words, and to those who asked for less motion.
+// What a page must not do to its words, to those who asked for less motion, and to those whom axe speaks for.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+
+/** What axe finds, by its rules about colours alone where the rest was looked at before. */
+export async function violations(page: Page, coloursOnly = false): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  // Ours have no frames of other sites, for which it would open a page of its own each time.
+  axe.setLegacyMode();
+  if (coloursOnly) axe.withRules(["color-contrast", "link-in-text-block"]);
+  const found = await axe.analyze();
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+}
 
 /** By how many pixels the page is wider than the screen. */
 export function tooWide(page: Page): Promise<number> {

@@ -64,6 +64,8 @@ export interface Options {
   /** Whether there is a sample account with lists from the start. */
   sample?: boolean;
   variables?: Record<string, string>;
+  /** More of them, until it is started again. */
+  atFirst?: Record<string, string>;
 }
 
 export async function startServer(options: Options): Promise<Server> {
@@ -94,7 +96,7 @@ export async function startServer(options: Options): Promise<Server> {
     ...options.variables,
   };
 
-  const launch = async (command: string[]): Promise<{ child: ChildProcess; ended: Promise<number | null> }> => {
+  const launch = async (command: string[], more: Record<string, string> = {}): Promise<{ child: ChildProcess; ended: Promise<number | null> }> => {
     const small = process.env.FIGURES ? smallMemory() : undefined;
     // As in a container: the group is all that the program sees of groups.
     const enter = small && `echo $$ > ${small.group}/cgroup.procs && mount --bind ${small.group} ${small.root} && exec "$0" "$@"`;
@@ -102,7 +104,7 @@ export async function startServer(options: Options): Promise<Server> {
     const child = spawn(file!, [...before, ...command], {
       cwd: root,
       stdio: ["ignore", log, log],
-      env: { ...process.env, ...variables },
+      env: { ...process.env, ...variables, ...more },
     });
     if (small) child.once("exit", () => rmdirSync(small.group));
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -123,7 +125,7 @@ export async function startServer(options: Options): Promise<Server> {
     if (code !== 0) throw new Error(`ewelists ${command.join(" ")} ended with ${code}: see end2end/.run.log`);
   };
 
-  let running = await launch(options.sample ? ["serve", "--sample"] : ["serve"]);
+  let running = await launch(options.sample ? ["serve", "--sample"] : ["serve"], options.atFirst);
   return {
     url,
     folder,

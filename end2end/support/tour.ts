@@ -1,7 +1,7 @@
 // Every page in every state, for whoever has to look at all of them.
 
 import type { Page } from "@playwright/test";
-import type { Client } from "./forms.ts";
+import { cookieSite, type Client } from "./forms.ts";
 import { account } from "./tour/account.ts";
 import { adminConsole } from "./tour/console.ts";
 import { giving } from "./tour/giving.ts";
@@ -10,6 +10,7 @@ import { otherAccounts } from "./tour/other-accounts.ts";
 import { makeScene } from "./tour/scene.ts";
 import type { Stop } from "./tour/stop.ts";
 import { visitors } from "./tour/visitors.ts";
+import type { Language } from "./words.ts";
 
 export type { Stop };
 
@@ -28,10 +29,17 @@ export async function prepare(): Promise<Tour> {
   return { owner: scene.owner, giver: scene.giver, admin: scene.ruler, stops };
 }
 
-/** Gives the browser the cookies of whoever looks. */
-export async function dress(page: Page, tour: Tour, as: Stop["as"]): Promise<void> {
-  await page.context().clearCookies();
-  if (as === "owner") await tour.owner.lend(page.context());
-  if (as === "giver") await tour.giver.lend(page.context());
-  if (as === "admin") await tour.admin.lend(page.context());
+/** Who looks at a stop; nobody where no cookie is needed. */
+export function looker(tour: Tour, { as, client }: Stop): Client | undefined {
+  return client ?? (as === "nobody" ? undefined : tour[as]);
+}
+
+/** Gives the browser the cookies of whoever looks at a stop, and no others, and brings it there. A language that is named
+ * goes before that of the browser, which is English. */
+export async function arrive(page: Page, tour: Tour, stop: Stop, js: boolean, language?: Language): Promise<void> {
+  const context = page.context();
+  await context.clearCookies();
+  await looker(tour, stop)?.lend(context);
+  if (language) await context.addCookies([{ name: "__Host-language", value: language, url: cookieSite(), secure: true, httpOnly: true, sameSite: "Lax" }]);
+  await stop.go(page, js, language ?? "en");
 }

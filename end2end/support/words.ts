@@ -20,6 +20,14 @@ function load(language: string): Words {
 export type Language = "en" | "de" | "fr" | "es";
 const languages: Record<Language, Words> = { en: load("en"), de: load("de"), fr: load("fr"), es: load("es") };
 
+/** Those that are named in a setting such as `en, fr`. */
+export function languagesIn(setting: string): Language[] {
+  const named = setting.split(/[\s,]+/).filter(Boolean);
+  const unknown = named.filter((name) => !Object.hasOwn(languages, name));
+  if (unknown.length > 0) throw new Error(`no words in ${unknown.join(", ")}: there are ${Object.keys(languages).join(", ")}`);
+  return named as Language[];
+}
+
 /** The text under a key such as `account.sign_up.submit`, with its gaps filled. */
 export function words(key: string, gaps: Record<string, string | number> = {}, language: Language = "en"): string {
   const found = key.split(".").reduce<string | Words | undefined>(

@@ -12,8 +12,8 @@ export function account(): Stop[] {
     {
       name: "account-refused",
       as: "owner",
-      go: async (page, js) => {
-        const account = new AccountPage(page, js);
+      go: async (page, js, language) => {
+        const account = new AccountPage(page, js, language);
         await account.open();
         await account.rename("");
         await expect(account.field("account.name")).toHaveAttribute("aria-invalid", "true");
@@ -24,8 +24,8 @@ export function account(): Stop[] {
     {
       name: "account-password-refused",
       as: "owner",
-      go: async (page, js) => {
-        const account = new AccountPage(page, js);
+      go: async (page, js, language) => {
+        const account = new AccountPage(page, js, language);
         await account.changePassword("not the password", "nine loud herons dive");
         await expect(account.field("profile.password.current")).toHaveAttribute("aria-invalid", "true");
       },
@@ -36,8 +36,8 @@ export function account(): Stop[] {
     {
       name: "account-apps-refused",
       as: "owner",
-      go: async (page, js) => {
-        const account = new AccountPage(page, js);
+      go: async (page, js, language) => {
+        const account = new AccountPage(page, js, language);
         await account.open("/apps");
         await account.makeToken(" ");
         await expect(account.field("tokens.make.called")).toHaveAttribute("aria-invalid", "true");
@@ -48,8 +48,8 @@ export function account(): Stop[] {
     {
       name: "account-webhooks-refused",
       as: "owner",
-      go: async (page, js) => {
-        const account = new AccountPage(page, js);
+      go: async (page, js, language) => {
+        const account = new AccountPage(page, js, language);
         await account.open("/webhooks/new");
         await account.button("webhooks.form.submit").click();
         await expect(account.field("webhooks.form.url")).toHaveAttribute("aria-invalid", "true");
@@ -60,8 +60,8 @@ export function account(): Stop[] {
     {
       name: "account-delete-refused",
       as: "owner",
-      go: async (page, js) => {
-        const account = new AccountPage(page, js);
+      go: async (page, js, language) => {
+        const account = new AccountPage(page, js, language);
         await account.delete("somebody-else@example.org");
         await expect(account.field("profile.delete.label")).toHaveAttribute("aria-invalid", "true");
       },

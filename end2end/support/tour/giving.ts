@@ -1,16 +1,18 @@
 // Shared lists, and what givers promised.
 
 import { PasscodePage } from "../../pages/sharing-pages.ts";
+import { past } from "../past.ts";
 import { expect, visit } from "../test.ts";
 import { words } from "../words.ts";
 import type { Scene } from "./scene.ts";
-import { anybody, givers, owners, type Stop } from "./stop.ts";
+import { anybody, givers, owners, saying, type Stop } from "./stop.ts";
 
 /** Pages for givers, in every state. */
 export function giving({
   shared, gifts, glasses, mailed, mugs, cancelled, kept, closedShare, blanket, emptyShare,
-  lockedShare, withdrawn, carefulShare, lake, waiting, nameless, kettle,
+  lockedShare, withdrawn, carefulShare, lake, waiting, nameless, kettle, unread,
 }: Scene): Stop[] {
+  const { lapsed, lapsedByMail } = past();
   return [
     owners("shared-owner", shared),
     owners("shared-owner-surprise", kept),
@@ -34,8 +36,8 @@ export function giving({
     {
       name: "passcode-refused",
       as: "nobody",
-      go: async (page, js) => {
-        const asking = new PasscodePage(page, js);
+      go: async (page, js, language) => {
+        const asking = new PasscodePage(page, js, language);
         await asking.open(lockedShare);
         await asking.enter("seven wolves");
         await expect(asking.field).toHaveAttribute("aria-invalid", "true");
@@ -45,9 +47,9 @@ export function giving({
     {
       name: "reserve-refused",
       as: "nobody",
-      go: async (page, js) => {
+      go: async (page, js, language) => {
         await visit(page, `${shared}/${gifts["Glasses"]}`, js);
-        await page.getByRole("button", { name: words("giving.reserve.submit") }).click();
+        await page.getByRole("button", { name: words("giving.reserve.submit", {}, language) }).click();
         await expect(page.getByRole("alert").first()).toBeVisible();
       },
     },
@@ -56,6 +58,10 @@ export function giving({
     givers("reserved", `/r/${glasses}?new=1`),
     givers("manage", `/r/${glasses}`),
     anybody("manage-from-mail", mailed),
+    saying("giving.mail.refused.heading", anybody("reserved-mail-refused", `/r/${unread}?new=1`)),
+    saying("giving.mail.refused.heading", anybody("manage-mail-refused", `/r/${unread}`)),
+    saying("givers.lapsed.heading", anybody("manage-lapsed", lapsed)),
+    saying("givers.lapsed.confirm", anybody("manage-lapsed-from-mail", lapsedByMail)),
     givers("manage-cancel", `/r/${glasses}?ask=cancel`),
     givers("manage-bought", `/r/${mugs}?done=purchased`),
     givers("manage-cancelled", `/r/${cancelled}?done=cancelled`),

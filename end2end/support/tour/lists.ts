@@ -7,25 +7,25 @@ import { SharingPanel } from "../../pages/sharing-pages.ts";
 import { expect, visit } from "../test.ts";
 import { words } from "../words.ts";
 import type { Scene } from "./scene.ts";
-import { anybody, owners, type Stop } from "./stop.ts";
+import { anybody, of, owners, type Stop } from "./stop.ts";
 
 /** Pages of lists and of what is found for them, in every state. */
 export function lists({
   wedding, gifts, surprise, draft, closed, thankful, book, stop, locked, removing, vase, preview,
-  fresh, partner, used, invited, train, found,
+  fresh, partner, used, invited, train, found, ledge,
 }: Scene): Stop[] {
   return [
-    { name: "lists-empty", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/lists", js); } },
+    of("lists-empty", fresh, "/lists"),
     owners("lists", "/lists"),
     owners("bin", "/lists/bin?done=deleted"),
-    { name: "bin-empty", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/lists/bin", js); } },
+    of("bin-empty", fresh, "/lists/bin"),
     owners("delete", `/lists/${draft}/delete`),
     {
       name: "delete-refused",
       as: "owner",
-      go: async (page, js) => {
+      go: async (page, js, language) => {
         await visit(page, `/lists/${draft}/delete`, js);
-        await page.getByRole("button", { name: words("bin.delete.submit") }).click();
+        await page.getByRole("button", { name: words("bin.delete.submit", {}, language) }).click();
         await expect(page.getByRole("alert").first()).toBeVisible();
       },
     },
@@ -36,9 +36,9 @@ export function lists({
     {
       name: "new-list-refused",
       as: "owner",
-      go: async (page, js) => {
+      go: async (page, js, language) => {
         await visit(page, "/lists/new", js);
-        await page.getByRole("button", { name: words("lists.new.submit") }).click();
+        await page.getByRole("button", { name: words("lists.new.submit", {}, language) }).click();
         await expect(page.getByRole("alert").first()).toBeVisible();
       },
     },
@@ -56,7 +56,7 @@ export function lists({
     owners("add-closed", `/lists/${closed}/add`),
     owners("add-shared", `/add?${new URLSearchParams({ title: train.name, text: train.link })}`),
     owners("add-shared-nothing", "/add"),
-    { name: "add-shared-no-list", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, "/add?text=https%3A%2F%2Ftinyoak.example%2Fa", js); } },
+    of("add-shared-no-list", fresh, "/add?text=https%3A%2F%2Ftinyoak.example%2Fa"),
     anybody("bookmarklet", "/bookmarklet"),
     anybody("ideas", "/ideas"),
     anybody("ideas-category", "/ideas/category/play"),
@@ -65,13 +65,25 @@ export function lists({
     {
       name: "idea-add",
       as: "owner",
-      go: async (page, js) => {
-        const ideas = new IdeasPage(page, js);
+      go: async (page, js, language) => {
+        const ideas = new IdeasPage(page, js, language);
         await ideas.open("/ideas/play-room-ideas");
-        await ideas.ask("Front-facing book ledge");
+        await ideas.ask(await ideas.someName());
       },
     },
-    { name: "idea-add-no-list", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await new IdeasPage(page, js).open("/ideas/play-room-ideas"); await page.getByRole("main").locator('a[href^="/ideas/add/"]').first().click(); } },
+    {
+      name: "idea-add-no-list",
+      as: "nobody",
+      client: fresh,
+      go: async (page, js, language) => {
+        const ideas = new IdeasPage(page, js, language);
+        await ideas.open("/ideas/play-room-ideas");
+        await ideas.ask(await ideas.someName());
+      },
+    },
+    // With JavaScript the two above are dialogs over the article.
+    owners("idea-add-page", ledge),
+    of("idea-add-page-no-list", fresh, ledge),
     owners("gift-picture", `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`),
     owners("gift-picture-refused", `/lists/${wedding}/gifts/${gifts["Glasses"]}?picture=not_a_picture`),
     {
@@ -96,15 +108,15 @@ export function lists({
     {
       name: "thanks-refused",
       as: "owner",
-      go: async (page, js) => {
+      go: async (page, js, language) => {
         await visit(page, `/lists/${wedding}/thanks`, js);
         const karls = page.getByRole("listitem").filter({ hasText: "Karl" });
         await karls.locator("summary").click();
-        await karls.getByRole("button", { name: words("thanks.note_submit") }).click();
-        await expect(karls.getByLabel(words("thanks.note"))).toHaveAttribute("aria-invalid", "true");
+        await karls.getByRole("button", { name: words("thanks.note_submit", {}, language) }).click();
+        await expect(karls.getByLabel(words("thanks.note", {}, language))).toHaveAttribute("aria-invalid", "true");
       },
     },
-    { name: "manage-thanked", as: "nobody", go: async (page, js) => { await thankful.lend(page.context()); await visit(page, `/r/${book}`, js); } },
+    of("manage-thanked", thankful, `/r/${book}`),
     anybody("stop", stop),
     anybody("stop-unknown", "/stop/unknown"),
     owners("taken-surprise", `/lists/${surprise}/taken`),
@@ -117,16 +129,16 @@ export function lists({
     {
       name: "people-refused",
       as: "owner",
-      go: async (page, js) => {
-        const people = new PeoplePage(page, js);
+      go: async (page, js, language) => {
+        const people = new PeoplePage(page, js, language);
         await people.open(wedding);
         await people.inviteByMail("nora@lindgarten");
         await expect(people.email).toHaveAttribute("aria-invalid", "true");
       },
     },
-    { name: "people-co-owner", as: "nobody", go: async (page, js) => { await partner.lend(page.context()); await visit(page, `/lists/${wedding}/people`, js); } },
-    { name: "lists-together", as: "nobody", go: async (page, js) => { await partner.lend(page.context()); await visit(page, "/lists", js); } },
-    { name: "join", as: "nobody", go: async (page, js) => { await fresh.lend(page.context()); await visit(page, invited, js); } },
+    of("people-co-owner", partner, `/lists/${wedding}/people`),
+    of("lists-together", partner, "/lists"),
+    of("join", fresh, invited),
     anybody("join-account-first", invited),
     owners("join-mine", invited),
     anybody("join-used", used),

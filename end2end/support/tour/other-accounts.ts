@@ -1,25 +1,19 @@
 // Accounts in a state of their own.
 
+import { AccountPage } from "../../pages/account-page.ts";
 import { AccountPages } from "../../pages/account-pages.ts";
 import { digits } from "../authenticator.ts";
 import { enterBy } from "../elsewhere.ts";
-import { Client, type Fields } from "../forms.ts";
+import { Client, site, type Fields } from "../forms.ts";
 import { codeIn, linkIn } from "../mailbox.ts";
+import { past } from "../past.ts";
 import { someone } from "../people.ts";
 import { expect, visit } from "../test.ts";
 import { around, words } from "../words.ts";
-import type { Stop } from "./stop.ts";
+import { anybody, of, saying, type Stop } from "./stop.ts";
 
 /** What only accounts in a state of their own show. */
 export async function otherAccounts(): Promise<Stop[]> {
-  const of = (name: string, client: Client, path: string): Stop => ({
-    name,
-    as: "nobody",
-    go: async (page, js) => {
-      await client.lend(page.context());
-      await visit(page, path, js);
-    },
-  });
   // One that changes its address, and did so before.
   const changing = await Client.open();
   const person = await changing.signUp("Hanna");
@@ -53,6 +47,12 @@ export async function otherAccounts(): Promise<Stop[]> {
   // One that is signed out while a page is open.
   const leaving = await Client.open();
   const left = await leaving.signUp("Nora");
+  // One whose sign-in was days ago, and one whose password was forgotten.
+  const stale = await Client.open({}, site(), past().session);
+  const forgetting = await Client.open();
+  const forgetful = await forgetting.signUp("Nora");
+  await forgetting.done("ask_reset", { email: forgetful.email }, "/reset");
+  const reset = linkIn(await forgetful.mailbox.next(around("mail.reset.subject")), "/reset/");
   // One that gives, on somebody else's list.
   const giving = await Client.open();
   const giver = await giving.signUp("Karl");
@@ -81,10 +81,10 @@ export async function otherAccounts(): Promise<Stop[]> {
     {
       name: "sign-in-second-refused",
       as: "nobody",
-      go: async (page, js) => {
-        await owing.lend(page.context());
+      client: owing,
+      go: async (page, js, language) => {
         await visit(page, "/sign-in/second", js);
-        const pages = new AccountPages(page, js);
+        const pages = new AccountPages(page, js, language);
         await pages.button("account.second.submit").click();
         await expect(pages.field("account.second.label")).toHaveAttribute("aria-invalid", "true");
       },
@@ -92,16 +92,40 @@ export async function otherAccounts(): Promise<Stop[]> {
     {
       name: "session-ended",
       as: "nobody",
-      go: async (page, js) => {
+      go: async (page, js, language) => {
         await leaving.signIn(left);
         await leaving.lend(page.context());
         await visit(page, "/lists/new?occasion=wedding", js);
-        await page.getByLabel(words("lists.new.name")).fill("By the canal");
+        await page.getByLabel(words("lists.new.name", {}, language)).fill("By the canal");
         await leaving.done("sign_out", {});
-        await page.getByRole("button", { name: words("lists.new.submit") }).click();
-        await expect(page.getByRole("heading", { level: 1, name: words("account.ended.heading") })).toBeVisible();
+        await page.getByRole("button", { name: words("lists.new.submit", {}, language) }).click();
+        await expect(page.getByRole("heading", { level: 1, name: words("account.ended.heading", {}, language) })).toBeVisible();
       },
     },
+    saying("account.again.heading", of("sign-in-again", stale, "/sign-in/again?next=/account/data")),
+    {
+      name: "sign-in-again-refused",
+      as: "nobody",
+      client: stale,
+      go: async (page, js, language) => {
+        await visit(page, "/sign-in/again?next=/account/data", js);
+        const pages = new AccountPages(page, js, language);
+        await pages.button("account.again.submit").click();
+        await expect(pages.field("account.password")).toHaveAttribute("aria-invalid", "true");
+      },
+    },
+    {
+      name: "session-not-fresh",
+      as: "owner",
+      go: async (page, js, language) => {
+        const account = new AccountPage(page, js, language);
+        await account.open("/apps");
+        await stale.lend(page.context());
+        await account.makeToken("For the calendar");
+        await expect(page.getByRole("heading", { level: 1, name: words("account.again.heading", {}, language) })).toBeVisible();
+      },
+    },
+    saying("account.reset.choose.heading", anybody("reset-choose", reset)),
     of("session-ended-back", changing, "/sign-in/ended"),
     of("code-elsewhere", showing, "/sign-up/code"),
     of("address", naming, "/sign-up/address"),

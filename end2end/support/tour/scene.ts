@@ -2,11 +2,11 @@
 
 import { Client } from "../forms.ts";
 import { linkIn } from "../mailbox.ts";
-import { admin, someone } from "../people.ts";
+import { admin, someone, unreachable } from "../people.ts";
 import { bareThing, hopeless, wholeThing } from "../shop/shelves.ts";
 import { expect } from "../test.ts";
 import { photo } from "../uploads.ts";
-import { around } from "../words.ts";
+import { around, words } from "../words.ts";
 
 export type Scene = Awaited<ReturnType<typeof makeScene>>;
 
@@ -33,6 +33,12 @@ export async function makeScene() {
   const mailed = linkIn(await guest.mailbox.next(around("mail.reservation_made.subject")), "/r/");
   const changed = { name: "Glasses", wanted: "6", price: "12.00", currency: "EUR", shop: "Glashaus", section: "For the kitchen", tags: "glass, table", further_1: "https://ton-und-glut.example/glasses" };
   await owner.done("edit_gift", { list: wedding, gift: gifts["Glasses"]!, ...changed }, `/lists/${wedding}`);
+  // A promise whose mail is refused.
+  const astray = await Client.open();
+  const unread = await astray.reserve(shared, gifts["Glasses"]!, unreachable("Tilda"));
+  await expect
+    .poll(async () => (await astray.get(`/r/${unread}`)).text(), { message: "the mail is refused", timeout: 15_000 })
+    .toContain(words("giving.mail.refused.heading"));
   const mugs = await giver.reserve(shared, gifts["Stoneware mugs"]!, guest);
   await giver.done("purchase", { token: mugs });
   const cancelled = await giver.reserve(shared, gifts["Linen table cloth"]!, guest);
@@ -111,6 +117,9 @@ export async function makeScene() {
     already: await owner.find(wedding, "https://ton-und-glut.example/mugs"),
     catalogue: await owner.find(wedding, known.link),
   };
+  // Of what waits now the oldest, and a product that comes with the site.
+  const waitingProduct = await firstLink(ruler, "/admin/queue", /\/admin\/queue\/[0-9a-f-]{32,}/);
+  const ledge = await firstLink(owner, "/ideas/play-room-ideas", /\/ideas\/add\/[0-9a-f]{32}\?from=play-room-ideas/);
   const journey = `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`;
   expect((await owner.upload(`${journey}/picture`, photo(), journey)).status()).toBe(303);
 
@@ -118,6 +127,13 @@ export async function makeScene() {
     owner, person, giver, wedding, shared, gifts, glasses, mailed, mugs, cancelled, surprise, kept,
     draft, closed, closedShare, blanket, thankful, book, stop, emptyShare, locked, lockedShare,
     removing, vase, withdrawn, carefulShare, lake, waiting, nameless, kettle, preview, fresh,
-    partner, used, invited, ruler, suspended, product, train, found,
+    partner, used, invited, ruler, suspended, product, train, found, unread, waitingProduct, ledge,
   };
+}
+
+/** The first link of this kind on a page. */
+async function firstLink(client: Client, page: string, kind: RegExp): Promise<string> {
+  const link = kind.exec(await (await client.get(page)).text())?.[0];
+  expect(link, `a link ${kind} on ${page}`).toBeTruthy();
+  return link!;
 }

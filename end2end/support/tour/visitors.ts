@@ -16,9 +16,9 @@ export function visitors({ person }: Scene): Stop[] {
     {
       name: "contact-refused",
       as: "nobody",
-      go: async (page, js) => {
+      go: async (page, js, language) => {
         await visit(page, "/contact", js);
-        await page.getByRole("button", { name: words("contact.submit") }).click();
+        await page.getByRole("button", { name: words("contact.submit", {}, language) }).click();
         await expect(page.getByRole("alert").first()).toBeVisible();
       },
     },
@@ -26,8 +26,8 @@ export function visitors({ person }: Scene): Stop[] {
     {
       name: "sign-up-refused",
       as: "nobody",
-      go: async (page, js) => {
-        const pages = new AccountPages(page, js);
+      go: async (page, js, language) => {
+        const pages = new AccountPages(page, js, language);
         await pages.askForAccount({ ...someone("Hanna"), email: "hanna@lindgarten", password: "short" });
         await expect(pages.field("account.email")).toHaveAttribute("aria-invalid", "true");
       },
@@ -35,8 +35,8 @@ export function visitors({ person }: Scene): Stop[] {
     {
       name: "code",
       as: "nobody",
-      go: async (page, js) => {
-        const pages = new AccountPages(page, js);
+      go: async (page, js, language) => {
+        const pages = new AccountPages(page, js, language);
         await pages.askForAccount(someone("Hanna"));
         await expect(pages.field("account.code.label")).toBeVisible();
       },
@@ -44,8 +44,8 @@ export function visitors({ person }: Scene): Stop[] {
     {
       name: "code-refused",
       as: "nobody",
-      go: async (page, js) => {
-        const pages = new AccountPages(page, js);
+      go: async (page, js, language) => {
+        const pages = new AccountPages(page, js, language);
         await pages.askForAccount(someone("Hanna"));
         await pages.enterCode("12");
         await expect(pages.field("account.code.label")).toHaveAttribute("aria-invalid", "true");
@@ -56,9 +56,9 @@ export function visitors({ person }: Scene): Stop[] {
     {
       name: "sign-in-refused",
       as: "nobody",
-      go: async (page, js) => {
-        await new AccountPages(page, js).signIn({ email: person.email, password: "not the password" });
-        await expect(page.getByRole("alert").filter({ hasText: words("account.sign_in.wrong_before") })).toBeVisible();
+      go: async (page, js, language) => {
+        await new AccountPages(page, js, language).signIn({ email: person.email, password: "not the password" });
+        await expect(page.getByRole("alert").filter({ hasText: words("account.sign_in.wrong_before", {}, language) })).toBeVisible();
       },
     },
     anybody("reset", "/reset"),

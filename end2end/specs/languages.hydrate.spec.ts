@@ -1,0 +1,28 @@
+// Every page in every state as those see it who read French or Spanish: in their language, no wider than a phone, and with
+// no word cut off (R9.2, R9.4). EVERY_SIZE=1 looks at the others too.
+
+import { cutOff, tooWide } from "../support/looks.ts";
+import { arrive, prepare, type Tour } from "../support/tour.ts";
+import { expect, test } from "../support/test.ts";
+import { languagesIn } from "../support/words.ts";
+
+let tour: Tour;
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  tour = await prepare();
+});
+
+for (const language of languagesIn(process.env.EVERY_SIZE ? "fr es de en" : "fr es")) {
+  test(`every page in ${language}`, async ({ page, js }) => {
+    test.setTimeout(300_000);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    for (const stop of tour.stops) {
+      await test.step(stop.name, async () => {
+        await arrive(page, tour, stop, js, language);
+        await expect.soft(page.locator("html"), `the language of ${stop.name}`).toHaveAttribute("lang", language);
+        expect.soft(await tooWide(page), `${stop.name} is wider than the screen`).toBeLessThanOrEqual(0);
+        expect.soft(await cutOff(page), `words that are cut off on ${stop.name}`).toEqual([]);
+      });
+    }
+  });
+}
