@@ -49,11 +49,15 @@ addEventListener("submit", (event) => {
   const url = new URL(of("action") || location.href, document.baseURI);
   if (event.defaultPrevented || of("target") || "plain" in form.dataset) return;
   if (url.origin !== location.origin || (method !== "get" && method !== "post")) return;
-  if (of("enctype")?.startsWith("multipart")) return;
+  // A form that is nothing but a file is for the browser.
+  if (of("enctype")?.startsWith("multipart") && !url.pathname.startsWith("/fn/")) return;
   event.preventDefault();
   if (sending.has(form)) return;
-  const fields = new URLSearchParams(new FormData(form));
-  if (button?.name) fields.append(button.name, button.value);
+  const typed = new FormData(form);
+  if (button?.name) typed.append(button.name, button.value);
+  // Without a file it is as any other form.
+  const brings = [...typed.values()].some((it) => it.size);
+  const fields = brings ? typed : new URLSearchParams([...typed].filter(([, it]) => typeof it === "string"));
   if (method === "get") {
     url.search = fields;
     open(url, { form, push: url.href !== location.href });

@@ -111,8 +111,9 @@ export async function makeScene() {
     already: await owner.find(wedding, "https://ton-und-glut.example/mugs"),
     catalogue: await owner.find(wedding, known.link),
   };
-  const journey = `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`;
-  expect((await owner.upload(`${journey}/picture`, photo(), journey)).status()).toBe(303);
+  const journey = gifts["Something for the journey"]!;
+  const as = { list: wedding, gift: journey, name: "Something for the journey", any_number: "on", notes: "Trains, mostly.", priority: "nice" };
+  expect((await owner.postWith(photo(), "edit_gift", as, `/lists/${wedding}/gifts/${journey}`)).status()).toBe(303);
 
   return {
     owner, person, giver, wedding, shared, gifts, glasses, mailed, mugs, cancelled, surprise, kept,
