@@ -37,7 +37,7 @@ async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) 
 async fn promote(world: &World, id: ProductId) -> Result<Vec<ListId>, store::StoreError> {
     let admin = account(PersonId::new(uuid::Uuid::from_u128(7)), "admin");
     let rule = |_: &Product| Ok(filled("Wooden train", TRAIN));
-    world.store.promote(world.errand(&admin), id, &rule).await
+    world.store.promote(world.errand(&admin), id, AT_ONCE, &rule).await
 }
 
 /// An owner changes what a gift is called, and what they note about it.
@@ -121,7 +121,7 @@ fn a_product_without_a_link_is_in_the_way_of_none() {
             let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
             Ok(ProductWish { details: ProductDetails { link: None, ..details }, hidden })
         };
-        let promoted = world.store.promote(world.errand(&admin), id, &rule).await;
+        let promoted = world.store.promote(world.errand(&admin), id, AT_ONCE, &rule).await;
         assert_eq!(promoted.unwrap(), [list]);
     });
 }
@@ -195,7 +195,7 @@ fn a_product_is_taken_in_as_its_owner_has_it_at_that_moment(engine: Engine) {
             let details = ProductDetails { brand, ..product.details.clone() };
             Ok(ProductWish { details, hidden: false })
         };
-        let promoted = world.store.promote(world.errand(&admin), id, &rule).await;
+        let promoted = world.store.promote(world.errand(&admin), id, AT_ONCE, &rule).await;
         assert_eq!(promoted.unwrap(), [list]);
         assert_eq!(asked.load(Ordering::SeqCst), 2);
         let product = world.store.product(id).await.unwrap().0;
@@ -208,7 +208,7 @@ fn a_product_is_taken_in_as_its_owner_has_it_at_that_moment(engine: Engine) {
         let other = world.gift(ada, list, "1").await;
         let id = product_of(&world, ada, list, other).await;
         let refusing = |_: &Product| Err(DomainError::ChangedMeanwhile);
-        let refused = world.store.promote(world.errand(&admin), id, &refusing).await;
+        let refused = world.store.promote(world.errand(&admin), id, AT_ONCE, &refusing).await;
         assert_eq!(refusal(refused), DomainError::ChangedMeanwhile);
         assert_eq!(world.store.waiting_count().await.unwrap(), 1);
         world.all_is_well().await;
@@ -244,7 +244,7 @@ fn a_product_is_merged_or_left_as_its_owner_has_it_at_that_moment(engine: Engine
                 Ok(())
             };
             let decided = match merges {
-                true => world.store.merge(errand, id, into, &rule).await,
+                true => world.store.merge(errand, id, into, AT_ONCE, &rule).await,
                 false => world.store.decline(errand, id, note.clone(), &rule).await,
             };
             assert_eq!(refusal(decided), DomainError::ChangedMeanwhile);
@@ -255,7 +255,7 @@ fn a_product_is_merged_or_left_as_its_owner_has_it_at_that_moment(engine: Engine
             // What the rule agrees to is done.
             let agreed = |_: &Product| Ok(());
             let decided = match merges {
-                true => world.store.merge(errand, id, into, &agreed).await,
+                true => world.store.merge(errand, id, into, AT_ONCE, &agreed).await,
                 false => world.store.decline(errand, id, note.clone(), &agreed).await,
             };
             assert_eq!(decided.unwrap(), [list]);
@@ -373,12 +373,12 @@ fn a_product_gives_way_to_one_of_the_catalogue() {
         let own = product_of(&world, ada, list, gift).await;
         assert_eq!(world.store.waiting(own).await.unwrap().alike[0].id, into);
         let agreed = |_: &Product| Ok(());
-        assert_eq!(world.store.merge(errand, own, into, &agreed).await.unwrap(), [list]);
+        assert_eq!(world.store.merge(errand, own, into, AT_ONCE, &agreed).await.unwrap(), [list]);
         let moved = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!((moved.product, moved.counts.reserved()), (into, 1));
         assert_eq!(world.store.waiting_count().await.unwrap(), 0);
         assert!(matches!(
-            refusal(world.store.merge(errand, own, into, &agreed).await),
+            refusal(world.store.merge(errand, own, into, AT_ONCE, &agreed).await),
             DomainError::WrongState { .. }
         ));
         world.all_is_well().await;
