@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     DomainError, GiftDetails, LinkKey, ListId, PersonId, PictureId, Product, ProductDetails,
     ProductId, ProductWish, Standing,
@@ -264,12 +264,18 @@ impl Store {
         })
     }
 
-    /// Counts that somebody went on to a shop. Nothing is known of whom.
+    /// Adds how often people went on to a shop on a day. Nothing is known of whom.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn count_click(&self, shop: &str, now: DateTime<Utc>) -> Result<()> {
-        let day = now.date_naive().to_string();
+    pub async fn add_clicks(
+        &self,
+        shop: &str,
+        day: NaiveDate,
+        clicks: u32,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let day = day.to_string();
         let housekeeping = Housekeeping(now);
         transact!(self, &housekeeping, |work| {
             let id = record("click", format_args!("{day}_{shop}"));
@@ -281,7 +287,7 @@ impl Store {
                 day: day.clone(),
                 clicks: 0,
             });
-            work.put(ClickRow { clicks: row.clicks + 1, ..row })
+            work.put(ClickRow { clicks: row.clicks + i64::from(clicks), ..row })
         })
     }
 

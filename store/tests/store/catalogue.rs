@@ -549,7 +549,8 @@ fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
         let world = Arc::new(World::new(Engine::Memory).await);
         let clicks = (0..20).map(|_| {
             let world = world.clone();
-            tokio::spawn(async move { world.store.count_click("shop.example", now()).await })
+            let day = now().date_naive();
+            tokio::spawn(async move { world.store.add_clicks("shop.example", day, 2, now()).await })
         });
         for click in clicks.collect::<Vec<_>>() {
             click.await.unwrap().unwrap();
@@ -557,6 +558,6 @@ fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
         let contents = world.store.contents().await.unwrap();
         let counted: Vec<_> = contents.iter().filter(|row| row.starts_with("click ")).collect();
         assert_eq!(counted.len(), 1);
-        assert!(counted[0].contains("\"clicks\":20"), "{}", counted[0]);
+        assert!(counted[0].contains("\"clicks\":40"), "{}", counted[0]);
     });
 }
