@@ -101,7 +101,7 @@ fn a_picture_that_is_refused_leaves_what_was_typed_in_place() {
             ("name", "Tram"),
             ("notes", "The red one"),
         ];
-        let (tiny, large) = (written(31, 31, ImageFormat::Png), vec![7; (5 << 20) + 1]);
+        let (tiny, large) = (written(31, 31, ImageFormat::Png), vec![7_u8; (5 << 20) + 1]);
         for (file, status, said) in [
             (&b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"[..], 422, "This is not a picture"),
             (&tiny, 422, "This picture is too small"),
