@@ -51,11 +51,15 @@ addEventListener("submit", (event) => {
   const url = new URL(of("action") || location.href, document.baseURI);
   if (event.defaultPrevented || of("target") || "plain" in form.dataset) return;
   if (url.origin !== location.origin || (method !== "get" && method !== "post")) return;
-  if (of("enctype")?.startsWith("multipart")) return;
+  // A form that is nothing but a file is for the browser.
+  if (of("enctype")?.startsWith("multipart") && !url.pathname.startsWith("/fn/")) return;
   event.preventDefault();
   if (sending.has(form)) return;
-  const fields = new URLSearchParams(new FormData(form));
-  if (button?.name) fields.append(button.name, button.value);
+  const typed = new FormData(form);
+  if (button?.name) typed.append(button.name, button.value);
+  // Without a file it is as any other form.
+  const brings = [...typed.values()].some((it) => it.size);
+  const fields = brings ? typed : new URLSearchParams([...typed].filter(([, it]) => typeof it === "string"));
   if (method === "get") {
     url.search = fields;
     open(url, { form, push: url.href !== location.href });
@@ -304,10 +308,10 @@ function named(selector) {
   return found;
 }
 
-const CONTROLS = "main :is(input:not([type=hidden], [type=file], [readonly]), textarea, select)";
+const CONTROLS = "main :is(input:not([type=hidden], [readonly]), textarea, select)";
 const FOCUSABLE = ":is(header, main, footer) :is(a, button, summary, input, textarea, select)";
 
-// Takes down what somebody did to the page: typed text, what is unfolded, where they are. What
+// Takes down what somebody did to the page: typed text, chosen files, what is unfolded, where they are. What
 // stands in the form that was sent is the server's to say.
 function leave(sent) {
   const typed = new Map();
@@ -316,7 +320,7 @@ function leave(sent) {
     const initial = it.tagName === "SELECT"
       ? [...it.options].every((option) => option.selected === option.defaultSelected)
       : it.value === it.defaultValue && it.checked === it.defaultChecked;
-    if (!initial) typed.set(name, { value: it.value, checked: it.checked });
+    if (!initial) typed.set(name, { value: it.value, checked: it.checked, files: it.files });
   }
   const unfolded = [...named("main details")].filter(([, it]) => it?.open).map(([name]) => name);
   const active = document.activeElement;
@@ -327,10 +331,11 @@ function leave(sent) {
 // The opposite of `leave`. `lost` then says whether what had the focus is no longer there.
 function comeBack(left) {
   const controls = named(CONTROLS);
-  for (const [name, { value, checked }] of left.typed) {
+  for (const [name, { value, checked, files }] of left.typed) {
     const it = controls.get(name);
     if (!it) continue;
-    if (it.type === "radio" || it.type === "checkbox") it.checked = checked;
+    if (it.type === "file") it.files = files;
+    else if (it.type === "radio" || it.type === "checkbox") it.checked = checked;
     else it.value = value;
   }
   const details = named("main details");

@@ -2,7 +2,7 @@
 // the way to the shop (R4.2, R4.3, R6.3 to R6.5).
 
 import type { APIResponse } from "@playwright/test";
-import { Client, site, type Fields } from "../support/forms.ts";
+import { Client, site, type Fields, type Picture } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
 import { askedFor, ledInside } from "../support/shop.ts";
 import { corpusLinks } from "../support/shop/corpus.ts";
@@ -19,7 +19,7 @@ function valueOf(page: string, name: string): string {
   return /\bvalue="([^"]*)"/.exec(field)?.[1]?.replaceAll("&amp;", "&") ?? "";
 }
 
-/** Browsers are led back to the page of the form, with the reason; machines are told a status. */
+/** Browsers are led back to the page of the form, with the reason, or shown it; machines are told a status. */
 function expectRefused(answer: APIResponse, what: string): void {
   if (answer.status() === 303) expect(answer.headers().location, what).toMatch(/[?&]picture=(not_a_picture|too_big|too_small|missing)/);
   else expect([413, 422], what).toContain(answer.status());
@@ -176,12 +176,12 @@ test("an uploaded picture is made anew, in three widths, and kept by everybody",
   const list = await newList(client, [{ name: "Vase" }]);
   const share = await client.share(list);
   const gift = (await client.gifts(share))["Vase"]!;
-  for (const [path, from, file] of [
-    [`/lists/${list}/gifts/${gift}/picture`, `/lists/${list}/gifts/${gift}`, photo()],
-    [`/lists/${list}/cover`, `/lists/${list}/settings`, drawing()],
+  const of = `/lists/${list}/gifts/${gift}`;
+  for (const [from, answer] of [
+    [of, await client.postWith(photo(), "edit_gift", { list, gift, name: "Vase" }, of)],
+    [`/lists/${list}/settings`, await client.upload(`/lists/${list}/cover`, drawing())],
   ] as const) {
-    const answer = await client.upload(path, file, from);
-    expect(answer.status(), `${path}: ${(await answer.text()).slice(0, 300)}`).toBe(303);
+    expect(answer.status(), `${from}: ${(await answer.text()).slice(0, 300)}`).toBe(303);
     const page = await (await client.get(from)).text();
     const shown = PICTURE.exec(page)?.[0];
     expect(shown, from).toBeTruthy();
@@ -206,25 +206,26 @@ test("what is no picture is refused, and so is whoever may not", async ({ client
   const list = await newList(client, [{ name: "Vase" }]);
   const share = await client.share(list);
   const gift = (await client.gifts(share))["Vase"]!;
-  const paths = [`/lists/${list}/gifts/${gift}/picture`, `/lists/${list}/cover`];
-  for (const path of paths) {
-    for (const [what, file] of Object.entries(refused())) {
-      expectRefused(await client.upload(path, file), `${what} to ${path}`);
-    }
-    expectRefused(await client.upload(path, tooBig()), `too big to ${path}`);
-    const foreign = await client.upload(path, photo(), "/", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
-    expect(foreign.status(), path).toBe(403);
+  type Send = (as: Client, file: Picture, headers?: Record<string, string>) => Promise<APIResponse>;
+  const cover = (of: string): Send => (as, file, headers) => as.upload(`/lists/${of}/cover`, file, `/lists/${of}/settings`, headers);
+  const along = (of: string): Send => (as, file, headers) => as.postWith(file, "edit_gift", { list: of, gift, name: "Vase" }, `/lists/${of}/gifts/${gift}`, headers);
+  for (const send of [cover(list), along(list)]) {
+    for (const [what, file] of Object.entries(refused())) expectRefused(await send(client, file), what);
+    expectRefused(await send(client, tooBig()), "too big");
+    const foreign = await send(client, photo(), { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
+    expect(foreign.status()).toBe(403);
   }
   const stranger = await Client.open();
-  for (const path of paths) {
-    const answer = await stranger.upload(path, photo());
-    expect([303, 401], path).toContain(answer.status());
+  for (const send of [cover(list), along(list)]) {
+    const answer = await send(stranger, photo());
+    expect([303, 401]).toContain(answer.status());
     if (answer.status() === 303) expect(answer.headers().location).toMatch(/^\/sign-in/);
   }
   await stranger.signUp("Mallory");
   const own = await stranger.makeList({ title: "Own" });
-  for (const path of [...paths, `/lists/${own}/gifts/${gift}/picture`, `/lists/${random()}/cover`]) {
-    expect((await stranger.upload(path, photo())).status(), path).toBe(404);
+  const json = { Accept: "application/json" };
+  for (const send of [cover(list), along(list), along(own), cover(random())]) {
+    expect((await send(stranger, photo(), json)).status()).toBe(404);
   }
   expect(await (await client.get(share)).text()).not.toMatch(PICTURE);
   await stranger.close();

@@ -4,7 +4,7 @@ import { AccountPages } from "../pages/account-pages.ts";
 import { AddPage } from "../pages/add-page.ts";
 import { EditorPage } from "../pages/editor-page.ts";
 import { SharedPage } from "../pages/shared-page.ts";
-import { Upload } from "../pages/upload.ts";
+import { Cover, Upload } from "../pages/upload.ts";
 import { Client } from "../support/forms.ts";
 import { askedFor } from "../support/shop.ts";
 import { bareThing, BRAND, hopeless, PRICE, wholeThing } from "../support/shop/shelves.ts";
@@ -159,21 +159,49 @@ test("a gift has a picture of its owner's, until that is taken away", async ({ p
   const gift = (await client.gifts(share))["Vase"]!;
   const editor = new EditorPage(page, js);
   await editor.open(list, `/gifts/${gift}`);
-  const upload = new Upload(page, "picture");
-  await upload.sendWell(photo());
-  const before = await upload.shown.getAttribute("src");
-  await upload.send(script());
+  const upload = new Upload(page);
+  const form = page.getByRole("main").locator('form[action="/fn/edit_gift"]');
+  const save = page.getByRole("button", { name: words("editor.edit.save"), exact: true });
+  // A picture that is not taken leaves what was typed beside it, and one that is goes with it.
+  await form.locator('[name="name"]').fill("Tall vase");
+  await upload.choose(script());
+  await save.click();
   await expect(page.getByRole("alert").first()).toBeVisible();
+  await expect(form).toContainText(words("editor.picture.not_a_picture"));
+  await expect(form.locator('[name="name"]')).toHaveValue("Tall vase");
+  await upload.choose(photo());
+  await save.click();
+  await expect(editor.row("Tall vase")).toBeVisible();
   await editor.open(list, `/gifts/${gift}`);
-  await expect(upload.shown).toHaveAttribute("src", before!);
+  await expect.poll(() => upload.shown.evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
   const theirs = await another();
   const shared = new SharedPage(theirs, js);
   await shared.open(share);
-  await expect(shared.gift("Vase").locator("img")).toHaveAttribute("src", /^\/pictures\//);
-  await page.getByRole("main").locator('form[action="/fn/remove_picture"]').getByRole("button").click();
-  await expect(upload.shown).toHaveCount(0);
+  await expect(shared.gift("Tall vase").locator("img")).toHaveAttribute("src", /^\/pictures\//);
+  await form.getByRole("radio", { name: words("editor.picture.none") }).check();
+  await save.click();
+  await expect(editor.row("Tall vase")).toBeVisible();
   await shared.open(share);
-  await expect(shared.gift("Vase").locator("img")).toHaveAttribute("src", "/gift.svg");
+  await expect(shared.gift("Tall vase").locator("img")).toHaveAttribute("src", "/gift.svg");
+});
+
+// R4.2: without any link, with a picture of one's own from the start.
+test("a new gift has a picture of its owner's", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Pictures" });
+  const adding = new AddPage(page, js);
+  await adding.open(list);
+  await new Upload(page).choose(photo());
+  // Refused for something else, the picture is kept with what was typed.
+  await adding.fill({ price: "12.50" });
+  await adding.submit();
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  await expect(adding.picture).toBeVisible();
+  await expect(adding.field("price")).toHaveValue("12.50");
+  await adding.fill({ name: "Bowl" });
+  await adding.submit();
+  await expect(new EditorPage(page, js).row("Bowl").locator("img")).toHaveAttribute("src", /^\/pictures\//);
 });
 
 // R3.2: an own picture, or one of ours.
@@ -184,7 +212,7 @@ test("a list has a cover of its owner's, until one of ours takes its place again
   const share = await client.share(list);
   const editor = new EditorPage(page, js);
   await editor.open(list, "/settings");
-  const upload = new Upload(page, "cover");
+  const upload = new Cover(page);
   await upload.sendWell(drawing());
   await upload.send(script());
   await expect(page.getByRole("alert").first()).toBeVisible();

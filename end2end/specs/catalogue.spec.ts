@@ -4,12 +4,14 @@ import { EditorPage } from "../pages/editor-page.ts";
 import { ManagePage } from "../pages/manage-page.ts";
 import { ProductPages } from "../pages/product-pages.ts";
 import { SharedPage } from "../pages/shared-page.ts";
+import { Upload } from "../pages/upload.ts";
 import { standApart, type Apart } from "../support/apart.ts";
 import { Client, type Fields } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
 import { askedFor } from "../support/shop.ts";
 import { BRAND, PRICE, wholeThing, type Thing } from "../support/shop/shelves.ts";
 import { expect, test } from "../support/test.ts";
+import { drawing } from "../support/uploads.ts";
 import { around, words } from "../support/words.ts";
 
 // The queue shows what everybody added, so this has a site of its own.
@@ -135,9 +137,13 @@ test("the catalogue is searched by words and by link, and a product is changed a
   await expect(products.main).toContainText("3 February 2025");
   await products.result("Globe lamp, blue").click();
   await expect(page).toHaveURL(new RegExp(path.replace(/\?.*/, "")));
+  // With a picture of the admin's, which goes along with what is typed.
+  await new Upload(page).choose(drawing());
   await products.field("edit_product", "price").fill("49.00");
   await products.field("edit_product", "hidden").check();
   await products.save();
+  await expect(new Upload(page).shown).toBeVisible();
+  await expect(products.field("edit_product", "price")).toHaveValue("49.00");
 
   // A hidden one is not found by those who look for it.
   const owner = await Client.open();

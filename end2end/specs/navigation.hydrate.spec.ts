@@ -1,8 +1,10 @@
 // From page to page without loading all anew: nothing flashes, and focus and scroll are where one expects them (R9.2, R9.3).
 
 import type { Page } from "@playwright/test";
+import { Upload } from "../pages/upload.ts";
 import { site } from "../support/forms.ts";
 import { expect, ready, test, visit } from "../support/test.ts";
+import { photo } from "../support/uploads.ts";
 import { words } from "../support/words.ts";
 
 /** A link in the foot of the page. */
@@ -121,4 +123,22 @@ test("islands that did not come are asleep, lose nothing, and come with the next
   await ready(page, js);
   await page.goBack();
   await expect(title).toHaveValue("After");
+});
+
+// R9.5: nothing that was typed is lost, nor what was chosen.
+test("what was typed and chosen stays while another form of the page is sent", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Pictures" }, [{ name: "Vase" }]);
+  const gift = (await client.gifts(await client.share(list)))["Vase"]!;
+  await visit(page, `/lists/${list}/gifts/${gift}`, js);
+  const main = page.getByRole("main");
+  await main.locator('[name="name"]').fill("Tall vase");
+  await new Upload(page).choose(photo());
+  await main.locator('form[action="/fn/set_arrived"]').getByRole("button").click();
+  await expect(main).toContainText(words("gifts.arrived.is_here"));
+  await expect(main.locator('[name="name"]')).toHaveValue("Tall vase");
+  await expect(main.locator('[name="own_picture"]')).toHaveValue(/photo\.jpg$/);
+  await main.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
+  await expect(main.locator('img[src^="/pictures/"]').first()).toBeVisible();
 });

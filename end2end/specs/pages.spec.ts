@@ -37,6 +37,19 @@ test("every public page opens, and whatever it leads to is there", async ({ page
   for (const path of led) expect((await client.get(path)).status(), path).toBe(200);
 });
 
+// R8.1, R9.3
+test("the first page shows a list that everybody can read, and says that it is an example", async ({ page, js }) => {
+  await visit(page, "/", js);
+  const sample = page.getByRole("region", { name: words("landing.sample.title") });
+  await expect(sample.getByRole("heading", { level: 2, name: words("landing.sample.title") })).toBeVisible();
+  await expect(sample).toContainText(words("landing.sample.example"));
+  const gifts = sample.getByRole("listitem");
+  await expect(gifts).toHaveCount(4);
+  await expect(gifts.first()).toContainText(words("landing.sample.train"));
+  await expect(gifts.first()).toContainText(words("landing.sample.taken"));
+  await expect(sample.getByRole("link")).toHaveCount(0);
+});
+
 test("a visitor finds the way from the head of a page, and a question unfolds", async ({ page, js }) => {
   await visit(page, "/", js);
   const head = page.getByRole("banner");

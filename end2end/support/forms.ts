@@ -61,10 +61,16 @@ export class Client {
     return this.note(await this.http.post(`/fn/${action}`, { form, headers: sent, maxRedirects: 0, timeout: 20_000 }));
   }
 
-  /** Sends a picture, by the form of the page `from`. */
-  async upload(path: string, picture: Picture, from = path.replace(/\/(picture|cover)$/, ""), headers: Record<string, string> = {}): Promise<APIResponse> {
+  /** Sends a cover, by the form of the page `from`. */
+  async upload(path: string, picture: Picture, from = path.replace(/cover$/, "settings"), headers: Record<string, string> = {}): Promise<APIResponse> {
     const sent = { Origin: this.url, Referer: this.url + from, "Sec-Fetch-Site": "same-origin", ...headers };
     return this.note(await this.http.post(path, { multipart: { picture }, headers: sent, maxRedirects: 0 }));
+  }
+
+  /** Sends a form of the page `from` with a picture in it. */
+  async postWith(own_picture: Picture, action: string, form: Fields, from = "/", headers: Record<string, string> = {}): Promise<APIResponse> {
+    const sent = { Origin: this.url, Referer: this.url + from, "Sec-Fetch-Site": "same-origin", ...headers };
+    return this.note(await this.http.post(`/fn/${action}`, { multipart: { ...form, own_picture }, headers: sent, maxRedirects: 0 }));
   }
 
   /** Sends a file of gifts; answers the path of the page that says what is in it. */

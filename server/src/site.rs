@@ -21,7 +21,7 @@ use crate::{
     elsewhere::Providers,
     fetch::{Fetching, Memory},
     ideas::Library,
-    kpis::Lookups,
+    kpis::{Clicks, Lookups},
     live::{Hub, Revisions},
     passwords::Passwords,
     peers::Peers,
@@ -77,6 +77,8 @@ pub struct Parts {
     pub ideas: Library,
     /// What came of looking up links, as far as it is not written down yet.
     pub lookups: Arc<Lookups>,
+    /// How often people went on to shops that pay, as far as it is not written down yet.
+    pub clicks: Arc<Clicks>,
     /// What this process remembers of how it is.
     pub watch: Arc<watch::Memory>,
     /// Tells of errors of ours.
@@ -129,6 +131,7 @@ impl Site {
             backups,
             ideas,
             lookups: Arc::default(),
+            clicks: Arc::default(),
             watch: Arc::default(),
             errors,
             mail: Arc::new(Notify::new()),

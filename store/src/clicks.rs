@@ -28,12 +28,18 @@ struct ShopRead {
 }
 
 impl Store {
-    /// Counts that somebody went on to a shop. Nothing is known of whom.
+    /// Adds how often people went on to a shop on a day. Nothing is known of whom.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn count_click(&self, shop: &str, now: DateTime<Utc>) -> Result<()> {
-        let day = now.date_naive().to_string();
+    pub async fn add_clicks(
+        &self,
+        shop: &str,
+        day: NaiveDate,
+        clicks: u32,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let day = day.to_string();
         let housekeeping = Housekeeping(now);
         transact!(self, &housekeeping, |work| {
             let id = record(ClickRow::TABLE, format_args!("{day}_{shop}"));
@@ -45,7 +51,7 @@ impl Store {
                 day: day.clone(),
                 clicks: 0,
             });
-            work.put(ClickRow { clicks: row.clicks + 1, ..row })
+            work.put(ClickRow { clicks: row.clicks + i64::from(clicks), ..row })
         })
     }
 

@@ -1,8 +1,9 @@
 //! From an owner's product to one of the catalogue, on every list at once (R6.2).
 
+use chrono::TimeDelta;
 use domain::{
-    DomainError, Letter, Link, LinkKey, List, ListId, PersonId, Product, ProductId, ProductWish,
-    ReviewNote,
+    DomainError, Gift, GiftDetails, Letter, Link, LinkKey, List, ListId, PersonId, Product,
+    ProductId, ProductWish, ReviewNote,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -11,7 +12,12 @@ use crate::{
     admins::audit_product,
     catalogue::refuse_holder,
     row::{
-        gift::WantsRow, id_of, list::ListRow, product::ProductRow, record, reservation::ReservedRow,
+        gift::{GiftRead, WantsRow},
+        id_of,
+        list::ListRow,
+        product::ProductRow,
+        record,
+        reservation::ReservedRow,
     },
     tx::transact,
     work::Work,
@@ -39,11 +45,13 @@ struct Facts {
     same: Vec<ProductRow>,
     /// The gifts that get another product.
     gifts: Vec<Moving>,
+    /// With what is taken into the catalogue: the gifts that have it already.
+    staying: Vec<Moving>,
     /// The lists that show any of them.
     lists: Vec<ListRow>,
 }
 
-/// A gift that gets another product, with all that was ever promised of it.
+/// A gift with all that was ever promised of it.
 #[derive(SurrealValue)]
 struct Moving {
     wants: WantsRow,
@@ -53,7 +61,8 @@ struct Moving {
 impl Store {
     /// Takes a product into the catalogue as a rule fills it in, together with all that wait with
     /// its link: in one transaction every list that holds one of them gets the product of the
-    /// catalogue, with counts, reservations and notes. Answers the lists.
+    /// catalogue, with counts, reservations and notes. Givers who read something else then are told
+    /// after a pause, so that it is one mail with what comes within it (R4.6). Answers the lists.
     ///
     /// # Errors
     /// As the rule and [`Product::promote`]; refused where another product of the catalogue has the
@@ -62,6 +71,7 @@ impl Store {
         &self,
         errand: Errand<'_>,
         id: ProductId,
+        pause: TimeDelta,
         rule: ProductRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
@@ -72,9 +82,13 @@ impl Store {
             let promoted = before.promote(details, hidden)?;
             let facts = self.promotion(id, key.as_ref(), None, true).await?;
             refuse_holder(facts.holder.filter(|holder| *holder != row.id))?;
+            let after = row.clone().holding(&promoted);
+            let before: Vec<_> = std::iter::once(&row).chain(&facts.same).collect();
+            tell_givers(work, &facts.staying, &before, &after, pause)?;
+            tell_givers(work, &facts.gifts, &before, &after, pause)?;
             // The row that the rule was asked about: an owner who changed it since collides with
             // this, and then the rule is asked anew.
-            work.replace(row.holding(&promoted))?;
+            work.replace(after)?;
             give_way(work, facts.same, &promoted)?;
             move_gifts(work, facts.gifts, promoted.id)?;
             audit_product(work, errand.actor.person, Act::ProductPromoted, id)?;
@@ -83,7 +97,7 @@ impl Store {
     }
 
     /// Puts a product of the catalogue in the place of another, on every list, where a rule says so
-    /// of the other. Answers the lists.
+    /// of the other. Givers are told as by [`Store::promote`]. Answers the lists.
     ///
     /// # Errors
     /// As [`Product::merge`], then as the rule; refused as not found where either is unknown.
@@ -92,16 +106,19 @@ impl Store {
         errand: Errand<'_>,
         id: ProductId,
         into: ProductId,
+        pause: TimeDelta,
         rule: ReviewRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
             let facts = self.promotion(id, None, Some(into), false).await?;
             let row = facts.into.clone().ok_or_else(StoreError::not_found)?;
             let target = Product::try_from(row.clone())?;
-            let before = Product::try_from(facts.product.clone())?;
+            let own = facts.product.clone();
+            let before = Product::try_from(own.clone())?;
             // An owner who changes it after this collides with it, and then the rule is asked anew.
             give_way(work, vec![facts.product], &target)?;
             rule(&before)?;
+            tell_givers(work, &facts.gifts, &[&own], &row, pause)?;
             // Whoever changes it at the same time collides with this.
             work.replace(row)?;
             move_gifts(work, facts.gifts, target.id)?;
@@ -156,6 +173,33 @@ fn give_way(work: &mut Work<'_>, rows: Vec<ProductRow>, into: &Product) -> Resul
     for row in rows {
         let merged = Product::try_from(row.clone())?.merge(into)?;
         work.replace(row.holding(&merged))?;
+    }
+    Ok(())
+}
+
+/// Tells those who promised a gift, where another product makes it read differently (R4.6). Each of the
+/// gifts has one of those `before`.
+fn tell_givers(
+    work: &mut Work<'_>,
+    gifts: &[Moving],
+    before: &[&ProductRow],
+    after: &ProductRow,
+    pause: TimeDelta,
+) -> Result<()> {
+    for Moving { wants, upon } in gifts {
+        let had = before.iter().copied().find(|row| row.id == wants.product);
+        let Some(had) = had.filter(|_| !wants.hidden && !wants.removed) else { continue };
+        let details = |product: &ProductRow| -> Result<GiftDetails> {
+            let read = GiftRead { wants: wants.clone(), product: product.clone() };
+            Ok(Gift::try_from(read)?.details)
+        };
+        if details(after)?.changes_since(&details(had)?).is_empty() {
+            continue;
+        }
+        for promised in upon.iter().filter(|row| row.state != "cancelled") {
+            let reservation = id_of(&promised.id)?;
+            work.post_after([Letter::GiftChanged { reservation }], pause)?;
+        }
     }
     Ok(())
 }

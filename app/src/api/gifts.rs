@@ -50,15 +50,6 @@ pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes a gift's picture away.
-#[server(prefix = "/fn", endpoint = "remove_picture", input = PostUrl, output = Json)]
-pub async fn remove_picture(list: String, gift: String) -> Result<(), AppError> {
-    let (backend, visit) = enter()?;
-    answer(backend.gifts.set_picture(&visit, id(&list)?, id(&gift)?, None).await)?;
-    go(&format!("/lists/{list}/gifts/{gift}"));
-    Ok(())
-}
-
 /// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
 /// stays as it is now. With `put_back` one that was taken off the list meanwhile is on it again.
 #[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl, output = Json)]

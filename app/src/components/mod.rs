@@ -21,6 +21,8 @@ mod looking;
 mod page;
 mod picture;
 #[cfg(feature = "ssr")]
+mod picture_choice;
+#[cfg(feature = "ssr")]
 mod price_field;
 #[cfg(feature = "ssr")]
 mod public_page;
@@ -43,6 +45,7 @@ pub use self::{
     language::language,
     looking::Looking,
     page::{Live, Page},
+    picture_choice::{PICTURE_KINDS, PictureChoice},
     price_field::PriceField,
     public_page::{PublicPage, StructuredData, Unlisted, address},
     text_area::TextArea,

@@ -120,6 +120,13 @@ pub fn field_problem(locale: Locale, field: &str, what: &FieldProblem) -> String
         ("passcode", FieldProblem::WrongCode) => td_string!(locale, problems.field.wrong_passcode),
         ("title", FieldProblem::Required) => td_string!(locale, problems.missing.title),
         ("occasion", FieldProblem::Required) => td_string!(locale, problems.missing.occasion),
+        ("own_picture", FieldProblem::TooLong { .. }) => td_string!(locale, editor.picture.too_big),
+        ("own_picture", FieldProblem::TooShort { .. }) => {
+            td_string!(locale, editor.picture.too_small)
+        }
+        ("own_picture", FieldProblem::NotAChoice) => {
+            td_string!(locale, editor.picture.not_a_picture)
+        }
         ("from", FieldProblem::TooMany { .. }) => td_string!(locale, kpis.period.too_long),
         ("from" | "to", FieldProblem::NotADate) => td_string!(locale, kpis.period.not_past),
         _ => return problem(locale, what),

@@ -4,7 +4,9 @@ import { AddPage } from "../../pages/add-page.ts";
 import { IdeasPage } from "../../pages/ideas-page.ts";
 import { PeoplePage } from "../../pages/people-page.ts";
 import { SharingPanel } from "../../pages/sharing-pages.ts";
+import { Upload } from "../../pages/upload.ts";
 import { expect, visit } from "../test.ts";
+import { script } from "../uploads.ts";
 import { words } from "../words.ts";
 import type { Scene } from "./scene.ts";
 import { anybody, of, owners, type Stop } from "./stop.ts";
@@ -85,7 +87,16 @@ export function lists({
     owners("idea-add-page", ledge),
     of("idea-add-page-no-list", fresh, ledge),
     owners("gift-picture", `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`),
-    owners("gift-picture-refused", `/lists/${wedding}/gifts/${gifts["Glasses"]}?picture=not_a_picture`),
+    {
+      name: "gift-picture-refused",
+      as: "owner",
+      go: async (page, js) => {
+        await visit(page, `/lists/${wedding}/gifts/${gifts["Glasses"]}`, js);
+        await new Upload(page).choose(script());
+        await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
+        await expect(page.getByRole("alert").first()).toBeVisible();
+      },
+    },
     {
       name: "add-refused",
       as: "owner",

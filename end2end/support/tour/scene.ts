@@ -120,8 +120,9 @@ export async function makeScene() {
   // Of what waits now the oldest, and a product that comes with the site.
   const waitingProduct = await firstLink(ruler, "/admin/queue", /\/admin\/queue\/[0-9a-f-]{32,}/);
   const ledge = await firstLink(owner, "/ideas/play-room-ideas", /\/ideas\/add\/[0-9a-f]{32}\?from=play-room-ideas/);
-  const journey = `/lists/${wedding}/gifts/${gifts["Something for the journey"]}`;
-  expect((await owner.upload(`${journey}/picture`, photo(), journey)).status()).toBe(303);
+  const journey = gifts["Something for the journey"]!;
+  const as = { list: wedding, gift: journey, name: "Something for the journey", any_number: "on", notes: "Trains, mostly.", priority: "nice" };
+  expect((await owner.postWith(photo(), "edit_gift", as, `/lists/${wedding}/gifts/${journey}`)).status()).toBe(303);
 
   return {
     owner, person, giver, wedding, shared, gifts, glasses, mailed, mugs, cancelled, surprise, kept,

@@ -20,7 +20,7 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 
-use super::{limits::LimitReached, request::Route, visit::cookie};
+use super::{request::Route, visit::cookie};
 use crate::site::Site;
 
 /// Remembers the page of a refused form. A browser without JavaScript then stands at `/fn/...`, so
@@ -42,6 +42,10 @@ const IN_ROWS: [(&str, &str, &str); 3] = [
 /// Fields that are never shown again.
 const SECRET_FIELDS: [&str; 4] = ["password", "current", "code", "passcode"];
 
+/// A form that is refused before its server function reads it, for its page to say so.
+#[derive(Debug, Clone)]
+pub struct RefusedUnread(pub AppError);
+
 /// Answers form posts with pages.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     if !is_form(&request) {
@@ -53,7 +57,7 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     };
     let body = body.to_bytes();
     let page = page_of(&parts.headers, &site.settings.site.origin());
-    if let Some(LimitReached(error)) = parts.extensions.remove() {
+    if let Some(RefusedUnread(error)) = parts.extensions.remove() {
         let (done, ()) = Response::new(()).into_parts();
         return show_again(parts, &body, page, error, &done, next).await;
     }
@@ -85,7 +89,7 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 }
 
 /// The page that the form stands on, by its Referer; only ever a path of ours.
-fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
+pub(super) fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let path = referer.and_then(|referer| referer.strip_prefix(origin));
     let path = match path {

@@ -25,8 +25,8 @@ use governor::{
 use super::{
     address::{ClientAddress, network},
     exchange::sends_gifts,
-    forms::is_form,
-    pictures::sends_picture,
+    forms::{RefusedUnread, is_form},
+    pictures::sends_cover,
     refusal::refuse,
 };
 use crate::settings::{LimitsSettings, Rate};
@@ -84,10 +84,6 @@ enum TooOften {
     Everything(AppError),
 }
 
-/// A form that is refused before it is read, for its page to say so.
-#[derive(Debug, Clone)]
-pub struct LimitReached(pub AppError);
-
 fn limiter(rate: Rate) -> Limiter {
     let period = Duration::from_secs(u64::from(rate.seconds.get()));
     let quota = Quota::with_period(period).unwrap_or(Quota::per_second(rate.burst));
@@ -101,10 +97,11 @@ fn try_one(limiter: &Limiter, network: IpAddr) -> Result<(), AppError> {
     })
 }
 
-/// Whether a request brings a picture, or a file of gifts.
+/// Whether a request brings a cover, or a file of gifts. What goes along with a form is counted once it
+/// is known whether anything does.
 fn brings_file(request: &Request) -> bool {
     let (method, path) = (request.method(), request.uri().path());
-    sends_picture(method, path) || sends_gifts(method, path)
+    sends_cover(method, path) || sends_gifts(method, path)
 }
 
 /// Refuses what comes too often from one address (429).
@@ -126,7 +123,7 @@ pub async fn layer(State(limits): State<Limits>, mut request: Request, next: Nex
             tracing::info!("too many requests from one network address");
             match reached {
                 TooOften::Errand(error) if is_form(&request) => {
-                    request.extensions_mut().insert(LimitReached(error));
+                    request.extensions_mut().insert(RefusedUnread(error));
                     next.run(request).await
                 }
                 TooOften::Errand(error) | TooOften::Everything(error) => {

@@ -84,7 +84,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
     };
     let limits = limits::Limits::new(&site.settings.limits);
     let rest = rest::mounted(site.clone(), backend.clone(), bounds.clone(), limits.clone());
-    let pictures = pictures::Desk::new(site.clone(), backend.clone());
+    let pictures = pictures::Desk::new(site.clone(), backend.clone(), limits.clone());
     let exchange = exchange::Desk::new(site.clone(), backend.clone());
     let remembered = Arc::new(remembered::Remembered::new(site.changes.clone()));
     // `forms` asks the pages a second time under another path: they are one service to it.

@@ -12,7 +12,11 @@ use domain::{DomainError, FurtherLinks, GiftDetails, GiftId, Link, ListId, Produ
 use url::Url;
 
 use super::{headers::LeadsElsewhere, refusal::refuse};
-use crate::{affiliate::tagged, secrets::Secrets, site::Site};
+use crate::{
+    affiliate::{row_of, tagged},
+    secrets::Secrets,
+    site::Site,
+};
 
 /// Which gift, as whom.
 #[derive(Debug, PartialEq, Eq)]
@@ -45,7 +49,7 @@ pub async fn layer(
         Ok(link) => {
             let led = tagged(&link, &site.settings.affiliate);
             if *request.method() == Method::GET {
-                count(&site, link.host());
+                count(&site, &link);
             }
             led.and_then(onward).unwrap_or_else(|| StatusCode::NOT_FOUND.into_response())
         }
@@ -144,14 +148,12 @@ fn onward(to: Url) -> Option<Response> {
     Some(response)
 }
 
-/// Counts the click, of nobody in particular; the way out does not wait for that.
-fn count(site: &Site, shop: String) {
-    let site = site.clone();
-    tokio::spawn(async move {
-        if let Err(error) = site.store.count_click(&shop, site.clock.now()).await {
-            site.refuse(error);
-        }
-    });
+/// Counts the click, of nobody in particular, where the shop pays. Of another one it would be known
+/// that it stands on a list or two.
+fn count(site: &Site, link: &Link) {
+    if let Some(row) = row_of(link, &site.settings.affiliate) {
+        site.clicks.add(site.clock.now().date_naive(), &row.shop, 1);
+    }
 }
 
 #[cfg(test)]

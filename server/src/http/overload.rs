@@ -54,7 +54,9 @@ pub async fn layer(State(bounds): State<Bounds>, request: Request, next: Next) -
         return refuse(&reader, AppError::Busy);
     };
     let (method, path) = (request.method(), request.uri().path());
-    let brings_file = pictures::sends_picture(method, path) || exchange::sends_gifts(method, path);
+    let brings_file = pictures::sends_cover(method, path)
+        || pictures::goes_along(&request)
+        || exchange::sends_gifts(method, path);
     let most = match rest::file_limit(method, path) {
         Some(most) => bounds.body.max(most),
         None if brings_file => bounds.body.max(pictures::READ_ON),

@@ -1,8 +1,9 @@
-//! Pictures: serving them, and taking those that owners send (R3.2, R4.5).
+//! Pictures: serving them, and taking those that people send (R3.2, R4.5, R6.1).
 //!
-//! Served is what we wrote ourselves, never what was sent. Whoever sends one must be an owner, which
-//! is found out before anything of it is read.
+//! Served is what we wrote ourselves, never what was sent. Whoever sends a cover must be an owner,
+//! which is found out before anything of it is read.
 
+mod along;
 mod body;
 mod refused;
 
@@ -17,19 +18,23 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
-use domain::{GiftId, ListId, PictureId};
+use domain::{ListId, PictureId};
 use tokio::sync::Semaphore;
 
-use super::refusal::{answer, refuse};
+use super::{
+    limits::Limits,
+    refusal::{answer, refuse},
+};
 use crate::site::{Site, internal};
 
+pub use along::goes_along;
 pub use body::READ_ON;
 use refused::Refused;
 
 /// Where they are served.
 const FOLDER: &str = "/pictures/";
 
-/// The field of the form.
+/// The field of the form that sends a cover.
 const FIELD: &str = "picture";
 
 /// So many are read at once: each takes up to five mebibytes while it arrives.
@@ -47,66 +52,33 @@ pub(super) const ALONE: HeaderValue =
 pub struct Desk {
     site: Site,
     backend: Backend,
+    limits: Limits,
     reading: Arc<Semaphore>,
 }
 
 impl Desk {
     /// For a site.
-    pub fn new(site: Site, backend: Backend) -> Self {
-        Self { site, backend, reading: Arc::new(Semaphore::new(READ_AT_ONCE)) }
+    pub fn new(site: Site, backend: Backend, limits: Limits) -> Self {
+        Self { site, backend, limits, reading: Arc::new(Semaphore::new(READ_AT_ONCE)) }
+    }
+
+    /// Reads a form with a file in this field.
+    async fn read(&self, request: Request, field: &str) -> Result<body::Sent, Refused> {
+        let _reading = self.reading.try_acquire().map_err(|_| Refused::Busy)?;
+        body::read(request, field, self.site.settings.server.body_limit).await
     }
 }
 
-/// What a sent picture is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// The top of a list.
-    Cover(ListId),
-    /// A gift.
-    Gift(ListId, GiftId),
+/// The list whose cover is sent to `/lists/LIST/cover`. What names no list names one that is not
+/// there.
+fn covered(path: &str) -> Option<Result<ListId, AppError>> {
+    let (list, form) = path.strip_prefix("/lists/")?.split_once('/')?;
+    (form == "cover").then(|| list.parse().map_err(AppError::from))
 }
 
-impl Place {
-    /// Reads `/lists/LIST/cover` and `/lists/LIST/gifts/GIFT/picture`. What names no list names one
-    /// that is not there.
-    fn parse(path: &str) -> Option<Result<Self, AppError>> {
-        let parts: Vec<_> = path.strip_prefix("/lists/")?.split('/').collect();
-        let place = match *parts.as_slice() {
-            [list, "cover"] => list.parse().map(Self::Cover),
-            [list, "gifts", gift, "picture"] => {
-                list.parse().and_then(|list| gift.parse().map(|gift| Self::Gift(list, gift)))
-            }
-            _ => return None,
-        };
-        Some(place.map_err(AppError::from))
-    }
-
-    fn list(self) -> ListId {
-        match self {
-            Self::Cover(list) | Self::Gift(list, _) => list,
-        }
-    }
-
-    /// The page with the form.
-    fn page(self) -> String {
-        match self {
-            Self::Cover(list) => format!("/lists/{list}/settings"),
-            Self::Gift(list, gift) => format!("/lists/{list}/gifts/{gift}"),
-        }
-    }
-
-    /// The same, once a picture is there: of a gift the page shows it, of a list it says so.
-    fn done(self) -> String {
-        match self {
-            Self::Cover(_) => format!("{}?done=cover", self.page()),
-            Self::Gift(..) => self.page(),
-        }
-    }
-}
-
-/// Whether a request sends a picture, and may be larger than others.
-pub fn sends_picture(method: &Method, path: &str) -> bool {
-    method == Method::POST && Place::parse(path).is_some()
+/// Whether a request sends a cover, and may be larger than others.
+pub fn sends_cover(method: &Method, path: &str) -> bool {
+    method == Method::POST && covered(path).is_some()
 }
 
 /// Answers for pictures, and for those that are sent.
@@ -117,8 +89,9 @@ pub async fn layer(State(desk): State<Desk>, request: Request, next: Next) -> Re
         let file = file.to_owned();
         return show(&desk.site, &file, request.headers()).await;
     }
-    match Place::parse(path).filter(|_| request.method() == Method::POST) {
-        Some(place) => take(&desk, place, request).await,
+    match covered(path).filter(|_| request.method() == Method::POST) {
+        Some(list) => take(&desk, list, request).await,
+        None if goes_along(&request) => along::take(&desk, request, next).await,
         None => next.run(request).await,
     }
 }
@@ -163,17 +136,17 @@ fn is_same(known: &str, tag: &str) -> bool {
     known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
 }
 
-async fn take(desk: &Desk, place: Result<Place, AppError>, request: Request) -> Response {
+async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> Response {
     let accept = request.headers().get(header::ACCEPT).cloned();
     let headers: HeaderMap = accept.into_iter().map(|value| (header::ACCEPT, value)).collect();
     let browser = headers.values().any(shows_pages);
-    let place = match place {
-        Ok(place) => place,
+    let list = match list {
+        Ok(list) => list,
         Err(error) => return refuse(&headers, error),
     };
-    let page = place.page();
-    let refused = match keep(desk, place, request).await {
-        Ok(()) => return see(place.done()),
+    let page = format!("/lists/{list}/settings");
+    let refused = match keep(desk, list, request).await {
+        Ok(()) => return see(format!("{page}?done=cover")),
         Err(refused) => refused,
     };
     tracing::info!(picture.refused = ?refused, "a picture was not taken");
@@ -213,51 +186,51 @@ fn see(page: String) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response()
 }
 
-/// Finds out whether the visitor may, then reads the picture, keeps it, and puts it in its place.
-async fn keep(desk: &Desk, place: Place, request: Request) -> Result<(), Refused> {
+/// Finds out whether the visitor may, then reads the cover, keeps it, and puts it in its place.
+async fn keep(desk: &Desk, list: ListId, request: Request) -> Result<(), Refused> {
     let visit = request.extensions().get::<Visit>().cloned().ok_or(AppError::Transport)?;
-    let owned = desk.backend.lists.owned(&visit, place.list()).await?;
-    if let Place::Gift(_, gift) = place
-        && !owned.gifts.gifts().iter().any(|owned| owned.card.id == gift)
-    {
-        return Err(AppError::not_found().into());
-    }
-    let bytes = {
-        let _reading = desk.reading.try_acquire().map_err(|_| Refused::Busy)?;
-        body::read(request, FIELD).await?
-    };
+    desk.backend.lists.owned(&visit, list).await?;
+    let bytes = desk.read(request, FIELD).await?.file?;
     let picture = Some(desk.site.pictures.add(bytes).await?);
-    match place {
-        Place::Cover(list) => desk.backend.lists.set_cover(&visit, list, picture).await?,
-        Place::Gift(list, gift) => {
-            desk.backend.gifts.set_picture(&visit, list, gift, picture).await?;
-        }
-    }
-    Ok(())
+    Ok(desk.backend.lists.set_cover(&visit, list, picture).await?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn sent(method: Method, path: &str, kind: &'static str) -> Request {
+        let request = Request::builder().method(method).uri(path);
+        request.header(header::CONTENT_TYPE, kind).body(Body::empty()).unwrap()
+    }
+
     #[test]
-    fn only_two_forms_send_pictures() {
-        let [list, gift] = ["0198a000000070008000000000000001", "0198a000000070008000000000000002"];
+    fn covers_have_a_form_of_their_own() {
+        let list = "0198a000000070008000000000000001";
         let cover = format!("/lists/{list}/cover");
-        let of_gift = format!("/lists/{list}/gifts/{gift}/picture");
-        let place = |path: &str| Place::parse(path).unwrap().unwrap();
-        assert_eq!(place(&cover).page(), format!("/lists/{list}/settings"));
-        assert_eq!(place(&of_gift).page(), format!("/lists/{list}/gifts/{gift}"));
-        assert_eq!(place(&cover).done(), format!("/lists/{list}/settings?done=cover"));
-        assert_eq!(place(&of_gift).done(), place(&of_gift).page());
-        for path in [&cover, &of_gift] {
-            assert!(sends_picture(&Method::POST, path) && !sends_picture(&Method::GET, path));
-        }
-        for path in ["/lists/x/cover", "/lists//cover", "/lists/x/gifts/y/picture"] {
-            assert!(Place::parse(path).unwrap().is_err(), "{path}");
+        assert_eq!(covered(&cover).unwrap().unwrap().to_string(), list);
+        assert!(sends_cover(&Method::POST, &cover) && !sends_cover(&Method::GET, &cover));
+        for path in ["/lists/x/cover", "/lists//cover"] {
+            assert!(covered(path).unwrap().is_err(), "{path}");
         }
         for path in ["/lists/x", "/lists/x/cover/", "/fn/cover", "/lists/x/gifts/picture", "/"] {
-            assert!(!sends_picture(&Method::POST, path), "{path}");
+            assert!(!sends_cover(&Method::POST, path), "{path}");
+        }
+    }
+
+    #[test]
+    fn other_pictures_go_along_with_the_forms_of_gifts_and_products() {
+        let (files, fields) =
+            ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded");
+        assert!(goes_along(&sent(Method::POST, "/fn/edit_gift?x=1", files)));
+        for (method, path, kind) in [
+            (Method::POST, "/fn/edit_gift", fields),
+            (Method::PUT, "/fn/edit_gift", files),
+            (Method::POST, "/fn/edit_list", files),
+            (Method::POST, "/fn/edit_gift/", files),
+        ] {
+            let request = sent(method, path, kind);
+            assert!(!goes_along(&request), "{} {path} {kind}", request.method());
         }
     }
 

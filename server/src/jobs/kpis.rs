@@ -57,8 +57,14 @@ async fn count(site: &Site) {
     }
 }
 
-/// Writes down what came of looking up links.
+/// Writes down what came of looking up links, and how often people went on to shops that pay.
 async fn write_down(site: &Site) {
+    for ((day, shop), clicks) in site.clicks.take() {
+        if let Err(error) = site.store.add_clicks(&shop, day, clicks, site.clock.now()).await {
+            site.refuse(error);
+            site.clicks.add(day, &shop, clicks);
+        }
+    }
     for (day, numbers) in site.lookups.take() {
         if let Err(error) = site.store.add_lookups(day, &numbers, site.clock.now()).await {
             site.refuse(error);

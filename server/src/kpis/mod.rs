@@ -3,8 +3,10 @@
 //!
 //! What the change log tells is counted in `store`, when `jobs::kpis` asks for it.
 
+mod clicks;
 mod lookups;
 mod table;
 
+pub use clicks::Clicks;
 pub use lookups::Lookups;
 pub use table::csv_of;

@@ -14,7 +14,7 @@ use domain::{
 };
 use store::StoreError;
 
-use super::{admin::admin, finding::Found, person};
+use super::{admin::admin, finding::Found, gifts::pause, person};
 use crate::site::Site;
 
 /// Fulfils [`Catalogue`].
@@ -175,7 +175,8 @@ impl Catalogue for Service {
             require_still(was, product)?;
             Ok(form.parse(today, product.details.price)?)
         };
-        let promoted = self.0.store.promote(self.0.errand(visit), id, &rule).await;
+        let (store, errand) = (&self.0.store, self.0.errand(visit));
+        let promoted = store.promote(errand, id, pause(&self.0), &rule).await;
         let lists = self.told(promoted)?;
         self.shown_anew(&lists).await;
         Ok(lists)
@@ -190,7 +191,8 @@ impl Catalogue for Service {
     ) -> Result<(), AppError> {
         admin(visit)?;
         let rule = |product: &Product| require_still(was, product);
-        let merged = self.0.store.merge(self.0.errand(visit), id, into, &rule).await;
+        let (store, errand) = (&self.0.store, self.0.errand(visit));
+        let merged = store.merge(errand, id, into, pause(&self.0), &rule).await;
         self.shown_anew(&self.told(merged)?).await;
         Ok(())
     }

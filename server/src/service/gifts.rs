@@ -15,6 +15,11 @@ use crate::{affiliate::row_of, site::Site};
 /// Fulfils [`Gifts`].
 pub(super) struct Service(pub(super) Site);
 
+/// So long givers hear nothing of a change of a gift, so that several are one mail (R4.6).
+pub(super) fn pause(site: &Site) -> TimeDelta {
+    TimeDelta::seconds(site.settings.mail.gift_pause.0.into())
+}
+
 type Rule<'a> = &'a (dyn Fn(&List, Gift) -> Result<(Gift, Vec<Event>), DomainError> + Sync);
 
 impl Service {
@@ -39,8 +44,7 @@ impl Service {
         rule: Rule<'_>,
     ) -> Result<Option<ListRevision>, AppError> {
         let owner = person(visit)?;
-        let pause = TimeDelta::seconds(self.0.settings.mail.gift_pause.0.into());
-        let (store, errand) = (&self.0.store, self.0.errand(visit));
+        let (store, errand, pause) = (&self.0.store, self.0.errand(visit), pause(&self.0));
         let changed = store.change_gift_told_after(errand, owner, list, gift, pause, rule).await;
         let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;

@@ -126,7 +126,7 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         "move_gift" => (format!("{of_gift}&way=top"), OWNERS),
         "place_gift" => (format!("{of_gift}&section=Toys"), OWNERS),
         "set_arrived" => (format!("{of_gift}&received=on"), OWNERS),
-        "remove_gift" | "restore_gift" | "want_one_more" | "remove_picture" => (of_gift, OWNERS),
+        "remove_gift" | "restore_gift" | "want_one_more" => (of_gift, OWNERS),
         // Whoever holds the link.
         "shared_list" | "enter_passcode" => (format!("share={share}"), ANYBODY),
         "reserve" => (

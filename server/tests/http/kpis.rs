@@ -198,10 +198,9 @@ async fn given_on(site: &Site, owner: &Somebody, guest: &str) {
 }
 
 /// People go on to a shop.
-async fn go_on(site: &Site, shop: &str, times: usize) {
-    for _ in 0..times {
-        site.store.count_click(shop, site.clock.now()).await.unwrap();
-    }
+async fn go_on(site: &Site, shop: &str, times: u32) {
+    let now = site.clock.now();
+    site.store.add_clicks(shop, now.date_naive(), times, now).await.unwrap();
 }
 
 /// The figures of the last 90 days.

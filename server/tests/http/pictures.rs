@@ -1,5 +1,6 @@
-//! Pictures that owners send, and how they are served (R3.2, R6.4).
+//! Covers that owners send, and how pictures are served (R3.2, R6.4).
 
+mod along;
 mod files;
 
 use std::{
@@ -34,12 +35,17 @@ fn kept(site: &TestSite) -> usize {
     folders.map(|folder| files(&folder.path()).count()).sum()
 }
 
-fn form(file: &[u8], name: &str) -> Vec<u8> {
-    let head = format!(
-        "--pictures\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"{name}\"\r\n\
-         content-type: image/jpeg\r\n\r\n"
-    );
-    [head.as_bytes(), file, b"\r\n--pictures--\r\n"].concat()
+/// A form with a file in one field, and words in others.
+fn form(field: &str, file: &[u8], words: &[(&str, &str)]) -> Vec<u8> {
+    let part = |name: &str, more: &str| {
+        format!("--pictures\r\ncontent-disposition: form-data; name=\"{name}\"{more}\r\n\r\n")
+    };
+    let mut sent = String::new();
+    for (name, value) in words {
+        sent.push_str(&format!("{}{value}\r\n", part(name, "")));
+    }
+    sent.push_str(&part(field, "; filename=\"photo.jpg\"\r\ncontent-type: image/jpeg"));
+    [sent.as_bytes(), file, b"\r\n--pictures--\r\n"].concat()
 }
 
 fn head(path: &str, cookie: &str, accept: &str, length: usize) -> Vec<u8> {
@@ -52,7 +58,7 @@ fn head(path: &str, cookie: &str, accept: &str, length: usize) -> Vec<u8> {
 }
 
 async fn send_as(site: &TestSite, path: &str, cookie: &str, accept: &str, file: &[u8]) -> Answer {
-    let form = form(file, "photo.jpg");
+    let form = form("picture", file, &[]);
     site.raw(&[head(path, cookie, accept, form.len()), form].concat()).await
 }
 
@@ -118,28 +124,6 @@ fn a_photo_comes_back_in_three_widths_without_what_the_camera_wrote() {
     });
 }
 
-#[test]
-fn a_gift_gets_its_picture() {
-    run(async {
-        let site = site().await;
-        let world = world(&site.running.site).await;
-        let page = format!("/lists/{}/gifts/{}", world.list, world.gift);
-        let path = format!("{page}/picture");
-        for format in [ImageFormat::Png, ImageFormat::WebP, ImageFormat::Gif] {
-            let file = written(64, 48, format);
-            let sent = send_as(&site, &path, &world.owner.cookie, "text/html", &file).await;
-            assert_eq!((sent.status, sent.header("location")), (303, page.as_str()));
-            let backend = service::backend(&site.running.site);
-            let owned = backend.lists.owned(&world.owner.visit, world.list).await.unwrap();
-            let gifts = owned.gifts.gifts();
-            let gift = gifts.iter().find(|gift| gift.card.id == world.gift).unwrap();
-            let id = gift.card.picture.clone().unwrap();
-            assert_eq!(fetch(&site, &id.path(PictureWidth::Large)).await.0, 200);
-        }
-        site.stop().await;
-    });
-}
-
 // R6.4
 #[test]
 fn what_is_added_with_a_picture_that_is_gone_has_none() {
@@ -187,17 +171,10 @@ fn what_is_no_picture_is_refused_and_leaves_nothing_behind() {
             assert_eq!(sent.status, status, "{word}: {}", sent.body);
             assert_eq!(sent.header("content-type"), "application/json");
             sent.assert_guarded();
-            for (path, page) in [
-                (format!("/lists/{}/cover", world.list), format!("/lists/{}/settings", world.list)),
-                (
-                    format!("/lists/{}/gifts/{}/picture", world.list, world.gift),
-                    format!("/lists/{}/gifts/{}", world.list, world.gift),
-                ),
-            ] {
-                let sent = send_as(&site, &path, &world.owner.cookie, "text/html", file).await;
-                let back = format!("{page}?picture={word}");
-                assert_eq!((sent.status, sent.header("location")), (303, back.as_str()));
-            }
+            let path = format!("/lists/{}/cover", world.list);
+            let sent = send_as(&site, &path, &world.owner.cookie, "text/html", file).await;
+            let back = format!("/lists/{}/settings?picture={word}", world.list);
+            assert_eq!((sent.status, sent.header("location")), (303, back.as_str()));
         }
         assert_eq!((kept(&site), cover(&site, &world).await), (0, None));
         site.stop().await;
@@ -263,40 +240,28 @@ fn only_an_owner_sends_pictures_and_nothing_else_is_read() {
         let world = world(&site.running.site).await;
         let list = world.list.to_string();
         let nowhere = "0198a000000070008000000000000001";
-        let covers = [format!("/lists/{list}/cover"), format!("/lists/{nowhere}/cover")];
-        let gifts = [
-            format!("/lists/{list}/gifts/{}/picture", world.gift),
-            format!("/lists/{nowhere}/gifts/{}/picture", world.gift),
-        ];
+        let [ours, missing] = [list, nowhere.to_owned()].map(|list| format!("/lists/{list}/cover"));
         // Nothing follows the head, and yet it is answered.
         let ask = async |path: &str, cookie: &str, accept: &str| {
             let head = head(path, cookie, accept, 4 << 20);
             let answer = tokio::time::timeout(Duration::from_secs(5), site.raw(&head)).await;
             answer.unwrap_or_else(|_| panic!("{path} waits for the picture"))
         };
-        for [ours, missing] in [&covers, &gifts] {
-            let theirs = ask(ours, &world.other.cookie, "application/json").await;
-            let none = ask(missing, &world.other.cookie, "application/json").await;
-            assert_eq!((theirs.status, &theirs.body), (404, &none.body));
-            assert_eq!(ask(ours, &world.admin.cookie, "application/json").await.status, 404);
-            for cookie in ["", world.giver.as_str()] {
-                assert_eq!(ask(ours, cookie, "application/json").await.status, 401);
-                let shown = ask(ours, cookie, "text/html").await;
-                assert_eq!(shown.status, 303);
-                assert!(shown.header("location").starts_with("/sign-in?next=/lists/"));
-            }
+        let theirs = ask(&ours, &world.other.cookie, "application/json").await;
+        let none = ask(&missing, &world.other.cookie, "application/json").await;
+        assert_eq!((theirs.status, &theirs.body), (404, &none.body));
+        assert_eq!(ask(&ours, &world.admin.cookie, "application/json").await.status, 404);
+        for cookie in ["", world.giver.as_str()] {
+            assert_eq!(ask(&ours, cookie, "application/json").await.status, 401);
+            let shown = ask(&ours, cookie, "text/html").await;
+            assert_eq!(shown.status, 303);
+            assert!(shown.header("location").starts_with("/sign-in?next=/lists/"));
         }
-        for wrong in [
-            "/lists/x/cover".to_owned(),
-            format!("/lists/{list}/gifts/{nowhere}/picture"),
-            format!("/lists/{list}/gifts/x/picture"),
-        ] {
-            let answer = ask(&wrong, &world.owner.cookie, "application/json").await;
-            assert_eq!(answer.status, 404, "{wrong}");
-        }
+        let answer = ask("/lists/x/cover", &world.owner.cookie, "application/json").await;
+        assert_eq!(answer.status, 404);
         // Another site's page can not send one in an owner's name.
-        let form = form(&written(64, 64, ImageFormat::Png), "a.png");
-        let head = head(&covers[0], &world.owner.cookie, "text/html", form.len());
+        let form = form("picture", &written(64, 64, ImageFormat::Png), &[]);
+        let head = head(&ours, &world.owner.cookie, "text/html", form.len());
         let head = String::from_utf8(head).unwrap().replace("same-origin", "cross-site");
         assert_eq!(site.raw(&[head.as_bytes(), &form].concat()).await.status, 403);
         assert_eq!((kept(&site), cover(&site, &world).await), (0, None));

@@ -35,7 +35,7 @@ async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) 
 async fn promote(world: &World, id: ProductId) -> Result<Vec<ListId>, store::StoreError> {
     let admin = account(PersonId::new(uuid::Uuid::from_u128(7)), "admin");
     let rule = |_: &Product| Ok(filled("Wooden train", TRAIN));
-    world.store.promote(world.errand(&admin), id, &rule).await
+    world.store.promote(world.errand(&admin), id, AT_ONCE, &rule).await
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn a_product_without_a_link_is_in_the_way_of_none() {
             let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
             Ok(ProductWish { details: ProductDetails { link: None, ..details }, hidden })
         };
-        let promoted = world.store.promote(world.errand(&admin), id, &rule).await;
+        let promoted = world.store.promote(world.errand(&admin), id, AT_ONCE, &rule).await;
         assert_eq!(promoted.unwrap(), [list]);
     });
 }
@@ -119,12 +119,12 @@ fn a_product_gives_way_to_one_of_the_catalogue() {
         let own = product_of(&world, ada, list, gift).await;
         assert_eq!(world.store.waiting(own).await.unwrap().alike[0].id, into);
         let agreed = |_: &Product| Ok(());
-        assert_eq!(world.store.merge(errand, own, into, &agreed).await.unwrap(), [list]);
+        assert_eq!(world.store.merge(errand, own, into, AT_ONCE, &agreed).await.unwrap(), [list]);
         let moved = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!((moved.product, moved.counts.reserved()), (into, 1));
         assert_eq!(world.store.waiting_count().await.unwrap(), 0);
         assert!(matches!(
-            refusal(world.store.merge(errand, own, into, &agreed).await),
+            refusal(world.store.merge(errand, own, into, AT_ONCE, &agreed).await),
             DomainError::WrongState { .. }
         ));
         world.all_is_well().await;

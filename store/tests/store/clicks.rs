@@ -33,6 +33,12 @@ fn shop(name: &str, clicks: u64, before: u64) -> ShopClicks {
     ShopClicks { shop: name.to_owned(), clicks, before }
 }
 
+/// People go on to a shop so many times, some days from now.
+async fn went_on(world: &World, shop: &str, days: i64, times: u32) {
+    let then = now() + TimeDelta::days(days);
+    world.store.add_clicks(shop, then.date_naive(), times, then).await.unwrap();
+}
+
 // R6.5
 #[test]
 fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
@@ -40,7 +46,8 @@ fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
         let world = Arc::new(World::new(Engine::Memory).await);
         let clicks = (0..20).map(|_| {
             let world = world.clone();
-            tokio::spawn(async move { world.store.count_click("shop.example", now()).await })
+            let day = now().date_naive();
+            tokio::spawn(async move { world.store.add_clicks("shop.example", day, 2, now()).await })
         });
         for click in clicks.collect::<Vec<_>>() {
             click.await.unwrap().unwrap();
@@ -48,7 +55,7 @@ fn clicks_are_counted_by_shop_and_day_and_two_at_once_are_two() {
         let contents = world.store.contents().await.unwrap();
         let counted: Vec<_> = contents.iter().filter(|row| row.starts_with("click ")).collect();
         assert_eq!(counted.len(), 1);
-        assert!(counted[0].contains("\"clicks\":20"), "{}", counted[0]);
+        assert!(counted[0].contains("\"clicks\":40"), "{}", counted[0]);
     });
 }
 
@@ -77,10 +84,7 @@ fn shops_of_many_lists_are_told_with_the_days_that_may_be_told(engine: Engine) {
             ("few.example", 3, 6),
             ("nowhere.example", 3, 1),
         ] {
-            for _ in 0..times {
-                let then = now() + TimeDelta::days(day);
-                world.store.count_click(name, then).await.unwrap();
-            }
+            went_on(&world, name, day, times).await;
         }
         let today = now().date_naive();
         let period = Period { from: today + Days::new(2), to: today + Days::new(3) };
@@ -92,8 +96,8 @@ fn shops_of_many_lists_are_told_with_the_days_that_may_be_told(engine: Engine) {
 
         // With a tenth list it is told, too. Of equals the names say which comes first.
         lists_with(&world, ada, "https://few.example/vase", 1).await;
-        world.store.count_click("shop.example", now() + TimeDelta::days(2)).await.unwrap();
-        world.store.count_click("few.example", now() + TimeDelta::days(1)).await.unwrap();
+        went_on(&world, "shop.example", 2, 1).await;
+        went_on(&world, "few.example", 1, 1).await;
         let told = world.store.shop_clicks(period, &[]).await.unwrap();
         let expected =
             [shop("few.example", 6, 1), shop("shop.example", 4, 1), shop("toys.example", 4, 3)];

@@ -116,7 +116,7 @@ fn what_became_of_the_catalogue_meanwhile_is_what_is_added() {
         let (promoted, merged) = (make(&world, ada).await, make(&world, ada).await);
         // Both wait with the same link: the second gives way to the first.
         let rule = |_: &_| Ok(ProductWish { details: swing().details.product(), hidden: false });
-        world.store.promote(errand, promoted, &rule).await.unwrap();
+        world.store.promote(errand, promoted, AT_ONCE, &rule).await.unwrap();
         assert_eq!(world.store.waiting_count().await.unwrap(), 0);
         let (gift, product) = add(&world, ada, list, merged).await.unwrap();
         assert_eq!(product, promoted);

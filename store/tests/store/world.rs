@@ -90,6 +90,9 @@ pub struct World {
     pub folder: tempfile::TempDir,
 }
 
+/// Givers are told of a change without a pause.
+pub const AT_ONCE: TimeDelta = TimeDelta::zero();
+
 pub fn now() -> DateTime<Utc> {
     "2026-11-01T12:00:00Z".parse().unwrap()
 }

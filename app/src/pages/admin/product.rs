@@ -124,7 +124,13 @@ fn Form(
         }
     });
     view! {
-        <form class="panel stack" method="post" action=action novalidate>
+        <form
+            class="panel stack"
+            method="post"
+            action=action
+            enctype="multipart/form-data"
+            novalidate
+        >
             {shown}
             <ProductFields state form/>
             <div class="row">

@@ -1,14 +1,14 @@
 //! The fields of a product: for taking one into the catalogue, making one, and changing one (R6).
 
-use domain::{Brand, GiftName, Link, PictureId, PictureWidth, ProductForm, ShopName};
+use domain::{Brand, GiftName, Link, ProductForm, ShopName};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FieldError, FormState, PriceField, described_by, language},
+    components::{Field, FormState, PictureChoice, PriceField, language},
     i18n::td_string,
 };
 
-/// All that admins say of a product.
+/// All that admins say of a product, in a form that is sent with its files.
 #[component]
 pub(super) fn ProductFields(
     /// The state of the form around them.
@@ -89,38 +89,4 @@ pub(super) fn ProductFields(
             </label>
         </div>
     }
-}
-
-/// Whether the product has the picture that is known of it, or none.
-#[component]
-fn PictureChoice(
-    state: FormState,
-    /// The picture that is known, or nothing.
-    picture: String,
-) -> impl IntoView {
-    let locale = language();
-    let chosen = state.value("picture", &picture);
-    // What was found anew may be known by the form alone that comes back.
-    let known = if picture.is_empty() { &chosen } else { &picture };
-    let problem = state.problem("picture");
-    let described = described_by("picture", false, problem.is_some());
-    let none = chosen.is_empty();
-    known.parse::<PictureId>().ok().map(|known| {
-        view! {
-            <fieldset class="choices pictures products full" aria-describedby=described>
-                <legend>{td_string!(locale, admin.product.picture)}</legend>
-                <label class="choice">
-                    <img src=known.path(PictureWidth::Small) alt="" width="320" height="320"/>
-                    <input type="radio" name="picture" value=known.to_string() checked=!none/>
-                    <span>{td_string!(locale, admin.product.picture_take)}</span>
-                </label>
-                <label class="choice">
-                    <img src="/gift.svg" alt="" width="320" height="320"/>
-                    <input type="radio" name="picture" value="" checked=none/>
-                    <span>{td_string!(locale, admin.product.picture_none)}</span>
-                </label>
-                <FieldError of="picture" words=problem/>
-            </fieldset>
-        }
-    })
 }

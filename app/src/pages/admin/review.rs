@@ -85,6 +85,7 @@ pub(super) fn Take(
                 class="stack"
                 method="post"
                 action="/fn/promote_product"
+                enctype="multipart/form-data"
                 aria-labelledby="take"
                 novalidate
             >

@@ -1,13 +1,12 @@
 //! Changing one gift (R4.5).
 
-use domain::{GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerList, PictureId};
+use domain::{GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerList};
 use leptos::prelude::*;
 
 use super::{
     AboutGift,
     off_list::{OffListNotice, PutBack},
     owned,
-    picture_form::{PictureForm, PictureNotice},
     product::ProductFacts,
     product_fields::ProductFields,
     sort_fields::{SortFields, headings},
@@ -15,7 +14,8 @@ use super::{
 };
 use crate::{
     components::{
-        FormNotice, FormState, Icon, Page, Picture, ShopLink, Trouble, answer, language, words,
+        FormNotice, FormState, Icon, Page, PictureChoice, ShopLink, Trouble, answer, language,
+        words,
     },
     error::AppError,
     i18n::td_string,
@@ -137,7 +137,7 @@ fn Open(
     sponsored: bool,
     off_list: bool,
 ) -> impl IntoView {
-    let acts = ["/fn/edit_gift", "/fn/remove_gift", "/fn/remove_picture"];
+    let acts = ["/fn/edit_gift", "/fn/remove_gift"];
     let refused = match off_list {
         true => view! { <OffListNotice state=FormState::of("/fn/edit_gift")/> }.into_any(),
         false => {
@@ -145,15 +145,10 @@ fn Open(
             notices.into_iter().collect_view().into_any()
         }
     };
-    let id = gift.card.id;
-    let picture = gift.card.picture.clone();
-    let own = !gift.catalogue && !off_list;
     view! {
         {refused}
-        <PictureNotice/>
         {gift.declined.clone().map(|note| view! { <Declined note/> })}
         <Form list gift back headings sponsored off_list/>
-        {own.then(|| view! { <OwnPicture list gift=id picture/> })}
     }
 }
 
@@ -212,7 +207,14 @@ fn Form(
     };
     view! {
         <div class="panel stack">
-            <form id="gift" class="stack" method="post" action="/fn/edit_gift" novalidate>
+            <form
+                id="gift"
+                class="stack"
+                method="post"
+                action="/fn/edit_gift"
+                enctype="multipart/form-data"
+                novalidate
+            >
                 <AboutGift list gift=id/>
                 <input type="hidden" name="was" value=was/>
                 {what}
@@ -254,7 +256,7 @@ fn OfCatalogue(list: ListId, gift: OwnerGift) -> impl IntoView {
     }
 }
 
-/// What is its owner's to say. The picture goes along as it is.
+/// What is its owner's to say.
 #[component]
 fn OfOwner(list: ListId, gift: OwnerGift, state: FormState) -> impl IntoView {
     let locale = language();
@@ -263,10 +265,11 @@ fn OfOwner(list: ListId, gift: OwnerGift, state: FormState) -> impl IntoView {
         td_string!(locale, editor.gift.price_read, day = words::day(locale, price.read_on))
     });
     let shop = card.link.is_some().then(|| view! { <p><ToShop list gift=card.id/></p> });
+    let picture = gift.form.picture.clone();
     view! {
-        <input type="hidden" name="picture" value=gift.form.picture.clone()/>
-        <ProductFields state form=gift.form price_hint=read/>
+        <ProductFields state=state.clone() form=gift.form price_hint=read/>
         {shop}
+        <PictureChoice state picture/>
     }
 }
 
@@ -277,33 +280,5 @@ fn ToShop(list: ListId, gift: GiftId) -> impl IntoView {
         <ShopLink href=format!("/lists/{list}/gifts/{gift}/shop") words=ShopWords::of(locale)>
             {td_string!(locale, giving.gift.in_the_shop)}
         </ShopLink>
-    }
-}
-
-/// The picture, and the ways to another one.
-#[component]
-fn OwnPicture(list: ListId, gift: GiftId, picture: Option<PictureId>) -> impl IntoView {
-    let locale = language();
-    let remove = picture.is_some().then(|| {
-        view! {
-            <form method="post" action="/fn/remove_picture">
-                <AboutGift list gift/>
-                <button class="button quiet danger">
-                    {td_string!(locale, editor.picture.remove)}
-                </button>
-            </form>
-        }
-    });
-    view! {
-        <section class="panel stack" aria-labelledby="picture-heading">
-            <h2 id="picture-heading">{td_string!(locale, editor.picture.heading)}</h2>
-            <div class="own-picture">
-                <Picture picture sizes="12rem"/>
-                <div class="stack">
-                    <PictureForm action=format!("/lists/{list}/gifts/{gift}/picture")/>
-                    {remove}
-                </div>
-            </div>
-        </section>
     }
 }

@@ -1,14 +1,11 @@
-//! A picture of one's own: sending it, and what was wrong with one that was sent (R3.2, R4.5).
+//! A cover of one's own: sending it, and what was wrong with one that was sent (R3.2).
 
 use leptos::prelude::*;
 
 use crate::{
-    components::{Hint, Icon, Label, answer, described_by, language},
+    components::{Hint, Icon, Label, PICTURE_KINDS, answer, described_by, language},
     i18n::td_string,
 };
-
-/// What the server takes.
-const ACCEPTED: &str = "image/jpeg,image/png,image/webp,image/gif";
 
 /// Why the picture that was sent was not taken, and what to do about it, as the address says.
 fn problem() -> Option<&'static str> {
@@ -57,7 +54,7 @@ pub(super) fn PictureForm(
                     id="picture"
                     name="picture"
                     type="file"
-                    accept=ACCEPTED
+                    accept=PICTURE_KINDS
                     required
                     aria-describedby=described_by("picture", true, wrong)
                     aria-invalid=wrong.then_some("true")

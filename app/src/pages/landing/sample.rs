@@ -1,4 +1,4 @@
-//! The picture of a list on the first page.
+//! A list to look at on the first page.
 
 use leptos::prelude::*;
 
@@ -7,12 +7,13 @@ use crate::{
     i18n::td_string,
 };
 
-/// A picture of a list, not a list: one figure with one description, and nothing in it takes focus.
+/// A list that is nobody's, and says so, with what a giver reads of its gifts. Nothing in it leads
+/// anywhere.
 #[component]
 pub fn Sample() -> impl IntoView {
     let locale = language();
     view! {
-        <figure class="sample" role="img" aria-label=td_string!(locale, landing.sample.label)>
+        <section class="sample" aria-labelledby="sample">
             <div class="cover">
                 <img
                     src="/covers/birthday.svg"
@@ -24,8 +25,11 @@ pub fn Sample() -> impl IntoView {
             </div>
             <div>
                 <div>
-                    <h2>{td_string!(locale, landing.sample.title)}</h2>
-                    <p class="small soft">{td_string!(locale, landing.sample.facts)}</p>
+                    <h2 id="sample">{td_string!(locale, landing.sample.title)}</h2>
+                    <p class="small soft">
+                        {td_string!(locale, landing.sample.example)} " · "
+                        {td_string!(locale, landing.sample.facts)}
+                    </p>
                 </div>
                 <ul role="list">
                     <SampleGift
@@ -52,7 +56,7 @@ pub fn Sample() -> impl IntoView {
                     />
                 </ul>
             </div>
-        </figure>
+        </section>
     }
 }
 
@@ -82,7 +86,7 @@ fn SampleGift(
                 height="320"
                 loading="lazy"
             />
-            <span><b>{name}</b><br/><span class="soft">{price}</span></span>
+            <p><b>{name}</b><br/><span class="soft">{price}</span></p>
             {chip}
         </li>
     }

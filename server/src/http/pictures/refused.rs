@@ -62,16 +62,25 @@ impl Refused {
 
     /// What is told to whoever is no browser.
     pub(super) fn error(self) -> (StatusCode, AppError) {
-        let invalid = |problem| FieldErrors::one(FIELD, problem).into();
-        let error: AppError = match self {
-            Self::TooBig => return (StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport),
+        if matches!(self, Self::TooBig) {
+            return (StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport);
+        }
+        let error = self.beside(FIELD);
+        let status = StatusCode::from_u16(error.status());
+        (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error)
+    }
+
+    /// What a page says beside the field with the file, or above the form.
+    pub(super) fn beside(self, field: &str) -> AppError {
+        let invalid = |problem| FieldErrors::one(field, problem).into();
+        match self {
             Self::Missing => invalid(FieldProblem::Required),
+            // Of a file these are bytes.
+            Self::TooBig => invalid(FieldProblem::TooLong { max: 5 << 20 }),
             Self::TooSmall => invalid(FieldProblem::TooShort { min: FEWEST_A_SIDE }),
             Self::NotAPicture => invalid(FieldProblem::NotAChoice),
             Self::Busy => AppError::Busy,
             Self::Because(error) => error,
-        };
-        let status = StatusCode::from_u16(error.status());
-        (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error)
+        }
     }
 }

@@ -104,7 +104,7 @@ fn a_product_is_taken_in_as_its_owner_has_it_at_that_moment(engine: Engine) {
             let details = ProductDetails { brand, ..product.details.clone() };
             Ok(ProductWish { details, hidden: false })
         };
-        let promoted = world.store.promote(world.errand(&admin), id, &rule).await;
+        let promoted = world.store.promote(world.errand(&admin), id, AT_ONCE, &rule).await;
         assert_eq!(promoted.unwrap(), [list]);
         assert_eq!(asked.load(Ordering::SeqCst), 2);
         let product = world.store.product(id).await.unwrap();
@@ -117,7 +117,7 @@ fn a_product_is_taken_in_as_its_owner_has_it_at_that_moment(engine: Engine) {
         let other = world.gift(ada, list, "1").await;
         let id = product_of(&world, ada, list, other).await;
         let refusing = |_: &Product| Err(DomainError::ChangedMeanwhile);
-        let refused = world.store.promote(world.errand(&admin), id, &refusing).await;
+        let refused = world.store.promote(world.errand(&admin), id, AT_ONCE, &refusing).await;
         assert_eq!(refusal(refused), DomainError::ChangedMeanwhile);
         assert_eq!(world.store.waiting_count().await.unwrap(), 1);
         world.all_is_well().await;
@@ -153,7 +153,7 @@ fn a_product_is_merged_or_left_as_its_owner_has_it_at_that_moment(engine: Engine
                 Ok(())
             };
             let decided = match merges {
-                true => world.store.merge(errand, id, into, &rule).await,
+                true => world.store.merge(errand, id, into, AT_ONCE, &rule).await,
                 false => world.store.decline(errand, id, note.clone(), &rule).await,
             };
             assert_eq!(refusal(decided), DomainError::ChangedMeanwhile);
@@ -164,7 +164,7 @@ fn a_product_is_merged_or_left_as_its_owner_has_it_at_that_moment(engine: Engine
             // What the rule agrees to is done.
             let agreed = |_: &Product| Ok(());
             let decided = match merges {
-                true => world.store.merge(errand, id, into, &agreed).await,
+                true => world.store.merge(errand, id, into, AT_ONCE, &agreed).await,
                 false => world.store.decline(errand, id, note.clone(), &agreed).await,
             };
             assert_eq!(decided.unwrap(), [list]);

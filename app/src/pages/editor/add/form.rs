@@ -1,11 +1,11 @@
 //! The form for a new gift.
 
-use domain::{GiftForm, ListId, PictureId};
+use domain::{GiftForm, ListId};
 use leptos::prelude::*;
 
 use crate::{
     backend::FoundProduct,
-    components::{FieldError, FormState, Icon, Picture, described_by, language},
+    components::{FormState, Icon, PictureChoice, language},
     i18n::td_string,
     pages::editor::{
         AboutList, product::ProductFacts, product_fields::ProductFields, sort_fields::SortFields,
@@ -60,6 +60,7 @@ pub(super) fn AddForm(
             class="panel stack"
             method="post"
             action="/fn/add_gift"
+            enctype="multipart/form-data"
             aria-labelledby="add-heading"
             novalidate
         >
@@ -82,37 +83,4 @@ pub(super) fn AddForm(
             </div>
         </form>
     }
-}
-
-/// Whether to keep the picture that was found. Without one, the way to an own.
-#[component]
-fn PictureChoice(state: FormState, picture: String) -> impl IntoView {
-    let locale = language();
-    let typed = state.value("picture", &picture);
-    let mut offered = [&picture, &typed].into_iter().filter_map(|id| id.parse::<PictureId>().ok());
-    let Some(offered) = offered.next() else {
-        let words = td_string!(locale, editor.add.no_picture_yet);
-        return view! { <p class="small soft">{words}</p> }.into_any();
-    };
-    let id = offered.to_string();
-    let kept = typed == id;
-    let problem = state.problem("picture");
-    let described = described_by("picture", false, problem.is_some());
-    view! {
-        <fieldset class="choices pictures gift-pictures" aria-describedby=described>
-            <legend>{td_string!(locale, editor.picture.heading)}</legend>
-            <label class="choice">
-                <Picture picture=Some(offered) sizes="10rem"/>
-                <input type="radio" name="picture" value=id checked=kept/>
-                <span>{td_string!(locale, editor.add.use_picture)}</span>
-            </label>
-            <label class="choice">
-                <Picture picture=None/>
-                <input type="radio" name="picture" value="" checked=!kept/>
-                <span>{td_string!(locale, editor.add.leave_picture)}</span>
-            </label>
-            <FieldError of="picture" words=problem/>
-        </fieldset>
-    }
-    .into_any()
 }
