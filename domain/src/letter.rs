@@ -72,7 +72,7 @@ pub enum Letter {
     GiftChanged { reservation: ReservationId },
     /// To a giver: what they promised is on the list again.
     GiftRestored { reservation: ReservationId },
-    /// To a giver: the owners see now who gives what.
+    /// To a giver: the owners see now who gives what, or earlier than was said.
     SurpriseLifted { reservation: ReservationId },
     /// To a giver whose address is confirmed: the words of thanks of those who made the list.
     ThankYou { reservation: ReservationId },
@@ -238,7 +238,7 @@ pub fn letters(
         }
         Event::GiftEdited { .. } => to_givers(|reservation| Letter::GiftChanged { reservation }),
         Event::GiftRestored { .. } => to_givers(|reservation| Letter::GiftRestored { reservation }),
-        Event::SurpriseLifted { .. } => {
+        Event::SurpriseLifted { .. } | Event::SurpriseShortened { .. } => {
             to_givers(|reservation| Letter::SurpriseLifted { reservation })
         }
         Event::Invited { invitation, by_mail: true } => {

@@ -115,9 +115,19 @@ test("moving the date so that the surprise ends asks first", async ({ page, js, 
   await client.share(list);
   const editor = new EditorPage(page, js);
   await editor.open(list, "/settings");
-  await page.getByLabel(label("settings.about.date")).fill("2020-05-01");
-  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
-  await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
+  const move = async (date: string) => {
+    await page.getByLabel(label("settings.about.date")).fill(date);
+    await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+    await expect(page.getByRole("alert")).toContainText(words("editor.reveal.words"));
+    await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
+  };
+  // It holds on, and ends earlier than guests were told.
+  await move("2031-04-01");
+  await expect(page).toHaveURL(/\/settings\?done=saved/);
+  await editor.open(list, "/taken");
+  await expect(page.getByRole("heading", { name: words("editor.taken.none_heading") })).toHaveCount(0);
+  await editor.open(list, "/settings");
+  await move("2020-05-01");
   // What was kept is shown at once.
   await expect(page).toHaveURL(/\/taken\?lifted=1$/);
   await expect(page.getByRole("heading", { name: words("thanks.reveal.heading") })).toBeVisible();

@@ -171,7 +171,12 @@ impl Store {
             let key = shared.then(|| share_key(after.id, after.share_generation));
             let surprise = after.keeps_surprise(work.now());
             let tells_givers = |event: &Event| {
-                matches!(event, Event::ListClosed { .. } | Event::SurpriseLifted { .. })
+                matches!(
+                    event,
+                    Event::ListClosed { .. }
+                        | Event::SurpriseLifted { .. }
+                        | Event::SurpriseShortened { .. }
+                )
             };
             if events.iter().any(tells_givers) || surprise != before.keeps_surprise(work.now()) {
                 // What givers may do, and who is told of it, is another thing from now on. Givers

@@ -45,9 +45,11 @@ pub async fn edit_list(
     #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let confirmed = !confirmed.is_empty();
-    answer(backend.lists.edit_shown(&visit, id(&list)?, form, &was, confirmed).await)?;
-    match confirmed && at == "settings" {
+    let (of, confirmed) = (id(&list)?, !confirmed.is_empty());
+    answer(backend.lists.edit_shown(&visit, of, form, &was, confirmed).await)?;
+    let asked = confirmed && at == "settings";
+    // What was confirmed may also be that the surprise ends earlier, and not yet.
+    match asked && answer(backend.lists.owned(&visit, of).await)?.gifts.are_shown() {
         true => reveal(&list),
         false => say_saved(&list, &at),
     }

@@ -1,6 +1,6 @@
 //! Mails to a giver about what they promised (R5).
 
-use domain::{Deadline, Gift, GiftDetails, Giver, List, Reservation, ReservationState};
+use domain::{Deadline, EventDate, Gift, GiftDetails, Giver, List, Reservation, ReservationState};
 use leptos_i18n::td_string;
 
 mod deletion;
@@ -228,6 +228,22 @@ pub(super) fn surprise_lifted(promise: Promise<'_>) -> Sheet {
         preview: td_string!(locale, mail.surprise_lifted.preview),
         heading: td_string!(locale, mail.surprise_lifted.heading),
         lead: vec![td_string!(locale, mail.surprise_lifted.lead, list = list)],
+        button: td_string!(locale, mail.surprise_lifted.button),
+        rest: Some(td_string!(locale, mail.surprise_lifted.rest)),
+    };
+    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+}
+
+/// Owners see it earlier than was said, with another day (R3.6).
+pub(super) fn surprise_shortened(promise: Promise<'_>, date: EventDate) -> Sheet {
+    let tongue = promise.tongue();
+    let Tongue(locale) = tongue;
+    let (list, day) = (promise.list_title(), tongue.day(date.day));
+    let words = Words {
+        subject: td_string!(locale, mail.surprise_shortened.subject, list = list.clone()),
+        preview: td_string!(locale, mail.surprise_shortened.preview),
+        heading: td_string!(locale, mail.surprise_shortened.heading),
+        lead: vec![td_string!(locale, mail.surprise_shortened.lead, list = list, day = day)],
         button: td_string!(locale, mail.surprise_lifted.button),
         rest: Some(td_string!(locale, mail.surprise_lifted.rest)),
     };

@@ -118,9 +118,7 @@ pub(super) async fn compose(
         Letter::GiftWithdrawn { reservation } => desk.gift_withdrawn(waiting, reservation).await,
         Letter::GiftChanged { reservation } => desk.gift_changed(waiting, reservation).await,
         Letter::GiftRestored { reservation } => desk.gift_restored(waiting, reservation).await,
-        Letter::SurpriseLifted { reservation } => {
-            desk.live(reservation, givers::surprise_lifted).await
-        }
+        Letter::SurpriseLifted { reservation } => desk.surprise_lifted(reservation).await,
         Letter::Reminder { reservation } => desk.reminder(reservation).await,
         Letter::ReservationLapsed { reservation } => {
             desk.giver(reservation, |promise| {
@@ -308,6 +306,22 @@ impl Desk<'_> {
     /// To the giver of a reservation that still counts. A cancelled one has a mail of its own.
     async fn live(&self, id: ReservationId, write: fn(Promise<'_>) -> Sheet) -> Result<Composed> {
         self.giver(id, |promise| promise.reservation.state.is_live().then(|| write(promise))).await
+    }
+
+    /// That a surprise is over, or until when it lasts now. One that lasts on without a day is no
+    /// news: it was to end earlier for a moment only.
+    async fn surprise_lifted(&self, id: ReservationId) -> Result<Composed> {
+        let now = self.site.clock.now();
+        self.giver(id, |promise| {
+            let (live, list) = (promise.reservation.state.is_live(), promise.list);
+            match list.details.date {
+                _ if !live => None,
+                _ if !list.keeps_surprise(now) => Some(givers::surprise_lifted(promise)),
+                Some(date) => Some(givers::surprise_shortened(promise, date)),
+                None => None,
+            }
+        })
+        .await
     }
 
     async fn giver(

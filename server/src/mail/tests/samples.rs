@@ -160,6 +160,7 @@ pub(super) fn every_kind(
         ("gift_as_before", givers::gift_as_before(promise)),
         ("gift_restored", givers::gift_restored(Promise { gift: changed, ..promise })),
         ("surprise_lifted", givers::surprise_lifted(promise)),
+        ("surprise_shortened", givers::surprise_shortened(promise, list.details.date.unwrap())),
         (
             "reservation_made_confirm",
             givers::reservation_made(Promise {
