@@ -1,6 +1,6 @@
 //! Writing to the team (R8.2).
 
-use domain::{MessageText, Reference};
+use domain::Reference;
 use leptos::prelude::*;
 
 use crate::{
@@ -61,7 +61,6 @@ pub fn Contact() -> impl IntoView {
                     name="message"
                     rows=7
                     hint=td_string!(locale, contact.message_hint)
-                    maxlength=MessageText::MAX
                     required=true
                 />
                 <Trap/>

@@ -1,6 +1,6 @@
 //! The same, edited where it stands (R3.4).
 
-use domain::{ForWhom, ListForm, OwnerList, Title, Welcome};
+use domain::{ListForm, OwnerList};
 use leptos::prelude::*;
 
 use super::{
@@ -78,7 +78,6 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                             name="title"
                             value=form.title
                             rows=1
-                            maxlength=Title::MAX
                             required=true
                         />
                         <LiveProblem of="title"/>
@@ -96,7 +95,6 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                                 name="for_whom"
                                 value=form.for_whom
                                 placeholder=td_string!(locale, editor.head.for_whom_example)
-                                maxlength=ForWhom::MAX
                             />
                         </li>
                         <li>
@@ -118,7 +116,6 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                             name="welcome"
                             value=form.welcome
                             rows=2
-                            maxlength=Welcome::MAX
                         />
                         <LiveProblem of="welcome"/>
                     </div>
@@ -142,7 +139,6 @@ fn InPlace(
     value: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] placeholder: Option<&'static str>,
-    #[prop(optional)] maxlength: Option<u32>,
 ) -> impl IntoView {
     let problem = state.problem(name);
     let wrong = problem.is_some();
@@ -157,7 +153,6 @@ fn InPlace(
                 aria-label=label
                 dir=(kind == "text").then_some("auto")
                 placeholder=placeholder
-                maxlength=maxlength.map(|most| most.to_string())
                 aria-describedby=wrong.then(|| format!("{name}-problem"))
                 aria-invalid=wrong.then_some("true")
             />

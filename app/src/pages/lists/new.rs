@@ -1,6 +1,6 @@
 //! Making a list (R3.1).
 
-use domain::{ForWhom, Occasion, Surprise, Title, Welcome};
+use domain::{Occasion, Surprise};
 use leptos::prelude::*;
 
 use crate::{
@@ -34,7 +34,6 @@ pub fn NewList() -> impl IntoView {
                     label=td_string!(locale, lists.new.name)
                     name="title"
                     placeholder=td_string!(locale, lists.new.name_example)
-                    maxlength=Title::MAX
                     autocomplete="off"
                     required=true
                 />
@@ -51,7 +50,6 @@ pub fn NewList() -> impl IntoView {
                         state=&state
                         label=td_string!(locale, lists.new.for_whom)
                         name="for_whom"
-                        maxlength=ForWhom::MAX
                         autocomplete="off"
                         optional=true
                     />
@@ -62,7 +60,6 @@ pub fn NewList() -> impl IntoView {
                     label=td_string!(locale, lists.new.welcome)
                     name="welcome"
                     hint=td_string!(locale, lists.new.welcome_hint)
-                    maxlength=Welcome::MAX
                     optional=true
                 />
                 <SurpriseChoice state=state.clone()/>

@@ -1,6 +1,6 @@
 //! What a list is for, when, and where its gifts shall go.
 
-use domain::{DeliveryMessage, ForWhom, ListForm, Occasion, OwnerList};
+use domain::{ListForm, Occasion, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
@@ -48,7 +48,6 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     label=td_string!(locale, settings.about.for_whom)
                     name="for_whom"
                     value=form.for_whom.clone()
-                    maxlength=ForWhom::MAX
                     autocomplete="off"
                     optional=true
                 />
@@ -68,7 +67,6 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                         name="delivery"
                         value=form.delivery
                         hint=td_string!(locale, settings.about.delivery_hint)
-                        maxlength=DeliveryMessage::MAX
                         optional=true
                     />
                 </div>
