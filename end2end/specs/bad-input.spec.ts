@@ -98,6 +98,7 @@ test("a title of eighty families stays whole, where it is made and where it is c
   } else {
     await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
   }
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${families}ไทย`);
   await new EditorPage(page, js).open(list);
   await expect(title).toHaveValue(`${families}ไทย`);
 });

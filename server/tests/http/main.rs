@@ -41,5 +41,6 @@ mod slow;
 mod stale;
 mod stop;
 mod telemetry;
+mod twice;
 mod two_admins;
 mod watch;

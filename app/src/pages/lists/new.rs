@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Page, TextArea, ZoneField, answer, described_by,
-        language, words,
+        Field, FieldError, FormKey, FormNotice, FormState, Page, TextArea, ZoneField, answer,
+        described_by, language, words,
     },
     i18n::td_string,
     islands::list_choices::ListChoices,
@@ -72,6 +72,7 @@ pub fn NewList() -> impl IntoView {
                     </a>
                 </div>
                 <input type="hidden" name="next" value=next.as_str().to_owned()/>
+                <FormKey/>
                 <ListChoices refused=state.is_refused()/>
             </form>
         </Page>

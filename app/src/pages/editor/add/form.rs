@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::FoundProduct,
-    components::{FieldError, FormState, Icon, Picture, described_by, language},
+    components::{FieldError, FormKey, FormState, Icon, Picture, described_by, language},
     i18n::td_string,
     pages::editor::{
         AboutList, product::ProductFacts, product_fields::ProductFields, sort_fields::SortFields,
@@ -64,6 +64,7 @@ pub(super) fn AddForm(
             novalidate
         >
             <AboutList list/>
+            <FormKey/>
             {again.then(|| view! { <input type="hidden" name="again" value="on"/> })}
             {what}
             <details class="more" open=refused>
