@@ -83,6 +83,39 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
   await expect(page.getByLabel(label("settings.about.date"))).toHaveValue("2031-05-01");
 });
 
+// R3.1: a day ends where the one is who set it, whatever their language.
+test("a day that is set in the head or in the settings takes the browser's zone", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const editor = new EditorPage(page, js);
+  const zone = page.getByLabel(label("common.zone.label"));
+  // Without a script nobody knows better than the language does, and the settings ask.
+  const expected = js ? "Europe/Berlin" : "Europe/London";
+  const inHead = await client.makeList({ title: "In the head" });
+  let saves = 0;
+  page.on("request", (request) => void (saves += Number(request.url().endsWith("/fn/edit_list"))));
+  await editor.open(inHead);
+  const date = page.getByLabel(words("editor.head.date"), { exact: true });
+  await date.fill("2031-05-01");
+  if (js) {
+    await date.blur();
+    await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+  } else {
+    await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
+    await expect(date).toHaveValue("2031-05-01");
+  }
+  expect(saves, "the zone alone is nothing to save").toBe(1);
+  await editor.open(inHead, "/settings");
+  await expect(zone).toHaveValue(expected);
+  const inSettings = await client.makeList({ title: "In the settings" });
+  await editor.open(inSettings, "/settings");
+  await page.getByLabel(label("settings.about.date")).fill("2031-05-01");
+  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+  await expect(page).toHaveURL(/\/settings\?done=saved/);
+  await editor.open(inSettings, "/settings");
+  await expect(zone).toHaveValue(expected);
+});
+
 // R4.1
 test("fewer than are taken is refused where the list shows it, and nowhere else", async ({ page, js, client }) => {
   await client.signUp("Hanna");

@@ -1,9 +1,10 @@
-//! Choices on the form for a new list that follow from others (R3.1, R3.6).
+//! Choices about a list that nobody has made yet, and that follow from others (R3.1, R3.6).
 
 use leptos::prelude::*;
 
 /// Fills in the browser's time zone, and lets the choice about surprise follow the occasion for as
-/// long as nobody made it. It shows nothing.
+/// long as nobody made it. It shows nothing. A list that has a zone of its own is left alone by not
+/// having this on its pages.
 #[island]
 pub fn ListChoices(
     /// Whether the form comes back refused: then everything on it was chosen.

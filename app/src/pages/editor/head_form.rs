@@ -10,12 +10,15 @@ use super::{
 use crate::{
     components::{FormNotice, FormState, Icon, TextArea, language, usual_zone, words},
     i18n::{Locale, td_string},
-    islands::autosave::{Autosave, AutosaveWords},
+    islands::{
+        autosave::{Autosave, AutosaveWords},
+        list_choices::ListChoices,
+    },
     shown::pack,
 };
 
 /// The list's zone. A list without a day has none yet; then it is where most readers of the
-/// language are.
+/// language are, until a script knows better.
 fn zone_of(form: &ListForm, locale: Locale) -> &str {
     if form.zone.is_empty() { usual_zone(locale) } else { &form.zone }
 }
@@ -25,13 +28,20 @@ fn zone_of(form: &ListForm, locale: Locale) -> &str {
 #[component]
 pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
     let locale = language();
+    let has_zone = !list.form.zone.is_empty();
     let zone = zone_of(&list.form, locale).to_owned();
     let form = ListForm { zone, ..list.form };
     let state = FormState::of("/fn/edit_list");
     let was = pack(&form);
+    let offered = state.value("zone", &form.zone);
+    let zone = match has_zone {
+        true => view! { <input type="hidden" name="zone" value=offered/> }.into_any(),
+        false => view! { <OfferedZone zone=offered/> }.into_any(),
+    };
+    // It fills in the zone before what is typed is looked at for the first time.
+    let choices = (!has_zone).then(|| view! { <ListChoices refused=state.is_refused()/> });
     let kept = [
         ("occasion", form.occasion.clone()),
-        ("zone", form.zone.clone()),
         ("delivery", form.delivery.clone()),
         ("cover", form.cover.clone()),
     ];
@@ -51,6 +61,7 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                 cover=list.banner.cover.code()
                 picture=list.banner.picture
             />
+            {choices}
             <Autosave
                 words=AutosaveWords::of(locale)
                 refusals=AutosaveWords::refusals(locale)
@@ -67,6 +78,7 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                 >
                     <AboutList list=list.id/>
                     <input type="hidden" name="was" value=state.value("was", &was)/>
+                    {zone}
                     {kept.into_iter().collect_view()}
                     {(!reveals).then(|| view! { <FormNotice state=&state/> })}
                     // The heading for those who listen; the field below is it for those who look.
@@ -127,6 +139,19 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                 </form>
             </Autosave>
         </header>
+    }
+}
+
+/// The zone of a day that is set here for the first time: where the browser is, as a script says, which
+/// adds it to the choices. Nobody sees them.
+#[component]
+fn OfferedZone(zone: String) -> impl IntoView {
+    view! {
+        <select id="zone" name="zone" hidden=true>
+            <option value=zone.clone() selected=true>
+                {zone.clone()}
+            </option>
+        </select>
     }
 }
 

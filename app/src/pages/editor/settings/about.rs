@@ -9,6 +9,7 @@ use crate::{
         language, words,
     },
     i18n::td_string,
+    islands::list_choices::ListChoices,
     pages::editor::{AboutList, head_form::ConfirmReveal},
     shown::pack,
 };
@@ -20,6 +21,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
     let state = FormState::of("/fn/edit_list");
     let form = list.form;
     let reveals = state.code() == Some("would_reveal");
+    let choices = form.zone.is_empty().then(|| view! { <ListChoices refused=state.is_refused()/> });
     // The cover of the occasion is offered as no choice of its own.
     let cover = if form.cover == form.occasion { String::new() } else { form.cover.clone() };
     let was = state.value("was", &pack(&ListForm { cover, ..form.clone() }));
@@ -41,6 +43,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
             <input type="hidden" name="at" value="settings"/>
             <input type="hidden" name="was" value=was/>
             {kept.into_iter().collect_view()}
+            {choices}
             <div class="fields">
                 <OccasionField state=state.clone() value=form.occasion.clone()/>
                 <Field
