@@ -174,6 +174,11 @@ test("a gift has a picture of its owner's, until that is taken away", async ({ p
   await expect(upload.shown).toHaveCount(0);
   await shared.open(share);
   await expect(shared.gift("Vase").locator("img")).toHaveAttribute("src", "/gift.svg");
+  // R3.4
+  await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.undone") }).first()).toBeVisible();
+  await editor.open(list, `/gifts/${gift}`);
+  await expect(upload.shown).toHaveAttribute("src", before!);
 });
 
 // R3.2: an own picture, or one of ours.
@@ -194,5 +199,9 @@ test("a list has a cover of its owner's, until one of ours takes its place again
   await page.getByRole("main").locator('form[action="/fn/remove_cover"]').getByRole("button").click();
   await expect(page).toHaveURL(/done=cover_removed/);
   expect(await (await giver.get(share)).text()).toContain("/covers/wedding.svg");
+  // R3.4
+  await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.undone") }).first()).toBeVisible();
+  expect(await (await giver.get(share)).text()).toMatch(/<img[^>]+\/pictures\/[0-9a-f]{64}-\d+\.webp/);
   await giver.close();
 });

@@ -43,4 +43,5 @@ mod stop;
 mod telemetry;
 mod twice;
 mod two_admins;
+mod undone;
 mod watch;

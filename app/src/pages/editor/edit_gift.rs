@@ -11,6 +11,7 @@ use super::{
     product::ProductFacts,
     product_fields::ProductFields,
     sort_fields::{SortFields, headings},
+    toasts::SavedToast,
     wish_fields::WishFields,
 };
 use crate::{
@@ -137,7 +138,8 @@ fn Open(
     sponsored: bool,
     off_list: bool,
 ) -> impl IntoView {
-    let acts = ["/fn/edit_gift", "/fn/remove_gift", "/fn/remove_picture"];
+    let acts = ["/fn/edit_gift", "/fn/remove_gift", "/fn/remove_picture", "/fn/undo_saved"];
+    let saved = answer::done("done") == "saved";
     let refused = match off_list {
         true => view! { <OffListNotice state=FormState::of("/fn/edit_gift")/> }.into_any(),
         false => {
@@ -150,6 +152,7 @@ fn Open(
     let own = !gift.catalogue && !off_list;
     view! {
         {refused}
+        {saved.then(|| view! { <SavedToast list/> })}
         <PictureNotice/>
         {gift.declined.clone().map(|note| view! { <Declined note/> })}
         <Form list gift back headings sponsored off_list/>

@@ -76,6 +76,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
         "/fn/set_arrived",
         "/fn/remove_gift",
         "/fn/restore_gift",
+        "/fn/undo_saved",
     ];
     let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {

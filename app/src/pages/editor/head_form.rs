@@ -77,6 +77,7 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                     novalidate
                 >
                     <AboutList list=list.id/>
+                    <input type="hidden" name="at" value="head"/>
                     <input type="hidden" name="was" value=state.value("was", &was)/>
                     {zone}
                     {kept.into_iter().collect_view()}

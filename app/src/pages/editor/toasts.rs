@@ -1,9 +1,9 @@
 //! What was done to a gift on the way to the editor, and the way to undo it.
 
-use domain::{GiftId, ListState, OwnerList};
+use domain::{GiftId, ListId, ListState, OwnerList};
 use leptos::prelude::*;
 
-use super::AboutGift;
+use super::{AboutGift, AboutList};
 use crate::{
     components::{answer, language},
     i18n::td_string,
@@ -46,12 +46,50 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
         .into_any();
     }
     if named("more").filter(on_list).is_some() {
-        return view! { <Toast words=td_string!(locale, editor.added.more)/> }.into_any();
+        return view! {
+            <Toast words=td_string!(locale, editor.added.more)>
+                <UndoSaved list=id at=""/>
+            </Toast>
+        }
+        .into_any();
     }
-    if named("saved").filter(on_list).is_some() {
-        return view! { <Toast words=td_string!(locale, editor.autosave.saved)/> }.into_any();
+    if named("saved").filter(on_list).is_some() || answer::done("saved") == "head" {
+        return view! { <SavedToast list=id/> }.into_any();
+    }
+    if !answer::done("undone").is_empty() {
+        return view! { <Toast words=td_string!(locale, editor.autosave.undone)/> }.into_any();
     }
     ().into_any()
+}
+
+/// Says that something is saved.
+#[component]
+pub(super) fn SavedToast(list: ListId) -> impl IntoView {
+    view! {
+        <Toast words=td_string!(language(), editor.autosave.saved)>
+            <UndoSaved list at=""/>
+        </Toast>
+    }
+}
+
+/// The way to undo what was saved, where the address has its ticket.
+#[component]
+pub(super) fn UndoSaved(
+    list: ListId,
+    /// Where it leads back to: `settings`, or else to the list.
+    at: &'static str,
+) -> impl IntoView {
+    let ticket = answer::done("undo");
+    (!ticket.is_empty()).then(|| {
+        view! {
+            <form method="post" action="/fn/undo_saved">
+                <AboutList list/>
+                <input type="hidden" name="ticket" value=ticket/>
+                <input type="hidden" name="at" value=at/>
+                <button class="button">{td_string!(language(), editor.autosave.undo)}</button>
+            </form>
+        }
+    })
 }
 
 #[component]
