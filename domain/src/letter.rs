@@ -72,8 +72,10 @@ pub enum Letter {
     GiftChanged { reservation: ReservationId },
     /// To a giver: what they promised is on the list again.
     GiftRestored { reservation: ReservationId },
-    /// To a giver: the owners see now who gives what, or earlier than was said.
+    /// To a giver: the owners see now who gives what.
     SurpriseLifted { reservation: ReservationId },
+    /// To a giver: the owners will see it earlier than was said.
+    SurpriseShortened { reservation: ReservationId },
     /// To a giver whose address is confirmed: the words of thanks of those who made the list.
     ThankYou { reservation: ReservationId },
     /// To an owner who wants one mail a day: what givers did on lists that show it.
@@ -149,6 +151,7 @@ impl Letter {
             Self::GiftChanged { .. } => "gift_changed",
             Self::GiftRestored { .. } => "gift_restored",
             Self::SurpriseLifted { .. } => "surprise_lifted",
+            Self::SurpriseShortened { .. } => "surprise_shortened",
             Self::ThankYou { .. } => "thank_you",
             Self::OwnerDigest { .. } => "owner_digest",
             Self::Reminder { .. } => "reminder",
@@ -238,8 +241,11 @@ pub fn letters(
         }
         Event::GiftEdited { .. } => to_givers(|reservation| Letter::GiftChanged { reservation }),
         Event::GiftRestored { .. } => to_givers(|reservation| Letter::GiftRestored { reservation }),
-        Event::SurpriseLifted { .. } | Event::SurpriseShortened { .. } => {
+        Event::SurpriseLifted { .. } => {
             to_givers(|reservation| Letter::SurpriseLifted { reservation })
+        }
+        Event::SurpriseShortened { .. } => {
+            to_givers(|reservation| Letter::SurpriseShortened { reservation })
         }
         Event::Invited { invitation, by_mail: true } => {
             vec![Letter::CoOwnerInvitation { invitation }]

@@ -118,7 +118,10 @@ pub(super) async fn compose(
         Letter::GiftWithdrawn { reservation } => desk.gift_withdrawn(waiting, reservation).await,
         Letter::GiftChanged { reservation } => desk.gift_changed(waiting, reservation).await,
         Letter::GiftRestored { reservation } => desk.gift_restored(waiting, reservation).await,
-        Letter::SurpriseLifted { reservation } => desk.surprise_lifted(reservation).await,
+        Letter::SurpriseLifted { reservation } => {
+            desk.live(reservation, givers::surprise_lifted).await
+        }
+        Letter::SurpriseShortened { reservation } => desk.surprise_shortened(reservation).await,
         Letter::Reminder { reservation } => desk.reminder(reservation).await,
         Letter::ReservationLapsed { reservation } => {
             desk.giver(reservation, |promise| {
@@ -308,17 +311,16 @@ impl Desk<'_> {
         self.giver(id, |promise| promise.reservation.state.is_live().then(|| write(promise))).await
     }
 
-    /// That a surprise is over, or until when it lasts now. One that lasts on without a day is no
-    /// news: it was to end earlier for a moment only.
-    async fn surprise_lifted(&self, id: ReservationId) -> Result<Composed> {
+    /// Until when a surprise lasts now, or that it is over by its day meanwhile. One that was ended
+    /// has a mail of its own, and one that lasts on without a day is no news.
+    async fn surprise_shortened(&self, id: ReservationId) -> Result<Composed> {
         let now = self.site.clock.now();
         self.giver(id, |promise| {
-            let (live, list) = (promise.reservation.state.is_live(), promise.list);
-            match list.details.date {
-                _ if !live => None,
-                _ if !list.keeps_surprise(now) => Some(givers::surprise_lifted(promise)),
-                Some(date) => Some(givers::surprise_shortened(promise, date)),
-                None => None,
+            let list = promise.list;
+            let date = list.details.date.filter(|_| promise.reservation.state.is_live())?;
+            match list.keeps_surprise(now) {
+                true => Some(givers::surprise_shortened(promise, date)),
+                false => list.revealed_at.is_none().then(|| givers::surprise_lifted(promise)),
             }
         })
         .await

@@ -140,7 +140,7 @@ fn givers_hear_of_a_day_by_which_the_surprise_ends_earlier() {
         let moved = move_to("2026-12-10", true).await.unwrap();
         assert!(moved.keeps_surprise(now()));
         let reservation = held.reservation.id;
-        assert_eq!(world.letters().await, [Letter::SurpriseLifted { reservation }]);
+        assert_eq!(world.letters().await, [Letter::SurpriseShortened { reservation }]);
         move_to("2026-12-20", false).await.unwrap();
         assert_eq!(world.letters().await, [], "it ends later");
         world.all_is_well().await;
