@@ -12,9 +12,11 @@ pub async fn undo_saved(
     list: String,
     #[server(default)] ticket: String,
     #[server(default)] at: String,
+    #[server(default)] confirmed: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.undo.undo(&visit, id(&list)?, &ticket).await)?;
+    let confirmed = !confirmed.is_empty();
+    answer(backend.undo.undo(&visit, id(&list)?, &ticket, confirmed).await)?;
     match at.as_str() {
         "settings" => go(&format!("/lists/{list}/settings?done=undone")),
         _ => go(&format!("/lists/{list}?undone=1")),

@@ -26,6 +26,13 @@ pub trait Undo: Send + Sync {
     /// which they undo it.
     fn keep(&self, visit: &Visit, list: ListId, saved: Saved) -> Result<String, AppError>;
     /// Undoes what was saved: what it changed is as before, and what others changed besides stays.
-    /// Undone once more it stays as it is. Refused where the ticket is not known any more.
-    async fn undo(&self, visit: &Visit, list: ListId, ticket: &str) -> Result<(), AppError>;
+    /// Undone once more it stays as it is. Refused where the ticket is not known any more; where a
+    /// surprise ends earlier by it, that needs `confirmed`.
+    async fn undo(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        ticket: &str,
+        confirmed: bool,
+    ) -> Result<(), AppError>;
 }

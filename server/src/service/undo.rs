@@ -36,7 +36,13 @@ impl Undo for Service {
         Ok(ticket)
     }
 
-    async fn undo(&self, visit: &Visit, list: ListId, ticket: &str) -> Result<(), AppError> {
+    async fn undo(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        ticket: &str,
+        confirmed: bool,
+    ) -> Result<(), AppError> {
         let owner = person(visit)?;
         // Whose list it is not is told nothing else.
         let owned = self.0.store.owned_list(owner, list).await;
@@ -47,7 +53,7 @@ impl Undo for Service {
         match kept.ok_or_else(gone)?.saved {
             Saved::List { before, after } => {
                 let lists = lists::Service(self.0.clone());
-                lists.edit_shown(visit, list, unpack(&before), &after, false).await
+                lists.edit_shown(visit, list, unpack(&before), &after, confirmed).await
             }
             Saved::Gift { gift, before, after } => {
                 let gifts = gifts::Service(self.0.clone());

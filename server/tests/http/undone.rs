@@ -1,7 +1,7 @@
 //! What was saved is undone by those who saved it (R3.4).
 
 use app::{backend::Backend, shown::pack};
-use domain::{GiftForm, ListForm};
+use domain::{GiftForm, ListForm, Surprise};
 use serde::Serialize;
 use server::service;
 
@@ -113,6 +113,38 @@ fn what_was_saved_in_the_settings_is_as_before() {
         let undone = send(&site, owner, "undo_saved", &undo).await;
         assert_eq!(undone.header("location"), format!("/lists/{list}/settings?done=undone"));
         assert_eq!(rules().await, before);
+        site.stop().await;
+    });
+}
+
+// R3.6: whoever reserved meanwhile was told of the later day.
+#[test]
+fn a_surprise_does_not_end_earlier_by_undoing_unasked() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, .. } = &world;
+        let lists = &backend.lists;
+        lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
+        let form = async || lists.owned(&owner.visit, *list).await.unwrap().form;
+        let on = |date: &str, shown: &ListForm| ListForm {
+            date: date.to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            ..shown.clone()
+        };
+        let shown = on("2031-05-01", &form().await);
+        lists.edit(&owner.visit, *list, shown.clone(), true).await.unwrap();
+        let (of_list, was) = (list.to_string(), pack(&shown));
+        let besides = [("list", of_list.as_str()), ("was", was.as_str()), ("at", "settings")];
+        let later = fields(&on("2031-06-01", &shown), &besides);
+        let saved = send(&site, owner, "edit_list", &later).await;
+        let undo = format!("list={list}&at=settings&ticket={}", ticket(&saved));
+        let json = [("accept", "application/json"), ("cookie", owner.cookie.as_str())];
+        let refused = site.post("/fn/undo_saved", &json, &undo).await;
+        assert!(refused.status == 409 && refused.body.contains("would_reveal"), "{refused:?}");
+        assert_eq!(form().await.date, "2031-06-01");
+        let undone = send(&site, owner, "undo_saved", &format!("{undo}&confirmed=on")).await;
+        assert_eq!(undone.status, 303);
+        assert_eq!(form().await, shown);
         site.stop().await;
     });
 }

@@ -3,9 +3,9 @@
 use domain::{GiftId, ListId, ListState, OwnerList};
 use leptos::prelude::*;
 
-use super::{AboutGift, AboutList};
+use super::{AboutGift, AboutList, head_form::ConfirmReveal};
 use crate::{
-    components::{answer, language},
+    components::{FormNotice, FormState, answer, language},
     i18n::td_string,
 };
 
@@ -90,6 +90,29 @@ pub(super) fn UndoSaved(
             </form>
         }
     })
+}
+
+/// Why it was not undone. Where a surprise would end earlier by it, that is asked once more (R3.6).
+#[component]
+pub(super) fn UndoRefused(list: ListId) -> impl IntoView {
+    let state = FormState::of("/fn/undo_saved");
+    if state.code() != Some("would_reveal") {
+        return view! { <FormNotice state/> }.into_any();
+    }
+    let (ticket, at) = (state.value("ticket", ""), state.value("at", ""));
+    let back = match at.as_str() {
+        "settings" => format!("/lists/{list}/settings"),
+        _ => format!("/lists/{list}"),
+    };
+    view! {
+        <form method="post" action="/fn/undo_saved">
+            <AboutList list/>
+            <input type="hidden" name="ticket" value=ticket/>
+            <input type="hidden" name="at" value=at/>
+            <ConfirmReveal back/>
+        </form>
+    }
+    .into_any()
 }
 
 #[component]

@@ -28,7 +28,7 @@ use super::{
     people::{self, KeepersPanel, WhatHappened},
     picture_form::PictureNotice,
     share::SharePanel,
-    toasts::UndoSaved,
+    toasts::{UndoRefused, UndoSaved},
 };
 use crate::{
     backend::ListPeople,
@@ -81,7 +81,6 @@ fn SettingsPage(
         "/fn/close_list",
         "/fn/reopen_list",
         "/fn/remove_cover",
-        "/fn/undo_saved",
     ];
     let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     let forms = match list.state {
@@ -113,6 +112,7 @@ fn SettingsPage(
             <Head list/>
             <Tabs list=id here=Tab::Settings/>
             {refused.into_iter().collect_view()}
+            <UndoRefused list=id/>
             <PictureNotice/>
             {draft}
             <div class="beside parted">
