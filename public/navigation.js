@@ -357,7 +357,7 @@ function notice(name) {
 }
 
 // What the address had a page say has been said in a while: loaded anew, the page does not say it again.
-const SAID = ["done", "added", "saved", "removed", "more", "joined", "left", "imported", "copied", "back"];
+const SAID = ["done", "added", "saved", "removed", "more", "joined", "left", "imported", "copied", "back", "undo", "undone"];
 let saying; // a timer
 function forgetSaid() {
   clearTimeout(saying);

@@ -19,6 +19,7 @@ mod members;
 mod profile;
 mod thanks;
 mod tokens;
+mod undo;
 mod webhooks;
 
 pub use accounts::*;
@@ -37,6 +38,7 @@ pub use members::*;
 pub use profile::*;
 pub use thanks::*;
 pub use tokens::*;
+pub use undo::*;
 pub use webhooks::*;
 
 /// The names of those that change nothing.
@@ -44,13 +46,13 @@ pub const READING: [&str; 3] = ["shared_list", "owner_list", "password_score"];
 
 #[cfg(feature = "ssr")]
 mod door {
-    use domain::DomainError;
+    use domain::{DomainError, ListId};
     use http::{HeaderName, HeaderValue, StatusCode, header};
     use leptos::prelude::{expect_context, use_context};
     use leptos_axum::ResponseOptions;
 
     use crate::{
-        backend::{Backend, SignedIn},
+        backend::{Backend, Saved, SignedIn},
         error::AppError,
         session::{Visit, visit},
     };
@@ -80,6 +82,18 @@ mod door {
         let name = HeaderName::from_static("clear-site-data");
         let cache = HeaderValue::from_static("\"cache\"");
         expect_context::<ResponseOptions>().insert_header(name, cache);
+    }
+
+    /// What the next page is asked with besides, so that it offers to undo what was saved; where
+    /// nothing was, nothing.
+    pub(super) fn to_undo(
+        backend: &Backend,
+        visit: &Visit,
+        list: ListId,
+        saved: Option<Saved>,
+    ) -> Result<String, AppError> {
+        let ticket = saved.map(|saved| backend.undo.keep(visit, list, saved)).transpose()?;
+        Ok(ticket.map_or_else(String::new, |ticket| format!("&undo={ticket}")))
     }
 
     /// Where the browser goes on success. Only a path of ours ever arrives here.

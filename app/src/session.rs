@@ -36,7 +36,7 @@ pub struct Visit {
     pub device: String,
     /// The address the request came from, for limits.
     pub address: std::net::IpAddr,
-    /// On which terms it asks. Pages name none.
+    /// On which terms it asks. Pages name none but that a form is done once.
     pub terms: Terms,
 }
 

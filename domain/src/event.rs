@@ -20,6 +20,8 @@ pub enum Event {
     ListReopened { list: ListId },
     /// Owners see from now on what givers do.
     SurpriseLifted { list: ListId },
+    /// Owners see it earlier than givers were told, by another day.
+    SurpriseShortened { list: ListId },
     /// A list was put into the bin.
     ListDeleted { list: ListId },
     /// A list came back out of the bin.

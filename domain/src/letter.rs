@@ -75,6 +75,8 @@ pub enum Letter {
     GiftRestored { reservation: ReservationId },
     /// To a giver: the owners see now who gives what.
     SurpriseLifted { reservation: ReservationId },
+    /// To a giver: the owners will see it earlier than was said.
+    SurpriseShortened { reservation: ReservationId },
     /// To a giver whose address is confirmed: the words of thanks of those who made the list.
     ThankYou { reservation: ReservationId },
     /// To an owner who wants one mail a day: what givers did on lists that show it.
@@ -150,6 +152,7 @@ impl Letter {
             Self::GiftChanged { .. } => "gift_changed",
             Self::GiftRestored { .. } => "gift_restored",
             Self::SurpriseLifted { .. } => "surprise_lifted",
+            Self::SurpriseShortened { .. } => "surprise_shortened",
             Self::ThankYou { .. } => "thank_you",
             Self::OwnerDigest { .. } => "owner_digest",
             Self::Reminder { .. } => "reminder",
@@ -242,6 +245,9 @@ pub fn letters(
         Event::GiftRestored { .. } => to_givers(|reservation| Letter::GiftRestored { reservation }),
         Event::SurpriseLifted { .. } => {
             to_givers(|reservation| Letter::SurpriseLifted { reservation })
+        }
+        Event::SurpriseShortened { .. } => {
+            to_givers(|reservation| Letter::SurpriseShortened { reservation })
         }
         Event::Invited { invitation, by_mail: true } => {
             vec![Letter::CoOwnerInvitation { invitation }]

@@ -215,10 +215,10 @@ impl List {
     }
 
     /// Changes what owners wrote. Moving the date so that the surprise ends is a reveal, which
-    /// needs `confirmed` (R3.6).
+    /// needs `confirmed`, and so is moving it so that it ends earlier than givers were told (R3.6).
     ///
     /// # Errors
-    /// [`DomainError::Invalid`] on the date, where it would reveal and was not confirmed.
+    /// [`DomainError::WouldReveal`] where it would, and was not confirmed.
     pub fn edit(
         mut self,
         details: ListDetails,
@@ -226,16 +226,27 @@ impl List {
         now: DateTime<Utc>,
     ) -> Result<(Self, Vec<Event>), DomainError> {
         let kept = self.keeps_surprise(now);
-        self.details = details;
+        let before = std::mem::replace(&mut self.details, details).date;
         let mut events = vec![Event::ListEdited { list: self.id }];
-        if kept && !self.keeps_surprise(now) {
-            if !confirmed {
+        if kept {
+            let reveals = !self.keeps_surprise(now);
+            let sooner = self.was_shared() && ends_sooner(before, self.details.date);
+            if (reveals || sooner) && !confirmed {
                 return Err(DomainError::WouldReveal);
             }
-            self.revealed_at = Some(now);
-            events.push(Event::SurpriseLifted { list: self.id });
+            if reveals {
+                self.revealed_at = Some(now);
+                events.push(Event::SurpriseLifted { list: self.id });
+            } else if sooner {
+                events.push(Event::SurpriseShortened { list: self.id });
+            }
         }
         Ok((self.seen_by_owners(), events))
+    }
+
+    /// Whether there may be givers who were told how long the surprise lasts.
+    fn was_shared(&self) -> bool {
+        self.state != ListState::Draft
     }
 
     /// Puts an own picture on top, or one of ours again (R3.2).
@@ -294,6 +305,15 @@ impl List {
     pub fn seen_by_owners(mut self) -> Self {
         self.owner_revision += 1;
         self
+    }
+}
+
+/// Whether a surprise that ends with the day ends earlier by another day, or only by that at all.
+fn ends_sooner(before: Option<EventDate>, after: Option<EventDate>) -> bool {
+    match (before.map(EventDate::ends_at), after.map(EventDate::ends_at)) {
+        (Some(before), Some(after)) => after < before,
+        (None, after) => after.is_some(),
+        (Some(_), None) => false,
     }
 }
 

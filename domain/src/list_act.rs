@@ -28,7 +28,7 @@ macro_rules! acts {
 acts! {
     /// Lifted the surprise.
     Lifted = "lifted";
-    /// Moved the date, by which the surprise ended.
+    /// Moved the date, by which the surprise ended, or ends earlier.
     MovedDate = "moved_date";
     /// Closed the list, by which the surprise ended.
     ClosedLifting = "closed_lifting";
@@ -60,9 +60,11 @@ impl ListAct {
         if happened(|event| matches!(event, Event::ListReopened { .. })) {
             return Some(Self::Reopened);
         }
+        let shortened = happened(|event| matches!(event, Event::SurpriseShortened { .. }));
         match (lifted, chosen) {
             (true, Some(_)) => Some(Self::Lifted),
             (true, None) => Some(Self::MovedDate),
+            (false, _) if shortened => Some(Self::MovedDate),
             (false, Some(Surprise::Keep)) => Some(Self::Kept),
             (false, _) => None,
         }
@@ -96,14 +98,20 @@ mod tests {
         assert_eq!(act(ListState::Open, Surprise::Keep, lift), Some(ListAct::Lifted));
         let close = |list: List| list.close(true, now());
         assert_eq!(act(ListState::Open, Surprise::Keep, close), Some(ListAct::ClosedLifting));
-        let move_date = |list: List| {
-            let mut details = list.details.clone();
-            let day = "2026-11-30".parse().unwrap();
-            details.date = details.date.map(|date| EventDate { day, ..date });
-            list.edit(details, true, now())
-        };
-        assert_eq!(act(ListState::Open, Surprise::Keep, move_date), Some(ListAct::MovedDate));
-        assert_eq!(act(ListState::Open, Surprise::Show, move_date), None);
+        for (day, logged) in [
+            ("2026-11-30", Some(ListAct::MovedDate)),
+            ("2026-12-01", Some(ListAct::MovedDate)),
+            ("2026-12-25", None),
+        ] {
+            let move_date = |list: List| {
+                let mut details = list.details.clone();
+                let day = day.parse().unwrap();
+                details.date = details.date.map(|date| EventDate { day, ..date });
+                list.edit(details, true, now())
+            };
+            assert_eq!(act(ListState::Open, Surprise::Keep, move_date), logged, "{day}");
+            assert_eq!(act(ListState::Open, Surprise::Show, move_date), None);
+        }
     }
 
     #[test]

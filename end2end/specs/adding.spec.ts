@@ -222,5 +222,9 @@ test("a list has a cover of its owner's, until one of ours takes its place again
   await page.getByRole("main").locator('form[action="/fn/remove_cover"]').getByRole("button").click();
   await expect(page).toHaveURL(/done=cover_removed/);
   expect(await (await giver.get(share)).text()).toContain("/covers/wedding.svg");
+  // R3.4
+  await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.undone") }).first()).toBeVisible();
+  expect(await (await giver.get(share)).text()).toMatch(/<img[^>]+\/pictures\/[0-9a-f]{64}-\d+\.webp/);
   await giver.close();
 });

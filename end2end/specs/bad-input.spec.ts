@@ -74,14 +74,33 @@ test("a list without a title, or with one that is too long, is not made", async 
   await refusedWith(page, "create_list", 422, () => submit.click());
   await expectProblem(lists.field("lists.new.name"), words("problems.missing.title"));
   await expect(lists.field("lists.new.welcome")).toHaveValue("Kept\nas typed");
-  // Typed past what the browser allows, as other clients can.
   const long = "x".repeat(101);
-  await lists.field("lists.new.name").evaluate((field) => field.removeAttribute("maxlength"));
   await lists.field("lists.new.name").fill(long);
   await refusedWith(page, "create_list", 422, () => submit.click());
   await expectProblem(lists.field("lists.new.name"), words("problems.field.too_long", { max: 100 }));
   await expect(lists.field("lists.new.name")).toHaveValue(long);
   expect(await (await client.get("/lists")).text()).toContain(words("lists.dashboard.empty.heading"));
+});
+
+// R3.1, R9.7: characters are counted as people count them, and no browser cuts any off.
+test("a title of eighty families stays whole, where it is made and where it is changed", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const families = "👨‍👩‍👧‍👦".repeat(80);
+  const list = await new ListsPage(page, js).make({ title: families });
+  await new EditorPage(page, js).open(list);
+  const title = page.getByRole("textbox", { name: words("editor.head.title") });
+  await expect(title).toHaveValue(families);
+  await title.fill(`${families}ไทย`);
+  if (js) {
+    await title.blur();
+    await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+  } else {
+    await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
+  }
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`${families}ไทย`);
+  await new EditorPage(page, js).open(list);
+  await expect(title).toHaveValue(`${families}ไทย`);
 });
 
 // R9.7: names, notes and titles may be in any script.

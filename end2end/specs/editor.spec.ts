@@ -31,6 +31,10 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, client
   await expect(editor.row("One and a half")).toContainText(words("editor.rows.wanted", { count: 4 }));
   await expect(editor.row("One and a half")).toContainText(words("editor.rows.hidden"));
   await expect(editor.row("One and a half")).toContainText("In any colour.");
+  await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.undone") }).first()).toBeVisible();
+  await expect(editor.row("One")).not.toContainText("In any colour.");
+  await expect(editor.row("One")).not.toContainText(words("editor.rows.hidden"));
   await editor.row("Two").getByRole("button", { name: words("editor.rows.remove", { name: "Two" }) }).click();
   await expect(editor.row("Two")).toHaveCount(0);
   await page.getByRole("button", { name: words("editor.removed.undo") }).click();
@@ -74,13 +78,79 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
   await page.getByLabel(label("settings.about.delivery")).fill("Am Kanal 4");
   await page.getByLabel(label("settings.about.date")).fill("2031-05-01");
   await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
-  await expect(page).toHaveURL(/\/settings\?done=saved$/);
+  await expect(page).toHaveURL(/\/settings\?done=saved&undo=/);
   // What was said is not said again when the page is loaded anew.
   if (js) await expect(page).toHaveURL(/\/settings$/);
   await editor.open(list, "/settings");
   await expect(page.getByLabel(label("settings.about.occasion"))).toHaveValue("wedding");
   await expect(page.getByLabel(label("settings.about.delivery"))).toHaveValue("Am Kanal 4");
   await expect(page.getByLabel(label("settings.about.date"))).toHaveValue("2031-05-01");
+});
+
+// R3.4
+test("what was saved in the settings, or in the head without a script, is undone", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Before" });
+  const editor = new EditorPage(page, js);
+  const undo = async (): Promise<void> => {
+    await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+    await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.undone") }).first()).toBeVisible();
+  };
+  await editor.open(list, "/settings");
+  await page.getByLabel(label("settings.about.occasion")).selectOption("wedding");
+  await page.getByLabel(label("settings.about.delivery")).fill("Am Kanal 4");
+  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+  await undo();
+  await expect(page.getByLabel(label("settings.about.occasion"))).toHaveValue("birthday");
+  await expect(page.getByLabel(label("settings.about.delivery"))).toHaveValue("");
+  const remind = page.locator('form[action="/fn/set_giving"] [name="remind"]');
+  await remind.uncheck();
+  await page.locator('form[action="/fn/set_giving"]').getByRole("button").click();
+  await expect(remind).not.toBeChecked();
+  await undo();
+  await expect(remind).toBeChecked();
+  await editor.open(list);
+  const title = page.getByRole("textbox", { name: words("editor.head.title") });
+  await title.fill("After");
+  if (js) await title.blur();
+  else await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
+  await undo();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Before");
+});
+
+// R3.1: a day ends where the one is who set it, whatever their language.
+test("a day that is set in the head or in the settings takes the browser's zone", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const editor = new EditorPage(page, js);
+  const zone = page.getByLabel(label("common.zone.label"));
+  // Without a script nobody knows better than the language does, and the settings ask.
+  const expected = js ? "Europe/Berlin" : "Europe/London";
+  const inHead = await client.makeList({ title: "In the head" });
+  let saves = 0;
+  page.on("request", (request) => void (saves += Number(request.url().endsWith("/fn/edit_list"))));
+  await editor.open(inHead);
+  const date = page.getByLabel(words("editor.head.date"), { exact: true });
+  await date.fill("2031-05-01");
+  if (js) {
+    await date.blur();
+    await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+  } else {
+    await page.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
+    await expect(date).toHaveValue("2031-05-01");
+  }
+  expect(saves, "the zone alone is nothing to save").toBe(1);
+  await editor.open(inHead, "/settings");
+  await expect(zone).toHaveValue(expected);
+  const inSettings = await client.makeList({ title: "In the settings" });
+  await editor.open(inSettings, "/settings");
+  await page.getByLabel(label("settings.about.date")).fill("2031-05-01");
+  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+  await expect(page).toHaveURL(/\/settings\?done=saved/);
+  await editor.open(inSettings, "/settings");
+  await expect(zone).toHaveValue(expected);
 });
 
 // R4.1
@@ -115,9 +185,19 @@ test("moving the date so that the surprise ends asks first", async ({ page, js, 
   await client.share(list);
   const editor = new EditorPage(page, js);
   await editor.open(list, "/settings");
-  await page.getByLabel(label("settings.about.date")).fill("2020-05-01");
-  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
-  await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
+  const move = async (date: string) => {
+    await page.getByLabel(label("settings.about.date")).fill(date);
+    await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+    await expect(page.getByRole("alert")).toContainText(words("editor.reveal.words"));
+    await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
+  };
+  // It holds on, and ends earlier than guests were told.
+  await move("2031-04-01");
+  await expect(page).toHaveURL(/\/settings\?done=saved/);
+  await editor.open(list, "/taken");
+  await expect(page.getByRole("heading", { name: words("editor.taken.none_heading") })).toHaveCount(0);
+  await editor.open(list, "/settings");
+  await move("2020-05-01");
   // What was kept is shown at once.
   await expect(page).toHaveURL(/\/taken\?lifted=1$/);
   await expect(page.getByRole("heading", { name: words("thanks.reveal.heading") })).toBeVisible();

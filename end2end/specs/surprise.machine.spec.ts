@@ -54,7 +54,7 @@ const READS: Record<string, ((world: World) => Fields) | "writes"> = {
       "create_list", "edit_list", "share_list", "rotate_share", "close_list", "reopen_list", "set_surprise",
       "set_passcode", "remove_passcode", "enter_passcode",
       "invite_by_mail", "invite_by_link", "take_back_invitation", "join_list", "remove_co_owner", "leave_list",
-      "find_gift", "add_idea", "want_one_more", "remove_cover",
+      "find_gift", "add_idea", "want_one_more", "remove_cover", "undo_saved",
       "fetch_product", "promote_product", "merge_product", "decline_product", "create_product", "edit_product",
       "add_gift", "edit_gift", "move_gift", "place_gift", "set_arrived", "remove_gift", "restore_gift",
       "reserve", "change_quantity", "purchase", "undo_purchase", "cancel_reservation", "confirm_address",
@@ -200,12 +200,12 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/r/:token": ({ partnersPromise }) => ["/r/x", `/r/${partnersPromise}`],
 };
 
-/** One answer as bytes, without what is new in every rendering: nonces, ids of requests and forms, the time. */
+/** One answer as bytes, without what is new in every rendering: nonces, ids of requests and forms, tickets, the time. */
 function masked(status: number, headers: Record<string, string>, body: string): string {
   const rest = Object.entries(headers)
     .filter(([name]) => !["date", "x-request-id", "server-timing", "ratelimit-remaining", "ratelimit-reset"].includes(name))
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, value]) => `${name}: ${value.replaceAll(/'nonce-[^']+'/g, "'nonce'")}`);
+    .map(([name, value]) => `${name}: ${value.replaceAll(/'nonce-[^']+'/g, "'nonce'").replaceAll(/undo=[\w-]+/g, "undo")}`);
   const bytes = body
     .replaceAll(/(nonce|crossorigin)="[^"]*"/g, '$1=""')
     .replaceAll(/name="form_key" value="[^"]*"/g, 'name="form_key"')

@@ -28,7 +28,7 @@ use crate::{
     pictures::Pictures,
     places::Streams,
     secrets::Secrets,
-    service::{FoundTicket, KeptFiles, NewToken},
+    service::{FoundTicket, KeptFiles, NewToken, SavedTicket},
     settings::Settings,
     telemetry::{Errors, Scope},
     watch,
@@ -69,6 +69,8 @@ pub struct Parts {
     pub new_tokens: Memory<NewToken>,
     /// What was read from files of people who have not decided about it yet.
     pub files: KeptFiles,
+    /// How lists were before somebody saved something, while it can be undone.
+    pub saved: Memory<SavedTicket>,
     /// Pictures that we keep.
     pub pictures: Pictures,
     /// Backups, if any are made.
@@ -127,6 +129,7 @@ impl Site {
             found: Memory::default(),
             new_tokens: Memory::default(),
             files: KeptFiles::default(),
+            saved: Memory::default(),
             pictures,
             backups,
             ideas,

@@ -239,7 +239,12 @@ impl Store {
                 false => after,
             };
             let tells_givers = |event: &Event| {
-                matches!(event, Event::ListClosed { .. } | Event::SurpriseLifted { .. })
+                matches!(
+                    event,
+                    Event::ListClosed { .. }
+                        | Event::SurpriseLifted { .. }
+                        | Event::SurpriseShortened { .. }
+                )
             };
             if events.iter().any(tells_givers) || turns {
                 // What givers may do, and who is told of it, is another thing from now on. Givers

@@ -1,10 +1,17 @@
 //! Gifts, for the owners of their list (R4).
 
 use domain::GiftForm;
+#[cfg(feature = "ssr")]
+use domain::{GiftId, ListId};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
-use crate::api::door::{answer, enter, go, id};
+use crate::{
+    api::door::{answer, enter, go, id, to_undo},
+    backend::{Backend, Saved},
+    session::Visit,
+    shown::pack,
+};
 use crate::{codec::Json, error::AppError};
 
 /// Looks up what was pasted, and goes on with the form that it fills.
@@ -45,9 +52,37 @@ pub async fn add_gift(
 #[server(prefix = "/fn", endpoint = "want_one_more", input = PostUrl, output = Json)]
 pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.want_one_more(&visit, id(&list)?, id(&gift)?).await)?;
-    go(&format!("/lists/{list}?more={gift}"));
+    let (of, it) = (id(&list)?, id(&gift)?);
+    let before = answer(form_of(&backend, &visit, of, it).await)?;
+    answer(backend.gifts.want_one_more(&visit, of, it).await)?;
+    // Any number stays any number.
+    let after = before.clone().and_then(|before| {
+        let wanted = before.wanted.parse::<u32>().ok()? + 1;
+        Some(GiftForm { wanted: wanted.to_string(), ..before })
+    });
+    let undo = to_undo(&backend, &visit, of, changed(it, before, after))?;
+    go(&format!("/lists/{list}?more={gift}{undo}"));
     Ok(())
+}
+
+/// What a gift says in its form; nothing of one that is not on the list.
+#[cfg(feature = "ssr")]
+async fn form_of(
+    backend: &Backend,
+    visit: &Visit,
+    list: ListId,
+    gift: GiftId,
+) -> Result<Option<GiftForm>, AppError> {
+    let list = backend.lists.owned(visit, list).await?;
+    let gifts = list.gifts.gifts();
+    Ok(gifts.into_iter().find(|it| it.card.id == gift).map(|it| it.form.clone()))
+}
+
+/// What was saved of a gift, where that is known.
+#[cfg(feature = "ssr")]
+fn changed(gift: GiftId, before: Option<GiftForm>, after: Option<GiftForm>) -> Option<Saved> {
+    let (before, after) = (pack(&before?), pack(&after?));
+    Some(Saved::Gift { gift, before, after })
 }
 
 /// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
@@ -61,13 +96,16 @@ pub async fn edit_gift(
     #[server(default)] put_back: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let (of, it) = (id(&list)?, id(&gift)?);
-    let changed = match put_back.is_empty() {
+    let (of, it, after) = (id(&list)?, id(&gift)?, pack(&form));
+    let stays = put_back.is_empty();
+    let changed = match stays {
         true => backend.gifts.edit_shown(&visit, of, it, form, &was).await,
         false => backend.gifts.put_back(&visit, of, it, form, &was).await,
     };
     answer(changed)?;
-    go(&format!("/lists/{list}?saved={gift}"));
+    let saved = (stays && !was.is_empty()).then(|| Saved::Gift { gift: it, before: was, after });
+    let undo = to_undo(&backend, &visit, of, saved)?;
+    go(&format!("/lists/{list}?saved={gift}{undo}"));
     Ok(())
 }
 

@@ -3,7 +3,10 @@
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
-use crate::api::door::{answer, enter, go, id};
+use crate::{
+    api::door::{answer, enter, go, id, to_undo},
+    backend::Saved,
+};
 use crate::{codec::Json, error::AppError};
 
 /// Sets what a list asks of its givers. A box that is not ticked is not sent.
@@ -18,8 +21,11 @@ pub async fn set_giving(
         confirm_first: !confirm_first.is_empty(),
         remind: !remind.is_empty(),
     };
-    answer(backend.givers.set_rules(&visit, id(&list)?, rules).await)?;
-    go(&format!("/lists/{list}/settings?done=saved"));
+    let of = id(&list)?;
+    let before = answer(backend.givers.rules(&visit, of).await)?;
+    answer(backend.givers.set_rules(&visit, of, rules).await)?;
+    let undo = to_undo(&backend, &visit, of, Some(Saved::Rules(before)))?;
+    go(&format!("/lists/{list}/settings?done=saved{undo}"));
     Ok(())
 }
 

@@ -5,8 +5,10 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::{
-    api::door::{answer, enter, go, id},
+    api::door::{answer, enter, go, id, to_undo},
+    backend::Saved,
     next::Next,
+    shown::pack,
 };
 use crate::{codec::Json, error::AppError};
 
@@ -35,7 +37,7 @@ pub async fn create_list(
 }
 
 /// Changes what a list says. `was` is what the form showed: what was left like that stays as it is
-/// now.
+/// now. `at` is where a form stands that is sent by a browser itself.
 #[server(prefix = "/fn", endpoint = "edit_list", input = PostUrl, output = Json)]
 pub async fn edit_list(
     list: String,
@@ -45,12 +47,18 @@ pub async fn edit_list(
     #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let confirmed = !confirmed.is_empty();
-    answer(backend.lists.edit_shown(&visit, id(&list)?, form, &was, confirmed).await)?;
-    match confirmed && at == "settings" {
-        true => reveal(&list),
-        false => say_saved(&list, &at),
+    let (of, confirmed, after) = (id(&list)?, !confirmed.is_empty(), pack(&form));
+    answer(backend.lists.edit_shown(&visit, of, form, &was, confirmed).await)?;
+    let asked = confirmed && at == "settings";
+    // What was confirmed may also be that the surprise ends earlier, and not yet.
+    if asked && answer(backend.lists.owned(&visit, of).await)?.gifts.are_shown() {
+        reveal(&list);
+        return Ok(());
     }
+    // A script offers the way back by itself.
+    let offers = !at.is_empty() && !was.is_empty();
+    let saved = offers.then(|| Saved::List { before: was, after });
+    say_saved(&list, &at, &to_undo(&backend, &visit, of, saved)?);
     Ok(())
 }
 
@@ -95,8 +103,11 @@ pub async fn remove_passcode(list: String) -> Result<(), AppError> {
 #[server(prefix = "/fn", endpoint = "remove_cover", input = PostUrl, output = Json)]
 pub async fn remove_cover(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.lists.set_cover(&visit, id(&list)?, None).await)?;
-    go(&format!("/lists/{list}/settings?done=cover_removed"));
+    let of = id(&list)?;
+    let before = answer(backend.lists.owned(&visit, of).await)?.banner.picture;
+    answer(backend.lists.set_cover(&visit, of, None).await)?;
+    let undo = to_undo(&backend, &visit, of, before.map(Saved::Cover))?;
+    go(&format!("/lists/{list}/settings?done=cover_removed{undo}"));
     Ok(())
 }
 
@@ -137,7 +148,7 @@ pub async fn set_surprise(
     answer(backend.lists.set_surprise(&visit, id(&list)?, surprise, confirmed).await)?;
     match confirmed && surprise == domain::Surprise::Show {
         true => reveal(&list),
-        false => say_saved(&list, &at),
+        false => say_saved(&list, &at, ""),
     }
     Ok(())
 }
@@ -148,10 +159,12 @@ fn reveal(list: &str) {
     go(&format!("/lists/{list}/taken?lifted=1"));
 }
 
-/// Goes back to the settings, which then say so, where the form stands there.
+/// Goes back to where the form stands, which then says so and offers to undo it.
 #[cfg(feature = "ssr")]
-fn say_saved(list: &str, at: &str) {
-    if at == "settings" {
-        go(&format!("/lists/{list}/settings?done=saved"));
+fn say_saved(list: &str, at: &str, undo: &str) {
+    match at {
+        "settings" => go(&format!("/lists/{list}/settings?done=saved{undo}")),
+        "head" => go(&format!("/lists/{list}?saved=head{undo}")),
+        _ => {}
     }
 }

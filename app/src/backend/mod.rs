@@ -32,6 +32,7 @@ mod records;
 mod thanks;
 mod tokens;
 mod tools;
+mod undo;
 mod webhooks;
 
 pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
@@ -67,6 +68,7 @@ pub use records::{GiftChange, ListChange, ListFacts, OpenedList, Records};
 pub use thanks::Thanks;
 pub use tokens::{TokenCard, Tokens};
 pub use tools::{PeerState, PutThere, QueuedProduct, Tools};
+pub use undo::{Saved, Undo};
 pub use webhooks::{DeliveryProgress, DeliveryView, WebhookChange, Webhooks};
 
 /// The services behind the pages. As they are handed to each request, a clone is nothing but a count.
@@ -109,6 +111,8 @@ pub struct Services {
     pub members: Arc<dyn Members>,
     /// Gifts, for the owners of their list.
     pub gifts: Arc<dyn Gifts>,
+    /// What was saved on lists, to be undone.
+    pub undo: Arc<dyn Undo>,
     /// Lists and gifts, for programs.
     pub records: Arc<dyn Records>,
     /// What is behind a pasted link.

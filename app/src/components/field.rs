@@ -94,9 +94,6 @@ pub fn Field(
     /// Which keyboard a phone shows.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// The most characters.
-    #[prop(optional)]
-    maxlength: Option<u32>,
     /// The least, for numbers.
     #[prop(optional, into)]
     min: Option<String>,
@@ -137,7 +134,6 @@ pub fn Field(
                 dir=direction
                 autocomplete=autocomplete
                 inputmode=inputmode
-                maxlength=maxlength.map(|most| most.to_string())
                 min=min
                 max=max
                 placeholder=placeholder

@@ -8,6 +8,8 @@ mod cover;
 #[cfg(feature = "ssr")]
 mod field;
 #[cfg(feature = "ssr")]
+mod form_key;
+#[cfg(feature = "ssr")]
 mod form_state;
 mod further_shops;
 mod icon;
@@ -40,6 +42,7 @@ mod zone_field;
 pub use self::{
     cover::CoverImage,
     field::{Field, FieldError, Hint, Label, described_by},
+    form_key::FormKey,
     form_state::{FormNotice, FormState},
     isolated::isolated,
     language::language,

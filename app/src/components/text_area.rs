@@ -30,9 +30,6 @@ pub fn TextArea(
     /// A short word of help.
     #[prop(optional, into)]
     hint: Option<String>,
-    /// The most characters.
-    #[prop(optional)]
-    maxlength: Option<u32>,
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
@@ -52,7 +49,6 @@ pub fn TextArea(
                 id=id.clone()
                 name=name
                 rows=rows.to_string()
-                maxlength=maxlength.map(|most| most.to_string())
                 required=required
                 dir="auto"
                 aria-describedby=described

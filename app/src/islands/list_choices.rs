@@ -1,9 +1,10 @@
-//! Choices on the form for a new list that follow from others (R3.1, R3.6).
+//! Choices about a list that nobody has made yet, and that follow from others (R3.1, R3.6).
 
 use leptos::prelude::*;
 
 /// Fills in the browser's time zone, and lets the choice about surprise follow the occasion for as
-/// long as nobody made it. It shows nothing.
+/// long as nobody made it. It shows nothing. A list that has a zone of its own is left alone by not
+/// having this on its pages.
 #[island]
 pub fn ListChoices(
     /// Whether the form comes back refused: then everything on it was chosen.
@@ -39,20 +40,29 @@ mod choices {
         let Some(select) = select.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok()) else {
             return;
         };
-        let shown = u32::try_from(select.selected_index()).ok().and_then(|at| select.item(at));
-        let shown = shown.and_then(|it| it.dyn_into::<HtmlOptionElement>().ok());
-        if shown.is_some_and(|option| !option.default_selected()) {
+        let shown = chosen(&select);
+        if shown.as_ref().is_some_and(|option| !option.default_selected()) {
             return;
         }
         select.set_value(&zone);
-        if select.value() == zone {
-            return;
-        }
-        if let Ok(option) = HtmlOptionElement::new_with_text_and_value(&zone, &zone) {
+        if select.value() != zone
+            && let Ok(option) = HtmlOptionElement::new_with_text_and_value(&zone, &zone)
+        {
             // Fails only where an element can not have children.
             _ = select.append_child(&option);
             select.set_value(&zone);
         }
+        // Nobody chose it, so that it gives way where the page comes anew with another one.
+        for (option, default) in [(shown, false), (chosen(&select), true)] {
+            if let Some(option) = option {
+                option.set_default_selected(default);
+            }
+        }
+    }
+
+    fn chosen(select: &HtmlSelectElement) -> Option<HtmlOptionElement> {
+        let at = u32::try_from(select.selected_index()).ok()?;
+        select.item(at)?.dyn_into().ok()
     }
 
     fn browser_zone() -> Option<String> {

@@ -1,14 +1,15 @@
 //! Writing to the team (R8.2).
 
-use domain::{MessageText, Reference};
+use domain::Reference;
 use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FormNotice, FormState, Icon, Page, PublicPage, TextArea, Unlisted, answer, language,
+        Field, FormKey, FormNotice, FormState, Icon, Page, PublicPage, TextArea, Unlisted, answer,
+        language,
     },
     i18n::td_string,
-    session::{FormKeySeed, Visit},
+    session::Visit,
 };
 
 /// The form. Somebody who is signed in need not say who they are.
@@ -19,7 +20,6 @@ pub fn Contact() -> impl IntoView {
     let account = use_context::<Visit>().and_then(|visit| visit.account);
     let (name, email) =
         account.map_or_else(Default::default, |account| (account.name, account.email));
-    let form_key = use_context::<FormKeySeed>().map(|FormKeySeed(key)| key);
     view! {
         <PublicPage
             title=td_string!(locale, contact.title)
@@ -35,7 +35,7 @@ pub fn Contact() -> impl IntoView {
             </p>
             <FormNotice state=&state/>
             <form class="stack" method="post" action="/fn/contact" novalidate>
-                <input type="hidden" name="form_key" value=form_key/>
+                <FormKey/>
                 <Field
                     state=&state
                     label=td_string!(locale, contact.name)
@@ -61,7 +61,6 @@ pub fn Contact() -> impl IntoView {
                     name="message"
                     rows=7
                     hint=td_string!(locale, contact.message_hint)
-                    maxlength=MessageText::MAX
                     required=true
                 />
                 <Trap/>

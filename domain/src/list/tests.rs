@@ -1,5 +1,7 @@
 //! What ends a surprise, and what may be done in which state.
 
+use chrono::Days;
+use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
@@ -69,6 +71,84 @@ fn moving_the_date_into_the_past_reveals_only_when_confirmed() {
     let mut later = revealed.details.clone();
     later.date = later.date.map(|date| EventDate { day: "2027-11-30".parse().unwrap(), ..date });
     assert!(!revealed.edit(later, true, now()).unwrap().0.keeps_surprise(now()));
+}
+
+/// The list's words with another day, or with none.
+fn on(list: &List, day: Option<&str>) -> ListDetails {
+    let date = day.map(|day| EventDate { day: day.parse().unwrap(), zone: Zone::default() });
+    ListDetails { date, ..list.details.clone() }
+}
+
+// R3.6: givers were told until when it is a surprise.
+#[test]
+fn moving_the_date_nearer_is_confirmed_and_told_while_the_surprise_holds_on() {
+    let dated = list(ListState::Open, Surprise::Keep);
+    let undated = List { details: on(&dated, None), ..dated.clone() };
+    for (before, day) in [(&dated, "2026-12-01"), (&dated, "2026-12-23"), (&undated, "2026-12-24")]
+    {
+        let details = on(before, Some(day));
+        assert_eq!(
+            before.clone().edit(details.clone(), false, now()).unwrap_err(),
+            DomainError::WouldReveal,
+            "{day}"
+        );
+        let (moved, events) = before.clone().edit(details, true, now()).unwrap();
+        assert!(events.contains(&Event::SurpriseShortened { list: moved.id }), "{day}");
+        assert!(!events.contains(&Event::SurpriseLifted { list: moved.id }), "{day}");
+        assert!(moved.keeps_surprise(now()), "{day}");
+    }
+}
+
+// R3.6
+#[test]
+fn a_later_day_no_day_and_a_draft_are_not_asked_about() {
+    let open = list(ListState::Open, Surprise::Keep);
+    let draft = list(ListState::Draft, Surprise::Keep);
+    let shown = list(ListState::Open, Surprise::Show);
+    for (list, day) in [
+        (&open, Some("2026-12-25")),
+        (&open, None),
+        (&draft, Some("2026-12-01")),
+        (&shown, Some("2026-12-01")),
+    ] {
+        let (_, events) = list.clone().edit(on(list, day), false, now()).unwrap();
+        assert_eq!(events, [Event::ListEdited { list: list.id }], "{day:?}");
+    }
+}
+
+// R3.6: a zone further east has its midnight earlier.
+#[test]
+fn a_day_that_ends_earlier_elsewhere_is_asked_about_too() {
+    let list = list(ListState::Open, Surprise::Keep);
+    let mut details = list.details.clone();
+    details.date =
+        details.date.map(|date| EventDate { zone: Zone::parse("Asia/Tokyo").unwrap(), ..date });
+    assert_eq!(list.edit(details, false, now()).unwrap_err(), DomainError::WouldReveal);
+}
+
+proptest! {
+    // R3.6: whatever the dates are, nothing that was not confirmed lets owners see anything before
+    // givers were told that they would.
+    #[test]
+    fn no_surprise_ends_earlier_unasked(
+        before in prop::option::of(0_u64..60),
+        after in prop::option::of(0_u64..60),
+        later in 0_i64..90,
+    ) {
+        let day = |days: u64| EventDate {
+            day: now().date_naive() + Days::new(days),
+            zone: Zone::default(),
+        };
+        let mut kept = list(ListState::Open, Surprise::Keep);
+        kept.details.date = before.map(day);
+        let details = ListDetails { date: after.map(day), ..kept.details.clone() };
+        let moment = now() + chrono::TimeDelta::days(later);
+        let promised = kept.keeps_surprise(moment);
+        match kept.edit(details, false, now()) {
+            Ok((moved, _)) => prop_assert!(!promised || moved.keeps_surprise(moment)),
+            Err(refused) => prop_assert_eq!(refused, DomainError::WouldReveal),
+        }
+    }
 }
 
 // R3.6: it is asked for once more.

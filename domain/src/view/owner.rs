@@ -53,6 +53,11 @@ impl OwnerGifts {
             Self::Shown(gifts) => gifts.iter().map(|shown| &shown.gift).collect(),
         }
     }
+
+    /// Whether they come with what is taken, and by whom.
+    pub fn are_shown(&self) -> bool {
+        matches!(self, Self::Shown(_))
+    }
 }
 
 /// A gift in the editor. There is no field here that a giver's act could change.

@@ -116,6 +116,7 @@ pub fn webhook_messages(
             | Event::ListClosed { .. }
             | Event::ListReopened { .. }
             | Event::SurpriseLifted { .. }
+            | Event::SurpriseShortened { .. }
             | Event::ListDeleted { .. }
             | Event::ListBroughtBack { .. }
             | Event::GiftEdited { .. }

@@ -16,7 +16,7 @@
 //! 11. what follows is compressed
 //! 12. `remembered` first visits to a shared list get one page between them
 //! 13. `sign_in` the ways to providers and back
-//! 14. `forms` plain forms get pages
+//! 14. `forms` plain forms get pages; `once` those that make something make it once
 //! 15. `pages` pages, server functions, `live` streams, `files`, and what search engines and those
 //!     who install the site ask for: `site_map`, `installable`
 
@@ -38,6 +38,7 @@ mod ideas;
 mod installable;
 mod limits;
 mod live;
+mod once;
 mod outbound;
 mod overload;
 mod pages;
@@ -90,6 +91,7 @@ pub fn router(site: Site, backend: Backend) -> Router {
     // `forms` asks the pages a second time under another path: they are one service to it.
     let pages = Router::new()
         .fallback_service(pages::routes(&site, backend.clone()))
+        .layer(from_fn_with_state(site.clone(), once::layer))
         .layer(from_fn_with_state(site.clone(), forms::layer))
         .layer(from_fn_with_state(site.clone(), sign_in::layer))
         .layer(from_fn_with_state(remembered, remembered::layer))

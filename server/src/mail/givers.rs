@@ -14,7 +14,7 @@ pub(super) use self::{
     gifts::{gift_as_before, gift_changed, gift_restored, gift_withdrawn},
     later::{all_reservations, reminder, reservation_lapsed},
     letting_go::reservation_let_go,
-    lists::{list_closed, list_deleted, list_restored, surprise_lifted},
+    lists::{list_closed, list_deleted, list_restored, surprise_lifted, surprise_shortened},
     thank_you::thank_you,
 };
 

@@ -126,6 +126,7 @@ pub(super) async fn compose(
         Letter::SurpriseLifted { reservation } => {
             desk.of_list(reservation, |_| true, givers::surprise_lifted).await
         }
+        Letter::SurpriseShortened { reservation } => desk.surprise_shortened(reservation).await,
         Letter::Reminder { reservation } => desk.reminder(reservation).await,
         Letter::ReservationLapsed { reservation } => {
             desk.giver(reservation, |promise| {

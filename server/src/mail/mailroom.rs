@@ -56,6 +56,7 @@ pub async fn recipient(site: &Site, letter: Letter) -> Result<Option<EmailAddres
         | Letter::GiftChanged { reservation }
         | Letter::GiftRestored { reservation }
         | Letter::SurpriseLifted { reservation }
+        | Letter::SurpriseShortened { reservation }
         | Letter::ThankYou { reservation }
         | Letter::Reminder { reservation }
         | Letter::ReservationLapsed { reservation }

@@ -44,6 +44,7 @@ mod system;
 mod thanks;
 mod tokens;
 mod tools;
+mod undo;
 mod webhooks;
 
 pub use elsewhere::ATTEMPT_MINUTES;
@@ -52,6 +53,7 @@ pub use exchange::Kept as KeptFiles;
 pub use finding::Ticket as FoundTicket;
 pub use passcode::PASS_COOKIE;
 pub use tokens::NewToken;
+pub use undo::Ticket as SavedTicket;
 
 /// The services of a site.
 pub fn backend(site: &Site) -> Backend {
@@ -73,6 +75,7 @@ pub fn backend(site: &Site) -> Backend {
         exchange: Arc::new(exchange::Service(site.clone())),
         members: Arc::new(members::Service(site.clone())),
         gifts: Arc::new(gifts::Service(site.clone())),
+        undo: Arc::new(undo::Service(site.clone())),
         records: Arc::new(records::Service(site.clone())),
         finding: Arc::new(finding::Service(site.clone())),
         ideas: Arc::new(ideas::Service(site.clone())),

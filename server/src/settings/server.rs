@@ -30,8 +30,8 @@ section! {
         request_timeout: Seconds = Seconds(30),
         /// Who takes nothing of an answer for so many seconds, or is gone without a word, is let go.
         write_timeout: Seconds = Seconds(30),
-        /// A request's body may have so many bytes.
-        body_limit: usize = 64 * 1024,
+        /// A request's body may have so many bytes. Forms need that much for what the rules allow.
+        body_limit: usize = 512 * 1024,
         /// The networks of proxies in front, such as "10.0.0.0/8". Only from them are the headers
         /// X-Forwarded-For and X-Forwarded-Proto believed.
         trusted_proxies: Vec<IpNet> = Vec::new(),

@@ -104,6 +104,8 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         "add_gift" => (format!("{of_list}&name=Lamp"), OWNERS),
         "find_gift" => (format!("{of_list}&text=Lamp"), OWNERS),
         "remove_cover" => (of_list, OWNERS),
+        // Nothing was saved by a ticket of this name, which owners are told.
+        "undo_saved" => (format!("{of_list}&ticket=x"), OWNERS),
         "add_idea" => (format!("{of_list}&product={catalogued}"), OWNERS),
         "set_passcode" => (format!("{of_list}&passcode=lamb"), OWNERS),
         "remove_passcode" => (of_list, OWNERS),

@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
-use server::settings::{Rate, Settings};
+use app::shown::pack;
+use domain::ListForm;
+use server::{
+    service,
+    settings::{Rate, Settings},
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::{
-    people::somebody_with,
+    people::{somebody_with, world},
     site::{Answer, TestSite, run, start},
 };
 
@@ -90,6 +95,33 @@ fn a_trusted_proxy_says_who_asks() {
             answers.push(sign_in(&site, &[("x-forwarded-for", &seen)]).await.status);
         }
         assert_eq!(answers, [422, 422, 429], "what stands on the left is the client's own word");
+        site.stop().await;
+    });
+}
+
+// R3.1, R9.7: characters are counted as people count them, and these take 75 bytes each on the way.
+#[test]
+fn what_the_rules_allow_fits_into_a_form() {
+    run(async {
+        let site = start(|_| {}).await;
+        let (backend, world) =
+            (service::backend(&site.running.site), world(&site.running.site).await);
+        let form = async || backend.lists.owned(&world.owner.visit, world.list).await.unwrap().form;
+        let shown = ListForm { welcome: "👨‍👩‍👧‍👦".repeat(2000), ..form().await };
+        backend.lists.edit(&world.owner.visit, world.list, shown.clone(), true).await.unwrap();
+        let welcome = "👩‍👩‍👧‍👧".repeat(2000);
+        let sent = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("list", &world.list.to_string())
+            .append_pair("title", &shown.title)
+            .append_pair("occasion", &shown.occasion)
+            .append_pair("cover", &shown.cover)
+            .append_pair("welcome", &welcome)
+            .append_pair("was", &pack(&shown))
+            .finish();
+        let headers = [JSON, ("cookie", world.owner.cookie.as_str())];
+        let answer = site.post("/fn/edit_list", &headers, &sent).await;
+        assert_eq!(answer.status, 200, "{} bytes: {}", sent.len(), answer.body);
+        assert_eq!(form().await.welcome, welcome);
         site.stop().await;
     });
 }

@@ -45,5 +45,7 @@ mod slow;
 mod stale;
 mod stop;
 mod telemetry;
+mod twice;
 mod two_admins;
+mod undone;
 mod watch;

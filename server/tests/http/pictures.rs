@@ -225,7 +225,7 @@ fn more_than_five_mebibytes_are_too_big() {
         let enormous = head(&path, &world.owner.cookie, "application/json", 64 << 20);
         assert_eq!(site.raw(&enormous).await.status, 413);
         // And only pictures may be that large.
-        let words = "x".repeat(100_000);
+        let words = "x".repeat(600_000);
         assert_eq!(site.post("/fn/set_language", &[], &words).await.status, 413);
         assert_eq!(site.post("/lists", &[], &words).await.status, 413);
         assert_eq!(kept(&site), 3);

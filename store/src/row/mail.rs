@@ -119,6 +119,7 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::GiftChanged { reservation }
         | Letter::GiftRestored { reservation }
         | Letter::SurpriseLifted { reservation }
+        | Letter::SurpriseShortened { reservation }
         | Letter::Reminder { reservation }
         | Letter::ReservationLapsed { reservation }
         | Letter::ReservationLetGo { reservation }

@@ -147,6 +147,35 @@ fn what_owners_read_rises_also_where_a_surprise_begins_again() {
     });
 }
 
+// R3.6: givers were told that it is a surprise until the 24th is over.
+#[test]
+fn givers_hear_of_a_day_by_which_the_surprise_ends_earlier() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "3").await;
+        let held = world.reserve(&share, "ben", asked("ben", gift, 1, "f")).await.unwrap();
+        world.letters().await;
+        let actor = account(ada, "ada");
+        let move_to = async |day: &'static str, confirmed| {
+            let form = domain::ListForm { date: day.to_owned(), ..list_form("Birthday") };
+            let details = form.parse().unwrap();
+            let edit = |list: domain::List| list.edit(details.clone(), confirmed, now());
+            world.store.change_list(world.errand(&actor), ada, list, &share_key, &edit).await
+        };
+        assert_eq!(refusal(move_to("2026-12-10", false).await), DomainError::WouldReveal);
+        assert_eq!(world.letters().await, []);
+        let moved = move_to("2026-12-10", true).await.unwrap();
+        assert!(moved.keeps_surprise(now()));
+        let reservation = held.reservation.id;
+        assert_eq!(world.letters().await, [Letter::SurpriseShortened { reservation }]);
+        move_to("2026-12-20", false).await.unwrap();
+        assert_eq!(world.letters().await, [], "it ends later");
+        world.all_is_well().await;
+    });
+}
+
 // R3.5, R3.6
 #[test]
 fn a_closed_list_takes_nothing_new_and_tells_its_givers() {

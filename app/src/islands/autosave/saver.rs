@@ -76,6 +76,10 @@ impl Saver {
             }
         };
         let typed = self.form.read();
+        if typed.date.is_empty() {
+            // The zone that the page offers says nothing without a day.
+            self.saved.borrow_mut().zone.clone_from(&typed.zone);
+        }
         if typed == *self.saved.borrow() {
             self.form.calm();
             let offered = matches!(self.told.get_untracked(), Told::Saved { .. } | Told::Restored);

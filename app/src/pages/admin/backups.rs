@@ -1,6 +1,5 @@
 //! Backups: those that there are, making one, reading one back, and taking one along.
 
-use domain::Reason;
 use leptos::prelude::*;
 
 use super::{Console, Done, Moment, Nothing, Tab, moment, shown, system::size};
@@ -131,7 +130,6 @@ fn Make(
                         name="why"
                         id="make-why"
                         autocomplete="off"
-                        maxlength=Reason::MAX
                         required=true
                     />
                     <button class="button primary">
@@ -214,7 +212,6 @@ fn Take(name: String) -> impl IntoView {
                     id=id
                     hint=td_string!(locale, console.why_hint)
                     autocomplete="off"
-                    maxlength=Reason::MAX
                     required=true
                 />
                 <button class="button">{td_string!(locale, backups.take)}</button>

@@ -1,6 +1,5 @@
 //! Mails that wait or were given up, and what is done about them.
 
-use domain::Reason;
 use leptos::prelude::*;
 
 use super::{Console, Done, Moment, Nothing, Tab, shown};
@@ -213,7 +212,6 @@ fn Acts(id: String) -> impl IntoView {
                         id=field
                         hint=td_string!(locale, console.why_hint)
                         autocomplete="off"
-                        maxlength=Reason::MAX
                         required=true
                     />
                     <button class="button danger">

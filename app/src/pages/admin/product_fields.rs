@@ -1,6 +1,6 @@
 //! The fields of a product: for taking one into the catalogue, making one, and changing one (R6).
 
-use domain::{Brand, GiftName, Link, ProductForm, ShopName};
+use domain::ProductForm;
 use leptos::prelude::*;
 
 use crate::{
@@ -28,7 +28,6 @@ pub(super) fn ProductFields(
                     inputmode="url"
                     placeholder="https://"
                     value=form.link
-                    maxlength=Link::MAX
                     autocomplete="off"
                     required=true
                 />
@@ -39,7 +38,6 @@ pub(super) fn ProductFields(
                     label=td_string!(locale, admin.product.name)
                     name="name"
                     value=form.name
-                    maxlength=GiftName::MAX
                     autocomplete="off"
                     required=true
                 />
@@ -49,7 +47,6 @@ pub(super) fn ProductFields(
                 label=td_string!(locale, admin.product.brand)
                 name="brand"
                 value=form.brand
-                maxlength=Brand::MAX
                 autocomplete="off"
                 optional=true
             />
@@ -58,7 +55,6 @@ pub(super) fn ProductFields(
                 label=td_string!(locale, admin.product.shop)
                 name="shop"
                 value=form.shop
-                maxlength=ShopName::MAX
                 placeholder=td_string!(locale, admin.product.shop_example)
                 autocomplete="off"
                 optional=true

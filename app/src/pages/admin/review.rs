@@ -1,7 +1,7 @@
 //! What an admin does with a product that waits: takes it in, merges it, or leaves it with its
 //! owner (R6.2).
 
-use domain::{DomainError, ProductForm, ProductId, ReviewNote};
+use domain::{DomainError, ProductForm, ProductId};
 use leptos::prelude::*;
 
 use super::{
@@ -159,7 +159,6 @@ pub(super) fn Decline(
                     label=td_string!(locale, admin.waiting.decline.note)
                     name="note"
                     hint=td_string!(locale, admin.waiting.decline.note_hint)
-                    maxlength=ReviewNote::MAX
                     required=true
                 />
                 <div class="row">

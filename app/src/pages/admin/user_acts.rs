@@ -1,7 +1,7 @@
 //! What an admin can do about one person: each asks why, and what cannot be undone asks for the
 //! person's address.
 
-use domain::{PersonId, Reason};
+use domain::PersonId;
 use leptos::prelude::*;
 
 use crate::{
@@ -175,7 +175,6 @@ pub(super) fn Act(
                     id=format!("{name}-why")
                     hint=td_string!(locale, console.why_hint)
                     autocomplete="off"
-                    maxlength=Reason::MAX
                     required=true
                 />
                 <button class=class>{open}</button>

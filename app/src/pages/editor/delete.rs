@@ -1,6 +1,6 @@
 //! Deleting a list: what happens then, and its title to be typed, so that it is meant (R3.10).
 
-use domain::{BIN_DAYS, OwnerList, Title};
+use domain::{BIN_DAYS, OwnerList};
 use leptos::prelude::*;
 
 use super::{AboutList, about_list};
@@ -46,7 +46,6 @@ fn DeletePage(list: OwnerList) -> impl IntoView {
                         state
                         label=td_string!(locale, bin.delete.label)
                         name="title"
-                        maxlength=Title::MAX
                         autocomplete="off"
                         required=true
                     />

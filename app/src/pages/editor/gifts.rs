@@ -13,7 +13,7 @@ use super::{
     head::Head,
     head_form::HeadForm,
     share::SharePanel,
-    toasts::Toasts,
+    toasts::{Toasts, UndoRefused},
 };
 use crate::{
     components::{FormNotice, FormState, Page, language, words},
@@ -85,6 +85,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
             {head}
             <Tabs list=list.id here=Tab::Gifts/>
             {refused.into_iter().collect_view()}
+            <UndoRefused list=list.id/>
             {notice}
             <div class="beside">
                 <div class="stack loose">

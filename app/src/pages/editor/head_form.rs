@@ -1,6 +1,6 @@
 //! The same, edited where it stands (R3.4).
 
-use domain::{ForWhom, ListForm, OwnerList, Title, Welcome};
+use domain::{ListForm, OwnerList};
 use leptos::prelude::*;
 
 use super::{
@@ -10,12 +10,15 @@ use super::{
 use crate::{
     components::{FormNotice, FormState, Icon, TextArea, language, usual_zone, words},
     i18n::{Locale, td_string},
-    islands::autosave::{Autosave, AutosaveWords},
+    islands::{
+        autosave::{Autosave, AutosaveWords},
+        list_choices::ListChoices,
+    },
     shown::pack,
 };
 
 /// The list's zone. A list without a day has none yet; then it is where most readers of the
-/// language are.
+/// language are, until a script knows better.
 fn zone_of(form: &ListForm, locale: Locale) -> &str {
     if form.zone.is_empty() { usual_zone(locale) } else { &form.zone }
 }
@@ -25,13 +28,20 @@ fn zone_of(form: &ListForm, locale: Locale) -> &str {
 #[component]
 pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
     let locale = language();
+    let has_zone = !list.form.zone.is_empty();
     let zone = zone_of(&list.form, locale).to_owned();
     let form = ListForm { zone, ..list.form };
     let state = FormState::of("/fn/edit_list");
     let was = pack(&form);
+    let offered = state.value("zone", &form.zone);
+    let zone = match has_zone {
+        true => view! { <input type="hidden" name="zone" value=offered/> }.into_any(),
+        false => view! { <OfferedZone zone=offered/> }.into_any(),
+    };
+    // It fills in the zone before what is typed is looked at for the first time.
+    let choices = (!has_zone).then(|| view! { <ListChoices refused=state.is_refused()/> });
     let kept = [
         ("occasion", form.occasion.clone()),
-        ("zone", form.zone.clone()),
         ("delivery", form.delivery.clone()),
         ("cover", form.cover.clone()),
     ];
@@ -51,6 +61,7 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                 cover=list.banner.cover.code()
                 picture=list.banner.picture
             />
+            {choices}
             <Autosave
                 words=AutosaveWords::of(locale)
                 refusals=AutosaveWords::refusals(locale)
@@ -66,7 +77,9 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                     novalidate
                 >
                     <AboutList list=list.id/>
+                    <input type="hidden" name="at" value="head"/>
                     <input type="hidden" name="was" value=state.value("was", &was)/>
+                    {zone}
                     {kept.into_iter().collect_view()}
                     {(!reveals).then(|| view! { <FormNotice state=&state/> })}
                     // The heading for those who listen; the field below is it for those who look.
@@ -78,7 +91,6 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                             name="title"
                             value=form.title
                             rows=1
-                            maxlength=Title::MAX
                             required=true
                         />
                         <LiveProblem of="title"/>
@@ -96,7 +108,6 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                                 name="for_whom"
                                 value=form.for_whom
                                 placeholder=td_string!(locale, editor.head.for_whom_example)
-                                maxlength=ForWhom::MAX
                             />
                         </li>
                         <li>
@@ -118,7 +129,6 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                             name="welcome"
                             value=form.welcome
                             rows=2
-                            maxlength=Welcome::MAX
                         />
                         <LiveProblem of="welcome"/>
                     </div>
@@ -133,6 +143,19 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
     }
 }
 
+/// The zone of a day that is set here for the first time: where the browser is, as a script says, which
+/// adds it to the choices. Nobody sees them.
+#[component]
+fn OfferedZone(zone: String) -> impl IntoView {
+    view! {
+        <select id="zone" name="zone" hidden=true>
+            <option value=zone.clone() selected=true>
+                {zone.clone()}
+            </option>
+        </select>
+    }
+}
+
 /// A field of one line that looks like the text it holds.
 #[component]
 fn InPlace(
@@ -142,7 +165,6 @@ fn InPlace(
     value: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] placeholder: Option<&'static str>,
-    #[prop(optional)] maxlength: Option<u32>,
 ) -> impl IntoView {
     let problem = state.problem(name);
     let wrong = problem.is_some();
@@ -157,7 +179,6 @@ fn InPlace(
                 aria-label=label
                 dir=(kind == "text").then_some("auto")
                 placeholder=placeholder
-                maxlength=maxlength.map(|most| most.to_string())
                 aria-describedby=wrong.then(|| format!("{name}-problem"))
                 aria-invalid=wrong.then_some("true")
             />

@@ -1,6 +1,6 @@
 //! The fields for what a gift is, where that is its owner's to say (R4.5).
 
-use domain::{Brand, GiftForm, GiftName, ShopName};
+use domain::GiftForm;
 use leptos::prelude::*;
 
 use crate::{
@@ -25,7 +25,6 @@ pub(super) fn ProductFields(
             label=td_string!(locale, editor.gift.name)
             name="name"
             value=form.name.clone()
-            maxlength=GiftName::MAX
             autocomplete="off"
             required=true
         />
@@ -55,7 +54,6 @@ pub(super) fn ProductFields(
                 name="shop"
                 value=form.shop
                 hint=td_string!(locale, editor.gift.shop_hint)
-                maxlength=ShopName::MAX
                 autocomplete="off"
                 optional=true
             />
@@ -64,7 +62,6 @@ pub(super) fn ProductFields(
                 label=td_string!(locale, editor.gift.brand)
                 name="brand"
                 value=form.brand
-                maxlength=Brand::MAX
                 autocomplete="off"
                 optional=true
             />

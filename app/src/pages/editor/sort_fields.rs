@@ -1,6 +1,6 @@
 //! The fields for where a gift stands on its list, and where else it is sold (R4.1, R4.4).
 
-use domain::{GiftForm, Link, OwnerList, Section};
+use domain::{GiftForm, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
@@ -50,7 +50,6 @@ pub(super) fn SortFields(
                     inputmode="url"
                     placeholder="https://"
                     value
-                    maxlength=Link::MAX
                     autocomplete="off"
                     optional=true
                 />
@@ -97,7 +96,6 @@ fn SectionField(state: FormState, value: String, headings: Vec<String>) -> impl 
                 dir="auto"
                 list="headings"
                 autocomplete="off"
-                maxlength=Section::MAX.to_string()
                 value=state.value("section", &value)
                 aria-describedby=described_by("section", true, problem.is_some())
                 aria-invalid=problem.is_some().then_some("true")

@@ -1,6 +1,6 @@
 //! Who gave what, to be ticked off and thanked for (R5.9).
 
-use domain::{ListId, OwnerGifts, OwnerList, Reach, ReservationId, ThanksEntry, ThanksNote, Tick};
+use domain::{ListId, OwnerGifts, OwnerList, Reach, ReservationId, ThanksEntry, Tick};
 use leptos::prelude::*;
 
 use super::{AboutList, Tab, Tabs, head::Head, owned};
@@ -291,7 +291,6 @@ fn NoteForm(list: ListId, promise: ReservationId, about: String) -> impl IntoVie
                     id=format!("note-{id}")
                     hint=td_string!(locale, thanks.note_hint)
                     rows=4
-                    maxlength=ThanksNote::MAX
                     required=true
                 />
                 <div class="row">

@@ -1,11 +1,11 @@
 //! What was done to a gift on the way to the editor, and the way to undo it.
 
-use domain::{GiftId, ListState, OwnerList};
+use domain::{GiftId, ListId, ListState, OwnerList};
 use leptos::prelude::*;
 
-use super::AboutGift;
+use super::{AboutGift, AboutList, head_form::ConfirmReveal};
 use crate::{
-    components::{answer, language},
+    components::{FormNotice, FormState, answer, language},
     i18n::td_string,
 };
 
@@ -46,12 +46,73 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
         .into_any();
     }
     if named("more").filter(on_list).is_some() {
-        return view! { <Toast words=td_string!(locale, editor.added.more)/> }.into_any();
+        return view! {
+            <Toast words=td_string!(locale, editor.added.more)>
+                <UndoSaved list=id at=""/>
+            </Toast>
+        }
+        .into_any();
     }
-    if named("saved").filter(on_list).is_some() {
-        return view! { <Toast words=td_string!(locale, editor.autosave.saved)/> }.into_any();
+    if named("saved").filter(on_list).is_some() || answer::done("saved") == "head" {
+        return view! { <SavedToast list=id/> }.into_any();
+    }
+    if !answer::done("undone").is_empty() {
+        return view! { <Toast words=td_string!(locale, editor.autosave.undone)/> }.into_any();
     }
     ().into_any()
+}
+
+/// Says that something is saved.
+#[component]
+pub(super) fn SavedToast(list: ListId) -> impl IntoView {
+    view! {
+        <Toast words=td_string!(language(), editor.autosave.saved)>
+            <UndoSaved list at=""/>
+        </Toast>
+    }
+}
+
+/// The way to undo what was saved, where the address has its ticket.
+#[component]
+pub(super) fn UndoSaved(
+    list: ListId,
+    /// Where it leads back to: `settings`, or else to the list.
+    at: &'static str,
+) -> impl IntoView {
+    let ticket = answer::done("undo");
+    (!ticket.is_empty()).then(|| {
+        view! {
+            <form method="post" action="/fn/undo_saved">
+                <AboutList list/>
+                <input type="hidden" name="ticket" value=ticket/>
+                <input type="hidden" name="at" value=at/>
+                <button class="button">{td_string!(language(), editor.autosave.undo)}</button>
+            </form>
+        }
+    })
+}
+
+/// Why it was not undone. Where a surprise would end earlier by it, that is asked once more (R3.6).
+#[component]
+pub(super) fn UndoRefused(list: ListId) -> impl IntoView {
+    let state = FormState::of("/fn/undo_saved");
+    if state.code() != Some("would_reveal") {
+        return view! { <FormNotice state/> }.into_any();
+    }
+    let (ticket, at) = (state.value("ticket", ""), state.value("at", ""));
+    let back = match at.as_str() {
+        "settings" => format!("/lists/{list}/settings"),
+        _ => format!("/lists/{list}"),
+    };
+    view! {
+        <form method="post" action="/fn/undo_saved">
+            <AboutList list/>
+            <input type="hidden" name="ticket" value=ticket/>
+            <input type="hidden" name="at" value=at/>
+            <ConfirmReveal back/>
+        </form>
+    }
+    .into_any()
 }
 
 #[component]

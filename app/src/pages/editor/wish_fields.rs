@@ -1,6 +1,6 @@
 //! The fields for how a gift is wished for, whatever it is (R4.1).
 
-use domain::{Colour, Exactness, GiftForm, GiftNotes, Priority, Quantity, Size};
+use domain::{Exactness, GiftForm, Priority, Quantity};
 use leptos::prelude::*;
 
 use crate::{
@@ -39,7 +39,6 @@ pub(super) fn WishFields(
                     label=td_string!(locale, editor.gift.size)
                     name="size"
                     value=form.size
-                    maxlength=Size::MAX
                     autocomplete="off"
                 />
                 <Field
@@ -47,7 +46,6 @@ pub(super) fn WishFields(
                     label=td_string!(locale, editor.gift.colour)
                     name="colour"
                     value=form.colour
-                    maxlength=Colour::MAX
                     autocomplete="off"
                 />
             </div>
@@ -58,7 +56,6 @@ pub(super) fn WishFields(
                     name="notes"
                     value=form.notes
                     rows=2
-                    maxlength=GiftNotes::MAX
                     optional=true
                 />
             </div>

@@ -14,14 +14,15 @@ use super::{
 };
 use crate::{
     components::{
-        Field, FormNotice, FormState, FurtherShops, Icon, Live, Page, answer, language, words,
+        Field, FormKey, FormNotice, FormState, FurtherShops, Icon, Live, Page, answer, language,
+        words,
     },
     i18n::{Locale, td_string},
     islands::{
         shared_gifts::{Chips, GiftWords},
         words::ShopWords,
     },
-    session::{FormKeySeed, Visit},
+    session::Visit,
 };
 
 /// The form by which a gift is reserved, or the reason why it can not be.
@@ -164,7 +165,6 @@ fn ReserveForm(
     let account = use_context::<Visit>().and_then(|visit| visit.account);
     let (name, email) =
         account.map_or_else(Default::default, |account| (account.name, account.email));
-    let form_key = use_context::<FormKeySeed>().map(|FormKeySeed(key)| key);
     let back = query();
     let shop = format!("/l/{share}/{}/shop", gift.card.id);
     let further = shop.clone();
@@ -202,7 +202,7 @@ fn ReserveForm(
             <form class="stack" method="post" action="/fn/reserve" novalidate>
                 <input type="hidden" name="share" value=share/>
                 <input type="hidden" name="gift" value=gift.card.id.to_string()/>
-                <input type="hidden" name="form_key" value=form_key/>
+                <FormKey/>
                 <input type="hidden" name="back" value=back.trim_start_matches('?').to_owned()/>
                 <Brief card=gift.card.clone() shop>
                     <p class="left">{GiftWords::of(locale).how_many_left(gift.left)}</p>

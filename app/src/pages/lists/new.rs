@@ -1,12 +1,12 @@
 //! Making a list (R3.1).
 
-use domain::{ForWhom, Occasion, Surprise, Title, Welcome};
+use domain::{Occasion, Surprise};
 use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Page, TextArea, ZoneField, answer, described_by,
-        language, words,
+        Field, FieldError, FormKey, FormNotice, FormState, Page, TextArea, ZoneField, answer,
+        described_by, language, words,
     },
     i18n::td_string,
     islands::list_choices::ListChoices,
@@ -34,7 +34,6 @@ pub fn NewList() -> impl IntoView {
                     label=td_string!(locale, lists.new.name)
                     name="title"
                     placeholder=td_string!(locale, lists.new.name_example)
-                    maxlength=Title::MAX
                     autocomplete="off"
                     required=true
                 />
@@ -51,7 +50,6 @@ pub fn NewList() -> impl IntoView {
                         state=&state
                         label=td_string!(locale, lists.new.for_whom)
                         name="for_whom"
-                        maxlength=ForWhom::MAX
                         autocomplete="off"
                         optional=true
                     />
@@ -62,7 +60,6 @@ pub fn NewList() -> impl IntoView {
                     label=td_string!(locale, lists.new.welcome)
                     name="welcome"
                     hint=td_string!(locale, lists.new.welcome_hint)
-                    maxlength=Welcome::MAX
                     optional=true
                 />
                 <SurpriseChoice state=state.clone()/>
@@ -75,6 +72,7 @@ pub fn NewList() -> impl IntoView {
                     </a>
                 </div>
                 <input type="hidden" name="next" value=next.as_str().to_owned()/>
+                <FormKey/>
                 <ListChoices refused=state.is_refused()/>
             </form>
         </Page>

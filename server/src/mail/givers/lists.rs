@@ -1,5 +1,6 @@
 //! Mails to a giver about what became of a list, and of all that they promised on it (R7.6).
 
+use domain::EventDate;
 use leptos_i18n::td_string;
 
 use super::{Promises, Words};
@@ -93,6 +94,33 @@ pub(in crate::mail) fn surprise_lifted(promises: Promises<'_>) -> Sheet {
         subject,
         preview,
         heading: td_string!(locale, mail.surprise_lifted.heading),
+        lead: vec![lead],
+        button: td_string!(locale, mail.surprise_lifted.button),
+        rest: Some(td_string!(locale, mail.surprise_lifted.rest)),
+    })
+}
+
+/// Owners see it earlier than was said, with another day (R3.6).
+pub(in crate::mail) fn surprise_shortened(promises: Promises<'_>, date: EventDate) -> Sheet {
+    let tongue = promises.first.tongue();
+    let Tongue(locale) = tongue;
+    let (list, day) = (promises.first.list_title(), tongue.day(date.day));
+    let subject = td_string!(locale, mail.surprise_shortened.subject, list = list.clone());
+    let (preview, lead) = if promises.are_one() {
+        (
+            td_string!(locale, mail.surprise_shortened.preview),
+            td_string!(locale, mail.surprise_shortened.lead, list = list, day = day),
+        )
+    } else {
+        (
+            td_string!(locale, mail.surprise_shortened.several.preview),
+            td_string!(locale, mail.surprise_shortened.several.lead, list = list, day = day),
+        )
+    };
+    promises.sheet(Words {
+        subject,
+        preview,
+        heading: td_string!(locale, mail.surprise_shortened.heading),
         lead: vec![lead],
         button: td_string!(locale, mail.surprise_lifted.button),
         rest: Some(td_string!(locale, mail.surprise_lifted.rest)),

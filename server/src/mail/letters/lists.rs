@@ -63,4 +63,23 @@ impl Desk<'_> {
         }
         self.of_list(id, |held| !held.list.is_deleted(), givers::list_restored).await
     }
+
+    /// Until when a surprise lasts now, or that it is over by its day meanwhile. One that was ended
+    /// has a mail of its own, and one that lasts on without a day is no news.
+    pub(super) async fn surprise_shortened(&self, id: ReservationId) -> Result<Composed> {
+        let Some(held) = self.site.store.held(id).await? else {
+            return Ok(Composed::Moot("the reservation is gone"));
+        };
+        let (list, now) = (held.list, self.site.clock.now());
+        match list.details.date {
+            Some(date) if list.keeps_surprise(now) => {
+                self.of_list(id, |_| true, |promises| givers::surprise_shortened(promises, date))
+                    .await
+            }
+            Some(_) if list.revealed_at.is_none() => {
+                self.of_list(id, |_| true, givers::surprise_lifted).await
+            }
+            _ => Ok(Composed::Moot("it ended otherwise, or lasts on")),
+        }
+    }
 }

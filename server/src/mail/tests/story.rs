@@ -136,7 +136,7 @@ impl Story {
     /// The same, with a day that is far off.
     async fn dated_list(&self, owner: &Visit, surprise: Surprise) -> (ListId, String) {
         let (list, share) = self.list(owner, surprise).await;
-        self.backend.lists.edit(owner, list, self.birthday(), false).await.unwrap();
+        self.backend.lists.edit(owner, list, self.birthday(), true).await.unwrap();
         (list, share)
     }
 

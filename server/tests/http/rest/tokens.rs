@@ -136,7 +136,7 @@ fn whatever_is_wrong_is_told_in_json() {
         for wrong in ["[]", "{}", "{\"name\": 1}", "\"Ada\""] {
             assert_eq!(put(wrong).await, (422, "invalid".to_owned()), "{wrong}");
         }
-        let large = format!("{{\"name\": \"{}\"}}", "a".repeat(100_000));
+        let large = format!("{{\"name\": \"{}\"}}", "a".repeat(600_000));
         assert_eq!(put(&large).await, (413, "too_large".to_owned()));
         let (_, _, me) = call(&site, "GET", "/me", Some(&token), None).await;
         assert_eq!(me["name"], "ada", "nothing was changed");

@@ -1,6 +1,6 @@
 //! The form by which a webhook is made or changed.
 
-use domain::{Webhook, WebhookBoxes, WebhookEvent, WebhookUrl};
+use domain::{Webhook, WebhookBoxes, WebhookEvent};
 use leptos::prelude::*;
 
 use super::{
@@ -76,7 +76,6 @@ pub(super) fn Fields(
             value=url
             hint=td_string!(locale, webhooks.form.url_hint)
             autocomplete="off"
-            maxlength=WebhookUrl::MAX
             required=true
         />
         <fieldset class="choices" aria-describedby=described>

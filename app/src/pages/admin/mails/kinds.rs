@@ -35,6 +35,7 @@ pub(super) fn kind(locale: Locale, kind: &'static str) -> &'static str {
         "gift_changed" => td_string!(locale, console.kind.gift_changed),
         "gift_restored" => td_string!(locale, console.kind.gift_restored),
         "surprise_lifted" => td_string!(locale, console.kind.surprise_lifted),
+        "surprise_shortened" => td_string!(locale, console.kind.surprise_shortened),
         "thank_you" => td_string!(locale, console.kind.thank_you),
         "owner_digest" => td_string!(locale, console.kind.owner_digest),
         "reminder" => td_string!(locale, console.kind.reminder),
@@ -60,7 +61,7 @@ pub(super) fn kind(locale: Locale, kind: &'static str) -> &'static str {
 mod tests {
     use super::*;
 
-    const KINDS: [&str; 47] = [
+    const KINDS: [&str; 48] = [
         "confirm_code",
         "welcome",
         "existing_account",
@@ -91,6 +92,7 @@ mod tests {
         "gift_changed",
         "gift_restored",
         "surprise_lifted",
+        "surprise_shortened",
         "thank_you",
         "owner_digest",
         "reminder",

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::FoundProduct,
-    components::{FormState, Icon, PictureChoice, language},
+    components::{FormKey, FormState, Icon, PictureChoice, language},
     i18n::td_string,
     pages::editor::{
         AboutList, product::ProductFacts, product_fields::ProductFields, sort_fields::SortFields,
@@ -65,6 +65,7 @@ pub(super) fn AddForm(
             novalidate
         >
             <AboutList list/>
+            <FormKey/>
             {again.then(|| view! { <input type="hidden" name="again" value="on"/> })}
             {what}
             <details class="more" open=refused>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Outcome,
-    components::{Icon, isolated, language},
+    components::{FormKey, Icon, isolated, language},
     i18n::{td, td_string},
     pages::editor::AboutGift,
 };
@@ -108,6 +108,7 @@ pub(super) fn AlreadyNotice(
             </p>
             <form method="post" action="/fn/want_one_more">
                 <AboutGift list gift/>
+                <FormKey/>
                 <button class="button">{td_string!(locale, editor.already.more)}</button>
             </form>
         </div>

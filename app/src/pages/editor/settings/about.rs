@@ -1,6 +1,6 @@
 //! What a list is for, when, and where its gifts shall go.
 
-use domain::{DeliveryMessage, ForWhom, ListForm, Occasion, OwnerList};
+use domain::{ListForm, Occasion, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
         language, words,
     },
     i18n::td_string,
+    islands::list_choices::ListChoices,
     pages::editor::{AboutList, head_form::ConfirmReveal},
     shown::pack,
 };
@@ -20,6 +21,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
     let state = FormState::of("/fn/edit_list");
     let form = list.form;
     let reveals = state.code() == Some("would_reveal");
+    let choices = form.zone.is_empty().then(|| view! { <ListChoices refused=state.is_refused()/> });
     // The cover of the occasion is offered as no choice of its own.
     let cover = if form.cover == form.occasion { String::new() } else { form.cover.clone() };
     let was = state.value("was", &pack(&ListForm { cover, ..form.clone() }));
@@ -41,6 +43,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
             <input type="hidden" name="at" value="settings"/>
             <input type="hidden" name="was" value=was/>
             {kept.into_iter().collect_view()}
+            {choices}
             <div class="fields">
                 <OccasionField state=state.clone() value=form.occasion.clone()/>
                 <Field
@@ -48,7 +51,6 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     label=td_string!(locale, settings.about.for_whom)
                     name="for_whom"
                     value=form.for_whom.clone()
-                    maxlength=ForWhom::MAX
                     autocomplete="off"
                     optional=true
                 />
@@ -68,7 +70,6 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                         name="delivery"
                         value=form.delivery
                         hint=td_string!(locale, settings.about.delivery_hint)
-                        maxlength=DeliveryMessage::MAX
                         optional=true
                     />
                 </div>

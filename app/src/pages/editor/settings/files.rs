@@ -5,7 +5,7 @@ use domain::{BIN_DAYS, ListId};
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormNotice, FormState, Icon, language},
+    components::{FormKey, FormNotice, FormState, Icon, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -34,6 +34,7 @@ pub(super) fn Files(
             <p class="small soft">{td_string!(locale, exchange.panel.copy_words)}</p>
             <form method="post" action="/fn/copy_list">
                 <AboutList list/>
+                <FormKey/>
                 <button class="button">
                     <Icon name="copy"/>
                     {td_string!(locale, exchange.panel.copy)}

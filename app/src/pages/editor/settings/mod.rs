@@ -8,7 +8,7 @@ mod giving;
 mod passcode;
 mod surprise;
 
-use domain::{GivingRules, ListState, OwnerGifts, OwnerList};
+use domain::{GivingRules, ListId, ListState, OwnerGifts, OwnerList};
 use leptos::prelude::*;
 
 use self::{
@@ -28,6 +28,7 @@ use super::{
     people::{self, KeepersPanel, WhatHappened},
     picture_form::PictureNotice,
     share::SharePanel,
+    toasts::{UndoRefused, UndoSaved},
 };
 use crate::{
     backend::ListPeople,
@@ -107,10 +108,11 @@ fn SettingsPage(
     };
     view! {
         <Page title>
-            <DoneToast done/>
+            <DoneToast list=id done/>
             <Head list/>
             <Tabs list=id here=Tab::Settings/>
             {refused.into_iter().collect_view()}
+            <UndoRefused list=id/>
             <PictureNotice/>
             {draft}
             <div class="beside parted">
@@ -134,7 +136,7 @@ fn SettingsPage(
 
 /// Says what was done on the way here.
 #[component]
-fn DoneToast(done: String) -> impl IntoView {
+fn DoneToast(list: ListId, done: String) -> impl IntoView {
     let locale = language();
     let words = match done.as_str() {
         "saved" => td_string!(locale, settings.done.saved),
@@ -145,7 +147,13 @@ fn DoneToast(done: String) -> impl IntoView {
         "passcode" => td_string!(locale, sharing.passcode.done),
         "passcode_removed" => td_string!(locale, sharing.passcode.removed),
         "cover_removed" => td_string!(locale, settings.done.cover_removed),
+        "undone" => td_string!(locale, editor.autosave.undone),
         _ => return None,
     };
-    Some(view! { <div class="toast passing" role="status"><p>{words}</p></div> })
+    Some(view! {
+        <div class="toast passing" role="status">
+            <p>{words}</p>
+            <UndoSaved list at="settings"/>
+        </div>
+    })
 }

@@ -1,6 +1,6 @@
 //! A passcode that givers are asked for (R3.7).
 
-use domain::{ListId, Passcode};
+use domain::ListId;
 use leptos::prelude::*;
 
 use crate::{
@@ -57,7 +57,6 @@ pub(super) fn PasscodeForm(
                     name="passcode"
                     hint=hint.to_owned()
                     autocomplete="off"
-                    maxlength=Passcode::MAX
                     required=true
                 />
                 <button class="button">{set}</button>

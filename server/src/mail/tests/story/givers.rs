@@ -114,6 +114,30 @@ async fn a_giver_is_reminded_once_and_stops_it_by_the_mail() {
     assert_eq!(stopped(&story.site).await, Some(Stopping::Reminders { stopped: true }));
 }
 
+// R3.6: it says what is true when it is sent.
+#[tokio::test]
+async fn a_giver_reads_until_when_the_surprise_lasts_now() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.dated_list(&owner, Surprise::Keep).await;
+    story.reserve(&visit("giver", Locale::en), &share).await;
+    story.post().await;
+    let on = |days: i64| {
+        let day = story.site.clock.now().date_naive() + TimeDelta::days(days);
+        ListForm { date: day.to_string(), ..story.birthday() }
+    };
+    let (nearer, past) = (on(9), on(-9));
+    let lists = &story.backend.lists;
+    assert!(lists.edit(&owner, list, nearer.clone(), false).await.is_err());
+    lists.edit(&owner, list, nearer, true).await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("The surprise ends sooner"), "{text}");
+    story.backend.lists.edit(&owner, list, past, true).await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("The secret is out"), "{text}");
+}
+
 #[tokio::test]
 async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
     let mut story = Story::begin().await;

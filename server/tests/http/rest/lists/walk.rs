@@ -128,9 +128,14 @@ fn a_surprise_does_not_end_by_accident() {
         assert_eq!(ada.get(&list).await.body.get("reserved"), None);
         let past = json!({ "eventDate": "1 May 2020" });
         assert_eq!(ada.put(&list, past).await.refused().1, "would_reveal");
+        let sooner = json!({ "eventDate": "30 July 2190" });
+        assert_eq!(ada.put(&list, sooner).await.refused().1, "would_reveal");
         let lifted = ada.put(&format!("{list}/surprise"), json!({ "surprise": "show" })).await;
         assert_eq!(lifted.refused().0, 409);
         assert_eq!(ada.get(&list).await.body["list"]["eventDate"], "31 July 2190");
+        let sooner = json!({ "eventDate": "30 July 2190", "confirmed": true });
+        assert_eq!(ada.put(&list, sooner).await.status, 200);
+        assert_eq!(ada.get(&list).await.body.get("reserved"), None, "until then");
         let sure = json!({ "eventDate": "1 May 2020", "confirmed": true });
         assert_eq!(ada.put(&list, sure).await.status, 200);
         assert_eq!(ada.get(&list).await.body["reserved"], json!([]));

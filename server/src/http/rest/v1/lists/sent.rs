@@ -66,7 +66,8 @@ pub struct ListUpdate {
     for_whom: Option<String>,
     /// Up to 500 characters.
     delivery: Option<String>,
-    /// That it is meant, where another day would end the surprise (409 `would_reveal`).
+    /// That it is meant, where another day would end the surprise, or let it end earlier (409
+    /// `would_reveal`).
     #[serde(default)]
     pub confirmed: bool,
 }

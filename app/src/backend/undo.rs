@@ -1,0 +1,38 @@
+//! What was saved can be undone (R3.4).
+
+use async_trait::async_trait;
+use domain::{GiftId, GivingRules, ListId, PictureId};
+
+use crate::{error::AppError, session::Visit};
+
+/// What was saved, and how it was before. Forms are as [`crate::shown`] writes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each variant says it")]
+pub enum Saved {
+    /// What a list says.
+    List { before: String, after: String },
+    /// What a gift says.
+    Gift { gift: GiftId, before: String, after: String },
+    /// The list's own picture, which was taken away.
+    Cover(PictureId),
+    /// What the list asked of its givers.
+    Rules(GivingRules),
+}
+
+/// Keeps what was saved, for those who saved it.
+#[async_trait]
+pub trait Undo: Send + Sync {
+    /// Keeps for an hour how a list was before the visitor saved something; answers the ticket by
+    /// which they undo it.
+    fn keep(&self, visit: &Visit, list: ListId, saved: Saved) -> Result<String, AppError>;
+    /// Undoes what was saved: what it changed is as before, and what others changed besides stays.
+    /// Undone once more it stays as it is. Refused where the ticket is not known any more; where a
+    /// surprise ends earlier by it, that needs `confirmed`.
+    async fn undo(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        ticket: &str,
+        confirmed: bool,
+    ) -> Result<(), AppError>;
+}

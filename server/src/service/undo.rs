@@ -1,0 +1,70 @@
+//! What was saved is undone (R3.4): kept for an hour in this process, for whoever saved it.
+
+use std::time::Duration;
+
+use app::{
+    backend::{Gifts as _, Givers as _, Lists as _, Saved, Undo},
+    error::AppError,
+    session::Visit,
+    shown::unpack,
+};
+use async_trait::async_trait;
+use domain::{DomainError, ListId, PersonId};
+
+use super::{gifts, givers, lists, person};
+use crate::{secrets, site::Site};
+
+/// Fulfils [`Undo`].
+pub(super) struct Service(pub(super) Site);
+
+/// So long it can be undone.
+const LASTS: Duration = Duration::from_secs(60 * 60);
+
+/// What somebody saved on which list.
+#[derive(Debug, Clone)]
+pub struct Ticket {
+    person: PersonId,
+    list: ListId,
+    saved: Saved,
+}
+
+#[async_trait]
+impl Undo for Service {
+    fn keep(&self, visit: &Visit, list: ListId, saved: Saved) -> Result<String, AppError> {
+        let (person, ticket) = (person(visit)?, secrets::random_token());
+        self.0.saved.keep(ticket.clone(), Ticket { person, list, saved }, LASTS);
+        Ok(ticket)
+    }
+
+    async fn undo(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        ticket: &str,
+        confirmed: bool,
+    ) -> Result<(), AppError> {
+        let owner = person(visit)?;
+        // Whose list it is not is told nothing else.
+        let owned = self.0.store.owned_list(owner, list).await;
+        owned.map_err(|error| self.0.refuse(error))?;
+        let kept = self.0.saved.find(ticket);
+        let kept = kept.filter(|kept| kept.person == owner && kept.list == list);
+        let gone = || DomainError::WrongState { state: "forgotten".to_owned() };
+        match kept.ok_or_else(gone)?.saved {
+            Saved::List { before, after } => {
+                let lists = lists::Service(self.0.clone());
+                lists.edit_shown(visit, list, unpack(&before), &after, confirmed).await
+            }
+            Saved::Gift { gift, before, after } => {
+                let gifts = gifts::Service(self.0.clone());
+                gifts.edit_shown(visit, list, gift, unpack(&before), &after).await
+            }
+            Saved::Cover(picture) => {
+                lists::Service(self.0.clone()).set_cover(visit, list, Some(picture)).await
+            }
+            Saved::Rules(rules) => {
+                givers::Service(self.0.clone()).set_rules(visit, list, rules).await
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! What was saved is undone by those who saved it (R3.4).
+
+use app::{backend::Backend, shown::pack};
+use domain::{GiftForm, ListForm, Surprise};
+use serde::Serialize;
+use server::service;
+
+use crate::{
+    people::{Somebody, World, world},
+    site::{Answer, TestSite, run, start},
+};
+
+async fn begin() -> (TestSite, Backend, World) {
+    let site = start(|_| {}).await;
+    let backend = service::backend(&site.running.site);
+    let world = world(&site.running.site).await;
+    (site, backend, world)
+}
+
+/// The fields of a form, and some besides.
+fn fields<F: Serialize>(form: &F, besides: &[(&str, &str)]) -> String {
+    let packed = pack(form);
+    let pairs = packed.split('\t').filter_map(|pair| pair.split_once('='));
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.extend_pairs(pairs).extend_pairs(besides).finish()
+}
+
+/// Sends a form as a browser without scripts does.
+async fn send(site: &TestSite, who: &Somebody, function: &str, form: &str) -> Answer {
+    let headers = [("accept", "text/html"), ("cookie", who.cookie.as_str())];
+    site.post(&format!("/fn/{function}"), &headers, form).await
+}
+
+/// The ticket that the page after a form is given.
+fn ticket(saved: &Answer) -> String {
+    let location = saved.header("location");
+    location.split("undo=").nth(1).unwrap_or_else(|| panic!("{saved:?}")).to_owned()
+}
+
+#[test]
+fn of_a_gift_what_was_saved_is_as_before_and_what_others_changed_stays() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, gift, .. } = &world;
+        let now = async || {
+            let owned = backend.lists.owned(&owner.visit, *list).await.unwrap();
+            owned.gifts.gifts()[0].form.clone()
+        };
+        let shown = now().await;
+        let (of_list, of_gift) = (list.to_string(), gift.to_string());
+        let about = [("list", of_list.as_str()), ("gift", of_gift.as_str())];
+        let typed = GiftForm { name: "Tram".to_owned(), wanted: "7".to_owned(), ..shown.clone() };
+        let was = pack(&shown);
+        let besides = [about[0], about[1], ("was", was.as_str())];
+        let saved = send(&site, owner, "edit_gift", &fields(&typed, &besides)).await;
+        let red = GiftForm { notes: "Red".to_owned(), ..now().await };
+        let edited =
+            backend.gifts.edit_shown(&co_owner.visit, *list, *gift, red, &pack(&typed)).await;
+        edited.unwrap();
+        assert_eq!((now().await.name.as_str(), now().await.wanted.as_str()), ("Tram", "7"));
+
+        let undo = format!("list={list}&ticket={}", ticket(&saved));
+        let json = [("accept", "application/json"), ("cookie", co_owner.cookie.as_str())];
+        let others = site.post("/fn/undo_saved", &json, &undo).await;
+        assert_eq!(others.status, 409, "it is theirs alone who saved it: {}", others.body);
+        for _ in 0..2 {
+            let undone = send(&site, owner, "undo_saved", &undo).await;
+            assert_eq!(undone.status, 303);
+            assert_eq!(undone.header("location"), format!("/lists/{list}?undone=1"));
+            assert_eq!(now().await, GiftForm { notes: "Red".to_owned(), ..shown.clone() });
+        }
+
+        let form = format!("list={list}&gift={gift}&form_key=one");
+        let more = send(&site, owner, "want_one_more", &form).await;
+        assert_eq!(now().await.wanted, "6");
+        send(&site, owner, "undo_saved", &format!("list={list}&ticket={}", ticket(&more))).await;
+        assert_eq!(now().await.wanted, "5");
+        site.stop().await;
+    });
+}
+
+#[test]
+fn what_was_saved_in_the_settings_is_as_before() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, .. } = &world;
+        let shown = backend.lists.owned(&owner.visit, *list).await.unwrap().form;
+        let typed = ListForm {
+            occasion: "birthday".to_owned(),
+            delivery: "Am Kanal 4".to_owned(),
+            date: "2031-05-01".to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            ..shown.clone()
+        };
+        let (of_list, was) = (list.to_string(), pack(&shown));
+        for at in ["settings", "head"] {
+            let besides = [("list", of_list.as_str()), ("was", was.as_str()), ("at", at)];
+            let saved = send(&site, owner, "edit_list", &fields(&typed, &besides)).await;
+            let form = async || backend.lists.owned(&owner.visit, *list).await.unwrap().form;
+            assert_eq!(form().await, typed, "{at}");
+            let undo = format!("list={list}&at={at}&ticket={}", ticket(&saved));
+            let undone = send(&site, owner, "undo_saved", &undo).await;
+            assert!(undone.header("location").contains("undone"), "{undone:?}");
+            assert_eq!(form().await, shown, "{at}");
+        }
+
+        let rules = async || backend.givers.rules(&owner.visit, *list).await.unwrap();
+        let before = rules().await;
+        let form = if before.remind { String::new() } else { "&remind=on".to_owned() };
+        let saved = send(&site, owner, "set_giving", &format!("list={list}{form}")).await;
+        assert_ne!(rules().await, before);
+        let undo = format!("list={list}&at=settings&ticket={}", ticket(&saved));
+        let undone = send(&site, owner, "undo_saved", &undo).await;
+        assert_eq!(undone.header("location"), format!("/lists/{list}/settings?done=undone"));
+        assert_eq!(rules().await, before);
+        site.stop().await;
+    });
+}
+
+// R3.6: whoever reserved meanwhile was told of the later day.
+#[test]
+fn a_surprise_does_not_end_earlier_by_undoing_unasked() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, .. } = &world;
+        let lists = &backend.lists;
+        lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
+        let form = async || lists.owned(&owner.visit, *list).await.unwrap().form;
+        let on = |date: &str, shown: &ListForm| ListForm {
+            date: date.to_owned(),
+            zone: "Europe/Berlin".to_owned(),
+            ..shown.clone()
+        };
+        let shown = on("2031-05-01", &form().await);
+        lists.edit(&owner.visit, *list, shown.clone(), true).await.unwrap();
+        let (of_list, was) = (list.to_string(), pack(&shown));
+        let besides = [("list", of_list.as_str()), ("was", was.as_str()), ("at", "settings")];
+        let later = fields(&on("2031-06-01", &shown), &besides);
+        let saved = send(&site, owner, "edit_list", &later).await;
+        let undo = format!("list={list}&at=settings&ticket={}", ticket(&saved));
+        let json = [("accept", "application/json"), ("cookie", owner.cookie.as_str())];
+        let refused = site.post("/fn/undo_saved", &json, &undo).await;
+        assert!(refused.status == 409 && refused.body.contains("would_reveal"), "{refused:?}");
+        assert_eq!(form().await.date, "2031-06-01");
+        let undone = send(&site, owner, "undo_saved", &format!("{undo}&confirmed=on")).await;
+        assert_eq!(undone.status, 303);
+        assert_eq!(form().await, shown);
+        site.stop().await;
+    });
+}
