@@ -22,6 +22,7 @@ mod pictures;
 mod restore;
 mod scratch;
 mod seal;
+mod standing;
 pub mod target;
 mod verify;
 
@@ -37,6 +38,7 @@ pub use manifest::{Kept, Kind};
 pub use pictures::Brought;
 pub use restore::{Asked, Examined, Restored, SecretKey, examine, restore};
 pub use seal::{Identities, Recipients, fresh_keys};
+pub use standing::{Shipped, Standing, standing};
 pub use target::{Reading, Target, TargetError};
 
 use self::{keep::is_due, log::Shipper, make::note, scratch::Scratch};

@@ -196,8 +196,13 @@ impl Facts {
     /// nobody else: that a mail was given up could tell an owner what a giver did (R3.6).
     pub fn reasons(&self, settings: &WatchSettings) -> Vec<Alarm> {
         let stops = [Alarm::Database, Alarm::Schema, Alarm::Mail, Alarm::Disk, Alarm::BackupLate];
+        self.alarms(settings).into_iter().filter(|alarm| stops.contains(alarm)).collect()
+    }
+
+    /// All that is wrong, for those who look after the site.
+    pub fn alarms(&self, settings: &WatchSettings) -> Vec<Alarm> {
         let bad = judge(self, settings).into_iter().filter(|verdict| verdict.bad.is_some());
-        bad.map(|verdict| verdict.alarm).filter(|alarm| stops.contains(alarm)).collect()
+        bad.map(|verdict| verdict.alarm).collect()
     }
 
     /// What of that anybody may know who asks. Mails are left out: one that waits for a mail server that

@@ -57,6 +57,7 @@ fn a_site_whose_mails_do_not_leave_is_not_ready_and_says_why() {
         let far = site.get("/readyz", &[("x-forwarded-for", "198.51.100.7")]).await;
         assert_eq!(far.status, 200, "{}", far.body);
         assert!(far.body.contains("\"wrong\":[]") && !far.body.contains("mail"), "{}", far.body);
+        assert!(!far.body.contains("alarms"), "{}", far.body);
         assert_eq!(site.get("/healthz", &[]).await.status, 200);
         // What is given up keeps no request away, and is the business of admins alone (R3.6).
         let store = &site.running.site.store;
@@ -64,7 +65,11 @@ fn a_site_whose_mails_do_not_leave_is_not_ready_and_says_why() {
         for mail in store.claim_mail(now, 60, 10).await.unwrap() {
             store.mail_failed(mail.id, now, None, "refused").await.unwrap();
         }
-        assert_eq!(ready(&site, 200).await["wrong"], serde_json::json!([]));
+        let said = ready(&site, 200).await;
+        assert_eq!(said["wrong"], serde_json::json!([]));
+        assert!(said["alarms"].as_array().unwrap().contains(&"dead_mail".into()), "{said}");
+        let far = site.get("/readyz", &[("x-forwarded-for", "198.51.100.7")]).await;
+        assert!(!far.body.contains("mail"), "{}", far.body);
         let facts = server::watch::facts(&site.running.site).await;
         assert_eq!(facts.outbox.map(|outbox| outbox.dead), Some(1));
         site.stop().await;
