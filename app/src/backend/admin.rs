@@ -4,7 +4,7 @@ mod backups;
 mod outbox;
 mod system;
 
-pub use backups::{BackupCard, BackupFailure, Backups, BackupsView};
+pub use backups::{BackupCard, BackupFailure, Backups, BackupsView, Unread};
 pub use outbox::{MailRow, MailroomView, MailsToday, Outbox, WhyNot};
 pub use system::{
     BackupState, ConsoleState, DiskRoom, QueueState, SettingsSection, System, SystemView, Wrong,

@@ -37,7 +37,7 @@ pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
 pub use admin::{
     Admin, AuditEntry, AuditQuestion, AuditView, BackupCard, BackupFailure, BackupState, Backups,
     BackupsView, ConsoleState, DiskRoom, MailRow, MailroomView, MailsToday, Outbox, QueueState,
-    SettingsSection, System, SystemView, UserCard, UserSession, UserView, WhyNot, Wrong,
+    SettingsSection, System, SystemView, Unread, UserCard, UserSession, UserView, WhyNot, Wrong,
 };
 pub use bin::{Bin, BinnedList};
 pub use catalogue::{Catalogue, ProductCard, ProductView, WaitingView};

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::{
-    backend::{BackupCard, BackupFailure, Backups, BackupsView},
+    backend::{BackupCard, BackupFailure, Backups, BackupsView, Unread},
     error::AppError,
     session::Visit,
 };
@@ -22,6 +22,9 @@ use crate::{
 
 /// Whoever has a backup read back is answered after this time, though it goes on.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The place of backups is waited for so long. A bucket that is away is tried for longer.
+const LISTED_WITHIN: Duration = Duration::from_secs(5);
 
 /// Fulfils [`Backups`].
 pub(super) struct Service(pub(super) Site);
@@ -64,9 +67,14 @@ impl Backups for Service {
     async fn all(&self, visit: &Visit) -> Result<BackupsView, AppError> {
         admin(visit)?;
         let on = self.0.backups.is_on();
-        let kept = match on {
-            true => backup::list(&self.0).await.map_err(|error| refused(&error))?,
-            false => Vec::new(),
+        let listed = match on {
+            true => timeout(LISTED_WITHIN, backup::list(&self.0)).await,
+            false => Ok(Ok(Vec::new())),
+        };
+        let (kept, unread) = match listed {
+            Ok(Ok(kept)) => (kept, None),
+            Ok(Err(error)) => (Vec::new(), Some(Unread::Refused(error.to_string()))),
+            Err(_) => (Vec::new(), Some(Unread::Slow)),
         };
         let facts = self.0.backups.facts();
         Ok(BackupsView {
@@ -76,6 +84,7 @@ impl Backups for Service {
                 .failed
                 .map(|failed| BackupFailure { at: failed.at, reason: failed.reason }),
             cards: kept.into_iter().map(card).collect(),
+            unread,
         })
     }
 

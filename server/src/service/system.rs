@@ -124,7 +124,7 @@ fn backups(site: &Site, now: DateTime<Utc>) -> Option<BackupState> {
     let seconds = |lag: TimeDelta| u64::try_from(lag.num_seconds()).unwrap_or(0);
     facts.on.then(|| BackupState {
         newest_good: facts.newest_good,
-        failed: facts.failed.is_some(),
+        failed: facts.fails(),
         log_behind: facts.log_lag(now).map(seconds),
     })
 }

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Alarm;
+use domain::{Alarm, NO_BACKUP};
 
 use crate::settings::WatchSettings;
 
@@ -46,10 +46,11 @@ pub struct Outbox {
 /// What is known of backups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackupFacts {
-    /// When the newest one was made that was verified. Where there was none yet, when backups were
-    /// first looked at.
+    /// When the newest one was made that was verified; none where none is known.
     pub newest_good_at: Option<DateTime<Utc>>,
-    /// Whether the last one that was tried failed.
+    /// Since when this process looks after them.
+    pub since: Option<DateTime<Utc>>,
+    /// Whether the last one that was tried failed, or it can not be read which there are.
     pub last_failed: bool,
     /// By how much the copy of the change log is behind, where one is made.
     pub log_behind: Option<TimeDelta>,
@@ -166,13 +167,15 @@ pub fn judge_mails(outbox: &Outbox, settings: &WatchSettings) -> [Verdict; 2] {
 }
 
 fn of_backups(backups: &BackupFacts, now: DateTime<Utc>, settings: &WatchSettings) -> [Verdict; 3] {
-    let age = backups.newest_good_at.map_or(TimeDelta::zero(), |at| now - at);
-    let hours = positive(age.num_hours());
-    let late = hours >= u64::from(settings.backup_age);
+    let hours = |at: DateTime<Utc>| positive((now - at).num_hours());
+    // Where none is known, this process is given as long as one may be old.
+    let waited = backups.newest_good_at.or(backups.since).map_or(0, hours);
+    let late = waited >= u64::from(settings.backup_age);
+    let age = backups.newest_good_at.map_or(NO_BACKUP, hours);
     let behind = backups.log_behind.filter(|lag| *lag >= seconds(settings.log_lag.0));
     [
-        verdict(Alarm::BackupFailed, backups.last_failed.then_some(hours)),
-        verdict(Alarm::BackupLate, late.then_some(hours)),
+        verdict(Alarm::BackupFailed, backups.last_failed.then_some(age)),
+        verdict(Alarm::BackupLate, late.then_some(age)),
         verdict(Alarm::ChangeLog, behind.map(|lag| positive(lag.num_minutes()))),
     ]
 }

@@ -305,6 +305,40 @@ async fn first_backup(site: &TestSite, cookie: &str) -> String {
     panic!("no backup was made");
 }
 
+// R2.12
+#[test]
+fn where_backups_can_not_be_read_the_page_says_why() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "x").unwrap();
+        // Something lies where the folder should be; and the bucket takes requests and is silent.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", silent.local_addr().unwrap());
+        for (bucket, why) in [("", "can not be used"), ("gone", "does not answer within five")] {
+            let site = start(|settings| {
+                settings.backup.directory = file.clone();
+                settings.backup.scratch = folder.path().join("scratch");
+                settings.backup.recipients = vec![RECIPIENT.to_owned()];
+                settings.backup.bucket = bucket.to_owned();
+                settings.backup.endpoint = endpoint.clone();
+                settings.backup.access_key_id = "us".to_owned();
+                settings.backup.secret_access_key = server::settings::Secret::new("canary");
+                settings.backup.allow_http = true;
+            })
+            .await;
+            let (admin, _) = two(&site.running.site).await;
+            let shown = page(&site, "/admin/backups", &admin.cookie).await;
+            assert_eq!(shown.status, 200, "{}", shown.body);
+            for words in ["It can not be read which ones there are", why, "/fn/make_backup"] {
+                assert!(shown.body.contains(words), "{words}: {}", shown.body);
+            }
+            assert!(!shown.body.contains("None yet") && !shown.body.contains("canary"));
+            site.stop().await;
+        }
+    });
+}
+
 // R2.12: by a ticket, with a reason, and only what nobody but the holder of a key elsewhere can read.
 #[test]
 fn a_backup_leaves_encrypted_or_not_at_all() {
