@@ -5,7 +5,7 @@ mod outbox;
 mod system;
 
 pub use backups::{BackupCard, BackupFailure, Backups, BackupsView, Unread};
-pub use outbox::{MailRow, MailroomView, MailsToday, Outbox, WhyNot};
+pub use outbox::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, Outbox, WhyNot};
 pub use system::{
     BackupState, ConsoleState, DiskRoom, QueueState, SettingsSection, System, SystemView, Wrong,
 };

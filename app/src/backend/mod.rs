@@ -36,8 +36,9 @@ mod webhooks;
 pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
 pub use admin::{
     Admin, AuditEntry, AuditQuestion, AuditView, BackupCard, BackupFailure, BackupState, Backups,
-    BackupsView, ConsoleState, DiskRoom, MailRow, MailroomView, MailsToday, Outbox, QueueState,
-    SettingsSection, System, SystemView, Unread, UserCard, UserSession, UserView, WhyNot, Wrong,
+    BackupsView, ConsoleState, DiskRoom, MailPage, MailRow, MailroomView, MailsFrom, MailsToday,
+    Outbox, QueueState, SettingsSection, System, SystemView, Unread, UserCard, UserSession,
+    UserView, WhyNot, Wrong,
 };
 pub use bin::{Bin, BinnedList};
 pub use catalogue::{Catalogue, ProductCard, ProductView, WaitingView};

@@ -180,10 +180,10 @@ fn a_mail_that_was_given_up_is_shown_without_its_address_and_sent_once_more() {
         let (admin, ben) = two(inner).await;
         let store = &inner.store;
         let now = inner.clock.now();
-        for mail in store.mails(MailsShown::Waiting, &[], 50).await.unwrap() {
+        for mail in store.mails(MailsShown::Waiting, &[], None, 50).await.unwrap() {
             store.mail_failed(mail.id, now, None, "refused").await.unwrap();
         }
-        let given_up = store.mails(MailsShown::Dead, &[], 50).await.unwrap();
+        let given_up = store.mails(MailsShown::Dead, &[], None, 50).await.unwrap();
         assert!(given_up.len() >= 2, "{given_up:?}");
         let shown = page(&site, "/admin/mails", &admin.cookie).await;
         assert_eq!(shown.status, 200);
@@ -200,7 +200,7 @@ fn a_mail_that_was_given_up_is_shown_without_its_address_and_sent_once_more() {
         let form = format!("mail={}", given_up[1].id);
         assert_eq!(act(&site, "retry_mail", &form, &admin.cookie).await.status, 200);
         assert_eq!(act(&site, "retry_mails", "", &admin.cookie).await.status, 200);
-        assert!(store.mails(MailsShown::Dead, &[], 50).await.unwrap().is_empty());
+        assert!(store.mails(MailsShown::Dead, &[], None, 50).await.unwrap().is_empty());
         let acts: Vec<_> = reasons(inner).await.into_iter().map(|(act, _)| act).collect();
         assert_eq!(acts[..3], ["mails_retried", "mail_retried", "mail_dropped"]);
         site.stop().await;
@@ -243,10 +243,10 @@ fn an_admin_with_a_surprise_of_their_own_sees_no_mail_about_it() {
 
         // What another admin did about it would tell as much.
         let (store, now) = (&inner.store, inner.clock.now());
-        for mail in store.mails(MailsShown::Waiting, &[], 50).await.unwrap() {
+        for mail in store.mails(MailsShown::Waiting, &[], None, 50).await.unwrap() {
             store.mail_failed(mail.id, now, None, "refused").await.unwrap();
         }
-        let given_up = store.mails(MailsShown::Dead, &[], 50).await.unwrap();
+        let given_up = store.mails(MailsShown::Dead, &[], None, 50).await.unwrap();
         let is_secret =
             |letter: domain::Letter| matches!(letter, domain::Letter::ReservationMade { .. });
         let secret = given_up.iter().find(|mail| is_secret(mail.letter)).unwrap();

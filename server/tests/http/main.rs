@@ -25,6 +25,7 @@ mod kpis;
 mod limits;
 mod logs;
 mod long_list;
+mod mailroom;
 mod members;
 mod pages;
 mod passcode;
