@@ -41,7 +41,7 @@ pub use admin::{
     UserView, WhyNot, Wrong,
 };
 pub use bin::{Bin, BinnedList};
-pub use catalogue::{Catalogue, ProductCard, ProductView, WaitingView};
+pub use catalogue::{Catalogue, ProductCard, ProductView, QueuePage, WaitingView};
 pub use contact::Contact;
 pub use exchange::{
     Exchange, Filled, GiftRow, GiftRows, ReadGifts, RowOutcome, SentGifts, Unreadable,
