@@ -141,6 +141,7 @@ fn backups_that_are_late_or_fail_are_wrong() {
     fs::remove_dir_all(&place).unwrap();
     fs::write(program.folder().join("file"), "").unwrap();
     program.set("BACKUP__SCRATCH", program.folder().join("file/scratch").display());
+    program.set("WATCH__EVERY", 1);
     let serving = program.serve();
     until("the alarm", || {
         let answer = serving.get("/readyz");
@@ -148,5 +149,12 @@ fn backups_that_are_late_or_fail_are_wrong() {
     });
     let said = program.run(&["doctor"]).with(1);
     assert!(said.contains("and is ready.") && said.contains("The last backup failed."), "{said}");
+    until("the watchdog", || serving.log().contains("something is wrong"));
     assert_eq!(serving.stop(), Some(0));
+    // Stopped, it is still so, until one is made.
+    let said = program.run(&["doctor"]).with(1);
+    assert!(said.contains("The last backup failed when the site ran"), "{said}");
+    program.set("BACKUP__SCRATCH", program.folder().join("scratch").display());
+    program.run(&["backup"]).with(0);
+    program.run(&["doctor"]).with(0);
 }

@@ -13,12 +13,13 @@ use crate::{
 const TOLD: TimeDelta = TimeDelta::minutes(1);
 
 /// Looks at the folder, or asks the bucket, and at what stands there. `runs` says whether the site does.
+/// Answers when the newest good backup was made, as far as that is known.
 pub(super) async fn look(
     settings: &Settings,
     now: DateTime<Utc>,
     runs: bool,
     found: &mut Findings,
-) {
+) -> Option<DateTime<Utc>> {
     let backup = &settings.backup;
     if !backup.is_on() {
         let none = "No backups are made: set backup.directory to a folder on another disk, or \
@@ -27,7 +28,7 @@ pub(super) async fn look(
             Environment::Production => found.wrong(none),
             _ => found.note(none),
         }
-        return;
+        return None;
     }
     if backup.recipients.is_empty() {
         found.note(
@@ -35,18 +36,18 @@ pub(super) async fn look(
              elsewhere, or set backup.recipients (`ewelists backup-key` makes a pair).",
         );
     }
-    let Some(target) = target::target(backup) else { return };
+    let target = target::target(backup)?;
     if backup.bucket.is_empty() {
         if folders::writable(&backup.directory, "backups", found) {
             folders::space(&backup.directory, "where backups go", settings.watch.disk_free, found);
-            inside(&*target, &settings.watch, now, runs, found).await;
+            return inside(&*target, &settings.watch, now, runs, found).await;
         }
-        return;
+        return None;
     }
     match timeout(PATIENCE, target.check()).await {
         Ok(Ok(())) => {
             found.well("Something can be put into the bucket of backups, and taken away.");
-            inside(&*target, &settings.watch, now, runs, found).await;
+            return inside(&*target, &settings.watch, now, runs, found).await;
         }
         Ok(Err(error)) => found.wrong(&format!(
             "Backups can not be made: {error}. Are backup.endpoint, backup.region and the keys right, \
@@ -54,6 +55,7 @@ pub(super) async fn look(
         )),
         Err(_) => found.wrong("Backups can not be made: the bucket does not answer in time."),
     }
+    None
 }
 
 /// Holds what stands there against what is promised of it.
@@ -63,16 +65,16 @@ async fn inside(
     now: DateTime<Utc>,
     runs: bool,
     found: &mut Findings,
-) {
+) -> Option<DateTime<Utc>> {
     let standing = match timeout(PATIENCE, standing(target)).await {
         Ok(Ok(standing)) => standing,
         Ok(Err(error)) => {
             found.wrong(&format!("What stands where backups go can not be read: {error}."));
-            return;
+            return None;
         }
         Err(_) => {
             found.wrong("What stands where backups go can not be read within five seconds.");
-            return;
+            return None;
         }
     };
     let hours = standing.newest_good.map(|at| (now - at).num_hours().max(0));
@@ -95,6 +97,7 @@ async fn inside(
     if let Some(shipped) = standing.shipped {
         log(shipped, watch, now, runs, found);
     }
+    standing.newest_good
 }
 
 /// Looks how far the copy of the change log is behind. A site that does not run writes nothing, and its
