@@ -24,7 +24,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The place of backups is waited for so long. A bucket that is away is tried for longer.
-const LISTED_WITHIN: Duration = Duration::from_secs(5);
+const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Fulfils [`Backups`].
 pub(super) struct Service(pub(super) Site);
@@ -68,7 +68,7 @@ impl Backups for Service {
         admin(visit)?;
         let on = self.0.backups.is_on();
         let listed = match on {
-            true => timeout(LISTED_WITHIN, backup::list(&self.0)).await,
+            true => timeout(ANSWERS_WITHIN, backup::list(&self.0)).await,
             false => Ok(Ok(Vec::new())),
         };
         let (kept, unread) = match listed {
@@ -116,7 +116,8 @@ impl Backups for Service {
     async fn download(&self, visit: &Visit, name: &str, why: &str) -> Result<String, AppError> {
         admin(visit)?;
         let why = reason(why)?;
-        backup::read(&self.0, name).await.map_err(|error| refused(&error))?;
+        let there = timeout(ANSWERS_WITHIN, backup::read(&self.0, name)).await;
+        there.map_err(|_| AppError::Busy)?.map_err(|error| refused(&error))?;
         let (errand, about) = (self.0.errand(visit), About::Thing(name.to_owned()));
         let noted = self.0.store.note_why(errand, Act::BackupDownloaded, about, Some(&why)).await;
         self.told(noted)?;

@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    people::world,
+    people::{make_admin, somebody, world},
     site::{TestSite, run, start},
 };
 
@@ -213,6 +213,42 @@ fn figures_are_had_on_a_listener_of_their_own_and_name_nobody() {
         assert!(scrape(&site, "GET /").await.starts_with("HTTP/1.1 404"));
         assert!(scrape(&site, "POST /metrics").await.starts_with("HTTP/1.1 405"));
         assert_eq!(site.get("/metrics", &[]).await.status, 404, "not for the public");
+        site.stop().await;
+    });
+}
+
+#[test]
+fn where_no_good_backup_is_known_nobody_is_told_how_old_it_is() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "x").unwrap();
+        let site = start(|settings| {
+            settings.metrics.listen = "127.0.0.1:0".to_owned();
+            // Something lies where the folder should be.
+            settings.backup.directory = file;
+            settings.backup.scratch = folder.path().join("scratch");
+        })
+        .await;
+        let failed = |said: &Value| {
+            said["alarms"].as_array().is_some_and(|all| all.contains(&"backup_failed".into()))
+        };
+        for _ in 0..100 {
+            if failed(&ready(&site, 200).await) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert!(failed(&ready(&site, 200).await));
+        let samples = samples(&scrape(&site, "GET /metrics").await);
+        assert!(samples["ewelists_backup_age_seconds"].is_nan(), "{samples:?}");
+        assert!((samples["ewelists_backup_failed"] - 1.0).abs() < 0.1, "{samples:?}");
+        let inner = &site.running.site;
+        let admin = somebody(inner, "admin").await;
+        make_admin(inner, &admin).await;
+        let headers = [("accept", "text/html"), ("cookie", admin.cookie.as_str())];
+        let page = site.get("/admin", &headers).await;
+        assert!(page.body.contains("No good backup is known."), "{}", page.body);
         site.stop().await;
     });
 }
