@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use app::error::AppError;
 use chrono::NaiveDate;
 use domain::{
-    EmailAddress, FieldErrors, GiftForm, ListForm, ListId, Password, PersonName, ProductForm,
-    ProductId, ReserveForm, Surprise,
+    EmailAddress, FieldErrors, GiftForm, ListForm, ListId, MAX_UNVERIFIED_PER_LIST, Password,
+    PersonName, ProductForm, ProductId, ReserveForm, Surprise,
 };
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::json;
@@ -22,9 +22,6 @@ use crate::{
     service,
     site::Site,
 };
-
-/// One address promises so often at once, and then is made to wait.
-const MOST_PROMISES: usize = 5;
 
 /// What the file holds. What this site finds out by itself, such as when a list was made, is taken and
 /// means nothing.
@@ -220,6 +217,9 @@ impl Product {
         let mut givers = HashSet::new();
         for promise in &self.reservations {
             wrong.extend(told(promise.form().parse().err(), "name"));
+            if promise.quantity > quantity {
+                wrong.push(format!("{} promises more than is wanted", promise.email));
+            }
             let giver = promise.email.to_lowercase();
             if giver == owner.to_lowercase() {
                 wrong.push("nobody promises something on a list of their own".to_owned());
@@ -258,10 +258,10 @@ impl World {
                 *promises.entry(promise.email.to_lowercase()).or_insert(0) += 1;
             }
         }
-        let often = promises.into_iter().filter(|(_, often)| *often > MOST_PROMISES);
+        let often = promises.into_iter().filter(|(_, often)| *often > MAX_UNVERIFIED_PER_LIST);
         wrong.extend(often.map(|(giver, often)| {
             format!(
-                "{giver} promises {often} times, and nobody may more than {MOST_PROMISES} times"
+                "{giver} promises {often} times, and nobody may more than {MAX_UNVERIFIED_PER_LIST} times"
             )
         }));
         wrong
@@ -364,7 +364,11 @@ async fn people(
         }
         let share = shared(&backend, &owner, id).await?;
         for (gift, promises) in gifts {
-            for promise in promises {
+            let mut promises: Vec<_> = promises.iter().enumerate().collect();
+            // What was cancelled stands in nobody's way afterwards.
+            promises.sort_by_key(|(_, promise)| promise.state != State::Cancelled);
+            let mut made = Vec::new();
+            for (number, promise) in promises {
                 let giver = visit(site, &promise.email);
                 let who = (promise.name.as_str(), promise.email.as_str());
                 let token = reserve(&backend, &giver, who, &share, gift, promise.quantity).await?;
@@ -373,9 +377,10 @@ async fn people(
                     State::Purchased => backend.sharing.purchase(&giver, &token, "").await?,
                     State::Cancelled => backend.sharing.cancel(&giver, &token).await?,
                 }
-                let known = site.secrets.open_manage(&token);
-                reservations.extend(known.map(|(reservation, _)| reservation.to_string()));
+                made.extend(site.secrets.open_manage(&token).map(|(id, _)| (number, id)));
             }
+            made.sort_by_key(|(number, _)| *number);
+            reservations.extend(made.into_iter().map(|(_, id)| id.to_string()));
         }
         path = Some(share);
     }
