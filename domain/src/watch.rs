@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 /// What has been well for so many minutes is good again. What comes and goes within them is one.
 pub const CALM_MINUTES: i64 = 5;
 
+/// The figure of an alarm about backups where no good one is known.
+pub const NO_BACKUP: u64 = u64::MAX >> 1;
+
 /// Something that can be wrong with a site that runs. Each has one figure that says how bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -19,9 +22,9 @@ pub enum Alarm {
     Mail,
     /// So many mails were given up.
     DeadMail,
-    /// The last backup failed; the newest good one is so many hours old.
+    /// The last backup failed; the newest good one is so many hours old, or [`NO_BACKUP`].
     BackupFailed,
-    /// A backup was missed: the newest good one is so many hours old.
+    /// A backup was missed: the newest good one is so many hours old, or [`NO_BACKUP`].
     BackupLate,
     /// The copy of the change log is behind by so many minutes.
     ChangeLog,

@@ -10,7 +10,7 @@ import { Client, type Fields } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
 import { askedFor } from "../support/shop.ts";
 import { BRAND, PRICE, wholeThing, type Thing } from "../support/shop/shelves.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, test, visit } from "../support/test.ts";
 import { drawing } from "../support/uploads.ts";
 import { around, words } from "../support/words.ts";
 
@@ -71,6 +71,11 @@ test("an admin empties the queue: one is promoted, one merged, one declined", as
   await products.openWaiting("Some thing");
   await products.decline("We could not tell what it is.");
   await expect(products.main.locator('a[href^="/admin/queue/"]')).toHaveCount(0);
+  // The log leads back to it, and from there it could still be taken in.
+  await visit(desk, "/admin/log?act=product_declined", js);
+  await products.main.getByRole("link", { name: "Some thing" }).click();
+  await products.main.getByRole("heading", { level: 1, name: "Some thing" }).waitFor();
+  await expect(products.field("promote_product", "name")).toBeVisible();
 
   // Givers still give what they promised, in the catalogue's words.
   const theirs = await another();

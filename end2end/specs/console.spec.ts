@@ -8,6 +8,8 @@ import { ConsolePage } from "../pages/console-page.ts";
 import { SharedPage } from "../pages/shared-page.ts";
 import { standApart, type Apart } from "../support/apart.ts";
 import { Client } from "../support/forms.ts";
+import { someone } from "../support/people.ts";
+import { refuseMail, type Refusing } from "../support/refusing.ts";
 import { expect, test } from "../support/test.ts";
 import { around, words } from "../support/words.ts";
 
@@ -17,11 +19,14 @@ const RECIPIENT = "age1t7rxyev2z3rw82stdlrrepyc39nvn86l5078zqkf5uasdy86jp6svpy7p
 // The console shows what everybody did, so this has a site of its own.
 test.describe.configure({ mode: "serial" });
 let apart: Apart;
+let mail: Refusing;
 let folder: string;
 test.beforeAll(async () => {
   test.setTimeout(60_000);
   folder = mkdtempSync(join(tmpdir(), "ewelists-backups-"));
+  mail = await refuseMail("gone-");
   apart = await standApart({
+    EWELISTS__MAIL__SMTP_URL: mail.url,
     EWELISTS__BACKUP__DIRECTORY: join(folder, "backups"),
     EWELISTS__BACKUP__SCRATCH: join(folder, "scratch"),
     EWELISTS__BACKUP__RECIPIENTS: RECIPIENT,
@@ -29,6 +34,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(async () => {
   await apart.stop();
+  mail.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -85,6 +91,55 @@ test("an admin suspends somebody, lets them back, hands out their data and erase
   await desk.main.getByRole("button", { name: words("console.log.submit") }).click();
   await expect(desk.main.getByRole("listitem")).toHaveCount(1);
   await expect(desk.main.getByRole("listitem")).toContainText("Asked for it by letter");
+});
+
+// R2.12, R7
+test("an admin sends mails once more that were given up, drops one, and signs somebody out", async ({ page, js, client }) => {
+  test.setTimeout(150_000);
+  const gone = [1, 2, 3, 4].map(() => someone("Gone"));
+  for (const person of gone) {
+    const visitor = await Client.open();
+    await visitor.done("sign_up", { name: person.name, email: person.email, password: person.password }, "/sign-up");
+    await visitor.close();
+  }
+  const ruler = await Client.open();
+  await ruler.signIn(apart.admin);
+  await ruler.lend(page.context());
+  const desk = new ConsolePage(page, js);
+  const rows = desk.main.getByRole("listitem").filter({ has: page.locator('form[action="/fn/drop_mail"]') });
+  await expect(async () => {
+    await desk.open("/mails");
+    await expect(rows).toHaveCount(4, { timeout: 1000 });
+  }).toPass({ timeout: 30_000, intervals: [500] });
+  await expect(rows.first()).toContainText(words("console.mails.why.refused"));
+  await expect(desk.main).not.toContainText(gone[0]!.email);
+
+  // The oldest comes first. None is dropped without a reason.
+  await desk.send("drop_mail", " ", undefined, rows.first());
+  await expect(desk.act("drop_mail", rows.first()).locator('[name="why"]')).toHaveAttribute("aria-invalid", "true");
+  await desk.send("drop_mail", "Nobody lives there", undefined, rows.first());
+  await desk.expectDone("console.mails.done.dropped");
+  await expect(rows).toHaveCount(3);
+
+  // The mailboxes are there after all.
+  mail.relent();
+  const code = around("mail.confirm_code.subject");
+  await desk.act("retry_mail", rows.first()).getByRole("button").click();
+  await desk.expectDone("console.mails.done.retried");
+  await expect(rows).toHaveCount(2);
+  await gone[1]!.mailbox.next(code);
+  await desk.act("retry_mails").getByRole("button").click();
+  await desk.expectDone("console.mails.done.all_retried");
+  await expect(rows).toHaveCount(0);
+  await gone[2]!.mailbox.next(code);
+  await gone[3]!.mailbox.next(code);
+  expect(await gone[0]!.mailbox.hasNone(code)).toBe(true);
+
+  const cleo = await client.signUp("Cleo");
+  await desk.find(cleo.email, "Cleo");
+  await desk.send("sign_user_out", "A lost phone");
+  await desk.expectDone("admin.user.done.signed_out");
+  expect(await client.isIn()).toBe(false);
 });
 
 // R2.12

@@ -15,6 +15,9 @@ use crate::{
 const AUDIT: &str = include_str!("../query/audit.surql");
 const AUDITORS: &str = include_str!("../query/auditors.surql");
 
+/// How a product stands that was left with its owner.
+const DECLINED: &str = "declined";
+
 /// So many entries are answered at once.
 pub const AUDIT_PAGE: usize = 100;
 
@@ -71,6 +74,8 @@ pub struct Audited {
     pub about: Option<Person>,
     /// On which product, by its name.
     pub product: Option<String>,
+    /// Which one that is, where it is left with its owner now and can still be taken in.
+    pub declined: Option<ProductId>,
     /// On what else, by its word.
     pub thing: Option<String>,
     /// Why, as whoever did it typed it.
@@ -83,6 +88,7 @@ struct AuditRead {
     who: Option<PersonRow>,
     about: Option<PersonRow>,
     product: Option<String>,
+    standing: Option<String>,
 }
 
 impl Store {
@@ -126,8 +132,10 @@ impl Store {
         let ask = ask.with("lists", lists).with("kinds", kinds).with("of_mails", of_mails());
         let most = i64::try_from(AUDIT_PAGE).unwrap_or(i64::MAX);
         let read: Vec<AuditRead> = ask.with("most", most).one().await?;
-        let parsed = read.into_iter().map(|AuditRead { entry, who, about, product }| {
+        let parsed = read.into_iter().map(|AuditRead { entry, who, about, product, standing }| {
+            let declined = entry.product.as_ref().filter(|_| standing.as_deref() == Some(DECLINED));
             Ok(Audited {
+                declined: declined.map(id_of).transpose()?,
                 id: id_of(&entry.id)?,
                 at: entry.at,
                 by_command: entry.who.is_none(),

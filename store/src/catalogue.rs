@@ -23,7 +23,6 @@ const PICTURES: &str = include_str!("../query/pictures.surql");
 const PRODUCT: &str = include_str!("../query/product.surql");
 const PRODUCT_EDIT: &str = include_str!("../query/product_edit.surql");
 const PRODUCT_LISTS: &str = include_str!("../query/product_lists.surql");
-const QUEUE: &str = include_str!("../query/queue.surql");
 const QUEUE_LENGTH: &str = include_str!("../query/queue_length.surql");
 const WAITING: &str = include_str!("../query/waiting.surql");
 
@@ -93,14 +92,6 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn waiting_count(&self) -> Result<u32> {
         count(self.ask(QUEUE_LENGTH).maybe::<i64>().await?.unwrap_or(0))
-    }
-
-    /// Products that wait, the oldest first, at most a hundred.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn queue(&self) -> Result<Vec<Product>> {
-        products(self.ask(QUEUE).one().await?)
     }
 
     /// One product that waits, or was left with its owner.

@@ -24,8 +24,10 @@ const MAILROOM: &str = include_str!("../query/mailroom.surql");
 const OUTBOX_ONE: &str = include_str!("../query/outbox_one.surql");
 const MAILS_DEAD: &str = include_str!("../query/mails_dead.surql");
 
-/// So many mails are tried again at once, so that the change log has no row that is huge.
-const MOST_RETRIED: i64 = 500;
+/// So many mails are sent once more in one transaction, so that the change log has no row that is huge,
+const MOST_RETRIED: i64 = 200;
+/// and so many times in a row, so that whoever asks for all of them is answered in time.
+const MOST_TURNS: u32 = 25;
 
 /// Kinds of mails that givers cause and that name no list.
 const OF_GIVERS: [&str; 1] = ["all_reservations"];
@@ -124,7 +126,8 @@ impl Store {
         })
     }
 
-    /// Mails, the oldest first, at most so many; without those about these lists.
+    /// Mails, the oldest first, at most so many, from behind this one; without those about these
+    /// lists.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -132,6 +135,7 @@ impl Store {
         &self,
         shown: MailsShown,
         unseen: &[ListId],
+        after: Option<OutboxId>,
         most: u32,
     ) -> Result<Vec<QueuedMail>> {
         let state = match shown {
@@ -140,6 +144,7 @@ impl Store {
         };
         let (lists, kinds) = left_out(unseen);
         let ask = self.ask(MAILROOM).with("lists", lists).with("kinds", kinds);
+        let ask = ask.with("after", after.map(|after| record("outbox", after)));
         let ask = ask.with("state", state).with("most", i64::from(most));
         let read: Vec<MailRead> = ask.one().await?;
         read.into_iter().map(QueuedMail::try_from).collect()
@@ -158,19 +163,31 @@ impl Store {
         })
     }
 
-    /// Sends every mail once more that was given up.
+    /// Sends every mail once more that was given up, the oldest first, some in each transaction: up to
+    /// five thousand. One that is given up anew meanwhile is left.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`]. What was sent once more by then is.
     pub async fn retry_mails(&self, errand: Errand<'_>) -> Result<()> {
-        transact!(self, errand, |work| {
-            let dead = self.ask(MAILS_DEAD).with("most", MOST_RETRIED);
-            let dead: Vec<OutboxRow> = dead.one().await?;
-            for row in dead {
-                work.replace(row.once_more(work.now()))?;
+        for turn in 0..MOST_TURNS {
+            let retried = transact!(self, errand, |work| {
+                let dead = self.ask(MAILS_DEAD).with("most", MOST_RETRIED);
+                let dead: Vec<OutboxRow> = dead.with("now", work.now()).one().await?;
+                let retried = dead.len();
+                for row in dead {
+                    work.replace(row.once_more(work.now()))?;
+                }
+                if turn == 0 {
+                    let act = Act::MailsRetried;
+                    audit_why(work, errand.actor.person, act, About::Nothing, None)?;
+                }
+                Ok(retried)
+            })?;
+            if i64::try_from(retried).is_ok_and(|retried| retried < MOST_RETRIED) {
+                break;
             }
-            audit_why(work, errand.actor.person, Act::MailsRetried, About::Nothing, None)
-        })
+        }
+        Ok(())
     }
 
     /// Lets a mail be that was given up. Its giver is told on their page as before (R5.4).

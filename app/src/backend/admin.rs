@@ -4,15 +4,15 @@ mod backups;
 mod outbox;
 mod system;
 
-pub use backups::{BackupCard, BackupFailure, Backups, BackupsView};
-pub use outbox::{MailRow, MailroomView, MailsToday, Outbox, WhyNot};
+pub use backups::{BackupCard, BackupFailure, Backups, BackupsView, Unread};
+pub use outbox::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, Outbox, WhyNot};
 pub use system::{
     BackupState, ConsoleState, DiskRoom, QueueState, SettingsSection, System, SystemView, Wrong,
 };
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::{AuditId, PersonId};
+use domain::{AuditId, PersonId, ProductId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -74,6 +74,8 @@ pub struct AuditEntry {
     pub act: String,
     /// On whom or what; nothing where it has no name.
     pub about: Option<String>,
+    /// The product that it was done on, where that is left with its owner and can still be taken in.
+    pub declined: Option<ProductId>,
     /// Why, as it was typed.
     pub why: Option<String>,
 }

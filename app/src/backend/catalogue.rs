@@ -51,6 +51,17 @@ pub struct WaitingView {
     pub declined: Option<String>,
 }
 
+/// Products that wait, a hundred at most.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuePage {
+    /// They, the oldest first.
+    pub cards: Vec<ProductCard>,
+    /// Whether it begins behind others.
+    pub later: bool,
+    /// Behind which one the next page begins, where there is one.
+    pub next: Option<ProductId>,
+}
+
 /// A product of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProductView {
@@ -67,8 +78,8 @@ pub struct ProductView {
 pub trait Catalogue: Send + Sync {
     /// How many products wait.
     async fn waiting_count(&self, visit: &Visit) -> Result<u32, AppError>;
-    /// Products that wait, the oldest first, at most a hundred.
-    async fn queue(&self, visit: &Visit) -> Result<Vec<ProductCard>, AppError>;
+    /// Products that wait, the oldest first, at most a hundred, from behind this one.
+    async fn queue(&self, visit: &Visit, after: Option<ProductId>) -> Result<QueuePage, AppError>;
     /// One product that waits, or was left with its owner. A ticket of `fetch_again` fills the form.
     async fn waiting(
         &self,

@@ -38,11 +38,12 @@ mod webhooks;
 pub use accounts::{Accounts, CodeWanted, Entered, Provider, SignedIn};
 pub use admin::{
     Admin, AuditEntry, AuditQuestion, AuditView, BackupCard, BackupFailure, BackupState, Backups,
-    BackupsView, ConsoleState, DiskRoom, MailRow, MailroomView, MailsToday, Outbox, QueueState,
-    SettingsSection, System, SystemView, UserCard, UserSession, UserView, WhyNot, Wrong,
+    BackupsView, ConsoleState, DiskRoom, MailPage, MailRow, MailroomView, MailsFrom, MailsToday,
+    Outbox, QueueState, SettingsSection, System, SystemView, Unread, UserCard, UserSession,
+    UserView, WhyNot, Wrong,
 };
 pub use bin::{Bin, BinnedList};
-pub use catalogue::{Catalogue, ProductCard, ProductView, WaitingView};
+pub use catalogue::{Catalogue, ProductCard, ProductView, QueuePage, WaitingView};
 pub use contact::Contact;
 pub use exchange::{
     Exchange, Filled, GiftRow, GiftRows, ReadGifts, RowOutcome, SentGifts, Unreadable,

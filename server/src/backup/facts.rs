@@ -23,6 +23,8 @@ pub struct BackupFacts {
     pub newest_good: Option<DateTime<Utc>>,
     /// Why the last one was not made, until one is.
     pub failed: Option<Failed>,
+    /// Why it could not be read which backups there are, until it can.
+    pub unread: Option<Failed>,
     /// Until when every change is in the shipped log.
     pub log_until: Option<DateTime<Utc>>,
     /// Why the log could not be shipped, until it is.
@@ -51,6 +53,11 @@ impl BackupFacts {
     pub fn missed(&self, now: DateTime<Utc>) -> bool {
         let last = self.newest_good.max(self.since);
         self.on && last.is_some_and(|last| now - last > MISSED_AFTER)
+    }
+
+    /// Whether the last one was not made, or it is not known which there are.
+    pub fn fails(&self) -> bool {
+        self.failed.is_some() || self.unread.is_some()
     }
 
     /// How far the shipped log is behind.

@@ -23,10 +23,14 @@ mod place;
 mod restore;
 mod scratch;
 mod seal;
+mod standing;
 pub mod target;
 mod verify;
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Mutex as Turn;
@@ -39,6 +43,7 @@ pub use pictures::Brought;
 pub use place::left_behind;
 pub use restore::{Asked, Examined, Restored, SecretKey, examine, restore};
 pub use seal::{Identities, Recipients, fresh_keys};
+pub use standing::{Shipped, Standing, standing};
 pub use target::{Reading, Target, TargetError};
 
 use self::{keep::is_due, log::Shipper, make::note, scratch::Scratch};
@@ -59,6 +64,8 @@ struct State {
     to: Recipients,
     facts: Mutex<BackupFacts>,
     making: Turn<()>,
+    /// Whether a backup was made here since what is not needed any more was taken away.
+    untidy: AtomicBool,
     shipper: Turn<Option<Shipper>>,
 }
 
@@ -77,6 +84,7 @@ impl Backups {
             to: Recipients::parse(&settings.recipients).unwrap_or_default(),
             facts: Mutex::new(facts),
             making: Turn::new(()),
+            untidy: AtomicBool::new(false),
             shipper: Turn::new(None),
         }))
     }
@@ -105,9 +113,14 @@ impl Backups {
 /// # Errors
 /// [`BackupError`].
 pub async fn list(site: &Site) -> Result<Vec<Kept>, BackupError> {
-    let all = listed(&**site.backups.target()?).await?;
-    site.backups.known().newest_good = newest_good(&all);
-    Ok(all)
+    let listed = listed(&**site.backups.target()?).await;
+    let mut facts = site.backups.known();
+    facts.unread = listed.as_ref().err().map(|error| failed(error, site.clock.now()));
+    if let Ok(all) = &listed {
+        facts.newest_good = newest_good(all);
+    }
+    drop(facts);
+    listed
 }
 
 /// Makes a backup, reads it back and imports it. While the site serves, this rests as long as it
@@ -219,9 +232,9 @@ pub async fn read(site: &Site, name: &str) -> Result<(Kept, Reading), BackupErro
     Ok((kept, reading.ok_or_else(|| BackupError::Missing(name.to_owned()))?))
 }
 
-/// Makes the daily backup if it is due, and takes away what is not needed any more.
+/// Makes the daily backup if it is due.
 pub(crate) async fn daily(site: &Site) -> Result<(), BackupError> {
-    let (target, now) = (&**site.backups.target()?, site.clock.now());
+    let now = site.clock.now();
     let all = list(site).await?;
     let timeline = site.store.timeline(now).await?;
     let failed_at = site.backups.facts().failed.map(|failed| failed.at);
@@ -232,17 +245,34 @@ pub(crate) async fn daily(site: &Site) -> Result<(), BackupError> {
         return Ok(());
     }
     match make(site, Kind::Daily, REST).await {
-        Ok(kept) => tracing::info!(
-            backup.name = %kept.name, backup.rows = kept.rows, backup.bytes = kept.bytes,
-            "a backup was made and read back"
-        ),
+        Ok(kept) => {
+            tracing::info!(
+                backup.name = %kept.name, backup.rows = kept.rows, backup.bytes = kept.bytes,
+                "a backup was made and read back"
+            );
+            site.backups.0.untidy.store(true, Ordering::Release);
+            Ok(())
+        }
         // Another process is at it.
-        Err(BackupError::Busy) => return Ok(()),
-        Err(error) => return Err(error),
+        Err(BackupError::Busy) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes away what is not needed any more, once for each daily backup that was made here.
+///
+/// # Errors
+/// [`BackupError`]; the next time makes up for it.
+pub(crate) async fn tidy(site: &Site) -> Result<(), BackupError> {
+    let (target, now) = (&**site.backups.target()?, site.clock.now());
+    if !site.backups.0.untidy.load(Ordering::Acquire) {
+        return Ok(());
     }
     let all = list(site).await?;
-    let keep = usize::try_from(settings.keep).unwrap_or(usize::MAX);
-    let gone = keep::tidy(target, &all, keep, &timeline, site.clock.now()).await?;
+    let timeline = site.store.timeline(now).await?;
+    let keep = usize::try_from(site.settings.backup.keep).unwrap_or(usize::MAX);
+    let gone = keep::tidy(target, &all, keep, &timeline, now).await?;
+    site.backups.0.untidy.store(false, Ordering::Release);
     // It looks anew which pictures stand there.
     *site.backups.0.shipper.lock().await = None;
     if !gone.is_empty() {

@@ -5,9 +5,12 @@ use std::{path::PathBuf, process::ExitCode};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
-use store::OpenError;
+use store::{About, Act, OpenError};
 
-use super::{close, complain};
+use super::{
+    close, complain,
+    people::{by_command, told},
+};
 use crate::{
     StartError,
     backup::{
@@ -17,6 +20,7 @@ use crate::{
     clock::Clock,
     prepare,
     settings::Settings,
+    site::Site,
 };
 
 /// So many of those that are damaged are named, at most.
@@ -80,7 +84,7 @@ pub async fn backup(mut settings: Settings, args: BackupArgs) -> ExitCode {
         Err(error) => return complain(&error),
     };
     let kind = if args.manual { Kind::Manual } else { Kind::Daily };
-    let made = make(&site, kind, 0.0).await;
+    let made = made(&site, kind).await;
     let closed = close(site).await;
     match made {
         Ok(kept) => {
@@ -89,6 +93,15 @@ pub async fn backup(mut settings: Settings, args: BackupArgs) -> ExitCode {
         }
         Err(error) => complain(&error),
     }
+}
+
+/// Makes it, and writes down that it was made (R2.12).
+async fn made(site: &Site, kind: Kind) -> Result<Kept, String> {
+    let kept = make(site, kind, 0.0).await.map_err(|error| error.to_string())?;
+    let about = About::Thing(kept.name.clone());
+    let noted = site.store.note_why(by_command(site), Act::BackupMade, about, None).await;
+    noted.map_err(told)?;
+    Ok(kept)
 }
 
 /// Brings a site back into an empty place.
@@ -261,9 +274,38 @@ fn moment(at: DateTime<Utc>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use store::Mails;
+    use store::{AuditFilter, Mails};
 
     use super::*;
+
+    // R2.12
+    #[test]
+    fn a_backup_that_is_made_from_here_is_in_the_audit_log() {
+        // The database's queries need deeper stacks than usual.
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .thread_stack_size(10 << 20)
+            .build()
+            .unwrap();
+        let test = async {
+            let folder = tempfile::tempdir().unwrap();
+            let mut settings = Settings::default();
+            settings.store.url = format!("rocksdb://{}", folder.path().join("db").display());
+            settings.store.secret_file = folder.path().join("secret.key");
+            settings.pictures.directory = folder.path().join("pictures");
+            settings.backup.directory = folder.path().join("backups");
+            settings.backup.scratch = folder.path().join("scratch");
+            let site = prepare(settings).await.unwrap();
+            let kept = made(&site, Kind::Manual).await.unwrap();
+            let log = site.store.audit_log(&AuditFilter::default()).await.unwrap();
+            let told: Vec<_> = log.iter().map(|it| (it.act.as_str(), it.by_command)).collect();
+            assert_eq!(told, [("backup_made", true)]);
+            assert_eq!(log[0].thing, Some(kept.name));
+            close(site).await;
+        };
+        runtime.block_on(runtime.spawn(test)).unwrap();
+    }
 
     #[test]
     fn what_is_to_be_done_by_hand_is_said() {

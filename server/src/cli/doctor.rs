@@ -52,10 +52,10 @@ pub async fn run(settings: Settings) -> ExitCode {
     tls::look(&settings, clock.now(), &mut found);
     post::look(&settings, &mut found).await;
     providers::look(&settings, &mut found).await;
-    backups::look(&settings, &mut found).await;
-    door::look(&settings, &mut found).await;
+    let runs = door::look(&settings, &mut found).await;
+    let newest = backups::look(&settings, clock.now(), runs, &mut found).await;
     match ours {
-        true => database::look(&settings, clock.now(), &mut found).await,
+        true => database::look(&settings, clock.now(), newest, &mut found).await,
         false => found.note("The database was not opened."),
     }
     match found.wrong {

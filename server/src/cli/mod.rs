@@ -101,7 +101,8 @@ enum Command {
     Healthcheck,
     /// Says in words what is wrong and what to do about it.
     Doctor {
-        /// Sends a test of each alarm to the team instead, and says where it went.
+        /// Sends a test of each alarm, and of the news that products wait, to the team instead, and says
+        /// where it went.
         #[arg(long)]
         test_alerts: bool,
     },

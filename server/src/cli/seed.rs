@@ -1,8 +1,9 @@
 //! Sample data to try the site with, and the known world that tests tell of, outside production only.
 
+mod file;
 mod fixture;
 
-use std::process::ExitCode;
+use std::{fs, path::PathBuf, process::ExitCode};
 
 use app::{backend::Backend, error::AppError, session::Visit};
 use clap::Args;
@@ -22,23 +23,30 @@ use crate::{
 };
 
 /// What is made.
-#[derive(Debug, Clone, Copy, Args)]
+#[derive(Debug, Clone, Args)]
 #[group(required = true, multiple = false)]
 pub struct Seeds {
     /// An account with two lists, one of them shared and partly taken.
     #[arg(long)]
     sample: bool,
     /// The world that tests know: Test User1 to Test User3 and a guest, five lists, products, one that
-    /// waits, and reservations in every state.
-    #[arg(long)]
-    fixture: bool,
+    /// waits, and reservations in every state. Or what a JSON file says, in the words of the original's
+    /// fixtures: user, list, products with their reservations; the ids are printed.
+    #[arg(long, value_name = "FILE")]
+    fixture: Option<Option<PathBuf>>,
 }
 
 /// Makes what is asked for.
 pub async fn seed(settings: Settings, seeds: Seeds) -> ExitCode {
     with_site(settings, async |site| match seeds.fixture {
-        true => told_fixture(site).await,
-        false => told_sample(site).await,
+        Some(Some(file)) => {
+            allowed(site)?;
+            let text = fs::read_to_string(&file)
+                .map_err(|error| format!("{} can not be read: {error}", file.display()))?;
+            file::make(site, &text).await
+        }
+        Some(None) => told_fixture(site).await,
+        None => told_sample(site).await,
     })
     .await
 }
@@ -117,7 +125,7 @@ const GIFTS: [(&str, &str, &str, &str, &str, &str); 6] = [
 /// # Errors
 /// [`AppError`], as the services that it asks answer.
 pub async fn sample(site: &Site) -> Result<Sample, AppError> {
-    let owner = sign_up(site, visit(site, "owner"), "Sam Sample", EMAIL).await?;
+    let owner = sign_up(site, visit(site, "owner"), "Sam Sample", EMAIL, PASSWORD).await?;
     let backend = service::backend(site);
     if let Some(share) = shared_already(site, &backend, &owner).await? {
         return Ok(Sample { share });
@@ -201,11 +209,12 @@ async fn sign_up(
     mut visit: Visit,
     name: &str,
     email: &str,
+    password: &str,
 ) -> Result<Visit, AppError> {
     let invalid = |field: &str, problem| AppError::from(FieldErrors::one(field, problem));
     let email = EmailAddress::parse(email).map_err(|problem| invalid("email", problem))?;
     let name = PersonName::parse(name).map_err(|problem| invalid("name", problem))?;
-    let password = Password::parse(PASSWORD).map_err(|problem| invalid("password", problem))?;
+    let password = Password::parse(password).map_err(|problem| invalid("password", problem))?;
     let browser = visit.actor.browser.clone().ok_or(AppError::Transport)?;
     let known = site.store.person_by_email(&email.key()).await;
     if let Some(person) = known.map_err(|error| site.refuse(error))? {

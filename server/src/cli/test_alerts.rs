@@ -8,12 +8,12 @@ use store::Ids as _;
 
 use crate::{
     clock::Clock,
-    mail::{Express, Notice},
+    mail::{Express, ExpressError, Notice},
     settings::Settings,
 };
 
-/// Sends a test of each alarm to the team, past the outbox, and says where each went. The exit code
-/// says whether the mail server took all of them.
+/// Sends a test of each alarm, and of the news that products wait, to the team, past the outbox, and
+/// says where each went. The exit code says whether the mail server took all of them.
 pub async fn run(settings: &Settings) -> ExitCode {
     let team = settings.mail.team_address();
     let Ok(to) = EmailAddress::parse(team) else {
@@ -39,14 +39,10 @@ pub async fn run(settings: &Settings) -> ExitCode {
         };
         let id = OutboxId::new(clock.next());
         let notice = Notice { alarm, state, test: true, id, at: now };
-        match express.send(&to, "en", notice).await {
-            Ok(()) => println!("  ok    A test of `{}` went to {team}.", alarm.code()),
-            Err(error) => {
-                lost += 1;
-                println!("  WRONG A test of `{}` did not go to {team}: {error}.", alarm.code());
-            }
-        }
+        lost += told(alarm.code(), team, express.send(&to, "en", notice).await);
     }
+    let (id, now) = (OutboxId::new(clock.next()), clock.now());
+    lost += told("queue", team, express.send_queue_test(&to, "en", id, now).await);
     if !settings.watch.mails {
         println!("  note  watch.mails is false: real alarms are mailed to nobody.");
     }
@@ -55,4 +51,18 @@ pub async fn run(settings: &Settings) -> ExitCode {
         lost => println!("{lost} tests were not taken."),
     }
     if lost == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Says where a test went; answers how many were lost by it.
+fn told(what: &str, team: &str, sent: Result<(), ExpressError>) -> u32 {
+    match sent {
+        Ok(()) => {
+            println!("  ok    A test of `{what}` went to {team}.");
+            0
+        }
+        Err(error) => {
+            println!("  WRONG A test of `{what}` did not go to {team}: {error}.");
+            1
+        }
+    }
 }

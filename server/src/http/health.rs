@@ -62,6 +62,9 @@ struct Readiness {
     mail: Option<bool>,
     /// Why it is not, as words that never change.
     wrong: Vec<&'static str>,
+    /// What else is wrong, for those who look after the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    alarms: Option<Vec<&'static str>>,
 }
 
 /// Requests should come here. All of it is told to whoever looks after the site, and to anybody else
@@ -82,7 +85,11 @@ async fn ready(State(site): State<Site>, request: Request) -> Response {
         closing,
         store: facts.database.is_some(),
         mail: near.then(|| facts.outbox.is_some() && !reasons.contains(&Alarm::Mail)),
-        wrong: reasons.into_iter().map(Alarm::code).collect(),
+        wrong: reasons.iter().copied().map(Alarm::code).collect(),
+        alarms: near.then(|| {
+            let bad = facts.alarms(settings).into_iter().filter(|alarm| !reasons.contains(alarm));
+            bad.map(Alarm::code).collect()
+        }),
     };
     (status, Json(said)).into_response()
 }

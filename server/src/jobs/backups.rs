@@ -30,7 +30,8 @@ const FIRST: Duration = Duration::from_secs(5);
 const ROWS: u32 = 500;
 const TURNS: u32 = 20;
 
-/// Makes the daily backup, and ships the log, until the site closes. Where backups are off, nothing.
+/// Makes the daily backup, takes away old ones, and ships the log, until the site closes. Where backups
+/// are off, nothing.
 pub fn spawn(site: &Site) -> Vec<JoinHandle<()>> {
     if !site.backups.is_on() {
         return Vec::new();
@@ -58,7 +59,19 @@ async fn make(site: Site) {
                     error.cause = %error, backup.why = error.code(), "a backup was not made"
                 );
                 fatal(&site, error);
+                continue;
             }
+        }
+        let tidied = tokio::select! {
+            () = site.closing.cancelled() => return,
+            tidied = backup::tidy(&site) => tidied,
+        };
+        if let Err(error) = tidied {
+            tracing::warn!(
+                error.cause = %error, backup.why = error.code(),
+                "old backups were not taken away, which is tried again"
+            );
+            fatal(&site, error);
         }
     }
 }

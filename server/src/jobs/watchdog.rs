@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use domain::{Alarm, AlarmState, EmailAddress, OutboxId, QueueNews};
+use domain::{Alarm, AlarmState, EmailAddress, NO_BACKUP, OutboxId, QueueNews};
 use store::{Ids as _, StoreError};
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
@@ -147,7 +147,8 @@ fn with_team(site: &Site, keepers: &[(EmailAddress, String)]) -> Vec<(EmailAddre
 fn log(alarm: Alarm, state: &AlarmState) {
     let code = alarm.code();
     if state.raised {
-        tracing::warn!(alarm.code = code, alarm.figure = state.figure, "something is wrong");
+        let figure = Some(state.figure).filter(|figure| *figure != NO_BACKUP);
+        tracing::warn!(alarm.code = code, alarm.figure = figure, "something is wrong");
     } else {
         tracing::info!(alarm.code = code, "something is right again");
     }

@@ -11,12 +11,13 @@ use super::{
     letterhead,
     message::Letterhead,
     render::Renderer,
+    sheet::Sheet,
     tongue::Tongue,
     transport::Post,
     watch::{self, Keeper},
     worker::PATIENCE,
 };
-use crate::{secrets::Secrets, settings::Settings};
+use crate::{secrets::Secrets, settings::Settings, watch::Queue};
 
 /// Why a mail did not leave.
 #[derive(Debug, Error)]
@@ -79,10 +80,40 @@ impl Express {
         language: &str,
         notice: Notice,
     ) -> Result<(), ExpressError> {
-        let keeper = Keeper { tongue: Tongue::nearest(language), addresses: &self.addresses };
         let write = if notice.test { watch::test_alarm } else { watch::alarm };
-        let mail = self.renderer.render(&write(keeper, notice.alarm, &notice.state))?;
-        let message = self.letterhead.message(notice.id, to, mail, notice.at)?;
+        let sheet = write(self.keeper(language), notice.alarm, &notice.state);
+        self.hand_over(to, &sheet, notice.id, notice.at).await
+    }
+
+    /// Sends a test of the mail that tells of products that wait.
+    ///
+    /// # Errors
+    /// [`ExpressError`].
+    pub async fn send_queue_test(
+        &self,
+        to: &EmailAddress,
+        language: &str,
+        id: OutboxId,
+        at: DateTime<Utc>,
+    ) -> Result<(), ExpressError> {
+        let queue = Queue { waiting: 1, oldest: Some(at) };
+        let sheet = watch::test_queue(self.keeper(language), &queue);
+        self.hand_over(to, &sheet, id, at).await
+    }
+
+    fn keeper(&self, language: &str) -> Keeper<'_> {
+        Keeper { tongue: Tongue::nearest(language), addresses: &self.addresses }
+    }
+
+    async fn hand_over(
+        &self,
+        to: &EmailAddress,
+        sheet: &Sheet,
+        id: OutboxId,
+        at: DateTime<Utc>,
+    ) -> Result<(), ExpressError> {
+        let mail = self.renderer.render(sheet)?;
+        let message = self.letterhead.message(id, to, mail, at)?;
         let sent = self.post.send(message).await;
         sent.map_err(|failure| ExpressError::NotTaken(failure.reason()))
     }

@@ -59,8 +59,16 @@ pub(super) fn alarm(keeper: Keeper<'_>, alarm: Alarm, state: &AlarmState) -> She
 
 /// The same as a test, of which the first line says so.
 pub(super) fn test_alarm(keeper: Keeper<'_>, alarm_of: Alarm, state: &AlarmState) -> Sheet {
+    as_test(keeper, alarm(keeper, alarm_of, state))
+}
+
+/// That products wait, as a test.
+pub(super) fn test_queue(keeper: Keeper<'_>, waiting: &Queue) -> Sheet {
+    as_test(keeper, queue(keeper, QueueNews::Begins, waiting))
+}
+
+fn as_test(keeper: Keeper<'_>, mut sheet: Sheet) -> Sheet {
     let Tongue(locale) = keeper.tongue;
-    let mut sheet = alarm(keeper, alarm_of, state);
     sheet.subject = td_string!(locale, watch.told.test_subject, subject = sheet.subject);
     sheet.lead.insert(0, td_string!(locale, watch.told.test_lead).to_owned());
     sheet

@@ -215,6 +215,7 @@ fn entry(entry: Audited) -> AuditEntry {
             (None, Some(product), _) => Some(product),
             (None, None, thing) => thing,
         },
+        declined: entry.declined,
         why: entry.why,
     }
 }

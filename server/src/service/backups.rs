@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::{
-    backend::{BackupCard, BackupFailure, Backups, BackupsView},
+    backend::{BackupCard, BackupFailure, Backups, BackupsView, Unread},
     error::AppError,
     session::Visit,
 };
@@ -22,6 +22,9 @@ use crate::{
 
 /// Whoever has a backup read back is answered after this time, though it goes on.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The place of backups is waited for so long. A bucket that is away is tried for longer.
+const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Fulfils [`Backups`].
 pub(super) struct Service(pub(super) Site);
@@ -64,9 +67,14 @@ impl Backups for Service {
     async fn all(&self, visit: &Visit) -> Result<BackupsView, AppError> {
         admin(visit)?;
         let on = self.0.backups.is_on();
-        let kept = match on {
-            true => backup::list(&self.0).await.map_err(|error| refused(&error))?,
-            false => Vec::new(),
+        let listed = match on {
+            true => timeout(ANSWERS_WITHIN, backup::list(&self.0)).await,
+            false => Ok(Ok(Vec::new())),
+        };
+        let (kept, unread) = match listed {
+            Ok(Ok(kept)) => (kept, None),
+            Ok(Err(error)) => (Vec::new(), Some(Unread::Refused(error.to_string()))),
+            Err(_) => (Vec::new(), Some(Unread::Slow)),
         };
         let facts = self.0.backups.facts();
         Ok(BackupsView {
@@ -76,6 +84,7 @@ impl Backups for Service {
                 .failed
                 .map(|failed| BackupFailure { at: failed.at, reason: failed.reason }),
             cards: kept.into_iter().map(card).collect(),
+            unread,
         })
     }
 
@@ -107,7 +116,8 @@ impl Backups for Service {
     async fn download(&self, visit: &Visit, name: &str, why: &str) -> Result<String, AppError> {
         admin(visit)?;
         let why = reason(why)?;
-        backup::read(&self.0, name).await.map_err(|error| refused(&error))?;
+        let there = timeout(ANSWERS_WITHIN, backup::read(&self.0, name)).await;
+        there.map_err(|_| AppError::Busy)?.map_err(|error| refused(&error))?;
         let (errand, about) = (self.0.errand(visit), About::Thing(name.to_owned()));
         let noted = self.0.store.note_why(errand, Act::BackupDownloaded, about, Some(&why)).await;
         self.told(noted)?;

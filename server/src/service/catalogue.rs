@@ -1,7 +1,7 @@
 //! The catalogue, and the products that wait for an admin (R6.1, R6.2).
 
 use app::{
-    backend::{Catalogue, Pasted, ProductCard, ProductView, WaitingView},
+    backend::{Catalogue, Pasted, ProductCard, ProductView, QueuePage, WaitingView},
     error::AppError,
     session::Visit,
     shown::is_still,
@@ -16,6 +16,9 @@ use store::StoreError;
 
 use super::{admin::admin, finding::Found, gifts::pause, person};
 use crate::site::Site;
+
+/// So many products that wait are on a page.
+const MOST_QUEUED: usize = 100;
 
 /// Fulfils [`Catalogue`].
 pub(super) struct Service(pub(super) Site);
@@ -113,9 +116,16 @@ impl Catalogue for Service {
         self.told(self.0.store.waiting_count().await)
     }
 
-    async fn queue(&self, visit: &Visit) -> Result<Vec<ProductCard>, AppError> {
+    async fn queue(&self, visit: &Visit, after: Option<ProductId>) -> Result<QueuePage, AppError> {
         admin(visit)?;
-        Ok(self.cards(self.told(self.0.store.queue().await)?))
+        // One more than is shown says whether there are more.
+        let most = u32::try_from(MOST_QUEUED).unwrap_or(u32::MAX).saturating_add(1);
+        let queued = self.told(self.0.store.queue_after(after, most).await)?;
+        let more = queued.len() > MOST_QUEUED;
+        let shown = queued.into_iter().take(MOST_QUEUED).map(|queued| self.card(queued.product));
+        let cards: Vec<_> = shown.collect();
+        let next = cards.last().map(|last| last.id).filter(|_| more);
+        Ok(QueuePage { cards, later: after.is_some(), next })
     }
 
     async fn waiting(

@@ -1,7 +1,7 @@
 //! Mails that wait or were given up, for admins (R2.12, R7).
 
 use app::{
-    backend::{MailRow, MailroomView, MailsToday, Outbox},
+    backend::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, Outbox},
     error::AppError,
     session::Visit,
 };
@@ -19,8 +19,8 @@ use crate::{
     site::Site,
 };
 
-/// So many mails of each kind are shown.
-const MOST_SHOWN: u32 = 50;
+/// So many mails of each kind are on a page.
+const MOST_SHOWN: usize = 50;
 
 /// Fulfils [`Outbox`].
 pub(super) struct Service(pub(super) Site);
@@ -43,13 +43,22 @@ impl Service {
         })
     }
 
-    async fn rows(&self, shown: MailsShown, unseen: &[ListId]) -> Result<Vec<MailRow>, AppError> {
-        let mails = self.told(self.0.store.mails(shown, unseen, MOST_SHOWN).await)?;
+    async fn page(
+        &self,
+        shown: MailsShown,
+        unseen: &[ListId],
+        after: Option<OutboxId>,
+    ) -> Result<MailPage, AppError> {
+        // One more than is shown says whether there are more.
+        let most = u32::try_from(MOST_SHOWN).unwrap_or(u32::MAX).saturating_add(1);
+        let mails = self.told(self.0.store.mails(shown, unseen, after, most).await)?;
+        let more = mails.len() > MOST_SHOWN;
         let mut rows = Vec::with_capacity(mails.len());
-        for mail in mails {
+        for mail in mails.into_iter().take(MOST_SHOWN) {
             rows.push(self.row(mail).await?);
         }
-        Ok(rows)
+        let next = rows.last().map(|last| last.id).filter(|_| more);
+        Ok(MailPage { rows, later: after.is_some(), next })
     }
 }
 
@@ -78,13 +87,13 @@ pub(super) async fn mails_today(
 
 #[async_trait]
 impl Outbox for Service {
-    async fn mails(&self, visit: &Visit) -> Result<MailroomView, AppError> {
+    async fn mails(&self, visit: &Visit, from: MailsFrom) -> Result<MailroomView, AppError> {
         admin(visit)?;
         let (today, unseen) = mails_today(&self.0, visit).await?;
         Ok(MailroomView {
             today,
-            dead: self.rows(MailsShown::Dead, &unseen).await?,
-            waiting: self.rows(MailsShown::Waiting, &unseen).await?,
+            dead: self.page(MailsShown::Dead, &unseen, from.dead).await?,
+            waiting: self.page(MailsShown::Waiting, &unseen, from.waiting).await?,
         })
     }
 

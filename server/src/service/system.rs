@@ -87,7 +87,7 @@ impl System for Service {
         let taken = tokio::task::spawn_blocking(move || folder.and_then(|folder| size(&folder)));
         let disks = facts.disks.iter().map(|disk| DiskRoom {
             backups: disk.place == Place::Backups,
-            free: disk.free,
+            free: coarse_room(disk.free, disk.size),
             size: disk.size,
         });
         Ok(SystemView {
@@ -99,7 +99,7 @@ impl System for Service {
             database: facts
                 .database
                 .map(|took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
-            database_size: taken.await.ok().flatten(),
+            database_size: taken.await.ok().flatten().map(coarse_size),
             mails,
             queue: facts
                 .queue
@@ -124,9 +124,23 @@ fn backups(site: &Site, now: DateTime<Utc>) -> Option<BackupState> {
     let seconds = |lag: TimeDelta| u64::try_from(lag.num_seconds()).unwrap_or(0);
     facts.on.then(|| BackupState {
         newest_good: facts.newest_good,
-        failed: facts.failed.is_some(),
+        failed: facts.fails(),
         log_behind: facts.log_lag(now).map(seconds),
     })
+}
+
+/// Sizes are told in steps of so many bytes, since what a giver does takes some, too (R2.12).
+const STEP: u64 = 64_000_000;
+
+/// The next step above.
+fn coarse_size(bytes: u64) -> u64 {
+    bytes.div_ceil(STEP) * STEP
+}
+
+/// Free room in steps of a hundredth of the disk, the next one below.
+fn coarse_room(free: u64, size: u64) -> u64 {
+    let step = (size / 100).max(STEP);
+    free / step * step
 }
 
 /// How many bytes lie in a folder; nothing where it cannot be read.
@@ -177,6 +191,19 @@ mod tests {
         assert!(shown.iter().all(|section| !section.rows.is_empty()));
         let canary = |(_, value): &(String, String)| value.contains("canary");
         assert!(!shown.iter().any(|section| section.rows.iter().any(canary)));
+    }
+
+    // R2.12
+    #[test]
+    fn what_one_act_takes_is_not_seen_in_sizes() {
+        let (act, gigabyte) = (20_000, 1_000_000_000);
+        assert_eq!(coarse_size(0), 0);
+        assert_eq!(coarse_size(7_000_000), coarse_size(7_000_000 + act));
+        assert_eq!(coarse_size(64_000_001), 128_000_000);
+        let room = |free| coarse_room(free, 20 * gigabyte);
+        assert_eq!(room(9 * gigabyte + 150_000_000), 9 * gigabyte);
+        assert_eq!(room(9 * gigabyte + 50_000_000), room(9 * gigabyte + 50_000_000 - act));
+        assert_eq!(coarse_room(gigabyte, gigabyte), 960_000_000);
     }
 
     #[test]

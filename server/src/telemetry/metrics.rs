@@ -100,8 +100,11 @@ pub const METRICS: &[Metric] = &[
     gauge(OUTBOX_DEAD, "Mails that were given up."),
     gauge(QUEUE_WAITING, "Products that wait for an admin."),
     gauge(QUEUE_OLDEST, "Seconds that the oldest of them waits."),
-    gauge(BACKUP_AGE, "Seconds since the newest good backup; nothing where none are made."),
-    gauge(BACKUP_FAILED, "Whether the last backup failed."),
+    gauge(
+        BACKUP_AGE,
+        "Seconds since the newest good backup, NaN where none is known; nothing where none are made.",
+    ),
+    gauge(BACKUP_FAILED, "Whether the last backup failed, or it can not be read which there are."),
     gauge(LOG_LAG, "Seconds by which the copy of the change log is behind."),
     gauge(DISK_FREE, "Bytes that are free, by place: data, backups."),
     gauge(CERTIFICATE, "Seconds for which our certificate is still good."),
@@ -218,9 +221,8 @@ fn show(facts: &Facts, site: &Site) {
         set(QUEUE_OLDEST, queue.oldest.map_or(0.0, |at| (now - at).as_seconds_f64()));
     }
     if let Some(backups) = &facts.backups {
-        if let Some(at) = backups.newest_good_at {
-            set(BACKUP_AGE, (now - at).as_seconds_f64());
-        }
+        let age = backups.newest_good_at.map(|at| (now - at).as_seconds_f64());
+        set(BACKUP_AGE, age.unwrap_or(f64::NAN));
         set(BACKUP_FAILED, whether(backups.last_failed));
         if let Some(behind) = backups.log_behind {
             set(LOG_LAG, behind.as_seconds_f64());

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::Alarm;
+use domain::{Alarm, NO_BACKUP};
 
 use crate::settings::WatchSettings;
 
@@ -46,10 +46,11 @@ pub struct Outbox {
 /// What is known of backups.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackupFacts {
-    /// When the newest one was made that was verified. Where there was none yet, when backups were
-    /// first looked at.
+    /// When the newest one was made that was verified; none where none is known.
     pub newest_good_at: Option<DateTime<Utc>>,
-    /// Whether the last one that was tried failed.
+    /// Since when this process looks after them.
+    pub since: Option<DateTime<Utc>>,
+    /// Whether the last one that was tried failed, or it can not be read which there are.
     pub last_failed: bool,
     /// By how much the copy of the change log is behind, where one is made.
     pub log_behind: Option<TimeDelta>,
@@ -166,13 +167,15 @@ pub fn judge_mails(outbox: &Outbox, settings: &WatchSettings) -> [Verdict; 2] {
 }
 
 fn of_backups(backups: &BackupFacts, now: DateTime<Utc>, settings: &WatchSettings) -> [Verdict; 3] {
-    let age = backups.newest_good_at.map_or(TimeDelta::zero(), |at| now - at);
-    let hours = positive(age.num_hours());
-    let late = hours >= u64::from(settings.backup_age);
+    let hours = |at: DateTime<Utc>| positive((now - at).num_hours());
+    // Where none is known, this process is given as long as one may be old.
+    let waited = backups.newest_good_at.or(backups.since).map_or(0, hours);
+    let late = waited >= u64::from(settings.backup_age);
+    let age = backups.newest_good_at.map_or(NO_BACKUP, hours);
     let behind = backups.log_behind.filter(|lag| *lag >= seconds(settings.log_lag.0));
     [
-        verdict(Alarm::BackupFailed, backups.last_failed.then_some(hours)),
-        verdict(Alarm::BackupLate, late.then_some(hours)),
+        verdict(Alarm::BackupFailed, backups.last_failed.then_some(age)),
+        verdict(Alarm::BackupLate, late.then_some(age)),
         verdict(Alarm::ChangeLog, behind.map(|lag| positive(lag.num_minutes()))),
     ]
 }
@@ -196,8 +199,13 @@ impl Facts {
     /// nobody else: that a mail was given up could tell an owner what a giver did (R3.6).
     pub fn reasons(&self, settings: &WatchSettings) -> Vec<Alarm> {
         let stops = [Alarm::Database, Alarm::Schema, Alarm::Mail, Alarm::Disk, Alarm::BackupLate];
+        self.alarms(settings).into_iter().filter(|alarm| stops.contains(alarm)).collect()
+    }
+
+    /// All that is wrong, for those who look after the site.
+    pub fn alarms(&self, settings: &WatchSettings) -> Vec<Alarm> {
         let bad = judge(self, settings).into_iter().filter(|verdict| verdict.bad.is_some());
-        bad.map(|verdict| verdict.alarm).filter(|alarm| stops.contains(alarm)).collect()
+        bad.map(|verdict| verdict.alarm).collect()
     }
 
     /// What of that anybody may know who asks. Mails are left out: one that waits for a mail server that

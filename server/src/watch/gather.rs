@@ -79,8 +79,9 @@ async fn in_time<T>(asked: impl Future<Output = Result<T, store::StoreError>>) -
 async fn backups(site: &Site) -> Option<BackupFacts> {
     let facts = site.backups.facts();
     facts.on.then(|| BackupFacts {
-        newest_good_at: facts.newest_good.or(facts.since),
-        last_failed: facts.failed.is_some(),
+        newest_good_at: facts.newest_good,
+        since: facts.since,
+        last_failed: facts.fails(),
         log_behind: facts.log_lag(site.clock.now()),
         folder: facts.folder,
     })

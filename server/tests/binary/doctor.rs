@@ -4,7 +4,7 @@ use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _};
 
 use crate::{
     catcher::{Catcher, Manner},
-    program::{OWNER, Program, free_port},
+    program::{OWNER, Program, free_port, until},
 };
 
 /// A place where all is well.
@@ -112,4 +112,51 @@ fn whoever_the_site_relies_on_is_asked() {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(!said.contains("canary"), "{said}");
+}
+
+#[test]
+fn backups_that_are_late_or_fail_are_wrong() {
+    let catcher = Catcher::start(Manner::Takes);
+    let mut program = well(&catcher);
+    let place = program.folder().join("backups");
+    program.set("BACKUP__DIRECTORY", place.display());
+    program.set("BACKUP__SCRATCH", program.folder().join("scratch").display());
+    program.set("SERVER__LISTEN", format!("127.0.0.1:{}", free_port()));
+    let said = program.run(&["doctor"]).with(0);
+    assert!(said.contains("There is no good backup yet."), "{said}");
+    program.run(&["seed", "--sample"]).with(0);
+    program.run(&["backup"]).with(0);
+    let said = program.run(&["doctor"]).with(0);
+    assert!(said.contains("The newest good backup is 0 hours old."), "{said}");
+
+    // Nobody made another one since.
+    let mut entries =
+        fs::read_dir(place.join("backups")).unwrap().map(|entry| entry.unwrap().path());
+    let beside = entries.find(|path| path.extension() == Some("json".as_ref())).unwrap();
+    let mut kept: serde_json::Value = serde_json::from_slice(&fs::read(&beside).unwrap()).unwrap();
+    kept["made_at"] = "2020-01-01T00:00:00Z".into();
+    fs::write(&beside, kept.to_string()).unwrap();
+    let said = program.run(&["doctor"]).with(1);
+    assert!(said.contains("(watch.backup_age)") && said.contains("One thing is wrong."), "{said}");
+
+    // A site that runs, and can make none: nothing can be where it would be tried out.
+    fs::remove_dir_all(&place).unwrap();
+    fs::write(program.folder().join("file"), "").unwrap();
+    program.set("BACKUP__SCRATCH", program.folder().join("file/scratch").display());
+    program.set("WATCH__EVERY", 1);
+    let serving = program.serve();
+    until("the alarm", || {
+        let answer = serving.get("/readyz");
+        answer.is_some_and(|answer| answer.body.contains("\"alarms\":[\"backup_failed\"]"))
+    });
+    let said = program.run(&["doctor"]).with(1);
+    assert!(said.contains("and is ready.") && said.contains("The last backup failed."), "{said}");
+    until("the watchdog", || serving.log().contains("something is wrong"));
+    assert_eq!(serving.stop(), Some(0));
+    // Stopped, it is still so, until one is made.
+    let said = program.run(&["doctor"]).with(1);
+    assert!(said.contains("The last backup failed when the site ran"), "{said}");
+    program.set("BACKUP__SCRATCH", program.folder().join("scratch").display());
+    program.run(&["backup"]).with(0);
+    program.run(&["doctor"]).with(0);
 }

@@ -36,6 +36,73 @@ fn the_fixture_is_made_once_and_nowhere_in_production() {
     assert!(said.contains("not for production"), "{said}");
 }
 
+/// In the words of the original's fixtures.
+const FIXTURE: &str = r#"{
+  "user": { "email": "eweuser8@ewelists.example", "name": "Test User8", "password": "P4ssw0rd!" },
+  "list": { "title": "Cypress Test Wish List", "occasion": "Birthday", "createdAt": 1540000000,
+            "description": "For a birthday.", "eventDate": "31 October 2018", "imageUrl": "/x.jpg" },
+  "products": [
+    { "type": "notfound", "brand": "Baby Bjorn", "details": "Trike",
+      "productUrl": "https://shop.example/trike", "quantity": 2 },
+    { "type": "products", "brand": "BABYZEN", "details": "Travel cot", "retailer": "shop.example",
+      "productUrl": "https://shop.example/cot", "price": "219.99", "imageUrl": "/y.jpg" },
+    { "type": "products", "brand": "John Lewis", "details": "Bodysuits",
+      "productUrl": "https://shop.example/bodysuits", "quantity": 3, "reserved": 2, "purchased": 1,
+      "notes": "Size small",
+      "reservations": [
+        { "userId": "x", "name": "Reserver", "email": "one@ewelists.example", "quantity": 2,
+          "state": "reserved", "reservedAt": 1540000000 },
+        { "name": "Other", "email": "two@ewelists.example", "quantity": 1, "state": "purchased" },
+        { "name": "Third", "email": "three@ewelists.example", "quantity": 1, "state": "cancelled" }
+      ] }
+  ]
+}"#;
+
+#[test]
+fn a_fixture_of_the_originals_becomes_a_world_or_nothing() {
+    let program = Program::new();
+    let file = program.folder().join("fixture.json");
+    let seed = |text: &str| {
+        fs::write(&file, text).unwrap();
+        program.run(&["seed", "--fixture", file.to_str().unwrap()])
+    };
+    let (user, account) =
+        ("eweuser8@ewelists.example", ["user", "show", "eweuser8@ewelists.example"]);
+    for (from, to, words) in [
+        ("\"Birthday\"", "\"Tuesday\"", "list: occasion needs another value (not_a_choice)"),
+        ("\"details\": \"Trike\"", "\"details\": \"\"", "product 1: details needs another value"),
+        ("shop.example/cot", "", "product 2: productUrl needs another value"),
+        ("\"reserved\": 2", "\"reserved\": 1", "product 3: reserved is not what"),
+        ("\"quantity\": 3", "\"quantity\": 2", "product 3: more of it is promised"),
+        ("three@", "eweuser8@", "product 3: nobody promises"),
+        ("two@", "one@", "product 3: one@ewelists.example promises it twice"),
+        ("\"brand\": \"Baby", "\"colour\": \"Baby", "unknown field `colour`"),
+    ] {
+        assert!(FIXTURE.contains(from), "{from}");
+        let said = seed(&FIXTURE.replacen(from, to, 1)).with(1);
+        assert!(said.contains("nothing was made") && said.contains(words), "{words}: {said}");
+    }
+    program.run(&account).with(1);
+    let exported = program.run(&["catalogue", "export", "-"]).with(0);
+    assert!(!exported.contains("shop.example"), "{exported}");
+
+    let said = seed(FIXTURE);
+    assert_eq!(said.code, 0, "{}", said.err);
+    let made: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(made["product_ids"].as_array().unwrap().len(), 3, "{made}");
+    assert_eq!(made["reservation_ids"].as_array().unwrap().len(), 3, "{made}");
+    assert!(made["share"].as_str().unwrap().starts_with("/l/"), "{made}");
+    assert!(program.run(&account).with(0).contains("lists: 1"));
+    let list = made["list_id"].as_str().unwrap();
+    let gifts = program.run(&["list", "export", list, "-"]).with(0);
+    assert!(gifts.contains("Trike") && gifts.contains("Size small"), "{gifts}");
+    assert!(!gifts.contains("Travel cot"), "{gifts}");
+    let catalogue = program.run(&["catalogue", "export", "-"]).with(0);
+    assert!(catalogue.contains("219.99") && !catalogue.contains("Trike"), "{catalogue}");
+    let again = seed(FIXTURE).with(1);
+    assert!(again.contains(user) && again.contains("has an account already"), "{again}");
+}
+
 // R3.9
 #[test]
 fn a_list_goes_into_a_file_and_onto_another_list() {

@@ -180,10 +180,10 @@ fn a_mail_that_was_given_up_is_shown_without_its_address_and_sent_once_more() {
         let (admin, ben) = two(inner).await;
         let store = &inner.store;
         let now = inner.clock.now();
-        for mail in store.mails(MailsShown::Waiting, &[], 50).await.unwrap() {
+        for mail in store.mails(MailsShown::Waiting, &[], None, 50).await.unwrap() {
             store.mail_failed(mail.id, now, None, "refused").await.unwrap();
         }
-        let given_up = store.mails(MailsShown::Dead, &[], 50).await.unwrap();
+        let given_up = store.mails(MailsShown::Dead, &[], None, 50).await.unwrap();
         assert!(given_up.len() >= 2, "{given_up:?}");
         let shown = page(&site, "/admin/mails", &admin.cookie).await;
         assert_eq!(shown.status, 200);
@@ -200,7 +200,7 @@ fn a_mail_that_was_given_up_is_shown_without_its_address_and_sent_once_more() {
         let form = format!("mail={}", given_up[1].id);
         assert_eq!(act(&site, "retry_mail", &form, &admin.cookie).await.status, 200);
         assert_eq!(act(&site, "retry_mails", "", &admin.cookie).await.status, 200);
-        assert!(store.mails(MailsShown::Dead, &[], 50).await.unwrap().is_empty());
+        assert!(store.mails(MailsShown::Dead, &[], None, 50).await.unwrap().is_empty());
         let acts: Vec<_> = reasons(inner).await.into_iter().map(|(act, _)| act).collect();
         assert_eq!(acts[..3], ["mails_retried", "mail_retried", "mail_dropped"]);
         site.stop().await;
@@ -243,10 +243,10 @@ fn an_admin_with_a_surprise_of_their_own_sees_no_mail_about_it() {
 
         // What another admin did about it would tell as much.
         let (store, now) = (&inner.store, inner.clock.now());
-        for mail in store.mails(MailsShown::Waiting, &[], 50).await.unwrap() {
+        for mail in store.mails(MailsShown::Waiting, &[], None, 50).await.unwrap() {
             store.mail_failed(mail.id, now, None, "refused").await.unwrap();
         }
-        let given_up = store.mails(MailsShown::Dead, &[], 50).await.unwrap();
+        let given_up = store.mails(MailsShown::Dead, &[], None, 50).await.unwrap();
         let is_secret =
             |letter: domain::Letter| matches!(letter, domain::Letter::ReservationMade { .. });
         let secret = given_up.iter().find(|mail| is_secret(mail.letter)).unwrap();
@@ -303,6 +303,40 @@ async fn first_backup(site: &TestSite, cookie: &str) -> String {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("no backup was made");
+}
+
+// R2.12
+#[test]
+fn where_backups_can_not_be_read_the_page_says_why() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "x").unwrap();
+        // Something lies where the folder should be; and the bucket takes requests and is silent.
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let endpoint = format!("http://{}", silent.local_addr().unwrap());
+        for (bucket, why) in [("", "can not be used"), ("gone", "does not answer within five")] {
+            let site = start(|settings| {
+                settings.backup.directory = file.clone();
+                settings.backup.scratch = folder.path().join("scratch");
+                settings.backup.recipients = vec![RECIPIENT.to_owned()];
+                settings.backup.bucket = bucket.to_owned();
+                settings.backup.endpoint = endpoint.clone();
+                settings.backup.access_key_id = "us".to_owned();
+                settings.backup.secret_access_key = server::settings::Secret::new("canary");
+                settings.backup.allow_http = true;
+            })
+            .await;
+            let (admin, _) = two(&site.running.site).await;
+            let shown = page(&site, "/admin/backups", &admin.cookie).await;
+            assert_eq!(shown.status, 200, "{}", shown.body);
+            for words in ["It can not be read which ones there are", why, "/fn/make_backup"] {
+                assert!(shown.body.contains(words), "{words}: {}", shown.body);
+            }
+            assert!(!shown.body.contains("None yet") && !shown.body.contains("canary"));
+            site.stop().await;
+        }
+    });
 }
 
 // R2.12: by a ticket, with a reason, and only what nobody but the holder of a key elsewhere can read.

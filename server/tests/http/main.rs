@@ -28,6 +28,7 @@ mod limits;
 mod live;
 mod logs;
 mod long_list;
+mod mailroom;
 mod members;
 mod pages;
 mod passcode;

@@ -123,6 +123,8 @@ fn what_its_owner_changed_since_it_was_read_is_neither_merged_nor_left_unread() 
         assert!(matches!(kept().await.standing, Standing::Declined(_)));
         // Where products of the catalogue are looked up it is shown once more, as it is then.
         let page = [("accept", "text/html"), ("cookie", cookie)];
+        let log = site.get("/admin/log?act=product_declined", &page).await;
+        assert!(log.body.contains(&format!("href=\"/admin/queue/{product}\"")), "{}", log.body);
         let page = site.get(&format!("/admin/catalogue?merge={product}"), &page).await;
         assert!(page.body.contains("name=\"was\""), "{}", page.body);
         let before = read().await;
@@ -130,6 +132,36 @@ fn what_its_owner_changed_since_it_was_read_is_neither_merged_nor_left_unread() 
         assert_eq!(merge(&before).await, 412);
         assert_eq!(merge(&read().await).await, 200);
         assert_eq!(kept().await.product, catalogued);
+        site.stop().await;
+    });
+}
+
+// R6.2
+#[test]
+fn more_than_a_hundred_that_wait_come_in_pages() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let backend = service::backend(inner);
+        let World { owner, admin, list, .. } = world(inner).await;
+        for number in 0..101 {
+            let form = GiftForm { name: format!("Thing {number}"), ..GiftForm::default() };
+            backend.gifts.add(&owner.visit, list, None, true, form).await.unwrap();
+        }
+        let console = in_console(&admin);
+        let first = backend.catalogue.queue(&console, None).await.unwrap();
+        let next = first.next.unwrap();
+        assert_eq!((first.cards.len(), first.later, first.cards[99].id), (100, false, next));
+        let second = backend.catalogue.queue(&console, Some(next)).await.unwrap();
+        assert_eq!(second.cards.len(), 2, "with the one that waited before");
+        assert!(second.later && second.next.is_none());
+
+        let headers = [("accept", "text/html"), ("cookie", admin.cookie.as_str())];
+        let path = format!("/admin/queue?after={next}");
+        let page = site.get("/admin/queue", &headers).await;
+        assert!(page.body.contains(&path) && !page.body.contains("Thing 100"), "{}", page.body);
+        let page = site.get(&path, &headers).await;
+        assert!(page.body.contains("Thing 100") && page.body.contains("From the oldest on"));
         site.stop().await;
     });
 }

@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use crate::{
-    people::world,
+    people::{make_admin, somebody, world},
     site::{TestSite, run, start},
 };
 
@@ -57,6 +57,7 @@ fn a_site_whose_mails_do_not_leave_is_not_ready_and_says_why() {
         let far = site.get("/readyz", &[("x-forwarded-for", "198.51.100.7")]).await;
         assert_eq!(far.status, 200, "{}", far.body);
         assert!(far.body.contains("\"wrong\":[]") && !far.body.contains("mail"), "{}", far.body);
+        assert!(!far.body.contains("alarms"), "{}", far.body);
         assert_eq!(site.get("/healthz", &[]).await.status, 200);
         // What is given up keeps no request away, and is the business of admins alone (R3.6).
         let store = &site.running.site.store;
@@ -64,7 +65,11 @@ fn a_site_whose_mails_do_not_leave_is_not_ready_and_says_why() {
         for mail in store.claim_mail(now, 60, 10).await.unwrap() {
             store.mail_failed(mail.id, now, None, "refused").await.unwrap();
         }
-        assert_eq!(ready(&site, 200).await["wrong"], serde_json::json!([]));
+        let said = ready(&site, 200).await;
+        assert_eq!(said["wrong"], serde_json::json!([]));
+        assert!(said["alarms"].as_array().unwrap().contains(&"dead_mail".into()), "{said}");
+        let far = site.get("/readyz", &[("x-forwarded-for", "198.51.100.7")]).await;
+        assert!(!far.body.contains("mail"), "{}", far.body);
         let facts = server::watch::facts(&site.running.site).await;
         assert_eq!(facts.outbox.map(|outbox| outbox.dead), Some(1));
         site.stop().await;
@@ -208,6 +213,42 @@ fn figures_are_had_on_a_listener_of_their_own_and_name_nobody() {
         assert!(scrape(&site, "GET /").await.starts_with("HTTP/1.1 404"));
         assert!(scrape(&site, "POST /metrics").await.starts_with("HTTP/1.1 405"));
         assert_eq!(site.get("/metrics", &[]).await.status, 404, "not for the public");
+        site.stop().await;
+    });
+}
+
+#[test]
+fn where_no_good_backup_is_known_nobody_is_told_how_old_it_is() {
+    run(async {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        std::fs::write(&file, "x").unwrap();
+        let site = start(|settings| {
+            settings.metrics.listen = "127.0.0.1:0".to_owned();
+            // Something lies where the folder should be.
+            settings.backup.directory = file;
+            settings.backup.scratch = folder.path().join("scratch");
+        })
+        .await;
+        let failed = |said: &Value| {
+            said["alarms"].as_array().is_some_and(|all| all.contains(&"backup_failed".into()))
+        };
+        for _ in 0..100 {
+            if failed(&ready(&site, 200).await) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        assert!(failed(&ready(&site, 200).await));
+        let samples = samples(&scrape(&site, "GET /metrics").await);
+        assert!(samples["ewelists_backup_age_seconds"].is_nan(), "{samples:?}");
+        assert!((samples["ewelists_backup_failed"] - 1.0).abs() < 0.1, "{samples:?}");
+        let inner = &site.running.site;
+        let admin = somebody(inner, "admin").await;
+        make_admin(inner, &admin).await;
+        let headers = [("accept", "text/html"), ("cookie", admin.cookie.as_str())];
+        let page = site.get("/admin", &headers).await;
+        assert!(page.body.contains("No good backup is known."), "{}", page.body);
         site.stop().await;
     });
 }

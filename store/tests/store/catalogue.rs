@@ -46,11 +46,14 @@ fn what_owners_add_waits_in_its_order_until_an_admin_takes_it() {
         let (list, _) = world.list(ada, Surprise::Show).await;
         let (first, second) = (world.gift(ada, list, "1").await, world.gift(ada, list, "1").await);
         assert_eq!(world.store.waiting_count().await.unwrap(), 2);
-        let queue: Vec<_> =
-            world.store.queue().await.unwrap().into_iter().map(|product| product.id).collect();
+        let queue = async |after| {
+            let queue = world.store.queue_after(after, 100).await.unwrap();
+            queue.into_iter().map(|queued| queued.product.id).collect::<Vec<_>>()
+        };
         let first = product_of(&world, ada, list, first).await;
         let second = product_of(&world, ada, list, second).await;
-        assert_eq!(queue, [first, second]);
+        assert_eq!(queue(None).await, [first, second]);
+        assert_eq!(queue(Some(first)).await, [second]);
         let waiting = world.store.waiting(first).await.unwrap();
         assert_eq!(waiting.list, Some((list, "Birthday".to_owned())));
         assert_eq!((waiting.same_link, waiting.alike.len()), (1, 0));
@@ -148,6 +151,12 @@ fn a_declined_product_stays_and_its_owner_is_told_why() {
         let declined = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!(declined.standing, Standing::Declined(note));
         assert_eq!(world.store.waiting_count().await.unwrap(), 0);
+        // The log leads to it as long as that is so.
+        let leads = async || {
+            let log = world.store.audit_log(&store::AuditFilter::default()).await.unwrap();
+            (log[0].act.clone(), log[0].declined)
+        };
+        assert_eq!(leads().await, ("product_declined".to_owned(), Some(product)));
         // Changed by its owner it waits once more.
         let rule = |_: &_, gift: domain::Gift| {
             let name = domain::GiftName::parse("Red train").unwrap();
@@ -156,6 +165,7 @@ fn a_declined_product_stays_and_its_owner_is_told_why() {
         };
         world.store.change_gift(world.errand(&admin), ada, list, gift, &rule).await.unwrap();
         assert_eq!(world.store.waiting_count().await.unwrap(), 1);
+        assert_eq!(leads().await.1, None);
     });
 }
 

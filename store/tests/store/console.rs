@@ -143,8 +143,8 @@ fn the_log_is_looked_through_by_act_and_by_who_did_it() {
 /// What an admin sees of the outbox.
 async fn seen(world: &World, unseen: &[domain::ListId]) -> (MailCounts, usize, usize) {
     let counts = world.store.mail_counts(now(), unseen).await.unwrap();
-    let waiting = world.store.mails(MailsShown::Waiting, unseen, 50).await.unwrap();
-    let dead = world.store.mails(MailsShown::Dead, unseen, 50).await.unwrap();
+    let waiting = world.store.mails(MailsShown::Waiting, unseen, None, 50).await.unwrap();
+    let dead = world.store.mails(MailsShown::Dead, unseen, None, 50).await.unwrap();
     (counts, waiting.len(), dead.len())
 }
 
@@ -163,7 +163,7 @@ fn a_mail_that_was_given_up_is_sent_once_more_or_dropped() {
         for mail in store.claim_mail(now(), 60, 10).await.unwrap() {
             store.mail_failed(mail.id, later(1), None, "refused").await.unwrap();
         }
-        let given_up = store.mails(MailsShown::Dead, &[], 50).await.unwrap();
+        let given_up = store.mails(MailsShown::Dead, &[], None, 50).await.unwrap();
         assert_eq!(given_up.len(), 2);
         assert_eq!((given_up[0].reason.as_deref(), given_up[0].at), (Some("refused"), later(1)));
         let admin = account(ada, "ada");
@@ -191,6 +191,40 @@ fn a_mail_that_was_given_up_is_sent_once_more_or_dropped() {
         let acts: Vec<_> = log.iter().map(|entry| entry.act.as_str()).collect();
         assert_eq!(acts, ["mails_retried", "mail_dropped", "mail_retried"]);
         assert_eq!(log[1].thing, Some(second.to_string()));
+    });
+}
+
+// R7, R2.12
+#[test]
+fn however_many_mails_were_given_up_all_are_seen_and_sent_once_more() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let store = &world.store;
+        world.letters().await;
+        // More than one transaction takes.
+        for number in 0..203 {
+            world.start_sign_up(&format!("p{number}")).await;
+        }
+        for mail in store.claim_mail(now(), 60, 300).await.unwrap() {
+            store.mail_failed(mail.id, later(1), None, "refused").await.unwrap();
+        }
+        let (mut pages, mut after, mut found) = (0, None, Vec::new());
+        loop {
+            let page = store.mails(MailsShown::Dead, &[], after, 100).await.unwrap();
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            pages += 1;
+            found.extend(page.iter().map(|mail| mail.id));
+        }
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!((pages, found.len()), (3, 203));
+        store.retry_mails(world.at(&account(ada, "ada"), later(600))).await.unwrap();
+        let counts = store.mail_counts(now(), &[]).await.unwrap();
+        assert_eq!((counts.dead, counts.waiting), (0, 203));
+        let log = store.audit_log(&AuditFilter::default()).await.unwrap();
+        assert_eq!(log.len(), 1, "it was one act");
     });
 }
 
@@ -231,7 +265,7 @@ fn mails_about_a_surprise_of_ones_own_are_left_out_of_rows_and_counts() {
             let filter = AuditFilter { unseen, ..AuditFilter::default() };
             store.audit_log(&filter).await.unwrap().len()
         };
-        let secret = store.mails(MailsShown::Dead, &[], 50).await.unwrap().remove(0);
+        let secret = store.mails(MailsShown::Dead, &[], None, 50).await.unwrap().remove(0);
         store.retry_mail(world.errand(&admin), secret.id).await.unwrap();
         store.retry_mails(world.errand(&admin)).await.unwrap();
         assert_eq!((acts(unseen.clone()).await, acts(vec![]).await), (0, 2));
@@ -240,7 +274,7 @@ fn mails_about_a_surprise_of_ones_own_are_left_out_of_rows_and_counts() {
         for mail in store.claim_mail(now(), 60, 100).await.unwrap() {
             store.mail_failed(mail.id, now(), None, "refused").await.unwrap();
         }
-        let open = store.mails(MailsShown::Dead, &unseen, 50).await.unwrap().remove(0);
+        let open = store.mails(MailsShown::Dead, &unseen, None, 50).await.unwrap().remove(0);
         store.retry_mail(world.errand(&admin), open.id).await.unwrap();
         assert_eq!((acts(unseen.clone()).await, acts(vec![]).await), (1, 3));
     });

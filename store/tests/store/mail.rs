@@ -51,7 +51,7 @@ fn what_somebody_waits_for_goes_before_hundreds_that_can_wait() {
         // It is left alone until it is tried again, and keeps its place.
         let away = store::SERVER_AWAY;
         store.mail_failed(mails[0].id, now(), Some(later(1)), away).await.unwrap();
-        let seen = store.mails(MailsShown::Waiting, &[], 500).await.unwrap();
+        let seen = store.mails(MailsShown::Waiting, &[], None, 500).await.unwrap();
         let seen = seen.iter().find(|mail| mail.letter == code).unwrap();
         assert_eq!((seen.made_at, seen.at, seen.attempts), (now(), later(1), 1));
         store.release_leases().await.unwrap();

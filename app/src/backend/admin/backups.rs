@@ -34,6 +34,15 @@ pub struct BackupFailure {
     pub reason: String,
 }
 
+/// Why it can not be told which backups there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// Where they stand does not answer in time.
+    Slow,
+    /// It can not be read, for this reason: in English, and without personal words.
+    Refused(String),
+}
+
 /// What the page about backups shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupsView {
@@ -45,6 +54,8 @@ pub struct BackupsView {
     pub failure: Option<BackupFailure>,
     /// All of them, the newest first.
     pub cards: Vec<BackupCard>,
+    /// Why it can not be told which there are, where that is so.
+    pub unread: Option<Unread>,
 }
 
 /// What admins do with backups.

@@ -62,17 +62,44 @@ pub struct MailRow {
 pub struct MailroomView {
     /// How many there are.
     pub today: MailsToday,
-    /// Those that were given up, the oldest first, at most fifty.
-    pub dead: Vec<MailRow>,
-    /// Those that wait, the oldest first, at most fifty.
-    pub waiting: Vec<MailRow>,
+    /// Those that were given up.
+    pub dead: MailPage,
+    /// Those that wait.
+    pub waiting: MailPage,
+}
+
+/// At most fifty mails of one kind, the oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailPage {
+    /// They.
+    pub rows: Vec<MailRow>,
+    /// Whether there are older ones, on pages before this one.
+    pub later: bool,
+    /// Behind which one the next page begins, where there is one.
+    pub next: Option<OutboxId>,
+}
+
+impl MailPage {
+    /// Whether there is anything to show: mails, or a way back to them.
+    pub fn is_any(&self) -> bool {
+        self.later || !self.rows.is_empty()
+    }
+}
+
+/// Behind which mails the page begins; without them, with the oldest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MailsFrom {
+    /// Of those that were given up.
+    pub dead: Option<OutboxId>,
+    /// Of those that wait.
+    pub waiting: Option<OutboxId>,
 }
 
 /// What admins do about mails.
 #[async_trait]
 pub trait Outbox: Send + Sync {
     /// Mails that wait, and those that were given up.
-    async fn mails(&self, visit: &Visit) -> Result<MailroomView, AppError>;
+    async fn mails(&self, visit: &Visit, from: MailsFrom) -> Result<MailroomView, AppError>;
     /// Sends a mail once more that was given up.
     async fn retry(&self, visit: &Visit, mail: OutboxId) -> Result<(), AppError>;
     /// Sends all of them once more.

@@ -116,8 +116,14 @@ fn Filter(asked: AuditQuestion, admins: Vec<(PersonId, String)>) -> impl IntoVie
 fn Row(entry: AuditEntry) -> impl IntoView {
     let locale = language();
     let who = entry.who.unwrap_or_else(|| td_string!(locale, admin.log.command_line).to_owned());
-    let about = entry.about.map(|about| {
-        view! { {td_string!(locale, common.colon)} <bdi>{about}</bdi> }
+    let about = entry.about.map(|about| match entry.declined {
+        // From there it can still be taken in.
+        Some(product) => {
+            let href = format!("/admin/queue/{product}");
+            view! { {td_string!(locale, common.colon)} <a href=href><bdi>{about}</bdi></a> }
+                .into_any()
+        }
+        None => view! { {td_string!(locale, common.colon)} <bdi>{about}</bdi> }.into_any(),
     });
     let why = entry.why.map(|why| view! { <p class="said" dir="auto">{why}</p> });
     view! {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Console, Done, Moment, Nothing, Tab, moment, shown, system::size};
 use crate::{
-    backend::{BackupCard, BackupFailure, BackupsView},
+    backend::{BackupCard, BackupFailure, BackupsView, Unread},
     components::{Field, FormNotice, FormState, Icon, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
@@ -34,7 +34,7 @@ fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
 #[component]
 fn All(backups: BackupsView, done: String) -> impl IntoView {
     let locale = language();
-    let BackupsView { on, making, failure, cards } = backups;
+    let BackupsView { on, making, failure, cards, unread } = backups;
     if !on {
         return view! {
             <Console title=td_string!(locale, backups.heading) here=Tab::Backups>
@@ -57,7 +57,9 @@ fn All(backups: BackupsView, done: String) -> impl IntoView {
         }
     });
     let failure = failure.map(|failure| view! { <Failed failure/> });
-    let none = cards.is_empty().then(|| {
+    let empty = cards.is_empty() && unread.is_none();
+    let unread = unread.map(|why| view! { <Unknown why/> });
+    let none = empty.then(|| {
         view! {
             <Nothing
                 icon="parcel"
@@ -83,6 +85,7 @@ fn All(backups: BackupsView, done: String) -> impl IntoView {
             <FormNotice state=FormState::of("/fn/download_backup")/>
             <p class="lede">{td_string!(locale, backups.lede)}</p>
             <Make making/>
+            {unread}
             {none}
             {list}
         </Console>
@@ -104,6 +107,25 @@ fn Failed(failure: BackupFailure) -> impl IntoView {
                 </strong>
             </p>
             <p lang="en">{reason}</p>
+        </div>
+    }
+}
+
+/// Why it can not be told which there are, in the place of all of them.
+#[component]
+fn Unknown(why: Unread) -> impl IntoView {
+    let locale = language();
+    let why = match why {
+        Unread::Slow => view! { <p>{td_string!(locale, backups.unread.slow)}</p> }.into_any(),
+        Unread::Refused(reason) => view! { <p lang="en">{reason}</p> }.into_any(),
+    };
+    view! {
+        <div class="notice error">
+            <Icon name="warning"/>
+            <p>
+                <strong>{td_string!(locale, backups.unread.heading)}</strong>
+            </p>
+            {why}
         </div>
     }
 }

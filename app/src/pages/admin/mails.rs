@@ -1,10 +1,11 @@
 //! Mails that wait or were given up, and what is done about them.
 
+use domain::OutboxId;
 use leptos::prelude::*;
 
 use super::{Console, Done, Moment, Nothing, Tab, shown};
 use crate::{
-    backend::{MailRow, MailroomView, MailsToday, WhyNot},
+    backend::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, WhyNot},
     components::{Field, FormNotice, FormState, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
@@ -14,23 +15,29 @@ mod kinds;
 
 use kinds::kind;
 
-async fn load() -> Result<MailroomView, AppError> {
+async fn load(from: MailsFrom) -> Result<MailroomView, AppError> {
     let (backend, visit) = answer::asked()?;
-    backend.outbox.mails(&visit).await
+    backend.outbox.mails(&visit, from).await
 }
 
 /// How many mails there are, and those that wait for something.
 #[component]
 pub fn MailsPage() -> impl IntoView {
     let done = answer::done("done");
-    shown(load(), move |room| view! { <Mailroom room done/> }.into_any())
+    let behind = |name: &str| answer::query(name).parse::<OutboxId>().ok();
+    let from = MailsFrom { dead: behind("dead"), waiting: behind("waiting") };
+    shown(load(from), move |room| view! { <Mailroom room done/> }.into_any())
 }
 
-fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
-    match done {
-        "retried" => Some(td_string!(locale, console.mails.done.retried)),
-        "all_retried" => Some(td_string!(locale, console.mails.done.all_retried)),
-        "dropped" => Some(td_string!(locale, console.mails.done.dropped)),
+/// What was done, with how many are given up now.
+fn done_words(locale: Locale, done: &str, dead: u32) -> Option<String> {
+    match (done, dead) {
+        ("retried", _) => Some(td_string!(locale, console.mails.done.retried).to_owned()),
+        ("all_retried", 0) => Some(td_string!(locale, console.mails.done.all_retried).to_owned()),
+        ("all_retried", left) => {
+            Some(td_string!(locale, console.mails.done.some_retried, left = left))
+        }
+        ("dropped", _) => Some(td_string!(locale, console.mails.done.dropped).to_owned()),
         _ => None,
     }
 }
@@ -39,8 +46,9 @@ fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
 fn Mailroom(room: MailroomView, done: String) -> impl IntoView {
     let locale = language();
     let MailroomView { today, dead, waiting } = room;
-    let done = done_words(locale, &done).map(|words| view! { <Done words/> });
-    let nothing = (dead.is_empty() && waiting.is_empty()).then(|| {
+    let done = done_words(locale, &done, today.dead).map(|words| view! { <Done words/> });
+    let (any_dead, any_waiting) = (dead.is_any(), waiting.is_any());
+    let nothing = (!any_dead && !any_waiting).then(|| {
         view! {
             <Nothing
                 icon="mail"
@@ -49,8 +57,8 @@ fn Mailroom(room: MailroomView, done: String) -> impl IntoView {
             />
         }
     });
-    let given_up = (!dead.is_empty()).then(|| view! { <Dead dead/> });
-    let waits = (!waiting.is_empty()).then(|| view! { <Waiting waiting/> });
+    let given_up = any_dead.then(|| view! { <Dead page=dead/> });
+    let waits = any_waiting.then(|| view! { <Waiting page=waiting/> });
     view! {
         <Console title=td_string!(locale, console.mails.heading) here=Tab::Mails>
             {done}
@@ -95,16 +103,17 @@ fn Numbers(today: MailsToday) -> impl IntoView {
 
 /// Those that were given up, with what can be done about each.
 #[component]
-fn Dead(dead: Vec<MailRow>) -> impl IntoView {
+fn Dead(page: MailPage) -> impl IntoView {
     let locale = language();
-    let all = (dead.len() > 1).then(|| {
+    let MailPage { rows, later, next } = page;
+    let all = (rows.len() > 1 || later).then(|| {
         view! {
             <form method="post" action="/fn/retry_mails">
                 <button class="button">{td_string!(locale, console.mails.retry_all)}</button>
             </form>
         }
     });
-    let rows = dead.into_iter().map(|mail| {
+    let rows = rows.into_iter().map(|mail| {
         let id = mail.id.to_string();
         view! {
             <li>
@@ -123,14 +132,34 @@ fn Dead(dead: Vec<MailRow>) -> impl IntoView {
             <ul class="console-rows" role="list">
                 {rows.collect_view()}
             </ul>
+            <Onward name="dead" later next/>
         </section>
     }
 }
 
+/// The ways to the oldest and to the next ones of one kind.
 #[component]
-fn Waiting(waiting: Vec<MailRow>) -> impl IntoView {
+fn Onward(name: &'static str, later: bool, next: Option<OutboxId>) -> impl IntoView {
     let locale = language();
-    let rows = waiting.into_iter().map(|mail| view! { <li><What mail/></li> });
+    let oldest = later.then(|| {
+        view! {
+            <a class="button quiet" href="/admin/mails">
+                {td_string!(locale, console.mails.oldest_first)}
+            </a>
+        }
+    });
+    let next = next.map(|next| {
+        let href = format!("/admin/mails?{name}={next}");
+        view! { <a class="button" href=href>{td_string!(locale, console.mails.onward)}</a> }
+    });
+    (oldest.is_some() || next.is_some()).then(|| view! { <p class="row">{oldest} {next}</p> })
+}
+
+#[component]
+fn Waiting(page: MailPage) -> impl IntoView {
+    let locale = language();
+    let MailPage { rows, later, next } = page;
+    let rows = rows.into_iter().map(|mail| view! { <li><What mail/></li> });
     view! {
         <section class="stack" aria-labelledby="waiting">
             <h2 id="waiting">{td_string!(locale, console.mails.waiting)}</h2>
@@ -138,6 +167,7 @@ fn Waiting(waiting: Vec<MailRow>) -> impl IntoView {
             <ul class="console-rows" role="list">
                 {rows.collect_view()}
             </ul>
+            <Onward name="waiting" later next/>
         </section>
     }
 }

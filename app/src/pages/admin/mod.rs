@@ -178,7 +178,7 @@ fn Moment(at: DateTime<Utc>) -> impl IntoView {
 
 /// Says at the top of a page that what was asked for was done.
 #[component]
-fn Done(words: &'static str) -> impl IntoView {
+fn Done(#[prop(into)] words: String) -> impl IntoView {
     view! {
         <div class="notice success" role="status">
             <Icon name="check"/>

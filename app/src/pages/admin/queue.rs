@@ -1,6 +1,7 @@
 //! Products that wait for an admin (R6.2).
 
 use chrono::{DateTime, Utc};
+use domain::ProductId;
 use leptos::prelude::*;
 
 use super::{
@@ -9,29 +10,30 @@ use super::{
     shown,
 };
 use crate::{
-    backend::ProductCard,
+    backend::{ProductCard, QueuePage},
     components::{answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };
 
-async fn load() -> Result<Vec<ProductCard>, AppError> {
+async fn load(after: Option<ProductId>) -> Result<QueuePage, AppError> {
     let (backend, visit) = answer::asked()?;
-    backend.catalogue.queue(&visit).await
+    backend.catalogue.queue(&visit, after).await
 }
 
-/// Every product that waits, the oldest first.
+/// Products that wait, the oldest first, page by page.
 #[component]
 pub fn Queue() -> impl IntoView {
-    let done = answer::query("done");
-    shown(load(), move |products| view! { <QueuePage products done/> }.into_any())
+    let (done, after) = (answer::query("done"), answer::query("after").parse::<ProductId>().ok());
+    shown(load(after), move |page| view! { <Waiting page done/> }.into_any())
 }
 
 #[component]
-fn QueuePage(products: Vec<ProductCard>, done: String) -> impl IntoView {
+fn Waiting(page: QueuePage, done: String) -> impl IntoView {
     let locale = language();
+    let QueuePage { cards: products, later, next } = page;
     let done = done_words(locale, &done).map(|words| view! { <Toast words/> });
-    let body = if products.is_empty() {
+    let body = if products.is_empty() && !later {
         view! {
             <Nothing
                 icon="check"
@@ -47,6 +49,7 @@ fn QueuePage(products: Vec<ProductCard>, done: String) -> impl IntoView {
             <ul class="console-rows" role="list">
                 {rows}
             </ul>
+            <Onward later next/>
         }
         .into_any()
     };
@@ -56,6 +59,24 @@ fn QueuePage(products: Vec<ProductCard>, done: String) -> impl IntoView {
             {body}
         </Console>
     }
+}
+
+/// The ways to those that have waited longest, and to the next ones.
+#[component]
+fn Onward(later: bool, next: Option<ProductId>) -> impl IntoView {
+    let locale = language();
+    let oldest = later.then(|| {
+        view! {
+            <a class="button quiet" href="/admin/queue">
+                {td_string!(locale, admin.queue.oldest)}
+            </a>
+        }
+    });
+    let next = next.map(|next| {
+        let href = format!("/admin/queue?after={next}");
+        view! { <a class="button" href=href>{td_string!(locale, admin.queue.onward)}</a> }
+    });
+    (oldest.is_some() || next.is_some()).then(|| view! { <p class="row">{oldest} {next}</p> })
 }
 
 /// What was done with the product that was looked at before.

@@ -173,6 +173,7 @@ fn a_daily_backup_is_made_when_it_is_due_and_old_ones_go() {
         for _ in 0..4 {
             site.clock.advance(chrono::TimeDelta::days(1));
             daily(&site).await.unwrap();
+            tidy(&site).await.unwrap();
         }
         let all = list_all(&site).await;
         assert_eq!(all.iter().filter(|kept| kept.kind == Kind::Manual).count(), 1);
@@ -181,6 +182,47 @@ fn a_daily_backup_is_made_when_it_is_due_and_old_ones_go() {
         assert_eq!(daily, 3, "{all:?}");
         assert!(!site.backups.facts().missed(site.clock.now()));
         assert!(!half.exists());
+        end(site, false).await;
+    });
+}
+
+#[test]
+fn what_could_not_be_tidied_is_tidied_the_next_time() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        daily(&site).await.unwrap();
+        // Something lies where the log should be.
+        let log = scene.place("backups").join("log");
+        std::fs::write(&log, "x").unwrap();
+        for _ in 0..2 {
+            assert_eq!(tidy(&site).await.unwrap_err().code(), "target");
+        }
+        assert!(!site.backups.facts().fails(), "the backup was made");
+        std::fs::remove_file(&log).unwrap();
+        tidy(&site).await.unwrap();
+        // Once is enough, until another one is made.
+        std::fs::write(&log, "x").unwrap();
+        tidy(&site).await.unwrap();
+        std::fs::remove_file(&log).unwrap();
+        end(site, false).await;
+    });
+}
+
+#[test]
+fn a_place_that_can_not_be_read_is_told_until_it_can() {
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        std::fs::write(scene.place("backups"), "x").unwrap();
+        assert_eq!(daily(&site).await.unwrap_err().code(), "target");
+        let facts = site.backups.facts();
+        assert!(facts.fails() && facts.failed.is_none() && facts.newest_good.is_none());
+        std::fs::remove_file(scene.place("backups")).unwrap();
+        // Nobody has to wait until one is tried again that was never tried.
+        daily(&site).await.unwrap();
+        let facts = site.backups.facts();
+        assert!(!facts.fails() && facts.newest_good.is_some());
         end(site, false).await;
     });
 }

@@ -1,6 +1,7 @@
 //! What is in the database, looked at without changing any of it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::Alarm;
 use store::{OpenError, Store};
 
 use super::Findings;
@@ -9,8 +10,13 @@ use crate::{open, settings::Settings, watch::data_folder};
 /// Clocks of machines that the network sets differ by less.
 const NO_TIME: TimeDelta = TimeDelta::seconds(5);
 
-/// Opens it, where it is and nobody else has it open.
-pub(super) async fn look(settings: &Settings, now: DateTime<Utc>, found: &mut Findings) {
+/// Opens it, where it is and nobody else has it open. `newest` is when the newest good backup was made.
+pub(super) async fn look(
+    settings: &Settings,
+    now: DateTime<Utc>,
+    newest: Option<DateTime<Utc>>,
+    found: &mut Findings,
+) {
     if settings.store.url.starts_with("mem:") {
         found.wrong(
             "store.url is mem://: whatever people write is forgotten at the end. Name a folder.",
@@ -36,11 +42,27 @@ pub(super) async fn look(settings: &Settings, now: DateTime<Utc>, found: &mut Fi
             return;
         }
     };
-    inside(&store, now, found).await;
+    if inside(&store, now, found).await && settings.backup.is_on() {
+        backups(&store, newest, found).await;
+    }
     store.close().await;
 }
 
-async fn inside(store: &Store, now: DateTime<Utc>, found: &mut Findings) {
+/// Whether the last backup that the site tried to make failed, and none was made since.
+async fn backups(store: &Store, newest: Option<DateTime<Utc>>, found: &mut Findings) {
+    match store.alarm(Alarm::BackupFailed).await {
+        Ok(Some(state)) if state.raised && newest < state.bad_at => found.wrong(
+            "The last backup failed when the site ran, and none was made since. Its log says why: \
+             look at the room and the rights where backups go and at backup.scratch, and make one \
+             (`ewelists backup`), or start the site, which tries again.",
+        ),
+        Ok(_) => {}
+        Err(error) => found.wrong(&format!("What was told of alarms can not be read: {error}.")),
+    }
+}
+
+/// Answers whether it is of this version.
+async fn inside(store: &Store, now: DateTime<Utc>, found: &mut Findings) -> bool {
     match store.outdated().await {
         Ok(0) => found.well("The database opens and its schema is current."),
         Ok(missing) => {
@@ -48,11 +70,11 @@ async fn inside(store: &Store, now: DateTime<Utc>, found: &mut Findings) {
                 "The database is from an older version: the next start brings it up to date \
                  ({missing} schema files). Make a backup first."
             ));
-            return;
+            return false;
         }
         Err(error) => {
             found.wrong(&format!("The database is not of this program: {error}."));
-            return;
+            return false;
         }
     }
     match store.invariants().await {
@@ -79,4 +101,5 @@ async fn inside(store: &Store, now: DateTime<Utc>, found: &mut Findings) {
         Ok((waiting, ..)) => found.well(&format!("{waiting} mails wait for the site to run.")),
         Err(error) => found.wrong(&format!("The outbox can not be read: {error}.")),
     }
+    true
 }

@@ -14,12 +14,15 @@ use crate::{
     watch::{Said, said},
 };
 
-/// Tries each address.
-pub(super) async fn look(settings: &Settings, found: &mut Findings) {
+/// Tries each address. Answers whether the site runs.
+pub(super) async fn look(settings: &Settings, found: &mut Findings) -> bool {
     let main = settings.server.listen;
+    let mut runs = false;
     match TcpListener::bind(main).await {
         Ok(_) => found.well(&format!("The site can listen on {main}, and does not run there now.")),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => running(settings, found).await,
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            runs = running(settings, found).await;
+        }
         Err(error) => found.wrong(&advice(main, &error)),
     }
     // Whoever runs has taken the others as well.
@@ -32,10 +35,11 @@ pub(super) async fn look(settings: &Settings, found: &mut Findings) {
             _ => {}
         }
     }
+    runs
 }
 
-/// Asks whoever listens there.
-async fn running(settings: &Settings, found: &mut Findings) {
+/// Asks whoever listens there. Answers whether that is the site.
+async fn running(settings: &Settings, found: &mut Findings) -> bool {
     let address = settings.server.listen;
     let health = healthcheck::ask(settings, "/healthz").await;
     if !health.is_ok_and(|answer| answer.status == 200 && answer.body == "ok") {
@@ -43,31 +47,46 @@ async fn running(settings: &Settings, found: &mut Findings) {
             "Somebody else listens on {address}, or the site runs there and hangs. See who it is \
              (ss -ltnp), or set server.listen to another address."
         ));
-        return;
+        return false;
     }
     match healthcheck::ask(settings, "/readyz").await {
         Ok(answer) if answer.status == 200 => {
             found.well(&format!("The site runs on {address}, and is ready."));
+            alarms(&answer.body, found);
         }
         Ok(answer) => {
             found.wrong(&format!("The site runs on {address}, and is not ready."));
-            reasons(&answer.body).iter().for_each(|reason| found.note(reason));
+            told(&answer.body, "wrong").into_iter().for_each(|why| found.note(&in_words(why)));
+            alarms(&answer.body, found);
         }
         Err(error) => found.wrong(&format!(
             "The site runs on {address}, and does not say whether it is ready: {error}."
         )),
     }
+    true
 }
 
-/// Why it is not ready, in words.
-fn reasons(body: &str) -> Vec<String> {
-    let told: Value = serde_json::from_str(body).unwrap_or_default();
-    let codes = told["wrong"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    let reasons = codes.filter_map(Alarm::parse).map(|alarm| {
-        let Said { heading, advice, .. } = said(Locale::en, alarm, true, 0);
-        format!("{heading}. {advice}")
-    });
-    reasons.collect()
+/// What it finds wrong with itself that does not keep requests away. That mails were given up is looked
+/// at by people, and may be as it should be.
+fn alarms(body: &str, found: &mut Findings) {
+    for alarm in told(body, "alarms") {
+        match alarm {
+            Alarm::DeadMail => found.note(&in_words(alarm)),
+            _ => found.wrong(&in_words(alarm)),
+        }
+    }
+}
+
+/// What it says under one of its names.
+fn told(body: &str, name: &str) -> Vec<Alarm> {
+    let said: Value = serde_json::from_str(body).unwrap_or_default();
+    let codes = said[name].as_array().into_iter().flatten().filter_map(Value::as_str);
+    codes.filter_map(Alarm::parse).collect()
+}
+
+fn in_words(alarm: Alarm) -> String {
+    let Said { heading, advice, .. } = said(Locale::en, alarm, true, 0);
+    format!("{heading}. {advice}")
 }
 
 fn advice(address: SocketAddr, error: &io::Error) -> String {
@@ -89,12 +108,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn why_it_is_not_ready_is_told_in_words() {
-        let told = reasons(r#"{"ready":false,"wrong":["mail","disk","strange"]}"#);
-        assert_eq!(told.len(), 2, "{told:?}");
-        assert!(told[0].starts_with("Mails do not leave. "), "{told:?}");
+    fn what_is_wrong_with_it_is_told_in_words() {
+        let body = r#"{"ready":false,"wrong":["mail","disk","strange"],
+            "alarms":["backup_failed","change_log","dead_mail"]}"#;
+        assert_eq!(told(body, "wrong"), [Alarm::Mail, Alarm::Disk]);
+        assert!(in_words(Alarm::Mail).starts_with("Mails do not leave. "));
+        let mut found = Findings::default();
+        alarms(body, &mut found);
+        assert_eq!(found.wrong, 2, "mails that were given up are no fault of the site");
         for nothing in ["", "{}", "[]", r#"{"wrong":1}"#] {
-            assert!(reasons(nothing).is_empty(), "{nothing}");
+            assert!(told(nothing, "wrong").is_empty(), "{nothing}");
         }
     }
 

@@ -67,7 +67,7 @@ pub(super) async fn make(site: &Site) -> Result<String, AppError> {
     stock(site).await?;
     let mut made = Vec::new();
     for (name, email) in USERS {
-        made.push(sign_up(site, visit(site, email), name, email).await?);
+        made.push(sign_up(site, visit(site, email), name, email, PASSWORD).await?);
     }
     let Ok([one, two, three]) = <[Visit; 3]>::try_from(made) else {
         return Err(AppError::Transport);
@@ -150,13 +150,17 @@ async fn add(
 }
 
 /// Shares a list; answers the path of its link.
-async fn shared(backend: &Backend, owner: &Visit, list: ListId) -> Result<String, AppError> {
+pub(super) async fn shared(
+    backend: &Backend,
+    owner: &Visit,
+    list: ListId,
+) -> Result<String, AppError> {
     backend.lists.share(owner, list).await?;
     Ok(backend.lists.owned(owner, list).await?.share.unwrap_or_default())
 }
 
 /// Promises some of a gift; answers the token by which that is changed.
-async fn reserve(
+pub(super) async fn reserve(
     backend: &Backend,
     giver: &Visit,
     (name, email): (&str, &str),
@@ -266,7 +270,7 @@ mod tests {
             let said = make(&site).await.unwrap();
             assert!(said.contains("test.user3@ewelists.example"), "{said}");
             let owner = visit(&site, "owner");
-            let owner = sign_up(&site, owner, USERS[0].0, USERS[0].1).await.unwrap();
+            let owner = sign_up(&site, owner, USERS[0].0, USERS[0].1, PASSWORD).await.unwrap();
             let backend = service::backend(&site);
             let lists = backend.lists.mine(&owner).await.unwrap();
             assert_eq!(lists.len(), 3);

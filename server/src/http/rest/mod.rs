@@ -43,7 +43,7 @@ use crate::{settings::ApiSettings, site::Site};
 
 pub use caller::Caller;
 pub use document::document;
-pub use v1::{compose_message, file_limit};
+pub use v1::{compose_message, file_limit, form_date, occasion_code};
 
 /// Where it is.
 pub const BELOW: &str = "/api/v1";

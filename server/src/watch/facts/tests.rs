@@ -8,6 +8,7 @@ fn well() -> Facts {
         outbox: Some(Outbox { waiting: 3, oldest: Some(TimeDelta::minutes(14)), dead: 0 }),
         backups: Some(BackupFacts {
             newest_good_at: Some("2026-11-28T06:01:00Z".parse().unwrap()),
+            since: Some("2026-11-28T11:00:00Z".parse().unwrap()),
             last_failed: false,
             log_behind: Some(TimeDelta::seconds(50)),
             folder: None,
@@ -52,10 +53,16 @@ fn each_thing_that_is_wrong_is_one_alarm() {
         let newest = format!("2026-11-{hour}:00:00Z").parse().unwrap();
         Some(BackupFacts {
             newest_good_at: Some(newest),
+            since: Some(newest),
             last_failed,
             log_behind: Some(TimeDelta::seconds(behind)),
             folder: None,
         })
+    };
+    // None is known, of a process that has looked after them since then.
+    let none = |hour: &str, last_failed| {
+        let since = format!("2026-11-{hour}:00:00Z").parse().unwrap();
+        Some(BackupFacts { since: Some(since), last_failed, ..BackupFacts::default() })
     };
     let disks = |data: u64, backups: u64| {
         vec![
@@ -87,6 +94,17 @@ fn each_thing_that_is_wrong_is_one_alarm() {
             Facts { backups: backups("28T06", false, 301), ..well() },
             vec![(Alarm::ChangeLog, 5)],
             true,
+        ),
+        (Facts { backups: none("27T11", false), ..well() }, vec![], true),
+        (
+            Facts { backups: none("28T12", true), ..well() },
+            vec![(Alarm::BackupFailed, NO_BACKUP)],
+            true,
+        ),
+        (
+            Facts { backups: none("27T10", false), ..well() },
+            vec![(Alarm::BackupLate, NO_BACKUP)],
+            false,
         ),
         (Facts { backups: None, ..well() }, vec![], true),
         (Facts { disks: disks(511, 512), ..well() }, vec![(Alarm::Disk, 511)], false),

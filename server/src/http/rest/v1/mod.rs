@@ -22,6 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::Rest;
 
 pub use beyond::file_limit;
+pub use shapes::{form_date, occasion_code};
 pub use webhooks::compose_message;
 
 /// All routes, with what describes them.
