@@ -36,7 +36,7 @@ fn what_was_typed_is_kept_until_it_is_sent_once_more() {
             "target=\"_blank\"",
             "value=\"Bring cake\"",
             "value=\"birthday\"",
-            "Bring cake</p>",
+            "Bring cake<!></p>",
         ] {
             assert!(told.body.contains(part), "{part}: {}", told.body);
         }

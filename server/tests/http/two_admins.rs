@@ -65,11 +65,13 @@ fn of_two_who_change_a_product_the_later_is_told_what_changed_and_goes_on_with_w
         assert_eq!(told.status, 412);
         let change = ["<dt>Brand</dt>", "<bdi>nothing</bdi>", "<bdi>Holzmann</bdi>"];
         let kept = ["Somebody changed this", "value=\"Tall crane\"", now.as_str()];
+        // Without the marks between what was rendered one by one.
+        let page = told.body.replace("<!>", "");
         for words in change.into_iter().chain(kept) {
-            assert!(told.body.contains(words), "{words}: {}", told.body);
+            assert!(page.contains(words), "{words}: {page}");
         }
         for words in ["<dt>Name</dt>", "<dt>Price</dt>", before.as_str()] {
-            assert!(!told.body.contains(words), "{words}: {}", told.body);
+            assert!(!page.contains(words), "{words}: {page}");
         }
         assert_eq!(read().await, branded);
 
