@@ -25,7 +25,7 @@ async fn pressed_often(site: &TestSite, who: &Somebody, function: &str, form: &s
     let answers = futures::future::join_all(sent).await;
     let led: Vec<_> =
         answers.iter().map(|answer| (answer.status, answer.header("location"))).collect();
-    assert!(led.iter().all(|led| *led == led[0] && led.0 == 303), "{function}: {led:?}");
+    assert!(led.iter().all(|one| *one == led[0] && one.0 == 303), "{function}: {led:?}");
     led[0].1.to_owned()
 }
 

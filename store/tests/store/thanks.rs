@@ -253,7 +253,8 @@ fn no_digest_is_written_because_of_a_list_that_keeps_its_surprise() {
         let evening = later(5 * 60);
         let unseen = store.surprises_of(ada, now()).await.unwrap();
         assert_eq!(unseen, [kept]);
-        let waiting = async || store.mails(MailsShown::Waiting, &unseen, 50).await.unwrap().len();
+        let waiting =
+            async || store.mails(MailsShown::Waiting, &unseen, None, 50).await.unwrap().len();
         reserve_at(&world, &kept_share, secret, "ben", 10).await;
         assert!(!store.write_digest(ada, day, evening, evening).await.unwrap());
         assert_eq!(waiting().await, 0);

@@ -44,7 +44,7 @@ fn Differs(before: ProductForm, now: ProductForm) -> impl IntoView {
         (td_string!(locale, admin.product.shop), changed(locale, (before.shop, now.shop))),
         (td_string!(locale, admin.product.price), changed(locale, prices)),
         (td_string!(locale, admin.product.price_on), changed(locale, days)),
-        (td_string!(locale, admin.product.picture), changed(locale, pictures)),
+        (td_string!(locale, editor.picture.heading), changed(locale, pictures)),
         (td_string!(locale, admin.product.hide), changed(locale, hidden)),
     ];
     view! {

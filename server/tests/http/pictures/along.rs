@@ -142,7 +142,7 @@ fn an_admin_gives_products_a_picture() {
         let made = made.split('?').next().unwrap().to_owned();
         let store = &site.running.site.store;
         let form = async |id: &str| {
-            let (product, _) = store.product(id.parse().unwrap()).await.unwrap();
+            let product = store.product(id.parse().unwrap()).await.unwrap();
             ProductForm::of(&product.details, false)
         };
         assert!(!form(&made).await.picture.is_empty());

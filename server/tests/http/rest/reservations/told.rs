@@ -25,7 +25,7 @@ fn a_giver_is_told_of_a_mail_that_was_refused_and_of_what_has_changed() {
         let (_, it) = get(&site, &read, &[]).await;
         assert_eq!((&it["mail"], it.get("changes")), (&json!("waiting"), None), "{it}");
 
-        for mail in inner.store.mails(MailsShown::Waiting, &[], 50).await.unwrap() {
+        for mail in inner.store.mails(MailsShown::Waiting, &[], None, 50).await.unwrap() {
             inner.store.mail_failed(mail.id, inner.clock.now(), None, "refused").await.unwrap();
         }
         assert_eq!(get(&site, &read, &[]).await.1["mail"], "refused");
