@@ -6,7 +6,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use app::{error::AppError, next::Next as Asked, session::Visit};
+use app::{error::AppError, session::Visit};
 use axum::{
     body::Body,
     extract::Request,
@@ -18,10 +18,10 @@ use bytes::Bytes;
 use domain::PictureId;
 use url::form_urlencoded::Serializer;
 
-use super::{Desk, refused::Refused, see};
+use super::{Desk, refused::Refused};
 use crate::http::{
     address::{ClientAddress, network},
-    forms::{RefusedUnread, is_form, page_of},
+    forms::{RefusedUnread, is_form},
     refusal::{answer, reader, refuse},
 };
 
@@ -48,17 +48,15 @@ pub fn goes_along(request: &Request) -> bool {
         && kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
-/// Keeps the picture, and lets the server function answer. Nothing is read for whoever is not signed
-/// in; whether they may do what the form is for is the function's to find out.
+/// Keeps the picture, and lets the server function answer. No picture is kept for whoever is not signed
+/// in, though what they typed is read, so that it can be sent once more (R9.5). Whether somebody may do
+/// what the form is for is the function's to find out.
 pub(super) async fn take(desk: &Desk, request: Request, next: Next) -> Response {
     let (reader, form) = (reader(request.headers()), is_form(&request));
     let visit = request.extensions().get::<Visit>();
-    if visit.is_none_or(|visit| visit.actor.person.is_none()) {
-        let page = page_of(request.headers(), &desk.site.settings.site.origin()).to_string();
-        return match form {
-            true => see(Asked::parse(&page).after("/sign-in")),
-            false => refuse(&reader, AppError::SignInNeeded),
-        };
+    let signed_in = visit.is_some_and(|visit| visit.actor.person.is_some());
+    if !signed_in && !form {
+        return refuse(&reader, AppError::SignInNeeded);
     }
     let (mut parts, body) = request.into_parts();
     let sent = match desk.read(Request::from_parts(parts.clone(), body), FILE).await {
@@ -71,7 +69,8 @@ pub(super) async fn take(desk: &Desk, request: Request, next: Next) -> Response 
     let address = parts.extensions.get::<ClientAddress>();
     let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
     let mut fields = sent.fields;
-    match keep(desk, address, sent.file).await {
+    let file = if signed_in { sent.file } else { Err(Refused::Missing) };
+    match keep(desk, address, file).await {
         Ok(None) => {}
         Ok(Some(picture)) => {
             fields.retain(|(name, _)| name != NAMED);
