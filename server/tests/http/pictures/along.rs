@@ -172,24 +172,28 @@ fn an_admin_gives_products_a_picture() {
     });
 }
 
+// R9.5
 #[test]
-fn nothing_is_read_for_who_is_not_signed_in() {
+fn of_who_is_not_signed_in_nothing_is_kept_but_what_was_typed_for_the_page() {
     run(async {
         let site = site().await;
         let world = world(&site.running.site).await;
-        let ask = async |accept: &str| {
-            let head = head("/fn/add_gift", &world.giver, accept, 4 << 20);
-            let answer = tokio::time::timeout(Duration::from_secs(5), site.raw(&head)).await;
-            answer.expect("it waits for the picture")
-        };
-        assert_eq!(ask(JSON).await.status, 401);
-        let shown = ask(HTML).await;
-        assert_eq!((shown.status, shown.header("location").starts_with("/sign-in")), (303, true));
+        // A program is told without any of it.
+        let head = head("/fn/add_gift", &world.giver, JSON, 4 << 20);
+        let told = tokio::time::timeout(Duration::from_secs(5), site.raw(&head)).await;
+        assert_eq!(told.expect("it waits for the picture").status, 401);
+        let (file, list) = (written(64, 64, ImageFormat::Png), world.list.to_string());
+        let words = [("list", list.as_str()), ("name", "Lamp"), ("notes", "Not the tall one")];
+        let form = form("own_picture", &file, &words);
+        let head = super::head("/fn/add_gift", &world.giver, HTML, form.len());
+        let shown = site.raw(&[head, form].concat()).await;
+        assert_eq!(shown.status, 401, "{}", shown.body);
+        for typed in ["name=\"notes\" value=\"Not the tall one\"", "action=\"/fn/add_gift\""] {
+            assert!(shown.body.contains(typed), "{typed}: {}", shown.body);
+        }
+        assert_eq!(kept(&site), 0);
 
         // Somebody else's list gets no gift.
-        let file = written(64, 64, ImageFormat::Png);
-        let list = world.list.to_string();
-        let words = [("list", list.as_str()), ("name", "Lamp")];
         let at = ("/fn/add_gift", "/");
         assert_eq!(send(&site, &world.other, JSON, at, &words, &file).await.status, 404);
         assert_eq!(gifts(&site, &world).await.len(), 1);
