@@ -81,6 +81,7 @@ export async function startServer(options: Options): Promise<Server> {
     EWELISTS__SITE__PUBLIC_URL: url,
     EWELISTS__SERVER__LISTEN: `127.0.0.1:${port}`,
     // All tests come from one network address.
+    EWELISTS__SERVER__MAX_CONNECTIONS_PER_NETWORK: "2000",
     EWELISTS__SERVER__MAX_STREAMS_PER_NETWORK: "1000",
     EWELISTS__STORE__URL: `rocksdb://${folder}/db?sync=every`,
     EWELISTS__STORE__SECRET_FILE: `${folder}/secret.key`,

@@ -90,18 +90,18 @@ export function lists({
     {
       name: "gift-picture-refused",
       as: "owner",
-      go: async (page, js) => {
+      go: async (page, js, language) => {
         await visit(page, `/lists/${wedding}/gifts/${gifts["Glasses"]}`, js);
         await new Upload(page).choose(script());
-        await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
+        await page.getByRole("button", { name: words("editor.edit.save", {}, language), exact: true }).click();
         await expect(page.getByRole("alert").first()).toBeVisible();
       },
     },
     {
       name: "add-refused",
       as: "owner",
-      go: async (page, js) => {
-        const adding = new AddPage(page, js);
+      go: async (page, js, language) => {
+        const adding = new AddPage(page, js, language);
         await adding.open(wedding);
         await adding.fill({ name: "", link: "nowhere", price: "much" });
         await adding.submit();

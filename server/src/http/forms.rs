@@ -89,7 +89,7 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 }
 
 /// The page that the form stands on, by its Referer; only ever a path of ours.
-pub(super) fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
+fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let path = referer.and_then(|referer| referer.strip_prefix(origin));
     let path = match path {

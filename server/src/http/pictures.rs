@@ -65,7 +65,13 @@ impl Desk {
     /// Reads a form with a file in this field.
     async fn read(&self, request: Request, field: &str) -> Result<body::Sent, Refused> {
         let _reading = self.reading.try_acquire().map_err(|_| Refused::Busy)?;
-        body::read(request, field, self.site.settings.server.body_limit).await
+        let words = self.site.settings.server.body_limit;
+        body::read(request, field, body::MOST, words).await
+    }
+
+    /// Reads what was typed into it, and throws the file away as it comes.
+    async fn read_words(&self, request: Request, field: &str) -> Result<body::Sent, Refused> {
+        body::read(request, field, 0, self.site.settings.server.body_limit).await
     }
 }
 

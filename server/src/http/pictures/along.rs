@@ -48,18 +48,23 @@ pub fn goes_along(request: &Request) -> bool {
         && kind.is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
-/// Keeps the picture, and lets the server function answer. No picture is kept for whoever is not signed
-/// in, though what they typed is read, so that it can be sent once more (R9.5). Whether somebody may do
-/// what the form is for is the function's to find out.
+/// Keeps the picture, and lets the server function answer. Of whoever is not signed in what was typed
+/// is read and nothing else, for the page that keeps it (R9.5), and nothing where no page is shown;
+/// whether somebody may do what the form is for is the function's to find out.
 pub(super) async fn take(desk: &Desk, request: Request, next: Next) -> Response {
     let (reader, form) = (reader(request.headers()), is_form(&request));
     let visit = request.extensions().get::<Visit>();
-    let signed_in = visit.is_some_and(|visit| visit.actor.person.is_some());
-    if !signed_in && !form {
+    let nobody = visit.is_none_or(|visit| visit.actor.person.is_none());
+    if nobody && !form {
         return refuse(&reader, AppError::SignInNeeded);
     }
     let (mut parts, body) = request.into_parts();
-    let sent = match desk.read(Request::from_parts(parts.clone(), body), FILE).await {
+    let request = Request::from_parts(parts.clone(), body);
+    let sent = match nobody {
+        true => desk.read_words(request, FILE).await,
+        false => desk.read(request, FILE).await,
+    };
+    let sent = match sent {
         Ok(sent) => sent,
         Err(refused) => {
             let (status, error) = refused.error();
@@ -69,8 +74,11 @@ pub(super) async fn take(desk: &Desk, request: Request, next: Next) -> Response 
     let address = parts.extensions.get::<ClientAddress>();
     let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
     let mut fields = sent.fields;
-    let file = if signed_in { sent.file } else { Err(Refused::Missing) };
-    match keep(desk, address, file).await {
+    let kept = match nobody {
+        true => Ok(None),
+        false => keep(desk, address, sent.file).await,
+    };
+    match kept {
         Ok(None) => {}
         Ok(Some(picture)) => {
             fields.retain(|(name, _)| name != NAMED);

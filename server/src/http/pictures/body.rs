@@ -7,7 +7,7 @@ use bytes::{Bytes, BytesMut};
 use super::Refused;
 
 /// A picture may have so many bytes (R3.2).
-const MOST: usize = 5 << 20;
+pub(super) const MOST: usize = 5 << 20;
 
 /// Of what is larger, so many bytes are read and thrown away: a browser that is answered while it
 /// still sends shows that the connection broke, and not what is wrong with the picture.
@@ -22,13 +22,18 @@ pub(super) struct Sent {
     pub file: Result<Bytes, Refused>,
 }
 
-/// Reads a form with a file in the field `name`. All its other fields together have at most so many
-/// bytes of `words`.
+/// Reads a form with a file in the field `name`, of which at most so many bytes are kept. All its other
+/// fields together have at most so many bytes of `words`.
 ///
 /// # Errors
 /// [`Refused::TooBig`] where they have more, or [`AppError::Transport`] for a form that can not be
 /// read.
-pub(super) async fn read(mut request: Request, name: &str, words: usize) -> Result<Sent, Refused> {
+pub(super) async fn read(
+    mut request: Request,
+    name: &str,
+    most: usize,
+    words: usize,
+) -> Result<Sent, Refused> {
     // `overload` bounds it.
     DefaultBodyLimit::disable().apply(&mut request);
     let form = Multipart::from_request(request, &()).await;
@@ -44,7 +49,7 @@ pub(super) async fn read(mut request: Request, name: &str, words: usize) -> Resu
         let mut bytes = BytesMut::new();
         while let Some(chunk) = field.chunk().await.map_err(broken)? {
             match wanted {
-                true => too_big |= bytes.len() + chunk.len() > MOST,
+                true => too_big |= bytes.len() + chunk.len() > most,
                 false => said += chunk.len(),
             }
             match wanted && too_big || said > words {
@@ -94,7 +99,7 @@ mod tests {
 
     async fn whole(body: impl Into<Body>) -> Result<Sent, Refused> {
         let request = Request::builder().header(CONTENT_TYPE, "multipart/form-data; boundary=x");
-        read(request.body(body.into()).unwrap(), "picture", WORDS).await
+        read(request.body(body.into()).unwrap(), "picture", MOST, WORDS).await
     }
 
     #[tokio::test]
@@ -146,6 +151,6 @@ mod tests {
         let no_words = sent(&[("name", b"\xff")]).await;
         assert!(matches!(no_words, Err(Refused::Because(AppError::Transport))));
         let plain = Request::new(Body::from("picture=x"));
-        assert!(matches!(read(plain, "picture", WORDS).await, Err(Refused::Because(_))));
+        assert!(matches!(read(plain, "picture", MOST, WORDS).await, Err(Refused::Because(_))));
     }
 }
