@@ -199,6 +199,17 @@ async fn serve_until_told(settings: Settings, sample: bool) -> ExitCode {
             }
         }
     }
+    // Before anybody is answered: whoever is told to stop from then on ends what is under way.
+    let signals = signal(SignalKind::terminate()).and_then(|terminate| {
+        signal(SignalKind::interrupt()).map(|interrupt| (terminate, interrupt))
+    });
+    let (mut terminate, mut interrupt) = match signals {
+        Ok(signals) => signals,
+        Err(error) => {
+            close(site).await;
+            return complain(&error);
+        }
+    };
     let running = match serve(site).await {
         Ok(running) => running,
         Err(error) => return complain(&error),
@@ -206,11 +217,6 @@ async fn serve_until_told(settings: Settings, sample: bool) -> ExitCode {
     println!("listening on {}", running.address);
     let closing = running.site.closing.clone();
     tokio::spawn(async move {
-        let (Ok(mut terminate), Ok(mut interrupt)) =
-            (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
-            return;
-        };
         tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
         closing.cancel();
     });
