@@ -309,6 +309,7 @@ function named(selector) {
 }
 
 const CONTROLS = "main :is(input:not([type=hidden], [readonly]), textarea, select)";
+const TICKED = ["radio", "checkbox"]; // whose value never changes
 const FOCUSABLE = ":is(header, main, footer) :is(a, button, summary, input, textarea, select)";
 
 // Takes down what somebody did to the page: typed text, chosen files, what is unfolded, where they are. What
@@ -319,7 +320,7 @@ function leave(sent) {
     if (!it || sent?.contains(it)) continue;
     const initial = it.tagName === "SELECT"
       ? [...it.options].every((option) => option.selected === option.defaultSelected)
-      : it.value === it.defaultValue && it.checked === it.defaultChecked;
+      : TICKED.includes(it.type) ? it.checked === it.defaultChecked : it.value === it.defaultValue;
     if (!initial) typed.set(name, { value: it.value, checked: it.checked, files: it.files });
   }
   const unfolded = [...named("main details")].filter(([, it]) => it?.open).map(([name]) => name);
@@ -335,7 +336,7 @@ function comeBack(left) {
     const it = controls.get(name);
     if (!it) continue;
     if (it.type === "file") it.files = files;
-    else if (it.type === "radio" || it.type === "checkbox") it.checked = checked;
+    else if (TICKED.includes(it.type)) it.checked = checked;
     else it.value = value;
   }
   const details = named("main details");

@@ -188,7 +188,7 @@ test("moving the date so that the surprise ends asks first", async ({ page, js, 
   const move = async (date: string) => {
     await page.getByLabel(label("settings.about.date")).fill(date);
     await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
-    await expect(page.getByRole("alert")).toContainText(words("editor.reveal.words"));
+    await expect(page.getByRole("main").getByRole("alert")).toContainText(words("editor.reveal.words"));
     await page.getByRole("button", { name: words("editor.reveal.confirm") }).click();
   };
   // It holds on, and ends earlier than guests were told.

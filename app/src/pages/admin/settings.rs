@@ -24,9 +24,8 @@ pub fn SettingsPage() -> impl IntoView {
 #[component]
 fn Sections(sections: Vec<SettingsSection>) -> impl IntoView {
     let locale = language();
-    let sections = sections.into_iter().enumerate().map(|(number, section)| {
-        let id = format!("section-{number}");
-        let heading = id.clone();
+    // Several may have the same name, so that they are no landmarks.
+    let sections = sections.into_iter().map(|section| {
         let rows = section.rows.into_iter().map(|(key, value)| {
             view! {
                 <div>
@@ -36,8 +35,8 @@ fn Sections(sections: Vec<SettingsSection>) -> impl IntoView {
             }
         });
         view! {
-            <section class="panel stack tight" aria-labelledby=id>
-                <h2 id=heading>{section.name}</h2>
+            <section class="panel stack tight">
+                <h2>{section.name}</h2>
                 <dl class="facts-list settings-list">{rows.collect_view()}</dl>
             </section>
         }

@@ -23,7 +23,7 @@ pub(super) fn Shops(
         _ => view! { <Rows ways since/> }.into_any(),
     };
     view! {
-        <section class="stack tight" aria-labelledby="ways-to-shops">
+        <section class="stack tight">
             <h2 id="ways-to-shops">{td_string!(locale, kpis.shops.heading)}</h2>
             <p class="soft">{td_string!(locale, kpis.shops.words)}</p>
             {shown}

@@ -31,7 +31,7 @@ pub(super) fn Table(days: Vec<DayFigures>) -> impl IntoView {
     });
     let rows = rows.collect_view();
     view! {
-        <section class="stack tight" aria-labelledby="all-days">
+        <section class="stack tight">
             <h2 id="all-days">{td_string!(locale, kpis.table)}</h2>
             <div class="panel figures-table" role="region" aria-labelledby="all-days" tabindex="0">
                 <table>
