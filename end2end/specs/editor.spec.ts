@@ -95,7 +95,7 @@ test("what was saved in the settings, or in the head without a script, is undone
   const editor = new EditorPage(page, js);
   const undo = async (): Promise<void> => {
     await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
-    await expect(page.getByRole("status").filter({ hasText: words("editor.autosave.undone") }).first()).toBeVisible();
+    await expect(page.getByRole("main").getByText(words("editor.autosave.undone"), { exact: true })).toBeVisible();
   };
   await editor.open(list, "/settings");
   await page.getByLabel(label("settings.about.occasion")).selectOption("wedding");
