@@ -103,7 +103,7 @@ pub async fn edit_gift(
         false => backend.gifts.put_back(&visit, of, it, form, &was).await,
     };
     answer(changed)?;
-    let saved = (stays && !was.is_empty()).then(|| Saved::Gift { gift: it, before: was, after });
+    let saved = (stays && !was.is_empty()).then_some(Saved::Gift { gift: it, before: was, after });
     let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}?saved={gift}{undo}"));
     Ok(())

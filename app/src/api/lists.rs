@@ -57,7 +57,7 @@ pub async fn edit_list(
     }
     // A script offers the way back by itself.
     let offers = !at.is_empty() && !was.is_empty();
-    let saved = offers.then(|| Saved::List { before: was, after });
+    let saved = offers.then_some(Saved::List { before: was, after });
     say_saved(&list, &at, &to_undo(&backend, &visit, of, saved)?);
     Ok(())
 }
