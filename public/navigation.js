@@ -318,10 +318,10 @@ function leave(sent) {
   const typed = new Map();
   for (const [name, it] of named(CONTROLS)) {
     if (!it || sent?.contains(it)) continue;
-    const initial = it.tagName === "SELECT"
-      ? [...it.options].every((option) => option.selected === option.defaultSelected)
-      : TICKED.includes(it.type) ? it.checked === it.defaultChecked : it.value === it.defaultValue;
-    if (!initial) typed.set(name, { value: it.value, checked: it.checked, files: it.files });
+    const touched = it.tagName === "SELECT"
+      ? [...it.options].some((option) => option.selected !== option.defaultSelected)
+      : isTyped(it);
+    if (touched) typed.set(name, { value: it.value, checked: it.checked, files: it.files });
   }
   const unfolded = [...named("main details")].filter(([, it]) => it?.open).map(([name]) => name);
   const active = document.activeElement;
@@ -410,7 +410,8 @@ function waits() {
   const held = document.querySelector("main dialog[open], main[data-refused]");
   return pressed || held || isTyped(document.activeElement ?? {});
 }
-const isTyped = ({ value, defaultValue }) => defaultValue !== undefined && value !== defaultValue;
+const isTyped = ({ type, value, defaultValue, checked, defaultChecked }) =>
+  TICKED.includes(type) ? checked !== defaultChecked : defaultValue !== undefined && value !== defaultValue;
 
 // What kept a refresh waiting is over: a click, a dialog, whose closing does not bubble, or a field was left.
 // Of what is saved when its field is left the server tells then.
