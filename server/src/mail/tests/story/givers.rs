@@ -11,13 +11,7 @@ impl Story {
     async fn near_list(&self, owner: &Visit) -> (ListId, String) {
         let (list, share) = self.list(owner, Surprise::Keep).await;
         let day = (self.site.clock.now() + TimeDelta::days(9)).date_naive();
-        let form = ListForm {
-            title: "Mia's birthday".to_owned(),
-            occasion: "birthday".to_owned(),
-            zone: "Europe/Berlin".to_owned(),
-            date: day.to_string(),
-            ..ListForm::default()
-        };
+        let form = ListForm { date: day.to_string(), ..self.birthday() };
         self.backend.lists.edit(owner, list, form, true).await.unwrap();
         (list, share)
     }
