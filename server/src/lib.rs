@@ -25,6 +25,8 @@ pub mod exchange;
 pub mod fetch;
 pub mod http;
 pub mod ideas;
+#[cfg(test)]
+mod in_tests;
 pub mod jobs;
 pub mod kpis;
 pub mod live;

@@ -10,7 +10,7 @@ use std::{
 use super::error::BackupError;
 use crate::{
     secrets::random_token,
-    watch::{data_folder, room},
+    watch::{data_folder, room, size},
 };
 
 /// What half-done work is called; behind it stands the process that does it.
@@ -102,7 +102,7 @@ impl Scratch {
 
     /// How many bytes lie in it.
     pub(super) fn size(&self) -> u64 {
-        size(&self.folder)
+        size(&self.folder).unwrap_or(0)
     }
 
     /// The place of something in it.
@@ -126,17 +126,6 @@ fn is_over(name: &str) -> bool {
         return false;
     };
     process == std::process::id() || !Path::new("/proc").join(process.to_string()).exists()
-}
-
-/// How many bytes lie in a folder and below it. What goes meanwhile does not count.
-fn size(folder: &Path) -> u64 {
-    let Ok(entries) = fs::read_dir(folder) else { return 0 };
-    let bytes = entries.flatten().map(|entry| match entry.metadata() {
-        Ok(about) if about.is_dir() => size(&entry.path()),
-        Ok(about) => about.len(),
-        Err(_) => 0,
-    });
-    bytes.sum()
 }
 
 impl Drop for Scratch {

@@ -18,20 +18,10 @@ use super::*;
 use crate::{
     cli::seed,
     clock::Clock,
+    in_tests::run,
     prepare,
     settings::{Environment, Settings},
 };
-
-/// Runs a test as the program runs: the database needs deeper stacks than usual.
-fn run(test: impl Future<Output = ()> + Send + 'static) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .thread_stack_size(10 << 20)
-        .build()
-        .unwrap();
-    runtime.block_on(runtime.spawn(test)).unwrap();
-}
 
 /// A site with sample data, a folder for backups, and a pair of keys.
 struct Scene {

@@ -277,18 +277,12 @@ mod tests {
     use store::{AuditFilter, Mails};
 
     use super::*;
+    use crate::in_tests::run;
 
     // R2.12
     #[test]
     fn a_backup_that_is_made_from_here_is_in_the_audit_log() {
-        // The database's queries need deeper stacks than usual.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .thread_stack_size(10 << 20)
-            .build()
-            .unwrap();
-        let test = async {
+        run(async {
             let folder = tempfile::tempdir().unwrap();
             let mut settings = Settings::default();
             settings.store.url = format!("rocksdb://{}", folder.path().join("db").display());
@@ -303,8 +297,7 @@ mod tests {
             assert_eq!(told, [("backup_made", true)]);
             assert_eq!(log[0].thing, Some(kept.name));
             close(site).await;
-        };
-        runtime.block_on(runtime.spawn(test)).unwrap();
+        });
     }
 
     #[test]

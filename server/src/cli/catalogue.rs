@@ -215,20 +215,10 @@ fn peer(url: &str, token_file: &Path) -> Result<Peer, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::in_tests::run;
 
     const TRAIN: &str = r#"{"productId":"0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55","brand":"Holzmann","retailer":"Tiny Oak","details":"Wooden train","productUrl":"https://shop.example/train","price":"39.90","currency":"EUR","priceCheckedDate":"2024-03-02 00:00:00","searchHidden":false}"#;
     const KITE: &str = r#"{"productId":"0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e56","details":"Kite","productUrl":"https://shop.example/kite","searchHidden":true}"#;
-
-    fn run(test: impl Future<Output = ()> + Send + 'static) {
-        // The database's queries need deeper stacks than usual.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .thread_stack_size(10 << 20)
-            .build()
-            .unwrap();
-        runtime.block_on(runtime.spawn(test)).unwrap();
-    }
 
     async fn site(folder: &tempfile::TempDir) -> Site {
         let mut settings = Settings::default();

@@ -87,6 +87,7 @@ mod tests {
     use super::*;
     use crate::{
         cli::{close, people::find, seed},
+        in_tests::run,
         prepare,
     };
 
@@ -112,14 +113,7 @@ mod tests {
     // R3.7
     #[test]
     fn another_key_ends_no_link_and_a_replaced_one_ends_all() {
-        // The database's queries need deeper stacks than usual.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .thread_stack_size(10 << 20)
-            .build()
-            .unwrap();
-        let test = async {
+        run(async {
             let folder = tempfile::tempdir().unwrap();
             let site = opened(folder.path()).await;
             seed::sample(&site).await.unwrap();
@@ -143,7 +137,6 @@ mod tests {
             let door = site.store.door(&dead, &Actor::default()).await.unwrap();
             assert!(door.is_none());
             close(site).await;
-        };
-        runtime.block_on(runtime.spawn(test)).unwrap();
+        });
     }
 }

@@ -65,19 +65,12 @@ async fn make(site: &Site, email: &str, scopes: &str, days: &str, name: &str) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cli::seed, prepare};
+    use crate::{cli::seed, in_tests::run, prepare};
 
     // R10.2
     #[test]
     fn a_token_that_was_asked_for_is_good_for_what_the_person_may() {
-        // The database's queries need deeper stacks than usual.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .thread_stack_size(10 << 20)
-            .build()
-            .unwrap();
-        let test = async {
+        run(async {
             let folder = tempfile::tempdir().unwrap();
             let mut settings = Settings::default();
             settings.store.url = "mem://".to_owned();
@@ -100,7 +93,6 @@ mod tests {
                 let refused = make(&site, email, scopes, days, "Test").await.unwrap_err();
                 assert!(refused.contains(words), "{refused}");
             }
-        };
-        runtime.block_on(runtime.spawn(test)).unwrap();
+        });
     }
 }

@@ -12,7 +12,7 @@ use axum::{
 };
 use ipnet::IpNet;
 
-use super::{headers::LeadsElsewhere, health, rest};
+use super::{address::is_trusted, headers::LeadsElsewhere, health, rest};
 use crate::site::Site;
 
 /// Browsers remember where they were sent for an hour, so that an address that was set wrongly is
@@ -99,8 +99,7 @@ fn host(uri: &Uri, headers: &HeaderMap) -> Option<String> {
 /// sent on for ever.
 fn proxy_says_clear(request: &Request, trusted: &[IpNet]) -> bool {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let peer = peer.map(|peer| peer.0.ip().to_canonical());
-    if !peer.is_some_and(|peer| trusted.iter().any(|network| network.contains(&peer))) {
+    if !peer.is_some_and(|peer| is_trusted(peer.0.ip(), trusted)) {
         return false;
     }
     let said = request.headers().get_all("x-forwarded-proto").iter();

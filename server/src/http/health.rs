@@ -17,6 +17,7 @@ use domain::Alarm;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
+use super::address::is_trusted;
 use crate::{settings::ServerSettings, site::Site, watch};
 
 /// What watchdogs and balancers ask for.
@@ -101,7 +102,7 @@ fn is_near(settings: &ServerSettings, request: &Request) -> bool {
     let Some(peer) = peer.map(|peer| peer.0.ip().to_canonical()) else { return false };
     let is_ours = peer.is_loopback()
         || peer == settings.listen.ip().to_canonical()
-        || settings.trusted_proxies.iter().any(|network| network.contains(&peer));
+        || is_trusted(peer, &settings.trusted_proxies);
     let handed_on = ["x-forwarded-for", "x-forwarded-proto", "x-real-ip", "forwarded", "via"];
     is_ours && !handed_on.iter().any(|name| request.headers().contains_key(*name))
 }

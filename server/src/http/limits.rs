@@ -1,7 +1,7 @@
 //! How often one network address may ask for what. The table stands in the settings.
 
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -110,8 +110,7 @@ pub async fn layer(State(limits): State<Limits>, mut request: Request, next: Nex
     if matches!(*request.method(), Method::GET | Method::HEAD) && !elsewhere {
         return next.run(request).await;
     }
-    let address = request.extensions().get::<ClientAddress>();
-    let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
+    let address = ClientAddress::of(request.extensions());
     let row = match request.uri().path().strip_prefix("/fn/") {
         Some(function) => LimitsSettings::row_of(function),
         None if brings_file(&request) => Some("upload"),

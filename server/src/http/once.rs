@@ -33,6 +33,10 @@ const KEY: &str = "form_key";
 const MOST_LOOKS: usize = 100;
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// An answer that could not be kept is tried again after these pauses.
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(50), Duration::from_millis(250), Duration::from_secs(1)];
+
 /// Does what a form with a key asks for, or leads to where it led before.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     let makes = request.method() == Method::POST && MAKING.contains(&request.uri().path());
@@ -109,14 +113,35 @@ async fn finish(
         let path = led_to(&response);
         let sealed = path.and_then(|path| site.secrets.answers().seal(&once.place, path));
         let again = sealed.is_none();
-        let kept = site.store.finish_answer(&once, sealed, again, site.clock.now()).await;
-        if let Err(error) = kept {
-            site.refuse(error);
-        }
+        keep(&site, &once, sealed, again).await;
         response
     };
+    to_the_end(doing).await
+}
+
+/// Keeps an answer. One of which nothing came may be asked for `again`, and is kept only where
+/// something was done all the same. Until that is done nobody is told: who asks again would not be
+/// told the same.
+pub(super) async fn keep(site: &Site, once: &Once, answer: Option<String>, again: bool) {
+    let mut pauses = PAUSES.into_iter();
+    while let Err(error) =
+        site.store.finish_answer(once, answer.clone(), again, site.clock.now()).await
+    {
+        site.refuse(error);
+        let Some(pause) = pauses.next() else { return };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Does something to the end, even if nobody waits for it any more.
+///
+/// # Errors
+/// [`AppError::Busy`] if it was stopped.
+pub(super) async fn to_the_end<T: Send + 'static>(
+    doing: impl Future<Output = T> + Send + 'static,
+) -> Result<T, AppError> {
     match tokio::spawn(doing.in_current_span()).await {
-        Ok(response) => Ok(response),
+        Ok(done) => Ok(done),
         // A panic goes on to whoever catches them.
         Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
         Err(_) => Err(AppError::Busy),

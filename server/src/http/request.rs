@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use tracing::{Instrument as _, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
-use super::health;
+use super::{address::is_trusted, health};
 use crate::{
     settings::{LimitsSettings, Settings},
     site::Site,
@@ -150,10 +150,9 @@ fn handed_on(settings: &Settings, request: &Request) -> Option<String> {
     if !settings.traces.follow_proxies {
         return None;
     }
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip().to_canonical();
-    let mut trusted = settings.server.trusted_proxies.iter();
-    let is_trusted = trusted.any(|network| network.contains(&peer));
-    let trace = request.headers().get("traceparent").filter(|_| is_trusted)?;
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    let is_ours = is_trusted(peer.0.ip(), &settings.server.trusted_proxies);
+    let trace = request.headers().get("traceparent").filter(|_| is_ours)?;
     trace.to_str().ok().map(str::to_owned)
 }
 

@@ -1,7 +1,5 @@
 //! Who visits: cookies become a [`Visit`] that pages and server functions find in their context.
 
-use std::net::{IpAddr, Ipv4Addr};
-
 use app::{
     api::READING,
     i18n::Locale,
@@ -95,10 +93,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
         asked: cookie(headers, Asked::COOKIE).unwrap_or_default().to_owned(),
         device: device(headers),
-        address: request
-            .extensions()
-            .get::<ClientAddress>()
-            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+        address: ClientAddress::of(request.extensions()),
         terms: Terms::default(),
     };
     let extensions = request.extensions_mut();

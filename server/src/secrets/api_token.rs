@@ -4,14 +4,11 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::ApiTokenKey;
 use store::Seal;
 
-use super::{Purpose, Secrets, digest, mac, random_token};
+use super::{Purpose, Secrets, digest, is_random_token, mac, random_token};
 
 /// What every token begins with: scanners for secrets that were published by mistake know them by
 /// it.
 const PREFIX: &str = "ewl_";
-
-/// The characters behind it: 256 bits in the alphabet of RFC 4648, 5.
-const CHARACTERS: usize = 43;
 
 /// A new random token.
 pub fn api_token() -> String {
@@ -20,10 +17,7 @@ pub fn api_token() -> String {
 
 /// Whether a text has the form of a token.
 pub fn is_api_token(text: &str) -> bool {
-    text.strip_prefix(PREFIX).is_some_and(|rest| {
-        let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        rest.len() == CHARACTERS && rest.bytes().all(known)
-    })
+    text.strip_prefix(PREFIX).is_some_and(is_random_token)
 }
 
 /// What is kept of a token.

@@ -8,6 +8,9 @@ use uuid::Uuid;
 use super::LENGTH;
 use crate::elsewhere::Proofs;
 
+/// A random token has so many characters.
+const CHARACTERS: usize = 43;
+
 /// What is kept of the cookie by which a first step is remembered.
 pub fn first_step_key(cookie: &str) -> TokenKey {
     TokenKey::new(digest(cookie))
@@ -21,6 +24,12 @@ pub fn attempt_key(proofs: &Proofs) -> TokenKey {
 /// A random cookie value of 256 bits.
 pub fn random_token() -> String {
     URL_SAFE_NO_PAD.encode(random())
+}
+
+/// Whether a text has the form of one: 256 bits in the alphabet of RFC 4648, 5.
+pub fn is_random_token(text: &str) -> bool {
+    let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    text.len() == CHARACTERS && text.bytes().all(known)
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place where secrets come from")]

@@ -1,7 +1,5 @@
 //! How the site is, for admins (R2.12): the facts that health is made of, and the settings.
 
-use std::{fs, path::Path};
-
 use app::{
     backend::{
         BackupState, ConsoleState, DiskRoom, MailsToday, QueueState, SettingsSection, System,
@@ -17,7 +15,7 @@ use store::{AuditFilter, StoreError};
 use super::{admin::admin, mailroom::mails_today, person};
 use crate::{
     site::Site,
-    watch::{self, Facts, Outbox, Place, judge, said},
+    watch::{self, Facts, Outbox, Place, judge, said, size},
 };
 
 /// Fulfils [`System`].
@@ -143,17 +141,6 @@ fn coarse_room(free: u64, size: u64) -> u64 {
     free / step * step
 }
 
-/// How many bytes lie in a folder; nothing where it cannot be read.
-fn size(folder: &Path) -> Option<u64> {
-    let mut bytes = 0;
-    for entry in fs::read_dir(folder).ok()?.flatten() {
-        // What was there a moment ago may be gone.
-        let Ok(about) = entry.metadata() else { continue };
-        bytes += if about.is_dir() { size(&entry.path()).unwrap_or(0) } else { about.len() };
-    }
-    Some(bytes)
-}
-
 /// What `config print` prints, section by section.
 fn sections(shown: &str) -> Vec<SettingsSection> {
     let mut sections: Vec<SettingsSection> = Vec::new();
@@ -204,15 +191,5 @@ mod tests {
         assert_eq!(room(9 * gigabyte + 150_000_000), 9 * gigabyte);
         assert_eq!(room(9 * gigabyte + 50_000_000), room(9 * gigabyte + 50_000_000 - act));
         assert_eq!(coarse_room(gigabyte, gigabyte), 960_000_000);
-    }
-
-    #[test]
-    fn a_folder_is_as_large_as_what_lies_in_it() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("below")).unwrap();
-        fs::write(folder.path().join("one"), [0; 10]).unwrap();
-        fs::write(folder.path().join("below/two"), [0; 5]).unwrap();
-        assert_eq!(size(folder.path()), Some(15));
-        assert_eq!(size(&folder.path().join("none")), None);
     }
 }

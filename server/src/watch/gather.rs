@@ -1,6 +1,7 @@
 //! Finds out how the site is. Cheap enough to be done each second.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -106,6 +107,17 @@ pub fn room(folder: &Path) -> Option<(u64, u64)> {
     Some((disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize))
 }
 
+/// How many bytes lie in a folder and below it; nothing where it cannot be read.
+pub fn size(folder: &Path) -> Option<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder).ok()?.flatten() {
+        // What was there a moment ago may be gone.
+        let Ok(about) = entry.metadata() else { continue };
+        bytes += if about.is_dir() { size(&entry.path()).unwrap_or(0) } else { about.len() };
+    }
+    Some(bytes)
+}
+
 /// With less than this a disk counts as full.
 const FULL: u64 = 16 << 20;
 
@@ -127,5 +139,15 @@ mod tests {
         assert!(room(&folder.path().join("not/yet")).is_some());
         assert_eq!(data_folder("rocksdb://data/db?sync=every").unwrap(), Path::new("data/db"));
         assert_eq!(data_folder("mem://"), None);
+    }
+
+    #[test]
+    fn a_folder_is_as_large_as_what_lies_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("below")).unwrap();
+        fs::write(folder.path().join("one"), [0; 10]).unwrap();
+        fs::write(folder.path().join("below/two"), [0; 5]).unwrap();
+        assert_eq!(size(folder.path()), Some(15));
+        assert_eq!(size(&folder.path().join("none")), None);
     }
 }

@@ -13,7 +13,7 @@ use std::time::Duration;
 pub use facts::{
     BackupFacts, Disk, Facts, Minute, Outbox, Place, Queue, Verdict, judge, judge_mails,
 };
-pub use gather::{data_folder, facts, recent_facts, room, scarce};
+pub use gather::{data_folder, facts, recent_facts, room, scarce, size};
 pub use memory::Memory;
 pub use words::{Said, said};
 

@@ -1,7 +1,7 @@
 //! The figures of the site, as admins see them (R8.6).
 
 use chrono::TimeDelta;
-use domain::{GiftForm, ListForm, ReserveForm};
+use domain::{GiftForm, GiftId, ListForm, ReserveForm};
 use server::{service, site::Site};
 
 use crate::{
@@ -96,32 +96,13 @@ fn an_admin_who_owns_a_list_sees_no_figure_of_its_givers() {
         world(inner).await;
         pass(inner, 2).await;
         let owner = admin(inner, "hanna").await;
-        let backend = service::backend(inner);
-        let form = ListForm {
-            title: "Ida is one".to_owned(),
-            occasion: "birthday".to_owned(),
-            date: "2031-06-14".to_owned(),
-            ..ListForm::default()
-        };
-        let list = backend.lists.create(&owner.visit, form, "keep").await.unwrap();
-        let form =
-            GiftForm { name: "Train".to_owned(), wanted: "5".to_owned(), ..GiftForm::default() };
-        let gift = backend.gifts.add(&owner.visit, list, None, true, form).await.unwrap();
-        backend.lists.share(&owner.visit, list).await.unwrap();
-        let share = backend.lists.owned(&owner.visit, list).await.unwrap().share.unwrap();
-        let share = share.replace("/l/", "");
+        let (share, gift) = shared(inner, &owner).await;
         let paths = ["/admin/figures", "/admin/figures?range=365", "/admin/figures.csv"];
         let mut before = Vec::new();
         for path in paths {
             before.push(masked(&get(&site, path, &owner.cookie).await));
         }
-        let (_, visit) = browser(inner, "karl");
-        let form = ReserveForm {
-            name: "Karl".to_owned(),
-            email: "karl@example.org".to_owned(),
-            quantity: "2".to_owned(),
-        };
-        backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();
+        reserve(inner, "karl", &share, gift, "2").await;
         for (path, before) in paths.iter().zip(&before) {
             let after = masked(&get(&site, path, &owner.cookie).await);
             assert_eq!(after, *before, "{path} on the same day");
@@ -168,8 +149,8 @@ fn a_period_that_is_none_is_said_beside_its_field() {
     });
 }
 
-/// Makes a list of somebody's with a gift that `shop.example` sells, of which a guest reserves one.
-async fn given_on(site: &Site, owner: &Somebody, guest: &str) {
+/// Shares a list of somebody's under surprise, with a gift that `shop.example` sells.
+async fn shared(site: &Site, owner: &Somebody) -> (String, GiftId) {
     let backend = service::backend(site);
     let form = ListForm {
         title: "Ida is one".to_owned(),
@@ -187,14 +168,24 @@ async fn given_on(site: &Site, owner: &Somebody, guest: &str) {
     let gift = backend.gifts.add(&owner.visit, list, None, true, form).await.unwrap();
     backend.lists.share(&owner.visit, list).await.unwrap();
     let share = backend.lists.owned(&owner.visit, list).await.unwrap().share.unwrap();
-    let share = share.replace("/l/", "");
+    (share.replace("/l/", ""), gift)
+}
+
+async fn reserve(site: &Site, guest: &str, share: &str, gift: GiftId, quantity: &str) {
     let (_, visit) = browser(site, guest);
     let form = ReserveForm {
         name: "Karl".to_owned(),
         email: format!("{guest}@example.org"),
-        quantity: "1".to_owned(),
+        quantity: quantity.to_owned(),
     };
-    backend.sharing.reserve(&visit, &share, gift, "key", form).await.unwrap();
+    let backend = service::backend(site);
+    backend.sharing.reserve(&visit, share, gift, "key", form).await.unwrap();
+}
+
+/// Shares such a list, of which a guest reserves one.
+async fn given_on(site: &Site, owner: &Somebody, guest: &str) {
+    let (share, gift) = shared(site, owner).await;
+    reserve(site, guest, &share, gift, "1").await;
 }
 
 /// People go on to a shop.

@@ -2,27 +2,18 @@
 
 use std::time::Duration;
 
-use app::backend::Backend;
 use domain::{GiftForm, ReserveForm, Surprise};
-use server::service;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
 };
 
 use crate::{
-    people::{World, browser, world},
-    site::{Answer, TestSite, run, start},
+    people::{World, begin, browser},
+    site::{Answer, TestSite, run},
 };
 
 const HTML: (&str, &str) = ("accept", "text/html");
-
-async fn begin() -> (TestSite, Backend, World) {
-    let site = start(|_| {}).await;
-    let backend = service::backend(&site.running.site);
-    let world = world(&site.running.site).await;
-    (site, backend, world)
-}
 
 /// A stream, as an open page listens to it.
 struct Stream {

@@ -2,24 +2,13 @@
 
 use std::time::Duration;
 
-use app::{
-    backend::{Backend, InvitationView},
-    shown::pack,
-};
+use app::{backend::InvitationView, shown::pack};
 use domain::{DomainError, GiftForm, ListForm, Surprise};
-use server::service;
 
 use crate::{
-    people::{Somebody, World, browser, invite, world},
-    site::{Answer, TestSite, run, start},
+    people::{Somebody, World, begin, browser, invite},
+    site::{Answer, TestSite, run},
 };
-
-async fn begin() -> (TestSite, Backend, World) {
-    let site = start(|_| {}).await;
-    let backend = service::backend(&site.running.site);
-    let world = world(&site.running.site).await;
-    (site, backend, world)
-}
 
 /// Sends the form for a list, as it was typed over what its page showed.
 async fn edit(

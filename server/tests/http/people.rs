@@ -9,6 +9,8 @@ use domain::{
 use server::{secrets, service, site::Site};
 use store::{DeliveryOutcome, Inviting, NewSession, NewSignUp};
 
+use crate::site::{TestSite, start};
+
 /// Somebody with an account, signed in.
 pub struct Somebody {
     pub id: PersonId,
@@ -128,6 +130,14 @@ async fn webhook(site: &Site, person: &Somebody) -> (WebhookId, DeliveryId) {
     let outcome = DeliveryOutcome::Failed(None, "not_public");
     site.store.settle_delivery(delivery, site.clock.now(), outcome).await.unwrap();
     (webhook, delivery)
+}
+
+/// A site with such a list.
+pub async fn begin() -> (TestSite, Backend, World) {
+    let site = start(|_| {}).await;
+    let backend = service::backend(&site.running.site);
+    let world = world(&site.running.site).await;
+    (site, backend, world)
 }
 
 /// Makes such a list.

@@ -1,23 +1,14 @@
 //! Pages that show what is no longer so: what is sent from them is told how things are now, and
 //! nothing that was typed is lost (R4.6, R5.7).
 
-use app::backend::Backend;
 use domain::{GiftForm, ReserveForm};
-use server::service;
 
 use crate::{
-    people::{World, browser, world},
-    site::{TestSite, run, start},
+    people::{World, begin, browser},
+    site::run,
 };
 
 const OURS: &str = "http://127.0.0.1:3000";
-
-async fn begin() -> (TestSite, Backend, World) {
-    let site = start(|_| {}).await;
-    let backend = service::backend(&site.running.site);
-    let world = world(&site.running.site).await;
-    (site, backend, world)
-}
 
 // R4.6
 #[test]

@@ -2,19 +2,11 @@
 
 use app::backend::Backend;
 use domain::ListId;
-use server::service;
 
 use crate::{
-    people::{Somebody, World, world},
-    site::{TestSite, run, start},
+    people::{Somebody, World, begin},
+    site::{TestSite, run},
 };
-
-async fn begin() -> (TestSite, Backend, World) {
-    let site = start(|_| {}).await;
-    let backend = service::backend(&site.running.site);
-    let world = world(&site.running.site).await;
-    (site, backend, world)
-}
 
 /// Sends a form as a browser without scripts whose button is pressed six times; answers where all of
 /// them led.

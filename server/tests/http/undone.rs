@@ -1,21 +1,13 @@
 //! What was saved is undone by those who saved it (R3.4).
 
-use app::{backend::Backend, shown::pack};
+use app::shown::pack;
 use domain::{GiftForm, ListForm, Surprise};
 use serde::Serialize;
-use server::service;
 
 use crate::{
-    people::{Somebody, World, world},
-    site::{Answer, TestSite, run, start},
+    people::{Somebody, World, begin},
+    site::{Answer, TestSite, run},
 };
-
-async fn begin() -> (TestSite, Backend, World) {
-    let site = start(|_| {}).await;
-    let backend = service::backend(&site.running.site);
-    let world = world(&site.running.site).await;
-    (site, backend, world)
-}
 
 /// The fields of a form, and some besides.
 fn fields<F: Serialize>(form: &F, besides: &[(&str, &str)]) -> String {

@@ -14,10 +14,7 @@ use futures::{StreamExt as _, stream};
 use tokio::io::AsyncReadExt as _;
 
 use super::{Found, Reading, Target, TargetError, is_name};
-use crate::secrets::random_token;
-
-/// So long is a word that nothing else has.
-const TOKEN: usize = 43;
+use crate::secrets::{is_random_token, random_token};
 
 /// So much is read at once.
 const PART: usize = 256 * 1024;
@@ -193,8 +190,7 @@ fn half() -> String {
 }
 
 fn is_half(name: &str) -> bool {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-    name.strip_prefix('.').is_some_and(|word| word.len() == TOKEN && word.chars().all(plain))
+    name.strip_prefix('.').is_some_and(is_random_token)
 }
 
 async fn blocking<T: Send + 'static>(

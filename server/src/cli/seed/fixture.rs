@@ -241,7 +241,7 @@ mod tests {
     use domain::{OwnerGifts, ShownGift};
 
     use super::*;
-    use crate::{prepare, settings::Settings};
+    use crate::{in_tests::run, prepare, settings::Settings};
 
     #[test]
     fn the_next_birthday_is_in_the_future() {
@@ -254,14 +254,7 @@ mod tests {
     // R8.6
     #[test]
     fn the_fixture_is_the_world_that_tests_know_and_is_made_once() {
-        // The database's queries need deeper stacks than usual.
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .thread_stack_size(10 << 20)
-            .build()
-            .unwrap();
-        let test = async {
+        run(async {
             let folder = tempfile::tempdir().unwrap();
             let mut settings = Settings::default();
             settings.store.url = "mem://".to_owned();
@@ -289,7 +282,6 @@ mod tests {
             let again = make(&site).await.unwrap();
             assert!(again.contains("already"), "{again}");
             assert_eq!(backend.lists.mine(&owner).await.unwrap().len(), 3);
-        };
-        runtime.block_on(runtime.spawn(test)).unwrap();
+        });
     }
 }

@@ -4,7 +4,7 @@
 //! picture among them. What was typed is read first: a page that refuses one of the two has the other
 //! still in place.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use app::{error::AppError, session::Visit};
 use axum::{
@@ -71,8 +71,7 @@ pub(super) async fn take(desk: &Desk, request: Request, next: Next) -> Response 
             return answer(&reader, status, error);
         }
     };
-    let address = parts.extensions.get::<ClientAddress>();
-    let address = address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0);
+    let address = ClientAddress::of(&parts.extensions);
     let mut fields = sent.fields;
     let kept = match nobody {
         true => Ok(None),

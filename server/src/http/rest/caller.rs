@@ -1,9 +1,6 @@
 //! Who asks the API: a bearer token becomes a visit. No cookie is read here (R10.2).
 
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use app::{
     error::AppError,
@@ -165,7 +162,6 @@ impl FromRequestParts<Rest> for Caller {
 /// The visit of a request.
 fn visit(parts: &Parts, bearer: Option<&TokenBearer>) -> Visit {
     let writes = !matches!(parts.method, Method::GET | Method::HEAD);
-    let address = parts.extensions.get::<ClientAddress>();
     Visit {
         actor: Actor {
             person: bearer.map(|bearer| bearer.person.id),
@@ -179,7 +175,7 @@ fn visit(parts: &Parts, bearer: Option<&TokenBearer>) -> Visit {
         path: String::new(),
         asked: String::new(),
         device: String::new(),
-        address: address.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |address| address.0),
+        address: ClientAddress::of(&parts.extensions),
         terms: Terms {
             upon: parts.extensions.get().copied(),
             once: parts.extensions.get().cloned(),

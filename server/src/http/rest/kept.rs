@@ -2,7 +2,7 @@
 //! day, sealed, and is given again. The key goes along with the caller's visit as a term of what they
 //! ask for, so that the transaction that acts says that it did.
 
-use std::{convert::Infallible, time::Duration};
+use std::convert::Infallible;
 
 use axum::{
     body::Body,
@@ -17,7 +17,6 @@ use domain::Once;
 use http_body_util::BodyExt as _;
 use serde::{Deserialize, Serialize};
 use store::Beginning;
-use tracing::Instrument as _;
 
 use super::{
     BELOW, Rest,
@@ -28,7 +27,10 @@ use super::{
     sent::{whole, whole_file},
 };
 use crate::{
-    http::address::{ClientAddress, network},
+    http::{
+        address::{ClientAddress, network},
+        once::{keep, to_the_end},
+    },
     secrets,
     site::Site,
 };
@@ -44,10 +46,6 @@ const LONGEST: usize = 255;
 
 /// Of an answer these are kept besides its body.
 const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
-
-/// An answer that could not be kept is tried again after these pauses.
-const PAUSES: [Duration; 3] =
-    [Duration::from_millis(50), Duration::from_millis(250), Duration::from_secs(1)];
 
 /// Under what a request with a key is known again.
 #[derive(Clone, Default)]
@@ -200,26 +198,8 @@ async fn finish(site: Site, once: Once, request: Request, next: Next) -> Result<
         keep(&site, &once, answer, again).await;
         Response::from_parts(parts, Body::from(body))
     };
-    match tokio::spawn(doing.in_current_span()).await {
-        Ok(response) => Ok(response),
-        // A panic goes on to whoever catches them. Until it is over the key stays under way.
-        Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
-        Err(_) => Err(app::error::AppError::Busy.into()),
-    }
-}
-
-/// Keeps an answer. One of which nothing came may be asked for `again`, and is kept only where
-/// something was done all the same. Until that is done nobody is told: who asks again would not be
-/// told the same.
-async fn keep(site: &Site, once: &Once, answer: Option<String>, again: bool) {
-    let mut pauses = PAUSES.into_iter();
-    while let Err(error) =
-        site.store.finish_answer(once, answer.clone(), again, site.clock.now()).await
-    {
-        site.refuse(error);
-        let Some(pause) = pauses.next() else { return };
-        tokio::time::sleep(pause).await;
-    }
+    // Where it panics the key stays under way for a while.
+    Ok(to_the_end(doing).await?)
 }
 
 fn kept(

@@ -156,8 +156,7 @@ fn row_of(method: &Method, route: &str) -> Option<&'static str> {
 
 /// Refuses what comes too often (429), and says on every answer how much is left.
 pub async fn layer(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ClientAddress>().map(|address| address.0);
-    let from = network(address.unwrap_or(IpAddr::from([0, 0, 0, 0])));
+    let from = network(ClientAddress::of(request.extensions()));
     let standing = limits.count(&Asking::of(request.extensions()), from);
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let errand = row_of(request.method(), route);

@@ -169,11 +169,8 @@ pub(super) fn every_kind(
         ("gift_restored", givers::gift_restored(Promise { gift: changed, ..promise })),
         ("surprise_lifted", givers::surprise_lifted(one)),
         ("surprise_lifted_several", givers::surprise_lifted(several)),
-        ("surprise_shortened", givers::surprise_shortened(one, list.details.date.unwrap())),
-        (
-            "surprise_shortened_several",
-            givers::surprise_shortened(several, list.details.date.unwrap()),
-        ),
+        ("surprise_shortened", givers::surprise_shortened(one, day)),
+        ("surprise_shortened_several", givers::surprise_shortened(several, day)),
         (
             "reservation_made_confirm",
             givers::reservation_made(Promise {

@@ -11,13 +11,7 @@ impl Story {
     async fn near_list(&self, owner: &Visit) -> (ListId, String) {
         let (list, share) = self.list(owner, Surprise::Keep).await;
         let day = (self.site.clock.now() + TimeDelta::days(9)).date_naive();
-        let form = ListForm {
-            title: "Mia's birthday".to_owned(),
-            occasion: "birthday".to_owned(),
-            zone: "Europe/Berlin".to_owned(),
-            date: day.to_string(),
-            ..ListForm::default()
-        };
+        let form = ListForm { date: day.to_string(), ..self.birthday() };
         self.backend.lists.edit(owner, list, form, true).await.unwrap();
         (list, share)
     }
@@ -138,9 +132,8 @@ async fn a_giver_reads_until_when_the_surprise_lasts_now() {
     assert!(text.contains("The secret is out"), "{text}");
 }
 
-#[tokio::test]
-async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
-    let mut story = Story::begin().await;
+/// Who reserved where the address is to be confirmed first, the browser's own link, and the mail.
+async fn unconfirmed(story: &mut Story) -> (Visit, String, String) {
     let owner = story.owner().await;
     story.post().await;
     let (list, share) = story.list(&owner, Surprise::Keep).await;
@@ -148,7 +141,13 @@ async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
     story.backend.givers.set_rules(&owner, list, rules).await.unwrap();
     let giver = visit("giver", Locale::en);
     let token = story.reserve(&giver, &share).await;
-    let made = story.only().await.text();
+    (giver, token, story.only().await.text())
+}
+
+#[tokio::test]
+async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
+    let mut story = Story::begin().await;
+    let (giver, token, made) = unconfirmed(&mut story).await;
     assert!(made.contains("Confirm my address"), "{made}");
     // The browser's own link confirms nothing, so that it can not say either that it is bought.
     assert!(story.backend.sharing.purchase(&giver, &token, "").await.is_err());
@@ -169,14 +168,8 @@ async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
 #[tokio::test]
 async fn who_only_stops_the_reminder_by_the_mailed_link_has_confirmed_the_address() {
     let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
-    let (list, share) = story.list(&owner, Surprise::Keep).await;
-    let rules = domain::GivingRules { confirm_first: true, remind: true };
-    story.backend.givers.set_rules(&owner, list, rules).await.unwrap();
-    let giver = visit("giver", Locale::en);
-    let token = story.reserve(&giver, &share).await;
-    let mailed = link(&story.only().await.text(), "/r/");
+    let (giver, token, made) = unconfirmed(&mut story).await;
+    let mailed = link(&made, "/r/");
     let view = async |story: &Story| story.backend.sharing.manage(&giver, &token).await.unwrap().0;
     story.backend.givers.set_reminder(&giver, &token, false).await.unwrap();
     assert!(!view(&story).await.verified, "the browser's own link confirms nothing");
