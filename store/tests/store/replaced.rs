@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::{
-    GiftId, Letter, ListId, PersonId, Product, ProductForm, ProductId, ProductWish, Surprise,
-};
+use domain::{Letter, Product, ProductForm, ProductWish, Surprise};
 use store::{Errand, Held};
 use test_case::test_case;
 
-use crate::world::*;
+use crate::{catalogue::product_of, world::*};
 
 const PAUSE: TimeDelta = TimeDelta::minutes(5);
 
@@ -22,10 +20,6 @@ fn named(name: &str, link: &str) -> ProductWish {
         ..ProductForm::default()
     };
     form.parse(now().date_naive(), None).unwrap()
-}
-
-async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) -> ProductId {
-    world.store.owned_gift(owner, list, gift).await.unwrap().1.product
 }
 
 fn changed(held: &Held) -> Letter {
