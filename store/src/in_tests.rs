@@ -3,6 +3,7 @@
 /// Runs it as the program does: the database needs more of a stack than threads have.
 pub(crate) fn run<T: Send + 'static>(story: impl Future<Output = T> + Send + 'static) -> T {
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(4)
         .thread_stack_size(10 << 20)
         .enable_all()
         .build()

@@ -24,9 +24,10 @@ const MAILROOM: &str = include_str!("../query/mailroom.surql");
 const OUTBOX_ONE: &str = include_str!("../query/outbox_one.surql");
 const MAILS_DEAD: &str = include_str!("../query/mails_dead.surql");
 
-/// So many mails are sent once more in one transaction, so that the change log has no row that is huge,
+/// So many mails are sent once more in one transaction, so that the change log has no row that is huge.
 const MOST_RETRIED: i64 = 200;
-/// and so many times in a row, so that whoever asks for all of them is answered in time.
+
+/// So many transactions follow each other at most, so that whoever asks for all is answered in time.
 const MOST_TURNS: u32 = 25;
 
 /// Kinds of mails that givers cause and that name no list.

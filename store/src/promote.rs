@@ -86,6 +86,8 @@ impl Store {
             let before: Vec<_> = std::iter::once(&row).chain(&facts.same).collect();
             tell_givers(work, &facts.staying, &before, &after, pause)?;
             tell_givers(work, &facts.gifts, &before, &after, pause)?;
+            // Whoever reserves one of these meanwhile writes it, and so is told, too.
+            facts.staying.into_iter().try_for_each(|Moving { wants, .. }| work.replace(wants))?;
             // The row that the rule was asked about: an owner who changed it since collides with
             // this, and then the rule is asked anew.
             work.replace(after)?;

@@ -32,7 +32,7 @@ struct ListNumbers {
 }
 
 /// What is asked of how many lists somebody owns.
-type ListRule = fn(ListsHeld) -> std::result::Result<(), DomainError>;
+type RoomRule = fn(ListsHeld) -> std::result::Result<(), DomainError>;
 
 impl GiftNumbers {
     /// Whether there is room for so many new ones.
@@ -67,7 +67,7 @@ impl Store {
         &self,
         work: &mut Work<'_>,
         person: PersonId,
-        rule: ListRule,
+        rule: RoomRule,
     ) -> Result<()> {
         let ask = self.ask(LIST_NUMBERS).with("person", record("person", person));
         let read: ListNumbers = ask.one().await?;

@@ -17,7 +17,7 @@ use crate::{
 
 const SWEEP: &str = include_str!("../query/sweep.surql");
 
-/// So many rows of each kind go in one transaction, as the query says.
+/// So many rows of each kind go in one transaction.
 const AT_ONCE: usize = 500;
 
 /// So many transactions follow each other at most.
@@ -81,7 +81,9 @@ impl Store {
             let ask = ask.with("idle", now - TimeDelta::days(SESSION_IDLE_DAYS));
             let ask = ask.with("old", now - TimeDelta::days(SESSION_ABSOLUTE_DAYS));
             let ask = ask.with("forgotten", now - TimeDelta::days(TOKEN_REMEMBERED_DAYS));
-            let over: Over = ask.with("yesterday", now - TimeDelta::days(1)).one().await?;
+            let ask = ask.with("yesterday", now - TimeDelta::days(1));
+            let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
+            let over: Over = ask.with("most", most).one().await?;
             let full = over.is_full();
             over.tallies.into_iter().try_for_each(|row| work.delete(row))?;
             over.spent.into_iter().try_for_each(|row| work.delete(row))?;

@@ -8,6 +8,7 @@ use domain::{
 use super::*;
 use crate::{
     Adding, Errand, NewSession, NewSignUp, StoreError,
+    in_tests::run,
     lists::make,
     row::{
         gift::WantsRow,
@@ -19,16 +20,6 @@ use crate::{
 
 fn now() -> DateTime<Utc> {
     "2026-11-01T12:00:00Z".parse().unwrap()
-}
-
-fn run(story: impl Future<Output = ()> + Send + 'static) {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(4)
-        .thread_stack_size(10 << 20)
-        .enable_all()
-        .build()
-        .unwrap();
-    runtime.block_on(async { tokio::spawn(story).await.unwrap() });
 }
 
 async fn opened() -> Store {

@@ -28,7 +28,7 @@ fn filled(name: &str, link: &str) -> ProductWish {
 
 const TRAIN: &str = "https://shop.example/train";
 
-async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) -> ProductId {
+pub async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) -> ProductId {
     world.store.owned_gift(owner, list, gift).await.unwrap().1.product
 }
 

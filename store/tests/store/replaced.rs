@@ -1,13 +1,13 @@
 //! What givers hear of what an admin makes of a product that they promised (R4.6, R6.2).
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
-use domain::{
-    GiftId, Letter, ListId, PersonId, Product, ProductForm, ProductId, ProductWish, Surprise,
-};
-use store::Held;
+use domain::{Letter, Product, ProductForm, ProductWish, Surprise};
+use store::{Errand, Held};
 use test_case::test_case;
 
-use crate::world::*;
+use crate::{catalogue::product_of, world::*};
 
 const PAUSE: TimeDelta = TimeDelta::minutes(5);
 
@@ -20,10 +20,6 @@ fn named(name: &str, link: &str) -> ProductWish {
         ..ProductForm::default()
     };
     form.parse(now().date_naive(), None).unwrap()
-}
-
-async fn product_of(world: &World, owner: PersonId, list: ListId, gift: GiftId) -> ProductId {
-    world.store.owned_gift(owner, list, gift).await.unwrap().1.product
 }
 
 fn changed(held: &Held) -> Letter {
@@ -64,6 +60,40 @@ fn givers_are_told_of_what_reads_differently_then(promotes: bool) {
         let heard = world.letters_at(later(6)).await;
         assert_eq!(heard.len(), told.len(), "{heard:?}");
         assert!(told.iter().all(|letter| heard.contains(letter)), "{heard:?}");
+        world.all_is_well().await;
+    });
+}
+
+// R4.6: what they read was the product from before, however late they reserved it.
+#[test]
+fn who_reserves_while_it_is_taken_in_is_told_too() {
+    run(async {
+        let world = Arc::new(World::new(Engine::Memory).await);
+        let ada = world.person("ada").await;
+        let admin = account(world.person("admin").await, "admin");
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "3").await;
+        let tom = world.reserve(&share, "tom", asked("tom", gift, 1, "f1")).await.unwrap();
+        let id = product_of(&world, ada, list, gift).await;
+        world.letters().await;
+        let paused = Arc::new(Paused::once());
+        let promoting = {
+            let (world, paused) = (world.clone(), paused.clone());
+            tokio::spawn(async move {
+                let errand = Errand { ids: &*paused, ..world.errand(&admin) };
+                let rule = |_: &Product| Ok(named("Wooden train", "https://shop.example/train"));
+                world.store.promote(errand, id, AT_ONCE, &rule).await
+            })
+        };
+        paused.meet();
+        let eve = world.reserve(&share, "eve", asked("eve", gift, 1, "f2")).await.unwrap();
+        assert_eq!(eve.gift.details.name.as_str(), "Train");
+        paused.meet();
+        assert_eq!(promoting.await.unwrap().unwrap(), [list]);
+        let heard = world.letters().await;
+        for held in [&tom, &eve] {
+            assert!(heard.contains(&changed(held)), "{heard:?}");
+        }
         world.all_is_well().await;
     });
 }
