@@ -24,7 +24,7 @@ pub async fn set_giving(
     let of = id(&list)?;
     let before = answer(backend.givers.rules(&visit, of).await)?;
     answer(backend.givers.set_rules(&visit, of, rules).await)?;
-    let undo = to_undo(&backend, &visit, of, Some(Saved::Rules(before)))?;
+    let undo = to_undo(&backend, &visit, of, Some(Saved::Rules { before, after: rules }))?;
     go(&format!("/lists/{list}/settings?done=saved{undo}"));
     Ok(())
 }

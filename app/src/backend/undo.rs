@@ -15,8 +15,8 @@ pub enum Saved {
     Gift { gift: GiftId, before: String, after: String },
     /// The list's own picture, which was taken away.
     Cover(PictureId),
-    /// What the list asked of its givers.
-    Rules(GivingRules),
+    /// What the list asks of its givers.
+    Rules { before: GivingRules, after: GivingRules },
 }
 
 /// Keeps what was saved, for those who saved it.

@@ -84,6 +84,8 @@ fn what_owners_let_go_is_not_said_to_be_cancelled() {
         let shown = site.get(&format!("/r/{manage}"), &headers[..2]).await;
         assert_eq!((shown.status, shown.body.contains(words)), (200, true), "{}", shown.body);
         assert!(!shown.body.contains("Changed your mind?"), "{}", shown.body);
+        let follows = format!("data-follow=\"/live/r/{manage}\"");
+        assert!(shown.body.contains(&follows), "{}", shown.body);
         let late = site.post("/fn/purchase", &headers, &format!("token={manage}")).await;
         assert_eq!((late.status, late.body.contains(words)), (409, true), "{}", late.body);
         assert!(late.body.contains("this gift has been let go meanwhile"), "{}", late.body);

@@ -3,7 +3,7 @@
 use domain::OutboxId;
 use leptos::prelude::*;
 
-use super::{Console, Done, Moment, Nothing, Tab, shown};
+use super::{Console, Done, Moment, Nothing, Onward, Tab, shown};
 use crate::{
     backend::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, WhyNot},
     components::{Field, FormNotice, FormState, answer, language},
@@ -132,27 +132,15 @@ fn Dead(page: MailPage) -> impl IntoView {
             <ul class="console-rows" role="list">
                 {rows.collect_view()}
             </ul>
-            <Onward name="dead" later next/>
+            <Onward
+                path="/admin/mails"
+                name="dead"
+                oldest=td_string!(locale, console.mails.oldest_first)
+                later
+                next=next.map(|next| next.to_string())
+            />
         </section>
     }
-}
-
-/// The ways to the oldest and to the next ones of one kind.
-#[component]
-fn Onward(name: &'static str, later: bool, next: Option<OutboxId>) -> impl IntoView {
-    let locale = language();
-    let oldest = later.then(|| {
-        view! {
-            <a class="button quiet" href="/admin/mails">
-                {td_string!(locale, console.mails.oldest_first)}
-            </a>
-        }
-    });
-    let next = next.map(|next| {
-        let href = format!("/admin/mails?{name}={next}");
-        view! { <a class="button" href=href>{td_string!(locale, console.mails.onward)}</a> }
-    });
-    (oldest.is_some() || next.is_some()).then(|| view! { <p class="row">{oldest} {next}</p> })
 }
 
 #[component]
@@ -167,7 +155,13 @@ fn Waiting(page: MailPage) -> impl IntoView {
             <ul class="console-rows" role="list">
                 {rows.collect_view()}
             </ul>
-            <Onward name="waiting" later next/>
+            <Onward
+                path="/admin/mails"
+                name="waiting"
+                oldest=td_string!(locale, console.mails.oldest_first)
+                later
+                next=next.map(|next| next.to_string())
+            />
         </section>
     }
 }

@@ -197,6 +197,28 @@ fn Toast(words: &'static str) -> impl IntoView {
     }
 }
 
+/// The ways to the oldest of what is shown page by page, and to the next ones.
+#[component]
+fn Onward(
+    /// The path of the first page.
+    path: &'static str,
+    /// Under which name the address says behind which one a page begins.
+    name: &'static str,
+    /// What leads to the oldest.
+    oldest: &'static str,
+    /// Whether there are older ones, on pages before this one.
+    later: bool,
+    /// Behind which one the next page begins, where there is one.
+    next: Option<String>,
+) -> impl IntoView {
+    let oldest = later.then(|| view! { <a class="button quiet" href=path>{oldest}</a> });
+    let next = next.map(|next| {
+        let href = format!("{path}?{name}={next}");
+        view! { <a class="button" href=href>{td_string!(language(), console.onward)}</a> }
+    });
+    (oldest.is_some() || next.is_some()).then(|| view! { <p class="row">{oldest} {next}</p> })
+}
+
 /// An empty place: what is so, and what to do about it.
 #[component]
 fn Nothing(

@@ -5,7 +5,7 @@ use domain::ProductId;
 use leptos::prelude::*;
 
 use super::{
-    Console, Nothing, Tab, Toast,
+    Console, Nothing, Onward, Tab, Toast,
     product_card::{ProductRow, host},
     shown,
 };
@@ -49,7 +49,13 @@ fn Waiting(page: QueuePage, done: String) -> impl IntoView {
             <ul class="console-rows" role="list">
                 {rows}
             </ul>
-            <Onward later next/>
+            <Onward
+                path="/admin/queue"
+                name="after"
+                oldest=td_string!(locale, admin.queue.oldest)
+                later
+                next=next.map(|next| next.to_string())
+            />
         }
         .into_any()
     };
@@ -59,24 +65,6 @@ fn Waiting(page: QueuePage, done: String) -> impl IntoView {
             {body}
         </Console>
     }
-}
-
-/// The ways to those that have waited longest, and to the next ones.
-#[component]
-fn Onward(later: bool, next: Option<ProductId>) -> impl IntoView {
-    let locale = language();
-    let oldest = later.then(|| {
-        view! {
-            <a class="button quiet" href="/admin/queue">
-                {td_string!(locale, admin.queue.oldest)}
-            </a>
-        }
-    });
-    let next = next.map(|next| {
-        let href = format!("/admin/queue?after={next}");
-        view! { <a class="button" href=href>{td_string!(locale, admin.queue.onward)}</a> }
-    });
-    (oldest.is_some() || next.is_some()).then(|| view! { <p class="row">{oldest} {next}</p> })
 }
 
 /// What was done with the product that was looked at before.

@@ -36,8 +36,8 @@ pub(super) fn PictureNotice() -> impl IntoView {
     })
 }
 
-/// The form that sends a picture. It is sent by the browser itself: `navigation.js` leaves files
-/// alone.
+/// The form that sends a cover. It is sent by the browser itself: `navigation.js` leaves a form alone
+/// that is nothing but a file.
 #[component]
 pub(super) fn PictureForm(
     /// Where it is sent.

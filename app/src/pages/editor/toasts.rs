@@ -46,15 +46,12 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
         .into_any();
     }
     if named("more").filter(on_list).is_some() {
-        return view! {
-            <Toast words=td_string!(locale, editor.added.more)>
-                <UndoSaved list=id at=""/>
-            </Toast>
-        }
-        .into_any();
+        let words = td_string!(locale, editor.added.more);
+        return view! { <SavedToast list=id words/> }.into_any();
     }
     if named("saved").filter(on_list).is_some() || answer::done("saved") == "head" {
-        return view! { <SavedToast list=id/> }.into_any();
+        let words = td_string!(locale, editor.autosave.saved);
+        return view! { <SavedToast list=id words/> }.into_any();
     }
     if !answer::done("undone").is_empty() {
         return view! { <Toast words=td_string!(locale, editor.autosave.undone)/> }.into_any();
@@ -62,11 +59,11 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
     ().into_any()
 }
 
-/// Says that something is saved.
+/// Says that something is saved, and offers to undo it.
 #[component]
-pub(super) fn SavedToast(list: ListId) -> impl IntoView {
+fn SavedToast(list: ListId, words: &'static str) -> impl IntoView {
     view! {
-        <Toast words=td_string!(language(), editor.autosave.saved)>
+        <Toast words>
             <UndoSaved list at=""/>
         </Toast>
     }

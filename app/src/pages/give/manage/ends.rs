@@ -151,6 +151,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
 #[component]
 pub(super) fn LetGo(managed: Managed) -> impl IntoView {
     let locale = language();
+    let live = Some(Live::of_promise(&managed));
     let view = managed.view;
     let refused = view! { <Refused view=view.clone()/> }.into_any();
     let name = isolated(&view.card.name);
@@ -165,6 +166,7 @@ pub(super) fn LetGo(managed: Managed) -> impl IntoView {
             cover=view.banner.cover.code()
             picture=view.banner.picture
             refused
+            live
         >
             {others}
             <EraseLink token=managed.token/>
