@@ -323,14 +323,15 @@ function leave(sent) {
       : isTyped(it);
     if (touched) typed.set(name, { value: it.value, checked: it.checked, files: it.files });
   }
-  const unfolded = [...named("main details")].filter(([, it]) => it?.open).map(([name]) => name);
+  const folds = [...named("main details")].filter(([, it]) => it).map(([name, it]) => [name, it.open]);
   const active = document.activeElement;
   const selection = active?.selectionStart == null ? null : [active.selectionStart, active.selectionEnd];
-  return { typed, unfolded, at: focused(), selection, y: scrollY, lost: false };
+  return { typed, folds, at: focused(), selection, y: scrollY, lost: false };
 }
 
-// The opposite of `leave`. `lost` then says whether what had the focus is no longer there.
-function comeBack(left) {
+// The opposite of `leave`. `lost` then says whether what had the focus is no longer there. Nothing is folded
+// that was, unless `fold` says so: an answer may have unfolded it.
+function comeBack(left, fold) {
   const controls = named(CONTROLS);
   for (const [name, { value, checked, files }] of left.typed) {
     const it = controls.get(name);
@@ -340,7 +341,7 @@ function comeBack(left) {
     else it.value = value;
   }
   const details = named("main details");
-  for (const name of left.unfolded) details.get(name)?.setAttribute("open", "");
+  for (const [name, open] of left.folds) if (open || fold) details.get(name)?.toggleAttribute("open", open);
   scrollToY(left.y); // browsers anchor to what was just removed
   if (!left.at || document.activeElement !== document.body) return;
   const again = named(FOCUSABLE).get(left.at);
@@ -381,20 +382,19 @@ function say(words) {
 // Fetches this page again and swaps what is between header and footer, keeping scroll, focus and typed
 // text. What fails here is left to the next change.
 async function refresh() {
-  const busy = pending || waits();
-  stale = Boolean(busy);
-  if (busy) return;
+  if (pending || waits()) return putOff();
+  stale = false;
   const mine = turn;
   const url = here();
   const answer = await load(url);
   if (mine !== turn || url !== here() || !answer?.page || answer.redirected || answer.status >= 500) return;
-  if (waits()) return void (stale = true);
+  if (waits()) return putOff();
   if (isOtherBuild(answer.page)) return;
   const left = leave();
   const known = told();
   document.title = answer.page.title;
   replace(parts(document).slice(1, -1), parts(answer.page).slice(1, -1));
-  comeBack(left);
+  comeBack(left, true);
   const top = left.lost && document.querySelector("main h1");
   if (top) focus(top, { preventScroll: true });
   const news = told().filter((words) => !known.includes(words)).join(" ");
@@ -404,11 +404,17 @@ async function refresh() {
 // What a page tells of how things are.
 const told = () => Array.from(document.querySelectorAll("main [role=status]"), (it) => it.textContent.trim());
 
-// Whether somebody must not be disturbed: amid a click or a field, in a dialog, or with a form that was
-// refused, in which what was typed stands as if it were the page's own.
+// Whether somebody must not be disturbed: amid a click or a field, in a dialog, where they can undo what they
+// saved, or with a form that was refused, in which what was typed stands as if it were the page's own.
 function waits() {
   const held = document.querySelector("main dialog[open], main[data-refused]");
-  return pressed || held || isTyped(document.activeElement ?? {});
+  return pressed || held || offered() || isTyped(document.activeElement ?? {});
+}
+// That goes by itself, which nobody tells. An island that follows knows what was saved here.
+const offered = () => document.querySelector("main[data-follow] [data-autosave] .toast:not(.long)");
+function putOff() {
+  stale = true;
+  if (offered()) later(0, () => stale && refresh());
 }
 const isTyped = ({ type, value, defaultValue, checked, defaultChecked }) =>
   TICKED.includes(type) ? checked !== defaultChecked : defaultValue !== undefined && value !== defaultValue;

@@ -145,3 +145,42 @@ test("who gives what, and the board for thanks, follow while they are open", asy
   await expect(board.tickOf("Karl", "received")).toBeFocused();
   await expect(board.entry("Ilse")).toBeVisible();
 });
+
+// R3.4, R4.4
+test("a part of a list follows what others do, stays that part, and takes nothing away that is typed or can be undone", async ({ page, js, client }) => {
+  test.setTimeout(60_000);
+  const { list, share, gift } = await glasses(client);
+  await client.lend(page.context());
+  const editor = new EditorPage(page, js);
+  const welcome = page.getByRole("textbox", { name: words("editor.head.welcome") });
+  const filters = page.locator("details.filters");
+  await editor.open(list, "?taken=free");
+  await give(share, gift, 2);
+  await expect(editor.row("Glasses")).toContainText(words("editor.rows.taken", { count: 2 }));
+  // What was folded stays folded.
+  await filters.locator("summary").click();
+  await give(share, gift);
+  await expect(editor.row("Glasses")).toContainText(words("editor.rows.taken", { count: 3 }));
+  await expect(filters).not.toHaveAttribute("open");
+
+  // Nobody is disturbed amid a sentence, nor while they are offered to undo what they saved of it.
+  await welcome.pressSequentially("Come & s");
+  await client.done("add_gift", { list, name: "Vase" }, `/lists/${list}`);
+  await client.done("edit_list", { list, title: "After", occasion: "wedding" }, `/lists/${list}`);
+  await welcome.pressSequentially("ee.");
+  await welcome.blur();
+  await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+  await give(share, gift);
+  await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+  await expect(page.getByText(words("editor.autosave.undone"))).toBeVisible();
+  // What is pointed at stays.
+  await page.mouse.move(0, 0);
+  await expect(editor.row("Vase")).toBeVisible({ timeout: 20_000 });
+  await expect(title(page)).toHaveValue("After");
+  await expect(welcome).toHaveValue("");
+
+  await give(share, gift, 2);
+  await expect(editor.row("Glasses")).toHaveCount(0);
+  await expect(editor.row("Vase")).toBeVisible();
+  await expect(page).toHaveURL(/\?taken=free$/);
+});

@@ -183,6 +183,9 @@ fn pages_say_where_they_hear_news_and_what_they_show() {
             (format!("/l/{share}/{gift}"), &owner.cookie, &behind_link),
             (format!("/lists/{list}/taken"), &owner.cookie, &of_list),
             (format!("/lists/{list}/thanks"), &owner.cookie, &of_list),
+            // R4.4: the rows of a part of a list are no island.
+            (format!("/lists/{list}?price=without"), &owner.cookie, &of_list),
+            (format!("/lists/{list}?sort=price-up"), &owner.cookie, &of_list),
         ] {
             let shown = page(&site, &path, cookie).await;
             assert_eq!(shown.status, 200, "{path}");
@@ -190,7 +193,8 @@ fn pages_say_where_they_hear_news_and_what_they_show() {
             assert!(!shown.body.contains("data-refused"), "{path}");
         }
         // The islands of these listen by themselves.
-        for path in [format!("/l/{share}"), format!("/lists/{list}")] {
+        let whole = format!("/lists/{list}");
+        for path in [format!("/l/{share}"), format!("{whole}?price=nonsense"), whole] {
             assert_eq!(follows(&page(&site, &path, &owner.cookie).await), None, "{path}");
         }
         let referer = format!("http://127.0.0.1:3000/l/{share}/{gift}");

@@ -16,7 +16,7 @@ use super::{
     toasts::{Toasts, UndoRefused},
 };
 use crate::{
-    components::{FormNotice, FormState, Page, language, words},
+    components::{FormNotice, FormState, Live, Page, language, words},
     i18n::td_string,
     islands::{
         owner_gifts::{OwnerGifts, OwnerWords, RowWords},
@@ -54,6 +54,8 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     };
     let rows = EditorList::of(&list);
     let filter = Filter::asked(&rows.gifts);
+    // What follows the whole list is the island that shows it.
+    let live = filter.is_any().then(|| Live::of_list(&list));
     let bar = view! { <FilterBar list=rows.clone() filter=filter.clone()/> };
     let gifts = match filter.is_any() {
         true => view! { <Filtered list=rows filter/> }.into_any(),
@@ -79,7 +81,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     ];
     let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
-        <Page title=list.banner.title.clone()>
+        <Page title=list.banner.title.clone() live>
             <Toasts list=list.clone()/>
             <Arrived/>
             {head}
