@@ -33,6 +33,31 @@ pub struct GivingRules {
     pub remind: bool,
 }
 
+/// The form by which owners choose that. A box that is not ticked is not sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(missing_docs, reason = "named after the fields of `GivingRules`")]
+pub struct GivingRulesForm {
+    pub confirm_first: String,
+    pub remind: String,
+}
+
+impl GivingRulesForm {
+    /// The form that shows these rules.
+    pub fn of(rules: GivingRules) -> Self {
+        let ticked = |yes: bool| if yes { "on" } else { "" }.to_owned();
+        Self { confirm_first: ticked(rules.confirm_first), remind: ticked(rules.remind) }
+    }
+
+    /// Reads the form.
+    pub fn parse(&self) -> GivingRules {
+        GivingRules {
+            confirm_first: !self.confirm_first.is_empty(),
+            remind: !self.remind.is_empty(),
+        }
+    }
+}
+
 impl Default for GivingRules {
     fn default() -> Self {
         Self { confirm_first: false, remind: true }

@@ -54,8 +54,8 @@ pub use gift::{
     rearrange, reposition, set_gift_removed, settle, take_off_gift,
 };
 pub use giving::{
-    CONFIRM_HOURS, Deadline, GivingRules, days_to_remind, forget_at, forgettable_before,
-    is_reminder_due, lapse, reminder_at, shown_name,
+    CONFIRM_HOURS, Deadline, GivingRules, GivingRulesForm, days_to_remind, forget_at,
+    forgettable_before, is_reminder_due, lapse, reminder_at, shown_name,
 };
 pub use id::{
     ApiTokenId, ApiTokenKey, AuditId, BrowserKey, DeliveryId, EmailUndoId, FormKey, GiftId,

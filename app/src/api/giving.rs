@@ -1,30 +1,29 @@
 //! What lists ask of their givers, and what givers decide about themselves (R5.4, R5.6, R5.8).
 
+use domain::GivingRulesForm;
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::{
     api::door::{answer, enter, go, id, to_undo},
     backend::Saved,
+    shown::pack,
 };
 use crate::{codec::Json, error::AppError};
 
-/// Sets what a list asks of its givers. A box that is not ticked is not sent.
+/// Sets what a list asks of its givers. `was` is what the form showed: what was left like that stays
+/// as it is now.
 #[server(prefix = "/fn", endpoint = "set_giving", input = PostUrl, output = Json)]
 pub async fn set_giving(
     list: String,
-    #[server(default)] confirm_first: String,
-    #[server(default)] remind: String,
+    #[server(flatten)] form: GivingRulesForm,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let rules = domain::GivingRules {
-        confirm_first: !confirm_first.is_empty(),
-        remind: !remind.is_empty(),
-    };
-    let of = id(&list)?;
-    let before = answer(backend.givers.rules(&visit, of).await)?;
-    answer(backend.givers.set_rules(&visit, of, rules).await)?;
-    let undo = to_undo(&backend, &visit, of, Some(Saved::Rules { before, after: rules }))?;
+    let (of, after) = (id(&list)?, pack(&form));
+    answer(backend.givers.set_rules_shown(&visit, of, form, &was).await)?;
+    let saved = (!was.is_empty()).then_some(Saved::Rules { before: was, after });
+    let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}/settings?done=saved{undo}"));
     Ok(())
 }

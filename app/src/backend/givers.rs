@@ -1,7 +1,7 @@
 //! What lists ask of their givers, and what givers decide about themselves.
 
 use async_trait::async_trait;
-use domain::{GivingRules, ListId};
+use domain::{GivingRules, GivingRulesForm, ListId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -12,12 +12,14 @@ pub trait Givers: Send + Sync {
     async fn asked(&self, visit: &Visit, share: &str) -> Result<GivingRules, AppError>;
     /// What a list of the visitor's asks of its givers.
     async fn rules(&self, visit: &Visit, list: ListId) -> Result<GivingRules, AppError>;
-    /// Asks something else of them from now on.
-    async fn set_rules(
+    /// Asks something else of them from now on, of what was typed over what the form showed: the rest
+    /// stays as others have left it meanwhile. `shown` is as [`crate::shown`] writes it.
+    async fn set_rules_shown(
         &self,
         visit: &Visit,
         list: ListId,
-        rules: GivingRules,
+        form: GivingRulesForm,
+        shown: &str,
     ) -> Result<(), AppError>;
     /// The same of what is named; the rest stays as it is. Answers what is asked now.
     async fn change_rules(

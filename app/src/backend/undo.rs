@@ -1,7 +1,7 @@
 //! What was saved can be undone (R3.4).
 
 use async_trait::async_trait;
-use domain::{GiftId, GivingRules, ListId, PictureId};
+use domain::{GiftId, ListId, PictureId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -16,7 +16,7 @@ pub enum Saved {
     /// The list's own picture, which was taken away.
     Cover(PictureId),
     /// What the list asks of its givers.
-    Rules { before: GivingRules, after: GivingRules },
+    Rules { before: String, after: String },
 }
 
 /// Keeps what was saved, for those who saved it.

@@ -222,6 +222,17 @@ fn closing_is_dated_and_opening_again_forgets_it() {
 }
 
 #[test]
+fn a_form_shows_the_rules_that_are_read_from_it() {
+    for (confirm_first, remind) in [(false, false), (false, true), (true, false), (true, true)] {
+        let rules = GivingRules { confirm_first, remind };
+        assert_eq!(GivingRulesForm::of(rules).parse(), rules);
+    }
+    // Of a form without a tick nothing is sent.
+    let none = GivingRules { confirm_first: false, remind: false };
+    assert_eq!(GivingRulesForm::default().parse(), none);
+}
+
+#[test]
 fn rules_that_stay_as_they_are_change_nothing() {
     let list = list(ListState::Open, Surprise::Keep);
     let (same, events) = list.clone().set_giving(list.giving);

@@ -1,8 +1,8 @@
 //! What lists ask of their givers, and what givers decide about themselves (R5.4, R5.6, R5.8).
 
-use app::{backend::Givers, error::AppError, session::Visit};
+use app::{backend::Givers, error::AppError, session::Visit, shown::over};
 use async_trait::async_trait;
-use domain::{EmailAddress, FieldErrors, GivingRules, ListId, ReservationId};
+use domain::{EmailAddress, FieldErrors, GivingRules, GivingRulesForm, ListId, ReservationId};
 
 use super::{limits::Errand, lists, passcode, person, sharing};
 use crate::{secrets::Purpose, site::Site};
@@ -31,13 +31,20 @@ impl Givers for Service {
         Ok(owned.map_err(|error| self.0.refuse(error))?.list.giving)
     }
 
-    async fn set_rules(
+    async fn set_rules_shown(
         &self,
         visit: &Visit,
         list: ListId,
-        rules: GivingRules,
+        form: GivingRulesForm,
+        shown: &str,
     ) -> Result<(), AppError> {
-        lists::Service(self.0.clone()).change(visit, list, &|list| Ok(list.set_giving(rules))).await
+        let lists = lists::Service(self.0.clone());
+        lists
+            .change(visit, list, &|list| {
+                let form = over(form.clone(), shown, &GivingRulesForm::of(list.giving));
+                Ok(list.set_giving(form.parse()))
+            })
+            .await
     }
 
     async fn change_rules(

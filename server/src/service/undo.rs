@@ -63,12 +63,8 @@ impl Undo for Service {
                 lists::Service(self.0.clone()).set_cover(visit, list, Some(picture)).await
             }
             Saved::Rules { before, after } => {
-                let back = |before: bool, after: bool| (before != after).then_some(before);
-                let confirm_first = back(before.confirm_first, after.confirm_first);
-                let remind = back(before.remind, after.remind);
                 let givers = givers::Service(self.0.clone());
-                givers.change_rules(visit, list, confirm_first, remind).await?;
-                Ok(())
+                givers.set_rules_shown(visit, list, unpack(&before), &after).await
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::{backend::InvitationView, shown::pack};
-use domain::{DomainError, GiftForm, ListForm, Surprise};
+use domain::{DomainError, GiftForm, GivingRules, GivingRulesForm, ListForm, Surprise};
 
 use crate::{
     people::{Somebody, World, begin, browser, invite},
@@ -86,6 +86,38 @@ fn two_who_edit_one_gift_at_once_lose_nothing() {
             let now = form(who).await;
             assert_eq!((now.notes.as_str(), now.wanted.as_str()), ("Red", "7"));
         }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn of_what_a_list_asks_of_givers_each_changes_what_they_changed() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, .. } = &world;
+        let rules = async || backend.givers.rules(&owner.visit, *list).await.unwrap();
+        let set = async |who: &Somebody, ticked: &str, was: &str| {
+            let form = url::form_urlencoded::Serializer::new(format!("list={list}{ticked}"))
+                .append_pair("was", was)
+                .finish();
+            let headers = [("accept", "application/json"), ("cookie", who.cookie.as_str())];
+            assert_eq!(site.post("/fn/set_giving", &headers, &form).await.status, 200, "{ticked}");
+        };
+        assert_eq!(rules().await, GivingRules { confirm_first: false, remind: true });
+        let was = pack(&GivingRulesForm::of(rules().await));
+        let settings = page(&site, &format!("/lists/{list}/settings"), &owner.cookie).await;
+        assert!(settings.body.contains(&format!("value=\"{was}\"")), "{was}");
+        // Both pages showed the same; neither takes back what was done on the other.
+        set(owner, "&confirm_first=on&remind=on", &was).await;
+        set(co_owner, "", &was).await;
+        assert_eq!(rules().await, GivingRules { confirm_first: true, remind: false });
+        // What was left as it was shown stays as it is now, and of one box the later is kept.
+        set(owner, "&remind=on", &was).await;
+        assert_eq!(rules().await, GivingRules { confirm_first: true, remind: false });
+        let was = pack(&GivingRulesForm::of(rules().await));
+        set(owner, "&remind=on", &was).await;
+        set(co_owner, "&confirm_first=on&remind=on", &was).await;
+        assert_eq!(rules().await, GivingRules { confirm_first: false, remind: true });
         site.stop().await;
     });
 }

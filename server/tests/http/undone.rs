@@ -1,7 +1,7 @@
 //! What was saved is undone by those who saved it (R3.4).
 
 use app::shown::pack;
-use domain::{GiftForm, GivingRules, ListForm, Surprise};
+use domain::{GiftForm, GivingRules, GivingRulesForm, ListForm, Surprise};
 use serde::Serialize;
 
 use crate::{
@@ -98,8 +98,11 @@ fn what_was_saved_in_the_settings_is_as_before() {
 
         let rules = async || backend.givers.rules(&owner.visit, *list).await.unwrap();
         let before = rules().await;
-        let form = if before.remind { String::new() } else { "&remind=on".to_owned() };
-        let saved = send(&site, owner, "set_giving", &format!("list={list}{form}")).await;
+        let shown = GivingRulesForm::of(before);
+        let typed = GivingRulesForm::of(GivingRules { remind: !before.remind, ..before });
+        let was = pack(&shown);
+        let besides = [("list", of_list.as_str()), ("was", was.as_str())];
+        let saved = send(&site, owner, "set_giving", &fields(&typed, &besides)).await;
         assert_ne!(rules().await, before);
         let another = &co_owner.visit;
         backend.givers.change_rules(another, *list, Some(true), None).await.unwrap();

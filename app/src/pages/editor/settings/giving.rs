@@ -1,12 +1,13 @@
 //! What the list asks of its givers (R5.4, R5.8).
 
-use domain::{GivingRules, ListId};
+use domain::{GivingRules, GivingRulesForm, ListId};
 use leptos::prelude::*;
 
 use crate::{
     components::{FormNotice, FormState, language},
     i18n::td_string,
     pages::editor::AboutList,
+    shown::pack,
 };
 
 /// Whether addresses are confirmed first, and whether givers are reminded.
@@ -14,6 +15,7 @@ use crate::{
 pub(super) fn GivingForm(list: ListId, rules: GivingRules) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/set_giving");
+    let was = state.value("was", &pack(&GivingRulesForm::of(rules)));
     let choices = [
         (
             "confirm_first",
@@ -47,6 +49,7 @@ pub(super) fn GivingForm(list: ListId, rules: GivingRules) -> impl IntoView {
             <h2 id="giving-heading">{td_string!(locale, givers.settings.heading)}</h2>
             <FormNotice state=&state/>
             <AboutList list/>
+            <input type="hidden" name="was" value=was/>
             <fieldset class="choices" aria-labelledby="giving-heading">
                 {choices.into_iter().collect_view()}
             </fieldset>

@@ -137,8 +137,7 @@ async fn unconfirmed(story: &mut Story) -> (Visit, String, String) {
     let owner = story.owner().await;
     story.post().await;
     let (list, share) = story.list(&owner, Surprise::Keep).await;
-    let rules = domain::GivingRules { confirm_first: true, remind: true };
-    story.backend.givers.set_rules(&owner, list, rules).await.unwrap();
+    story.backend.givers.change_rules(&owner, list, Some(true), None).await.unwrap();
     let giver = visit("giver", Locale::en);
     let token = story.reserve(&giver, &share).await;
     (giver, token, story.only().await.text())
