@@ -263,6 +263,26 @@ impl List {
         Ok((self.seen_by_owners(), vec![event]))
     }
 
+    /// Puts an own picture back on top that was taken away while `chosen` was chosen among ours, or
+    /// nothing was (R3.4). Where it is there again nothing changes.
+    ///
+    /// # Errors
+    /// [`DomainError::WrongState`] where another cover was chosen since, [`DomainError::ListClosed`].
+    pub fn put_picture_back(
+        self,
+        picture: PictureId,
+        chosen: Option<Cover>,
+    ) -> Result<(Self, Vec<Event>), DomainError> {
+        if self.picture.as_ref() == Some(&picture) {
+            return Ok((self, vec![]));
+        }
+        let chosen_now = self.details.occasion.other_cover(self.details.cover);
+        if self.picture.is_some() || chosen_now != chosen {
+            return Err(DomainError::WrongState { state: "replaced".to_owned() });
+        }
+        self.set_picture(Some(picture))
+    }
+
     /// Sets what it asks of its givers from now on (R5.4, R5.8).
     pub fn set_giving(mut self, giving: GivingRules) -> (Self, Vec<Event>) {
         if self.giving == giving {

@@ -104,9 +104,11 @@ pub async fn remove_passcode(list: String) -> Result<(), AppError> {
 pub async fn remove_cover(list: String) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let of = id(&list)?;
-    let before = answer(backend.lists.owned(&visit, of).await)?.banner.picture;
+    let before = answer(backend.lists.owned(&visit, of).await)?.banner;
     answer(backend.lists.set_cover(&visit, of, None).await)?;
-    let undo = to_undo(&backend, &visit, of, before.map(Saved::Cover))?;
+    let chosen = before.occasion.other_cover(before.cover);
+    let saved = before.picture.map(|picture| Saved::Cover { picture, chosen });
+    let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}/settings?done=cover_removed{undo}"));
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What was saved can be undone (R3.4).
 
 use async_trait::async_trait;
-use domain::{GiftId, ListId, PictureId};
+use domain::{Cover, GiftId, ListId, PictureId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -13,8 +13,8 @@ pub enum Saved {
     List { before: String, after: String },
     /// What a gift says.
     Gift { gift: GiftId, before: String, after: String },
-    /// The list's own picture, which was taken away.
-    Cover(PictureId),
+    /// The list's own picture, which was taken away, and what was chosen among ours then.
+    Cover { picture: PictureId, chosen: Option<Cover> },
     /// What the list asks of its givers.
     Rules { before: String, after: String },
 }
@@ -26,8 +26,9 @@ pub trait Undo: Send + Sync {
     /// which they undo it.
     fn keep(&self, visit: &Visit, list: ListId, saved: Saved) -> Result<String, AppError>;
     /// Undoes what was saved: what it changed is as before, and what others changed besides stays.
-    /// Undone once more it stays as it is. Refused where the ticket is not known any more; where a
-    /// surprise ends earlier by it, that needs `confirmed`.
+    /// Undone once more it stays as it is. Refused where the ticket is not known any more, and of a
+    /// cover where another was chosen since; where a surprise ends earlier by it, that needs
+    /// `confirmed`.
     async fn undo(
         &self,
         visit: &Visit,

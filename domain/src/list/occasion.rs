@@ -24,6 +24,11 @@ macro_rules! occasions {
                 match self { $(Self::$name => $code),+ }
             }
 
+            /// A picture of ours, unless it is the occasion's own, which nobody needs to choose.
+            pub fn other_cover(self, cover: Cover) -> Option<Cover> {
+                (cover != self).then_some(cover)
+            }
+
             /// What new lists for it start with (R3.6).
             pub fn usual_surprise(self) -> Surprise {
                 match self { $(Self::$name => Surprise::$surprise),+ }

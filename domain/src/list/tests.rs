@@ -178,6 +178,32 @@ fn owners_do_not_reserve_and_nobody_reserves_on_drafts_and_closed_lists() {
     }
 }
 
+// R3.4: of two who change the cover the later is kept.
+#[test]
+fn a_picture_is_put_back_unless_another_cover_was_chosen_since() {
+    let [own, newer] = [1, 2].map(|byte| PictureId::new([byte; 32]));
+    let without = list(ListState::Open, Surprise::Show);
+    let (back, events) = without.clone().put_picture_back(own.clone(), None).unwrap();
+    assert_eq!((back.picture.as_ref(), events.len()), (Some(&own), 1));
+    let (same, events) = back.clone().put_picture_back(own.clone(), None).unwrap();
+    assert_eq!((same, events.len()), (back, 0));
+
+    let replaced = List { picture: Some(newer), ..without.clone() };
+    let mut drawn = without.clone();
+    drawn.details.cover = Occasion::Christmas;
+    for other in [replaced, drawn.clone()] {
+        let refused = other.put_picture_back(own.clone(), None).unwrap_err();
+        assert!(matches!(refused, DomainError::WrongState { .. }), "{refused:?}");
+    }
+    assert!(drawn.put_picture_back(own.clone(), Some(Occasion::Christmas)).is_ok());
+    // With another occasion comes its own drawing, which nobody has chosen.
+    let mut wedding = without.clone();
+    (wedding.details.occasion, wedding.details.cover) = (Occasion::Wedding, Occasion::Wedding);
+    assert!(wedding.put_picture_back(own.clone(), None).is_ok());
+    let closed = List { state: ListState::Closed, ..without };
+    assert_eq!(closed.put_picture_back(own, None).unwrap_err(), DomainError::ListClosed);
+}
+
 // R3.5: a closed list can be opened again, and nothing else can.
 #[test]
 fn only_what_is_closed_is_opened_again() {

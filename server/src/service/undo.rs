@@ -9,7 +9,7 @@ use app::{
     shown::unpack,
 };
 use async_trait::async_trait;
-use domain::{DomainError, ListId, PersonId};
+use domain::{DomainError, List, ListId, PersonId};
 
 use super::{gifts, givers, lists, person};
 use crate::{secrets, site::Site};
@@ -59,8 +59,10 @@ impl Undo for Service {
                 let gifts = gifts::Service(self.0.clone());
                 gifts.edit_shown(visit, list, gift, unpack(&before), &after).await
             }
-            Saved::Cover(picture) => {
-                lists::Service(self.0.clone()).set_cover(visit, list, Some(picture)).await
+            Saved::Cover { picture, chosen } => {
+                let lists = lists::Service(self.0.clone());
+                let back = |list: List| list.put_picture_back(picture.clone(), chosen);
+                lists.change(visit, list, &back).await
             }
             Saved::Rules { before, after } => {
                 let givers = givers::Service(self.0.clone());

@@ -1,7 +1,7 @@
 //! What was saved is undone by those who saved it (R3.4).
 
 use app::shown::pack;
-use domain::{GiftForm, GivingRules, GivingRulesForm, ListForm, Surprise};
+use domain::{GiftForm, GivingRules, GivingRulesForm, ListForm, Occasion, PictureId, Surprise};
 use serde::Serialize;
 
 use crate::{
@@ -111,6 +111,53 @@ fn what_was_saved_in_the_settings_is_as_before() {
         assert_eq!(undone.header("location"), format!("/lists/{list}/settings?done=undone"));
         let expected = GivingRules { confirm_first: true, ..before };
         assert_eq!(rules().await, expected, "what another changed besides stays");
+        site.stop().await;
+    });
+}
+
+// R3.2, R3.4
+#[test]
+fn a_cover_is_not_put_back_over_one_that_was_chosen_since() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, .. } = &world;
+        let lists = &backend.lists;
+        let [own, newer] = [1, 2].map(|byte| PictureId::new([byte; 32]));
+        let put = async |who: &Somebody, picture: Option<PictureId>| {
+            lists.set_cover(&who.visit, *list, picture).await.unwrap();
+        };
+        let shown = async || lists.owned(&owner.visit, *list).await.unwrap().banner;
+        let remove = async || {
+            put(owner, Some(own.clone())).await;
+            let removed = send(&site, owner, "remove_cover", &format!("list={list}")).await;
+            assert_eq!(shown().await.picture, None);
+            format!("list={list}&at=settings&ticket={}", ticket(&removed))
+        };
+        let undo = remove().await;
+        for _ in 0..2 {
+            let undone = send(&site, owner, "undo_saved", &undo).await;
+            assert_eq!(undone.header("location"), format!("/lists/{list}/settings?done=undone"));
+            assert_eq!(shown().await.picture, Some(own.clone()));
+        }
+
+        let undo = remove().await;
+        put(co_owner, Some(newer.clone())).await;
+        let referer = format!("http://127.0.0.1:3000/lists/{list}/settings");
+        let (cookie, referer) = (("cookie", owner.cookie.as_str()), ("referer", referer.as_str()));
+        let headers = [("accept", "text/html"), cookie, referer];
+        let refused = site.post("/fn/undo_saved", &headers, &undo).await;
+        assert_eq!(refused.status, 409, "{}", refused.body);
+        assert!(refused.body.contains("This cannot be done any more."), "{}", refused.body);
+        assert_eq!(shown().await.picture, Some(newer));
+
+        let undo = remove().await;
+        let form = ListForm {
+            cover: "christmas".to_owned(),
+            ..lists.owned(&owner.visit, *list).await.unwrap().form
+        };
+        lists.edit(&co_owner.visit, *list, form, false).await.unwrap();
+        assert_eq!(send(&site, owner, "undo_saved", &undo).await.status, 409);
+        assert_eq!((shown().await.picture, shown().await.cover), (None, Occasion::Christmas));
         site.stop().await;
     });
 }
