@@ -126,7 +126,7 @@ test("a day that is set in the head or in the settings takes the browser's zone"
   await client.lend(page.context());
   const editor = new EditorPage(page, js);
   const zone = page.getByLabel(label("common.zone.label"));
-  // Without a script nobody knows better than the language does, and the settings ask.
+  // Without a script nobody knows better than the language does; the settings ask once there is a day.
   const expected = js ? "Europe/Berlin" : "Europe/London";
   const inHead = await client.makeList({ title: "In the head" });
   let saves = 0;
@@ -146,11 +146,19 @@ test("a day that is set in the head or in the settings takes the browser's zone"
   await expect(zone).toHaveValue(expected);
   const inSettings = await client.makeList({ title: "In the settings" });
   await editor.open(inSettings, "/settings");
-  await page.getByLabel(label("settings.about.date")).fill("2031-05-01");
-  await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
-  await expect(page).toHaveURL(/\/settings\?done=saved/);
-  await editor.open(inSettings, "/settings");
-  await expect(zone).toHaveValue(expected);
+  const later = page.getByText(words("settings.about.zone_later"));
+  await expect(later).toBeVisible();
+  await expect(zone).toHaveCount(0);
+  const save = async (field: () => Promise<unknown>, shown: string): Promise<void> => {
+    await field();
+    await page.getByRole("button", { name: words("settings.save"), exact: true }).first().click();
+    await expect(page).toHaveURL(/\/settings\?done=saved/);
+    await editor.open(inSettings, "/settings");
+    await expect(zone).toHaveValue(shown);
+  };
+  await save(() => page.getByLabel(label("settings.about.date")).fill("2031-05-01"), expected);
+  await expect(later).toHaveCount(0);
+  await save(() => zone.selectOption("Asia/Tokyo"), "Asia/Tokyo");
 });
 
 // R4.1

@@ -70,6 +70,24 @@ pub fn usual_zone(locale: Locale) -> &'static str {
     }
 }
 
+/// The zone of a day that is set for the first time: where the browser is, as a script says, which
+/// adds it to the choices. Nobody sees them.
+#[component]
+pub fn OfferedZone(
+    /// The form's state.
+    #[prop(into)]
+    state: FormState,
+) -> impl IntoView {
+    let zone = state.value("zone", usual_zone(language()));
+    view! {
+        <select id="zone" name="zone" hidden=true>
+            <option value=zone.clone() selected=true>
+                {zone.clone()}
+            </option>
+        </select>
+    }
+}
+
 /// A choice of time zones, with the list's own among them.
 #[component]
 pub fn ZoneField(

@@ -8,7 +8,7 @@ use super::{
     head::{CoverPicture, StateChip},
 };
 use crate::{
-    components::{FormNotice, FormState, Icon, TextArea, language, usual_zone, words},
+    components::{FormNotice, FormState, Icon, OfferedZone, TextArea, language, usual_zone, words},
     i18n::{Locale, td_string},
     islands::{
         autosave::{Autosave, AutosaveWords},
@@ -33,10 +33,12 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
     let form = ListForm { zone, ..list.form };
     let state = FormState::of("/fn/edit_list");
     let was = pack(&form);
-    let offered = state.value("zone", &form.zone);
     let zone = match has_zone {
-        true => view! { <input type="hidden" name="zone" value=offered/> }.into_any(),
-        false => view! { <OfferedZone zone=offered/> }.into_any(),
+        true => {
+            let kept = state.value("zone", &form.zone);
+            view! { <input type="hidden" name="zone" value=kept/> }.into_any()
+        }
+        false => view! { <OfferedZone state=&state/> }.into_any(),
     };
     // It fills in the zone before what is typed is looked at for the first time.
     let choices = (!has_zone).then(|| view! { <ListChoices refused=state.is_refused()/> });
@@ -140,19 +142,6 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                 </form>
             </Autosave>
         </header>
-    }
-}
-
-/// The zone of a day that is set here for the first time: where the browser is, as a script says, which
-/// adds it to the choices. Nobody sees them.
-#[component]
-fn OfferedZone(zone: String) -> impl IntoView {
-    view! {
-        <select id="zone" name="zone" hidden=true>
-            <option value=zone.clone() selected=true>
-                {zone.clone()}
-            </option>
-        </select>
     }
 }
 
