@@ -75,7 +75,7 @@ pub(super) fn every_kind(
         turns: 1,
         bad_from: Some(at()),
         bad_at: Some(at() + TimeDelta::minutes(40)),
-        figure: 17,
+        how_bad: domain::HowBad::Figure(17),
     };
     let queue = Queue { waiting: 3, oldest: Some(at()) };
     let looks_after =
