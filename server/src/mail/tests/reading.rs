@@ -142,6 +142,26 @@ fn both_parts_say_the_same_and_lead_to_the_same_pages() {
     }
 }
 
+// R9.4
+#[test]
+fn in_text_a_colon_stands_as_the_language_has_it() {
+    for (language, colon) in [("en", ":"), ("de", ":"), ("fr", "\u{A0}:"), ("es", ":")] {
+        for ((kind, sheet), (_, mail)) in
+            every_kind(language, PLAIN, true).iter().zip(rendered(language, PLAIN, true))
+        {
+            let links = sheet.button.iter().chain(&sheet.second).chain(&sheet.stop);
+            let links = links.chain(sheet.cards.iter().filter_map(|card| card.link.as_ref()));
+            let links = links.chain(&sheet.links).chain([&sheet.home]).map(|link| &link.label);
+            let rows = sheet.cards.iter().flat_map(|card| &card.rows).map(|row| &row.label);
+            for label in links.chain(rows) {
+                let named = format!("{label}{colon}");
+                assert!(mail.text.contains(&named), "{kind}.{language}: {named}");
+                assert!(!label.ends_with(['?', '!', '.', ':']), "{kind}.{language}: {label}");
+            }
+        }
+    }
+}
+
 // R7.3, R9.6
 #[test]
 fn no_mail_fetches_anything() {
