@@ -11,7 +11,7 @@ use super::{
     samples::{HOSTILE, PLAIN, Words, every_kind},
 };
 
-const KINDS: usize = 59;
+const KINDS: usize = 61;
 
 fn rendered(language: &str, words: Words, verified: bool) -> Vec<(&'static str, Rendered)> {
     let renderer = Renderer::new().unwrap();
