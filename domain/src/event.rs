@@ -14,8 +14,8 @@ pub enum Event {
     ListShared { list: ListId },
     /// The share link was replaced.
     ShareRotated { list: ListId },
-    /// A list was closed.
-    ListClosed { list: ListId, tell_givers: bool },
+    /// A list was closed, and where that `lifts` a surprise, owners see from now on what givers do.
+    ListClosed { list: ListId, tell_givers: bool, lifts: bool },
     /// A closed list was opened again.
     ListReopened { list: ListId },
     /// Owners see from now on what givers do.

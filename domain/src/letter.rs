@@ -63,6 +63,8 @@ pub enum Letter {
     /// To a giver of a closed list. This and others about a list tell of all that they promised on it,
     /// and name the first of that (R7.6).
     ListClosed { reservation: ReservationId },
+    /// To a giver of a list that was closed, by which its owners see now who gives what.
+    ListClosedLifting { reservation: ReservationId },
     /// To a giver of a list that is gone.
     ListDeleted { reservation: ReservationId },
     /// To a giver of a list that was gone and is there again.
@@ -146,6 +148,7 @@ impl Letter {
             Self::GiftPurchased { .. } => "gift_purchased",
             Self::GiftFreed { .. } => "gift_freed",
             Self::ListClosed { .. } => "list_closed",
+            Self::ListClosedLifting { .. } => "list_closed_lifting",
             Self::ListDeleted { .. } => "list_deleted",
             Self::ListRestored { .. } => "list_restored",
             Self::GiftWithdrawn { .. } => "gift_withdrawn",
@@ -231,8 +234,11 @@ pub fn letters(
             to_owners(|owner, reservation| Letter::GiftFreed { owner, reservation }, reservation),
         ),
         Event::LetGo { reservation, .. } => vec![Letter::ReservationLetGo { reservation }],
-        Event::ListClosed { tell_givers: true, .. } => {
+        Event::ListClosed { tell_givers: true, lifts: false, .. } => {
             to_givers(|reservation| Letter::ListClosed { reservation })
+        }
+        Event::ListClosed { tell_givers: true, lifts: true, .. } => {
+            to_givers(|reservation| Letter::ListClosedLifting { reservation })
         }
         Event::ListDeleted { .. } => to_givers(|reservation| Letter::ListDeleted { reservation }),
         Event::ListBroughtBack { .. } => {
@@ -243,7 +249,9 @@ pub fn letters(
         }
         Event::GiftEdited { .. } => to_givers(|reservation| Letter::GiftChanged { reservation }),
         Event::GiftRestored { .. } => to_givers(|reservation| Letter::GiftRestored { reservation }),
-        Event::SurpriseLifted { .. } => {
+        // That others see their names, givers are told whatever the owner says.
+        Event::ListClosed { tell_givers: false, lifts: true, .. }
+        | Event::SurpriseLifted { .. } => {
             to_givers(|reservation| Letter::SurpriseLifted { reservation })
         }
         Event::SurpriseShortened { .. } => {
@@ -261,7 +269,7 @@ pub fn letters(
         | Event::ListEdited { .. }
         | Event::ListShared { .. }
         | Event::ShareRotated { .. }
-        | Event::ListClosed { tell_givers: false, .. }
+        | Event::ListClosed { tell_givers: false, lifts: false, .. }
         | Event::ListReopened { .. }
         | Event::GiftAdded { .. }
         | Event::ProductWaits { .. }
@@ -330,16 +338,21 @@ mod tests {
         }
     }
 
-    // R3.5: givers are told that a list is closed, if the owner says so.
+    // R3.5, R3.6, R7.6: givers are told that a list is closed, if the owner says so, and always that
+    // its surprise is over; both in one mail.
     #[test]
-    fn givers_hear_of_closing_if_that_was_said() {
+    fn of_closing_givers_hear_what_they_must_and_what_was_said_in_one_mail() {
         let list = ListId::new(Uuid::from_u128(4));
         let reservation = ReservationId::new(Uuid::from_u128(1));
-        let told = |tell_givers| {
-            let event = Event::ListClosed { list, tell_givers };
-            letters(&event, &[PersonId::new(Uuid::from_u128(2))], &[reservation], false)
-        };
-        assert_eq!(told(true), [Letter::ListClosed { reservation }]);
-        assert_eq!(told(false), []);
+        for (tell_givers, lifts, told) in [
+            (true, false, vec![Letter::ListClosed { reservation }]),
+            (true, true, vec![Letter::ListClosedLifting { reservation }]),
+            (false, true, vec![Letter::SurpriseLifted { reservation }]),
+            (false, false, vec![]),
+        ] {
+            let event = Event::ListClosed { list, tell_givers, lifts };
+            let owners = [PersonId::new(Uuid::from_u128(2))];
+            assert_eq!(letters(&event, &owners, &[reservation], false), told, "{event:?}");
+        }
     }
 }

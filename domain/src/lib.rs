@@ -93,7 +93,7 @@ pub use text::{
 pub use thanks::{Reach, Thanks, Tick};
 pub use time::{EventDate, Zone, parse_day};
 pub use view::*;
-pub use watch::{Alarm, AlarmState, CALM_MINUTES, NO_BACKUP, QueueNews, QueueState};
+pub use watch::{Alarm, AlarmState, CALM_MINUTES, HowBad, QueueNews, QueueState};
 pub use webhook::{
     Concerned, DELIVERY_DAYS, Health, Hearer, MOST_DELIVERY_TRIES, MOST_WEBHOOKS, OFF_DAYS, Off,
     Webhook, WebhookBoxes, WebhookEvent, WebhookForm, WebhookMessage, WebhookUrl, WebhookWish,

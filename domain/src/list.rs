@@ -190,14 +190,14 @@ impl List {
             ListState::Draft => return Err(DomainError::ListDraft),
             ListState::Open => {}
         }
-        let mut events = vec![Event::ListClosed { list: self.id, tell_givers }];
-        if self.keeps_surprise(now) {
+        let lifts = self.keeps_surprise(now);
+        if lifts {
             self.revealed_at = Some(now);
-            events.push(Event::SurpriseLifted { list: self.id });
         }
         self.state = ListState::Closed;
         self.closed_at = Some(now);
-        Ok((self.seen_by_owners(), events))
+        let event = Event::ListClosed { list: self.id, tell_givers, lifts };
+        Ok((self.seen_by_owners(), vec![event]))
     }
 
     /// Opens a closed list again. What owners have seen stays seen.

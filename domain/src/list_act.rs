@@ -54,8 +54,11 @@ impl ListAct {
         let happened = |is: fn(&Event) -> bool| events.iter().any(is);
         let lifted = happened(|event| matches!(event, Event::SurpriseLifted { .. }));
         let chosen = (before.surprise != after.surprise).then_some(after.surprise);
+        if happened(|event| matches!(event, Event::ListClosed { lifts: true, .. })) {
+            return Some(Self::ClosedLifting);
+        }
         if happened(|event| matches!(event, Event::ListClosed { .. })) {
-            return Some(if lifted { Self::ClosedLifting } else { Self::Closed });
+            return Some(Self::Closed);
         }
         if happened(|event| matches!(event, Event::ListReopened { .. })) {
             return Some(Self::Reopened);

@@ -7,10 +7,8 @@ use serde::{Deserialize, Serialize};
 /// What has been well for so many minutes is good again. What comes and goes within them is one.
 pub const CALM_MINUTES: i64 = 5;
 
-/// The figure of an alarm about backups where no good one is known.
-pub const NO_BACKUP: u64 = u64::MAX >> 1;
-
-/// Something that can be wrong with a site that runs. Each has one figure that says how bad it is.
+/// Something that can be wrong with a site that runs. Each has one figure that says how bad it is, as
+/// far as there is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Alarm {
@@ -22,9 +20,9 @@ pub enum Alarm {
     Mail,
     /// So many mails were given up.
     DeadMail,
-    /// The last backup failed; the newest good one is so many hours old, or [`NO_BACKUP`].
+    /// The last backup failed; the newest good one is so many hours old, or [`HowBad::NoBackup`].
     BackupFailed,
-    /// A backup was missed: the newest good one is so many hours old, or [`NO_BACKUP`].
+    /// A backup was missed: the newest good one is so many hours old, or [`HowBad::NoBackup`].
     BackupLate,
     /// The copy of the change log is behind by so many minutes.
     ChangeLog,
@@ -96,6 +94,31 @@ impl Alarm {
     }
 }
 
+/// How bad something is that is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HowBad {
+    /// So bad, in the figure of its alarm.
+    Figure(u64),
+    /// No good backup is known whose age could be told.
+    NoBackup,
+}
+
+impl HowBad {
+    /// The figure of its alarm, where there is one.
+    pub fn figure(self) -> Option<u64> {
+        match self {
+            Self::Figure(figure) => Some(figure),
+            Self::NoBackup => None,
+        }
+    }
+}
+
+impl Default for HowBad {
+    fn default() -> Self {
+        Self::Figure(0)
+    }
+}
+
 /// What is remembered of an alarm from one look to the next.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AlarmState {
@@ -108,21 +131,21 @@ pub struct AlarmState {
     /// When it was last seen to be bad.
     pub bad_at: Option<DateTime<Utc>>,
     /// How bad that was.
-    pub figure: u64,
+    pub how_bad: HowBad,
 }
 
 impl AlarmState {
     /// What is remembered after another look, which found it as bad as `bad` says, or well. Where it
     /// turned, `turns` is one more.
     #[must_use]
-    pub fn looked(self, alarm: Alarm, bad: Option<u64>, now: DateTime<Utc>) -> Self {
+    pub fn looked(self, alarm: Alarm, bad: Option<HowBad>, now: DateTime<Utc>) -> Self {
         let calm = self.bad_at.is_none_or(|at| now - at >= TimeDelta::minutes(CALM_MINUTES));
         match bad {
-            Some(figure) => {
+            Some(how_bad) => {
                 let goes_on = self.raised || !calm;
                 let from = self.bad_from.filter(|_| goes_on).unwrap_or(now);
                 let raised = self.raised || now - from >= alarm.patience();
-                Self { figure, bad_from: Some(from), bad_at: Some(now), ..self.turned(raised) }
+                Self { how_bad, bad_from: Some(from), bad_at: Some(now), ..self.turned(raised) }
             }
             None if self.raised && calm => self.turned(false),
             None => self,
@@ -188,7 +211,8 @@ mod tests {
         let mut state = AlarmState::default();
         let mut told = vec![];
         for (minute, bad) in looks.iter().enumerate() {
-            let after = state.looked(alarm, *bad, at(60 * i64::try_from(minute).unwrap()));
+            let now = at(60 * i64::try_from(minute).unwrap());
+            let after = state.looked(alarm, bad.map(HowBad::Figure), now);
             if after.turns != state.turns {
                 told.push((minute, after.raised));
             }
@@ -213,6 +237,17 @@ mod tests {
     }
 
     #[test]
+    fn how_bad_it_was_last_is_remembered_when_it_is_well() {
+        let (old, none) = (HowBad::Figure(30), HowBad::NoBackup);
+        for (first, last, figure) in [(none, old, Some(30)), (old, none, None)] {
+            let looks = [Some(first), Some(last), None];
+            let look = |state: AlarmState, bad| state.looked(Alarm::BackupFailed, bad, at(0));
+            let state = looks.into_iter().fold(AlarmState::default(), look);
+            assert_eq!(state.how_bad.figure(), figure);
+        }
+    }
+
+    #[test]
     fn a_database_that_was_slow_once_is_no_news() {
         assert_eq!(told(Alarm::Database, &[None, Some(2), None, None]), []);
         assert_eq!(told(Alarm::Database, &[None, Some(2), Some(2), None]), [(2, true)]);
@@ -229,7 +264,7 @@ mod tests {
     fn one_that_sees_it_well_does_not_end_what_another_sees() {
         let mut state = AlarmState::default();
         for minute in 0..30 {
-            state = state.looked(Alarm::Requests, Some(900), at(60 * minute));
+            state = state.looked(Alarm::Requests, Some(HowBad::Figure(900)), at(60 * minute));
             state = state.looked(Alarm::Requests, None, at(60 * minute + 20));
         }
         assert_eq!((state.raised, state.turns), (true, 1));

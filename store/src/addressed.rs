@@ -33,10 +33,8 @@ impl Store {
     pub async fn promised_on_list(&self, reservation: ReservationId) -> Result<Vec<Held>> {
         let ask = self.ask(PROMISED_ON_LIST).with("reservation", record("reserved", reservation));
         let ids: Vec<RecordId> = ask.one().await?;
-        let mut promised = Vec::new();
-        for id in &ids {
-            promised.extend(self.held(id_of(id)?).await?);
-        }
+        let ids = ids.iter().map(id_of).collect::<Result<Vec<ReservationId>>>()?;
+        let mut promised = self.held_all(&ids).await?;
         // Ids are time-ordered.
         promised.sort_by_key(|held| (held.giver.verified_at.is_none(), held.reservation.id));
         Ok(promised)

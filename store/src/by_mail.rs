@@ -46,12 +46,8 @@ impl Store {
             ids.push(id_of::<ReservationId>(&promise.id)?);
         }
         // Ids are time-ordered.
-        ids.sort_unstable();
-        let mut held = Vec::new();
-        for id in ids.into_iter().rev() {
-            held.extend(self.held(id).await?);
-        }
-        Ok(held)
+        ids.sort_unstable_by(|one, other| other.cmp(one));
+        self.held_all(&ids).await
     }
 
     async fn promised(&self, key: &EmailKey) -> Result<Vec<ReservedRow>> {

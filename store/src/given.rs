@@ -17,11 +17,8 @@ impl Store {
     /// # Errors
     /// [`crate::StoreError::Unavailable`].
     pub async fn given(&self, person: PersonId) -> Result<Vec<Held>> {
-        let mut given = Vec::new();
-        for id in self.given_ids(person).await? {
-            given.extend(self.held(id).await?);
-        }
-        Ok(given)
+        let ids = self.given_ids(person).await?;
+        self.held_all(&ids).await
     }
 
     /// The ids of all that, the newest first.
@@ -37,16 +34,13 @@ impl Store {
         Ok(ids)
     }
 
-    /// Some of it, as far as it is theirs.
+    /// Some of it in this order, as far as it is theirs.
     ///
     /// # Errors
     /// [`crate::StoreError::Unavailable`].
     pub async fn given_of(&self, person: PersonId, some: &[ReservationId]) -> Result<Vec<Held>> {
         let theirs = self.given_ids(person).await?;
-        let mut given = Vec::new();
-        for id in some.iter().filter(|id| theirs.contains(id)) {
-            given.extend(self.held(*id).await?);
-        }
-        Ok(given)
+        let known: Vec<_> = some.iter().copied().filter(|id| theirs.contains(id)).collect();
+        self.held_all(&known).await
     }
 }

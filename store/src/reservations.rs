@@ -1,5 +1,7 @@
 //! What was promised, and what becomes of it (R5.3).
 
+use std::collections::HashMap;
+
 use domain::{
     DomainError, Event, Gift, Giver, GiverId, List, PersonId, Reservation, ReservationId,
 };
@@ -19,6 +21,7 @@ use crate::{
 };
 
 const HELD: &str = include_str!("../query/held.surql");
+const HELD_ALL: &str = include_str!("../query/held_all.surql");
 const GIVER: &str = include_str!("../query/giver.surql");
 const ADDRESS_HOLDER: &str = include_str!("../query/address_holder.surql");
 
@@ -69,6 +72,22 @@ impl Store {
     pub async fn held(&self, id: ReservationId) -> Result<Option<Held>> {
         let read = self.ask(HELD).with("reservation", record("reserved", id)).maybe::<HeldRead>();
         read.await?.map(Held::try_from).transpose()
+    }
+
+    /// The reservations with these ids, in their order, by one question. Of an unknown one there is
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn held_all(&self, ids: &[ReservationId]) -> Result<Vec<Held>> {
+        let records: Vec<RecordId> = ids.iter().map(|id| record("reserved", id)).collect();
+        let read: Vec<HeldRead> = self.ask(HELD_ALL).with("reservations", records).one().await?;
+        let mut known = HashMap::new();
+        for read in read {
+            let held = Held::try_from(read)?;
+            known.insert(held.reservation.id, held);
+        }
+        Ok(ids.iter().filter_map(|id| known.remove(id)).collect())
     }
 
     /// Changes a reservation by a rule, together with its gift's counts and the mails about it.

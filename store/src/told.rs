@@ -1,7 +1,8 @@
-//! What was written about one reservation, so that several changes of a gift are one mail, and
+//! What was written about reservations, so that several changes of a gift are one mail, and
 //! nobody is told that something is as before who never heard that it was not (R4.6).
 
 use domain::{Letter, OutboxId, ReservationId};
+use surrealdb::types::RecordId;
 
 use crate::{
     Result, Store,
@@ -22,12 +23,13 @@ pub struct MailAbout {
 }
 
 impl Store {
-    /// Every mail about a reservation, the oldest first.
+    /// Every mail about these reservations, the oldest first.
     ///
     /// # Errors
     /// [`crate::StoreError::Unavailable`].
-    pub async fn mails_about(&self, reservation: ReservationId) -> Result<Vec<MailAbout>> {
-        let ask = self.ask(MAILS_ABOUT).with("reservation", record("reserved", reservation));
+    pub async fn mails_about(&self, reservations: &[ReservationId]) -> Result<Vec<MailAbout>> {
+        let records: Vec<RecordId> = reservations.iter().map(|id| record("reserved", id)).collect();
+        let ask = self.ask(MAILS_ABOUT).with("reservations", records);
         let rows: Vec<OutboxRow> = ask.one().await?;
         let mails = rows.iter().map(|row| {
             Ok(MailAbout {

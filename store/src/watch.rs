@@ -2,7 +2,7 @@
 //! transaction with the mails that it causes, so that of several processes that look one tells it.
 
 use chrono::{DateTime, Utc};
-use domain::{Alarm, AlarmState, Letter, PersonId, ProductId, QueueNews};
+use domain::{Alarm, AlarmState, HowBad, Letter, PersonId, ProductId, QueueNews};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -66,7 +66,7 @@ impl Store {
     /// [`StoreError`](crate::StoreError).
     pub async fn watch(
         &self,
-        looks: &[(Alarm, Option<u64>)],
+        looks: &[(Alarm, Option<HowBad>)],
         mails: bool,
         now: DateTime<Utc>,
     ) -> Result<Vec<(Alarm, AlarmState)>> {

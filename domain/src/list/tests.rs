@@ -49,7 +49,8 @@ fn a_surprise_ends_with_the_day() {
 fn closing_reveals_for_good() {
     let (closed, events) = list(ListState::Open, Surprise::Keep).close(true, now()).unwrap();
     assert!(!closed.keeps_surprise(now()));
-    assert!(events.contains(&Event::SurpriseLifted { list: closed.id }));
+    let event = Event::ListClosed { list: closed.id, tell_givers: true, lifts: true };
+    assert_eq!(events, [event]);
     let (reopened, _) = closed.reopen().unwrap();
     assert!(!reopened.keeps_surprise(now()));
 }

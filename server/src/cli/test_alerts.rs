@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use chrono::TimeDelta;
-use domain::{Alarm, AlarmState, EmailAddress, OutboxId};
+use domain::{Alarm, AlarmState, EmailAddress, HowBad, OutboxId};
 use store::Ids as _;
 
 use crate::{
@@ -35,7 +35,7 @@ pub async fn run(settings: &Settings) -> ExitCode {
             turns: 1,
             bad_from: Some(now - TimeDelta::minutes(20)),
             bad_at: Some(now),
-            figure: 20,
+            how_bad: HowBad::Figure(20),
         };
         let id = OutboxId::new(clock.next());
         let notice = Notice { alarm, state, test: true, id, at: now };

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use domain::{Alarm, AlarmState, EmailAddress, NO_BACKUP, OutboxId, QueueNews};
+use domain::{Alarm, AlarmState, EmailAddress, HowBad, OutboxId, QueueNews};
 use store::{Ids as _, StoreError};
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
@@ -72,7 +72,7 @@ impl Watchdog {
     async fn note(
         &mut self,
         site: &Site,
-        looks: &[(Alarm, Option<u64>)],
+        looks: &[(Alarm, Option<HowBad>)],
     ) -> Result<bool, StoreError> {
         let (settings, now) = (&site.settings.watch, site.clock.now());
         self.keepers = keepers(site).await?;
@@ -88,7 +88,7 @@ impl Watchdog {
     }
 
     /// Looks at the database alone.
-    pub(crate) async fn look_at_database(&mut self, site: &Site, bad: Option<u64>) {
+    pub(crate) async fn look_at_database(&mut self, site: &Site, bad: Option<HowBad>) {
         let before = self.database;
         self.database = before.looked(Alarm::Database, bad, site.clock.now());
         if self.database.turns != before.turns {
@@ -147,7 +147,7 @@ fn with_team(site: &Site, keepers: &[(EmailAddress, String)]) -> Vec<(EmailAddre
 fn log(alarm: Alarm, state: &AlarmState) {
     let code = alarm.code();
     if state.raised {
-        let figure = Some(state.figure).filter(|figure| *figure != NO_BACKUP);
+        let figure = state.how_bad.figure();
         tracing::warn!(alarm.code = code, alarm.figure = figure, "something is wrong");
     } else {
         tracing::info!(alarm.code = code, "something is right again");

@@ -14,7 +14,10 @@ pub(super) use self::{
     gifts::{gift_as_before, gift_changed, gift_restored, gift_withdrawn},
     later::{all_reservations, reminder, reservation_lapsed},
     letting_go::reservation_let_go,
-    lists::{list_closed, list_deleted, list_restored, surprise_lifted, surprise_shortened},
+    lists::{
+        list_closed, list_closed_lifting, list_deleted, list_restored, surprise_lifted,
+        surprise_shortened,
+    },
     thank_you::thank_you,
 };
 

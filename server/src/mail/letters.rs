@@ -118,6 +118,9 @@ pub(super) async fn compose(
         Letter::ListClosed { reservation } => {
             desk.of_list(reservation, |_| true, givers::list_closed).await
         }
+        Letter::ListClosedLifting { reservation } => {
+            desk.of_list(reservation, |_| true, givers::list_closed_lifting).await
+        }
         Letter::ListDeleted { reservation } => desk.list_deleted(reservation).await,
         Letter::ListRestored { reservation } => desk.list_restored(reservation).await,
         Letter::GiftWithdrawn { reservation } => desk.gift_withdrawn(waiting, reservation).await,

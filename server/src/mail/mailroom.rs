@@ -50,6 +50,7 @@ pub async fn recipient(site: &Site, letter: Letter) -> Result<Option<EmailAddres
         | Letter::ReservationCancelled { reservation }
         | Letter::ReservationPurchased { reservation }
         | Letter::ListClosed { reservation }
+        | Letter::ListClosedLifting { reservation }
         | Letter::ListDeleted { reservation }
         | Letter::ListRestored { reservation }
         | Letter::GiftWithdrawn { reservation }

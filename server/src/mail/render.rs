@@ -86,6 +86,7 @@ fn value(sheet: &Sheet) -> Value {
     };
     context! {
         language => sheet.language,
+        colon => sheet.colon,
         subject => sheet.subject.as_str(),
         preview => sheet.preview.as_str(),
         brand => sheet.brand.as_str(),

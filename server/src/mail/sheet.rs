@@ -13,6 +13,8 @@ use super::{
 pub(super) struct Sheet {
     /// The language's code, such as `de`.
     pub language: &'static str,
+    /// What stands between a word and what follows it, where the form does not show it.
+    pub colon: &'static str,
     pub subject: String,
     /// What a mail program shows beside the subject.
     pub preview: String,

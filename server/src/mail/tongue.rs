@@ -68,6 +68,7 @@ impl Tongue {
     pub fn blank(self, addresses: &Addresses) -> Sheet {
         Sheet {
             language: self.0.as_str(),
+            colon: td_string!(self.0, mail.colon),
             brand: td_string!(self.0, mail.brand).to_owned(),
             home: Link {
                 label: td_string!(self.0, mail.home).to_owned(),

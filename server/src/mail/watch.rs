@@ -32,7 +32,7 @@ impl Keeper<'_> {
 /// Something is wrong, or right again, as its state says.
 pub(super) fn alarm(keeper: Keeper<'_>, alarm: Alarm, state: &AlarmState) -> Sheet {
     let Tongue(locale) = keeper.tongue;
-    let words = said(locale, alarm, state.raised, state.figure);
+    let words = said(locale, alarm, state.raised, state.how_bad);
     let from = keeper.moment(state.bad_from);
     let (lead, rest) = match state.raised {
         true => {

@@ -95,16 +95,14 @@ impl Service {
     async fn promises(
         &self,
         visit: &Visit,
-        mine: Vec<Reservation>,
+        mine: &[Reservation],
         gifts: &[Gift],
     ) -> Result<Vec<OwnPromise>, AppError> {
+        let ids: Vec<_> = mine.iter().map(|reservation| reservation.id).collect();
+        let held = self.0.store.held_all(&ids).await.map_err(|error| self.refuse(error))?;
         let mut promises = Vec::new();
-        for reservation in mine {
-            let held = self.0.store.held(reservation.id).await;
-            let held = held.map_err(|error| self.refuse(error))?;
-            if let Some(held) = held {
-                promises.push(self.promise_among(visit, &held, gifts).await?);
-            }
+        for held in &held {
+            promises.push(self.promise_among(visit, held, gifts).await?);
         }
         Ok(promises)
     }
@@ -146,7 +144,7 @@ impl Giving for Service {
         // Whoever looks after the list sees it as others do, whatever they once promised (R5.1).
         let mine = match looks_after {
             true => vec![],
-            false => self.promises(visit, facts.mine, &facts.gifts).await?,
+            false => self.promises(visit, &facts.mine, &facts.gifts).await?,
         };
         let now = self.0.clock.now();
         let list =

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Alarm, NO_BACKUP};
+use domain::{Alarm, HowBad};
 
 use crate::settings::WatchSettings;
 
@@ -111,8 +111,8 @@ pub struct Minute {
 pub struct Verdict {
     /// What.
     pub alarm: Alarm,
-    /// How bad it is, in the figure of the alarm; none where it is well.
-    pub bad: Option<u64>,
+    /// How bad it is; none where it is well.
+    pub bad: Option<HowBad>,
 }
 
 const MEBIBYTE: u64 = 1 << 20;
@@ -171,11 +171,11 @@ fn of_backups(backups: &BackupFacts, now: DateTime<Utc>, settings: &WatchSetting
     // Where none is known, this process is given as long as one may be old.
     let waited = backups.newest_good_at.or(backups.since).map_or(0, hours);
     let late = waited >= u64::from(settings.backup_age);
-    let age = backups.newest_good_at.map_or(NO_BACKUP, hours);
+    let age = backups.newest_good_at.map_or(HowBad::NoBackup, |at| HowBad::Figure(hours(at)));
     let behind = backups.log_behind.filter(|lag| *lag >= seconds(settings.log_lag.0));
     [
-        verdict(Alarm::BackupFailed, backups.last_failed.then_some(age)),
-        verdict(Alarm::BackupLate, late.then_some(age)),
+        Verdict { alarm: Alarm::BackupFailed, bad: backups.last_failed.then_some(age) },
+        Verdict { alarm: Alarm::BackupLate, bad: late.then_some(age) },
         verdict(Alarm::ChangeLog, behind.map(|lag| positive(lag.num_minutes()))),
     ]
 }
@@ -228,8 +228,9 @@ impl Facts {
     }
 }
 
-fn verdict(alarm: Alarm, bad: Option<u64>) -> Verdict {
-    Verdict { alarm, bad }
+/// A verdict by the figure of its alarm.
+fn verdict(alarm: Alarm, figure: Option<u64>) -> Verdict {
+    Verdict { alarm, bad: figure.map(HowBad::Figure) }
 }
 
 fn seconds(number: u32) -> TimeDelta {

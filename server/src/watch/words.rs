@@ -1,7 +1,7 @@
 //! What is wrong, in words: for mails, the console and the command line.
 
 use app::i18n::Locale;
-use domain::{Alarm, NO_BACKUP};
+use domain::{Alarm, HowBad};
 use leptos_i18n::td_string;
 
 /// An alarm in words.
@@ -15,8 +15,9 @@ pub struct Said {
     pub advice: &'static str,
 }
 
-/// An alarm that was raised, or is over, with its figure, in words.
-pub fn said(locale: Locale, alarm: Alarm, raised: bool, number: u64) -> Said {
+/// An alarm that was raised, or is over, with how bad it is or was, in words.
+pub fn said(locale: Locale, alarm: Alarm, raised: bool, how_bad: HowBad) -> Said {
+    let number = how_bad.figure().unwrap_or_default();
     let (bad, good, figure, advice) = match alarm {
         Alarm::Database => (
             td_string!(locale, watch.database.bad),
@@ -97,11 +98,9 @@ pub fn said(locale: Locale, alarm: Alarm, raised: bool, number: u64) -> Said {
             td_string!(locale, watch.failures.advice),
         ),
     };
-    let figure = match alarm {
-        Alarm::BackupFailed | Alarm::BackupLate if number == NO_BACKUP => {
-            td_string!(locale, watch.no_backup).to_owned()
-        }
-        _ => figure,
+    let figure = match how_bad {
+        HowBad::NoBackup => td_string!(locale, watch.no_backup).to_owned(),
+        HowBad::Figure(_) => figure,
     };
     Said { heading: if raised { bad } else { good }, figure, advice }
 }
@@ -117,13 +116,13 @@ mod tests {
         for locale in [Locale::en, Locale::de, Locale::fr, Locale::es] {
             for alarm in Alarm::ALL {
                 for raised in [true, false] {
-                    let said = said(locale, alarm, raised, 4711);
+                    let said = said(locale, alarm, raised, HowBad::Figure(4711));
                     assert!(said.figure.contains("4711"), "{said:?}");
                     headings.push(said.heading);
                 }
             }
             for alarm in [Alarm::BackupFailed, Alarm::BackupLate] {
-                let said = said(locale, alarm, true, NO_BACKUP);
+                let said = said(locale, alarm, true, HowBad::NoBackup);
                 assert!(!said.figure.chars().any(|it| it.is_ascii_digit()), "{said:?}");
             }
         }

@@ -113,6 +113,7 @@ fn about(letter: Letter) -> Option<ReservationId> {
         | Letter::GiftPurchased { reservation, .. }
         | Letter::GiftFreed { reservation, .. }
         | Letter::ListClosed { reservation }
+        | Letter::ListClosedLifting { reservation }
         | Letter::ListDeleted { reservation }
         | Letter::ListRestored { reservation }
         | Letter::GiftWithdrawn { reservation }

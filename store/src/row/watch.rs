@@ -1,13 +1,16 @@
 //! Rows of what admins were told about the site.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{Alarm, AlarmState, QueueState};
+use domain::{Alarm, AlarmState, HowBad, QueueState};
 use surrealdb::types::SurrealValue;
 
 use crate::{
     StoreError, image,
     row::{count, record, rows},
 };
+
+/// Stands for the figure where no good backup is known. No figure is as large.
+const NO_BACKUP: i64 = i64::MAX;
 
 rows! {
     "alarm" AlarmRow {
@@ -48,8 +51,12 @@ impl AlarmRow {
             turns: count(self.turns)?,
             bad_from: self.bad_from,
             bad_at: self.bad_at,
-            figure: u64::try_from(self.figure)
-                .map_err(|_| StoreError::spoilt("figure", self.figure))?,
+            how_bad: match self.figure {
+                NO_BACKUP => HowBad::NoBackup,
+                figure => HowBad::Figure(
+                    u64::try_from(figure).map_err(|_| StoreError::spoilt("figure", figure))?,
+                ),
+            },
         })
     }
 
@@ -60,7 +67,12 @@ impl AlarmRow {
             turns: i64::from(state.turns),
             bad_from: state.bad_from,
             bad_at: state.bad_at,
-            figure: i64::try_from(state.figure).unwrap_or(i64::MAX),
+            figure: match state.how_bad {
+                HowBad::NoBackup => NO_BACKUP,
+                HowBad::Figure(figure) => {
+                    i64::try_from(figure).unwrap_or(i64::MAX).min(NO_BACKUP - 1)
+                }
+            },
             ..self
         }
     }
@@ -83,5 +95,26 @@ impl QueueNoticeRow {
     /// The same row, saying something else.
     pub(crate) fn saying(self, state: QueueState) -> Self {
         Self { told_on: state.told_on.map(|day| day.to_string()), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn that_no_backup_is_known_is_no_figure() {
+        let said = |how_bad| {
+            let row = AlarmRow::quiet(Alarm::BackupLate);
+            row.saying(AlarmState { how_bad, ..AlarmState::default() })
+        };
+        assert_eq!(said(HowBad::NoBackup).figure, i64::MAX);
+        for how_bad in [HowBad::NoBackup, HowBad::Figure(0), HowBad::Figure(26)] {
+            assert_eq!(said(how_bad).state().unwrap().how_bad, how_bad);
+        }
+        let most = said(HowBad::Figure(u64::MAX)).state().unwrap().how_bad;
+        assert!(most.figure().is_some(), "{most:?}");
+        let spoilt = AlarmRow { figure: -1, ..said(HowBad::NoBackup) };
+        assert!(spoilt.state().is_err());
     }
 }

@@ -198,9 +198,7 @@ fn a_closed_list_takes_nothing_new_and_tells_its_givers() {
         let closed = store.change_list(errand, ada, list, &share_key, &close).await.unwrap();
         assert_eq!(closed.state, ListState::Closed);
         let reservation = held.reservation.id;
-        let told = world.letters().await;
-        assert!(told.contains(&Letter::ListClosed { reservation }));
-        assert!(told.contains(&Letter::SurpriseLifted { reservation }));
+        assert_eq!(world.letters().await, [Letter::ListClosedLifting { reservation }]);
         let late = world.reserve(&share, "cleo", asked("cleo", gift, 1, "g")).await;
         assert_eq!(refusal(late), DomainError::ListClosed);
         let added = store.add_gift(errand, ada, list, adding("Car", "1")).await;

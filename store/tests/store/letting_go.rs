@@ -166,5 +166,17 @@ fn what_somebody_gives_is_named_newest_first_and_only_theirs_is_read() {
         assert_eq!(given.len(), 1);
         assert_eq!(given[0].reservation.id, made[1]);
         assert_eq!(world.store.given(ben).await.unwrap().len(), 3);
+
+        // Many are read as each of them is, in the order in which they are asked for.
+        let unknown = ReservationId::new(uuid::Uuid::from_u128(9));
+        let asked_for = [made[1], other.reservation.id, unknown, made[2], made[0]];
+        let all = world.store.held_all(&asked_for).await.unwrap();
+        let mut each = Vec::new();
+        for id in asked_for {
+            each.extend(world.store.held(id).await.unwrap());
+        }
+        assert_eq!((all.len(), each.len()), (4, 4));
+        assert_eq!(format!("{all:?}"), format!("{each:?}"));
+        assert_eq!(world.store.held_all(&[]).await.unwrap().len(), 0);
     });
 }

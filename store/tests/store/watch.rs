@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::{Alarm, Letter, PersonId, QueueNews, Surprise};
+use domain::{Alarm, HowBad, Letter, PersonId, QueueNews, Surprise};
 use test_case::test_case;
 
 use crate::world::*;
@@ -32,8 +32,8 @@ fn admins_and_the_team_are_told_once_each_way() {
         let world = World::new(Engine::Memory).await;
         let ada = admin(&world, "ada").await;
         let store = &world.store;
-        let look = async |minute, bad| {
-            let looks = [(Alarm::Disk, bad), (Alarm::DeadMail, None)];
+        let look = async |minute, bad: Option<u64>| {
+            let looks = [(Alarm::Disk, bad.map(HowBad::Figure)), (Alarm::DeadMail, None)];
             store.watch(&looks, true, later(minute)).await.unwrap().len()
         };
         assert_eq!(look(0, None).await, 0);
@@ -44,7 +44,8 @@ fn admins_and_the_team_are_told_once_each_way() {
         mails.sort_unstable();
         assert_eq!(mails, [(None, Alarm::Disk, 1, true), (Some(ada), Alarm::Disk, 1, true)]);
         let state = store.alarm(Alarm::Disk).await.unwrap().unwrap();
-        assert_eq!((state.raised, state.figure, state.bad_from), (true, 300, Some(later(1))));
+        assert_eq!((state.raised, state.bad_from), (true, Some(later(1))));
+        assert_eq!(state.how_bad, HowBad::Figure(300));
         assert_eq!(store.alarms().await.unwrap(), [(Alarm::Disk, state)]);
         // A restart forgets nothing.
         assert_eq!((look(4, Some(300)).await, look(8, None).await), (0, 0));
@@ -53,7 +54,8 @@ fn admins_and_the_team_are_told_once_each_way() {
         mails.sort_unstable();
         assert_eq!(mails, [(None, Alarm::Disk, 2, false), (Some(ada), Alarm::Disk, 2, false)]);
         // Nobody is mailed where mails are switched off; it is noted all the same.
-        let turned = store.watch(&[(Alarm::Clock, Some(90))], false, later(11)).await.unwrap();
+        let jumped = [(Alarm::Clock, Some(HowBad::Figure(90)))];
+        let turned = store.watch(&jumped, false, later(11)).await.unwrap();
         assert_eq!(turned.len(), 1);
         assert_eq!(told(&world).await, []);
     });
@@ -67,7 +69,10 @@ fn of_many_that_look_at_once_one_tells_it(engine: Engine) {
         let looks = (0..16).map(|_| {
             let world = world.clone();
             tokio::spawn(async move {
-                let bad = [(Alarm::DeadMail, Some(2)), (Alarm::BackupFailed, Some(30))];
+                let bad = [
+                    (Alarm::DeadMail, Some(HowBad::Figure(2))),
+                    (Alarm::BackupFailed, Some(HowBad::NoBackup)),
+                ];
                 let turned = world.store.watch(&bad, true, later(1)).await.unwrap().len();
                 let news = world.store.watch_queue(7, true, later(1)).await.unwrap();
                 (turned, news)
@@ -80,6 +85,8 @@ fn of_many_that_look_at_once_one_tells_it(engine: Engine) {
             assert_eq!(news, None);
         }
         assert_eq!((turned, told(&world).await.len()), (2, 2));
+        let known = world.store.alarm(Alarm::BackupFailed).await.unwrap().unwrap();
+        assert_eq!(known.how_bad, HowBad::NoBackup);
     });
 }
 

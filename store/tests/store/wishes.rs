@@ -201,7 +201,7 @@ fn what_a_giver_hears_of_a_gift_waits_for_its_pause() {
         let [first] = &first[..] else { panic!("{first:?}") };
         store.mail_moot(first.id, later(6), "for a test").await.unwrap();
         assert_eq!(world.letters_at(later(8)).await, [Letter::GiftChanged { reservation }]);
-        let mails = store.mails_about(reservation).await.unwrap();
+        let mails = store.mails_about(&[reservation]).await.unwrap();
         let told: Vec<_> = mails.iter().map(|mail| (mail.letter, mail.sent)).collect();
         let changed = Letter::GiftChanged { reservation };
         let made = Letter::ReservationMade { reservation };

@@ -34,6 +34,36 @@ pub(in crate::mail) fn list_closed(promises: Promises<'_>) -> Sheet {
     })
 }
 
+/// The same, and owners see from now on who gives what: one mail of both (R3.6, R7.6).
+pub(in crate::mail) fn list_closed_lifting(promises: Promises<'_>) -> Sheet {
+    let Tongue(locale) = promises.first.tongue();
+    let list = promises.first.list_title();
+    let subject = td_string!(locale, mail.list_closed.lifting.subject, list = list.clone());
+    let (preview, lead, rest) = if promises.are_one() {
+        (
+            td_string!(locale, mail.list_closed.lifting.preview),
+            td_string!(locale, mail.list_closed.lifting.lead, list = list),
+            td_string!(locale, mail.list_closed.rest),
+        )
+    } else {
+        (
+            td_string!(locale, mail.list_closed.lifting.several.preview),
+            td_string!(locale, mail.list_closed.lifting.several.lead, list = list),
+            td_string!(locale, mail.list_closed.several.rest),
+        )
+    };
+    let mut sheet = promises.sheet(Words {
+        subject,
+        preview,
+        heading: td_string!(locale, mail.list_closed.lifting.heading),
+        lead: vec![lead],
+        button: td_string!(locale, mail.list_closed.button),
+        rest: promises.wait().then_some(rest),
+    });
+    sheet.rest.push(td_string!(locale, mail.surprise_lifted.rest).to_owned());
+    sheet
+}
+
 /// The list is gone, and with it the reason for what was promised (R3.10).
 pub(in crate::mail) fn list_deleted(promises: Promises<'_>) -> Sheet {
     let Tongue(locale) = promises.first.tongue();

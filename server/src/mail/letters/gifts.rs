@@ -23,7 +23,7 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let mails = self.site.store.mails_about(reservation).await?;
+        let mails = self.site.store.mails_about(&[reservation]).await?;
         if is_followed(&mails, waiting) {
             return Ok(FOLLOWED);
         }
@@ -38,7 +38,7 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let mails = self.site.store.mails_about(reservation).await?;
+        let mails = self.site.store.mails_about(&[reservation]).await?;
         if is_followed(&mails, waiting) {
             return Ok(FOLLOWED);
         }
@@ -58,7 +58,7 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let mails = self.site.store.mails_about(reservation).await?;
+        let mails = self.site.store.mails_about(&[reservation]).await?;
         if is_followed(&mails, waiting) {
             return Ok(FOLLOWED);
         }

@@ -52,13 +52,11 @@ impl Desk<'_> {
 
     /// Only to those who heard that the list was gone.
     pub(super) async fn list_restored(&self, id: ReservationId) -> Result<Composed> {
-        let mut heard = false;
-        for held in self.site.store.promised_on_list(id).await? {
-            let mails = self.site.store.mails_about(held.reservation.id).await?;
-            let told = |letter: &Letter| matches!(letter, Letter::ListDeleted { .. });
-            heard |= mails.iter().any(|mail| mail.sent && told(&mail.letter));
-        }
-        if !heard {
+        let promised = self.site.store.promised_on_list(id).await?;
+        let ids: Vec<_> = promised.iter().map(|held| held.reservation.id).collect();
+        let mails = self.site.store.mails_about(&ids).await?;
+        let told = |letter: &Letter| matches!(letter, Letter::ListDeleted { .. });
+        if !mails.iter().any(|mail| mail.sent && told(&mail.letter)) {
             return Ok(Composed::Moot("nobody was told that the list was gone"));
         }
         self.of_list(id, |held| !held.list.is_deleted(), givers::list_restored).await

@@ -56,7 +56,7 @@ impl Desk<'_> {
         };
         let verdicts = judge_mails(&mails, &self.site.settings.watch);
         let known = verdicts.into_iter().find(|it| it.alarm == alarm).and_then(|it| it.bad);
-        Ok(known.filter(|_| state.raised).map(|figure| AlarmState { figure, ..state }))
+        Ok(known.filter(|_| state.raised).map(|how_bad| AlarmState { how_bad, ..state }))
     }
 
     /// That products wait, if they still do.

@@ -11,7 +11,7 @@ use super::{
     samples::{HOSTILE, PLAIN, Words, every_kind},
 };
 
-const KINDS: usize = 59;
+const KINDS: usize = 61;
 
 fn rendered(language: &str, words: Words, verified: bool) -> Vec<(&'static str, Rendered)> {
     let renderer = Renderer::new().unwrap();
@@ -138,6 +138,26 @@ fn both_parts_say_the_same_and_lead_to_the_same_pages() {
                 assert!(mail.text.contains(part.as_str()), "{kind}.{language}: {part}");
             }
             assert!(html.contains(&format!("lang=\"{language}\"")));
+        }
+    }
+}
+
+// R9.4
+#[test]
+fn in_text_a_colon_stands_as_the_language_has_it() {
+    for (language, colon) in [("en", ":"), ("de", ":"), ("fr", "\u{A0}:"), ("es", ":")] {
+        for ((kind, sheet), (_, mail)) in
+            every_kind(language, PLAIN, true).iter().zip(rendered(language, PLAIN, true))
+        {
+            let links = sheet.button.iter().chain(&sheet.second).chain(&sheet.stop);
+            let links = links.chain(sheet.cards.iter().filter_map(|card| card.link.as_ref()));
+            let links = links.chain(&sheet.links).chain([&sheet.home]).map(|link| &link.label);
+            let rows = sheet.cards.iter().flat_map(|card| &card.rows).map(|row| &row.label);
+            for label in links.chain(rows) {
+                let named = format!("{label}{colon}");
+                assert!(mail.text.contains(&named), "{kind}.{language}: {named}");
+                assert!(!label.ends_with(['?', '!', '.', ':']), "{kind}.{language}: {label}");
+            }
         }
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn every_kind(
         turns: 1,
         bad_from: Some(at()),
         bad_at: Some(at() + TimeDelta::minutes(40)),
-        figure: 17,
+        how_bad: domain::HowBad::Figure(17),
     };
     let queue = Queue { waiting: 3, oldest: Some(at()) };
     let looks_after =
@@ -159,6 +159,8 @@ pub(super) fn every_kind(
         ("thank_you", givers::thank_you(promise, &note)),
         ("list_closed", givers::list_closed(one)),
         ("list_closed_several", givers::list_closed(several)),
+        ("list_closed_lifting", givers::list_closed_lifting(one)),
+        ("list_closed_lifting_several", givers::list_closed_lifting(several)),
         ("list_deleted", givers::list_deleted(one)),
         ("list_deleted_several", givers::list_deleted(several)),
         ("list_restored", givers::list_restored(one)),

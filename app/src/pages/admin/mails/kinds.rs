@@ -29,6 +29,7 @@ pub(super) fn kind(locale: Locale, kind: &'static str) -> &'static str {
         "gift_purchased" => td_string!(locale, console.kind.gift_purchased),
         "gift_freed" => td_string!(locale, console.kind.gift_freed),
         "list_closed" => td_string!(locale, console.kind.list_closed),
+        "list_closed_lifting" => td_string!(locale, console.kind.list_closed_lifting),
         "list_deleted" => td_string!(locale, console.kind.list_deleted),
         "list_restored" => td_string!(locale, console.kind.list_restored),
         "gift_withdrawn" => td_string!(locale, console.kind.gift_withdrawn),
@@ -61,7 +62,7 @@ pub(super) fn kind(locale: Locale, kind: &'static str) -> &'static str {
 mod tests {
     use super::*;
 
-    const KINDS: [&str; 48] = [
+    const KINDS: [&str; 49] = [
         "confirm_code",
         "welcome",
         "existing_account",
@@ -86,6 +87,7 @@ mod tests {
         "gift_purchased",
         "gift_freed",
         "list_closed",
+        "list_closed_lifting",
         "list_deleted",
         "list_restored",
         "gift_withdrawn",

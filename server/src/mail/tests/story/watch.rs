@@ -1,6 +1,6 @@
 //! What those who look after the site are told of it: once, whoever looks and however often.
 
-use domain::{Alarm, EmailAddress};
+use domain::{Alarm, EmailAddress, HowBad};
 
 use super::*;
 use crate::{jobs::watchdog::Watchdog, settings::Seconds};
@@ -84,8 +84,8 @@ async fn that_the_database_is_gone_is_told_without_it() {
     let (mut story, _) = looked_after().await;
     let mut watchdog = Watchdog::default();
     watchdog.look(&story.site).await;
-    for bad in [Some(2), Some(2), Some(2)] {
-        watchdog.look_at_database(&story.site, bad).await;
+    for _ in 0..3 {
+        watchdog.look_at_database(&story.site, Some(HowBad::Figure(2))).await;
         story.site.clock.advance(TimeDelta::minutes(1));
     }
     let caught = story.post().await;
