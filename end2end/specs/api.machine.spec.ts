@@ -173,6 +173,8 @@ const GIFTS: Row[] = [
     told: { products: { "{product}": { quantity: 3, reserved: 0, purchased: 0, type: "products", notes: "I would like size medium." }, "{own}": { quantity: 2, type: "notfound" } } },
     lacks: ["products.{own}.notes"],
   },
+  { says: "sees them page by page", as: "owner", ask: "GET /lists/{list}/gifts?limit=1", told: { gifts: [{ productId: "{product}" }] }, keep: { cursor: "nextCursor" } },
+  { says: "sees the last page", as: "owner", ask: "GET /lists/{list}/gifts?limit=1&cursor={cursor}", told: { gifts: [{ productId: "{own}" }] }, lacks: ["nextCursor"] },
   { says: "sees both by the link", as: "guest", ask: "GET /lists/{share}/shared", told: { products: { "{product}": { quantity: 3, reserved: 0, purchased: 0 }, "{own}": { quantity: 2 } } } },
   { says: "changes how many", as: "owner", ask: "PUT /lists/{list}/product/{product}", body: { quantity: 4 }, told: { quantity: 4 } },
   { says: "changes the notes", as: "owner", ask: "PUT /lists/{list}/product/{product}", body: { quantity: 4, notes: "Large." }, told: { quantity: 4, notes: "Large." } },

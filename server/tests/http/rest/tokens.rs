@@ -72,6 +72,13 @@ fn a_person_is_renamed_and_signed_out_and_tokens_are_revoked() {
         assert_eq!(problem["fields"], json!([{ "field": "name", "problem": "required" }]));
 
         let (_, _, sessions) = call(&site, "GET", "/sessions", Some(&reads), None).await;
+        let (_, _, page) = call(&site, "GET", "/sessions?limit=1", Some(&reads), None).await;
+        assert_eq!(page, sessions, "there is no other");
+        for wrong in ["limit=0", "cursor=x"] {
+            let path = format!("/sessions?{wrong}");
+            let (status, _, _) = call(&site, "GET", &path, Some(&reads), None).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        }
         let id = sessions["sessions"][0]["id"].as_str().unwrap().to_owned();
         let path = format!("/sessions/{id}");
         let (status, _, _) = call(&site, "DELETE", &path, Some(&both), None).await;
@@ -155,7 +162,7 @@ fn without_a_token_nothing_is_said_of_what_was_sent() {
                 assert_eq!(status, StatusCode::UNAUTHORIZED, "{method} {path} {body}");
             }
         }
-        for path in ["/lists", "/bin", "/me/reservations", "/webhooks/x/deliveries"] {
+        for path in ["/lists", "/bin", "/sessions", "/me/reservations", "/webhooks/x/deliveries"] {
             let path = format!("{path}?limit=0");
             let (status, _, _) = call(&site, "GET", &path, None, None).await;
             assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
