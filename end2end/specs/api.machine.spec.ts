@@ -261,6 +261,7 @@ const ACCOUNT: Row[] = [
   { says: "reserves it again", as: "account", ask: MINE, body: asked(1, "Gina"), keep: { theirs: "reservation_id" } },
   { says: "deletes none of others", as: "other", ask: "DELETE /lists/reservation/{theirs}", status: 404 },
   { says: "lets it go, as an owner who sees it", as: "owner", ask: "DELETE /lists/reservation/{theirs}", told: { deleted: true } },
+  { says: "reads that it was let go", as: "account", ask: "GET /lists/reservation/{theirs}", told: { state: "cancelled", letGo: true, lapsed: false } },
   { says: "counts it no more", as: "guest", ask: "GET /lists/{share}/shared", told: { products: { "{own}": { reserved: 0 } } } },
   { says: "reserves it a third time", as: "account", ask: MINE, body: asked(1, "Gina"), keep: { theirs: "reservation_id" } },
   { says: "buys it by its id", as: "account", ask: "PUT /lists/purchase/{theirs}/email/{accountEmail}", body: { product: THING }, told: { purchased: true } },
