@@ -171,6 +171,21 @@ fn without_a_token_nothing_is_said_of_what_was_sent() {
     });
 }
 
+#[test]
+fn answers_are_compressed_for_whoever_reads_that() {
+    run(async {
+        let site = start(|_| {}).await;
+        for (path, status) in [("/api/v1/openapi.json", 200), ("/api/v1/nothing", 404)] {
+            for (reads, gets) in [("br", "br"), ("gzip", "gzip"), ("identity", "")] {
+                let answer = site.get(path, &[("accept-encoding", reads)]).await;
+                let told = (answer.status, answer.header("content-encoding"));
+                assert_eq!(told, (status, gets), "{path}");
+            }
+        }
+        site.stop().await;
+    });
+}
+
 // R10.6
 #[test]
 fn every_answer_says_how_much_is_left() {
