@@ -72,6 +72,22 @@ export class EditorPage {
     return new URL(await field.inputValue()).pathname;
   }
 
+  /** What somebody took, on the page that says who gives what. */
+  taker(name: string): Locator {
+    const everybody = this.page.getByRole("region", { name: this.words("editor.taken.heading"), exact: true });
+    return everybody.getByRole("listitem").filter({ hasText: name });
+  }
+
+  /** Unfolds the question whether what somebody reserved shall be let go. */
+  async askLetGo(name: string): Promise<void> {
+    await this.taker(name).locator("summary").click();
+  }
+
+  /** Says yes to it. */
+  async letGo(name: string): Promise<void> {
+    await this.taker(name).getByRole("button", { name: this.words("editor.taken.let_go.confirm") }).click();
+  }
+
   /** Unfolds an act of the settings and confirms it. */
   async act(which: "rotate" | "close"): Promise<void> {
     const open = this.page.locator("summary", { hasText: this.words(`settings.${which}.open`) });

@@ -124,7 +124,7 @@ test("any script, emoji, both directions and HTML are shown as they were typed",
   await expect(shared.gift("🚂 קטר <i>")).toContainText(html);
   await shared.reserve("🚂 קטר <i>", { name: html.slice(0, 60), email: someone("Karl").email });
   await visit(page, `/lists/${list}/taken`, js);
-  await expect(page.getByText(html.slice(0, 60), { exact: true })).toBeVisible();
+  await expect(page.getByText(html.slice(0, 60), { exact: true }).first()).toBeVisible();
   await expect(page).not.toHaveTitle(/owned/);
 });
 

@@ -1,4 +1,4 @@
-//! Shared lists and promises, as programs ask for them (R10.1).
+//! Shared lists and promises, as programs ask for them (R10.1), and promises that are let go (R5.3).
 
 use async_trait::async_trait;
 use domain::{
@@ -54,7 +54,8 @@ pub struct NamedOffer {
     pub counts: GiftCounts,
 }
 
-/// Shared lists and promises by the ids and tokens that programs have of them.
+/// Shared lists and promises by the ids and tokens that programs have of them. By its id pages let a
+/// promise go, too.
 #[async_trait]
 pub trait Giving: Send + Sync {
     /// The token of the share link of the list that `id` names: that token itself, or for those who
@@ -96,6 +97,6 @@ pub trait Giving: Send + Sync {
         quantity: Option<Quantity>,
     ) -> Result<OwnPromise, AppError>;
     /// Lets go what somebody promised, by its plain id, on a list that the visitor looks after and
-    /// that shows it.
-    async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<(), AppError>;
+    /// that shows it. Answers the list.
+    async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<ListId, AppError>;
 }

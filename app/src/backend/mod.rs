@@ -128,7 +128,7 @@ pub struct Services {
     pub mails: Arc<dyn Mails>,
     /// What lists ask of givers, and what givers decide about themselves.
     pub givers: Arc<dyn Givers>,
-    /// Shared lists and promises, for programs.
+    /// Shared lists and promises, for programs; promises that are let go.
     pub giving: Arc<dyn Giving>,
     /// What people write to the team.
     pub contact: Arc<dyn Contact>,

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Banner, GiftCard};
 use crate::{
-    Gift, GiftForm, GiftId, List, ListForm, ListId, ListState, Reservation, ReservationState, Role,
-    Standing, Surprise, Wanted,
+    Gift, GiftForm, GiftId, List, ListForm, ListId, ListState, Reservation, ReservationId,
+    ReservationState, Role, Standing, Surprise, Wanted,
 };
 
 /// A list in its owner's editor.
@@ -96,6 +96,8 @@ pub struct ShownGift {
 /// Who took a gift, as owners see it: never with an address (R5.6).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Taker {
+    /// The promise by which they did.
+    pub reservation: ReservationId,
     /// What they call themselves; nothing once they erased it.
     pub name: Option<String>,
     /// How many.
@@ -175,6 +177,7 @@ pub fn owner_list(
 fn takers(gift: GiftId, reservations: &[(Reservation, Option<String>)]) -> Vec<Taker> {
     let live = reservations.iter().filter(|(r, _)| r.gift == gift && r.state.is_live());
     live.map(|(reservation, name)| Taker {
+        reservation: reservation.id,
         name: name.clone(),
         quantity: reservation.quantity.get(),
         purchased: reservation.state != ReservationState::Reserved,

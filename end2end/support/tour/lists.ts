@@ -1,6 +1,7 @@
 // Lists in the hands of their owners, and what leads to them.
 
 import { AddPage } from "../../pages/add-page.ts";
+import { EditorPage } from "../../pages/editor-page.ts";
 import { IdeasPage } from "../../pages/ideas-page.ts";
 import { PeoplePage } from "../../pages/people-page.ts";
 import { SharingPanel } from "../../pages/sharing-pages.ts";
@@ -111,6 +112,15 @@ export function lists({
     owners("gift-off-list", `/lists/${removing}/gifts/${vase}`),
     owners("gift", `/lists/${wedding}/gifts/${gifts["Linen table cloth"]}`),
     owners("taken", `/lists/${wedding}/taken`),
+    {
+      name: "taken-let-go",
+      as: "owner",
+      go: async (page, js, language) => {
+        const editor = new EditorPage(page, js, language);
+        await editor.open(wedding, "/taken");
+        await editor.askLetGo("Karl");
+      },
+    },
     owners("taken-lifted", `/lists/${wedding}/taken?lifted=1`),
     owners("thanks", `/lists/${closed}/thanks`),
     owners("thanks-open", `/lists/${wedding}/thanks?show=open`),

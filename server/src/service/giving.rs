@@ -1,5 +1,5 @@
-//! Shared lists and promises, for programs (R10.1). What becomes of them is decided where pages ask
-//! for it, too.
+//! Shared lists and promises, for programs (R10.1), and promises that are let go (R5.3). What becomes of
+//! them is decided where pages ask for it, too.
 
 use app::{
     backend::{Giving, NamedOffer, OwnPromise},
@@ -206,10 +206,10 @@ impl Giving for Service {
         self.promise(visit, &held.ok_or_else(AppError::not_found)?).await
     }
 
-    async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<(), AppError> {
+    async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<ListId, AppError> {
         let let_go = self.0.store.let_go(self.0.errand(visit), person(visit)?, reservation).await;
         let list = let_go.map_err(|error| self.refuse(error))?;
         self.0.announce(list).await;
-        Ok(())
+        Ok(list)
     }
 }

@@ -116,6 +116,8 @@ fn function(name: &str, world: &World) -> Option<(String, &'static [Who])> {
         "send_thanks" => {
             (format!("{of_list}&reservation={}&note=Thanks", world.reservation), OWNERS)
         }
+        // The second is told that it is done.
+        "let_go" => (format!("reservation={}", world.reservation), OWNERS),
         "invite_by_mail" => (format!("{of_list}&email=eve-{share}%40example.org"), OWNERS),
         "invite_by_link" => (of_list, OWNERS),
         "take_back_invitation" => (format!("{of_list}&invitation={}", world.invitation), OWNERS),

@@ -136,6 +136,34 @@ fn a_givers_own_page_hears_what_concerns_it_and_nothing_else() {
     });
 }
 
+// R5.2, R5.3
+#[test]
+fn open_pages_hear_that_a_promise_was_let_go() {
+    run(async {
+        let (site, _, world) = begin().await;
+        let World { owner, co_owner, other, giver, list, share, manage, reservation, .. } = &world;
+        let mut taken = Stream::open(&site, &format!("/live/list/{list}"), &co_owner.cookie).await;
+        let mut shared = Stream::open(&site, &format!("/live/share/{share}"), &other.cookie).await;
+        let mut own = Stream::open(&site, &format!("/live/r/{manage}"), giver).await;
+        for stream in [&mut taken, &mut shared, &mut own] {
+            assert!(stream.told().await.is_some());
+        }
+        let headers = [HTML, ("cookie", owner.cookie.as_str())];
+        let done = site.post("/fn/let_go", &headers, &format!("reservation={reservation}")).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+        for (stream, path, cookie) in [
+            (&mut taken, format!("/lists/{list}/taken"), &co_owner.cookie),
+            (&mut own, format!("/r/{manage}"), giver),
+        ] {
+            let news = stream.told().await;
+            let shown = follows(&page(&site, &path, cookie).await);
+            assert_eq!(news, shown.map(|(_, revision)| revision), "{path}");
+        }
+        assert!(shared.told().await.is_some());
+        site.stop().await;
+    });
+}
+
 // R3.6: who gave before they looked after the list keeps their page, and learns nothing by it.
 #[test]
 fn who_looks_after_the_list_hears_nothing_of_givers_on_their_own_page_either() {

@@ -24,6 +24,7 @@ mod fresh;
 mod ideas;
 mod kpis;
 mod language;
+mod letting_go;
 mod limits;
 mod live;
 mod logs;

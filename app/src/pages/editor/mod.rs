@@ -13,6 +13,7 @@ mod gifts;
 mod head;
 mod head_form;
 mod import;
+mod letting_go;
 mod off_list;
 mod people;
 mod picture_form;

@@ -3,7 +3,10 @@
 use domain::{ListState, OwnerGifts, OwnerList};
 use leptos::prelude::*;
 
-use super::{AboutList, Tab, Tabs, about_list, head::Head, reveal::Reveal, who_gives::WhoGives};
+use super::{
+    AboutList, Tab, Tabs, about_list, head::Head, letting_go::LetGoRefused, reveal::Reveal,
+    toasts::Toast, who_gives::WhoGives,
+};
 use crate::{
     components::{FormNotice, FormState, Icon, Live, Page, answer, language, words},
     i18n::td_string,
@@ -29,6 +32,8 @@ fn TakenPage(
     // What is celebrated stays until somebody goes on.
     let live = (!lifted).then(|| Live::of_list(&list));
     let state = FormState::of("/fn/set_surprise");
+    let done = list.gifts.are_shown() && answer::done("done") == "let_go";
+    let done = done.then(|| view! { <Toast words=td_string!(locale, editor.taken.let_go.done)/> });
     let body = match &list.gifts {
         OwnerGifts::Surprise(_) if asks || state.is_refused() => {
             view! { <AskReveal list=list.clone()/> }.into_any()
@@ -46,9 +51,11 @@ fn TakenPage(
     };
     view! {
         <Page title live>
+            {done}
             <Head list=list.clone()/>
             <Tabs list=list.id here=Tab::Taken/>
             <FormNotice state/>
+            <LetGoRefused/>
             {body}
         </Page>
     }

@@ -113,7 +113,7 @@ pub(super) fn UndoRefused(list: ListId) -> impl IntoView {
 }
 
 #[component]
-fn Toast(
+pub(super) fn Toast(
     words: &'static str,
     /// The way to undo it.
     #[prop(optional)]

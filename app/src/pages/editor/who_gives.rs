@@ -3,6 +3,7 @@
 use domain::{GiftCard, ListId, ShownGift, Taker};
 use leptos::prelude::*;
 
+use super::letting_go::LetGo;
 use crate::{
     components::{Icon, Picture, language},
     i18n::td_string,
@@ -82,14 +83,21 @@ fn OneTaker(card: GiftCard, taker: Taker) -> impl IntoView {
                 .into_any()
         }
     };
+    // What is bought stays.
+    let let_go = (!taker.purchased).then(|| {
+        let (promise, name, gift) = (taker.reservation, taker.name.clone(), card.name.clone());
+        view! { <LetGo promise name gift/> }
+    });
     view! {
-        <li>
+        // By its id what is unfolded stays so while the page follows.
+        <li id=format!("taken-{}", taker.reservation)>
             <Picture picture=card.picture/>
             <div>
                 <p><strong><bdi>{taker.name.unwrap_or_else(somebody)}</bdi></strong></p>
                 <p class="soft small"><bdi>{card.name}</bdi> {number}</p>
             </div>
             {state}
+            {let_go}
         </li>
     }
 }

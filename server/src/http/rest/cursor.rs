@@ -24,6 +24,18 @@ pub struct Cursor {
     cursor: Option<String>,
 }
 
+/// Which part is asked for of a list that comes in one piece unless a page of it is.
+#[derive(Debug, Clone, PartialEq, Eq, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Part {
+    /// So many at once: all of them, or 50 where a cursor is named alone.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<usize>,
+    /// Where to go on: `nextCursor` of the page before.
+    #[param(max_length = 400)]
+    cursor: Option<String>,
+}
+
 /// One page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
@@ -71,6 +83,20 @@ impl Cursor {
     }
 }
 
+impl Part {
+    /// All of it where no page is asked for, else as [`Cursor::page`].
+    ///
+    /// # Errors
+    /// 422 for a cursor that is none of ours.
+    pub fn of<T>(self, all: Vec<T>, key: impl Fn(&T) -> String) -> Result<Page<T>, Refused> {
+        let Self { limit, cursor } = self;
+        if limit.is_none() && cursor.is_none() {
+            return Ok(Page { items: all, next: None });
+        }
+        Cursor { limit, cursor }.page(all, key)
+    }
+}
+
 impl<T> Page<T> {
     /// The page of what was found behind the one before: `limit` at most, and one more where it goes
     /// on.
@@ -114,6 +140,15 @@ impl FromRequestParts<Rest> for Cursor {
     }
 }
 
+impl FromRequestParts<Rest> for Part {
+    type Rejection = Refused;
+
+    async fn from_request_parts(parts: &mut Parts, rest: &Rest) -> Result<Self, Refused> {
+        let Cursor { limit, cursor } = Cursor::from_request_parts(parts, rest).await?;
+        Ok(Self { limit, cursor })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +174,26 @@ mod tests {
         let last = page(&["a", "b", "c", "d", "e"], second.next);
         assert_eq!((last.items, last.next), (vec!["e".to_owned()], None));
         assert_eq!(page(&["a", "b"], None).next, None);
+    }
+
+    // R10.1
+    #[test]
+    fn what_comes_in_one_piece_comes_in_pages_to_whoever_asks_for_them() {
+        let part = |limit: Option<usize>, cursor: Option<String>| {
+            let all: Vec<String> = (0..120).map(|number| format!("{number:03}")).collect();
+            let page = Part { limit, cursor }.of(all, Clone::clone).unwrap();
+            (page.items.len(), page.items[0].clone(), page.next)
+        };
+        assert_eq!(part(None, None), (120, "000".to_owned(), None));
+        let (count, first, next) = part(Some(100), None);
+        assert_eq!((count, first.as_str()), (100, "000"));
+        assert_eq!(part(Some(30), next.clone()), (20, "100".to_owned(), None));
+        assert_eq!(part(None, next), (20, "100".to_owned(), None));
+        let (_, _, next) = part(Some(1), None);
+        let (count, first, next) = part(None, next);
+        assert_eq!((count, first.as_str(), next.is_some()), (50, "001", true));
+        let wrong = Part { limit: None, cursor: Some("x".to_owned()) };
+        assert!(wrong.of(vec!["a".to_owned()], Clone::clone).is_err());
     }
 
     #[test]

@@ -72,6 +72,13 @@ fn a_person_is_renamed_and_signed_out_and_tokens_are_revoked() {
         assert_eq!(problem["fields"], json!([{ "field": "name", "problem": "required" }]));
 
         let (_, _, sessions) = call(&site, "GET", "/sessions", Some(&reads), None).await;
+        let (_, _, page) = call(&site, "GET", "/sessions?limit=1", Some(&reads), None).await;
+        assert_eq!(page, sessions, "there is no other");
+        for wrong in ["limit=0", "cursor=x"] {
+            let path = format!("/sessions?{wrong}");
+            let (status, _, _) = call(&site, "GET", &path, Some(&reads), None).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+        }
         let id = sessions["sessions"][0]["id"].as_str().unwrap().to_owned();
         let path = format!("/sessions/{id}");
         let (status, _, _) = call(&site, "DELETE", &path, Some(&both), None).await;
@@ -155,10 +162,25 @@ fn without_a_token_nothing_is_said_of_what_was_sent() {
                 assert_eq!(status, StatusCode::UNAUTHORIZED, "{method} {path} {body}");
             }
         }
-        for path in ["/lists", "/bin", "/me/reservations", "/webhooks/x/deliveries"] {
+        for path in ["/lists", "/bin", "/sessions", "/me/reservations", "/webhooks/x/deliveries"] {
             let path = format!("{path}?limit=0");
             let (status, _, _) = call(&site, "GET", &path, None, None).await;
             assert_eq!(status, StatusCode::UNAUTHORIZED, "{path}");
+        }
+        site.stop().await;
+    });
+}
+
+#[test]
+fn answers_are_compressed_for_whoever_reads_that() {
+    run(async {
+        let site = start(|_| {}).await;
+        for (path, status) in [("/api/v1/openapi.json", 200), ("/api/v1/nothing", 404)] {
+            for (reads, gets) in [("br", "br"), ("gzip", "gzip"), ("identity", "")] {
+                let answer = site.get(path, &[("accept-encoding", reads)]).await;
+                let told = (answer.status, answer.header("content-encoding"));
+                assert_eq!(told, (status, gets), "{path}");
+            }
         }
         site.stop().await;
     });

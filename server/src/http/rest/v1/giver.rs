@@ -38,6 +38,8 @@ pub struct GiftFacts {
     /// Its page there.
     #[serde(skip_serializing_if = "Option::is_none")]
     product_url: Option<String>,
+    /// What further shops are called that sell it.
+    further_retailers: Vec<String>,
     /// Our copy of its picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     image_url: Option<String>,
@@ -49,6 +51,10 @@ pub struct GiftFacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(examples("EUR"))]
     currency: Option<String>,
+    /// The day on which that was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples("2026-11-24"))]
+    price_read_on: Option<String>,
     /// How much it is wished for: `must`, `love` or `nice`.
     priority: String,
     /// Whether something like it will do: `similar`, or else `exact`.
@@ -59,6 +65,8 @@ pub struct GiftFacts {
     /// Which colour.
     #[serde(skip_serializing_if = "Option::is_none")]
     colour: Option<String>,
+    /// Words by which its owner sorts.
+    tags: Vec<String>,
     /// The heading that it stands under.
     #[serde(skip_serializing_if = "Option::is_none")]
     section: Option<String>,
@@ -74,13 +82,16 @@ impl GiftFacts {
             details: card.name.clone(),
             retailer: some(&card.shop),
             product_url: card.link.clone(),
+            further_retailers: card.further.clone(),
             image_url: picture.map(|it| format!("{origin}{}", it.path(PictureWidth::Medium))),
             price: card.price.map(|price| price.money.plain()),
             currency: card.price.map(|price| price.money.currency().to_owned()),
+            price_read_on: card.price.map(|price| price.read_on.to_string()),
             priority: card.priority.code().to_owned(),
             exactness: card.exactness.code().to_owned(),
             size: some(&card.size),
             colour: some(&card.colour),
+            tags: card.tags.clone(),
             section: some(&card.section),
         }
     }
@@ -106,6 +117,12 @@ pub struct OwnReservationObj {
     /// list.
     #[serde(skip_serializing_if = "Option::is_none")]
     changes: Option<GiftChangesObj>,
+    /// What its owner says about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<String>,
+    /// For whom the list is, if it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    for_whom: Option<String>,
     /// The day of the list, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(examples("31 July 2026"))]
@@ -128,6 +145,8 @@ pub struct OwnReservationObj {
     mail: Option<MailStanding>,
     /// Whether it was let go, since nobody confirmed the address in time.
     lapsed: bool,
+    /// Whether those who look after the list let it go.
+    let_go: bool,
     /// Whether the giver is reminded, if that is still to come.
     #[serde(skip_serializing_if = "Option::is_none")]
     reminder: Option<bool>,
@@ -234,6 +253,8 @@ impl OwnReservationObj {
             manage_token: secrets.manage_token(Purpose::ManageByBrowser, view.id),
             product: GiftFacts::of(&view.card, &promise.brand, &origin),
             changes: changes.map(|changes| GiftChangesObj::of(changes, before, &origin)),
+            notes: some(&view.card.notes),
+            for_whom: some(&view.banner.for_whom),
             event_date: view.banner.date.map(|date| event_date(date.day)),
             list_state: match (view.gone, view.closed) {
                 (true, _) => ListStanding::Deleted,
@@ -247,6 +268,7 @@ impl OwnReservationObj {
             confirm_by: view.confirm_by.map(|deadline| deadline.at),
             mail: promise.mail.map(MailStanding::from),
             lapsed: view.lapsed,
+            let_go: view.let_go,
             reminder: view.reminder,
             delivery: view.delivery.clone(),
             thanks: promise.thanks.clone(),

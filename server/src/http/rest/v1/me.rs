@@ -15,6 +15,7 @@ use super::shapes::written;
 use crate::http::rest::{
     Rest,
     caller::Caller,
+    cursor::Part,
     refused::{Refusals, Refused},
     sent::Sent,
 };
@@ -122,20 +123,31 @@ pub struct Session {
 
 /// Where somebody is signed in.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Sessions {
     /// The last used first.
     sessions: Vec<Session>,
+    /// Where the next page begins; not there on the last one, nor where all of them were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
 }
 
 /// Where they are signed in.
+///
+/// All of it comes in one piece, or in pages where `limit` or `cursor` asks for one.
 #[utoipa::path(
     get,
     path = "/sessions",
     tag = "account",
-    responses((status = 200, description = "Each place.", body = Sessions), Refusals),
+    params(Part),
+    responses((status = 200, description = "Each place, or one page of them.", body = Sessions), Refusals),
     security(("token" = ["lists:read"]))
 )]
-pub async fn sessions(State(rest): State<Rest>, caller: Caller) -> Result<Json<Sessions>, Refused> {
+pub async fn sessions(
+    State(rest): State<Rest>,
+    caller: Caller,
+    part: Result<Part, Refused>,
+) -> Result<Json<Sessions>, Refused> {
     caller.need(Scope::ListsRead)?;
     let account = rest.backend.profile.account(&caller.visit).await?;
     let session = |open: app::backend::OpenSession| Session {
@@ -144,7 +156,9 @@ pub async fn sessions(State(rest): State<Rest>, caller: Caller) -> Result<Json<S
         made_at: open.made_at,
         seen_at: open.seen_at,
     };
-    Ok(Json(Sessions { sessions: account.sessions.into_iter().map(session).collect() }))
+    let page = part?.of(account.sessions, |open| open.key.as_str().to_owned())?;
+    let sessions = page.items.into_iter().map(session).collect();
+    Ok(Json(Sessions { sessions, next_cursor: page.next }))
 }
 
 /// Something is no more.

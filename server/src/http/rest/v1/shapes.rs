@@ -41,6 +41,8 @@ pub struct ListObj {
     pub title: String,
     /// Its greeting to givers.
     pub description: String,
+    /// For whom it is; may be empty.
+    pub for_whom: String,
     /// What it is for.
     #[schema(examples("Birthday"))]
     pub occasion: String,
@@ -194,6 +196,7 @@ impl ListObj {
             list_id: written(list.uuid()),
             title: banner.title.clone(),
             description: banner.welcome.clone(),
+            for_whom: banner.for_whom.clone(),
             occasion: occasion_name(banner.occasion),
             image_url: image_url(banner, origin),
             list_owner,

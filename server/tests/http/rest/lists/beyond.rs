@@ -277,6 +277,50 @@ fn who_looks_after_a_list_and_who_is_thanked_come_in_pages() {
     });
 }
 
+// R10.1, R10.5
+#[test]
+fn gifts_come_in_one_piece_or_in_pages_of_one_revision() {
+    run(async {
+        let site = site().await;
+        let ada = program(&site, "ada").await;
+        let (list, _) = ada.list("Ida is one", "Birthday").await;
+        // More than a page can hold.
+        let rows = (0..101).map(|number| json!({ "name": format!("Gift {number}") }));
+        let added = ada.post(&format!("{list}/import"), Value::Array(rows.collect())).await;
+        assert_eq!(added.body["added"], 101, "{}", added.body);
+        let gifts = format!("{list}/gifts");
+        let whole = ada.get(&gifts).await;
+        assert_eq!(whole.body["gifts"].as_array().map(Vec::len), Some(101));
+        assert_eq!(whole.body.get("nextCursor"), None);
+        let (all, pages) = paged(&ada, &gifts, "gifts", 50).await;
+        assert_eq!((json!(all), pages), (whole.body["gifts"].clone(), 3));
+        for wrong in ["limit=0", "limit=101", "cursor=x"] {
+            let refused = ada.get(&format!("{gifts}?{wrong}")).await;
+            assert_eq!((refused.status, refused.text("code")), (422, "invalid"), "{wrong}");
+        }
+
+        let page = format!("{gifts}?limit=2");
+        let first = ada.get(&page).await;
+        assert_eq!(first.tag(), whole.tag(), "each has the list's");
+        let known = [("if-none-match", first.tag())];
+        let again = ada.ask_with("GET", &page, &known, None).await;
+        assert_eq!((again.status, &again.body), (304, &Value::Null));
+        // What is changed upon a page makes another revision of those that follow.
+        let name = first.body["gifts"][0]["productId"].as_str().unwrap();
+        let gift = format!("{list}/product/{name}/received");
+        let upon = [("if-match", first.tag())];
+        let arrived = Some(r#"{"received": true}"#);
+        assert_eq!(ada.ask_with("PUT", &gift, &upon, arrived).await.status, 200);
+        let rest = format!("{gifts}?cursor={}", first.text("nextCursor"));
+        let second = ada.get(&rest).await;
+        assert_ne!(second.tag(), first.tag());
+        assert_eq!(second.body["gifts"].as_array().map(Vec::len), Some(50));
+        assert_eq!(second.body["gifts"][0], all[2]);
+        assert_eq!(ada.ask_with("PUT", &gift, &upon, arrived).await.status, 412);
+        site.stop().await;
+    });
+}
+
 // R5.9
 #[test]
 fn thanks_are_noted_and_said() {

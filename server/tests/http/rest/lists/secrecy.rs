@@ -51,6 +51,7 @@ fn paths(list: &str, gift: &str) -> Vec<String> {
     let others = [
         format!("{list}/export?format=csv"),
         format!("{list}/people?limit=1"),
+        format!("{list}/gifts?limit=1"),
         "/lists?limit=1".to_owned(),
     ];
     filled.into_iter().chain(others).collect()

@@ -53,6 +53,50 @@ fn a_giver_is_told_of_a_mail_that_was_refused_and_of_what_has_changed() {
     });
 }
 
+// R5.7, R10.8
+#[test]
+fn a_giver_reads_whatever_their_page_says_of_gift_and_list() {
+    run(async {
+        let site = site().await;
+        let world = world(&site.running.site).await;
+        let scopes = [Scope::ListsRead, Scope::ListsWrite];
+        let token = bearer(&site.running.site, &world.owner, &scopes).await;
+        let owner = [("authorization", token.as_str())];
+        let list = format!("/lists/{}", hyphenated(world.list.uuid()));
+        let name = product(&world);
+        let (status, said) = ask(&site, "PUT", &list, &owner, json!({ "forWhom": "Ida" })).await;
+        assert_eq!(status, 200, "{said}");
+        let update = json!({
+            "productUrl": "https://shop.example/train",
+            "furtherUrls": ["https://other.example/train"],
+            "price": { "amount": "12.50", "currency": "EUR" }, "notes": "Any colour.",
+            "tags": ["wood", "toys"]
+        });
+        let details = format!("{list}/product/{name}/details");
+        let (status, gift) = ask(&site, "PUT", &details, &owner, update).await;
+        assert_eq!(status, 200, "{gift}");
+
+        let read = format!("/lists/reservation/{}", world.manage);
+        let (_, it) = get(&site, &read, &[]).await;
+        assert_eq!((text(&it, "notes"), text(&it, "forWhom")), ("Any colour.", "Ida"));
+        assert_eq!((&it["letGo"], &it["lapsed"]), (&json!(false), &json!(false)));
+        let facts = &it["product"];
+        assert_eq!(facts["tags"], json!(["wood", "toys"]));
+        assert_eq!(facts["furtherRetailers"], json!(["other.example"]));
+        assert_eq!(facts["priceReadOn"], gift["price"]["readOn"]);
+        assert!(facts["priceReadOn"].is_string(), "{facts}");
+        // Whoever holds the link reads the same of both.
+        let (_, shared) = get(&site, &format!("/lists/{}/shared", world.share), &[]).await;
+        assert_eq!(shared["list"]["forWhom"], "Ida");
+        let offered = &shared["products"][&name];
+        assert_eq!(offered["notes"], "Any colour.");
+        for (key, value) in facts.as_object().unwrap() {
+            assert_eq!(&offered[key], value, "{key}");
+        }
+        site.stop().await;
+    });
+}
+
 // R5.4
 #[test]
 fn only_the_token_of_the_mailed_link_confirms_the_address() {

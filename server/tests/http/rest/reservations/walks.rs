@@ -283,6 +283,7 @@ fn an_owner_lets_go_what_the_list_shows_them() {
         let read = format!("/lists/reservation/{}", world.manage);
         let (_, it) = get(&site, &read, &[]).await;
         assert_eq!(it["state"], "cancelled");
+        assert_eq!((&it["letGo"], &it["lapsed"]), (&json!(true), &json!(false)), "{it}");
         site.stop().await;
     });
 }

@@ -15,6 +15,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{before, entered, record};
 use crate::http::rest::{
     Caller, Rest,
+    cursor::Part,
     refused::{Refusals, Refused},
     sent::Sent,
     tag::{IfNoneMatch, changed},
@@ -48,9 +49,13 @@ pub fn routes() -> OpenApiRouter<Rest> {
 
 /// The gifts of a list.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct AllGifts {
     /// In their order.
     gifts: Vec<GiftObj>,
+    /// Where the next page begins; not there on the last one, nor where all of them were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
 }
 
 /// Whether a gift has arrived.
@@ -80,13 +85,16 @@ fn missing() -> Refused {
 }
 
 /// All gifts of a list, in their order.
+///
+/// They come in one piece, or in pages where `limit` or `cursor` asks for one. Pages under the same
+/// `ETag` are pages of the same: nothing was changed between them.
 #[utoipa::path(
     get,
     path = "/lists/{id}/gifts",
     tag = "gifts",
-    params(("id" = String, Path, description = "The list's id.")),
+    params(("id" = String, Path, description = "The list's id."), Part),
     responses(
-        (status = 200, description = "All of them.", body = AllGifts,
+        (status = 200, description = "All of them, or one page.", body = AllGifts,
             headers(("ETag" = String, description = "The list's revision."))),
         (status = 304, description = "They are as `If-None-Match` says."),
         Refusals
@@ -98,11 +106,13 @@ async fn all_gifts(
     caller: Caller,
     known: IfNoneMatch,
     Path(id): Path<String>,
+    part: Result<Part, Refused>,
 ) -> Result<Response, Refused> {
     let list = entered(&caller, Scope::ListsRead, &id)?;
     let now = record(&rest, &caller, &id, list).await?;
     let gifts = gift_objects(&now, &rest.site.settings.site.origin());
-    Ok(tagged(&now, &known, AllGifts { gifts }))
+    let page = part?.of(gifts, |gift| gift.gift_id.clone())?;
+    Ok(tagged(&now, &known, AllGifts { gifts: page.items, next_cursor: page.next }))
 }
 
 /// One gift.

@@ -139,7 +139,7 @@ impl ListUpdate {
 
     /// Of what is named here, what a list says now.
     pub fn became(&self, now: OwnedListObj) -> ListUpdates {
-        let OwnedListObj { list, for_whom, delivery, time_zone, .. } = now;
+        let OwnedListObj { list, delivery, time_zone, .. } = now;
         ListUpdates {
             title: self.title.as_ref().map(|_| list.title),
             description: self.description.as_ref().map(|_| list.description),
@@ -147,7 +147,7 @@ impl ListUpdate {
             occasion: self.occasion.as_ref().map(|_| list.occasion),
             image_url: self.image_url.as_ref().map(|_| list.image_url),
             time_zone: self.time_zone.as_ref().and(time_zone),
-            for_whom: self.for_whom.as_ref().map(|_| for_whom),
+            for_whom: self.for_whom.as_ref().map(|_| list.for_whom),
             delivery: self.delivery.as_ref().map(|_| delivery),
         }
     }

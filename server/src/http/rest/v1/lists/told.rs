@@ -25,8 +25,6 @@ pub struct OwnedListObj {
     pub list: ListObj,
     /// What the caller is to it.
     pub role: RoleName,
-    /// For whom it is.
-    pub for_whom: String,
     /// Where gifts shall go; shown to givers whose address is confirmed.
     pub delivery: String,
     /// The time zone in which its day ends.
@@ -187,7 +185,6 @@ impl OwnedListObj {
         Self {
             list: ListObj::of(list, owner, origin),
             role: list.role.into(),
-            for_whom: list.form.for_whom.clone(),
             delivery: list.form.delivery.clone(),
             time_zone,
             surprise: list.surprise.into(),

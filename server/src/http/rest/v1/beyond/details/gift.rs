@@ -17,7 +17,7 @@ pub struct GiftObj {
     #[serde(flatten)]
     wish: ListProduct,
     /// Its own id, which names it, too.
-    gift_id: String,
+    pub gift_id: String,
     /// What it is called.
     name: String,
     /// Who makes it; may be empty.
