@@ -17,7 +17,6 @@ interface Fixtures {
   owner: Client;
   /** Opens a page in another browser, with cookies of its own. */
   another: (options?: Parameters<Browser["newContext"]>[0]) => Promise<Page>;
-  watch: void;
 }
 
 interface Shared {
@@ -28,6 +27,11 @@ interface Shared {
 export const test = base.extend<Fixtures, Shared>({
   baseURL: async ({}, use) => use(site()),
   js: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+  context: async ({ context }, use) => {
+    const check = watchOver(context);
+    await use(context);
+    check();
+  },
   client: async ({}, use) => {
     const client = await Client.open();
     await use(client);
@@ -60,14 +64,6 @@ export const test = base.extend<Fixtures, Shared>({
       await context.close();
     }
   },
-  watch: [
-    async ({ context }, use) => {
-      const check = watchOver(context);
-      await use();
-      check();
-    },
-    { auto: true },
-  ],
 });
 
 /** No request leaves the site, no script fails, and nothing breaks the site's own policy (R9.6). The
