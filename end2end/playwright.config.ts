@@ -1,35 +1,34 @@
 import { defineConfig, type Project } from "@playwright/test";
 
-// Every spec runs on a phone, with JavaScript and without. The main journey, the live counts and
-// the accessibility checks run on tablet and desktop as well, the latter with JavaScript only;
-// EVERY_SIZE=1 runs all of them there.
+// What a spec is about says where it runs, and its name says what it is about:
+//
+//   *.spec.ts           what people do: on a phone, which most have in their hands, with JavaScript and without
+//   *.hydrate.spec.ts   what there is with JavaScript only: on a phone
+//   *.machine.spec.ts   what programs are answered, without any page: once
+//   journey.spec.ts     the main journey: on a phone, a tablet and a desktop, with JavaScript and without on each
+//   a11y.spec.ts        every page in every state, light and dark: on a phone, with JavaScript
+//
+// What else is asserted is the same on every size, or sets the one that it is about. EVERY_SIZE=1 runs all of them on
+// each all the same, a11y without JavaScript too, as `make prove` does.
 const sizes = {
   phone: { width: 360, height: 740 },
   tablet: { width: 768, height: 1024 },
   desktop: { width: 1280, height: 800 },
 };
-const onEverySize = /(journey|live|a11y)(\.hydrate)?\.spec\.ts/;
-const withoutJavaScript = /(journey|live)\.spec\.ts/;
-const needsJavaScript = /\.hydrate\.spec\.ts/;
-const apart = /(\.machine|figures|screenshots|smoke)\.spec\.ts/;
+const everything = /\.spec\.ts$/;
+const journey = /\/journey\.spec\.ts$/;
+const needsJavaScript = /\.hydrate\.spec\.ts$/;
+const everyPage = /\/a11y\.spec\.ts$/;
+const apart = /(\.machine|figures|screenshots|smoke)\.spec\.ts$/;
+const everySize = !!process.env.EVERY_SIZE;
 
-const browsers: Project[] = Object.entries(sizes).flatMap(([name, viewport]) => {
-  const all = name === "phone" || !!process.env.EVERY_SIZE;
-  const testMatch = all ? /\.spec\.ts/ : onEverySize;
-  const isMobile = name !== "desktop";
+const browsers: Project[] = Object.entries(sizes).flatMap(([size, viewport]) => {
+  const testMatch = size === "phone" || everySize ? everything : journey;
+  const use = { viewport, hasTouch: size !== "desktop" };
+  const plain = everySize ? [apart, needsJavaScript] : [apart, needsJavaScript, everyPage];
   return [
-    {
-      name,
-      testMatch,
-      testIgnore: apart,
-      use: { viewport, hasTouch: isMobile },
-    },
-    {
-      name: `${name}-plain`,
-      testMatch: all ? testMatch : withoutJavaScript,
-      testIgnore: [apart, needsJavaScript],
-      use: { viewport, hasTouch: isMobile, javaScriptEnabled: false },
-    },
+    { name: size, testMatch, testIgnore: apart, use },
+    { name: `${size}-plain`, testMatch, testIgnore: plain, use: { ...use, javaScriptEnabled: false } },
   ];
 });
 
@@ -54,6 +53,8 @@ export default defineConfig({
   projects,
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
+  // For two cores, each of which a page and the program that answers it keep busy. With more of them, what has to come
+  // within a second comes late.
   workers: 2,
   // Shared machines have slow moments. What passes only the second time is reported as flaky.
   retries: process.env.CI ? 1 : 0,
@@ -67,7 +68,8 @@ export default defineConfig({
     timezoneId: "Europe/Berlin",
     // Only what is about it has the worker that stands between pages and the network.
     serviceWorkers: "block",
-    trace: "retain-on-failure",
+    // To note every step takes long. Whoever looks into a failure asks for it: --trace=retain-on-failure.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",

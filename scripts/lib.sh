@@ -21,10 +21,10 @@ locked() {
     awk -v crate="$1" '$1 == "name" { name = $3 } $1 == "version" && name == "\"" crate "\"" { gsub(/"/, "", $3); print $3; exit }' Cargo.lock
 }
 
-# Everything that is not cargo's: pages' scripts, styles and pictures, with hashed names. The
-# server looks for hash.txt beside itself, whatever profile it was built with.
+# Everything that is not cargo's: pages' scripts, styles and pictures, with hashed names, for a release
+# compressed beforehand. The server looks for hash.txt beside itself, whatever profile it was built with.
 build_site() { # build_site [--release]
-    cargo leptos build --frontend-only "$@"
+    cargo leptos build --frontend-only --precompress "$@" || return
     local from=debug
     [ "${1:-}" = --release ] && from=release
     for to in debug release fast; do

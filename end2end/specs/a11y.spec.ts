@@ -3,8 +3,8 @@
 
 import type { Page } from "@playwright/test";
 import { cutOff, lengthen, moves, tooWide, violations } from "../support/looks.ts";
-import { arrive, prepare, type Tour } from "../support/tour.ts";
-import { expect, test } from "../support/test.ts";
+import { expect } from "../support/test.ts";
+import { arrive, test } from "../support/tour.ts";
 
 /** Lets no script of ours begin. axe needs a browser that runs scripts, so this stands for one that does not. */
 async function holdScripts(page: Page): Promise<void> {
@@ -24,34 +24,21 @@ async function withLittleRoom(page: Page, name: string, screen: { width: number;
   expect.soft(await cutOff(page), `words that are cut off on ${name}`).toEqual([]);
 }
 
-/** Both on a phone, which is what most people have in their hands; one of them on other sizes and without JavaScript. */
-function schemesOn(project: string): ("light" | "dark")[] {
-  if (project === "phone" || process.env.EVERY_SIZE) return ["light", "dark"];
-  return project === "tablet" ? ["dark"] : ["light"];
-}
-
 const OUR_COOKIES = /^__Host-(session|giver|language|page|attempt|first-step|asked|pass-[0-9a-f]{32})$/;
 
-let tour: Tour;
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  tour = await prepare();
-});
-
 for (const as of ["nobody", "owner", "giver", "admin"] as const) {
-  test(`${as}'s pages`, async ({ page: given, js, another }, { project }) => {
+  test(`${as}'s pages`, async ({ page: given, js, another, tour }, { project }) => {
     test.setTimeout(300_000);
     const page = js ? given : await another({ javaScriptEnabled: true, viewport: project.use.viewport });
     if (!js) await holdScripts(page);
-    const schemes = schemesOn(project.name);
     for (const stop of tour.stops.filter((stop) => stop.as === as)) {
       await test.step(stop.name, async () => {
-        await page.emulateMedia({ colorScheme: schemes[0]!, reducedMotion: "reduce" });
+        await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
         await arrive(page, tour, stop, js);
         await page.waitForLoadState("load");
-        for (const scheme of schemes) {
+        for (const scheme of ["light", "dark"] as const) {
           await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
-          expect.soft(await violations(page, scheme !== schemes[0]), `axe on ${stop.name}, ${scheme}`).toEqual([]);
+          expect.soft(await violations(page, scheme === "dark"), `axe on ${stop.name}, ${scheme}`).toEqual([]);
         }
         expect.soft(await tooWide(page), `${stop.name} is wider than the screen`).toBeLessThanOrEqual(0);
         await expect.soft(page.getByRole("heading", { level: 1 }), `headings of ${stop.name}`).toHaveCount(1);

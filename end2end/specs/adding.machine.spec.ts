@@ -25,20 +25,19 @@ function expectRefused(answer: APIResponse, what: string): void {
   else expect([413, 422], what).toContain(answer.status());
 }
 
-async function newList(client: Client, gifts: Fields[] = []): Promise<string> {
-  await client.signUp("Hanna");
-  return client.makeList({ title: "Machine", occasion: "wedding" }, gifts);
+async function newList(owner: Client, gifts: Fields[] = []): Promise<string> {
+  return owner.makeList({ title: "Machine", occasion: "wedding" }, gifts);
 }
 
 // R6.3: it fails in the same words whatever it was.
-test("whatever is wrong with a page, the words are the same, in time, and nobody is led inside", async ({ client }) => {
+test("whatever is wrong with a page, the words are the same, in time, and nobody is led inside", async ({ owner }) => {
   test.setTimeout(180_000);
-  const list = await newList(client);
+  const list = await newList(owner);
   const look = async ([what, link]: [string, string]): Promise<[string, string]> => {
     const began = Date.now();
-    const path = await client.find(list, link);
+    const path = await owner.find(list, link);
     expect(Date.now() - began, `milliseconds for ${what}`).toBeLessThan(12_000);
-    const page = await (await client.get(path)).text();
+    const page = await (await owner.get(path)).text();
     expect(valueOf(page, "link"), what).toBe(link);
     expect(valueOf(page, "name"), what).toBe("");
     const host = new URL(link).hostname;
@@ -58,20 +57,20 @@ test("whatever is wrong with a page, the words are the same, in time, and nobody
   expect(await ledInside(), "connections to where nobody may be led").toBe(0);
 });
 
-test("a picture that stands inside is not fetched, and the rest of the page is read", async ({ client }) => {
-  const list = await newList(client);
+test("a picture that stands inside is not fetched, and the rest of the page is read", async ({ owner }) => {
+  const list = await newList(owner);
   const thing = thingWithPictureInside("Crib mobile");
-  const page = await (await client.get(await client.find(list, thing.link))).text();
+  const page = await (await owner.get(await owner.find(list, thing.link))).text();
   expect(valueOf(page, "name")).toBe(thing.name);
   expect(valueOf(page, "picture")).toBe("");
   expect(page).not.toContain("127.0.0.1/picture");
   expect(await ledInside()).toBe(0);
 });
 
-test("a shop is asked with nothing of the person, and a short link is followed", async ({ client }) => {
-  const list = await newList(client);
+test("a shop is asked with nothing of the person, and a short link is followed", async ({ owner }) => {
+  const list = await newList(owner);
   const thing = wholeThing("Stacking cups");
-  const page = await (await client.get(await client.find(list, shortened(thing)))).text();
+  const page = await (await owner.get(await owner.find(list, shortened(thing)))).text();
   expect(valueOf(page, "name")).toBe(thing.name);
   expect(valueOf(page, "link")).toBe(thing.link);
   expect(valueOf(page, "picture")).toMatch(/^[0-9a-f]{64}$/);
@@ -88,27 +87,27 @@ test("a shop is asked with nothing of the person, and a short link is followed",
   }
 });
 
-test("pages of real shops fill the form", async ({ client }) => {
+test("pages of real shops fill the form", async ({ owner }) => {
   test.setTimeout(120_000);
-  const list = await newList(client);
+  const list = await newList(owner);
   const links = corpusLinks().slice(0, 6);
   expect(links.length, "pages of the corpus that can be asked for without TLS").toBeGreaterThan(2);
   for (const link of links) {
-    const page = await (await client.get(await client.find(list, link))).text();
+    const page = await (await owner.get(await owner.find(list, link))).text();
     expect(valueOf(page, "name"), link).not.toBe("");
   }
 });
 
-test("what was found is shown to who looked for it, on their list, and to nobody else", async ({ client }) => {
-  const list = await newList(client);
-  const other = await client.makeList({ title: "Other" });
+test("what was found is shown to who looked for it, on their list, and to nobody else", async ({ owner }) => {
+  const list = await newList(owner);
+  const other = await owner.makeList({ title: "Other" });
   const thing = wholeThing("Secret wish");
-  const path = await client.find(list, thing.link);
+  const path = await owner.find(list, thing.link);
   const stranger = await Client.open();
   await stranger.signUp("Mallory");
   const theirs = await stranger.makeList({ title: "Theirs" });
   const ticket = path.replace(/.*found=/, "");
-  for (const [who, at] of [[stranger, theirs], [client, other]] as const) {
+  for (const [who, at] of [[stranger, theirs], [owner, other]] as const) {
     const answer = await who.get(`/lists/${at}/add?found=${ticket}`);
     expect(answer.status()).toBeLessThan(500);
     expect(await answer.text()).not.toContain(thing.name);
@@ -119,7 +118,7 @@ test("what was found is shown to who looked for it, on their list, and to nobody
   const nobody = await Client.open();
   expect((await nobody.post("find_gift", { list, text: thing.link }, "/", json)).status()).toBe(401);
   const before = await askedFor("foreign-form");
-  const foreign = await client.post("find_gift", { list, text: "http://tinyoak.example/products/foreign-form" }, "/", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
+  const foreign = await owner.post("find_gift", { list, text: "http://tinyoak.example/products/foreign-form" }, "/", { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
   expect(foreign.status()).toBe(403);
   expect(await askedFor("foreign-form")).toEqual(before);
   await stranger.close();
@@ -127,19 +126,19 @@ test("what was found is shown to who looked for it, on their list, and to nobody
 });
 
 // R6.5: one redirect that admits only the gift's own link.
-test("the way to the shop leads to the gift's own link and nowhere else", async ({ client }) => {
+test("the way to the shop leads to the gift's own link and nowhere else", async ({ owner }) => {
   const link = "https://ton-und-glut.example/mugs?colour=sand";
-  const list = await newList(client, [{ name: "Mugs", link, wanted: "2" }, { name: "No link" }]);
-  const share = await client.share(list);
-  const gifts = await client.gifts(share);
-  await client.done("add_gift", { list, name: "Hidden", link: "https://secret.example/a", hidden: "on" });
+  const list = await newList(owner, [{ name: "Mugs", link, wanted: "2" }, { name: "No link" }]);
+  const share = await owner.share(list);
+  const gifts = await owner.gifts(share);
+  await owner.done("add_gift", { list, name: "Hidden", link: "https://secret.example/a", hidden: "on" });
   const giver = await Client.open();
   const token = await giver.reserve(share, gifts["Mugs"]!, someone("Karl"));
   const ways: [Client, string][] = [
     [giver, `${share}/${gifts["Mugs"]}/shop`],
     [giver, `${share}/${gifts["Mugs"]}/shop?url=https://evil.example/&to=https://evil.example/`],
     [giver, `/r/${token}/shop`],
-    [client, `/lists/${list}/gifts/${gifts["Mugs"]}/shop`],
+    [owner, `/lists/${list}/gifts/${gifts["Mugs"]}/shop`],
   ];
   for (const [who, path] of ways) {
     const answer = await who.get(path);
@@ -149,7 +148,7 @@ test("the way to the shop leads to the gift's own link and nowhere else", async 
     expect(answer.headers()["cache-control"], path).toContain("no-store");
     expect(answer.headers()["x-robots-tag"] ?? "noindex", path).toContain("noindex");
   }
-  const editor = await (await client.get(`/lists/${list}`)).text();
+  const editor = await (await owner.get(`/lists/${list}`)).text();
   const hidden = [...editor.matchAll(/id="gift-([0-9a-f-]{32,36})"/g)].map(([, id]) => id!).find((id) => !Object.values(gifts).includes(id))!;
   const nowhere: [Client, string][] = [
     [giver, `${share}/${gifts["No link"]}/shop`],
@@ -157,7 +156,7 @@ test("the way to the shop leads to the gift's own link and nowhere else", async 
     [giver, `${share}/${random()}/shop`],
     [giver, `/l/unknown/${gifts["Mugs"]}/shop`],
     [giver, "/r/unknown/shop"],
-    [client, `/lists/${list}/gifts/${random()}/shop`],
+    [owner, `/lists/${list}/gifts/${random()}/shop`],
   ];
   for (const [who, path] of nowhere) {
     const answer = await who.get(path);
@@ -173,21 +172,21 @@ test("the way to the shop leads to the gift's own link and nowhere else", async 
 });
 
 // R3.2, R6.4
-test("an uploaded picture is made anew, in three widths, and kept by everybody", async ({ client }) => {
-  const list = await newList(client, [{ name: "Vase" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Vase"]!;
+test("an uploaded picture is made anew, in three widths, and kept by everybody", async ({ owner }) => {
+  const list = await newList(owner, [{ name: "Vase" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Vase"]!;
   const of = `/lists/${list}/gifts/${gift}`;
   for (const [from, answer] of [
-    [of, await client.postWith(photo(), "edit_gift", { list, gift, name: "Vase" }, of)],
-    [`/lists/${list}/settings`, await client.upload(`/lists/${list}/cover`, drawing())],
+    [of, await owner.postWith(photo(), "edit_gift", { list, gift, name: "Vase" }, of)],
+    [`/lists/${list}/settings`, await owner.upload(`/lists/${list}/cover`, drawing())],
   ] as const) {
     expect(answer.status(), `${from}: ${(await answer.text()).slice(0, 300)}`).toBe(303);
-    const page = await (await client.get(from)).text();
+    const page = await (await owner.get(from)).text();
     const shown = PICTURE.exec(page)?.[0];
     expect(shown, from).toBeTruthy();
     for (const width of [320, 640, 1280]) {
-      const picture = await client.get(shown!.replace(/-\d+\.webp/, `-${width}.webp`), { Accept: "image/*" });
+      const picture = await owner.get(shown!.replace(/-\d+\.webp/, `-${width}.webp`), { Accept: "image/*" });
       expect(picture.status(), String(width)).toBe(200);
       expect(picture.headers()["content-type"]).toBe("image/webp");
       expect(picture.headers()["cache-control"]).toContain("immutable");
@@ -197,23 +196,23 @@ test("an uploaded picture is made anew, in three widths, and kept by everybody",
       expect(bytes.includes(CAMERA), "where it was taken").toBe(false);
     }
     for (const wrong of [`/pictures/${"0".repeat(64)}-320.webp`, shown!.replace(/-\d+\.webp/, "-319.webp"), shown!.replace(/-\d+\.webp/, "-320.jpg"), "/pictures/../secret.key"]) {
-      expect((await client.get(wrong)).status(), wrong).toBe(404);
+      expect((await owner.get(wrong)).status(), wrong).toBe(404);
     }
   }
 });
 
-test("what is no picture is refused, and so is whoever may not", async ({ client }) => {
+test("what is no picture is refused, and so is whoever may not", async ({ owner }) => {
   test.setTimeout(60_000);
-  const list = await newList(client, [{ name: "Vase" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Vase"]!;
+  const list = await newList(owner, [{ name: "Vase" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Vase"]!;
   type Send = (as: Client, file: Picture, headers?: Record<string, string>) => Promise<APIResponse>;
   const cover = (of: string): Send => (as, file, headers) => as.upload(`/lists/${of}/cover`, file, `/lists/${of}/settings`, headers);
   const along = (of: string): Send => (as, file, headers) => as.postWith(file, "edit_gift", { list: of, gift, name: "Vase" }, `/lists/${of}/gifts/${gift}`, headers);
   for (const send of [cover(list), along(list)]) {
-    for (const [what, file] of Object.entries(refused())) expectRefused(await send(client, file), what);
-    expectRefused(await send(client, tooBig()), "too big");
-    const foreign = await send(client, photo(), { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
+    for (const [what, file] of Object.entries(refused())) expectRefused(await send(owner, file), what);
+    expectRefused(await send(owner, tooBig()), "too big");
+    const foreign = await send(owner, photo(), { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" });
     expect(foreign.status()).toBe(403);
   }
   const stranger = await Client.open();
@@ -228,6 +227,6 @@ test("what is no picture is refused, and so is whoever may not", async ({ client
   for (const send of [cover(list), along(list), along(own), cover(random())]) {
     expect((await send(stranger, photo(), json)).status()).toBe(404);
   }
-  expect(await (await client.get(share)).text()).not.toMatch(PICTURE);
+  expect(await (await owner.get(share)).text()).not.toMatch(PICTURE);
   await stranger.close();
 });

@@ -13,11 +13,10 @@ import { drawing, photo, script } from "../support/uploads.ts";
 import { words } from "../support/words.ts";
 
 // R4.2, R4.3, R6.5: the link is cleaned, and the way to the shop is ours and disclosed.
-test("a pasted link fills the form, and givers get to the shop by way of us", async ({ page, js, client, another }) => {
+test("a pasted link fills the form, and givers get to the shop by way of us", async ({ page, js, owner, another }) => {
   test.setTimeout(90_000);
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Pasted", occasion: "wedding" });
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Pasted", occasion: "wedding" });
   const thing = wholeThing("Wooden train");
   const editor = new EditorPage(page, js);
   await editor.open(list);
@@ -39,7 +38,7 @@ test("a pasted link fills the form, and givers get to the shop by way of us", as
   await page.getByRole("button", { name: words("editor.removed.undo") }).click();
   await expect(editor.row(thing.name)).toBeVisible();
 
-  const share = await client.share(list);
+  const share = await owner.share(list);
   const theirs = await another();
   const shared = new SharedPage(theirs, js);
   await shared.open(share);
@@ -64,10 +63,9 @@ test("a pasted link fills the form, and givers get to the shop by way of us", as
 });
 
 // R4.3, R4.5
-test("what the shop's page does not tell is left to the owner", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Partly" });
+test("what the shop's page does not tell is left to the owner", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Partly" });
   const thing = bareThing("Paper lantern");
   const editor = new EditorPage(page, js);
   await editor.open(list);
@@ -82,10 +80,9 @@ test("what the shop's page does not tell is left to the owner", async ({ page, j
 });
 
 // R4.3: not a second time by accident.
-test("the same thing again offers one more of it, and can be added all the same", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Again" });
+test("the same thing again offers one more of it, and can be added all the same", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Again" });
   const thing = wholeThing("Moon lamp");
   const editor = new EditorPage(page, js);
   await editor.open(list);
@@ -120,10 +117,9 @@ test("who shares a link from another app signs in first, and finds it filled in"
 });
 
 // R6.5: shops that refuse are known by name, and are not asked.
-test("a shop that answers no programs is called by its name, and not asked", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Refusing" });
+test("a shop that answers no programs is called by its name, and not asked", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Refusing" });
   const editor = new EditorPage(page, js);
   await editor.open(list);
   const found = await editor.paste("https://www.amazon.de/Kettle-Steel-Red/dp/B0CRAFTED1/ref=sr_1_1?keywords=kettle&tag=somebody-21");
@@ -135,10 +131,9 @@ test("a shop that answers no programs is called by its name, and not asked", asy
   expect(await askedFor("amazon"), "what Amazon was asked").toEqual([]);
 });
 
-test("a page that cannot be read leaves the link and the rest to the owner", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Nothing" });
+test("a page that cannot be read leaves the link and the rest to the owner", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Nothing" });
   const link = hopeless()["gone"]!;
   const editor = new EditorPage(page, js);
   await editor.open(list);
@@ -151,12 +146,11 @@ test("a page that cannot be read leaves the link and the rest to the owner", asy
 });
 
 // R6.4
-test("a gift has a picture of its owner's, until that is taken away", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Pictures", occasion: "wedding" }, [{ name: "Vase" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Vase"]!;
+test("a gift has a picture of its owner's, until that is taken away", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Pictures", occasion: "wedding" }, [{ name: "Vase" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Vase"]!;
   const editor = new EditorPage(page, js);
   await editor.open(list, `/gifts/${gift}`);
   const upload = new Upload(page);
@@ -186,10 +180,9 @@ test("a gift has a picture of its owner's, until that is taken away", async ({ p
 });
 
 // R4.2: without any link, with a picture of one's own from the start.
-test("a new gift has a picture of its owner's", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Pictures" });
+test("a new gift has a picture of its owner's", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Pictures" });
   const adding = new AddPage(page, js);
   await adding.open(list);
   await new Upload(page).choose(photo());
@@ -205,11 +198,10 @@ test("a new gift has a picture of its owner's", async ({ page, js, client }) => 
 });
 
 // R3.2: an own picture, or one of ours.
-test("a list has a cover of its owner's, until one of ours takes its place again", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Cover", occasion: "wedding" });
-  const share = await client.share(list);
+test("a list has a cover of its owner's, until one of ours takes its place again", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Cover", occasion: "wedding" });
+  const share = await owner.share(list);
   const editor = new EditorPage(page, js);
   await editor.open(list, "/settings");
   const upload = new Cover(page);

@@ -8,14 +8,13 @@ import { words } from "../support/words.ts";
 /** Words as they are named in a snapshot. */
 const named = (key: string, gaps: Record<string, string | number> = {}): string => JSON.stringify(words(key, gaps));
 
-test("the pages by which gifts are wished for and given are told in order", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "By the canal", occasion: "wedding", for_whom: "Ida" }, [
+test("the pages by which gifts are wished for and given are told in order", async ({ page, js, owner, another }) => {
+  const list = await owner.makeList({ title: "By the canal", occasion: "wedding", for_whom: "Ida" }, [
     { name: "Lamp", price: "27", currency: "EUR", shop: "Lillehus" },
     { name: "Mugs", wanted: "6", section: "Kitchen", notes: "Any colour." },
   ]);
-  const share = await client.share(list);
-  const gifts = await client.gifts(share);
+  const share = await owner.share(list);
+  const gifts = await owner.gifts(share);
   const giver = await Client.open();
   const token = await giver.reserve(share, gifts["Mugs"]!, someone("Karl"), 2);
   const theirs = await another();
@@ -86,7 +85,7 @@ test("the pages by which gifts are wished for and given are told in order", asyn
       - link ${named("giving.manage.cancel")}
   `);
 
-  await client.lend(page.context());
+  await owner.lend(page.context());
   await visit(page, `/lists/${list}`, js);
   const main = page.getByRole("main");
   await expect(main).toMatchAriaSnapshot(`

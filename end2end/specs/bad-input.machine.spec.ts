@@ -6,15 +6,14 @@ import { expect, test } from "../support/test.ts";
 
 const random = () => crypto.randomUUID().replaceAll("-", "");
 
-async function listWithGift(client: Client): Promise<{ list: string; share: string; gift: string }> {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Machine", occasion: "wedding" }, [{ name: "Glasses", wanted: "5" }]);
-  const share = await client.share(list);
-  return { list, share, gift: (await client.gifts(share))["Glasses"]! };
+async function listWithGift(owner: Client): Promise<{ list: string; share: string; gift: string }> {
+  const list = await owner.makeList({ title: "Machine", occasion: "wedding" }, [{ name: "Glasses", wanted: "5" }]);
+  const share = await owner.share(list);
+  return { list, share, gift: (await owner.gifts(share))["Glasses"]! };
 }
 
-test("nothing is changed from another origin", async ({ client }) => {
-  const { list, share, gift } = await listWithGift(client);
+test("nothing is changed from another origin", async ({ owner }) => {
+  const { list, share, gift } = await listWithGift(owner);
   const forms: [string, Record<string, string>][] = [
     ["edit_list", { list, title: "Stolen", occasion: "wedding" }],
     ["add_gift", { list, name: "Stolen" }],
@@ -29,7 +28,7 @@ test("nothing is changed from another origin", async ({ client }) => {
     ["set_language", { language: "de" }],
     ["reserve", { share: share.slice(3), gift, form_key: "x", name: "x", email: "x@example.org" }],
   ];
-  const before = await (await client.get(share)).text();
+  const before = await (await owner.get(share)).text();
   for (const [action, form] of forms) {
     for (const headers of [
       { Origin: "https://evil.example", "Sec-Fetch-Site": "cross-site" },
@@ -37,27 +36,27 @@ test("nothing is changed from another origin", async ({ client }) => {
       { Origin: "null", "Sec-Fetch-Site": "cross-site" },
       { Origin: `${site()}.evil.example`, "Sec-Fetch-Site": "same-site" },
     ]) {
-      const answer = await client.post(action, form, share, headers);
+      const answer = await owner.post(action, form, share, headers);
       expect(answer.status(), `${action} ${JSON.stringify(headers)}`).toBe(403);
     }
   }
-  expect(unsigned(await (await client.get(share)).text())).toBe(unsigned(before));
-  expect((await client.get("/lists")).status()).toBe(200);
+  expect(unsigned(await (await owner.get(share)).text())).toBe(unsigned(before));
+  expect((await owner.get("/lists")).status()).toBe(200);
 });
 
 // R2.10: signing out is a POST.
-test("forms are never taken by GET", async ({ client }) => {
-  const { list } = await listWithGift(client);
+test("forms are never taken by GET", async ({ owner }) => {
+  const { list } = await listWithGift(owner);
   for (const action of ["sign_out", "close_list", "rotate_share", "reserve", "shared_list"]) {
-    const answer = await client.get(`/fn/${action}?list=${list}`);
+    const answer = await owner.get(`/fn/${action}?list=${list}`);
     expect([403, 405], `${action}: ${answer.status()}`).toContain(answer.status());
   }
-  expect((await client.get("/lists")).status()).toBe(200);
+  expect((await owner.get("/lists")).status()).toBe(200);
 });
 
 // R1
-test("another owner's list and one that never was answer the same", async ({ client }) => {
-  const { list, gift, share } = await listWithGift(client);
+test("another owner's list and one that never was answer the same", async ({ owner }) => {
+  const { list, gift, share } = await listWithGift(owner);
   const stranger = await Client.open();
   await stranger.signUp("Mallory");
   const own = await stranger.makeList({ title: "Mine" });
@@ -109,13 +108,13 @@ test("another owner's list and one that never was answer the same", async ({ cli
     const answer = await stranger.post(action, { list: own, gift, name: "Stolen", way: "top" }, "/", json);
     expect(answer.status(), action).toBe(404);
   }
-  expect(Object.keys(await client.gifts(share))).toEqual(["Glasses"]);
+  expect(Object.keys(await owner.gifts(share))).toEqual(["Glasses"]);
   await stranger.close();
 });
 
 // R5.4: the link that the browser gets never confirms. R5.7: unknown.
-test("changed and random links open nothing", async ({ client }) => {
-  const { share, gift } = await listWithGift(client);
+test("changed and random links open nothing", async ({ owner }) => {
+  const { share, gift } = await listWithGift(owner);
   const giver = await Client.open();
   const token = await giver.reserve(share, gift, someone("Karl"));
   const changed = token.slice(0, -2) + (token.endsWith("AA") ? "BB" : "AA");
@@ -132,8 +131,8 @@ test("changed and random links open nothing", async ({ client }) => {
   await giver.close();
 });
 
-test("a mebibyte is refused, for every form and every field", async ({ client }) => {
-  const { list, share, gift } = await listWithGift(client);
+test("a mebibyte is refused, for every form and every field", async ({ owner }) => {
+  const { list, share, gift } = await listWithGift(owner);
   const huge = "x".repeat(1024 * 1024);
   for (const [action, form] of [
     ["sign_up", { name: huge, email: "x@example.org", password: "x" }],
@@ -143,18 +142,18 @@ test("a mebibyte is refused, for every form and every field", async ({ client })
     ["add_gift", { list, name: "x", notes: huge }],
     ["reserve", { share: share.slice(3), gift, form_key: "x", name: huge, email: "x@example.org" }],
   ] as [string, Record<string, string>][]) {
-    const answer = await client.post(action, form, share);
+    const answer = await owner.post(action, form, share);
     expect(answer.status(), action).toBe(413);
   }
-  expect((await client.get(`/lists/${"x".repeat(100_000)}`)).status()).toBeGreaterThanOrEqual(400);
+  expect((await owner.get(`/lists/${"x".repeat(100_000)}`)).status()).toBeGreaterThanOrEqual(400);
 });
 
 // R2.1, R3.1, R3.4, R4.1, R5.2: the same rules hold on the server.
-test("what machines are told about wrong fields", async ({ client }) => {
-  const { list, share, gift } = await listWithGift(client);
+test("what machines are told about wrong fields", async ({ owner }) => {
+  const { list, share, gift } = await listWithGift(owner);
   const json = { Accept: "application/json" };
   const fields = async (action: string, form: Record<string, string>): Promise<string[]> => {
-    const answer = await client.post(action, form, "/", json);
+    const answer = await owner.post(action, form, "/", json);
     expect(answer.status(), `${action} ${JSON.stringify(form).slice(0, 200)}`).toBe(422);
     const body = (await answer.json()) as { refused: { rule: { invalid: { fields: { field: string }[] } } } };
     return body.refused.rule.invalid.fields.map(({ field }) => field);
@@ -178,8 +177,8 @@ test("what machines are told about wrong fields", async ({ client }) => {
 });
 
 // R5.2
-test("the same form sent twice at once makes one", async ({ client }) => {
-  const { share, gift } = await listWithGift(client);
+test("the same form sent twice at once makes one", async ({ owner }) => {
+  const { share, gift } = await listWithGift(owner);
   const giver = await Client.open();
   await giver.post("sign_in", { email: "x@example.org", password: "x" });
   const form = { share: share.slice(3), gift, form_key: "the-same", name: "Karl", email: someone("Karl").email, quantity: "2" };
@@ -187,7 +186,7 @@ test("the same form sent twice at once makes one", async ({ client }) => {
   const places = new Set(answers.map((answer) => `${answer.status()} ${answer.headers().location}`));
   expect([...places]).toHaveLength(1);
   expect(answers[0]!.status()).toBe(303);
-  const { gifts } = (await (await client.post("shared_list", { share: share.slice(3) }, share, { Accept: "application/json" })).json()) as { gifts: { left: unknown }[] };
+  const { gifts } = (await (await owner.post("shared_list", { share: share.slice(3) }, share, { Accept: "application/json" })).json()) as { gifts: { left: unknown }[] };
   expect(gifts).toHaveLength(1);
   const seen = (await (await giver.post("shared_list", { share: share.slice(3) }, share, { Accept: "application/json" })).json()) as { gifts: { left: { count: number } }[] };
   expect(seen.gifts[0]!.left).toEqual({ count: 3 });
@@ -231,21 +230,20 @@ test("what needs an account asks for it, as a page and as a machine", async () =
   await nobody.close();
 });
 
-test("headers on every answer, errors and files included", async ({ client }) => {
-  await client.signUp("Hanna");
+test("headers on every answer, errors and files included", async ({ owner }) => {
   for (const path of ["/", "/sign-in", "/lists", "/nothing-here", "/l/x", "/favicon.svg", "/icons.svg", "/navigation.js", "/fn/nothing", "/healthz"]) {
-    const headers = (await client.get(path)).headers();
+    const headers = (await owner.get(path)).headers();
     expect(headers["x-content-type-options"], path).toBe("nosniff");
     expect(headers["referrer-policy"], path).toBe("same-origin");
     expect(headers["content-security-policy"], path).toBeTruthy();
     expect(headers["x-frame-options"] ?? headers["content-security-policy"], path).toMatch(/DENY|frame-ancestors 'none'/);
   }
-  expect((await client.get("/lists")).headers()["cache-control"]).toContain("no-store");
-  const page = await (await client.get("/")).text();
+  expect((await owner.get("/lists")).headers()["cache-control"]).toContain("no-store");
+  const page = await (await owner.get("/")).text();
   const assets = [...page.matchAll(/"(\/pkg\/[^"]+)"/g)].map(([, path]) => path!);
   expect(assets.length).toBeGreaterThan(1);
   for (const path of assets) {
-    const answer = await client.get(path, { "Accept-Encoding": "br" });
+    const answer = await owner.get(path, { "Accept-Encoding": "br" });
     expect(answer.status(), path).toBe(200);
     expect(answer.headers()["cache-control"], path).toContain("immutable");
   }

@@ -83,9 +83,8 @@ test("a list without a title, or with one that is too long, is not made", async 
 });
 
 // R3.1, R9.7: characters are counted as people count them, and no browser cuts any off.
-test("a title of eighty families stays whole, where it is made and where it is changed", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
+test("a title of eighty families stays whole, where it is made and where it is changed", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
   const families = "👨‍👩‍👧‍👦".repeat(80);
   const list = await new ListsPage(page, js).make({ title: families });
   await new EditorPage(page, js).open(list);
@@ -129,10 +128,9 @@ test("any script, emoji, both directions and HTML are shown as they were typed",
 });
 
 // R4.1, R9.5
-test("a gift's wrong fields are told beside them, and the form stays open", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Wrong" });
+test("a gift's wrong fields are told beside them, and the form stays open", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Wrong" });
   const adding = new AddPage(page, js);
   await adding.open(list);
   await adding.fill({ name: "Lamp", link: "javascript:alert(1)", price: "much", wanted: "1000", notes: "Keep me" });
@@ -148,11 +146,10 @@ test("a gift's wrong fields are told beside them, and the form stays open", asyn
 });
 
 // R5.2: a name, an address and a number.
-test("a giver's wrong fields are told beside them", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Wrong", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Glasses"]!;
+test("a giver's wrong fields are told beside them", async ({ page, js, owner }) => {
+  const list = await owner.makeList({ title: "Wrong", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Glasses"]!;
   const shared = new SharedPage(page, js);
   await visit(page, `${share}/${gift}`, js);
   await shared.fillReserve({ name: "", email: "ilse.mail.example" }, 0);
@@ -168,11 +165,10 @@ test("a giver's wrong fields are told beside them", async ({ page, js, client })
 });
 
 // R5.2: the same form sent twice makes one reservation.
-test("a click too many reserves once", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Twice", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Glasses"]!;
+test("a click too many reserves once", async ({ page, js, owner }) => {
+  const list = await owner.makeList({ title: "Twice", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Glasses"]!;
   const shared = new SharedPage(page, js);
   await visit(page, `${share}/${gift}`, js);
   await shared.fillReserve(someone("Ilse"), 1);
@@ -213,11 +209,10 @@ test("an ended session keeps what was typed, and takes it once somebody has sign
 });
 
 // R5.2: nothing is promised twice.
-test("two signs of one reservation: the taken gift says so", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Rivals", occasion: "wedding" }, [{ name: "Clock" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Clock"]!;
+test("two signs of one reservation: the taken gift says so", async ({ page, js, owner, another }) => {
+  const list = await owner.makeList({ title: "Rivals", occasion: "wedding" }, [{ name: "Clock" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Clock"]!;
   const rival = new SharedPage(await another(), js);
   await visit(page, `${share}/${gift}`, js);
   await visit(rival.page, `${share}/${gift}`, js);

@@ -9,12 +9,11 @@ import { someone } from "../support/people.ts";
 import { expect, test, visit } from "../support/test.ts";
 import { around, words } from "../support/words.ts";
 
-test("closing stops reserving, lets givers finish, and can be undone", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Closing", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }, { name: "Cloth" }]);
-  const share = await client.share(list);
-  const gifts = await client.gifts(share);
+test("closing stops reserving, lets givers finish, and can be undone", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Closing", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }, { name: "Cloth" }]);
+  const share = await owner.share(list);
+  const gifts = await owner.gifts(share);
   const giver = someone("Karl");
   const browser = await Client.open();
   await browser.reserve(share, gifts["Glasses"]!, giver, 2);
@@ -57,11 +56,10 @@ test("closing stops reserving, lets givers finish, and can be undone", async ({ 
 });
 
 // R3.7: the old one stops working.
-test("a new link takes the old one's place", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Rotating", occasion: "wedding" }, [{ name: "Glasses" }]);
-  const old = await client.share(list);
+test("a new link takes the old one's place", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Rotating", occasion: "wedding" }, [{ name: "Glasses" }]);
+  const old = await owner.share(list);
   const editor = new EditorPage(page, js);
   await editor.open(list, "/settings");
   await editor.act("rotate");
@@ -77,12 +75,11 @@ test("a new link takes the old one's place", async ({ page, js, client, another 
 });
 
 // R4.6: removing is one act with one answer, and can be undone.
-test("a gift taken off its list: the giver is told, the owner may put it back", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Removing", occasion: "wedding" }, [{ name: "Glasses" }, { name: "Cloth" }]);
-  const share = await client.share(list);
-  const gifts = await client.gifts(share);
+test("a gift taken off its list: the giver is told, the owner may put it back", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Removing", occasion: "wedding" }, [{ name: "Glasses" }, { name: "Cloth" }]);
+  const share = await owner.share(list);
+  const gifts = await owner.gifts(share);
   const giver = someone("Karl");
   const browser = await Client.open();
   await browser.reserve(share, gifts["Glasses"]!, giver);

@@ -32,8 +32,9 @@ async function watchSyncs(pid: number, file: string): Promise<{ stop(): Promise<
 
 test("nothing is answered with success before it is on the disk", async () => {
   test.setTimeout(120_000);
-  // A server of its own, on which nothing else happens; its mails go nowhere.
-  const server = await startServer({ smtpPort: await freePort(), sample: true });
+  // A server of its own, on which nothing else happens; its mails go nowhere, and no products come with it.
+  const variables = { EWELISTS__IDEAS__CATALOGUE: "false" };
+  const server = await startServer({ smtpPort: await freePort(), sample: true, variables });
   const owner = await Client.open({}, server.url);
   await owner.done("sign_in", sampleOwner(), "/sign-in");
   const list = await owner.makeList({ title: "Durable", occasion: "wedding" });

@@ -8,10 +8,9 @@ import { expect, test } from "../support/test.ts";
 import { label, words } from "../support/words.ts";
 
 // R4.4, R4.5, R4.6
-test("a gift is changed, moved, removed and put back", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Editing" }, ["One", "Two", "Three"].map((name) => ({ name })));
+test("a gift is changed, moved, removed and put back", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Editing" }, ["One", "Two", "Three"].map((name) => ({ name })));
   const editor = new EditorPage(page, js);
   await editor.open(list);
   await editor.row("Three").getByRole("button", { name: words("editor.rows.top", { name: "Three" }) }).click();
@@ -42,10 +41,9 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, client
 });
 
 // R3.4: edited where it is read, saved at once, and undone.
-test("title, welcome and settings are changed where they stand", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Before" });
+test("title, welcome and settings are changed where they stand", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Before" });
   const editor = new EditorPage(page, js);
   await editor.open(list);
   const title = page.getByRole("textbox", { name: words("editor.head.title") });
@@ -88,10 +86,9 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
 });
 
 // R3.4
-test("what was saved in the settings, or in the head without a script, is undone", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Before" });
+test("what was saved in the settings, or in the head without a script, is undone", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Before" });
   const editor = new EditorPage(page, js);
   const undo = async (): Promise<void> => {
     await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
@@ -162,15 +159,14 @@ test("a day that is set in the head or in the settings takes the browser's zone"
 });
 
 // R4.1
-test("fewer than are taken is refused where the list shows it, and nowhere else", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
+test("fewer than are taken is refused where the list shows it, and nowhere else", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
   const editor = new EditorPage(page, js);
   const giver = await Client.open();
   for (const [surprise, refused] of [["show", true], ["keep", false]] as const) {
-    const list = await client.makeList({ title: surprise, surprise }, [{ name: "Glasses", wanted: "6" }]);
-    const share = await client.share(list);
-    const gift = (await client.gifts(share))["Glasses"]!;
+    const list = await owner.makeList({ title: surprise, surprise }, [{ name: "Glasses", wanted: "6" }]);
+    const share = await owner.share(list);
+    const gift = (await owner.gifts(share))["Glasses"]!;
     await giver.reserve(share, gift, someone("Karl"), 4);
     await editor.open(list, `/gifts/${gift}`);
     await page.getByLabel(label("editor.gift.wanted")).fill("2");
@@ -186,11 +182,10 @@ test("fewer than are taken is refused where the list shows it, and nowhere else"
 });
 
 // R3.6: whatever ends a surprise is asked for once more.
-test("moving the date so that the surprise ends asks first", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Date", occasion: "birthday", date: "2031-05-01" }, [{ name: "Lamp" }]);
-  await client.share(list);
+test("moving the date so that the surprise ends asks first", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Date", occasion: "birthday", date: "2031-05-01" }, [{ name: "Lamp" }]);
+  await owner.share(list);
   const editor = new EditorPage(page, js);
   await editor.open(list, "/settings");
   const move = async (date: string) => {

@@ -7,11 +7,10 @@ import { label, words } from "../support/words.ts";
 
 test.use({ viewport: { width: 1280, height: 1600 } });
 
-test("a gift is dragged above others and into a section, and goes back where that fails", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
+test("a gift is dragged above others and into a section, and goes back where that fails", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
   const gifts: Fields[] = [{ name: "One" }, { name: "Two" }, { name: "Three" }, { name: "Four", section: "Kitchen" }];
-  const list = await client.makeList({ title: "Dragging" }, gifts);
+  const list = await owner.makeList({ title: "Dragging" }, gifts);
   const editor = new EditorPage(page, js);
   await editor.open(list);
   const drag = async (name: string, to: string, where: "above" | "below"): Promise<void> => {

@@ -10,13 +10,12 @@ import { expect, test } from "../support/test.ts";
 import { around, label, words } from "../support/words.ts";
 
 // R4.1, R4.4, R6.5
-test("heading, tags and a second shop are seen by givers, and the list is filtered by them", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
+test("heading, tags and a second shop are seen by givers, and the list is filtered by them", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
   const names = ["Mugs", "Cloth", "Lamp", "Vase", "Book", "Bowl"];
-  const list = await client.makeList({ title: "Sections", occasion: "wedding" }, names.map((name) => ({ name })));
-  const share = await client.share(list);
-  const gifts = await client.gifts(share);
+  const list = await owner.makeList({ title: "Sections", occasion: "wedding" }, names.map((name) => ({ name })));
+  const share = await owner.share(list);
+  const gifts = await owner.gifts(share);
   const editor = new EditorPage(page, js);
   await editor.open(list, `/gifts/${gifts["Mugs"]}`);
   await page.locator("summary", { hasText: words("gifts.further.heading") }).click();
@@ -31,7 +30,7 @@ test("heading, tags and a second shop are seen by givers, and the list is filter
   await page.getByRole("link", { name: "clay", exact: true }).click();
   await expect(page).toHaveURL(/tag=clay/);
   await expect.poll(() => editor.names()).toEqual(["Mugs"]);
-  await client.done("edit_gift", { list, gift: gifts["Vase"]!, name: "Vase", priority: "must" }, `/lists/${list}/gifts/${gifts["Vase"]}`);
+  await owner.done("edit_gift", { list, gift: gifts["Vase"]!, name: "Vase", priority: "must" }, `/lists/${list}/gifts/${gifts["Vase"]}`);
   await editor.open(list, "?sort=price-up");
   await page.getByRole("link", { name: words("gifts.filter.most_wished"), exact: true }).click();
   await expect.poll(() => editor.names()).toEqual(["Vase", "Cloth", "Lamp", "Book", "Bowl", "Mugs"]);
@@ -45,18 +44,17 @@ test("heading, tags and a second shop are seen by givers, and the list is filter
   await expect(shared.gift("Mugs")).toContainText("clay");
   await expect(shared.gift("Mugs")).not.toContainText(words("gifts.arrived.chip"));
   const second = await shared.gift("Mugs").getByRole("link", { name: "toys.example" }).getAttribute("href");
-  const led = await client.get(second!);
+  const led = await owner.get(second!);
   expect([led.status(), led.headers().location]).toEqual([302, "https://toys.example/mugs"]);
-  expect((await client.get(second!.replace(/1$/, "2"))).status()).toBe(404);
+  expect((await owner.get(second!.replace(/1$/, "2"))).status()).toBe(404);
 });
 
 // R4.6: givers are told, and their page shows what they had reserved.
-test("what becomes of a reserved gift is told to its giver", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Hiding", occasion: "birthday" }, [{ name: "Lamp", price: "20", currency: "EUR" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Lamp"]!;
+test("what becomes of a reserved gift is told to its giver", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Hiding", occasion: "birthday" }, [{ name: "Lamp", price: "20", currency: "EUR" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Lamp"]!;
   const giver = someone("Karl");
   const browser = await Client.open();
   await browser.reserve(share, gift, giver);

@@ -10,12 +10,11 @@ import { someone } from "../support/people.ts";
 import { expect, test, visit } from "../support/test.ts";
 import { around, label, words } from "../support/words.ts";
 
-test("a list asks for confirmed addresses; its giver confirms, loses the link, and is forgotten", async ({ page, js, client, another }) => {
+test("a list asks for confirmed addresses; its giver confirms, loses the link, and is forgotten", async ({ page, js, owner, another }) => {
   test.setTimeout(90_000);
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "By the lake", occasion: "wedding", date: "2031-08-02" }, [{ name: "Bench", price: "80", currency: "EUR" }]);
-  const share = await client.share(list);
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "By the lake", occasion: "wedding", date: "2031-08-02" }, [{ name: "Bench", price: "80", currency: "EUR" }]);
+  const share = await owner.share(list);
   await new EditorPage(page, js).open(list, "/settings");
   await page.getByLabel(words("givers.settings.confirm")).check();
   await page.getByRole("heading", { name: words("givers.settings.heading") }).locator("..").getByRole("button", { name: words("settings.save") }).click();
@@ -66,11 +65,10 @@ test("a list asks for confirmed addresses; its giver confirms, loses the link, a
   await expect(page.getByText(giver.name)).toHaveCount(0);
 });
 
-test("a budget leaves out what costs more, and the way back leads to what was chosen", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
+test("a budget leaves out what costs more, and the way back leads to what was chosen", async ({ page, js, owner }) => {
   const gifts: Fields[] = [{ name: "Dear", price: "90", currency: "EUR" }, { name: "Cheap", price: "9", currency: "EUR" }, { name: "Priceless" }];
-  const list = await client.makeList({ title: "Budget", occasion: "wedding" }, gifts);
-  const share = await client.share(list);
+  const list = await owner.makeList({ title: "Budget", occasion: "wedding" }, gifts);
+  const share = await owner.share(list);
   const shared = new SharedPage(page, js);
   await shared.open(`${share}?filter=available`);
   const names = () => page.getByRole("main").getByRole("heading", { level: 3 }).allTextContents();
@@ -90,14 +88,13 @@ test("a budget leaves out what costs more, and the way back leads to what was ch
 });
 
 // R3.6, R5.1
-test("owners are asked before they are shown what their surprise hides", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Secret", occasion: "birthday" }, [{ name: "Train" }]);
-  const share = await client.share(list);
+test("owners are asked before they are shown what their surprise hides", async ({ page, js, owner }) => {
+  const list = await owner.makeList({ title: "Secret", occasion: "birthday" }, [{ name: "Train" }]);
+  const share = await owner.share(list);
   const giver = await Client.open();
-  await giver.reserve(share, (await client.gifts(share))["Train"]!, someone("Karl"));
+  await giver.reserve(share, (await owner.gifts(share))["Train"]!, someone("Karl"));
   await giver.close();
-  await client.lend(page.context());
+  await owner.lend(page.context());
   const shared = new SharedPage(page, js);
   await shared.open(share);
   await shared.expectLeft("Train", 1);

@@ -4,14 +4,13 @@ import { EditorPage } from "../pages/editor-page.ts";
 import { expect, test, visit } from "../support/test.ts";
 import { label, words } from "../support/words.ts";
 
-test("what is exported can be imported, looked at first, and is added once", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "By the canal", occasion: "wedding" }, [
+test("what is exported can be imported, looked at first, and is added once", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "By the canal", occasion: "wedding" }, [
     { name: "=1+1", price: "12.50", currency: "EUR", wanted: "3", notes: "two\nlines; and \"more\"" },
     { name: "Lamp", any_number: "on", priority: "must" },
   ]);
-  const file = await client.get(`/lists/${list}/export.csv`);
+  const file = await owner.get(`/lists/${list}/export.csv`);
   expect(file.headers()["content-disposition"]).toContain("attachment");
   const csv = await file.text();
   expect(csv).toContain("'=1+1");

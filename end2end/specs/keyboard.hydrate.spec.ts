@@ -15,10 +15,9 @@ test("the first Tab leads past the header", async ({ page, js }) => {
 });
 
 // R4.4
-test("gifts are put in order by keyboard, and the focus stays with the gift", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Order" }, ["One", "Two", "Three"].map((name) => ({ name })));
+test("gifts are put in order by keyboard, and the focus stays with the gift", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Order" }, ["One", "Two", "Three"].map((name) => ({ name })));
   const editor = new EditorPage(page, js);
   await editor.open(list);
   const button = (way: string, name: string) => page.getByRole("button", { name: words(`editor.rows.${way}`, { name }) });

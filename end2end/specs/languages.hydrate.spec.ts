@@ -2,18 +2,12 @@
 // no word cut off (R9.2, R9.4). EVERY_SIZE=1 looks at the others too.
 
 import { cutOff, tooWide } from "../support/looks.ts";
-import { arrive, prepare, type Tour } from "../support/tour.ts";
-import { expect, test } from "../support/test.ts";
+import { expect } from "../support/test.ts";
+import { arrive, test } from "../support/tour.ts";
 import { languagesIn } from "../support/words.ts";
 
-let tour: Tour;
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  tour = await prepare();
-});
-
 for (const language of languagesIn(process.env.EVERY_SIZE ? "fr es de en" : "fr es")) {
-  test(`every page in ${language}`, async ({ page, js }) => {
+  test(`every page in ${language}`, async ({ page, js, tour }) => {
     test.setTimeout(300_000);
     await page.emulateMedia({ reducedMotion: "reduce" });
     for (const stop of tour.stops) {

@@ -7,18 +7,17 @@ import { someone } from "../support/people.ts";
 import { expect, test, visit } from "../support/test.ts";
 import { words } from "../support/words.ts";
 
-test("every open copy shows the new count within a second", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Glasses"]!;
+test("every open copy shows the new count within a second", async ({ page, js, owner, another }) => {
+  const list = await owner.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Glasses"]!;
   const copies = [page, await another(), await another()];
   for (const copy of copies) {
     await new SharedPage(copy, js).open(share);
     await new SharedPage(copy, js).expectLeft("Glasses", 6);
   }
   const owners = await another();
-  await client.lend(owners.context());
+  await owner.lend(owners.context());
   await visit(owners, `/lists/${list}`, js);
 
   let left = 6;
@@ -41,11 +40,10 @@ test("every open copy shows the new count within a second", async ({ page, js, c
 });
 
 // R9.5: nothing that was typed is lost.
-test("what is typed stays while the count changes", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }, { name: "Cloth" }]);
-  const share = await client.share(list);
-  const gifts = await client.gifts(share);
+test("what is typed stays while the count changes", async ({ page, js, owner }) => {
+  const list = await owner.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }, { name: "Cloth" }]);
+  const share = await owner.share(list);
+  const gifts = await owner.gifts(share);
   const shared = new SharedPage(page, js);
   await shared.open(share);
   await shared.reserveLink("Cloth").focus();
@@ -57,12 +55,11 @@ test("what is typed stays while the count changes", async ({ page, js, client })
 });
 
 // R3.4, R9.5: half a sentence is neither saved nor taken away.
-test("who is amid a sentence is not disturbed by what another changes", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
+test("who is amid a sentence is not disturbed by what another changes", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
   const theirs = await another();
-  await client.lend(theirs.context());
-  const list = await client.makeList({ title: "Before" });
+  await owner.lend(theirs.context());
+  const list = await owner.makeList({ title: "Before" });
   const title = (of: typeof page) => of.getByRole("textbox", { name: words("editor.head.title") });
   const welcome = (of: typeof page) => of.getByRole("textbox", { name: words("editor.head.welcome") });
   for (const one of [page, theirs]) await new EditorPage(one, js).open(list);
@@ -96,11 +93,10 @@ test("who is amid a sentence is not disturbed by what another changes", async ({
 });
 
 // R5.2, R9.5: what was missed is made good.
-test("what happened while there was no network is shown once it is back", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Glasses"]!;
+test("what happened while there was no network is shown once it is back", async ({ page, js, owner }) => {
+  const list = await owner.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Glasses"]!;
   const shared = new SharedPage(page, js);
   await shared.open(share);
   await shared.expectLeft("Glasses", 6);

@@ -103,10 +103,9 @@ test("a page that lets wait is announced by a thin bar, and the last click count
 });
 
 // R3.4, R9.5: a page is not lively before the wasm is there, and loses nothing until then.
-test("islands that did not come are asleep, lose nothing, and come with the next page", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Before" });
+test("islands that did not come are asleep, lose nothing, and come with the next page", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Before" });
   const gone = page.waitForEvent("requestfailed", (request) => request.url().endsWith(".wasm"));
   await page.route("**/*.wasm", (route) => route.abort());
   await page.goto(`${site()}/lists/${list}`);
@@ -126,11 +125,10 @@ test("islands that did not come are asleep, lose nothing, and come with the next
 });
 
 // R9.5: nothing that was typed is lost, nor what was chosen.
-test("what was typed and chosen stays while another form of the page is sent", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Pictures" }, [{ name: "Vase" }]);
-  const gift = (await client.gifts(await client.share(list)))["Vase"]!;
+test("what was typed and chosen stays while another form of the page is sent", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Pictures" }, [{ name: "Vase" }]);
+  const gift = (await owner.gifts(await owner.share(list)))["Vase"]!;
   await visit(page, `/lists/${list}/gifts/${gift}`, js);
   const main = page.getByRole("main");
   await main.locator('[name="name"]').fill("Tall vase");

@@ -15,11 +15,10 @@ const main = (page: Page) => page.getByRole("main");
 const title = (page: Page) => page.getByRole("textbox", { name: words("editor.head.title") });
 
 /** A shared list that shows who gives what, with six glasses on it. */
-async function glasses(client: Client) {
-  await client.signUp("Hanna");
-  const list = await client.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
-  const share = await client.share(list);
-  return { list, share, gift: (await client.gifts(share))["Glasses"]! };
+async function glasses(owner: Client) {
+  const list = await owner.makeList({ title: "Live", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await owner.share(list);
+  return { list, share, gift: (await owner.gifts(share))["Glasses"]! };
 }
 
 /** Somebody gives, in a browser of their own; answers the path of their page. */
@@ -30,9 +29,9 @@ async function give(share: string, gift: string, quantity = 1, name = "Karl"): P
   return `/r/${token}`;
 }
 
-test("where the line breaks although there is a network, that is said, and what was missed is made good", async ({ page, js, client }) => {
-  const { list, share, gift } = await glasses(client);
-  await client.lend(page.context());
+test("where the line breaks although there is a network, that is said, and what was missed is made good", async ({ page, js, owner }) => {
+  const { list, share, gift } = await glasses(owner);
+  await owner.lend(page.context());
   let taken = 0;
   for (const [path, key] of [[share, "giving.shared.reconnecting"], [`/lists/${list}`, "editor.rows.reconnecting"]] as const) {
     await page.route("**/live/**", (route) => route.abort("connectionrefused"));
@@ -49,17 +48,17 @@ test("where the line breaks although there is a network, that is said, and what 
 });
 
 // R3.6: what owners are told is counted in another way while a surprise holds.
-test("who looks after a list sees a surprise begin and end where another turns it", async ({ page, js, client, another }) => {
-  const { list, share, gift } = await glasses(client);
-  await client.lend(page.context());
+test("who looks after a list sees a surprise begin and end where another turns it", async ({ page, js, owner, another }) => {
+  const { list, share, gift } = await glasses(owner);
+  await owner.lend(page.context());
   const partner = await Client.open();
   await partner.signUp("Jonas");
-  await partner.done("join_list", { token: (await client.invite(list)).slice("/join/".length) });
+  await partner.done("join_list", { token: (await owner.invite(list)).slice("/join/".length) });
   await give(share, gift, 3);
   await new EditorPage(page, js).open(list);
   await expect(main(page)).toContainText(words("editor.rows.taken", { count: 3 }));
   const shared = await another();
-  await client.lend(shared.context());
+  await owner.lend(shared.context());
   await new SharedPage(shared, js).open(share);
   const bar = shared.getByText(words("giving.shared.owner_bar.surprise"));
 
@@ -77,8 +76,8 @@ test("who looks after a list sees a surprise begin and end where another turns i
   await partner.close();
 });
 
-test("an open form to reserve says what is left now, with what was typed in place", async ({ page, js, client }) => {
-  const { share, gift } = await glasses(client);
+test("an open form to reserve says what is left now, with what was typed in place", async ({ page, js, owner }) => {
+  const { share, gift } = await glasses(owner);
   await visit(page, `${share}/${gift}`, js);
   const shared = new SharedPage(page, js);
   const [name, email] = [shared.field("giving.reserve.name"), shared.field("giving.reserve.email")];
@@ -99,8 +98,8 @@ test("an open form to reserve says what is left now, with what was typed in plac
 });
 
 // R5.4, R5.7
-test("the page of what was reserved says what became of the mail, and of the gift", async ({ page, js, client, another }) => {
-  const { list, share, gift } = await glasses(client);
+test("the page of what was reserved says what became of the mail, and of the gift", async ({ page, js, owner, another }) => {
+  const { list, share, gift } = await glasses(owner);
   const shared = new SharedPage(page, js);
   await shared.open(share);
   await shared.reserve("Glasses", someone("Karl"), 2);
@@ -108,25 +107,25 @@ test("the page of what was reserved says what became of the mail, and of the gif
   await page.getByRole("link", { name: words("giving.gift.change") }).first().click();
   const manage = new ManagePage(page, js);
   await expect(manage.button("giving.manage.change")).toBeVisible();
-  await client.done("remove_gift", { list, gift }, `/lists/${list}`);
+  await owner.done("remove_gift", { list, gift }, `/lists/${list}`);
   await manage.expectNotice("giving.manage.withdrawn.heading");
 
   // What was refused stays, whatever happens meanwhile.
   const theirs = new ManagePage(await another(), js);
-  await client.done("restore_gift", { list, gift }, `/lists/${list}`);
+  await owner.done("restore_gift", { list, gift }, `/lists/${list}`);
   await theirs.open(await give(share, gift, 2, "Ilse"));
   const quantity = main(theirs.page).locator("[name=quantity]").first();
   await quantity.fill("0");
   await theirs.button("giving.manage.change").click();
   await expect(quantity).toHaveAttribute("aria-invalid", "true");
-  await client.done("close_list", { list }, `/lists/${list}/settings`);
+  await owner.done("close_list", { list }, `/lists/${list}/settings`);
   await expect(main(page)).toContainText(words("giving.manage.closed.heading"));
   await expect(quantity).toHaveValue("0");
 });
 
-test("who gives what, and the board for thanks, follow while they are open", async ({ page, js, client }) => {
-  const { list, share, gift } = await glasses(client);
-  await client.lend(page.context());
+test("who gives what, and the board for thanks, follow while they are open", async ({ page, js, owner }) => {
+  const { list, share, gift } = await glasses(owner);
+  await owner.lend(page.context());
   await new EditorPage(page, js).open(list, "/taken");
   await give(share, gift);
   const karl = page.getByRole("listitem").filter({ hasText: "Karl" });

@@ -2,23 +2,16 @@
 // `make screenshots LANGUAGES="en de fr es"`.
 
 import { join } from "node:path";
-import { arrive, prepare, type Tour } from "../support/tour.ts";
-import { test } from "../support/test.ts";
+import { arrive, test } from "../support/tour.ts";
 import { languagesIn } from "../support/words.ts";
 
 const folder = join(import.meta.dirname, "../screenshots");
 const sizes = { 360: 740, 768: 1024, 1280: 800 };
-let tour: Tour;
-
-test.beforeAll(async () => {
-  test.setTimeout(120_000);
-  tour = await prepare();
-});
 
 for (const language of languagesIn(process.env.LANGUAGES || "en")) {
   for (const [width, height] of Object.entries(sizes)) {
     for (const scheme of ["light", "dark"] as const) {
-      test(`${language}, ${width}, ${scheme}`, async ({ page, js }) => {
+      test(`${language}, ${width}, ${scheme}`, async ({ page, js, tour }) => {
         test.setTimeout(300_000);
         await page.setViewportSize({ width: Number(width), height });
         await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });

@@ -29,11 +29,10 @@ test("the share sheet is offered where there is one, whichever way the page came
 });
 
 // R3.7: the link is copied.
-test("the link is copied at a press, and that is said", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Handed on", occasion: "wedding" });
-  const share = await client.share(list);
+test("the link is copied at a press, and that is said", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Handed on", occasion: "wedding" });
+  const share = await owner.share(list);
   await page.addInitScript(() => {
     const writeText = async (copied: string) => void Object.assign(window, { copied });
     Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });

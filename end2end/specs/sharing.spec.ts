@@ -8,12 +8,11 @@ import { someone } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
 import { words } from "../support/words.ts";
 
-test("a passcode is set, typed once, changed, and taken away", async ({ page, js, client, another }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
-  const list = await client.makeList({ title: "Behind a passcode", occasion: "wedding" }, [{ name: "Glasses", wanted: "3" }]);
-  const share = await client.share(list);
-  const gift = (await client.gifts(share))["Glasses"]!;
+test("a passcode is set, typed once, changed, and taken away", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Behind a passcode", occasion: "wedding" }, [{ name: "Glasses", wanted: "3" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Glasses"]!;
   const editor = new EditorPage(page, js);
   const panel = new SharingPanel(page);
   await editor.open(list, "/settings");
@@ -57,12 +56,11 @@ test("a passcode is set, typed once, changed, and taken away", async ({ page, js
   await open.expectLeft("Glasses", 2);
 });
 
-test("a list is handed on by mail, by messages, as a code and on paper", async ({ page, js, client }) => {
-  await client.signUp("Hanna");
-  await client.lend(page.context());
+test("a list is handed on by mail, by messages, as a code and on paper", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
   const title = "Größe & <b>Co</b> 🎂";
-  const list = await client.makeList({ title, occasion: "wedding", for_whom: "Ida" }, [{ name: "Glasses", price: "9.90", currency: "EUR", shop: "Glashaus" }]);
-  const share = await client.share(list);
+  const list = await owner.makeList({ title, occasion: "wedding", for_whom: "Ida" }, [{ name: "Glasses", price: "9.90", currency: "EUR", shop: "Glashaus" }]);
+  const share = await owner.share(list);
   const link = `${site()}${share}`;
   const editor = new EditorPage(page, js);
   const panel = new SharingPanel(page);

@@ -217,6 +217,12 @@ function masked(status: number, headers: Record<string, string>, body: string): 
 /** Everything that an owner can fetch, or a co-owner. */
 async function everything(world: World, client = world.owner): Promise<Map<string, string>> {
   const recorded = new Map<string, string>();
+  // What they say at first is listened to while the rest is asked for.
+  const heard = streams().map((route) => {
+    const path = STREAMS[route]?.(world);
+    if (!path) throw new Error(`${route} is new: say above how an owner listens to it`);
+    return [path, listen(client, path, 600).said] as const;
+  });
   for (const route of routes()) {
     const paths = PAGES[route];
     if (!paths) throw new Error(`${route} is new: say above how an owner asks for it`);
@@ -239,11 +245,7 @@ async function everything(world: World, client = world.owner): Promise<Map<strin
   for (const path of [...PAGES["/l/:share"]!(world), `/r/${world.partnersPromise}`]) {
     recorded.set(`GET ${path} signed out`, await signedOut(client, path));
   }
-  for (const route of streams()) {
-    const path = STREAMS[route]?.(world);
-    if (!path) throw new Error(`${route} is new: say above how an owner listens to it`);
-    recorded.set(`GET ${path}`, await listen(client, path, 600).said);
-  }
+  for (const [path, said] of heard) recorded.set(`GET ${path}`, await said);
   const program = client === world.owner ? world.program : world.partnersProgram;
   for (const [what, bytes] of await everyRead(program, masked)) recorded.set(what, bytes);
   return recorded;

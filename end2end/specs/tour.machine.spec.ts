@@ -2,12 +2,10 @@
 // has to lead by every page there is (R9.2, R9.3, R9.4).
 
 import { routeOf, routes } from "../support/routes.ts";
-import { looker, prepare } from "../support/tour.ts";
-import { expect, test } from "../support/test.ts";
+import { expect } from "../support/test.ts";
+import { looker, test } from "../support/tour.ts";
 
-test("the tour leads by every page", async ({ client }) => {
-  test.setTimeout(150_000);
-  const tour = await prepare();
+test("the tour leads by every page", async ({ client, tour }) => {
   const names = tour.stops.map(({ name }) => name);
   expect(names.filter((name, at) => names.indexOf(name) !== at), "stops of one name").toEqual([]);
 

@@ -11,9 +11,11 @@ export interface Mail {
   to: { address: string }[];
 }
 
-/** Everything that came so far, to whomever, oldest first. */
-export async function everyMail(): Promise<Mail[]> {
-  const answer = await fetch(`${process.env.EWELISTS_MAIL}/api/email`);
+/** Everything that came so far, oldest first, to whomever or to one address as it is written. */
+export async function everyMail(to?: string): Promise<Mail[]> {
+  // The catcher looks for them: all mails of a run are so large that nothing else would go on meanwhile.
+  const query = to === undefined ? "" : `?${new URLSearchParams({ "to.address": to })}`;
+  const answer = await fetch(`${process.env.EWELISTS_MAIL}/api/email${query}`);
   return (await answer.json()) as Mail[];
 }
 
@@ -23,9 +25,8 @@ export class Mailbox {
   constructor(readonly address: string) {}
 
   /** Everything that came so far, oldest first. */
-  async all(): Promise<Mail[]> {
-    const mails = await everyMail();
-    return mails.filter((mail) => mail.to.some((to) => to.address.toLowerCase() === this.address.toLowerCase()));
+  all(): Promise<Mail[]> {
+    return everyMail(this.address);
   }
 
   /** The next mail with this subject that was not read yet; waits for it. */

@@ -67,15 +67,19 @@ function paths(template: string, reader: Reader): string[] {
 /** Fetches all of it. */
 export async function everyRead(reader: Reader, written: Written): Promise<Map<string, string>> {
   const recorded = new Map<string, string>();
+  // Streams are listened to while the rest is fetched.
+  const heard: [string, Promise<string>][] = [];
   const document = (await (await fetch(`${site()}/api/v1/openapi.json`)).json()) as { paths: Record<string, { get?: { responses: Record<string, { content?: Record<string, unknown> }> } }> };
   for (const [template, { get }] of Object.entries(document.paths)) {
     if (!get) continue;
     const isStream = "text/event-stream" in (get.responses["200"]?.content ?? {});
     for (const path of paths(template, reader)) {
-      const said = isStream ? await listened(path, reader.token, written) : await read(path, reader.token, written);
-      recorded.set(`GET /api/v1${path}`, said);
+      const what = `GET /api/v1${path}`;
+      if (isStream) heard.push([what, listened(path, reader.token, written)]);
+      else recorded.set(what, await read(path, reader.token, written));
     }
   }
+  for (const [what, said] of heard) recorded.set(what, await said);
   expect(recorded.size, "reads of the API").toBeGreaterThan(20);
   return recorded;
 }

@@ -2,7 +2,7 @@
 // no page may do.
 
 import { test as base, expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
-import { Client, site } from "./forms.ts";
+import { Client, site, type Kept } from "./forms.ts";
 
 /** Where a link to a shop may lead a browser; nothing on these pages asks for anything more. */
 const SHOPS = ["http://tinyoak.example", "http://papercrane.example", "http://kindling.example"];
@@ -12,18 +12,45 @@ interface Fixtures {
   js: boolean;
   /** A client of its own, closed at the end. */
   client: Client;
+  /** Hanna's, who has an account and is signed in. She is the same person for all tests of a worker, so that they ask no
+   * more of her than to have lists: no mails, no password, and nothing that tells how many lists she has. */
+  owner: Client;
   /** Opens a page in another browser, with cookies of its own. */
   another: (options?: Parameters<Browser["newContext"]>[0]) => Promise<Page>;
-  watch: void;
 }
 
-export const test = base.extend<Fixtures>({
+interface Shared {
+  /** A browser in which Hanna signed up. */
+  session: Kept;
+}
+
+export const test = base.extend<Fixtures, Shared>({
   baseURL: async ({}, use) => use(site()),
   js: async ({ javaScriptEnabled }, use) => use(javaScriptEnabled !== false),
+  context: async ({ context }, use) => {
+    const check = watchOver(context);
+    await use(context);
+    check();
+  },
   client: async ({}, use) => {
     const client = await Client.open();
     await use(client);
     await client.close();
+  },
+  session: [
+    async ({}, use) => {
+      const client = await Client.open();
+      await client.signUp("Hanna");
+      const session = await client.http.storageState();
+      await client.close();
+      await use(session);
+    },
+    { scope: "worker" },
+  ],
+  owner: async ({ session }, use) => {
+    const owner = await Client.open({}, site(), session);
+    await use(owner);
+    await owner.close();
   },
   another: async ({ browser }, use) => {
     const contexts: { context: BrowserContext; check: () => void }[] = [];
@@ -37,14 +64,6 @@ export const test = base.extend<Fixtures>({
       await context.close();
     }
   },
-  watch: [
-    async ({ context }, use) => {
-      const check = watchOver(context);
-      await use();
-      check();
-    },
-    { auto: true },
-  ],
 });
 
 /** No request leaves the site, no script fails, and nothing breaks the site's own policy (R9.6). The

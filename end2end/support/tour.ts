@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 import { cookieSite, type Client } from "./forms.ts";
+import { test as base } from "./test.ts";
 import { account } from "./tour/account.ts";
 import { adminConsole } from "./tour/console.ts";
 import { giving } from "./tour/giving.ts";
@@ -21,8 +22,13 @@ export interface Tour {
   stops: Stop[];
 }
 
+/** What a spec starts from that looks at all of them: each worker prepares one tour, and goes it as often as it has to. */
+export const test = base.extend<object, { tour: Tour }>({
+  tour: [async ({}, use) => use(await prepare()), { scope: "worker", timeout: 120_000 }],
+});
+
 /** Prepares people, lists and gifts, and answers all there is to see. */
-export async function prepare(): Promise<Tour> {
+async function prepare(): Promise<Tour> {
   const scene = await makeScene();
   const others = await otherAccounts();
   const stops = [...visitors(scene), ...lists(scene), ...giving(scene), ...others, ...account(), ...adminConsole(scene)];

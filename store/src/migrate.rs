@@ -152,12 +152,14 @@ impl Store {
             let mut tries = 0;
             while applied.len() <= index {
                 let ledger = file.row(index, now);
-                if self.attempt(file.name, file.script, Some(ledger)).await? {
+                if self.attempt(file.name, file.script, Some(ledger.clone())).await? {
                     names.push(file.name.to_owned());
+                    // It is the last one there: nobody could go on before it.
+                    applied.push(ledger);
                 } else {
                     wait(file.name, &mut tries).await?;
+                    applied = self.check(schema).await?;
                 }
-                applied = self.check(schema).await?;
             }
         }
         Ok(names)
