@@ -27,15 +27,17 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
+    time::Instant,
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use super::{address::is_trusted, canonical::InTheClear, tls::Certificates};
 use crate::{
-    places::{PerNetwork, Place},
+    places::{PerNetwork, Place, Refusals},
     settings::ServerSettings,
     site::Site,
+    telemetry::metrics::REFUSED,
 };
 
 /// Requests that are being answered when the site closes have so long.
@@ -84,7 +86,7 @@ pub async fn serve(site: &Site, entrances: Vec<Entrance>, router: Router) {
 
 /// Serves who comes to one listener.
 async fn let_in(site: &Site, listener: TcpListener, door: Door) {
-    let room = Room::new(&site.settings.server, &door.manner);
+    let mut room = Room::new(&site.settings.server, &door.manner);
     let graceful = GracefulShutdown::new();
     let mut open = JoinSet::new();
     loop {
@@ -112,6 +114,7 @@ async fn let_in(site: &Site, listener: TcpListener, door: Door) {
 struct Room<'a> {
     places: Arc<Semaphore>,
     networks: PerNetwork,
+    refusals: Refusals,
     trusted: &'a [IpNet],
 }
 
@@ -128,13 +131,14 @@ impl<'a> Room<'a> {
         Self {
             places: Arc::new(Semaphore::new(most)),
             networks: PerNetwork::new(of_one),
+            refusals: Refusals::default(),
             trusted: &settings.trusted_proxies,
         }
     }
 
     /// The next connection, once there is a place for it. One whose network has none left is closed,
     /// unless it is a trusted proxy's, which brings everybody (R2.11).
-    async fn accept(&self, listener: &TcpListener) -> Option<(TcpStream, SocketAddr, Taken)> {
+    async fn accept(&mut self, listener: &TcpListener) -> Option<(TcpStream, SocketAddr, Taken)> {
         let of_all = self.places.clone().acquire_owned().await.ok()?;
         let (stream, peer) = match listener.accept().await {
             Ok(accepted) => accepted,
@@ -147,7 +151,13 @@ impl<'a> Room<'a> {
         };
         let of_network = self.networks.take(peer.ip());
         if of_network.is_none() && !is_trusted(peer.ip(), self.trusted) {
-            tracing::warn!("no place for another connection from one network address");
+            metrics::counter!(REFUSED).increment(1);
+            if let Some(refused) = self.refusals.count(Instant::now()) {
+                tracing::warn!(
+                    connections.refused = refused,
+                    "no place for another connection from one network address"
+                );
+            }
             return None;
         }
         Some((stream, peer, (of_all, of_network)))
