@@ -2,17 +2,25 @@
 
 use std::{
     collections::{HashMap, hash_map::Entry},
+    mem,
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use app::error::AppError;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
 
 use crate::{http::address::network, settings::ServerSettings};
 
 /// Who can listen to no more news is told to come back after so many seconds.
 const COME_BACK: u32 = 60;
+
+/// The log hears of those who found no place so often at most, however many come.
+const TELL_EVERY: Duration = Duration::from_secs(60);
 
 /// How many places each network has taken, in this process.
 #[derive(Debug)]
@@ -56,6 +64,25 @@ impl Drop for Place {
                 count.remove();
             }
         }
+    }
+}
+
+/// How many found no place since the log heard of any.
+#[derive(Debug, Default)]
+pub struct Refusals {
+    told_at: Option<Instant>,
+    untold: u64,
+}
+
+impl Refusals {
+    /// Counts one more. Answers how many there are to be told, if it is time.
+    pub fn count(&mut self, now: Instant) -> Option<u64> {
+        self.untold += 1;
+        if self.told_at.is_some_and(|told_at| now < told_at + TELL_EVERY) {
+            return None;
+        }
+        self.told_at = Some(now);
+        Some(mem::take(&mut self.untold))
     }
 }
 
@@ -111,5 +138,17 @@ mod tests {
         assert!(take("2001:db8:1:2::9").is_some());
         drop(second);
         assert!(places.taken.lock().unwrap().is_empty(), "who has left is forgotten");
+    }
+
+    // R2.11: whoever is refused fills no log.
+    #[test]
+    fn of_those_who_find_no_place_the_log_hears_once_a_minute_how_many_there_were() {
+        let (mut refusals, first) = (Refusals::default(), Instant::now());
+        assert_eq!(refusals.count(first), Some(1), "at once");
+        for seconds in 0..60 {
+            assert_eq!(refusals.count(first + Duration::from_secs(seconds)), None, "{seconds}");
+        }
+        assert_eq!(refusals.count(first + TELL_EVERY), Some(61));
+        assert_eq!(refusals.count(first + TELL_EVERY), None);
     }
 }

@@ -1,4 +1,8 @@
-//! Where tests of this crate run.
+//! Where tests of this crate run, and what the engine means to do.
+
+use surrealdb::types::{Value, Variables};
+
+use crate::Store;
 
 /// Runs it as the program does: the database needs more of a stack than threads have.
 pub(crate) fn run<T: Send + 'static>(story: impl Future<Output = T> + Send + 'static) -> T {
@@ -9,4 +13,13 @@ pub(crate) fn run<T: Send + 'static>(story: impl Future<Output = T> + Send + 'st
         .build()
         .unwrap();
     runtime.block_on(async { tokio::spawn(story).await.unwrap() })
+}
+
+/// How the engine goes about the question that a query file binds to a name.
+pub(crate) async fn plan(store: &Store, file: &str, name: &str, bound: Variables) -> String {
+    let (_, rest) = file.split_once(&format!("LET ${name} = (")).unwrap();
+    let (question, _) = rest.split_once(");").unwrap();
+    let explained = store.db().query(format!("EXPLAIN {question}")).bind(bound);
+    let plan: Value = explained.await.unwrap().take(0).unwrap();
+    format!("{plan:?}")
 }

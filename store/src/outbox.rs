@@ -256,3 +256,6 @@ fn release(
     let until = retry_at.filter(|_| row.goes_first());
     work.replace(LeaseRow { holder: String::new(), until, ..lease })
 }
+
+#[cfg(test)]
+mod tests;

@@ -55,6 +55,7 @@ mod sign_in;
 mod site_map;
 mod stop;
 pub mod tls;
+mod untaken;
 mod visit;
 
 use std::sync::Arc;

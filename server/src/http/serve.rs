@@ -11,10 +11,10 @@ use std::{
 };
 
 use axum::{Router, extract::ConnectInfo};
-use futures::future::join_all;
+use futures::{TryFutureExt as _, future::join_all};
 use hyper::body::Incoming;
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
+    rt::{TokioIo, TokioTimer},
     server::{
         conn::auto::Builder,
         graceful::{GracefulShutdown, Watcher},
@@ -27,15 +27,22 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
+    time::Instant,
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-use super::{address::is_trusted, canonical::InTheClear, tls::Certificates};
+use super::{
+    address::is_trusted,
+    canonical::InTheClear,
+    tls::Certificates,
+    untaken::{Answer, Patience},
+};
 use crate::{
-    places::{PerNetwork, Place},
+    places::{PerNetwork, Place, Refusals},
     settings::ServerSettings,
     site::Site,
+    telemetry::metrics::REFUSED,
 };
 
 /// Requests that are being answered when the site closes have so long.
@@ -84,7 +91,7 @@ pub async fn serve(site: &Site, entrances: Vec<Entrance>, router: Router) {
 
 /// Serves who comes to one listener.
 async fn let_in(site: &Site, listener: TcpListener, door: Door) {
-    let room = Room::new(&site.settings.server, &door.manner);
+    let mut room = Room::new(&site.settings.server, &door.manner);
     let graceful = GracefulShutdown::new();
     let mut open = JoinSet::new();
     loop {
@@ -112,6 +119,7 @@ async fn let_in(site: &Site, listener: TcpListener, door: Door) {
 struct Room<'a> {
     places: Arc<Semaphore>,
     networks: PerNetwork,
+    refusals: Refusals,
     trusted: &'a [IpNet],
 }
 
@@ -128,13 +136,14 @@ impl<'a> Room<'a> {
         Self {
             places: Arc::new(Semaphore::new(most)),
             networks: PerNetwork::new(of_one),
+            refusals: Refusals::default(),
             trusted: &settings.trusted_proxies,
         }
     }
 
     /// The next connection, once there is a place for it. One whose network has none left is closed,
     /// unless it is a trusted proxy's, which brings everybody (R2.11).
-    async fn accept(&self, listener: &TcpListener) -> Option<(TcpStream, SocketAddr, Taken)> {
+    async fn accept(&mut self, listener: &TcpListener) -> Option<(TcpStream, SocketAddr, Taken)> {
         let of_all = self.places.clone().acquire_owned().await.ok()?;
         let (stream, peer) = match listener.accept().await {
             Ok(accepted) => accepted,
@@ -147,7 +156,13 @@ impl<'a> Room<'a> {
         };
         let of_network = self.networks.take(peer.ip());
         if of_network.is_none() && !is_trusted(peer.ip(), self.trusted) {
-            tracing::warn!("no place for another connection from one network address");
+            metrics::counter!(REFUSED).increment(1);
+            if let Some(refused) = self.refusals.count(Instant::now()) {
+                tracing::warn!(
+                    connections.refused = refused,
+                    "no place for another connection from one network address"
+                );
+            }
             return None;
         }
         Some((stream, peer, (of_all, of_network)))
@@ -157,11 +172,10 @@ impl<'a> Room<'a> {
 /// How connections are served.
 #[derive(Clone)]
 struct Door {
-    builder: Builder<TokioExecutor>,
     router: Router,
     manner: Manner,
     closing: CancellationToken,
-    first_request: Duration,
+    header_timeout: Duration,
     write_timeout: Duration,
 }
 
@@ -169,11 +183,18 @@ impl Door {
     fn new(site: &Site, router: Router, manner: Manner) -> Self {
         let settings = &site.settings.server;
         let header_timeout = settings.header_timeout.duration();
-        let mut builder = Builder::new(TokioExecutor::new());
+        let write_timeout = settings.write_timeout.duration();
+        let closing = site.closing.clone();
+        Self { router, manner, closing, header_timeout, write_timeout }
+    }
+
+    /// What speaks HTTP on one connection.
+    fn builder(&self) -> Builder<Patience> {
+        let mut builder = Builder::new(Patience::new(self.write_timeout));
         builder
             .http1()
             .timer(TokioTimer::new())
-            .header_read_timeout(header_timeout)
+            .header_read_timeout(self.header_timeout)
             .max_headers(MOST_HEADERS);
         builder
             .http2()
@@ -181,9 +202,7 @@ impl Door {
             .keep_alive_interval(PING)
             .max_concurrent_streams(100)
             .max_header_list_size(16 * 1024);
-        let closing = site.closing.clone();
-        let write_timeout = settings.write_timeout.duration();
-        Self { builder, router, manner, closing, first_request: header_timeout, write_timeout }
+        builder
     }
 
     async fn serve(self, stream: TcpStream, peer: SocketAddr, watcher: Watcher) {
@@ -196,7 +215,7 @@ impl Door {
         };
         let agreed = tokio::select! {
             () = self.closing.cancelled() => return,
-            agreed = tokio::time::timeout(self.first_request, certificates.greet(stream)) => agreed,
+            agreed = tokio::time::timeout(self.header_timeout, certificates.greet(stream)) => agreed,
         };
         // Whoever speaks no TLS, or none that we speak, is no event of ours either.
         if let Ok(Ok(stream)) = agreed {
@@ -210,6 +229,7 @@ impl Door {
     {
         let begun = Arc::new(AtomicBool::new(false));
         let seen = begun.clone();
+        let builder = self.builder();
         let router = self.router;
         let clear = matches!(self.manner, Manner::Clear);
         let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
@@ -218,15 +238,15 @@ impl Door {
             if clear {
                 request.extensions_mut().insert(InTheClear);
             }
-            router.clone().oneshot(request)
+            router.clone().oneshot(request).map_ok(Answer::of)
         });
-        let connection = self.builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
         let mut connection = pin!(watcher.watch(connection));
         // hyper's timer begins once it is known which HTTP is spoken; until then there is ours.
         tokio::select! {
             // A client that goes away is no event of ours.
             _ = &mut connection => return,
-            () = tokio::time::sleep(self.first_request) => {}
+            () = tokio::time::sleep(self.header_timeout) => {}
         }
         if begun.load(Ordering::Relaxed) {
             let _ = connection.await;

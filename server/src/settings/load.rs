@@ -166,6 +166,9 @@ impl Settings {
                 wrong.push(format!("server.{key} is 0: nothing could be served."));
             }
         }
+        if self.server.write_timeout.0 == 0 {
+            wrong.push("server.write_timeout is 0: nobody could take an answer.".to_owned());
+        }
         wrong.extend(self.wrong_addresses());
         wrong.extend(self.api.wrong());
         wrong.extend(self.wrong_providers());

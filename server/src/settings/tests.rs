@@ -164,6 +164,14 @@ fn the_team_has_an_address_or_reads_what_comes_to_ours() {
 }
 
 #[test]
+fn without_places_or_time_nothing_is_served() {
+    for key in ["max_connections", "max_requests", "body_limit", "write_timeout"] {
+        let said = refusal(&format!("[server]\n{key} = 0"), &[]);
+        assert!(said.contains(&format!("server.{key} is 0")), "{said}");
+    }
+}
+
+#[test]
 fn a_file_that_was_named_must_be_there() {
     let said = Settings::load(Some(std::path::Path::new("/nowhere.toml")), []).unwrap_err();
     assert!(said.to_string().contains("/nowhere.toml"));

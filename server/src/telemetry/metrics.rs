@@ -62,6 +62,7 @@ pub(crate) const MAIL_TRIES: &str = "ewelists_mail_tries_total";
 pub(crate) const FETCHES: &str = "ewelists_fetches_total";
 pub(crate) const FETCH_DURATION: &str = "ewelists_fetch_duration_seconds";
 pub(crate) const STREAMS: &str = "ewelists_live_streams_open";
+pub(crate) const REFUSED: &str = "ewelists_connections_refused_total";
 
 const DATABASE_UP: &str = "ewelists_database_up";
 const OUTBOX_WAITING: &str = "ewelists_outbox_waiting";
@@ -94,6 +95,7 @@ pub const METRICS: &[Metric] = &[
     counter(FETCHES, "What fetching from shops came to, by kind and outcome."),
     histogram(FETCH_DURATION, "Seconds that fetching from a shop took, by kind."),
     gauge(STREAMS, "Open pages that listen for news."),
+    counter(REFUSED, "Connections that were closed at once: their network address had its places."),
     gauge(DATABASE_UP, "Whether the database answers."),
     gauge(OUTBOX_WAITING, "Mails that wait."),
     gauge(OUTBOX_OLDEST, "Seconds that the oldest of them waits."),

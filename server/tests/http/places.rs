@@ -12,6 +12,7 @@ use tokio::{
 use crate::{
     people::world,
     site::{TestSite, run, start},
+    watch::scrape,
 };
 
 const SOON: Duration = Duration::from_secs(5);
@@ -47,11 +48,20 @@ async fn answered_soon(site: &TestSite, path: &str, client: &str) -> bool {
 #[test]
 fn a_network_that_has_its_connections_keeps_nobody_else_out() {
     run(async {
-        let site = start(|settings| settings.server.max_connections_per_network = 2).await;
+        let site = start(|settings| {
+            settings.server.max_connections_per_network = 2;
+            settings.metrics.listen = "127.0.0.1:0".to_owned();
+        })
+        .await;
         let idle = [site.connect().await, site.connect().await];
         let mut third = site.connect().await;
         let end = timeout(SOON, third.read(&mut [0])).await.expect("it is closed at once");
         assert!(matches!(end, Ok(0) | Err(_)), "{end:?}");
+        let figures = scrape(&site, "GET /metrics").await;
+        let mut refused = figures
+            .lines()
+            .filter_map(|line| line.strip_prefix("ewelists_connections_refused_total "));
+        assert!(refused.next().is_some_and(|count| count != "0"), "{figures}");
 
         let socket = TcpSocket::new_v4().unwrap();
         socket.bind(([127, 0, 0, 2], 0).into()).unwrap();

@@ -6,13 +6,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use server::settings::Seconds;
+use bytes::Bytes;
+use domain::GiftForm;
+use h2::{RecvStream, client::SendRequest};
+use http::Request;
+use server::{service, settings::Seconds};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
+    time::timeout,
 };
 
-use crate::site::{TestSite, run, start};
+use crate::{
+    people::world,
+    site::{TestSite, run, start},
+};
 
 async fn impatient() -> TestSite {
     start(|settings| {
@@ -96,6 +104,62 @@ fn who_does_not_read_an_answer_keeps_nobodys_place() {
         assert_eq!(&said, b"HTTP/1.1 200");
         let others = tokio::time::timeout(Duration::from_secs(8), site.get("/healthz", &[])).await;
         assert_eq!(others.expect("there is a place again").status, 200);
+        site.stop().await;
+    });
+}
+
+/// Asks by HTTP/2, and gives the answer's body.
+async fn ask(client: &SendRequest<Bytes>, path: &str) -> RecvStream {
+    let request = Request::get(format!("http://x{path}")).body(()).unwrap();
+    let mut ready = client.clone().ready().await.unwrap();
+    let (answer, _) = ready.send_request(request, true).unwrap();
+    let answer = answer.await.unwrap();
+    assert_eq!(answer.status(), 200, "{path}");
+    answer.into_body()
+}
+
+// R2.11: by HTTP/2, where a client takes all that comes and gives one answer no room.
+#[test]
+fn an_answer_that_is_given_no_room_is_ended_and_who_listens_is_not() {
+    run(async {
+        let site = start(|settings| {
+            settings.server.write_timeout = Seconds(1);
+            let root = Path::new(&settings.leptos.site_root);
+            fs::create_dir_all(root.join("covers")).unwrap();
+            fs::write(root.join("covers/large.svg"), vec![b' '; 1 << 20]).unwrap();
+        })
+        .await;
+        let (world, backend) =
+            (world(&site.running.site).await, service::backend(&site.running.site));
+        let mut settings = h2::client::Builder::new();
+        settings.initial_window_size(1000);
+        let (client, connection) =
+            settings.handshake::<_, Bytes>(site.connect().await).await.unwrap();
+        tokio::spawn(connection);
+
+        let mut news = ask(&client, &format!("/live/share/{}", world.share)).await;
+        news.data().await.expect("the present revision").unwrap();
+        let mut large = ask(&client, "/covers/large.svg").await;
+        let since = Instant::now();
+        let ended = async {
+            loop {
+                match large.data().await {
+                    Some(Ok(_)) => {}
+                    Some(Err(error)) => return error.is_reset(),
+                    None => return false,
+                }
+            }
+        };
+        assert!(timeout(Duration::from_secs(8), ended).await.expect("it is ended"));
+        assert!(since.elapsed() > Duration::from_millis(500));
+
+        let silent = timeout(Duration::from_secs(3), news.data()).await;
+        assert!(silent.is_err(), "nothing happened, and it is not ended: {silent:?}");
+        let lamp = GiftForm { name: "Lamp".to_owned(), ..GiftForm::default() };
+        backend.gifts.add(&world.owner.visit, world.list, None, true, lamp).await.unwrap();
+        let told = timeout(Duration::from_secs(5), news.data()).await.expect("news are told");
+        assert!(told.is_some_and(|told| told.is_ok()));
+        drop((client, news));
         site.stop().await;
     });
 }

@@ -116,7 +116,7 @@ fn however_many_ask_whether_it_is_ready_it_looks_once_a_second() {
 }
 
 /// What is answered on the listener for figures.
-async fn scrape(site: &TestSite, request: &str) -> String {
+pub async fn scrape(site: &TestSite, request: &str) -> String {
     let mut stream = TcpStream::connect(site.running.metrics.unwrap()).await.unwrap();
     let request = format!("{request} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();

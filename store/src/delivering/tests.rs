@@ -1,8 +1,9 @@
 use domain::{WebhookForm, WebhookId, WebhookMessage};
+use surrealdb::types::Variables;
 use uuid::Uuid;
 
 use super::*;
-use crate::in_tests::run;
+use crate::in_tests::{plan, run};
 
 fn minute(minutes: i64) -> DateTime<Utc> {
     let noon: DateTime<Utc> = "2026-11-01T12:00:00Z".parse().unwrap();
@@ -75,5 +76,45 @@ fn nobody_waits_behind_thousands_of_messages_to_somebody_else() {
         filled(&store, second, 1, minute(12)).await.unwrap();
         let due = store.claim_deliveries(minute(12), 600, 8).await.unwrap();
         assert_eq!(due.iter().map(|due| due.webhook.id).collect::<Vec<_>>(), [second]);
+    });
+}
+
+// R10.12: its oldest first, whether or not it was tried before.
+#[test]
+fn a_message_that_comes_again_goes_before_younger_ones() {
+    run(async {
+        let store = Store::open("mem://").await.unwrap();
+        store.migrate(minute(0)).await.unwrap();
+        let [webhook, ..] = programs(&store).await;
+        filled(&store, webhook, 1, minute(0)).await.unwrap();
+        filled(&store, webhook, 1, minute(1)).await.unwrap();
+        let oldest = store.claim_deliveries(minute(2), 600, 8).await.unwrap().remove(0);
+        let failed = DeliveryOutcome::Failed(None, "unreachable");
+        store.settle_delivery(oldest.delivery.id, minute(2), failed).await.unwrap();
+        let again = store.claim_deliveries(minute(60), 600, 8).await.unwrap();
+        let [again] = again.as_slice() else { panic!("{again:?}") };
+        assert_eq!((again.delivery.id, again.attempts), (oldest.delivery.id, 1));
+    });
+}
+
+// R10.12: what a claim costs does not follow from how many messages wait.
+#[test]
+fn a_claim_of_messages_reads_from_the_beginning_of_an_index_and_sorts_nothing() {
+    run(async {
+        let store = Store::open("mem://").await.unwrap();
+        store.migrate(minute(0)).await.unwrap();
+        for (file, name, index) in [
+            (DELIVERIES_DUE, "held", "lease_until"),
+            (DELIVERIES_DUE, "due", "delivery_due"),
+            (DELIVERIES_NEXT, "next", "delivery_waiting"),
+        ] {
+            let mut bound = Variables::new();
+            bound.insert("now", minute(0));
+            bound.insert("most", MOST_READ);
+            bound.insert("webhook", record("webhook", "one"));
+            let plan = plan(&store, file, name, bound).await;
+            assert!(plan.contains(&format!("index: {index}")), "{plan}");
+            assert!(!plan.contains("Sort"), "{plan}");
+        }
     });
 }

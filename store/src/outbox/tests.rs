@@ -1,0 +1,23 @@
+use surrealdb::types::Variables;
+
+use super::*;
+use crate::in_tests::{plan, run};
+
+// R7.1: what a claim costs does not follow from how many mails wait.
+#[test]
+fn a_claim_of_mails_reads_from_the_beginning_of_an_index_and_sorts_nothing() {
+    run(async {
+        let now = DateTime::UNIX_EPOCH;
+        let store = Store::open("mem://").await.unwrap();
+        store.migrate(now).await.unwrap();
+        for (name, index) in [("held", "lease_until"), ("due", "outbox_due")] {
+            let mut bound = Variables::new();
+            bound.insert("now", now);
+            bound.insert("most", 32_i64);
+            bound.insert("held", vec![record("outbox", "one")]);
+            let plan = plan(&store, OUTBOX_DUE, name, bound).await;
+            assert!(plan.contains(&format!("index: {index}")), "{plan}");
+            assert!(!plan.contains("Sort"), "{plan}");
+        }
+    });
+}
