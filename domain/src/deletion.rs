@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         ListState, Surprise,
-        list::tests::{list, now},
+        in_tests::{list, now},
     };
 
     fn deleted() -> List {

@@ -26,9 +26,9 @@ pub fn let_go(
 mod tests {
     use super::*;
     use crate::{
-        GiftCounts, ListState, PersonId, Quantity, ReservationState, Surprise, Wanted, letters,
-        list::tests::{list, now},
-        view::tests::{gift, promise},
+        GiftCounts, ListState, PersonId, Quantity, ReservationState, Surprise, Wanted,
+        in_tests::{gift, list, now, promise},
+        letters,
     };
 
     /// Two of three, promised by somebody.

@@ -16,6 +16,8 @@ pub mod exchange;
 mod gift;
 mod giving;
 mod id;
+#[cfg(test)]
+mod in_tests;
 pub mod kpis;
 mod letter;
 mod letting_go;

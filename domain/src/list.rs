@@ -318,4 +318,4 @@ fn ends_sooner(before: Option<EventDate>, after: Option<EventDate>) -> bool {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

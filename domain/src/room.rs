@@ -88,7 +88,7 @@ impl ListsHeld {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{GiftCounts, Wanted, view::tests::gift};
+    use crate::{GiftCounts, Wanted, in_tests::gift};
 
     // R4.3, R3.9
     #[test]

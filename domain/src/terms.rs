@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::{
         ListState, Surprise,
-        list::tests::{list, now},
+        in_tests::{list, now},
     };
 
     // R10.5

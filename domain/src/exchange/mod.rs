@@ -44,7 +44,7 @@ mod tests {
     use super::*;
     use crate::{
         Surprise,
-        list::tests::{list, now},
+        in_tests::{list, now},
     };
 
     // R3.9

@@ -41,7 +41,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{GiftCounts, Section, Sectioned as _, Wanted, view::tests::gift};
+    use crate::{GiftCounts, Section, Sectioned as _, Wanted, in_tests::gift};
 
     fn id(number: usize) -> GiftId {
         GiftId::new(Uuid::from_u128(number as u128 + 1))

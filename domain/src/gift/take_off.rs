@@ -29,8 +29,7 @@ mod tests {
     use super::*;
     use crate::{
         GiftCounts, ListState, Quantity, Surprise, Wanted,
-        list::tests::{list, now},
-        view::tests::gift,
+        in_tests::{gift, list, now},
     };
 
     fn promised() -> Gift {

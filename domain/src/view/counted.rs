@@ -143,8 +143,7 @@ mod tests {
     use super::*;
     use crate::{
         GiftCounts, ProductId, Quantity, Surprise,
-        list::tests::{list, now},
-        view::tests::gift,
+        in_tests::{gift, list, now},
     };
 
     fn id(number: u128) -> Uuid {

@@ -124,9 +124,8 @@ mod tests {
     use super::*;
     use crate::{
         GiftCounts, ListState, OwnersSight, Role, Surprise, Wanted,
-        list::tests::{list, now},
+        in_tests::{gift, list, now},
         owner_list,
-        view::tests::gift,
     };
 
     fn record(gifts: &[Gift]) -> ListRecord {
