@@ -22,7 +22,7 @@ impl List {
     /// [`DomainError::WrongState`] as `deleted`.
     pub fn require_there(&self) -> Result<(), DomainError> {
         match self.is_deleted() {
-            true => Err(DomainError::WrongState { state: "deleted".to_owned() }),
+            true => Err(DomainError::wrong_state("deleted")),
             false => Ok(()),
         }
     }
@@ -34,7 +34,7 @@ impl List {
     pub fn require_deleted(&self) -> Result<(), DomainError> {
         match self.is_deleted() {
             true => Ok(()),
-            false => Err(DomainError::WrongState { state: "kept".to_owned() }),
+            false => Err(DomainError::wrong_state("kept")),
         }
     }
 

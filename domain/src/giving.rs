@@ -99,7 +99,7 @@ pub fn lapse(
     now: DateTime<Utc>,
 ) -> Result<(Gift, Reservation, Vec<Event>), DomainError> {
     if !reservation.is_hold_over(now) {
-        return Err(DomainError::WrongState { state: reservation.state.code().to_owned() });
+        return Err(DomainError::wrong_state(reservation.state.code()));
     }
     let quantity = reservation.quantity;
     let gift = Gift { counts: gift.counts.release(quantity), ..gift };

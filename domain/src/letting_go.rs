@@ -80,7 +80,7 @@ mod tests {
         ] {
             let (gift, reservation) = promised(state);
             let refused = let_go(&shown, gift, reservation, now()).unwrap_err();
-            assert_eq!(refused, DomainError::WrongState { state: word.to_owned() });
+            assert_eq!(refused, DomainError::wrong_state(word));
         }
     }
 }

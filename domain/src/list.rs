@@ -206,7 +206,7 @@ impl List {
     /// [`DomainError::WrongState`] unless it is closed.
     pub fn reopen(mut self) -> Result<(Self, Vec<Event>), DomainError> {
         if self.state != ListState::Closed {
-            return Err(DomainError::WrongState { state: self.state.code().to_owned() });
+            return Err(DomainError::wrong_state(self.state.code()));
         }
         self.state = ListState::Open;
         self.closed_at = None;

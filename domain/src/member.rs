@@ -71,8 +71,8 @@ impl Invitation {
     pub fn require_good(&self, now: DateTime<Utc>) -> Result<(), DomainError> {
         match self.state {
             InvitationState::Waiting if now < self.until => Ok(()),
-            InvitationState::Waiting => Err(DomainError::WrongState { state: "old".to_owned() }),
-            over => Err(DomainError::WrongState { state: over.code().to_owned() }),
+            InvitationState::Waiting => Err(DomainError::wrong_state("old")),
+            over => Err(DomainError::wrong_state(over.code())),
         }
     }
 
@@ -102,7 +102,7 @@ impl Invitation {
     pub fn take_back(self) -> Result<Self, DomainError> {
         match self.state {
             InvitationState::Waiting => Ok(self.over(InvitationState::TakenBack)),
-            over => Err(DomainError::WrongState { state: over.code().to_owned() }),
+            over => Err(DomainError::wrong_state(over.code())),
         }
     }
 
@@ -128,7 +128,7 @@ pub fn invite(
     now: DateTime<Utc>,
 ) -> Result<(Invitation, Vec<Event>), DomainError> {
     if waiting >= MOST_INVITATIONS {
-        return Err(DomainError::WrongState { state: "full".to_owned() });
+        return Err(DomainError::wrong_state("full"));
     }
     let event = Event::Invited { invitation: id, by_mail: way != InvitationWay::Link };
     let until = now + TimeDelta::days(INVITATION_DAYS);
@@ -149,7 +149,7 @@ pub fn remove_co_owner(
     let (remover, role) = by;
     let (person, is) = whom;
     if is == Role::Owner && role.may_edit() {
-        return Err(DomainError::WrongState { state: "owner".to_owned() });
+        return Err(DomainError::wrong_state("owner"));
     }
     if !role.may_remove(is) {
         return Err(DomainError::NotFound);

@@ -101,7 +101,7 @@ impl ReservationState {
     }
 
     fn refuse(self) -> DomainError {
-        DomainError::WrongState { state: self.code().to_owned() }
+        DomainError::wrong_state(self.code())
     }
 }
 

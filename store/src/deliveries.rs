@@ -163,7 +163,7 @@ impl Store {
             let health = to.health()?;
             let tests = read.delivery.event == WebhookEvent::Test.code();
             if let Some(off) = health.off.filter(|_| !tests) {
-                return Err(DomainError::WrongState { state: off.code().to_owned() }.into());
+                return Err(DomainError::wrong_state(off.code()).into());
             }
             let waits = read.delivery.state == "waiting";
             work.replace(DeliveryRow {

@@ -62,7 +62,7 @@ impl Service {
         let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
         if waits && purpose != Purpose::ManageByMail {
             // Else nobody would have to confirm anything (R5.4).
-            return Err(DomainError::WrongState { state: "unconfirmed".to_owned() }.into());
+            return Err(DomainError::wrong_state("unconfirmed").into());
         }
         let split = ReservationId::new(self.0.clock.next());
         let now = self.0.clock.now();

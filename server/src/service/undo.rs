@@ -49,7 +49,7 @@ impl Undo for Service {
         owned.map_err(|error| self.0.refuse(error))?;
         let kept = self.0.saved.find(ticket);
         let kept = kept.filter(|kept| kept.person == owner && kept.list == list);
-        let gone = || DomainError::WrongState { state: "forgotten".to_owned() };
+        let gone = || DomainError::wrong_state("forgotten");
         match kept.ok_or_else(gone)?.saved {
             Saved::List { before, after } => {
                 let lists = lists::Service(self.0.clone());
