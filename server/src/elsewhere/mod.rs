@@ -85,8 +85,10 @@ pub trait IdentityProvider: Send + Sync {
     fn id(&self) -> &str;
     /// What people call it.
     fn label(&self) -> &str;
-    /// The drawing on its button.
-    fn icon(&self) -> Option<&str>;
+    /// The drawing on its button, if it has one.
+    fn icon(&self) -> Option<&str> {
+        None
+    }
 
     /// Where the browser is sent. `again` asks the provider to let them show once more who they
     /// are.
