@@ -52,8 +52,8 @@ pub use error::{DomainError, FieldError, FieldErrors, FieldProblem};
 pub use event::Event;
 pub use gift::{
     Aspect, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity,
-    Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, position_below,
-    rearrange, reposition, set_gift_removed, settle, take_off_gift,
+    Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, rearrange,
+    reposition, set_gift_removed, settle, take_off_gift,
 };
 pub use giving::{
     CONFIRM_HOURS, Deadline, GivingRules, days_to_remind, forget_at, forgettable_before,
