@@ -298,7 +298,5 @@ impl Store {
 
 /// Writes the list with its owners' revision raised.
 pub(crate) fn seen_by_owners(work: &mut Work<'_>, read: &ListRead, list: List) -> Result<()> {
-    let row = read.list.clone();
-    let key = row.share_key.clone().map(domain::ShareKey::new);
-    work.replace(row.holding(&list.seen_by_owners(), key))
+    work.replace(read.list.clone().holding_all_but_link(&list.seen_by_owners()))
 }
