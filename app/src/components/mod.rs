@@ -20,6 +20,8 @@ mod language;
 #[cfg(feature = "ssr")]
 mod looking;
 #[cfg(feature = "ssr")]
+mod notice;
+#[cfg(feature = "ssr")]
 mod page;
 mod picture;
 #[cfg(feature = "ssr")]
@@ -47,6 +49,7 @@ pub use self::{
     isolated::isolated,
     language::language,
     looking::Looking,
+    notice::{Notice, Tone},
     page::{Live, Page},
     picture_choice::{PICTURE_KINDS, PictureChoice},
     price_field::PriceField,

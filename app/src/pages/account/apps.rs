@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use domain::{Lifetime, MOST_TOKENS, Scope};
 use leptos::prelude::*;
 
-use super::{Below, Panel, Success, fresh_or_again, shown};
+use super::{Below, Panel, fresh_or_again, shown};
 use crate::{
     backend::TokenCard,
     components::{
-        Field, FieldError, FormNotice, FormState, Label, answer, described_by, language, words,
+        Field, FieldError, FormNotice, FormState, Label, Notice, Tone, answer, described_by,
+        language, words,
     },
     error::AppError,
     i18n::{Locale, td_string},
@@ -66,7 +67,7 @@ fn Apps(
             <p>
                 <a href="/api/v1/docs" data-plain>{td_string!(locale, tokens.documentation)}</a>
             </p>
-            {revoked.map(|words| view! { <Success words/> })}
+            {revoked.map(|words| view! { <Notice tone=Tone::Success words/> })}
             {made.map(|text| view! { <Made text/> })}
             {late.map(|words| view! { <Note words/> })}
             <Held tokens/>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Below, fresh_or_again, shown};
 use crate::{
     backend::CodeWanted,
-    components::{Field, FormNotice, FormState, Icon, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Tone, answer, language},
     error::AppError,
     i18n::td_string,
     session::Account,
@@ -61,12 +61,7 @@ fn EnterCode(wanted: CodeWanted) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/confirm_email_change");
     let spent = wanted.spent.then(|| {
-        view! {
-            <div class="notice warning" role="status">
-                <Icon name="warning"/>
-                <p>{td_string!(locale, profile.email.spent)}</p>
-            </div>
-        }
+        view! { <Notice tone=Tone::Warning words=td_string!(locale, profile.email.spent)/> }
     });
     view! {
         <Below heading=td_string!(locale, profile.email.title)>

@@ -30,7 +30,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::AccountView,
-    components::{Icon, Page, Trouble, answer, language},
+    components::{Page, Trouble, answer, language},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -113,16 +113,5 @@ fn Panel(
             <h2 id=id>{heading}</h2>
             {children()}
         </section>
-    }
-}
-
-/// Says that what was asked for was done.
-#[component]
-fn Success(words: &'static str) -> impl IntoView {
-    view! {
-        <div class="notice success" role="status">
-            <Icon name="check"/>
-            <p>{words}</p>
-        </div>
     }
 }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    Panel, Success, apps::AppsPanel, load, mails::Mails, sessions::Sessions, shown,
-    two_step::State, ways::Ways, webhooks::WebhooksPanel,
+    Panel, apps::AppsPanel, load, mails::Mails, sessions::Sessions, shown, two_step::State,
+    ways::Ways, webhooks::WebhooksPanel,
 };
 use crate::{
     backend::{AccountView, SecondStepView},
-    components::{Field, FormNotice, FormState, Page, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Page, Tone, answer, language},
     i18n::td_string,
 };
 
@@ -56,7 +56,7 @@ fn Done(done: String) -> impl IntoView {
         "mails" => td_string!(locale, notices.saved),
         _ => return None,
     };
-    Some(view! { <Success words/> })
+    Some(view! { <Notice tone=Tone::Success words/> })
 }
 
 #[component]

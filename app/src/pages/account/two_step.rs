@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Below, Success, fresh_or_again, shown};
+use super::{Below, fresh_or_again, shown};
 use crate::{
     backend::{AuthenticatorSetUp, RecoveryCodes},
-    components::{Field, FormNotice, FormState, Icon, answer, language},
+    components::{Field, FormNotice, FormState, Icon, Notice, Tone, answer, language},
     error::AppError,
     i18n::td_string,
 };
@@ -117,7 +117,7 @@ fn Running(left: u32, codes: Option<RecoveryCodes>, done: String) -> impl IntoVi
     };
     view! {
         <Below heading=td_string!(locale, profile.two_step.heading)>
-            {done.map(|words| view! { <Success words/> })}
+            {done.map(|words| view! { <Notice tone=Tone::Success words/> })}
             <FormNotice state=FormState::of("/fn/renew_recovery_codes")/>
             <FormNotice state=FormState::of("/fn/turn_off_second_step")/>
             <State active=true left/>

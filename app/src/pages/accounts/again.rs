@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     backend::Provider,
-    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Page, Tone, Trouble, answer, language},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -89,13 +89,10 @@ fn WithPassword(next: Next) -> impl IntoView {
     let state = FormState::of("/fn/sign_in_again");
     // The address is known here, so only the password can be wrong.
     let notice = match state.code() {
-        Some("wrong_sign_in") => view! {
-            <div class="notice error" role="alert">
-                <Icon name="warning"/>
-                <p>{td_string!(locale, account.again.wrong)}</p>
-            </div>
+        Some("wrong_sign_in") => {
+            view! { <Notice tone=Tone::Error words=td_string!(locale, account.again.wrong)/> }
+                .into_any()
         }
-        .into_any(),
         _ => view! { <FormNotice state=&state/> }.into_any(),
     };
     view! {

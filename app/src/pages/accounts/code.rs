@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::KeepNext;
 use crate::{
     backend::CodeWanted,
-    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language},
+    components::{
+        Field, FormNotice, FormState, Icon, Notice, Page, Tone, Trouble, answer, language,
+    },
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -70,21 +72,11 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
     let entered = FormState::of("/fn/confirm_code");
     let resent = FormState::of("/fn/resend_code");
     let spent = wanted.spent.then(|| {
-        view! {
-            <div class="notice warning" role="status">
-                <Icon name="warning"/>
-                <p>{td_string!(locale, account.code.spent)}</p>
-            </div>
-        }
+        view! { <Notice tone=Tone::Warning words=td_string!(locale, account.code.spent)/> }
     });
     let again = (answer::query("again") == "1" && !entered.is_refused() && !resent.is_refused())
         .then(|| {
-            view! {
-                <div class="notice success" role="status">
-                    <Icon name="check"/>
-                    <p>{td_string!(locale, account.code.sent_again)}</p>
-                </div>
-            }
+            view! { <Notice tone=Tone::Success words=td_string!(locale, account.code.sent_again)/> }
         });
     let other = match &wanted.provider {
         Some(_) => next.after("/sign-up/address"),

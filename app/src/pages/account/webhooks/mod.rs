@@ -11,9 +11,9 @@ pub use self::{change::ChangeWebhook, form::NewWebhook, one::OneWebhook};
 use domain::{MOST_WEBHOOKS, Webhook};
 use leptos::prelude::*;
 
-use super::{Below, Panel, Success, shown};
+use super::{Below, Panel, shown};
 use crate::{
-    components::{FormNotice, FormState, Page, answer, language},
+    components::{FormNotice, FormState, Notice, Page, Tone, answer, language},
     error::AppError,
     i18n::td_string,
 };
@@ -70,7 +70,7 @@ fn All(webhooks: Vec<Webhook>, done: String) -> impl IntoView {
                     {td_string!(locale, webhooks.documentation)}
                 </a>
             </p>
-            {removed.map(|words| view! { <Success words/> })}
+            {removed.map(|words| view! { <Notice tone=Tone::Success words/> })}
             <Panel id="webhooks-heading" heading=td_string!(locale, webhooks.mine)>
                 {rows}
                 <div class="row">{make}</div>

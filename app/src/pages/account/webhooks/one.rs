@@ -4,14 +4,14 @@ use domain::{Off, Webhook, WebhookId};
 use leptos::prelude::*;
 
 use super::{
-    super::{Panel, Success, shown},
+    super::{Panel, shown},
     Act, Beneath, State,
     messages::Messages,
     words::{moment, told},
 };
 use crate::{
     backend::DeliveryView,
-    components::{Icon, answer, language},
+    components::{Notice, Tone, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
     islands::copy::{Copy, CopyWords},
@@ -65,9 +65,9 @@ fn One(found: Found, done: String) -> impl IntoView {
     let change = format!("/account/webhooks/{id}/change");
     view! {
         <Beneath heading=td_string!(locale, webhooks.one.heading)>
-            {done.map(|words| view! { <Success words/> })}
-            {warned.map(|words| view! { <Warning words=words.to_owned()/> })}
-            {trouble.map(|words| view! { <Warning words/> })}
+            {done.map(|words| view! { <Notice tone=Tone::Success words/> })}
+            {warned.map(|words| view! { <Notice tone=Tone::Warning words/> })}
+            {trouble.map(|words| view! { <Notice tone=Tone::Warning words/> })}
             <Panel id="told-heading" heading=td_string!(locale, webhooks.one.told)>
                 <p class="row">
                     <code>{url}</code>
@@ -106,16 +106,6 @@ fn trouble(locale: Locale, webhook: &Webhook) -> Option<String> {
         (None, None) => return None,
     };
     Some(fixed.to_owned())
-}
-
-#[component]
-fn Warning(words: String) -> impl IntoView {
-    view! {
-        <div class="notice warning" role="status">
-            <Icon name="warning"/>
-            <p>{words}</p>
-        </div>
-    }
 }
 
 /// What signs messages, to be copied.
