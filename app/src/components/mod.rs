@@ -18,6 +18,8 @@ mod isolated;
 #[cfg(feature = "ssr")]
 mod language;
 #[cfg(feature = "ssr")]
+mod loaded;
+#[cfg(feature = "ssr")]
 mod looking;
 #[cfg(feature = "ssr")]
 mod notice;
@@ -48,6 +50,7 @@ pub use self::{
     form_state::{FormNotice, FormState},
     isolated::isolated,
     language::language,
+    loaded::once_loaded,
     looking::Looking,
     notice::{Notice, Tone},
     page::{Live, Page},

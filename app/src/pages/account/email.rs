@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Below, fresh_or_again, shown};
+use super::{Below, fresh_or_again};
 use crate::{
     backend::CodeWanted,
-    components::{Field, FormNotice, FormState, Notice, Tone, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     session::Account,
@@ -20,7 +20,7 @@ async fn load_change() -> Result<Option<CodeWanted>, AppError> {
 #[component]
 pub fn AccountEmail() -> impl IntoView {
     let Some(account) = fresh_or_again() else { return ().into_any() };
-    shown(load_change(), move |change| match change {
+    once_loaded(load_change(), move |change| match change {
         Some(wanted) => view! { <EnterCode wanted/> }.into_any(),
         None => view! { <AskAddress account/> }.into_any(),
     })

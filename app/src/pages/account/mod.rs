@@ -30,7 +30,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::AccountView,
-    components::{Page, Trouble, answer, language},
+    components::{Page, answer, language},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -61,24 +61,6 @@ fn fresh_or_again() -> Option<Account> {
         return None;
     }
     Some(account)
-}
-
-/// A page, once what it shows has come.
-fn shown<T: Send + 'static>(
-    load: impl Future<Output = Result<T, AppError>> + Send + 'static,
-    page: impl FnOnce(T) -> AnyView + Send + 'static,
-) -> AnyView {
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load.await {
-                    Ok(found) => page(found),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
 }
 
 /// A page below the account page: one thing to do, and the way back.

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    Panel, apps::AppsPanel, load, mails::Mails, sessions::Sessions, shown, two_step::State,
-    ways::Ways, webhooks::WebhooksPanel,
+    Panel, apps::AppsPanel, load, mails::Mails, sessions::Sessions, two_step::State, ways::Ways,
+    webhooks::WebhooksPanel,
 };
 use crate::{
     backend::{AccountView, SecondStepView},
-    components::{Field, FormNotice, FormState, Notice, Page, Tone, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
     i18n::td_string,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let done = answer::query("done");
-    shown(load(), move |account| view! { <Overview account done/> }.into_any())
+    once_loaded(load(), move |account| view! { <Overview account done/> }.into_any())
 }
 
 #[component]

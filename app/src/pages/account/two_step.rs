@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Below, fresh_or_again, shown};
+use super::{Below, fresh_or_again};
 use crate::{
     backend::{AuthenticatorSetUp, RecoveryCodes},
-    components::{Field, FormNotice, FormState, Icon, Notice, Tone, answer, language},
+    components::{Field, FormNotice, FormState, Icon, Notice, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -33,7 +33,7 @@ pub fn TwoStep() -> impl IntoView {
         return ().into_any();
     }
     let done = answer::query("done");
-    shown(load_step(), move |standing| match standing {
+    once_loaded(load_step(), move |standing| match standing {
         Standing::Off(set_up) => view! { <SetUp set_up/> }.into_any(),
         Standing::On { left, codes } => view! { <Running left codes done/> }.into_any(),
     })

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     backend::Provider,
-    components::{Field, FormNotice, FormState, Notice, Page, Tone, Trouble, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -38,17 +38,7 @@ pub fn SignInAgain() -> impl IntoView {
         answer::go(next.as_str());
         return ().into_any();
     }
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(providers) => view! { <ItIsMe account providers next/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    once_loaded(load(), move |providers| view! { <ItIsMe account providers next/> }.into_any())
 }
 
 #[component]

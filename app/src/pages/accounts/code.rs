@@ -2,42 +2,29 @@
 
 use leptos::prelude::*;
 
-use super::KeepNext;
+use super::{KeepNext, code_wanted};
 use crate::{
     backend::CodeWanted,
     components::{
-        Field, FormNotice, FormState, Icon, Notice, Page, Tone, Trouble, answer, language,
+        Field, FormNotice, FormState, Icon, Notice, Page, Tone, answer, language, once_loaded,
     },
-    error::AppError,
     i18n::td_string,
     next::Next,
 };
-
-async fn load() -> Result<Option<CodeWanted>, AppError> {
-    let (backend, visit) = answer::asked()?;
-    backend.accounts.code_wanted(&visit).await
-}
 
 /// Takes the six digits. Leaving and coming back goes on where it stopped.
 #[component]
 pub fn Code() -> impl IntoView {
     answer::go_on_if_signed_in();
     let next = answer::next();
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(Some(CodeWanted { email: None, .. })) => {
-                        answer::go(&next.after("/sign-up/address"));
-                        ().into_any()
-                    }
-                    Ok(Some(wanted)) => view! { <EnterCode wanted next/> }.into_any(),
-                    Ok(None) => view! { <NoSignUp next/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(code_wanted(), move |wanted| match wanted {
+        Some(CodeWanted { email: None, .. }) => {
+            answer::go(&next.after("/sign-up/address"));
+            ().into_any()
+        }
+        Some(wanted) => view! { <EnterCode wanted next/> }.into_any(),
+        None => view! { <NoSignUp next/> }.into_any(),
+    })
 }
 
 /// Leads back to a sign-up that waits for its code in this browser (R2.1).
@@ -49,7 +36,7 @@ pub(crate) fn CodeWaits(next: Next) -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 // Where that can not be known, the page does without.
-                let waits = load().await.is_ok_and(|wanted| wanted.is_some());
+                let waits = code_wanted().await.is_ok_and(|wanted| wanted.is_some());
                 waits.then(|| {
                     view! {
                         <div class="notice" role="status">

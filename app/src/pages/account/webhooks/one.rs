@@ -4,14 +4,14 @@ use domain::{Off, Webhook, WebhookId};
 use leptos::prelude::*;
 
 use super::{
-    super::{Panel, shown},
+    super::Panel,
     Act, Beneath, State,
     messages::Messages,
     words::{moment, told},
 };
 use crate::{
     backend::DeliveryView,
-    components::{Notice, Tone, answer, language},
+    components::{Notice, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::{Locale, td_string},
     islands::copy::{Copy, CopyWords},
@@ -38,7 +38,9 @@ async fn load_found(id: String) -> Result<Found, AppError> {
 #[component]
 pub fn OneWebhook() -> impl IntoView {
     let done = answer::done("done");
-    shown(load_found(answer::param("webhook")), move |found| view! { <One found done/> }.into_any())
+    once_loaded(load_found(answer::param("webhook")), move |found| {
+        view! { <One found done/> }.into_any()
+    })
 }
 
 #[component]
