@@ -45,7 +45,7 @@ mod zone_field;
 #[cfg(feature = "ssr")]
 pub use self::{
     cover::CoverImage,
-    field::{Field, FieldError, Hint, Label, described_by},
+    field::{CodeField, Field, FieldError, Hint, Label, described_by},
     form_key::FormKey,
     form_state::{FormNotice, FormState},
     isolated::isolated,

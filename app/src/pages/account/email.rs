@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::{Below, fresh_or_again};
 use crate::{
     backend::CodeWanted,
-    components::{Field, FormNotice, FormState, Notice, Tone, answer, language, once_loaded},
+    components::{
+        CodeField, Field, FormNotice, FormState, Notice, Tone, answer, language, once_loaded,
+    },
     error::AppError,
     i18n::td_string,
     session::Account,
@@ -74,15 +76,7 @@ fn EnterCode(wanted: CodeWanted) -> impl IntoView {
             <FormNotice state=&state/>
             <FormNotice state=FormState::of("/fn/drop_email_change")/>
             <form class="stack" method="post" action="/fn/confirm_email_change" novalidate>
-                <Field
-                    state
-                    label=td_string!(locale, account.code.label)
-                    name="code"
-                    class="code"
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    required=true
-                />
+                <CodeField state label=td_string!(locale, account.code.label)/>
                 <button class="button primary large wide">
                     {td_string!(locale, profile.email.confirm)}
                 </button>

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use super::{Below, fresh_or_again};
 use crate::{
     backend::{AuthenticatorSetUp, RecoveryCodes},
-    components::{Field, FormNotice, FormState, Icon, Notice, Tone, answer, language, once_loaded},
+    components::{
+        CodeField, FormNotice, FormState, Icon, Notice, Tone, answer, language, once_loaded,
+    },
     error::AppError,
     i18n::td_string,
 };
@@ -90,15 +92,7 @@ fn SetUp(set_up: AuthenticatorSetUp) -> impl IntoView {
             <h2>{td_string!(locale, profile.two_step.prove)}</h2>
             <FormNotice state=&state/>
             <form class="stack" method="post" action="/fn/turn_on_second_step" novalidate>
-                <Field
-                    state
-                    label=td_string!(locale, profile.two_step.label)
-                    name="code"
-                    class="code"
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    required=true
-                />
+                <CodeField state label=td_string!(locale, profile.two_step.label)/>
                 <button class="button primary large wide">
                     {td_string!(locale, profile.two_step.turn_on)}
                 </button>

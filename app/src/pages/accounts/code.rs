@@ -6,7 +6,7 @@ use super::{KeepNext, code_wanted};
 use crate::{
     backend::CodeWanted,
     components::{
-        Field, FormNotice, FormState, Icon, Notice, Page, Tone, answer, language, once_loaded,
+        CodeField, FormNotice, FormState, Icon, Notice, Page, Tone, answer, language, once_loaded,
     },
     i18n::td_string,
     next::Next,
@@ -87,15 +87,7 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
             <FormNotice state=resent/>
             <form class="stack" method="post" action="/fn/confirm_code" novalidate>
                 <KeepNext next=next.clone()/>
-                <Field
-                    state=entered
-                    label=td_string!(locale, account.code.label)
-                    name="code"
-                    class="code"
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    required=true
-                />
+                <CodeField state=entered label=td_string!(locale, account.code.label)/>
                 <button class="button primary large wide">
                     {td_string!(locale, account.code.submit)}
                 </button>
