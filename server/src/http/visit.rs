@@ -35,9 +35,6 @@ const ADMIN_FRESH_MINUTES: i64 = 30;
 /// So many lists whose passcode was typed are read from one browser's cookies.
 const MOST_PASSES: usize = 50;
 
-/// A session's last use is noted at most so often, so that reading pages does not write.
-const TOUCH_MINUTES: i64 = 60;
-
 /// Finds out who visits and in which language to answer. A browser that is not known yet is given
 /// the cookie by which it is known again as soon as it writes, or is about to.
 pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -> Response {
@@ -86,7 +83,7 @@ async fn open_session(
     let token = cookie(headers, SESSION_COOKIE).filter(|token| !token.is_empty());
     let Some(key) = token.map(secrets::session_key) else { return Ok(None) };
     let Some(session) = site.store.session(&key, now).await? else { return Ok(None) };
-    if now - session.seen_at > TimeDelta::minutes(TOUCH_MINUTES)
+    if session.wants_touch(now)
         && let Err(error) = site.store.touch_session(&session.key, now).await
     {
         // The page does not depend on it; the next visit tries again.
