@@ -99,6 +99,11 @@ impl Secrets {
         ShareKey::new(digest(token))
     }
 
+    /// What is kept of the share link that a list has in this generation.
+    pub fn share_key_of(&self, list: ListId, generation: u32) -> ShareKey {
+        Self::share_key(&self.share_token(list, generation))
+    }
+
     /// The token of a manage link: the reservation's id and 256 bits.
     pub fn manage_token(&self, purpose: Purpose, reservation: ReservationId) -> String {
         self.token(purpose, reservation.uuid(), 0)
