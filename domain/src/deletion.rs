@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{DomainError, Event, FieldErrors, FieldProblem, List, Title};
 
-/// A deleted list can be brought back for so many days.
+/// For how many days a deleted list can be brought back.
 pub const BIN_DAYS: i64 = 30;
 
 /// What stands in the place of a name or title that was erased.

@@ -4,10 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{DomainError, EmailAddress, Event, InvitationId, ListId, PersonId, Role};
 
-/// An invitation is good for so long.
+/// For how many days an invitation is good.
 pub const INVITATION_DAYS: i64 = 14;
 
-/// So many may wait on one list at the same time.
+/// How many invitations may wait on one list at the same time.
 pub const MOST_INVITATIONS: usize = 10;
 
 /// An invitation to look after a list. It works once.

@@ -40,7 +40,7 @@ impl GiftsHeld {
         MAX_GIFTS.saturating_sub(self.on_list).min(kept)
     }
 
-    /// Whether there is room for so many new ones.
+    /// Whether there is room for this many new ones.
     ///
     /// # Errors
     /// [`DomainError::ListFull`].

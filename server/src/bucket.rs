@@ -37,7 +37,7 @@ pub(crate) struct Patience {
     pub(crate) request: Duration,
     /// Trying again ends after this time.
     pub(crate) retry: Duration,
-    /// And after so many times.
+    /// And after how many times.
     pub(crate) retries: usize,
 }
 

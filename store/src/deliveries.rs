@@ -27,8 +27,8 @@ const DELIVERIES_OVER: &str = include_str!("../query/deliveries_over.surql");
 const DELIVERY_ONE: &str = include_str!("../query/delivery_one.surql");
 const LISTS_EDITED: &str = include_str!("../query/lists_edited.surql");
 
-/// A message that had no turn so long after it was due is given up. The pauses between its tries are
-/// shorter, so that only what waits behind too many others gets as old.
+/// How long after it was due a message is given up that had no turn. The pauses between tries are
+/// shorter, so only what waits behind too many others gets that old.
 const LATE: TimeDelta = TimeDelta::days(3);
 
 /// Above every key of a delivery.

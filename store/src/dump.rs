@@ -46,11 +46,11 @@ pub use refill::{Filled, Refill};
 const PAGE: &str = include_str!("../query/page.surql");
 const LOG_OVER: &str = include_str!("../query/log_over.surql");
 
-/// A copy takes the log along from so long before it is begun. A transaction is committed within this
-/// time after its key was made, and the clocks of several programs differ by less.
+/// From how long before its beginning a copy takes the log along. A transaction is committed within
+/// this time after its key was made, and the clocks of several programs differ by less.
 pub const LOG_OVERLAP: TimeDelta = TimeDelta::minutes(15);
 
-/// So many rows are changed at once where all of them are.
+/// How many rows are changed at once where all of them are.
 const AT_ONCE: u32 = 500;
 
 /// A transaction that takes longer is not waited for.
@@ -158,7 +158,7 @@ impl Store {
         self.stamps().raise(moment);
     }
 
-    /// Forgets rows of the change log from before a moment, at most so many of them. Answers how many.
+    /// Forgets rows of the change log from before a moment, but no more than `most`. Answers how many.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -20,11 +20,11 @@ use crate::{
 
 const KEPT_ANSWER: &str = include_str!("../query/kept_answer.surql");
 
-/// An answer is kept for so many hours.
+/// For how many hours an answer is kept.
 const KEPT_HOURS: i64 = 24;
 
-/// What was begun so many minutes ago and has no answer was lost on the way. It may be begun anew if
-/// it was not done.
+/// After how many minutes a request without an answer counts as lost on the way. It may be begun anew
+/// if it was not done.
 const LOST_MINUTES: i64 = 2;
 
 /// What is known of a request that has a key of its own.

@@ -41,7 +41,7 @@ const SEED: &str = "seed";
 /// Tables whose records are marked where a seed makes them.
 const MARKED: [&str; 6] = ["person", "list", "wants", "giver", "reserved", "outbox"];
 
-/// So many rows are read at once.
+/// How many rows are read at once.
 const PAGE: u32 = 500;
 
 /// No day is counted for the first time that lies further back.

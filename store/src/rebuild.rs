@@ -17,7 +17,7 @@ use crate::{
 
 const ALL_OF: &str = include_str!("../query/all_of.surql");
 
-/// So many records are put back in one transaction.
+/// How many records are put back in one transaction.
 const CHUNK: usize = 500;
 
 /// A record as the log left it.

@@ -14,7 +14,7 @@ const SHARED_LISTS: &str = include_str!("../query/shared_lists.surql");
 const SECOND_STEPS: &str = include_str!("../query/second_steps.surql");
 const ROWS: &str = include_str!("../query/rows.surql");
 
-/// So many lists are written in one transaction.
+/// How many lists are written in one transaction.
 const CHUNK: usize = 100;
 
 /// How much of it there was.

@@ -35,7 +35,7 @@ struct ListNumbers {
 type RoomRule = fn(ListsHeld) -> std::result::Result<(), DomainError>;
 
 impl GiftNumbers {
-    /// Whether there is room for so many new ones.
+    /// Whether there is room for this many new ones.
     ///
     /// # Errors
     /// Refused as full.

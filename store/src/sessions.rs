@@ -17,13 +17,13 @@ use crate::{
 const SESSION: &str = include_str!("../query/session.surql");
 const SESSIONS_OF: &str = include_str!("../query/sessions_of.surql");
 
-/// A session that is not used ends after so many days.
+/// After how many days without use a session ends.
 pub const SESSION_IDLE_DAYS: i64 = 14;
 
-/// A session ends after so many days however much it is used.
+/// After how many days a session ends, however much it is used.
 pub const SESSION_ABSOLUTE_DAYS: i64 = 30;
 
-/// Use is noted this often, so that reading pages does not write each time.
+/// How often use is noted, so that reading pages does not write each time.
 const TOUCH_MINUTES: i64 = 60;
 
 /// A session that is good.

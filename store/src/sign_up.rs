@@ -26,10 +26,10 @@ const SIGN_UP_START: &str = include_str!("../query/sign_up_start.surql");
 const SIGN_UP_FINISH: &str = include_str!("../query/sign_up_finish.surql");
 const SIGN_UP_PENDING: &str = include_str!("../query/sign_up_pending.surql");
 
-/// A mailed code may be tried so often.
+/// How often a mailed code may be tried.
 pub const MOST_ATTEMPTS: u32 = 5;
 
-/// A sign-up can be resumed for so long, with a new code where the last has expired.
+/// For how many hours a sign-up can be resumed, with a new code where the last has expired.
 const RESUME_HOURS: i64 = 24;
 
 /// Somebody who asks for an account.

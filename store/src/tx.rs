@@ -28,7 +28,7 @@ use crate::{
 const COMMIT: &str = include_str!("../query/commit.surql");
 const SUBJECT_KEYS: &str = include_str!("../query/subject_keys.surql");
 
-/// Rivals are let past so often. The pauses add up to more than half a second.
+/// How often rivals are let past. The pauses add up to more than half a second.
 const MOST_TRIES: u32 = 40;
 
 /// What a failed transaction says.

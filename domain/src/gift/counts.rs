@@ -13,7 +13,7 @@ pub struct Quantity(u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wanted {
-    /// So many.
+    /// This many.
     Count(Quantity),
     /// As many as come.
     Any,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{DayFigures, FigureValue, Period, Series, Sum};
 
-/// So many shops are named at most, those that people went to most often.
+/// How many shops are named at most: those that people went to most often.
 pub const MOST_SHOPS: usize = 20;
 
 /// How often people went on to a shop.

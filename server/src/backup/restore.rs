@@ -52,9 +52,9 @@ pub struct Restored {
     pub made_at: DateTime<Utc>,
     /// The moment that the site stands at.
     pub at: DateTime<Utc>,
-    /// So many rows.
+    /// How many rows.
     pub rows: u64,
-    /// So many erasures from after that moment were done again.
+    /// How many erasures from after that moment were done again.
     pub erased: usize,
     /// Whether anything told of them.
     pub erasures_told: bool,

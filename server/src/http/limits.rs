@@ -31,7 +31,7 @@ use super::{
 };
 use crate::settings::{LimitsSettings, Rate};
 
-/// After so many requests, addresses that have been quiet for long are forgotten.
+/// After how many requests addresses that have been quiet for long are forgotten.
 const SWEEP: u32 = 4096;
 
 type Limiter = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock>;

@@ -29,7 +29,8 @@ const MAKING: [&str; 4] = ["/fn/create_list", "/fn/copy_list", "/fn/add_gift", "
 /// The field by which one rendering of a form is told from another.
 const KEY: &str = "form_key";
 
-/// Who sends a form while it is under way looks so often for what came of it, with such pauses.
+/// How often, and with which pauses, somebody who sends a form while it is under way looks for what
+/// came of it.
 const MOST_LOOKS: usize = 100;
 const PAUSE: Duration = Duration::from_millis(100);
 

@@ -22,7 +22,7 @@ use crate::{settings::TlsSettings, site::Site};
 
 pub use certificate::{Certificate, TlsError};
 
-/// The files are looked at so often.
+/// How often the files are looked at.
 const EVERY: Duration = Duration::from_secs(60);
 
 /// What browsers may speak within TLS, what we like best first.

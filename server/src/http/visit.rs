@@ -29,10 +29,10 @@ use crate::{
 /// The cookie by which a giver's browser is known again.
 const GIVER_COOKIE: &str = "__Host-giver";
 
-/// The console asks admins to have signed in within so many minutes.
+/// Within how many minutes the console asks admins to have signed in.
 const ADMIN_FRESH_MINUTES: i64 = 30;
 
-/// So many lists whose passcode was typed are read from one browser's cookies.
+/// How many lists whose passcode was typed are read from one browser's cookies.
 const MOST_PASSES: usize = 50;
 
 /// Finds out who visits and in which language to answer. A browser that is not known yet is given

@@ -16,8 +16,8 @@ use crate::{
     watch,
 };
 
-/// Looks from time to time until the site closes. What was missed before it started has so long to be
-/// made good.
+/// Looks from time to time until the site closes. What was missed before it started has until the
+/// first look to be made good.
 pub fn spawn(site: Site) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut watchdog = Watchdog::default();

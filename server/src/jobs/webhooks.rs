@@ -47,7 +47,7 @@ pub fn spawn(site: Site) -> JoinHandle<()> {
     })
 }
 
-/// Takes so many messages at most; none where the store did not answer.
+/// Takes messages, but no more than `most`; none where the store did not answer.
 async fn take(site: &Site, most: usize) -> Vec<DueDelivery> {
     if most == 0 {
         return Vec::new();

@@ -17,7 +17,7 @@ use crate::{secrets, site::Site};
 /// Fulfils [`Undo`].
 pub(super) struct Service(pub(super) Site);
 
-/// So long it can be undone.
+/// How long it can be undone.
 const LASTS: Duration = Duration::from_secs(60 * 60);
 
 /// What somebody saved on which list.

@@ -10,7 +10,7 @@ use crate::{
     i18n::td_string,
 };
 
-/// With so few open lists, the place beside them is where the next one begins.
+/// Up to how many open lists the place beside them is where the next one begins.
 const FEW: usize = 2;
 
 /// My lists, and how many lie in the bin.

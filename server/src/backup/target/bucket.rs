@@ -25,7 +25,7 @@ const PATIENCE: Patience = Patience {
     retry: Duration::from_secs(60),
     retries: 5,
 };
-/// So many parts of a file are under way at once: they are held in memory.
+/// How many parts of a file are under way at once: they are held in memory.
 const PARTS: usize = 2;
 
 /// A bucket.
