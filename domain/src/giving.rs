@@ -1,4 +1,4 @@
-//! What a list asks of its givers, when they are reminded, and for how long it is kept who they are
+//! What a list asks of its givers, when they are reminded, and how long we remember who they are
 //! (R5.4, R5.6, R5.8).
 
 use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};

@@ -1,5 +1,5 @@
-//! How a site grows: how many of what there were on each whole past day in UTC, and never of whom
-//! (R8.6).
+//! How a site grows: how many of each thing there were on every whole past day in UTC, and never
+//! whose they were (R8.6).
 
 mod count;
 mod day;

@@ -1,4 +1,4 @@
-//! A gift list and who may know what about it (R3).
+//! A gift list, and who may know what about it (R3).
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

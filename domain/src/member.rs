@@ -1,4 +1,4 @@
-//! Who looks after a list with the one who made it, and how they come to do so (R1, R3.8).
+//! Co-owners: who looks after a list together with its owner, and how they come to (R1, R3.8).
 
 use chrono::{DateTime, TimeDelta, Utc};
 

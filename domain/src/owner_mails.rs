@@ -1,4 +1,4 @@
-//! How often owners read by mail of what givers do: at once, once a day, or not at all (R7.7).
+//! How owners hear by mail about what givers do: at once, once a day, or not at all (R7.7).
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};

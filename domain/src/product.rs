@@ -1,4 +1,4 @@
-//! Products: what can be wished for, and what becomes of those that owners add by themselves (R6).
+//! Products: what can be wished for, and what becomes of those that owners add themselves (R6).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

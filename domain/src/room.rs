@@ -1,7 +1,7 @@
 //! How much there may be: gifts on a list (R4.3), and lists of somebody's own (R3.11).
 //!
-//! Both are counted twice: as many as are there, and more with those that stay for a while or for
-//! good, taken off their list (R4.6) or put into the bin (R3.10).
+//! Each has two limits: one for what is there, and a higher one that includes what was taken off its
+//! list (R4.6) or put into the bin (R3.10), and stays for good or for a while.
 
 use crate::{DomainError, Gift};
 

@@ -1,5 +1,5 @@
-//! What can be wrong with a site that runs, and when those who look after it are told: once when it
-//! turns bad and once when it is good again, however many processes look and however often.
+//! What can be wrong with a running site, and when the people who look after it are told: once when
+//! it goes wrong and once when it is good again, however many processes look, and however often.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike as _, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! Webhooks: which programs are told of what, and who may hear it (R10.10 to R10.13).
+//! Webhooks: which programs are told what, and who may hear it (R10.10 to R10.13).
 
 mod event;
 mod form;

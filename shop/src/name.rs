@@ -1,4 +1,4 @@
-//! Names as people read them.
+//! Names, made plain for people to read.
 
 use domain::{GiftName, Link, ShopName};
 

@@ -1,7 +1,7 @@
 //! Microdata and RDFa Lite, gathered while a page's tags go by.
 //!
-//! Everything said is kept once, in its order. What an element contains is a stretch of that, so
-//! that neither depth nor references multiply anything.
+//! Everything that is said is kept once, in order. What an element contains is a stretch of that, so
+//! neither depth nor references multiply anything.
 
 use std::collections::{HashMap, HashSet};
 

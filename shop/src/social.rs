@@ -1,4 +1,4 @@
-//! What tags with a content say: OpenGraph, Twitter's cards, and the others.
+//! What `<meta>` tags with a content say: OpenGraph, Twitter cards, and others.
 
 use crate::{reading::Source, scope::head, tag::Tag};
 

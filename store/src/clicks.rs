@@ -1,4 +1,4 @@
-//! How often people went on to which shop (R6.5): counted of nobody, and told to admins (R8.6).
+//! How often people went on to which shop (R6.5): counted without knowing who, for admins (R8.6).
 
 use std::ops::Bound;
 

@@ -1,5 +1,4 @@
-//! What was told to webhooks and what has become of it (R10.11, R10.13). How it is sent stands in
-//! `delivering`.
+//! What webhooks were told, and what became of it (R10.11, R10.13). How it is sent is in `delivering`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{

@@ -1,4 +1,4 @@
-//! Sending what waits for webhooks: by at least one try each, and never by two at once (R10.12).
+//! Sends what waits for webhooks: at least one try each, and never two at once (R10.12).
 
 use std::collections::HashMap;
 

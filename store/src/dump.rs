@@ -1,10 +1,10 @@
-//! Copies of a store: all of it is read while people write, and fills an empty one again.
+//! Copies of a store: all of it is read while people write, and can fill an empty store again.
 //!
 //! A copy is what stood in the tables, together with the log. The tables are read page by page, each
-//! page at a moment of its own. Whatever changed meanwhile is in the log, of which a copy takes along
-//! all from before it was begun. Of each record that the log speaks of, the last image holds; of every
-//! other one, what was read. That is the store as it was when the log was read, and with a longer log,
-//! as it was at any later moment.
+//! page at its own moment. Whatever changed meanwhile is in the log, which a copy takes along from
+//! before it was begun. For each record that the log mentions, the last image counts; for every other
+//! one, what was read. That is the store as it was when the log was read and, with a longer log, as it
+//! was at any later moment.
 
 mod aftermath;
 mod check;

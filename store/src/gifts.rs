@@ -1,4 +1,4 @@
-//! Gifts on a list, as those change them who edit it (R4).
+//! Gifts on a list, as changed by those who edit it (R4).
 
 use chrono::TimeDelta;
 use domain::{

@@ -1,4 +1,4 @@
-//! Promises whose giver's address must be confirmed first, and has not been in time (R5.4).
+//! Promises whose giver had to confirm their address first, and did not in time (R5.4).
 
 use chrono::{DateTime, Utc};
 use domain::{ListId, ReservationId, lapse};

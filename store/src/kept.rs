@@ -1,9 +1,9 @@
-//! Answers that are kept for a day for programs that ask twice (R10.4), and that what is asked for
+//! Answers that are kept for a day, for programs that ask twice (R10.4), so that what is asked for
 //! twice is done once.
 //!
 //! A request is begun, done, and answered. That it was done is written in the transaction that does
-//! it: so it is known whatever becomes of the process, and who has begun it and was thought lost does
-//! nothing any more once somebody else has begun it anew.
+//! it. So it is known whatever becomes of the process; and a process that was thought lost does
+//! nothing any more once another one has begun the request anew.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Once;

@@ -1,4 +1,4 @@
-//! Those who look after a list let a promise go that was made on it (R5.3).
+//! Owners let go of a promise that was made on their list (R5.3).
 
 use domain::{ListId, PersonId, ReservationId, let_go};
 

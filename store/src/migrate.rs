@@ -1,5 +1,5 @@
-//! Bringing the schema up to date: append-only files, each applied once, in one transaction with
-//! its row in the ledger.
+//! Brings the schema up to date: append-only files, each applied once, in one transaction with its
+//! row in the ledger.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! Products of people's own making that programs handle by themselves: made before they are on a
-//! list, put on one, taken away (R6.2).
+//! People's own products as programs handle them: made before they are on a list, put on one, and
+//! deleted (R6.2).
 
 use domain::{
     Concerned, DomainError, Event, Gift, GiftId, List, ListId, PersonId, Product, ProductDetails,

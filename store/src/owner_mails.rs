@@ -1,4 +1,4 @@
-//! How often owners read of what givers do, and the digests of those who want one a day (R7.7).
+//! How often owners hear about what givers do, and the digests of those who want one a day (R7.7).
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{Giver, Letter, List, ListId, OwnerMails, PersonId, Reservation, Zone};

@@ -1,4 +1,4 @@
-//! From an owner's product to one of the catalogue, on every list at once (R6.2).
+//! An owner's product becomes one of the catalogue, on every list at once (R6.2).
 
 use chrono::TimeDelta;
 use domain::{

@@ -1,4 +1,4 @@
-//! Making a store again from another's change log.
+//! Rebuilds a store from another one's change log.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,5 +1,5 @@
-//! What the store keeps of things that follow from the server's key, when another one takes its place
-//! and the one before is no longer good for anything.
+//! Replaces what the store keeps of things that are derived from the server's key, when another key
+//! takes its place and the one before is no longer good for anything.
 
 use domain::{ListId, ShareKey};
 use surrealdb::types::RecordId;

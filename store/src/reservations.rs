@@ -1,4 +1,4 @@
-//! What was promised, and what becomes of it (R5.3).
+//! Reservations, and what becomes of them (R5.3).
 
 use domain::{
     DomainError, Event, Gift, Giver, GiverId, List, PersonId, Reservation, ReservationId, Role,

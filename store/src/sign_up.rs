@@ -1,4 +1,4 @@
-//! On the way to an account (R2.1).
+//! Signing up: the way to an account (R2.1).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{BrowserKey, EmailAddress, Letter, PersonName, SignUpId};

@@ -1,4 +1,4 @@
-//! Forgetting what has run out.
+//! Forgets what has expired.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use surrealdb::types::SurrealValue;

@@ -1,5 +1,5 @@
-//! How often something was done, so that it can be limited (R2.11): counts that survive a restart
-//! and hold for every process on the same database.
+//! Counts how often something was done, so that it can be limited (R2.11). The counts survive a
+//! restart, and hold for every process on the same database.
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -1,4 +1,4 @@
-//! What programs are told of an act, written together with it (R10.11).
+//! What programs are told about an act, written together with it (R10.11).
 
 use chrono::NaiveDate;
 use domain::{

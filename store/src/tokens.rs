@@ -1,4 +1,4 @@
-//! Tokens by which programs act for people (R10.2).
+//! Tokens with which programs act for people (R10.2).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ApiToken, ApiTokenId, ApiTokenKey, ApiTokenWish, Letter, PersonId};

@@ -1,4 +1,4 @@
-//! The only way in which anything is written: gather, commit at once, start again on a conflict.
+//! The only way anything is written: gather, commit all at once, start again on a conflict.
 
 use std::{
     collections::{HashMap, HashSet},

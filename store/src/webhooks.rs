@@ -1,4 +1,4 @@
-//! Where people, and the site itself, want to be told of what happens (R10.10).
+//! Webhooks: where people, and the site itself, want to be told what happens (R10.10).
 
 use chrono::{DateTime, Utc};
 use domain::{

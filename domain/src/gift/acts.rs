@@ -1,5 +1,5 @@
-//! What owners do to a gift. Each is one act with one answer, whether anybody has reserved it or
-//! not (R4.6).
+//! What owners do to a gift. Each is one act with one answer, whether or not anybody has reserved
+//! it (R4.6).
 
 use chrono::{DateTime, Utc};
 

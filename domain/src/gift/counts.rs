@@ -1,4 +1,4 @@
-//! How many of a gift are wanted and taken, and its arithmetic (R4.1).
+//! How many of a gift are wanted and taken, and the arithmetic of that (R4.1).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! In which order gifts stand, section by section (R4.4).
+//! The order of gifts, section by section (R4.4).
 
 use std::ops::Range;
 

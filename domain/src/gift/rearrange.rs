@@ -1,4 +1,4 @@
-//! A whole list in the order that its owner names (R4.4).
+//! Putting a whole list into the order that its owner names (R4.4).
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Taking a gift off a list without anybody being asked whether it is meant (R10.9).
+//! Taking a gift off a list without asking first, as programs do (R10.9).
 
 use chrono::{DateTime, Utc};
 

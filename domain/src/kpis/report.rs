@@ -1,4 +1,4 @@
-//! What a period has come to, beside the one before it.
+//! What a period came to, compared with the one before.
 
 use chrono::NaiveDate;
 

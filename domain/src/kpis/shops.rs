@@ -1,4 +1,4 @@
-//! How often people went on to shops in a period, beside the one before it (R6.5).
+//! How often people went on to shops in a period, compared with the one before (R6.5).
 
 use chrono::NaiveDate;
 

@@ -1,5 +1,5 @@
-//! What happened after the moment that a store is restored to, as far as the log tells: mails that
-//! were sent are not sent again.
+//! What happened after the moment that a store is restored to, as far as the log tells, so that mails
+//! that were sent are not sent again.
 
 use std::collections::{HashMap, HashSet};
 

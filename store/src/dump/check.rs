@@ -1,4 +1,4 @@
-//! Whether a store that was filled holds what it was filled with.
+//! Checks that a store holds what it was filled with.
 
 use std::collections::HashMap;
 

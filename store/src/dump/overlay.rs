@@ -1,4 +1,4 @@
-//! What the log left of each record that it speaks of.
+//! What the log says last about each record that it mentions.
 
 use std::{
     collections::{HashMap, HashSet},
