@@ -1,8 +1,8 @@
 //! Links, codes and cookies: how their secrets are made and recognised.
 //!
-//! What can be mailed again is not kept: its secret is an HMAC-SHA-256 of a key of the server's over
-//! purpose, id and generation, made when it is needed, so that no log, backup or outbox holds one.
-//! What only a browser holds is random, and kept as its SHA-256.
+//! Secrets that may have to be mailed again are not stored: each is an HMAC-SHA-256 with a key of the
+//! server's over purpose, id and generation, made when it is needed, so that no log, backup or outbox
+//! holds one. What only a browser holds is random, and stored as its SHA-256.
 
 mod api_token;
 mod kept;

@@ -1,7 +1,7 @@
-//! Signing in by somebody else's word (R2.5): whom a provider says that it has before it.
+//! Signing in elsewhere (R2.5): asks a provider who somebody is.
 //!
-//! A provider is only asked. What follows from its answer is decided in `domain::arrive`, and done
-//! by services.
+//! Only asking happens here. What follows from the answer is decided in `domain::arrive`, and done by
+//! the services.
 
 mod amazon;
 mod client;

@@ -1,4 +1,4 @@
-//! How often one network address may ask for what. The table stands in the settings.
+//! How often one network address may ask for what. The table is in the settings.
 
 use std::{
     net::IpAddr,

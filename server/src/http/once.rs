@@ -1,7 +1,7 @@
-//! Forms that make something make it once, however often they are sent (R9.1). Each rendering of such
-//! a form has a key of its own; who sends the same form once more, or twice at once, is led to what the
-//! first one made. It is known again as what programs send with a key is (R10.4): the transaction that
-//! makes it says so.
+//! Forms that create something create it once, however often they are sent (R9.1). Each rendering of
+//! such a form has its own key; whoever sends the same form again, or twice at once, is led to what the
+//! first one made. It is recognised like the requests that programs send with a key (R10.4): the
+//! transaction that creates it says so.
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
-//! First visits to a shared list: its page is rendered once for all who come within a second.
+//! First visits to a shared list: its page is rendered once for everybody who comes within a second.
 //!
 //! A link that goes round a family or a school class is opened by many at once, none of whom brings
-//! a cookie yet. To all of them the page is the same but for its nonce, which is cut out of what is
+//! a cookie yet. All of them get the same page but for its nonce, which is cut out of what is
 //! remembered and is fresh in every answer. Whoever brings a cookie gets a page of their own.
 
 use std::{

@@ -1,5 +1,5 @@
-//! TLS of our own (RFC 8446, and RFC 5246 for who can not do that), with a certificate that is read
-//! again while the program runs: whoever renews it writes over the files, and does nothing else.
+//! TLS of our own (RFC 8446, and RFC 5246 for clients that cannot do that), with a certificate that is
+//! read again while the program runs: to renew it, it is enough to write over the files.
 
 mod certificate;
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Looks at the site from time to time, and tells those who look after it when something turns bad, and
-//! when it is right again.
+//! Looks at the site from time to time, and tells the people who look after it when something goes
+//! wrong, and when it is right again.
 //!
-//! What was told stands in the database, so that no restart and no second process tells it again. Only
-//! that the database does not answer is remembered, and mailed, by each process for itself.
+//! What was told is in the database, so that neither a restart nor a second process tells it again.
+//! Only when the database itself does not answer does each process remember that, and mail it.
 
 use std::time::Duration;
 

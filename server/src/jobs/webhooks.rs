@@ -1,5 +1,5 @@
-//! Tells programs what happened (R10.11, R10.12): takes what waits, by at least one try each, and never
-//! lets a receiver that hangs keep others waiting.
+//! Tells programs what happened (R10.11, R10.12): gives each message that waits at least one try, and
+//! never lets a receiver that hangs keep others waiting.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 

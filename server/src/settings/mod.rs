@@ -1,8 +1,8 @@
 //! How a server is set up: `Leptos.toml`, overridden by variables.
 //!
-//! Every setting is written down once, with what it is and its default, as a section below. From
-//! that come the reading, the refusal of unknown keys, `ewelists config print`, and the commented
-//! `Leptos.toml` of the repository.
+//! Every setting is written down once, with an explanation and its default, in one of the sections.
+//! Reading it, refusing unknown keys, `ewelists config print` and the commented `Leptos.toml` of the
+//! repository all follow from that.
 
 mod affiliate;
 mod api;

@@ -51,8 +51,8 @@ fn signed_in() -> Option<Account> {
     account
 }
 
-/// The same, of somebody who has shown just now who they are. Who has not is sent to do that, and
-/// back here.
+/// The same, of somebody who has just shown who they are. Anybody else is sent to do that first, and
+/// then back here.
 fn fresh_or_again() -> Option<Account> {
     let account = signed_in()?;
     if !account.fresh {

@@ -1,4 +1,4 @@
-//! Showing once more who is there, for what must not be done by whoever finds a browser open
+//! Signing in once more, before things that somebody who merely finds a browser open must not do
 //! (R2.8).
 
 use leptos::prelude::*;
