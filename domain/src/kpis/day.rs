@@ -92,11 +92,6 @@ impl Numbers {
             self.add(figure, others.of(figure));
         }
     }
-
-    /// Whether there was nothing.
-    pub fn is_zero(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// What can be said of a figure.
