@@ -125,7 +125,7 @@ impl Store {
                 let Some(Message { delivery, lease }) = messages.into_iter().next() else {
                     continue;
                 };
-                // Somebody else took it since it was their turn.
+                // Another process took it since it was their turn.
                 if lease.as_ref().is_some_and(|lease| lease.until > Some(now)) {
                     continue;
                 }

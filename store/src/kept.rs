@@ -119,7 +119,7 @@ impl Store {
         let kept = self.begun(once).await?.ok_or(StoreError::Busy)?;
         match kept.progress() {
             Progress::Begun => work.replace(kept.acted()),
-            // It is done in more than one transaction.
+            // A request may take more than one transaction; the first has noted it.
             Progress::Acted | Progress::Answered(_) => Ok(()),
         }
     }

@@ -240,8 +240,8 @@ impl Store {
             let (sign_up, now) = (found.sign_up, work.now());
             let held = found.address.as_ref().is_some_and(|row| row.holder(now).is_some());
             let taken = held && identity.is_none() || found.identity.is_some();
-            // Since the code was compared, another address may have been named, or another code
-            // mailed.
+            // Since the code was compared, another address may have been named, or another code may
+            // have been mailed.
             let compared = count(sign_up.generation)? == generation;
             if !compared || sign_up.decoy.is_some() || taken || sign_up.expires_at <= now {
                 return Err(StoreError::wrong_code());

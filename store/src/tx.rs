@@ -229,7 +229,7 @@ fn failure(errors: impl Iterator<Item = Error>) -> Option<Failure> {
 fn is_overtaken(error: &Error) -> bool {
     let text = error.message();
     matches!(error.details(), ErrorDetails::Query(Some(QueryError::TransactionConflict)))
-        // A record that was read is another one now, or one that was not there is.
+        // A record that was read has changed, or one that was not there has come.
         || error.is_thrown() && text.ends_with("stale")
         || error.is_already_exists()
         || text.starts_with("Database index") && text.contains("already contains")

@@ -103,7 +103,7 @@ impl Store {
             let (wish, on) = rule(&Webhook::try_from(row.clone())?)?;
             let mut health = row.health()?;
             if row.url != wish.url.as_str() {
-                // Whoever answers there has not failed yet.
+                // Another receiver has not failed yet.
                 health = health.delivered();
             }
             work.replace(row.wishing(&wish).faring(health.switched(on)))

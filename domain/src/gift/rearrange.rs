@@ -90,7 +90,7 @@ mod tests {
                 gifts.iter().map(|gift| gift.section().to_owned()).collect::<Vec<_>>()
             };
             prop_assert_eq!(headings(&after), headings(&asked));
-            // Once more is nothing more.
+            // Doing it again changes nothing.
             prop_assert!(rearrange(&after, &ids(&after)).unwrap().is_empty());
         }
     }

@@ -218,7 +218,7 @@ impl Lists for Service {
     }
 
     async fn set_passcode(&self, visit: &Visit, list: ListId, typed: &str) -> Result<(), AppError> {
-        // Nothing is hashed for those whose list it is not.
+        // Nothing is hashed for somebody whose list it is not.
         let owned = self.0.store.owned_list(person(visit)?, list).await;
         owned.map_err(|error| self.0.refuse(error))?;
         let hash = passcode::hashed(&self.0, list, typed).await?;

@@ -61,7 +61,7 @@ impl Service {
         let (held, purpose) = self.held(token).await?;
         let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
         if waits && purpose != Purpose::ManageByMail {
-            // Else nobody would have to confirm anything (R5.4).
+            // Otherwise nobody would have to confirm anything (R5.4).
             return Err(DomainError::wrong_state("unconfirmed").into());
         }
         let split = ReservationId::new(self.0.clock.next());
@@ -89,7 +89,7 @@ impl Service {
         let share = share_path(&self.0, list).filter(|_| !gone);
         let now = self.0.clock.now();
         let view = manage_view(list, gift, reservation, giver, share, by_mail, now);
-        // How many are left is not theirs to know who look after the list themselves (R3.6).
+        // Those who look after the list themselves must not learn how many are left (R3.6).
         let most = if looks_after { view.quantity } else { view.most };
         ManageView { gone, most, ..view }
     }

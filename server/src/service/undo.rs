@@ -44,7 +44,7 @@ impl Undo for Service {
         confirmed: bool,
     ) -> Result<(), AppError> {
         let owner = person(visit)?;
-        // Whose list it is not is told nothing else.
+        // Somebody whose list it is not is told nothing else.
         let owned = self.0.store.owned_list(owner, list).await;
         owned.map_err(|error| self.0.refuse(error))?;
         let kept = self.0.saved.find(ticket);
