@@ -4,12 +4,12 @@
 use leptos::prelude::*;
 
 use super::{
-    KeepNext,
+    KeepNext, KnownPassword,
     ways::{GoOnWith, Or, way_again},
 };
 use crate::{
     backend::Provider,
-    components::{Field, FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
+    components::{FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -89,14 +89,7 @@ fn WithPassword(next: Next) -> impl IntoView {
         {notice}
         <form class="stack" method="post" action="/fn/sign_in_again" novalidate>
             <KeepNext next/>
-            <Field
-                state
-                label=td_string!(locale, account.password)
-                name="password"
-                kind="password"
-                autocomplete="current-password"
-                required=true
-            />
+            <KnownPassword state/>
             <button class="button primary large wide">
                 {td_string!(locale, account.again.submit)}
             </button>

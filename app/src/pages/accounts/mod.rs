@@ -89,6 +89,21 @@ fn Email(
     }
 }
 
+/// The password of an account that there is.
+#[component]
+fn KnownPassword(state: FormState) -> impl IntoView {
+    view! {
+        <Field
+            state
+            label=td_string!(language(), account.password)
+            name="password"
+            kind="password"
+            autocomplete="current-password"
+            required=true
+        />
+    }
+}
+
 /// A password to be chosen, with a meter that says how hard it is to guess.
 #[component]
 pub(crate) fn ChosenPassword(
