@@ -1,5 +1,5 @@
-//! Server functions: public endpoints under `/fn`, each at most a dozen lines: parse, ask the
-//! backend, answer. All are POST; all are guarded by the server's same-origin layer.
+//! Server functions: public endpoints under `/fn`. Each is a dozen lines at most: parse, ask the
+//! backend, answer. All are POST, and the server's same-origin layer guards all of them.
 
 #![expect(missing_docs, reason = "what the macro makes has the arguments as its fields")]
 

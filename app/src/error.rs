@@ -45,7 +45,7 @@ pub enum AppError {
     /// 429: too often.
     #[error("too many tries")]
     TooMany {
-        /// After so many seconds it can be tried again.
+        /// After how many seconds it can be tried again.
         retry_after: u32,
     },
     /// 503: too much going on; trying again helps.
@@ -99,7 +99,7 @@ impl AppError {
         }
     }
 
-    /// After so many seconds it can be tried again, where that is all that is needed.
+    /// After how many seconds it can be tried again, where that is all that is needed.
     pub fn retry_after(&self) -> Option<u32> {
         match self {
             Self::TooMany { retry_after } => Some(*retry_after),

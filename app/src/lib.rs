@@ -1,8 +1,8 @@
 #![recursion_limit = "256"]
 //! What is shown: pages, components, and the server functions behind their forms.
 //!
-//! Pages are rendered on the server and nowhere else. What lives in the browser is in
-//! [`islands`]; only that, and what it needs, is compiled into the wasm.
+//! Pages are rendered on the server and nowhere else. What is alive in the browser is in [`islands`];
+//! only that, and what it needs, is compiled into the wasm.
 
 pub mod api;
 #[cfg(feature = "ssr")]

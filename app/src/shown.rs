@@ -1,10 +1,10 @@
-//! What a form showed when its page was made. It goes along with the form, so that of two people who
-//! have the same thing open at the same time each changes only what they changed: what somebody left
-//! as it was shown stays as it is now. Where both changed the same, the later one is kept, and both
-//! are shown it (R3.4).
+//! What a form showed when its page was made. It is sent along with the form, so that of two people who
+//! have the same thing open at the same time, each changes only what they changed: a field that
+//! somebody left as it was shown stays as it is now. If both changed the same field, the later change
+//! is kept, and both are shown it (R3.4).
 //!
-//! It travels in one field, as `name=value` for each of the form's, with tabs between them, which no
-//! stored text holds.
+//! It travels in one field, as `name=value` for each field of the form, with tabs between them, since
+//! no stored text contains one.
 
 use std::collections::HashMap;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ApiTokenId, FieldErrors, FieldProblem, PersonId, TokenName};
 
-/// So many tokens may one account have.
+/// How many tokens one account may have.
 pub const MOST_TOKENS: u32 = 20;
 
 /// What a program may do with a token.
@@ -138,7 +138,7 @@ impl Lifetime {
         found.ok_or(FieldProblem::NotAChoice)
     }
 
-    /// So many days; none where it does not end.
+    /// For how many days; none where it does not end.
     pub fn days(self) -> Option<u32> {
         match self {
             Self::Month => Some(30),

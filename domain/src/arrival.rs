@@ -1,8 +1,8 @@
 //! Somebody comes from a provider of sign-ins: who are they here? (R2.5)
 //!
-//! An identity is issuer and subject. An address is only ever a hint to an account, and is taken
-//! without our own code only from a provider that is the authority over that very address. A
-//! sign-up that was not finished is no account and is never linked to.
+//! An identity is issuer and subject. An address is never more than a hint to an account, and is
+//! accepted without our own code only from a provider that is the authority over that very address.
+//! A sign-up that was not finished is no account, and is never linked to.
 
 use crate::{EmailAddress, EmailKey};
 

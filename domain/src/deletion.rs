@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{DomainError, Event, FieldErrors, FieldProblem, List, Title};
 
-/// A deleted list can be brought back for so many days.
+/// For how many days a deleted list can be brought back.
 pub const BIN_DAYS: i64 = 30;
 
 /// What stands in the place of a name or title that was erased.
@@ -22,7 +22,7 @@ impl List {
     /// [`DomainError::WrongState`] as `deleted`.
     pub fn require_there(&self) -> Result<(), DomainError> {
         match self.is_deleted() {
-            true => Err(DomainError::WrongState { state: "deleted".to_owned() }),
+            true => Err(DomainError::wrong_state("deleted")),
             false => Ok(()),
         }
     }
@@ -34,7 +34,7 @@ impl List {
     pub fn require_deleted(&self) -> Result<(), DomainError> {
         match self.is_deleted() {
             true => Ok(()),
-            false => Err(DomainError::WrongState { state: "kept".to_owned() }),
+            false => Err(DomainError::wrong_state("kept")),
         }
     }
 
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::{
         ListState, Surprise,
-        list::tests::{list, now},
+        in_tests::{list, now},
     };
 
     fn deleted() -> List {

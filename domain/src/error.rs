@@ -53,11 +53,12 @@ pub enum DomainError {
     /// An unverified giver holds as many reservations on the list as is allowed (R5.3).
     #[error("too many reservations before the address is confirmed")]
     TooManyUnverified,
-    /// The reservation is not in a state in which this can be done (R5.3).
-    #[error("the reservation is {state}")]
+    /// What this is about, such as a reservation, a list or an invitation, is in a state in which it
+    /// cannot be done.
+    #[error("not possible in this state: {state}")]
     WrongState {
-        /// `reserved`, `purchased` or `cancelled`; `unconfirmed` while it waits for its giver's
-        /// address to be confirmed (R5.4).
+        /// The word for that state. Of a reservation `reserved`, `purchased` or `cancelled`, and
+        /// `unconfirmed` while it waits for its giver's address to be confirmed (R5.3, R5.4).
         state: String,
     },
     /// A purchase can be undone for a day only (R5.3).
@@ -99,6 +100,11 @@ pub enum DomainError {
 }
 
 impl DomainError {
+    /// Refused because of the state that this word stands for.
+    pub fn wrong_state(state: &str) -> Self {
+        Self::WrongState { state: state.to_owned() }
+    }
+
     /// A word that never changes, for clients and for looking up the text to show.
     pub fn code(&self) -> &'static str {
         match self {
@@ -255,5 +261,18 @@ impl FieldErrors {
 impl From<FieldErrors> for DomainError {
     fn from(fields: FieldErrors) -> Self {
         Self::Invalid { fields }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R10.1: programs read it of lists, invitations and products as well as of reservations.
+    #[test]
+    fn a_state_is_named_without_saying_what_is_in_it() {
+        let refused = DomainError::wrong_state("closed");
+        assert_eq!(refused.to_string(), "not possible in this state: closed");
+        assert_eq!(refused.code(), "wrong_state");
     }
 }

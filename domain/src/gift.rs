@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Brand, Colour, DomainError, FieldProblem, GiftId, GiftName, GiftNotes, Link, ListId, PictureId,
-    Price, ProductId, Section, ShopName, Size, Standing,
+    Price, Product, ProductId, Section, ShopName, Size, Standing, Wish,
 };
 
 mod acts;
@@ -21,9 +21,7 @@ pub use self::{
     changes::Aspect,
     counts::{GiftCounts, Quantity, Wanted},
     further::FurtherLinks,
-    order::{
-        Move, Sectioned, in_sections, move_in_sections, place, position_below, reposition, settle,
-    },
+    order::{Move, Sectioned, in_sections, move_in_sections, place, reposition, settle},
     rearrange::rearrange,
     tags::Tags,
     take_off::take_off_gift,
@@ -119,6 +117,30 @@ pub enum Exactness {
 }
 
 impl Gift {
+    /// A product as somebody wishes for it, below all other gifts of its list. The lowest of these
+    /// stands at `last`.
+    pub fn wished(
+        id: GiftId,
+        list: ListId,
+        product: Product,
+        wish: Wish,
+        last: Option<i64>,
+    ) -> Self {
+        let Wish { details, wanted, hidden } = wish;
+        Self {
+            id,
+            list,
+            product: product.id,
+            standing: product.standing,
+            details: details.about(product.details),
+            counts: GiftCounts::new(wanted),
+            position: order::position_below(last),
+            hidden,
+            removed: false,
+            received: false,
+        }
+    }
+
     /// Whether givers see it and can reserve it.
     pub fn is_offered(&self) -> bool {
         !self.hidden && !self.removed
@@ -161,3 +183,39 @@ macro_rules! choices {
 
 choices!(Priority { Must = "must", Love = "love", Nice = "nice" });
 choices!(Exactness { Similar = "similar", Exact = "exact" });
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        GiftForm,
+        in_tests::{gift, now},
+    };
+
+    // R4.1, R4.5: the words of the product are the catalogue's, and what is wished is the owner's.
+    #[test]
+    fn what_is_wished_for_stands_below_all_others_under_the_words_of_its_product() {
+        let form = GiftForm {
+            name: "Train".to_owned(),
+            notes: "Red, please".to_owned(),
+            wanted: "2".to_owned(),
+            ..GiftForm::default()
+        };
+        let wish = form.parse(now().date_naive(), None).unwrap();
+        let product = Product {
+            id: ProductId::new(Uuid::from_u128(8)),
+            details: gift(2, GiftCounts::new(Wanted::Any)).details.product(),
+            standing: Standing::Catalogue { hidden: false },
+        };
+        let (id, list) = (GiftId::new(Uuid::from_u128(7)), ListId::new(Uuid::from_u128(1)));
+        let wished = Gift::wished(id, list, product.clone(), wish.clone(), Some(3));
+        assert_eq!((wished.id, wished.list, wished.product), (id, list, product.id));
+        assert_eq!(wished.standing, product.standing);
+        assert_eq!(wished.details.name.as_str(), "Wooden train");
+        assert_eq!(wished.details.notes.as_str(), "Red, please");
+        assert_eq!(wished.counts, GiftCounts::new(wish.wanted));
+        assert!(wished.position > 3 && wished.is_offered() && !wished.received);
+    }
+}

@@ -1,4 +1,4 @@
-//! What a list asks of its givers, when they are reminded, and for how long it is kept who they are
+//! What a list asks of its givers, when they are reminded, and how long we remember who they are
 //! (R5.4, R5.6, R5.8).
 
 use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -9,19 +9,19 @@ use crate::{
     Zone,
 };
 
-/// Where a list asks for it, an address must be confirmed within so many hours.
+/// Within how many hours an address must be confirmed, where a list asks for that.
 pub const CONFIRM_HOURS: i64 = 48;
 
-/// Givers are reminded so many days before the day.
+/// How many days before the day givers are reminded.
 const REMIND_DAYS: u64 = 7;
 
-/// At this hour, where the list is.
+/// At which hour, where the list is.
 const REMIND_HOUR: u32 = 9;
 
 /// With fewer days to go nobody is reminded any more: it would come too late to buy anything.
 const LEAST_DAYS: i64 = 2;
 
-/// For so many months it is kept who gave.
+/// For how many months it is kept who gave.
 const KEPT_MONTHS: u32 = 12;
 
 /// What the owners of a list chose about its givers.
@@ -124,7 +124,7 @@ pub fn lapse(
     now: DateTime<Utc>,
 ) -> Result<(Gift, Reservation, Vec<Event>), DomainError> {
     if !reservation.is_hold_over(now) {
-        return Err(DomainError::WrongState { state: reservation.state.code().to_owned() });
+        return Err(DomainError::wrong_state(reservation.state.code()));
     }
     let quantity = reservation.quantity;
     let gift = Gift { counts: gift.counts.release(quantity), ..gift };

@@ -1,5 +1,5 @@
-//! How a site grows: how many of what there were on each whole past day in UTC, and never of whom
-//! (R8.6).
+//! How a site grows: how many of each thing there were on every whole past day in UTC, and never
+//! whose they were (R8.6).
 
 mod count;
 mod day;
@@ -15,19 +15,19 @@ pub use shops::{MOST_SHOPS, ShopClicks, WaysToShops, untold_days};
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-/// A day is counted so long after it ended: by then all that happened on it has been written.
+/// How long after its end a day is counted: by then everything that happened on it has been written.
 const COUNTED_AFTER_MINUTES: i64 = 15;
 
-/// It is counted once more so long after it ended, in case a clock was wrong.
+/// How long after its end it is counted once more, in case a clock was wrong.
 const CHECKED_AFTER_HOURS: i64 = 24;
 
-/// The figures of a day are told to programs for so many days after it.
+/// For how many days programs are told the figures of a day.
 const NEWS_DAYS: i64 = 7;
 
-/// What givers do is told in figures where at least so many lists were given on lately.
+/// On how many lists somebody must have given lately for what givers do to be told in figures.
 pub const FEWEST_LISTS: usize = 10;
 
-/// Lately is within so many days.
+/// How many days count as lately.
 pub const LATELY_DAYS: i64 = 30;
 
 /// The moment at which a day begins.

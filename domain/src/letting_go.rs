@@ -1,4 +1,4 @@
-//! Those who look after a list let a promise go that was made on it (R5.3).
+//! Owners let go of a promise that was made on their list (R5.3).
 
 use chrono::{DateTime, Utc};
 
@@ -26,9 +26,9 @@ pub fn let_go(
 mod tests {
     use super::*;
     use crate::{
-        GiftCounts, ListState, PersonId, Quantity, ReservationState, Surprise, Wanted, letters,
-        list::tests::{list, now},
-        view::tests::{gift, promise},
+        GiftCounts, ListState, PersonId, Quantity, ReservationState, Surprise, Wanted,
+        in_tests::{gift, list, now, promise},
+        letters,
     };
 
     /// Two of three, promised by somebody.
@@ -80,7 +80,7 @@ mod tests {
         ] {
             let (gift, reservation) = promised(state);
             let refused = let_go(&shown, gift, reservation, now()).unwrap_err();
-            assert_eq!(refused, DomainError::WrongState { state: word.to_owned() });
+            assert_eq!(refused, DomainError::wrong_state(word));
         }
     }
 }

@@ -16,6 +16,8 @@ pub mod exchange;
 mod gift;
 mod giving;
 mod id;
+#[cfg(test)]
+mod in_tests;
 pub mod kpis;
 mod letter;
 mod letting_go;
@@ -50,8 +52,8 @@ pub use error::{DomainError, FieldError, FieldErrors, FieldProblem};
 pub use event::Event;
 pub use gift::{
     Aspect, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity,
-    Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, position_below,
-    rearrange, reposition, set_gift_removed, settle, take_off_gift,
+    Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, rearrange,
+    reposition, set_gift_removed, settle, take_off_gift,
 };
 pub use giving::{
     CONFIRM_HOURS, Deadline, GivingRules, GivingRulesForm, days_to_remind, forget_at,

@@ -1,4 +1,4 @@
-//! A gift list and who may know what about it (R3).
+//! A gift list, and who may know what about it (R3).
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -206,7 +206,7 @@ impl List {
     /// [`DomainError::WrongState`] unless it is closed.
     pub fn reopen(mut self) -> Result<(Self, Vec<Event>), DomainError> {
         if self.state != ListState::Closed {
-            return Err(DomainError::WrongState { state: self.state.code().to_owned() });
+            return Err(DomainError::wrong_state(self.state.code()));
         }
         self.state = ListState::Open;
         self.closed_at = None;
@@ -338,4 +338,4 @@ fn ends_sooner(before: Option<EventDate>, after: Option<EventDate>) -> bool {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -79,7 +79,7 @@ mod tests {
     use super::*;
     use crate::{
         DomainError, EventDate, ListState,
-        list::tests::{list, now},
+        in_tests::{list, now},
     };
 
     type Changed = Result<(List, Vec<Event>), DomainError>;

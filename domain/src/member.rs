@@ -1,13 +1,13 @@
-//! Who looks after a list with the one who made it, and how they come to do so (R1, R3.8).
+//! Co-owners: who looks after a list together with its owner, and how they come to (R1, R3.8).
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{DomainError, EmailAddress, Event, InvitationId, ListId, PersonId, Role};
 
-/// An invitation is good for so long.
+/// For how many days an invitation is good.
 pub const INVITATION_DAYS: i64 = 14;
 
-/// So many may wait on one list at the same time.
+/// How many invitations may wait on one list at the same time.
 pub const MOST_INVITATIONS: usize = 10;
 
 /// An invitation to look after a list. It works once.
@@ -71,8 +71,8 @@ impl Invitation {
     pub fn require_good(&self, now: DateTime<Utc>) -> Result<(), DomainError> {
         match self.state {
             InvitationState::Waiting if now < self.until => Ok(()),
-            InvitationState::Waiting => Err(DomainError::WrongState { state: "old".to_owned() }),
-            over => Err(DomainError::WrongState { state: over.code().to_owned() }),
+            InvitationState::Waiting => Err(DomainError::wrong_state("old")),
+            over => Err(DomainError::wrong_state(over.code())),
         }
     }
 
@@ -102,7 +102,7 @@ impl Invitation {
     pub fn take_back(self) -> Result<Self, DomainError> {
         match self.state {
             InvitationState::Waiting => Ok(self.over(InvitationState::TakenBack)),
-            over => Err(DomainError::WrongState { state: over.code().to_owned() }),
+            over => Err(DomainError::wrong_state(over.code())),
         }
     }
 
@@ -128,7 +128,7 @@ pub fn invite(
     now: DateTime<Utc>,
 ) -> Result<(Invitation, Vec<Event>), DomainError> {
     if waiting >= MOST_INVITATIONS {
-        return Err(DomainError::WrongState { state: "full".to_owned() });
+        return Err(DomainError::wrong_state("full"));
     }
     let event = Event::Invited { invitation: id, by_mail: way != InvitationWay::Link };
     let until = now + TimeDelta::days(INVITATION_DAYS);
@@ -149,7 +149,7 @@ pub fn remove_co_owner(
     let (remover, role) = by;
     let (person, is) = whom;
     if is == Role::Owner && role.may_edit() {
-        return Err(DomainError::WrongState { state: "owner".to_owned() });
+        return Err(DomainError::wrong_state("owner"));
     }
     if !role.may_remove(is) {
         return Err(DomainError::NotFound);

@@ -1,4 +1,4 @@
-//! How often owners read by mail of what givers do: at once, once a day, or not at all (R7.7).
+//! How owners hear by mail about what givers do: at once, once a day, or not at all (R7.7).
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::{FieldProblem, Reservation, ReservationState, Zone};
 /// A digest is written at this hour, where its reader is.
 pub const DIGEST_HOUR: u32 = 18;
 
-/// Nobody is written to later than so long after that. What happened stands in the next one.
+/// How many hours later it can still be written. After that, what happened goes into the next one.
 pub const DIGEST_GRACE_HOURS: i64 = 3;
 
 /// How often an owner wants to know.

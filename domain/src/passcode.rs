@@ -130,7 +130,7 @@ mod tests {
     use test_case::test_case;
 
     use super::*;
-    use crate::{ListState, Surprise, list::tests::list};
+    use crate::{ListState, Surprise, in_tests::list};
 
     // R3.7
     #[test_case("", FieldProblem::Required; "nothing")]

@@ -1,4 +1,4 @@
-//! Products: what can be wished for, and what becomes of those that owners add by themselves (R6).
+//! Products: what can be wished for, and what becomes of those that owners add themselves (R6).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -76,7 +76,7 @@ impl Standing {
     }
 
     fn refuse<T>(&self) -> Result<T, DomainError> {
-        Err(DomainError::WrongState { state: self.code().to_owned() })
+        Err(DomainError::wrong_state(self.code()))
     }
 }
 
@@ -158,7 +158,7 @@ impl Product {
         match self.standing {
             Standing::Deleted => Err(DomainError::NotFound),
             Standing::Merged { .. } => self.standing.refuse(),
-            _ if on_lists > 0 => Err(DomainError::WrongState { state: ON_LISTS.to_owned() }),
+            _ if on_lists > 0 => Err(DomainError::wrong_state(ON_LISTS)),
             _ => Ok(Self { standing: Standing::Deleted, ..self }),
         }
     }
@@ -261,8 +261,8 @@ mod tests {
         for standing in standings() {
             let gone = match &standing {
                 Standing::Deleted => DomainError::NotFound,
-                Standing::Merged { .. } => DomainError::WrongState { state: "merged".to_owned() },
-                _ => DomainError::WrongState { state: ON_LISTS.to_owned() },
+                Standing::Merged { .. } => DomainError::wrong_state("merged"),
+                _ => DomainError::wrong_state(ON_LISTS),
             };
             assert_eq!(product(standing).delete(1), Err(gone));
         }

@@ -13,10 +13,10 @@ use crate::{
     PersonId, PersonName, Quantity, ReservationId, Role,
 };
 
-/// A giver whose address is not confirmed may hold so many live reservations on one list.
+/// How many live reservations on one list a giver may hold whose address is not confirmed.
 pub const MAX_UNVERIFIED_PER_LIST: usize = 5;
 
-/// A purchase can be undone for so long.
+/// For how many hours a purchase can be undone.
 pub const UNDO_WINDOW_HOURS: i64 = 24;
 
 /// Somebody who gives. Until the address is confirmed this is a pair of browser and address, so
@@ -101,7 +101,7 @@ impl ReservationState {
     }
 
     fn refuse(self) -> DomainError {
-        DomainError::WrongState { state: self.code().to_owned() }
+        DomainError::wrong_state(self.code())
     }
 }
 

@@ -1,7 +1,7 @@
 //! How much there may be: gifts on a list (R4.3), and lists of somebody's own (R3.11).
 //!
-//! Both are counted twice: as many as are there, and more with those that stay for a while or for
-//! good, taken off their list (R4.6) or put into the bin (R3.10).
+//! Each has two limits: one for what is there, and a higher one that includes what was taken off its
+//! list (R4.6) or put into the bin (R3.10), and stays for good or for a while.
 
 use crate::{DomainError, Gift};
 
@@ -40,7 +40,7 @@ impl GiftsHeld {
         MAX_GIFTS.saturating_sub(self.on_list).min(kept)
     }
 
-    /// Whether there is room for so many new ones.
+    /// Whether there is room for this many new ones.
     ///
     /// # Errors
     /// [`DomainError::ListFull`].
@@ -88,7 +88,7 @@ impl ListsHeld {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{GiftCounts, Wanted, view::tests::gift};
+    use crate::{GiftCounts, Wanted, in_tests::gift};
 
     // R4.3, R3.9
     #[test]

@@ -1,4 +1,4 @@
-//! Accounts that an admin suspends (R2.13): nobody gets into them, by whatever way.
+//! Accounts that an admin has suspended (R2.13): nobody can get into them, by any way.
 
 use chrono::{DateTime, Utc};
 

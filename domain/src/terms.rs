@@ -1,5 +1,5 @@
-//! On which terms a program asks for something: that a list is still as it was read (R10.5), and that
-//! it is done once (R10.4).
+//! The terms on which a program asks for something: that a list is still as it was read (R10.5), and
+//! that it is done only once (R10.4).
 
 use chrono::{DateTime, Utc};
 
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
     use crate::{
         ListState, Surprise,
-        list::tests::{list, now},
+        in_tests::{list, now},
     };
 
     // R10.5

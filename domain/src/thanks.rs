@@ -99,7 +99,7 @@ impl Thanks {
         let stamp = |before: Option<DateTime<Utc>>| on.then(|| before.unwrap_or(now));
         match tick {
             Tick::Received => Ok(Self { received_at: stamp(self.received_at), ..self }),
-            Tick::Thanked if !on && self.note.is_some() => Err(wrong("thanked")),
+            Tick::Thanked if !on && self.note.is_some() => Err(DomainError::wrong_state("thanked")),
             Tick::Thanked => Ok(Self { thanked_at: stamp(self.thanked_at), ..self }),
         }
     }
@@ -120,8 +120,10 @@ impl Thanks {
         require_live(list, reservation, now)?;
         match (&self.note, Reach::of(giver)) {
             (Some(mailed), _) if mailed == note => Ok(self),
-            (Some(_), _) => Err(wrong("thanked")),
-            (None, Reach::Unconfirmed | Reach::Erased) => Err(wrong("unconfirmed")),
+            (Some(_), _) => Err(DomainError::wrong_state("thanked")),
+            (None, Reach::Unconfirmed | Reach::Erased) => {
+                Err(DomainError::wrong_state("unconfirmed"))
+            }
             (None, Reach::ByMail) => Ok(Self {
                 thanked_at: self.thanked_at.or(Some(now)),
                 note: Some(note.clone()),
@@ -137,11 +139,11 @@ fn require_live(
     now: DateTime<Utc>,
 ) -> Result<(), DomainError> {
     list.require_shown(now)?;
-    if reservation.state.is_live() { Ok(()) } else { Err(wrong(reservation.state.code())) }
-}
-
-fn wrong(state: &str) -> DomainError {
-    DomainError::WrongState { state: state.to_owned() }
+    if reservation.state.is_live() {
+        Ok(())
+    } else {
+        Err(DomainError::wrong_state(reservation.state.code()))
+    }
 }
 
 #[cfg(test)]

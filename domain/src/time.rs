@@ -1,4 +1,4 @@
-//! Days, and the moment at which one ends somewhere.
+//! Days, and the moment at which a day ends in a place.
 
 use std::str::FromStr;
 

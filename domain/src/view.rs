@@ -16,7 +16,7 @@ mod record;
 mod rows;
 mod shared;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 mod thanks;
 
 pub use counted::{

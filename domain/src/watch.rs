@@ -1,10 +1,11 @@
-//! What can be wrong with a site that runs, and when those who look after it are told: once when it
-//! turns bad and once when it is good again, however many processes look and however often.
+//! What can be wrong with a running site, and when the people who look after it are told: once when
+//! it goes wrong and once when it is good again, however many processes look, and however often.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Timelike as _, Utc};
 use serde::{Deserialize, Serialize};
 
-/// What has been well for so many minutes is good again. What comes and goes within them is one.
+/// How many minutes something must be well before it is good again. What comes and goes within them
+/// is one alarm.
 pub const CALM_MINUTES: i64 = 5;
 
 /// Something that can be wrong with a site that runs. Each has one figure that says how bad it is, as
@@ -12,31 +13,31 @@ pub const CALM_MINUTES: i64 = 5;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Alarm {
-    /// The database does not answer: for so many seconds it was waited for.
+    /// The database does not answer; the figure is how many seconds it was waited for.
     Database,
-    /// So many schema files of this program are not applied, or of another one are.
+    /// How many schema files of this program are not applied, or how many of another one are.
     Schema,
-    /// Mails do not leave: the oldest waits for so many minutes.
+    /// Mails do not leave; the figure is how many minutes the oldest has waited.
     Mail,
-    /// So many mails were given up.
+    /// How many mails were given up.
     DeadMail,
-    /// The last backup failed; the newest good one is so many hours old, or [`HowBad::NoBackup`].
+    /// The last backup failed; the figure is how many hours old the newest good one is, or [`HowBad::NoBackup`].
     BackupFailed,
-    /// A backup was missed: the newest good one is so many hours old, or [`HowBad::NoBackup`].
+    /// A backup was missed; the figure is how many hours old the newest good one is, or [`HowBad::NoBackup`].
     BackupLate,
-    /// The copy of the change log is behind by so many minutes.
+    /// By how many minutes the copy of the change log is behind.
     ChangeLog,
-    /// So many MiB are free where the database is.
+    /// How many MiB are free where the database is.
     Disk,
-    /// So many MiB are free where backups go.
+    /// How many MiB are free where backups go.
     BackupDisk,
-    /// The certificate is good for so many days.
+    /// For how many days the certificate is still good.
     Certificate,
-    /// The clock jumped by so many seconds.
+    /// By how many seconds the clock jumped.
     Clock,
-    /// So many requests within a minute.
+    /// How many requests there were within a minute.
     Requests,
-    /// So many of a hundred requests within a minute failed by our fault.
+    /// How many of a hundred requests within a minute failed by our fault.
     Failures,
 }
 
@@ -174,7 +175,7 @@ pub enum QueueNews {
 }
 
 impl QueueState {
-    /// What is remembered after another look, which found so many to wait, and what is told: when the
+    /// What is remembered after another look, which found this many waiting, and what is told: when the
     /// first comes, and then once a day from the hour `digest_hour` in UTC on.
     #[must_use]
     pub fn looked(

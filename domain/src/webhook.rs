@@ -1,4 +1,4 @@
-//! Webhooks: which programs are told of what, and who may hear it (R10.10 to R10.13).
+//! Webhooks: which programs are told what, and who may hear it (R10.10 to R10.13).
 
 mod event;
 mod form;
@@ -14,16 +14,16 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{PersonId, WebhookId};
 
-/// So many webhooks may one account have.
+/// How many webhooks one account may have.
 pub const MOST_WEBHOOKS: u32 = 10;
 
-/// For so many days it is listed what was sent.
+/// For how many days it is listed what was sent.
 pub const DELIVERY_DAYS: i64 = 30;
 
-/// A message is given up after so many tries.
+/// After how many tries a message is given up.
 pub const MOST_DELIVERY_TRIES: u32 = 8;
 
-/// For so many hours after the secret was replaced, messages are signed with the one before, too.
+/// For how many hours after the secret was replaced messages are also signed with the one before.
 const BOTH_SECRETS_HOURS: i64 = 24;
 
 /// Where somebody's program wants to be told, and of what.
@@ -63,7 +63,7 @@ impl Webhook {
     }
 }
 
-/// After so many tries that failed, the next one comes so much later; none, and the message is given
+/// How long to wait for the next try after this many have failed; none where the message is given
 /// up. The pauses grow from five seconds to a day.
 pub fn next_delivery_try(tries: u32) -> Option<TimeDelta> {
     let pause = match tries {

@@ -6,7 +6,7 @@ pub(crate) mod stub;
 use std::time::Duration;
 
 use object_store::{
-    ClientOptions, RetryConfig,
+    ClientOptions, Error, RetryConfig,
     aws::{AmazonS3, AmazonS3Builder},
 };
 use url::Url;
@@ -37,7 +37,7 @@ pub(crate) struct Patience {
     pub(crate) request: Duration,
     /// Trying again ends after this time.
     pub(crate) retry: Duration,
-    /// And after so many times.
+    /// And after how many times.
     pub(crate) retries: usize,
 }
 
@@ -72,4 +72,12 @@ pub(crate) fn open(address: &Address<'_>, patience: &Patience) -> Result<AmazonS
             .with_secret_access_key(address.secret_access_key.expose());
     }
     builder.build().map_err(|error| error.to_string())
+}
+
+/// What was asked for, or nothing where the bucket has no such file.
+pub(crate) fn if_there<T>(done: object_store::Result<T>) -> object_store::Result<Option<T>> {
+    match done {
+        Err(Error::NotFound { .. }) => Ok(None),
+        done => done.map(Some),
+    }
 }

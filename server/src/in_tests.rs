@@ -1,4 +1,4 @@
-//! Where tests of this crate run.
+//! The runtime that tests of this crate run in.
 
 /// Runs it as the program does: the database needs more of a stack than threads have.
 pub(crate) fn run(story: impl Future<Output = ()> + Send + 'static) {

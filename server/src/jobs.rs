@@ -14,7 +14,7 @@ use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
 use crate::site::Site;
 
-/// What has run out is forgotten so often.
+/// How often what has run out is forgotten.
 const SWEEP: Duration = Duration::from_secs(15 * 60);
 
 /// Forgets what has run out, and counts what there was, from time to time, until the site closes.

@@ -64,7 +64,7 @@ pub enum StartError {
     Full {
         /// The folder of the database.
         place: String,
-        /// So many bytes can still be written.
+        /// How many bytes can still be written.
         free: u64,
         /// What went wrong for want of room.
         cause: store::MigrateError,

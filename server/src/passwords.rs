@@ -15,13 +15,13 @@ const LEAST_SCORE: u8 = 3;
 /// Shorter words of a name or an address are in whatever somebody types.
 const SHORTEST_WORD: usize = 3;
 
-/// So many words are looked for at most, since the meter is asked with whatever was typed.
+/// How many words are looked for at most, since the meter is asked with whatever was typed.
 const MOST_WORDS: usize = 40;
 
-/// So many are hashed at once: each takes 19 MiB and a core.
+/// How many are hashed at once: each takes 19 MiB and a core.
 const AT_ONCE: usize = 2;
 
-/// So many more may wait; the next are told to come back.
+/// How many more may wait; the next are told to come back.
 const WAITING: usize = 14;
 
 /// How much of a core a thread that hashes is given, out of 99, where others want it too: a tenth of

@@ -16,7 +16,7 @@ use tokio::{
 
 use crate::{http::address::network, settings::ServerSettings};
 
-/// Who can listen to no more news is told to come back after so many seconds.
+/// After how many seconds those are told to come back for whom there is no place to listen.
 const COME_BACK: u32 = 60;
 
 /// The log hears of those who found no place so often at most, however many come.
@@ -30,7 +30,7 @@ pub struct PerNetwork {
 }
 
 impl PerNetwork {
-    /// So many places for each.
+    /// How many places there are for each.
     pub fn new(most: usize) -> Self {
         Self { most, taken: Arc::default() }
     }

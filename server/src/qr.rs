@@ -3,7 +3,7 @@
 use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};
 use qrcode::{Color, EcLevel, QrCode};
 
-/// So many modules around a code stay white, or cameras do not find it (ISO/IEC 18004).
+/// How many modules around a code stay white; with fewer, cameras do not find it (ISO/IEC 18004).
 const QUIET: usize = 4;
 
 /// Pixels of a module on each side, in a PNG that is to be printed.

@@ -1,8 +1,8 @@
 //! Links, codes and cookies: how their secrets are made and recognised.
 //!
-//! What can be mailed again is not kept: its secret is an HMAC-SHA-256 of a key of the server's over
-//! purpose, id and generation, made when it is needed, so that no log, backup or outbox holds one.
-//! What only a browser holds is random, and kept as its SHA-256.
+//! Secrets that may have to be mailed again are not stored: each is an HMAC-SHA-256 with a key of the
+//! server's over purpose, id and generation, made when it is needed, so that no log, backup or outbox
+//! holds one. What only a browser holds is random, and stored as its SHA-256.
 
 mod api_token;
 mod kept;
@@ -97,6 +97,11 @@ impl Secrets {
     /// What is kept of a share link's token.
     pub fn share_key(token: &str) -> ShareKey {
         ShareKey::new(digest(token))
+    }
+
+    /// What is kept of the share link that a list has in this generation.
+    pub fn share_key_of(&self, list: ListId, generation: u32) -> ShareKey {
+        Self::share_key(&self.share_token(list, generation))
     }
 
     /// The token of a manage link: the reservation's id and 256 bits.

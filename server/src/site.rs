@@ -1,4 +1,4 @@
-//! Everything that serving needs, in one place that is handed around.
+//! Everything the server needs while it serves, in one place that is handed around.
 
 use std::{
     ops::Deref,

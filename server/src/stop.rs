@@ -1,12 +1,11 @@
-//! Links by which people stop mails that they need not get, with one click and without signing in
-//! (R7.8): on the page behind the link, or by their mail program (RFC 8058).
+//! Links that stop mails which people need not get, with one click and without signing in (R7.8): on
+//! the page behind the link, or through their mail program (RFC 8058).
 //!
-//! What a link stops, and whose mails, is in its token; nothing is kept of it. Another kind of mail
-//! that can be stopped is a variant of [`Stop`] with the id of whose it is, and then: a number of its
-//! own in [`KINDS`] and [`Stop::parts`], which never changes, or mailed links end; what stopping
-//! means, in [`Stop::act`]; how it stands, in [`Stop::standing`], as a variant of
-//! [`Stopping`]; and the words for that in `app/src/pages/stop.rs`. Mails show the link where their
-//! sheet has it as `stop`.
+//! What a link stops, and for whom, is in its token; nothing is stored. To make another kind of mail
+//! stoppable, add a variant of [`Stop`] with the id of the person; a number of its own in [`KINDS`] and
+//! [`Stop::parts`], which must never change, or mailed links stop working; what stopping means in
+//! [`Stop::act`]; how things stand in [`Stop::standing`], as a variant of [`Stopping`]; and the words
+//! for that in `app/src/pages/stop.rs`. A mail shows the link if its sheet has it as `stop`.
 
 use app::backend::Stopping;
 use domain::{OwnerMails, PersonId, ReservationId};

@@ -1,4 +1,4 @@
-//! JSON in which no key stands twice: which of the two would hold differs from program to program.
+//! JSON without duplicate keys: which of the two would count differs from program to program.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Reads digits and the signs that part them.
+//! Reads digits, and the signs between them.
 
 use iso_currency::Currency;
 

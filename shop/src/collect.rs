@@ -16,7 +16,7 @@ use crate::{
     tag::Tag,
 };
 
-/// So much of a title is kept, in bytes.
+/// How much of a title is kept, in bytes.
 const LONGEST_TITLE: usize = 4_000;
 
 /// Everything that is looked at of a page.

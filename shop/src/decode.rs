@@ -1,4 +1,4 @@
-//! From bytes to text, whatever alphabet a shop writes in.
+//! From bytes to text, whatever encoding a shop uses.
 
 use std::borrow::Cow;
 

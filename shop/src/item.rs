@@ -32,7 +32,7 @@ pub(crate) enum Value {
     Item(usize),
 }
 
-/// So many things are kept of a page.
+/// How many things are kept of a page.
 const MOST: usize = 5_000;
 
 /// What can be bought, by the names that schema.org has for it.

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::item::{Item, Items, Value, bare};
 
-/// So many scripts are read, and so many bytes of them together.
+/// How many scripts are read, and how many bytes of them together.
 const MOST_SCRIPTS: usize = 64;
 const MOST_BYTES: usize = 1 << 20;
 

@@ -1,10 +1,10 @@
-//! What a shop's page says of the product on it (R6.3).
+//! What a shop's page says about the product on it (R6.3).
 //!
-//! Pure: bytes in, facts out. What fetches the bytes stands in `server`.
+//! Pure: bytes in, facts out. The code that fetches the bytes is in `server`.
 //!
-//! The page is read once, from its beginning to its end, by a tokenizer: there is no tree of it, so
-//! that nothing grows with how deep it is. What three vocabularies say (JSON-LD, microdata, RDFa) is
-//! brought into one form, from which each field is picked in one place.
+//! The page is read once, from beginning to end, by a tokenizer: no tree is built, so nothing grows
+//! with its depth. What three vocabularies say (JSON-LD, microdata, RDFa) is brought into one form,
+//! from which each field is picked in one place.
 
 mod amount;
 mod collect;

@@ -1,22 +1,22 @@
-//! Names as people read them.
+//! Names, made plain for people to read.
 
 use domain::{GiftName, Link, ShopName};
 
 use crate::{refuses, scope::head};
 
-/// So much of a text is looked at, in bytes: more is no name, however it is encoded.
+/// How much of a text is looked at, in bytes: more is no name, however it is encoded.
 const LONGEST: usize = 4_000;
 
-/// So many characters of it, once it is plain.
+/// How many characters of it, once it is plain.
 const MOST: usize = 2 * GiftName::MAX as usize;
 
-/// So often a shop's name is cut off.
+/// How often a shop's name is cut off.
 const ROUNDS: usize = 8;
 
 /// Shorter ones are too common to be looked for as the name of a shop.
 const FEWEST: usize = 3;
 
-/// So many names of the shop are known.
+/// How many names of the shop are known.
 const SHOPS: usize = 8;
 
 /// What sets a shop's name apart from a product's.

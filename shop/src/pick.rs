@@ -1,4 +1,4 @@
-//! Which of all that a page says is about the product on it.
+//! Picks, from everything a page says, what is about the product on it.
 
 use domain::{Link, LinkKey, Money};
 use url::Url;

@@ -10,7 +10,7 @@ use crate::{
     reading::{Found, Source},
 };
 
-/// So many are answered.
+/// How many are answered.
 const MOST: usize = 8;
 
 /// What stands in the names of files that show nothing.

@@ -1,4 +1,4 @@
-//! Reads a price, in whatever way the shop's country writes it (R6.3).
+//! Reads a price, however the shop's country writes it (R6.3).
 
 use domain::Money;
 

@@ -1,4 +1,4 @@
-//! Shops that are known to refuse programs which read their pages (R6.5).
+//! Shops that are known to turn away programs that read their pages (R6.5).
 
 use std::sync::LazyLock;
 

@@ -1,7 +1,7 @@
 //! Microdata and RDFa Lite, gathered while a page's tags go by.
 //!
-//! Everything said is kept once, in its order. What an element contains is a stretch of that, so
-//! that neither depth nor references multiply anything.
+//! Everything that is said is kept once, in order. What an element contains is a stretch of that, so
+//! neither depth nor references multiply anything.
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,17 +15,17 @@ use crate::{
 /// So deep things are understood; what lies deeper belongs to the last of them.
 const DEEPEST: usize = 256;
 
-/// So many elements within each other say something by their text.
+/// How many elements within each other say something by their text.
 const MOST_SPEAKING: usize = 16;
 
-/// So much of one property is kept, in bytes.
+/// How much of one property is kept, in bytes.
 const LONGEST: usize = 4_000;
 
-/// So many properties one element says, and all of them together.
+/// How many properties one element says, and all of them together.
 const MOST_PROPERTIES: usize = 8;
 const MOST_SAID: usize = 20_000;
 
-/// So many elements one thing refers to, and so much is looked at for all that refer.
+/// How many elements one thing refers to, and how much is looked at for all that refer.
 const MOST_REFERRED: usize = 16;
 const MOST_LOOKED_AT: usize = 50_000;
 
@@ -288,7 +288,7 @@ fn value_of(tag: &Tag, base: &Url) -> Option<String> {
     }
 }
 
-/// As much of a text as fits into so many bytes.
+/// As much of a text as fits into `most` bytes.
 pub(crate) fn head(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
 }

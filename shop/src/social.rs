@@ -1,8 +1,8 @@
-//! What tags with a content say: OpenGraph, Twitter's cards, and the others.
+//! What `<meta>` tags with a content say: OpenGraph, Twitter cards, and others.
 
 use crate::{reading::Source, scope::head, tag::Tag};
 
-/// So many tags with a content are kept, and so much of each, in bytes.
+/// How many tags with a content are kept, and how much of each, in bytes.
 const MOST: usize = 2_000;
 const LONGEST: usize = 4_000;
 

@@ -1,5 +1,5 @@
-//! Whom a mail about a list goes to: each of its givers once, however much they promised on it (R7.6).
-//! Its row names one of their promises, and the mail tells of all.
+//! Who gets a mail about a list: each of its givers once, however much they promised on it (R7.6).
+//! The row names one of their promises, and the mail tells about all of them.
 
 use std::collections::BTreeMap;
 

@@ -249,7 +249,7 @@ impl Store {
         transact!(self, errand, |work| {
             let read: PersonWithSessions = self.with_sessions(person).await?;
             let row = read.end_all(work)?;
-            // Somebody who signs in at the same moment collides on nothing of this, and is in.
+            // Without this, somebody who signs in at the same moment would collide with nothing.
             work.replace(row)?;
             let about = About::Person(person);
             audit_why(work, errand.actor.person, Act::UserSignedOut, about, Some(why))

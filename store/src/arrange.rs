@@ -1,4 +1,4 @@
-//! Gifts in the order in which their owners want them (R4.4).
+//! Putting gifts into the order their owners want (R4.4).
 
 use domain::{
     DomainError, Gift, GiftId, List, ListId, Move, PersonId, Section, move_in_sections, place,

@@ -18,7 +18,7 @@ const AUDITORS: &str = include_str!("../query/auditors.surql");
 /// How a product stands that was left with its owner.
 const DECLINED: &str = "declined";
 
-/// So many entries are answered at once.
+/// How many entries are answered at once.
 pub const AUDIT_PAGE: usize = 100;
 
 /// On what something was done.

@@ -1,4 +1,4 @@
-//! The links of all that an address has promised, mailed to it (R5.7).
+//! Mails an address the links of everything it has promised (R5.7).
 
 use domain::{EmailKey, GiverId, Letter, ReservationId};
 

@@ -9,7 +9,7 @@ fn generator() -> impl Rng {
     rand::rng()
 }
 
-/// So many random bytes, from the operating system's seeded generator.
+/// Random bytes, from the operating system's seeded generator.
 pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     generator().fill_bytes(&mut bytes);

@@ -1,4 +1,4 @@
-//! How often people went on to which shop (R6.5): counted of nobody, and told to admins (R8.6).
+//! How often people went on to which shop (R6.5): counted without knowing who, for admins (R8.6).
 
 use std::ops::Bound;
 
@@ -18,7 +18,7 @@ const CLICK: &str = include_str!("../query/click.surql");
 const CLICKS_OF_SHOPS: &str = include_str!("../query/clicks_of_shops.surql");
 const LISTS_TO_SHOP: &str = include_str!("../query/lists_to_shop.surql");
 
-/// So many shops are looked at to find those that may be named.
+/// How many shops are looked at to find those that may be named.
 const MOST_LOOKED_AT: i64 = 100;
 
 #[derive(SurrealValue)]

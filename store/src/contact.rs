@@ -17,7 +17,7 @@ const CONTACT: &str = include_str!("../query/contact.surql");
 const CONTACT_OVER: &str = include_str!("../query/contact_over.surql");
 const SUBJECT_KEYS: &str = include_str!("../query/subject_keys.surql");
 
-/// A message is kept for so long after it came, and longer only while it waits to be sent.
+/// How long a message is kept after it came; longer only while it waits to be sent.
 const MESSAGE_DAYS: i64 = 30;
 
 /// Somebody who writes to the team.

@@ -34,7 +34,7 @@ const LIST_ERASING: &str = include_str!("../query/list_erasing.surql");
 /// for a store that is made again from the log.
 const ERASED_SNAPSHOT: &str = r#"{"name":"–","shop":"","link":null,"price":null,"notes":"","priority":"love","exactness":"similar","size":"","colour":""}"#;
 
-/// Mails that tell givers of it are waited for so long, in days: they say what a list is called.
+/// How many days to wait for mails that tell givers about it: they say what the list is called.
 const MOST_WAITING: i64 = 2;
 
 /// Everything that goes with a list, or stays without its words.

@@ -1,5 +1,4 @@
-//! What was told to webhooks and what has become of it (R10.11, R10.13). How it is sent stands in
-//! `delivering`.
+//! What webhooks were told, and what became of it (R10.11, R10.13). How it is sent is in `delivering`.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
@@ -27,8 +26,8 @@ const DELIVERIES_OVER: &str = include_str!("../query/deliveries_over.surql");
 const DELIVERY_ONE: &str = include_str!("../query/delivery_one.surql");
 const LISTS_EDITED: &str = include_str!("../query/lists_edited.surql");
 
-/// A message that had no turn so long after it was due is given up. The pauses between its tries are
-/// shorter, so that only what waits behind too many others gets as old.
+/// How long after it was due a message is given up that had no turn. The pauses between tries are
+/// shorter, so only what waits behind too many others gets that old.
 const LATE: TimeDelta = TimeDelta::days(3);
 
 /// Above every key of a delivery.
@@ -163,7 +162,7 @@ impl Store {
             let health = to.health()?;
             let tests = read.delivery.event == WebhookEvent::Test.code();
             if let Some(off) = health.off.filter(|_| !tests) {
-                return Err(DomainError::WrongState { state: off.code().to_owned() }.into());
+                return Err(DomainError::wrong_state(off.code()).into());
             }
             let waits = read.delivery.state == "waiting";
             work.replace(DeliveryRow {

@@ -1,4 +1,4 @@
-//! Sending what waits for webhooks: by at least one try each, and never by two at once (R10.12).
+//! Sends what waits for webhooks: at least one try each, and never two at once (R10.12).
 
 use std::collections::HashMap;
 
@@ -23,10 +23,10 @@ const DELIVERIES_DUE: &str = include_str!("../query/deliveries_due.surql");
 const DELIVERIES_NEXT: &str = include_str!("../query/deliveries_next.surql");
 const LEASES: &str = include_str!("../query/leases.surql");
 
-/// So many messages to webhooks of one person are under way at most.
+/// How many messages to webhooks of one person are under way at most.
 const MOST_OF_ONE: usize = 2;
 
-/// So many messages that are due are read at most, from the beginning of their index, to find out for
+/// How many messages that are due are read at most, from the beginning of their index, to find out for
 /// whom any are. If these are all, nobody else is waited for. If not, they do not say whose turn it is:
 /// those of a few receivers that hang, or rest, may stand before everybody else's. Then each webhook is
 /// asked whether something is due for it, in the order of turns. So a claim costs as much as these, or
@@ -125,7 +125,7 @@ impl Store {
                 let Some(Message { delivery, lease }) = messages.into_iter().next() else {
                     continue;
                 };
-                // Somebody else took it since it was their turn.
+                // Another process took it since it was their turn.
                 if lease.as_ref().is_some_and(|lease| lease.until > Some(now)) {
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! A list that is put into the bin by a program, which is asked for no title (R3.10, R10.9).
+//! A program puts a list into the bin, and is not asked for its title (R3.10, R10.9).
 
 use domain::{List, ListId, PersonId};
 

@@ -1,4 +1,4 @@
-//! Whether what is remembered agrees with itself.
+//! Checks that what is remembered agrees with itself.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! Shared lists before anything of them is shown: who stands there, and whether a passcode is asked
+//! A shared list before anything of it is shown: who is at the door, and whether a passcode is asked
 //! for (R3.7).
 
 use domain::{Actor, List, Role, ShareKey};

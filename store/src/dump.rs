@@ -1,10 +1,10 @@
-//! Copies of a store: all of it is read while people write, and fills an empty one again.
+//! Copies of a store: all of it is read while people write, and can fill an empty store again.
 //!
 //! A copy is what stood in the tables, together with the log. The tables are read page by page, each
-//! page at a moment of its own. Whatever changed meanwhile is in the log, of which a copy takes along
-//! all from before it was begun. Of each record that the log speaks of, the last image holds; of every
-//! other one, what was read. That is the store as it was when the log was read, and with a longer log,
-//! as it was at any later moment.
+//! page at its own moment. Whatever changed meanwhile is in the log, which a copy takes along from
+//! before it was begun. For each record that the log mentions, the last image counts; for every other
+//! one, what was read. That is the store as it was when the log was read and, with a longer log, as it
+//! was at any later moment.
 
 mod aftermath;
 mod check;
@@ -46,11 +46,11 @@ pub use refill::{Filled, Refill};
 const PAGE: &str = include_str!("../query/page.surql");
 const LOG_OVER: &str = include_str!("../query/log_over.surql");
 
-/// A copy takes the log along from so long before it is begun. A transaction is committed within this
-/// time after its key was made, and the clocks of several programs differ by less.
+/// From how long before its beginning a copy takes the log along. A transaction is committed within
+/// this time after its key was made, and the clocks of several programs differ by less.
 pub const LOG_OVERLAP: TimeDelta = TimeDelta::minutes(15);
 
-/// So many rows are changed at once where all of them are.
+/// How many rows are changed at once where all of them are.
 const AT_ONCE: u32 = 500;
 
 /// A transaction that takes longer is not waited for.
@@ -158,7 +158,7 @@ impl Store {
         self.stamps().raise(moment);
     }
 
-    /// Forgets rows of the change log from before a moment, at most so many of them. Answers how many.
+    /// Forgets rows of the change log from before a moment, but no more than `most`. Answers how many.
     ///
     /// # Errors
     /// [`StoreError`].

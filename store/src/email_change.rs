@@ -22,7 +22,7 @@ const EMAIL_CHANGE_ONE: &str = include_str!("../query/email_change_one.surql");
 const EMAIL_UNDO: &str = include_str!("../query/email_undo.surql");
 const EMAIL_UNDO_ONE: &str = include_str!("../query/email_undo_one.surql");
 
-/// A change of address can be undone for so many days.
+/// For how many days a change of address can be undone.
 pub const UNDO_DAYS: i64 = 7;
 
 /// An address that waits for its code.

@@ -20,10 +20,10 @@ const PERSON: &str = include_str!("../query/person.surql");
 const ENTERING: &str = include_str!("../query/entering.surql");
 const FIRST_STEP: &str = include_str!("../query/first_step.surql");
 
-/// The second step must follow within so many minutes.
+/// Within how many minutes the second step must follow.
 pub const SECOND_STEP_MINUTES: i64 = 10;
 
-/// The second step may be tried so often before the first one has to be done again.
+/// How often the second step may be tried before the first one has to be done again.
 pub const MOST_SECOND_STEPS: u32 = 5;
 
 /// A session to be opened.

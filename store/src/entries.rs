@@ -163,8 +163,7 @@ impl Store {
                 } else if let Some(product) = held {
                     put.refused.push((entry.id, DomainError::InCatalogueAlready { product }));
                 } else if !seen.insert(entry.id) {
-                    let state = "twice".to_owned();
-                    put.refused.push((entry.id, DomainError::WrongState { state }));
+                    put.refused.push((entry.id, DomainError::wrong_state("twice")));
                 } else if let Some((row, before)) = row.zip(before) {
                     // The row that the rule was asked about: whoever changed it since collides.
                     match before.clone().put(entry.kept_picture(&before), entry.hidden) {

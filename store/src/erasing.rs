@@ -1,5 +1,5 @@
-//! Who gave is forgotten: because they ask for it, or after a year (R5.6). What they promised
-//! stays, as a number.
+//! Forgets who gave: because they ask for it, or after a year (R5.6). What they promised stays, as a
+//! number.
 
 use chrono::{DateTime, Utc};
 use domain::{Letter, List, Reservation, ReservationId, forget_at, forgettable_before};

@@ -9,7 +9,7 @@ pub enum StoreError {
     /// A rule refused it; nothing was written.
     #[error(transparent)]
     Refused(#[from] DomainError),
-    /// It was done too often; nothing was written, and after so long it can be asked for again.
+    /// It was done too often. Nothing was written; it can be asked for again after this time.
     #[error("too often")]
     TooOften(chrono::TimeDelta),
     /// Rivals kept winning until patience ran out; nothing was written, and asking again may work.

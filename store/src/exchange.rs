@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use domain::{
-    Event, Gift, GiftCounts, GiftId, List, ListId, ListsHeld, PersonId, Product, ProductId,
-    Standing, Wish, position_below,
+    Event, Gift, GiftCounts, GiftDetails, GiftId, List, ListId, ListsHeld, PersonId, Product,
+    ProductId, Standing, Wish,
 };
 use surrealdb::types::SurrealValue;
 
@@ -59,7 +59,7 @@ impl Store {
             for gift in gifts(read.gifts)?.into_iter().filter(|gift| !gift.removed) {
                 let product = match gift.standing.is_catalogue() {
                     true => gift.product,
-                    false => own(work, person, id, &gift)?,
+                    false => own(work, person, id, &gift.details, gift.standing.clone())?.id,
                 };
                 if gift.standing == Standing::Waiting {
                     waiting.push(product);
@@ -108,32 +108,17 @@ impl Store {
             for wish in wishes {
                 let link = wish.details.link.as_ref().map(domain::Link::key);
                 let known = link.and_then(|key| catalogue.get(key.as_str()).cloned());
-                let position = position_below(last);
-                last = Some(position);
                 let id = GiftId::new(work.id());
-                let (product, standing, details) = match known {
-                    Some(product) => {
-                        let details = wish.details.clone().about(product.details);
-                        (product.id, product.standing, details)
+                let product = match known {
+                    Some(product) => product,
+                    None => {
+                        let product = own(work, person, list, &wish.details, Standing::Waiting)?;
+                        events.push(Event::ProductWaits { product: product.id });
+                        product
                     }
-                    None => (ProductId::new(work.id()), Standing::Waiting, wish.details.clone()),
                 };
-                let gift = Gift {
-                    id,
-                    list,
-                    product,
-                    standing,
-                    details,
-                    counts: GiftCounts::new(wish.wanted),
-                    position,
-                    hidden: wish.hidden,
-                    removed: false,
-                    received: false,
-                };
-                if !gift.standing.is_catalogue() {
-                    work.create(own_row(&gift, product, person, list))?;
-                    events.push(Event::ProductWaits { product });
-                }
+                let gift = Gift::wished(id, list, product, wish.clone(), last);
+                last = Some(gift.position);
                 work.create(WantsRow::new(&gift))?;
                 events.push(Event::GiftAdded { list, gift: id });
             }
@@ -143,14 +128,17 @@ impl Store {
     }
 }
 
-/// Makes a product of a gift's own once more, for another list: each owner's is theirs to change.
-fn own(work: &mut Work<'_>, person: PersonId, list: ListId, gift: &Gift) -> Result<ProductId> {
+/// Makes a product for a gift of this list alone: each list has products of its own, which are its
+/// owners' to change.
+fn own(
+    work: &mut Work<'_>,
+    person: PersonId,
+    list: ListId,
+    details: &GiftDetails,
+    standing: Standing,
+) -> Result<Product> {
     let id = ProductId::new(work.id());
-    work.create(own_row(gift, id, person, list))?;
-    Ok(id)
-}
-
-fn own_row(gift: &Gift, id: ProductId, person: PersonId, list: ListId) -> ProductRow {
-    let (details, standing) = (gift.details.product(), gift.standing.clone());
-    ProductRow::own(&Product { id, details, standing }, person, list)
+    let product = Product { id, details: details.product(), standing };
+    work.create(ProductRow::own(&product, person, list))?;
+    Ok(product)
 }

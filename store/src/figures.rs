@@ -1,5 +1,5 @@
-//! How long the database takes and what is written: for metrics, if anybody gathers them, and for
-//! whoever wants to know how much of an errand was spent here.
+//! How long the database takes, and what is written: for metrics, if anybody collects them, and to
+//! know how much of an errand was spent here.
 
 use std::{
     sync::{

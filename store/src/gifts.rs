@@ -1,9 +1,9 @@
-//! Gifts on a list, as those change them who edit it (R4).
+//! Gifts on a list, as changed by those who edit it (R4).
 
 use chrono::TimeDelta;
 use domain::{
-    DomainError, Event, Gift, GiftCounts, GiftId, Link, List, ListId, ListRevision, PersonId,
-    Product, ProductId, ReservationId, ShareKey, Standing, Wish, letters, position_below,
+    DomainError, Event, Gift, GiftId, Link, List, ListId, ListRevision, PersonId, Product,
+    ProductId, ReservationId, ShareKey, Standing, Wish, letters,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -95,18 +95,8 @@ impl Store {
                 }
             };
             let last = read.list.gifts.first().map(|gift| gift.wants.position);
-            let gift = Gift {
-                id: GiftId::new(work.id()),
-                list,
-                product: chosen.id,
-                standing: chosen.standing,
-                details: wish.details.clone().about(chosen.details),
-                counts: GiftCounts::new(wish.wanted),
-                position: position_below(last),
-                hidden: wish.hidden,
-                removed: false,
-                received: false,
-            };
+            let id = GiftId::new(work.id());
+            let gift = Gift::wished(id, list, chosen, wish.clone(), last);
             work.create(WantsRow::new(&gift))?;
             let added = Event::GiftAdded { list, gift: gift.id };
             let events: Vec<Event> = [added].into_iter().chain(waiting).collect();
@@ -308,7 +298,5 @@ impl Store {
 
 /// Writes the list with its owners' revision raised.
 pub(crate) fn seen_by_owners(work: &mut Work<'_>, read: &ListRead, list: List) -> Result<()> {
-    let row = read.list.clone();
-    let key = row.share_key.clone().map(domain::ShareKey::new);
-    work.replace(row.holding(&list.seen_by_owners(), key))
+    work.replace(read.list.clone().holding_all_but_link(&list.seen_by_owners()))
 }

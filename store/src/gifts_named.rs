@@ -1,4 +1,4 @@
-//! Gifts as programs name them: by their own id or by that of what is wished for (R10.1).
+//! Gifts as programs name them: by their own id or by that of their product (R10.1).
 
 use domain::{Gift, GiftId, ListId, ProductId};
 use uuid::Uuid;

@@ -1,36 +1,12 @@
-//! Promises whose giver's address must be confirmed first, and has not been in time (R5.4).
+//! Promises whose giver had to confirm their address first, and did not in time (R5.4).
 
 use chrono::{DateTime, Utc};
-use domain::{Concerned, Gift, List, ListId, Reservation, ReservationId, lapse};
-use surrealdb::types::{RecordId, SurrealValue};
+use domain::{ListId, ReservationId, lapse};
+use surrealdb::types::RecordId;
 
-use crate::{
-    Result, Store,
-    lists::post,
-    row::{
-        gift::GiftRead,
-        id_of,
-        list::{ListRead, ListRow},
-        record,
-        reservation::{GiverRow, ReservedRow},
-    },
-    tx::transact,
-    work::Housekeeping,
-};
+use crate::{Held, Result, Store, lists::post, row::id_of, tx::transact, work::Housekeeping};
 
 const HOLDS: &str = include_str!("../query/holds.surql");
-const HELD: &str = include_str!("../query/held.surql");
-
-/// A promise that waits, and all that depends on it.
-#[derive(SurrealValue)]
-struct Hold {
-    reserved: ReservedRow,
-    giver: GiverRow,
-    list: ListRow,
-    owners: Vec<RecordId>,
-    editors: Vec<RecordId>,
-    gift: GiftRead,
-}
 
 impl Store {
     /// Lets go of every promise whose giver did not confirm their address in time, corrects what is
@@ -54,36 +30,28 @@ impl Store {
     async fn end_hold(&self, id: ReservationId, now: DateTime<Utc>) -> Result<Option<ListId>> {
         let pen = &Housekeeping(now);
         transact!(self, pen, |work| {
-            let ask = self.ask(HELD).with("reservation", record("reserved", id));
-            let Some(hold) = ask.maybe::<Hold>().await? else { return Ok(None) };
-            let Hold { reserved, giver, list, owners, editors, gift } = hold;
-            let wants = gift.wants.clone();
-            let reservation = Reservation::try_from(reserved.clone())?;
-            if !reservation.is_hold_over(now) || list.erase_at.is_some() {
+            let Some(read) = self.held_read(id).await? else { return Ok(None) };
+            let (wants, reserved, giver) =
+                (read.gift.wants.clone(), read.reserved.clone(), read.giver.clone());
+            let held = Held::try_from(read)?;
+            let reservation = held.reservation.clone();
+            if !reservation.is_hold_over(now) || held.list.is_deleted() {
                 return Ok(None);
             }
-            let read = ListRead { list, owners, editors, gifts: vec![] };
-            let (owners, person) =
-                (read.everybody()?, giver.person.as_ref().map(id_of).transpose()?);
-            let list = List::try_from(read.list)?;
-            if giver.verified_at.is_some() || !list.giving.confirm_first {
+            if held.giver.verified_at.is_some() || !held.list.giving.confirm_first {
                 // Who writes a promise writes its gift too.
                 work.replace(wants)?;
                 work.replace(reserved.holding(&reservation.kept())?)?;
                 return Ok(None);
             }
-            let (gift, reservation, events) = lapse(Gift::try_from(gift)?, reservation, now)?;
+            let (gift, reservation, events) = lapse(held.gift.clone(), reservation, now)?;
             work.replace(wants.holding(&gift))?;
             work.replace(reserved.holding(&reservation)?)?;
             // Whoever confirms the address writes the giver: one of the two is first.
             work.replace(giver)?;
-            // Who was told that the list is gone need not be told of this.
-            let events = if list.is_deleted() { vec![] } else { events };
-            let surprise = list.keeps_surprise(now);
-            post(work, &events, &owners, &[], surprise)?;
-            let concerned = Concerned { owners: &owners, giver: person, surprise };
-            self.tell_programs(work, &events, Some(list.id), concerned).await?;
-            Ok(Some(list.id))
+            post(work, &events, &held.owners, &[], held.list.keeps_surprise(now))?;
+            self.tell_of_promise(work, &events, &held).await?;
+            Ok(Some(held.list.id))
         })
     }
 }

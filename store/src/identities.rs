@@ -1,4 +1,4 @@
-//! Other ways in: people as providers know them (R2.5).
+//! Other ways to sign in: people as providers know them (R2.5).
 
 use chrono::{DateTime, Utc};
 use domain::{

@@ -1,5 +1,5 @@
-//! How a record reads in the change log: JSON, with the types that JSON lacks spelled out, so that
-//! it needs no database to be read and comes back exactly as it was.
+//! A record as it is written to the change log: JSON, with the types that JSON lacks spelled out, so
+//! that it can be read without a database and comes back exactly as it was.
 
 use serde_json::{Map, Value as Json, json};
 use surrealdb::types::{Datetime, Number, Object, RecordId, RecordIdKey, Value};

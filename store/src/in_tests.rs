@@ -1,4 +1,4 @@
-//! Where tests of this crate run, and what the engine means to do.
+//! The runtime that tests of this crate run in, and what the engine plans to do.
 
 use surrealdb::types::{Value, Variables};
 

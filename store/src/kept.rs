@@ -1,9 +1,9 @@
-//! Answers that are kept for a day for programs that ask twice (R10.4), and that what is asked for
+//! Answers that are kept for a day, for programs that ask twice (R10.4), so that what is asked for
 //! twice is done once.
 //!
 //! A request is begun, done, and answered. That it was done is written in the transaction that does
-//! it: so it is known whatever becomes of the process, and who has begun it and was thought lost does
-//! nothing any more once somebody else has begun it anew.
+//! it. So it is known whatever becomes of the process; and a process that was thought lost does
+//! nothing any more once another one has begun the request anew.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::Once;
@@ -20,11 +20,11 @@ use crate::{
 
 const KEPT_ANSWER: &str = include_str!("../query/kept_answer.surql");
 
-/// An answer is kept for so many hours.
+/// For how many hours an answer is kept.
 const KEPT_HOURS: i64 = 24;
 
-/// What was begun so many minutes ago and has no answer was lost on the way. It may be begun anew if
-/// it was not done.
+/// After how many minutes a request without an answer counts as lost on the way. It may be begun anew
+/// if it was not done.
 const LOST_MINUTES: i64 = 2;
 
 /// What is known of a request that has a key of its own.
@@ -119,7 +119,7 @@ impl Store {
         let kept = self.begun(once).await?.ok_or(StoreError::Busy)?;
         match kept.progress() {
             Progress::Begun => work.replace(kept.acted()),
-            // It is done in more than one transaction.
+            // A request may take more than one transaction; the first has noted it.
             Progress::Acted | Progress::Answered(_) => Ok(()),
         }
     }

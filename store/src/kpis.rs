@@ -1,6 +1,6 @@
-//! How a site grows, day by day (R8.6): counted from the change log, of which each row belongs to the
-//! day in which its key lies. A day that is counted again comes to the same, unless something of it
-//! had not been written yet.
+//! How a site grows, day by day (R8.6), counted from the change log. Each of its rows belongs to the
+//! day its key lies in. Counting a day again gives the same figures, unless something that happened
+//! on it had not been written yet.
 
 mod log;
 
@@ -41,7 +41,7 @@ const SEED: &str = "seed";
 /// Tables whose records are marked where a seed makes them.
 const MARKED: [&str; 6] = ["person", "list", "wants", "giver", "reserved", "outbox"];
 
-/// So many rows are read at once.
+/// How many rows are read at once.
 const PAGE: u32 = 500;
 
 /// No day is counted for the first time that lies further back.

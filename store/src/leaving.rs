@@ -1,4 +1,4 @@
-//! An account is deleted (R2.8), and with it the keys by which its words could be read in the log.
+//! Deletes an account (R2.8), and with it the keys that made its words in the log readable.
 
 use chrono::TimeDelta;
 use domain::{BIN_DAYS, Event, Letter, ListAct, PersonId, Reason, require_no_admin};

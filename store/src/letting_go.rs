@@ -1,33 +1,8 @@
-//! Those who look after a list let a promise go that was made on it (R5.3).
+//! Owners let go of a promise that was made on their list (R5.3).
 
-use domain::{Concerned, Gift, List, ListId, PersonId, Reservation, ReservationId, let_go};
-use surrealdb::types::{RecordId, SurrealValue};
+use domain::{ListId, PersonId, ReservationId, let_go};
 
-use crate::{
-    Errand, Result, Store, StoreError,
-    lists::post,
-    row::{
-        gift::GiftRead,
-        id_of,
-        list::{ListRead, ListRow},
-        record,
-        reservation::{GiverRow, ReservedRow},
-    },
-    tx::transact,
-};
-
-const HELD: &str = include_str!("../query/held.surql");
-
-/// A promise and the list that it was made on.
-#[derive(SurrealValue)]
-struct Promised {
-    reserved: ReservedRow,
-    giver: GiverRow,
-    list: ListRow,
-    owners: Vec<RecordId>,
-    editors: Vec<RecordId>,
-    gift: GiftRead,
-}
+use crate::{Errand, Held, Result, Store, StoreError, lists::post, tx::transact};
 
 impl Store {
     /// Gives a gift free again that somebody promised on a list that this person looks after, corrects
@@ -43,26 +18,20 @@ impl Store {
         id: ReservationId,
     ) -> Result<ListId> {
         transact!(self, errand, |work| {
-            let ask = self.ask(HELD).with("reservation", record("reserved", id));
-            let Promised { reserved, giver, list, owners, editors, gift } = ask.one().await?;
-            let read = ListRead { list, owners, editors, gifts: vec![] };
-            if !read.role(Some(person)).may_edit() {
+            let read = self.held_read(id).await?.ok_or_else(StoreError::not_found)?;
+            if !read.role(person).may_edit() {
                 return Err(StoreError::not_found());
             }
-            let everybody = read.everybody()?;
-            let (list, wants) = (List::try_from(read.list)?, gift.wants.clone());
-            let promised = Reservation::try_from(reserved.clone())?;
-            let (gift, reservation, events) =
-                let_go(&list, Gift::try_from(gift)?, promised, work.now())?;
+            let (wants, reserved) = (read.gift.wants.clone(), read.reserved.clone());
+            let held = Held::try_from(read)?;
+            let (gift, promised) = (held.gift.clone(), held.reservation.clone());
+            let (gift, reservation, events) = let_go(&held.list, gift, promised, work.now())?;
             // A surprise that begins meanwhile writes the gift, too.
             work.replace(wants.holding(&gift))?;
             work.replace(reserved.holding(&reservation)?)?;
-            let surprise = list.keeps_surprise(work.now());
-            post(work, &events, &everybody, &[], surprise)?;
-            let giver = giver.person.as_ref().map(id_of).transpose()?;
-            let concerned = Concerned { owners: &everybody, giver, surprise };
-            self.tell_programs(work, &events, Some(list.id), concerned).await?;
-            Ok(list.id)
+            post(work, &events, &held.owners, &[], held.list.keeps_surprise(work.now()))?;
+            self.tell_of_promise(work, &events, &held).await?;
+            Ok(held.list.id)
         })
     }
 }

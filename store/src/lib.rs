@@ -1,10 +1,10 @@
 //! What is remembered: people, lists, gifts, promises, and the mails to be sent. The only crate
 //! that knows the database.
 //!
-//! Every errand that writes goes one way: read rows with their versions, ask a pure rule of
-//! `domain`, gather what it says as a unit of work, and commit that in one transaction together
+//! Every errand that writes takes the same path: read rows with their versions, ask a pure rule of
+//! `domain`, gather what it answers as a unit of work, and commit that in one transaction, together
 //! with its mails and its row in the change log. A record is only ever replaced under the version
-//! that was read, so of two rivals one starts again and sees what the other did.
+//! that was read, so of two rivals one starts again, and sees what the other did.
 
 mod addressed;
 mod admins;

@@ -1,4 +1,4 @@
-//! Lists, as those who edit them see them (R3).
+//! Lists, as seen by those who edit them (R3).
 
 use domain::{
     DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId,

@@ -25,7 +25,7 @@ const ROLE_ON: &str = include_str!("../query/role_on.surql");
 const KEEPER_OF: &str = include_str!("../query/keeper_of.surql");
 const OWNERS_OF: &str = include_str!("../query/owners_of.surql");
 
-/// So many acts of a list are shown, the newest ones.
+/// How many acts on a list are shown: the newest ones.
 const MOST_ACTS: i64 = 20;
 
 /// Who looks after a list, who is invited to, and what they did.

@@ -1,5 +1,5 @@
-//! Bringing the schema up to date: append-only files, each applied once, in one transaction with
-//! its row in the ledger.
+//! Brings the schema up to date: append-only files, each applied once, in one transaction with its
+//! row in the ledger.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::{
 const LEDGER: &str = include_str!("../query/ledger.surql");
 const APPLIED: &str = include_str!("../query/applied.surql");
 
-/// Rivals are waited for so often: a schema file takes longer than an errand.
+/// How often rivals are waited for: a schema file takes longer than an errand.
 const MOST_TRIES: u32 = 200;
 
 /// A schema file.
@@ -117,7 +117,7 @@ impl Store {
         Ok((applied.len(), SCHEMA.len()))
     }
 
-    /// Applies the first so many schema files, for a store that is filled from a copy of an older one.
+    /// Applies this many schema files, from the first on, for a store that is filled from a copy of an older one.
     ///
     /// # Errors
     /// [`MigrateError`].

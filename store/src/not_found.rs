@@ -1,9 +1,9 @@
-//! Products of people's own making that programs handle by themselves: made before they are on a
-//! list, put on one, taken away (R6.2).
+//! People's own products as programs handle them: made before they are on a list, put on one, and
+//! deleted (R6.2).
 
 use domain::{
-    Concerned, DomainError, Event, Gift, GiftCounts, GiftId, List, ListId, PersonId, Product,
-    ProductDetails, ProductId, Standing, Wish, position_below,
+    Concerned, DomainError, Event, Gift, GiftId, List, ListId, PersonId, Product, ProductDetails,
+    ProductId, Standing, Wish,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -206,18 +206,8 @@ impl Store {
             }
             let (chosen, anew) = put_on(work, row, person, list)?;
             let last = read.list.gifts.first().map(|gift| gift.wants.position);
-            let gift = Gift {
-                id: GiftId::new(work.id()),
-                list,
-                product: chosen.id,
-                standing: chosen.standing,
-                details: wish.details.clone().about(chosen.details),
-                counts: GiftCounts::new(wish.wanted),
-                position: position_below(last),
-                hidden: wish.hidden,
-                removed: false,
-                received: false,
-            };
+            let id = GiftId::new(work.id());
+            let gift = Gift::wished(id, list, chosen, wish.clone(), last);
             work.create(WantsRow::new(&gift))?;
             let waits = anew.then_some(Event::ProductWaits { product: gift.product });
             let added = Event::GiftAdded { list, gift: gift.id };

@@ -1,4 +1,4 @@
-//! How often owners read of what givers do, and the digests of those who want one a day (R7.7).
+//! How often owners hear about what givers do, and the digests of those who want one a day (R7.7).
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{Giver, Letter, List, ListId, OwnerMails, PersonId, Reservation, Zone};
@@ -25,7 +25,7 @@ const DIGEST_TOUCHED: &str = include_str!("../query/digest_touched.surql");
 const DIGEST: &str = include_str!("../query/digest.surql");
 const FREED_SINCE: &str = include_str!("../query/freed_since.surql");
 
-/// From when to when a digest tells is kept for so long: no mail waits longer.
+/// For how many days it is kept what a digest covers: no mail waits longer.
 const DIGEST_DAYS: i64 = 30;
 
 /// From when to when a digest tells.

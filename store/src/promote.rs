@@ -1,4 +1,4 @@
-//! From an owner's product to one of the catalogue, on every list at once (R6.2).
+//! An owner's product becomes one of the catalogue, on every list at once (R6.2).
 
 use chrono::TimeDelta;
 use domain::{
@@ -221,9 +221,8 @@ pub(crate) fn shown_anew(work: &mut Work<'_>, lists: Vec<ListRow>) -> Result<Vec
     let mut shown = Vec::new();
     for row in lists {
         let list = List::try_from(row.clone())?.seen_by_owners();
-        let key = row.share_key.clone().map(domain::ShareKey::new);
         shown.push(list.id);
-        work.replace(row.holding(&list, key))?;
+        work.replace(row.holding_all_but_link(&list))?;
     }
     Ok(shown)
 }

@@ -1,4 +1,4 @@
-//! Making a store again from another's change log.
+//! Rebuilds a store from another one's change log.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,7 +17,7 @@ use crate::{
 
 const ALL_OF: &str = include_str!("../query/all_of.surql");
 
-/// So many records are put back in one transaction.
+/// How many records are put back in one transaction.
 const CHUNK: usize = 500;
 
 /// A record as the log left it.

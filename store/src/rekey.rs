@@ -1,5 +1,5 @@
-//! What the store keeps of things that follow from the server's key, when another one takes its place
-//! and the one before is no longer good for anything.
+//! Replaces what the store keeps of things that are derived from the server's key, when another key
+//! takes its place and the one before is no longer good for anything.
 
 use domain::{ListId, ShareKey};
 use surrealdb::types::RecordId;
@@ -14,7 +14,7 @@ const SHARED_LISTS: &str = include_str!("../query/shared_lists.surql");
 const SECOND_STEPS: &str = include_str!("../query/second_steps.surql");
 const ROWS: &str = include_str!("../query/rows.surql");
 
-/// So many lists are written in one transaction.
+/// How many lists are written in one transaction.
 const CHUNK: usize = 100;
 
 /// How much of it there was.

@@ -1,9 +1,9 @@
-//! What was promised, and what becomes of it (R5.3).
+//! Reservations, and what becomes of them (R5.3).
 
 use std::collections::HashMap;
 
 use domain::{
-    DomainError, Event, Gift, Giver, GiverId, List, PersonId, Reservation, ReservationId,
+    DomainError, Event, Gift, Giver, GiverId, List, PersonId, Reservation, ReservationId, Role,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -40,14 +40,15 @@ pub struct Held {
     pub owners: Vec<PersonId>,
 }
 
+/// The same as rows, of one moment.
 #[derive(SurrealValue)]
-struct HeldRead {
-    reserved: ReservedRow,
-    giver: GiverRow,
+pub(crate) struct HeldRead {
+    pub(crate) reserved: ReservedRow,
+    pub(crate) giver: GiverRow,
     list: ListRow,
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
-    gift: GiftRead,
+    pub(crate) gift: GiftRead,
     /// The giver's other reservation of the gift that is in state reserved.
     other: Option<ReservedRow>,
 }
@@ -70,8 +71,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn held(&self, id: ReservationId) -> Result<Option<Held>> {
-        let read = self.ask(HELD).with("reservation", record("reserved", id)).maybe::<HeldRead>();
-        read.await?.map(Held::try_from).transpose()
+        self.held_read(id).await?.map(Held::try_from).transpose()
+    }
+
+    /// The rows of a reservation and of all that it hangs on.
+    pub(crate) async fn held_read(&self, id: ReservationId) -> Result<Option<HeldRead>> {
+        self.ask(HELD).with("reservation", record("reserved", id)).maybe().await
     }
 
     /// The reservations with these ids, in their order, by one question. Of an unknown one there is
@@ -103,8 +108,7 @@ impl Store {
         rule: ReservationRule<'_>,
     ) -> Result<Held> {
         transact!(self, errand, |work| {
-            let ask = self.ask(HELD).with("reservation", record("reserved", id));
-            let read: HeldRead = ask.one().await?;
+            let read = self.held_read(id).await?.ok_or_else(StoreError::not_found)?;
             let (wants, rows) =
                 (read.gift.wants.clone(), [Some(read.reserved.clone()), read.other.clone()]);
             let other = read.other.clone().map(Reservation::try_from).transpose()?;
@@ -160,18 +164,30 @@ impl Store {
     }
 }
 
+impl HeldRead {
+    /// What somebody is to the list.
+    pub(crate) fn role(&self, person: PersonId) -> Role {
+        self.on().role(Some(person))
+    }
+
+    /// The list, of whose gifts none is read here.
+    fn on(&self) -> ListRead {
+        let Self { list, owners, editors, .. } = self;
+        let (list, owners, editors) = (list.clone(), owners.clone(), editors.clone());
+        ListRead { list, owners, editors, gifts: vec![] }
+    }
+}
+
 impl TryFrom<HeldRead> for Held {
     type Error = StoreError;
 
     fn try_from(read: HeldRead) -> Result<Self> {
-        let HeldRead { reserved, giver, list, owners, editors, gift, other: _ } = read;
-        let read = ListRead { list, owners, editors, gifts: vec![] };
         Ok(Self {
-            owners: read.everybody()?,
+            owners: read.on().everybody()?,
             list: read.list.try_into()?,
-            gift: gift.try_into()?,
-            reservation: reserved.try_into()?,
-            giver: giver.try_into()?,
+            gift: read.gift.try_into()?,
+            reservation: read.reserved.try_into()?,
+            giver: read.giver.try_into()?,
         })
     }
 }

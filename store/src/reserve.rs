@@ -1,4 +1,4 @@
-//! A giver reserves (R5.2, R5.3).
+//! Reserving a gift (R5.2, R5.3).
 
 use domain::{
     Actor, BrowserKey, DomainError, Event, FormKey, Gift, GiftId, Giver, GiverId, Letter, List,

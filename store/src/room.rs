@@ -1,7 +1,7 @@
 //! How much room there is: for gifts on a list (R4.3), and for lists of somebody's own (R3.11).
 //!
-//! What is counted is only true as long as nobody else writes. Whoever adds to a list writes the list,
-//! and whoever has one more list writes their own row: of two at once one starts again, and counts
+//! A count is only true as long as nobody else writes. Whoever adds to a list writes the list, and
+//! whoever gets one more list writes their own row, so of two at once one starts again, and counts
 //! again.
 
 use domain::{DomainError, GiftsHeld, ListsHeld, PersonId};
@@ -35,7 +35,7 @@ struct ListNumbers {
 type RoomRule = fn(ListsHeld) -> std::result::Result<(), DomainError>;
 
 impl GiftNumbers {
-    /// Whether there is room for so many new ones.
+    /// Whether there is room for this many new ones.
     ///
     /// # Errors
     /// Refused as full.

@@ -1,6 +1,6 @@
 //! The second step of an account: an authenticator app, and codes for when it is lost (R2.8).
 //!
-//! Neither's secret is stored: both are derived from the person and a generation.
+//! No secret of either is stored: both are derived from the person and a generation.
 
 use chrono::{DateTime, Utc};
 use domain::{Letter, PersonId};

@@ -17,14 +17,14 @@ use crate::{
 const SESSION: &str = include_str!("../query/session.surql");
 const SESSIONS_OF: &str = include_str!("../query/sessions_of.surql");
 
-/// A session that is not used ends after so many days.
+/// After how many days without use a session ends.
 pub const SESSION_IDLE_DAYS: i64 = 14;
 
-/// A session ends after so many days however much it is used.
+/// After how many days a session ends, however much it is used.
 pub const SESSION_ABSOLUTE_DAYS: i64 = 30;
 
-/// Use is noted this often, so that reading pages does not write each time.
-const TOUCH_MINUTES: i64 = 10;
+/// How often use is noted, so that reading pages does not write each time.
+const TOUCH_MINUTES: i64 = 60;
 
 /// A session that is good.
 #[derive(Clone)]
@@ -37,7 +37,7 @@ pub struct Session {
     pub admin: bool,
     /// When they signed in.
     pub made_at: DateTime<Utc>,
-    /// When they were last seen, give or take ten minutes.
+    /// When they were last seen, give or take an hour.
     pub seen_at: DateTime<Utc>,
 }
 
@@ -57,8 +57,19 @@ pub struct Place {
     pub device: String,
     /// When they signed in.
     pub made_at: DateTime<Utc>,
-    /// When they were last seen, give or take ten minutes.
+    /// When they were last seen, give or take an hour.
     pub seen_at: DateTime<Utc>,
+}
+
+impl Session {
+    /// Whether its use is to be noted once more.
+    pub fn wants_touch(&self, now: DateTime<Utc>) -> bool {
+        wants_touch(self.seen_at, now)
+    }
+}
+
+fn wants_touch(seen_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - seen_at >= TimeDelta::minutes(TOUCH_MINUTES)
 }
 
 impl Store {
@@ -82,7 +93,7 @@ impl Store {
         }))
     }
 
-    /// Notes that a session is in use; writes at most every ten minutes.
+    /// Notes that a session is in use; writes at most once an hour.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -92,7 +103,7 @@ impl Store {
             let Some(SessionRead { session, .. }) = self.session_row(key).await? else {
                 return Ok(());
             };
-            if now - session.seen_at < TimeDelta::minutes(TOUCH_MINUTES) {
+            if !wants_touch(session.seen_at, now) {
                 return Ok(());
             }
             work.replace(SessionRow { seen_at: now, ..session })

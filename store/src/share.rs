@@ -1,4 +1,4 @@
-//! Lists, as those see them who hold a share link (R5.1).
+//! Lists, as seen by those who have a share link (R5.1).
 
 use domain::{Actor, Gift, List, ListId, PersonId, Reservation, Role, ShareKey};
 use surrealdb::types::{RecordId, SurrealValue};

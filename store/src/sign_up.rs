@@ -1,4 +1,4 @@
-//! On the way to an account (R2.1).
+//! Signing up: the way to an account (R2.1).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{BrowserKey, EmailAddress, Letter, PersonName, SignUpId};
@@ -26,10 +26,10 @@ const SIGN_UP_START: &str = include_str!("../query/sign_up_start.surql");
 const SIGN_UP_FINISH: &str = include_str!("../query/sign_up_finish.surql");
 const SIGN_UP_PENDING: &str = include_str!("../query/sign_up_pending.surql");
 
-/// A mailed code may be tried so often.
+/// How often a mailed code may be tried.
 pub const MOST_ATTEMPTS: u32 = 5;
 
-/// A sign-up can be resumed for so long, with a new code where the last has expired.
+/// For how many hours a sign-up can be resumed, with a new code where the last has expired.
 const RESUME_HOURS: i64 = 24;
 
 /// Somebody who asks for an account.
@@ -240,8 +240,8 @@ impl Store {
             let (sign_up, now) = (found.sign_up, work.now());
             let held = found.address.as_ref().is_some_and(|row| row.holder(now).is_some());
             let taken = held && identity.is_none() || found.identity.is_some();
-            // Since the code was compared, another address may have been named, or another code
-            // mailed.
+            // Since the code was compared, another address may have been named, or another code may
+            // have been mailed.
             let compared = count(sign_up.generation)? == generation;
             if !compared || sign_up.decoy.is_some() || taken || sign_up.expires_at <= now {
                 return Err(StoreError::wrong_code());

@@ -1,4 +1,4 @@
-//! Keys of the change log, in the order in which they are made.
+//! Keys of the change log, which rise in the order in which they are made.
 
 use std::{
     collections::BTreeSet,

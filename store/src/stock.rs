@@ -1,4 +1,4 @@
-//! Products that come with the program, and those that articles name (R8.5).
+//! Products that come with the program, and products that articles name (R8.5).
 
 use chrono::{DateTime, Utc};
 use domain::{Link, Product, ProductDetails, ProductId, Standing};

@@ -1,4 +1,4 @@
-//! Accounts that admins suspend, and let people back into (R2.13).
+//! Admins suspend accounts, and let people back into them (R2.13).
 
 use domain::{Letter, PersonId, Reason, suspend};
 use surrealdb::types::SurrealValue;

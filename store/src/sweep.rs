@@ -1,4 +1,4 @@
-//! Forgetting what has run out.
+//! Forgets what has expired.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use surrealdb::types::SurrealValue;
@@ -17,10 +17,10 @@ use crate::{
 
 const SWEEP: &str = include_str!("../query/sweep.surql");
 
-/// So many rows of each kind go in one transaction.
+/// How many rows of each kind go in one transaction.
 const AT_ONCE: usize = 500;
 
-/// So many transactions follow each other at most.
+/// How many transactions follow each other at most.
 const MOST_ROUNDS: usize = 40;
 
 #[derive(SurrealValue)]

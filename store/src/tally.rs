@@ -1,5 +1,5 @@
-//! How often something was done, so that it can be limited (R2.11): counts that survive a restart
-//! and hold for every process on the same database.
+//! Counts how often something was done, so that it can be limited (R2.11). The counts survive a
+//! restart, and hold for every process on the same database.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -13,12 +13,13 @@ use crate::{
 
 const TALLY: &str = include_str!("../query/tally.surql");
 
-/// So many at once, and then one more each so often (the generic cell rate algorithm).
+/// How often something may be done: a few times at once, and then once more after each pause (the
+/// generic cell rate algorithm).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
     /// What is counted, as a word that never changes.
     pub what: &'static str,
-    /// So many at once.
+    /// How many at once.
     pub burst: u32,
     /// Seconds until there is room for one more.
     pub seconds: u32,

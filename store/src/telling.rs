@@ -1,4 +1,4 @@
-//! What programs are told of an act, written together with it (R10.11).
+//! What programs are told about an act, written together with it (R10.11).
 
 use chrono::NaiveDate;
 use domain::{
@@ -20,8 +20,8 @@ use crate::{
 const HEARING: &str = include_str!("../query/hearing.surql");
 const ROOM: &str = include_str!("../query/room.surql");
 
-/// So many messages wait for one webhook at most; what happens beyond that is not told to it. To find
-/// that out no more than these are read, and only for those that want to hear of it.
+/// How many messages wait for one webhook at most; what happens beyond that is not told to it. To find
+/// that out no more than these are read, and only for webhooks that want to hear of it.
 const MOST_WAITING: i64 = 1000;
 
 /// Webhooks that may want to hear of an act.

@@ -65,8 +65,8 @@ impl Store {
         noted(ask.maybe().await?)
     }
 
-    /// Notes something about a promise by a rule. Words that are new are mailed, so often by one
-    /// owner as `quota` says.
+    /// Notes something about a promise by a rule. New words are mailed, as often by one owner as
+    /// `quota` says.
     ///
     /// # Errors
     /// As the rule; refused as not found for a list that is not theirs or keeps its surprise, and

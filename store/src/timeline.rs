@@ -1,4 +1,4 @@
-//! Which life a store leads, and whose turn something is that only one process must do.
+//! Which life a store leads, and whose turn it is to do what only one process must do.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use surrealdb::types::{RecordId, Value};

@@ -1,4 +1,4 @@
-//! Tokens by which programs act for people (R10.2).
+//! Tokens with which programs act for people (R10.2).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ApiToken, ApiTokenId, ApiTokenKey, ApiTokenWish, Letter, PersonId};
@@ -20,10 +20,10 @@ const TOKEN_ONE: &str = include_str!("../query/token_one.surql");
 const TOKENS_OF: &str = include_str!("../query/tokens_of.surql");
 const TOKEN_MAKING: &str = include_str!("../query/token_making.surql");
 
-/// Use is noted this often, so that asking does not write each time.
+/// How often use is noted, so that asking does not write each time.
 const TOUCH_MINUTES: i64 = 10;
 
-/// A token that is over is forgotten after so many days.
+/// After how many days a token that is over is forgotten.
 pub(crate) const TOKEN_REMEMBERED_DAYS: i64 = 30;
 
 /// A token and when it was last used.

@@ -1,5 +1,5 @@
-//! What was written about reservations, so that several changes of a gift are one mail, and
-//! nobody is told that something is as before who never heard that it was not (R4.6).
+//! What was written about reservations, so that several changes of a gift become one mail, and
+//! nobody who never heard of a change is told that it was undone (R4.6).
 
 use domain::{Letter, OutboxId, ReservationId};
 use surrealdb::types::RecordId;

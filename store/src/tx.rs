@@ -1,4 +1,4 @@
-//! The only way in which anything is written: gather, commit at once, start again on a conflict.
+//! The only way anything is written: gather, commit all at once, start again on a conflict.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -28,7 +28,7 @@ use crate::{
 const COMMIT: &str = include_str!("../query/commit.surql");
 const SUBJECT_KEYS: &str = include_str!("../query/subject_keys.surql");
 
-/// Rivals are let past so often. The pauses add up to more than half a second.
+/// How often rivals are let past. The pauses add up to more than half a second.
 const MOST_TRIES: u32 = 40;
 
 /// What a failed transaction says.
@@ -229,7 +229,7 @@ fn failure(errors: impl Iterator<Item = Error>) -> Option<Failure> {
 fn is_overtaken(error: &Error) -> bool {
     let text = error.message();
     matches!(error.details(), ErrorDetails::Query(Some(QueryError::TransactionConflict)))
-        // A record that was read is another one now, or one that was not there is.
+        // A record that was read has changed, or one that was not there has come.
         || error.is_thrown() && text.ends_with("stale")
         || error.is_already_exists()
         || text.starts_with("Database index") && text.contains("already contains")

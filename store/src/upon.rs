@@ -1,6 +1,6 @@
-//! What is built upon a list as somebody has read it (R10.5).
+//! Changes that build upon a list as somebody has read it (R10.5).
 //!
-//! Whether the list is still so is looked at after the rule was asked, so that whatever the rule
+//! Whether the list is still like that is checked after the rule was asked, so that whatever the rule
 //! said is about that revision, and once more in the transaction that writes.
 
 use domain::{ListRevision, Upon};

@@ -1,5 +1,5 @@
-//! What admins were told about the site, and the facts that stand in the store. Each look is one
-//! transaction with the mails that it causes, so that of several processes that look one tells it.
+//! What admins were told about the site, and the facts about it that are in the store. Each look is
+//! one transaction with the mails it causes, so that of several processes only one tells them.
 
 use chrono::{DateTime, Utc};
 use domain::{Alarm, AlarmState, HowBad, Letter, PersonId, ProductId, QueueNews};

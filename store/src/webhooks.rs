@@ -1,4 +1,4 @@
-//! Where people, and the site itself, want to be told of what happens (R10.10).
+//! Webhooks: where people, and the site itself, want to be told what happens (R10.10).
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -103,7 +103,7 @@ impl Store {
             let (wish, on) = rule(&Webhook::try_from(row.clone())?)?;
             let mut health = row.health()?;
             if row.url != wish.url.as_str() {
-                // Whoever answers there has not failed yet.
+                // Another receiver has not failed yet.
                 health = health.delivered();
             }
             work.replace(row.wishing(&wish).faring(health.switched(on)))

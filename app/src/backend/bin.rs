@@ -10,7 +10,7 @@ use crate::{error::AppError, session::Visit};
 pub struct BinnedList {
     /// What it is about.
     pub card: ListCard,
-    /// For so many days it can still be brought back.
+    /// For how many days it can still be brought back.
     pub days_left: u32,
 }
 

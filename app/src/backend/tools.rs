@@ -49,7 +49,7 @@ pub enum PutThere {
 /// What admins' programs do with the catalogue, beside what its pages do.
 #[async_trait]
 pub trait Tools: Send + Sync {
-    /// Products that wait, the oldest first, from behind this one, so many at most.
+    /// Products that wait, the oldest first, from behind this one, and no more than `most`.
     async fn queue(
         &self,
         visit: &Visit,
@@ -58,7 +58,7 @@ pub trait Tools: Send + Sync {
     ) -> Result<Vec<QueuedProduct>, AppError>;
     /// One that waits, or was left with its owner.
     async fn queued(&self, visit: &Visit, id: ProductId) -> Result<QueuedProduct, AppError>;
-    /// Products of the catalogue in the order of their ids, from behind this one, so many at most.
+    /// Products of the catalogue in the order of their ids, from behind this one, and no more than `most`.
     async fn catalogue(
         &self,
         visit: &Visit,

@@ -146,3 +146,26 @@ pub fn Field(
         </div>
     }
 }
+
+/// The field for six digits that were mailed, or that an authenticator app shows.
+#[component]
+pub fn CodeField(
+    /// The form's state.
+    #[prop(into)]
+    state: FormState,
+    /// What the field is called.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <Field
+            state
+            label
+            name="code"
+            class="code"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            required=true
+        />
+    }
+}

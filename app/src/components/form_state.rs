@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, language, words};
+use super::{Notice, Tone, language, words};
 use crate::{
     error::AppError,
     i18n::{Locale, td_string},
@@ -91,12 +91,7 @@ pub fn FormNotice(
 ) -> impl IntoView {
     state.is_refused().then(|| {
         let look_below = || td_string!(state.locale, problems.look_below).to_owned();
-        let text = state.notice().unwrap_or_else(look_below);
-        view! {
-            <div class="notice error" role="alert">
-                <Icon name="warning"/>
-                <p>{text}</p>
-            </div>
-        }
+        let words = state.notice().unwrap_or_else(look_below);
+        view! { <Notice tone=Tone::Error words/> }
     })
 }

@@ -18,7 +18,11 @@ mod isolated;
 #[cfg(feature = "ssr")]
 mod language;
 #[cfg(feature = "ssr")]
+mod loaded;
+#[cfg(feature = "ssr")]
 mod looking;
+#[cfg(feature = "ssr")]
+mod notice;
 #[cfg(feature = "ssr")]
 mod page;
 mod picture;
@@ -41,12 +45,14 @@ mod zone_field;
 #[cfg(feature = "ssr")]
 pub use self::{
     cover::CoverImage,
-    field::{Field, FieldError, Hint, Label, described_by},
+    field::{CodeField, Field, FieldError, Hint, Label, described_by},
     form_key::FormKey,
     form_state::{FormNotice, FormState},
     isolated::isolated,
     language::language,
+    loaded::once_loaded,
     looking::Looking,
+    notice::{Notice, Tone},
     page::{Live, Page},
     picture_choice::{PICTURE_KINDS, PictureChoice},
     price_field::PriceField,

@@ -11,7 +11,7 @@ use crate::{
     i18n::{Locale, td_string},
 };
 
-/// A countdown is shown from so many days before.
+/// From how many days before a countdown is shown.
 const SOON: i64 = 60;
 
 /// A day: `31 July 2026`.

@@ -74,7 +74,7 @@ mod meter {
         islands::browser::{input, listen},
     };
 
-    /// Typing has to rest for so long before the server is asked.
+    /// How long typing has to rest before the server is asked.
     const REST: Duration = Duration::from_millis(350);
 
     /// Asks for the score whenever typing rests.

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FormKey, FormNotice, FormState, Icon, Page, PublicPage, TextArea, Unlisted, answer,
-        language,
+        Field, FormKey, FormNotice, FormState, Notice, Page, PublicPage, TextArea, Tone, Unlisted,
+        answer, language,
     },
     i18n::td_string,
     session::Visit,
@@ -105,10 +105,7 @@ pub fn ContactSent() -> impl IntoView {
         <Unlisted/>
         <Page title=td_string!(locale, contact.sent.title) narrow=true>
             <h1>{td_string!(locale, contact.sent.heading)}</h1>
-            <div class="notice success" role="status">
-                <Icon name="check"/>
-                <p>{td_string!(locale, contact.sent.words)}</p>
-            </div>
+            <Notice tone=Tone::Success words=td_string!(locale, contact.sent.words)/>
             {number}
             <p><a href="/">{td_string!(locale, contact.sent.home)}</a></p>
         </Page>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::give::{Disclosure, sold_at};
 use crate::{
-    components::{Page, Picture, Trouble, answer, language, words},
+    components::{Page, Picture, answer, language, once_loaded, words},
     error::AppError,
     i18n::td_string,
 };
@@ -37,17 +37,10 @@ async fn load() -> Result<Vec<GivenGift>, AppError> {
 /// Everything that I give: what is still to buy, what is bought, and what is over.
 #[component]
 pub fn Giving() -> impl IntoView {
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(gifts) if gifts.is_empty() => view! { <Empty/> }.into_any(),
-                    Ok(gifts) => view! { <Gifts gifts/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(), |gifts| match gifts.is_empty() {
+        true => view! { <Empty/> }.into_any(),
+        false => view! { <Gifts gifts/> }.into_any(),
+    })
 }
 
 #[component]

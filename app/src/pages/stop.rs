@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Stopping,
-    components::{FormNotice, FormState, Page, Trouble, answer, language},
+    components::{FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -19,28 +19,13 @@ async fn load(token: String) -> Result<Option<Stopping>, AppError> {
 #[component]
 pub fn StopMails() -> impl IntoView {
     let token = answer::param("token");
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(token.clone()).await {
-                    Ok(Some(Stopping::OwnerMails { stopped: false })) => {
-                        view! { <AskOwner token/> }.into_any()
-                    }
-                    Ok(Some(Stopping::OwnerMails { stopped: true })) => {
-                        view! { <OwnerDone/> }.into_any()
-                    }
-                    Ok(Some(Stopping::Reminders { stopped: false })) => {
-                        view! { <AskGiver token/> }.into_any()
-                    }
-                    Ok(Some(Stopping::Reminders { stopped: true })) => {
-                        view! { <GiverDone/> }.into_any()
-                    }
-                    Ok(None) => view! { <Unknown/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(token.clone()), move |stopping| match stopping {
+        Some(Stopping::OwnerMails { stopped: false }) => view! { <AskOwner token/> }.into_any(),
+        Some(Stopping::OwnerMails { stopped: true }) => view! { <OwnerDone/> }.into_any(),
+        Some(Stopping::Reminders { stopped: false }) => view! { <AskGiver token/> }.into_any(),
+        Some(Stopping::Reminders { stopped: true }) => view! { <GiverDone/> }.into_any(),
+        None => view! { <Unknown/> }.into_any(),
+    })
 }
 
 /// One question and one button, the same for every kind of mail.

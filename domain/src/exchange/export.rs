@@ -1,4 +1,4 @@
-//! A list as a file tells of it: what its owners may see, and nobody's name.
+//! A list as it is written to a file: what its owners may see, and nobody's name.
 
 use chrono::NaiveDate;
 

@@ -1,4 +1,4 @@
-//! Lists that are copied, written into files, and filled from files (R3.9). What is pure about it:
+//! Lists that are copied, written into files, and filled from files (R3.9). This is the pure part:
 //! which columns a file has, how a cell is written so that no spreadsheet takes it for a formula,
 //! what a row means, and which rows are the same gift.
 
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
     use crate::{
         Surprise,
-        list::tests::{list, now},
+        in_tests::{list, now},
     };
 
     // R3.9

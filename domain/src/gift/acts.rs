@@ -1,5 +1,5 @@
-//! What owners do to a gift. Each is one act with one answer, whether anybody has reserved it or
-//! not (R4.6).
+//! What owners do to a gift. Each is one act with one answer, whether or not anybody has reserved
+//! it (R4.6).
 
 use chrono::{DateTime, Utc};
 
@@ -55,13 +55,12 @@ mod tests {
     use super::*;
     use crate::{
         GiftCounts, GiftForm, ListState, Quantity, Surprise, Wanted,
-        list::tests::{list, now},
-        view::tests,
+        in_tests::{self, list, now},
     };
 
     fn gift(hidden: bool, removed: bool) -> Gift {
         let counts = GiftCounts::new(Wanted::Count(Quantity::new(3).unwrap()));
-        Gift { hidden, removed, ..tests::gift(2, counts.reserve(Quantity::ONE).unwrap()) }
+        Gift { hidden, removed, ..in_tests::gift(2, counts.reserve(Quantity::ONE).unwrap()) }
     }
 
     fn wish(gift: &Gift, change: impl Fn(&mut GiftForm)) -> Wish {

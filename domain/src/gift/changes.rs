@@ -1,4 +1,4 @@
-//! What of a gift its givers go by, and whether that has changed (R4.6).
+//! The parts of a gift that givers rely on, and whether they have changed (R4.6).
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! How many of a gift are wanted and taken, and its arithmetic (R4.1).
+//! How many of a gift are wanted and taken, and the arithmetic of that (R4.1).
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ pub struct Quantity(u16);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Wanted {
-    /// So many.
+    /// This many.
     Count(Quantity),
     /// As many as come.
     Any,

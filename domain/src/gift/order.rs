@@ -1,4 +1,4 @@
-//! In which order gifts stand, section by section (R4.4).
+//! The order of gifts, section by section (R4.4).
 
 use std::ops::Range;
 
@@ -195,7 +195,7 @@ fn between(order: &[Gift], moved: GiftId) -> Option<i64> {
 }
 
 /// The position of a gift below all others, of which the last stands at `last`.
-pub fn position_below(last: Option<i64>) -> i64 {
+pub(super) fn position_below(last: Option<i64>) -> i64 {
     last.unwrap_or(0).saturating_add(GAP)
 }
 

@@ -1,4 +1,4 @@
-//! A whole list in the order that its owner names (R4.4).
+//! Putting a whole list into the order that its owner names (R4.4).
 
 use std::collections::HashMap;
 
@@ -41,7 +41,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{GiftCounts, Section, Sectioned as _, Wanted, view::tests::gift};
+    use crate::{GiftCounts, Section, Sectioned as _, Wanted, in_tests::gift};
 
     fn id(number: usize) -> GiftId {
         GiftId::new(Uuid::from_u128(number as u128 + 1))
@@ -90,7 +90,7 @@ mod tests {
                 gifts.iter().map(|gift| gift.section().to_owned()).collect::<Vec<_>>()
             };
             prop_assert_eq!(headings(&after), headings(&asked));
-            // Once more is nothing more.
+            // Doing it again changes nothing.
             prop_assert!(rearrange(&after, &ids(&after)).unwrap().is_empty());
         }
     }

@@ -1,4 +1,4 @@
-//! Taking a gift off a list without anybody being asked whether it is meant (R10.9).
+//! Taking a gift off a list without asking first, as programs do (R10.9).
 
 use chrono::{DateTime, Utc};
 
@@ -29,8 +29,7 @@ mod tests {
     use super::*;
     use crate::{
         GiftCounts, ListState, Quantity, Surprise, Wanted,
-        list::tests::{list, now},
-        view::tests::gift,
+        in_tests::{gift, list, now},
     };
 
     fn promised() -> Gift {

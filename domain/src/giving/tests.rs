@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     GiftCounts, GiftDetails, GiftForm, GiftId, GiverId, ListId, ListState, ProductId, Quantity,
-    ReservationId, Surprise, Wanted, list::tests::list,
+    ReservationId, Surprise, Wanted, in_tests::list,
 };
 
 fn at(moment: &str) -> DateTime<Utc> {

@@ -80,7 +80,7 @@ impl Numbers {
         self.0[figure as usize]
     }
 
-    /// Adds so many of this.
+    /// Adds this many of one figure.
     pub fn add(&mut self, figure: Figure, more: u64) {
         let number = &mut self.0[figure as usize];
         *number = number.saturating_add(more);
@@ -92,17 +92,12 @@ impl Numbers {
             self.add(figure, others.of(figure));
         }
     }
-
-    /// Whether there was nothing.
-    pub fn is_zero(&self) -> bool {
-        *self == Self::default()
-    }
 }
 
 /// What can be said of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FigureValue {
-    /// So many.
+    /// This many.
     Number(u64),
     /// That fewer than ten lists were given on lately. A number would say too much of each.
     UnderTen,

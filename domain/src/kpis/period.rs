@@ -37,7 +37,7 @@ fn before(day: NaiveDate, days: u64) -> NaiveDate {
 }
 
 impl Period {
-    /// So many days up to yesterday; at least one.
+    /// This many days, up to yesterday; at least one.
     pub fn last(days: u32, today: NaiveDate) -> Self {
         let to = before(today, 1);
         Self { from: before(to, u64::from(days.max(1) - 1)), to }

@@ -1,4 +1,4 @@
-//! What a period has come to, beside the one before it.
+//! What a period came to, compared with the one before.
 
 use chrono::NaiveDate;
 
@@ -36,11 +36,11 @@ pub struct Series {
 pub struct Sum {
     /// How many there were on the days of which that is told.
     pub number: u64,
-    /// So many days are in it.
+    /// How many days are in it.
     pub told: u32,
-    /// Of so many it is not told.
+    /// On how many of them the figure is not told.
     pub under_ten: u32,
-    /// So many were not counted.
+    /// How many of them were not counted.
     pub uncounted: u32,
 }
 

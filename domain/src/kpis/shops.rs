@@ -1,10 +1,10 @@
-//! How often people went on to shops in a period, beside the one before it (R6.5).
+//! How often people went on to shops in a period, compared with the one before (R6.5).
 
 use chrono::NaiveDate;
 
 use super::{DayFigures, FigureValue, Period, Series, Sum};
 
-/// So many shops are named at most, those that people went to most often.
+/// How many shops are named at most: those that people went to most often.
 pub const MOST_SHOPS: usize = 20;
 
 /// How often people went on to a shop.

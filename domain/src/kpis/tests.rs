@@ -18,7 +18,7 @@ fn numbers(counts: &[(Figure, u64)]) -> Numbers {
     numbers
 }
 
-/// Any of the things that count, out of so few that they come again.
+/// Any of the things that count, out of few enough that they repeat.
 fn happening() -> impl Strategy<Value = Happening> {
     (0_u8..7, 0_u128..6, 0_i64..3).prop_map(|(kind, number, second)| {
         let id = Uuid::from_u128(number);

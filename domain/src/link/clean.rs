@@ -1,4 +1,4 @@
-//! Drops from a link what tells where it came from (R4.3).
+//! Removes everything from a link that tells where it came from (R4.3).
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Parameters of an address, in their own spelling.
+//! Parameters of an address, spelled as they came.
 
 use url::form_urlencoded;
 

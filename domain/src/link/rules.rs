@@ -1,4 +1,4 @@
-//! How the data files of links are read: lines of words, and hosts that they speak of.
+//! Reads the data files about links: lines of words, and the hosts they apply to.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Shortened links, whose targets only a fetch can tell.
+//! Shortened links: only a fetch can tell where they lead.
 
 use std::sync::LazyLock;
 

@@ -2,39 +2,12 @@
 
 use chrono::Days;
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
-use crate::Zone;
-
-pub(crate) fn now() -> DateTime<Utc> {
-    "2026-12-01T12:00:00Z".parse().unwrap()
-}
-
-pub(crate) fn list(state: ListState, surprise: Surprise) -> List {
-    List {
-        id: ListId::new(Uuid::from_u128(1)),
-        picture: None,
-        details: ListDetails {
-            title: Title::parse("Ada's birthday").unwrap(),
-            occasion: Occasion::Birthday,
-            welcome: Welcome::parse("").unwrap(),
-            date: Some(EventDate { day: "2026-12-24".parse().unwrap(), zone: Zone::default() }),
-            for_whom: ForWhom::parse("Ada").unwrap(),
-            delivery: DeliveryMessage::parse("").unwrap(),
-            cover: Occasion::Birthday,
-        },
-        state,
-        surprise,
-        revealed_at: None,
-        giving: GivingRules::default(),
-        closed_at: None,
-        share_generation: 0,
-        lock: Lock::default(),
-        owner_revision: 0,
-        erase_at: None,
-    }
-}
+use crate::{
+    Zone,
+    in_tests::{list, now},
+};
 
 // R3.6
 #[test]

@@ -1,11 +1,10 @@
 use proptest::prelude::*;
 use test_case::test_case;
-use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Brand, Colour, Exactness, GiftDetails, GiftId, GiftName, GiftNotes, GiverId, ListId, Priority,
-    Quantity, ReservationId, ShopName, Size,
+    GiftCounts, Wanted,
+    in_tests::{self, gift},
 };
 
 fn at(moment: &str) -> DateTime<Utc> {
@@ -17,33 +16,8 @@ fn hour(hour: i64) -> DateTime<Utc> {
 }
 
 fn promise(made: i64, state: ReservationState) -> Reservation {
-    Reservation {
-        id: ReservationId::new(Uuid::from_u128(4)),
-        gift: GiftId::new(Uuid::from_u128(2)),
-        list: ListId::new(Uuid::from_u128(1)),
-        giver: GiverId::new(Uuid::from_u128(5)),
-        quantity: Quantity::ONE,
-        state,
-        confirm_by: None,
-        let_go: false,
-        made_at: hour(made),
-        snapshot: GiftDetails {
-            name: GiftName::parse("Wooden train").unwrap(),
-            brand: Brand::default(),
-            shop: ShopName::parse("").unwrap(),
-            link: None,
-            price: None,
-            picture: None,
-            notes: GiftNotes::parse("").unwrap(),
-            priority: Priority::Love,
-            exactness: Exactness::Similar,
-            size: Size::parse("").unwrap(),
-            colour: Colour::parse("").unwrap(),
-            further: crate::FurtherLinks::default(),
-            tags: crate::Tags::default(),
-            section: crate::Section::default(),
-        },
-    }
+    let gift = gift(2, GiftCounts::new(Wanted::Any));
+    Reservation { made_at: hour(made), ..in_tests::promise(&gift, state) }
 }
 
 fn purchased(at: i64) -> ReservationState {

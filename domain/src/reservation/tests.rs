@@ -3,39 +3,12 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Colour, Exactness, GiftCounts, GiftName, GiftNotes, ListState, Priority, ProductId, ShopName,
-    Size, Surprise, Wanted,
-    list::tests::{list, now},
+    GiftCounts, ListState, Surprise, Wanted,
+    in_tests::{self, list, now},
 };
 
 fn gift(wanted: u32) -> Gift {
-    Gift {
-        id: GiftId::new(Uuid::from_u128(2)),
-        list: ListId::new(Uuid::from_u128(1)),
-        product: ProductId::new(Uuid::from_u128(3)),
-        standing: crate::Standing::Waiting,
-        details: GiftDetails {
-            name: GiftName::parse("Wooden train").unwrap(),
-            brand: crate::Brand::default(),
-            shop: ShopName::parse("").unwrap(),
-            link: None,
-            price: None,
-            picture: None,
-            notes: GiftNotes::parse("").unwrap(),
-            priority: Priority::Love,
-            exactness: Exactness::Similar,
-            size: Size::parse("").unwrap(),
-            colour: Colour::parse("").unwrap(),
-            further: crate::FurtherLinks::default(),
-            tags: crate::Tags::default(),
-            section: crate::Section::default(),
-        },
-        counts: GiftCounts::new(Wanted::Count(Quantity::new(wanted).unwrap())),
-        position: 0,
-        hidden: false,
-        removed: false,
-        received: false,
-    }
+    in_tests::gift(2, GiftCounts::new(Wanted::Count(n(wanted))))
 }
 
 fn giver(verified: bool) -> Giver {

@@ -1,42 +1,13 @@
 use test_case::test_case;
-use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Brand, Colour, EmailAddress, Exactness, GiftDetails, GiftId, GiftName, GiftNotes, GiverId,
-    ListId, ListState, PersonName, Priority, Quantity, ReservationId, ReservationState, ShopName,
-    Size, Surprise,
-    list::tests::{list, now},
+    EmailAddress, GiftCounts, ListState, PersonName, ReservationState, Surprise, Wanted,
+    in_tests::{self, gift, list, now},
 };
 
 fn promise(state: ReservationState) -> Reservation {
-    Reservation {
-        id: ReservationId::new(Uuid::from_u128(4)),
-        gift: GiftId::new(Uuid::from_u128(2)),
-        list: ListId::new(Uuid::from_u128(1)),
-        giver: GiverId::new(Uuid::from_u128(5)),
-        quantity: Quantity::ONE,
-        state,
-        confirm_by: None,
-        let_go: false,
-        made_at: now(),
-        snapshot: GiftDetails {
-            name: GiftName::parse("Wooden train").unwrap(),
-            brand: Brand::default(),
-            shop: ShopName::parse("").unwrap(),
-            link: None,
-            price: None,
-            picture: None,
-            notes: GiftNotes::parse("").unwrap(),
-            priority: Priority::Love,
-            exactness: Exactness::Similar,
-            size: Size::parse("").unwrap(),
-            colour: Colour::parse("").unwrap(),
-            further: crate::FurtherLinks::default(),
-            tags: crate::Tags::default(),
-            section: crate::Section::default(),
-        },
-    }
+    in_tests::promise(&gift(2, GiftCounts::new(Wanted::Any)), state)
 }
 
 fn bought() -> Reservation {
@@ -45,7 +16,7 @@ fn bought() -> Reservation {
 
 fn giver(email: &str, verified: bool) -> Giver {
     Giver {
-        id: GiverId::new(Uuid::from_u128(5)),
+        id: bought().giver,
         browser: None,
         person: None,
         email: EmailAddress::parse(email).ok(),
@@ -128,7 +99,7 @@ fn nobody_is_written_to_who_is_not_reached() {
 fn what_was_given_free_again_is_not_thanked_for() {
     let freed = promise(ReservationState::Cancelled { at: now() });
     let ticked = Thanks::default().tick(&shown(), &freed, Tick::Thanked, true, now());
-    assert_eq!(ticked, Err(DomainError::WrongState { state: "cancelled".to_owned() }));
+    assert_eq!(ticked, Err(DomainError::wrong_state("cancelled")));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! A shared list with its numbers, as programs read it that hold its link (R3.6, R5.1, R10.1).
+//! A shared list with its numbers, as read by programs that have its link (R3.6, R5.1, R10.1).
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -143,8 +143,7 @@ mod tests {
     use super::*;
     use crate::{
         GiftCounts, ProductId, Quantity, Surprise,
-        list::tests::{list, now},
-        view::tests::gift,
+        in_tests::{gift, list, now},
     };
 
     fn id(number: u128) -> Uuid {

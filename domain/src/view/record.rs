@@ -1,5 +1,5 @@
-//! A list, as programs read it that speak for one of its owners: with the ids by which they name
-//! what is on it, and with or without what givers do (R3.6, R10.9).
+//! A list, as read by programs that act for one of its owners: with the ids by which they name what
+//! is on it, and with or without what givers do (R3.6, R10.9).
 
 use uuid::Uuid;
 
@@ -124,9 +124,8 @@ mod tests {
     use super::*;
     use crate::{
         GiftCounts, ListState, OwnersSight, Role, Surprise, Wanted,
-        list::tests::{list, now},
+        in_tests::{gift, list, now},
         owner_list,
-        view::tests::gift,
     };
 
     fn record(gifts: &[Gift]) -> ListRecord {

@@ -63,7 +63,7 @@ pub struct SharedGift {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Left {
-    /// So many; 0 is taken.
+    /// This many; 0 means taken.
     Count(u32),
     /// Any number is welcome.
     Any,

@@ -1,44 +1,12 @@
 use chrono::TimeDelta;
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Colour, EmailAddress, GiftCounts, GiftDetails, GiftName, GiftNotes, Giver, GiverId, ListId,
-    ListState, PersonName, ProductId, Quantity, Reservation, ReservationId, ReservationState, Role,
-    ShopName, Size, Surprise, Wanted,
-    list::tests::{list, now},
+    EmailAddress, GiftCounts, Giver, ListState, PersonName, Quantity, Reservation,
+    ReservationState, Role, Surprise, Wanted,
+    in_tests::{gift, list, now, promise},
 };
-
-pub(crate) fn gift(id: u128, counts: GiftCounts) -> Gift {
-    Gift {
-        id: GiftId::new(Uuid::from_u128(id)),
-        list: ListId::new(Uuid::from_u128(1)),
-        product: ProductId::new(Uuid::from_u128(3)),
-        standing: crate::Standing::Waiting,
-        details: GiftDetails {
-            name: GiftName::parse("Wooden train").unwrap(),
-            brand: crate::Brand::default(),
-            shop: ShopName::parse("").unwrap(),
-            link: None,
-            price: None,
-            picture: None,
-            notes: GiftNotes::parse("").unwrap(),
-            priority: Priority::Love,
-            exactness: Exactness::Similar,
-            size: Size::parse("").unwrap(),
-            colour: Colour::parse("").unwrap(),
-            further: crate::FurtherLinks::default(),
-            tags: crate::Tags::default(),
-            section: crate::Section::default(),
-        },
-        counts,
-        position: 0,
-        hidden: false,
-        removed: false,
-        received: false,
-    }
-}
 
 proptest! {
     // R3.6, R3.3
@@ -105,21 +73,6 @@ fn a_giver_is_told_who_will_see_the_name() {
     assert_eq!(seen_by(&kept, after), SeenBy::Owners);
     kept.details.date = None;
     assert_eq!(seen_by(&kept, after), SeenBy::OwnersLater);
-}
-
-pub(crate) fn promise(gift: &Gift, state: ReservationState) -> Reservation {
-    Reservation {
-        id: ReservationId::new(Uuid::from_u128(5)),
-        gift: gift.id,
-        list: gift.list,
-        giver: GiverId::new(Uuid::from_u128(6)),
-        quantity: Quantity::ONE,
-        state,
-        made_at: now(),
-        snapshot: gift.details.clone(),
-        confirm_by: None,
-        let_go: false,
-    }
 }
 
 /// A giver's own page, of somebody with this address.

@@ -29,7 +29,7 @@ impl WebhookUrl {
             return Err(FieldProblem::Required);
         }
         let too_long = Err(FieldProblem::TooLong { max: Self::MAX });
-        // Nothing of which a thousand characters are left is ten times as long.
+        // No address that fits once it is written plainly is ten times as long before.
         if raw.len() > Self::MAX as usize * 10 {
             return too_long;
         }

@@ -1,12 +1,12 @@
-//! How a webhook's receiver fares, and when nobody tries it any more (R10.12).
+//! How a webhook's receiver is doing, and when it is no longer tried (R10.12).
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-/// A receiver that only failed for so many days is not tried any more.
+/// After how many days of nothing but failures a receiver is no longer tried.
 pub const OFF_DAYS: i64 = 5;
 
-/// A receiver that fails is left alone for so long at most, whatever waits for it.
+/// How long a failing receiver is left alone at most, whatever waits for it.
 const MOST_REST: TimeDelta = TimeDelta::minutes(15);
 
 /// Why a webhook is switched off.

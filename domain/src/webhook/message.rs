@@ -1,4 +1,5 @@
-//! What is told, and to whom: kinds and ids. What a message says is read when it is sent (R10.11).
+//! What programs are told, and which of them: kinds and ids. What a message says is read when it is
+//! sent (R10.11).
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

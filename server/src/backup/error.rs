@@ -50,9 +50,9 @@ pub enum BackupError {
     NoRoom {
         /// The folder for what is needed only meanwhile.
         place: String,
-        /// So many mebibytes are free.
+        /// How many mebibytes are free.
         free: u64,
-        /// So many must be.
+        /// How many must be.
         needed: u64,
     },
     /// A file here can not be read or written.

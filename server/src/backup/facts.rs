@@ -4,10 +4,6 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// A daily backup is missed once the newest good one is older than this: a day, and two hours in
-/// which it is made.
-const MISSED_AFTER: TimeDelta = TimeDelta::hours(26);
-
 /// How backups and the shipped change log are doing, as this process knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BackupFacts {
@@ -43,18 +39,6 @@ pub struct Failed {
 }
 
 impl BackupFacts {
-    /// How old the newest good backup is.
-    pub fn age(&self, now: DateTime<Utc>) -> Option<TimeDelta> {
-        self.newest_good.map(|made_at| (now - made_at).max(TimeDelta::zero()))
-    }
-
-    /// Whether a daily backup should be there and is not. A process that has just started is given
-    /// as long as any other.
-    pub fn missed(&self, now: DateTime<Utc>) -> bool {
-        let last = self.newest_good.max(self.since);
-        self.on && last.is_some_and(|last| now - last > MISSED_AFTER)
-    }
-
     /// Whether the last one was not made, or it is not known which there are.
     pub fn fails(&self) -> bool {
         self.failed.is_some() || self.unread.is_some()
@@ -71,33 +55,11 @@ impl BackupFacts {
 mod tests {
     use super::*;
 
-    fn at(text: &str) -> DateTime<Utc> {
-        text.parse().unwrap()
-    }
-
     #[test]
-    fn a_day_without_a_backup_is_missed_two_hours_later() {
-        let facts = BackupFacts {
-            on: true,
-            since: Some(at("2026-11-01T05:00:00Z")),
-            newest_good: Some(at("2026-11-01T06:00:00Z")),
-            ..BackupFacts::default()
-        };
-        assert!(!facts.missed(at("2026-11-02T08:00:00Z")));
-        assert!(facts.missed(at("2026-11-02T08:00:01Z")));
-        assert_eq!(facts.age(at("2026-11-02T06:00:00Z")), Some(TimeDelta::days(1)));
-        // A clock that jumped back makes nothing older than it is.
-        assert_eq!(facts.age(at("2026-10-01T06:00:00Z")), Some(TimeDelta::zero()));
-    }
-
-    #[test]
-    fn nothing_is_missed_where_none_are_made_and_by_a_process_that_just_started() {
-        let now = at("2026-11-02T08:00:01Z");
-        assert!(!BackupFacts::default().missed(now));
+    fn the_log_is_behind_from_the_start_on_and_only_where_backups_are_made() {
+        let now: DateTime<Utc> = "2026-11-02T08:00:01Z".parse().unwrap();
         assert_eq!(BackupFacts::default().log_lag(now), None);
         let young = BackupFacts { on: true, since: Some(now), ..BackupFacts::default() };
-        assert!(!young.missed(now + TimeDelta::hours(26)));
-        assert!(young.missed(now + TimeDelta::hours(27)));
         assert_eq!(young.log_lag(now + TimeDelta::seconds(5)), Some(TimeDelta::seconds(5)));
     }
 }

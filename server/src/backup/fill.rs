@@ -15,7 +15,7 @@ use super::{
     seal::Identities,
 };
 
-/// So much of the log is kept in a store: figures of a day are counted when it is over, and once more.
+/// How much of the log is kept in a store: figures of a day are counted when it is over, and once more.
 pub(super) const HISTORY: TimeDelta = TimeDelta::days(2);
 
 /// A backup, and what is known from after it.

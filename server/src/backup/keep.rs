@@ -12,14 +12,14 @@ use super::{
     target::Target,
 };
 
-/// A site can be brought back as it was at any moment of so many days.
+/// For how many days back a site can be restored to any moment.
 pub const LOG_DAYS: i64 = 35;
 
-/// From one backup that the log is followed from to the next there are at most so many days.
+/// How many days there are at most from one backup that the log is followed from to the next.
 const APART_DAYS: i64 = 7;
 
-/// What belongs to the log is kept for so long: until no moment is asked for any more that needs a
-/// backup from before.
+/// How long what belongs to the log is kept: until no moment is asked for any more that needs a backup
+/// from before.
 const AGE_DAYS: i64 = LOG_DAYS + APART_DAYS + 1;
 
 /// What was left half done is not gone on with after this time.

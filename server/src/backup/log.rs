@@ -28,7 +28,7 @@ pub(super) const KEYS: &str = "keys";
 /// Where it stands whose words were erased.
 pub(super) const ERASED: &str = "erased";
 
-/// So many rows of the log are read at once: what a single errand writes may be large.
+/// How many rows of the log are read at once: what a single errand writes may be large.
 pub(super) const LOG_PAGE: u32 = 25;
 
 /// The name of a part.

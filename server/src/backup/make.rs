@@ -22,11 +22,11 @@ use super::{
 };
 use crate::site::Site;
 
-/// So many rows are read at once.
+/// How many rows are read at once.
 const PAGE: u32 = 500;
 
 /// Makes a backup, and tries out what stands in its place then. For each second that this works it
-/// rests for so many others.
+/// rests for `rest` others.
 pub(super) async fn make(
     site: &Site,
     target: &dyn Target,

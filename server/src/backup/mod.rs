@@ -49,7 +49,7 @@ pub use target::{Reading, Target, TargetError};
 use self::{keep::is_due, log::Shipper, make::note, scratch::Scratch};
 use crate::{settings::BackupSettings, site::Site};
 
-/// One process at a time makes a backup; it has the turn for so many seconds, and takes it on.
+/// For how many seconds a process has its turn. One at a time makes a backup, and takes the turn on.
 const TURN_SECONDS: i64 = 6 * 60 * 60;
 
 /// What one process makes of a backup while it serves: for each second of work it rests for one.

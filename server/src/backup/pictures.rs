@@ -25,9 +25,9 @@ const SEALED: &str = ".age";
 /// What became of pictures when a site was restored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brought {
-    /// So many files were put back.
+    /// How many files were put back.
     pub back: usize,
-    /// So many were still there.
+    /// How many were still there.
     pub there: usize,
     /// So many are nowhere, or nowhere so that they can be opened.
     pub missing: usize,

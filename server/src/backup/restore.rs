@@ -52,9 +52,9 @@ pub struct Restored {
     pub made_at: DateTime<Utc>,
     /// The moment that the site stands at.
     pub at: DateTime<Utc>,
-    /// So many rows.
+    /// How many rows.
     pub rows: u64,
-    /// So many erasures from after that moment were done again.
+    /// How many erasures from after that moment were done again.
     pub erased: usize,
     /// Whether anything told of them.
     pub erasures_told: bool,
@@ -131,19 +131,7 @@ pub async fn restore(
         Some(target) => plan(&**target, &manifest, &asked.with, &scratch).await?,
         None => Plan::none(&manifest),
     };
-    let mut erasures_unread = Vec::new();
-    if let Some(ours) = &base.ours {
-        match erasures(&**ours, &manifest.timeline, &asked.with).await {
-            Ok(None) => {}
-            Ok(Some(more)) => plan.erased.get_or_insert_default().extend(more),
-            // It can not be reached: a copy elsewhere is for such days.
-            Err(BackupError::Target(error)) => {
-                erasures_unread.push(error.to_string());
-                base.ours = None;
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    let mut erasures_unread = erased_elsewhere(&mut base, &mut plan, &manifest, asked).await?;
     let erasures_told = plan.erased.is_some();
     let erased = plan.erased.take().unwrap_or_default();
     let (since, old): (Vec<_>, Vec<_>) =
@@ -213,6 +201,30 @@ pub async fn restore(
         secret,
         applied,
     })
+}
+
+/// Adds to a plan who was erased as it stands where backups of this site are, if that is elsewhere.
+/// Answers, in words, why that could not be read; the place is then left alone.
+async fn erased_elsewhere(
+    base: &mut Base,
+    plan: &mut Plan,
+    manifest: &Manifest,
+    asked: &Asked,
+) -> Result<Vec<String>, BackupError> {
+    let Some(ours) = &base.ours else { return Ok(Vec::new()) };
+    match erasures(&**ours, &manifest.timeline, &asked.with).await {
+        Ok(None) => Ok(Vec::new()),
+        Ok(Some(more)) => {
+            plan.erased.get_or_insert_default().extend(more);
+            Ok(Vec::new())
+        }
+        // It can not be reached: a copy elsewhere is for such days.
+        Err(BackupError::Target(error)) => {
+            base.ours = None;
+            Ok(vec![error.to_string()])
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// Imports a backup into a database that is thrown away again, and says what it is.

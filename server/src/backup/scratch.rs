@@ -16,13 +16,13 @@ use crate::{
 /// What half-done work is called; behind it stands the process that does it.
 const PREFIX: &str = "ewelists-scratch-";
 
-/// So much stays free on the disk.
+/// How much stays free on the disk.
 const SPARE: u64 = 16 << 20;
 
-/// So much does where the database lies on the same disk: without room, the site stops.
+/// How much does where the database lies on the same disk: without room, the site stops.
 const SPARE_BESIDE: u64 = 128 << 20;
 
-/// While something is written there, it is looked so often whether there is room.
+/// How often it is checked, while something is written there, whether there is room.
 const LOOK: Duration = Duration::from_millis(100);
 
 const MEBIBYTE: u64 = 1 << 20;
@@ -31,7 +31,7 @@ const MEBIBYTE: u64 = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Scratch {
     folder: PathBuf,
-    /// So many bytes stay free on its disk.
+    /// How many bytes stay free on its disk.
     spare: u64,
 }
 
@@ -66,7 +66,7 @@ impl Scratch {
         }
     }
 
-    /// Whether so many bytes more may be written there.
+    /// Whether this many more bytes may be written there.
     pub(super) fn has_room(&self, bytes: u64) -> Result<(), BackupError> {
         // Where that can not be found out, whatever can not be written says so.
         let Some((free, _)) = room(&self.folder) else { return Ok(()) };

@@ -29,7 +29,7 @@ const ACCESS_KEY_ID: &str = "EWELISTSTEST";
 const SECRET_ACCESS_KEY: &str = "canary/of+the/bucket";
 const REGION: &str = "eu-test-7";
 
-/// So many objects are listed at once: whoever wants all asks again.
+/// How many objects are listed at once: whoever wants all asks again.
 const PAGE: usize = 2;
 
 /// The service. It ends when this is dropped.
@@ -47,7 +47,7 @@ struct Kept {
     /// Parts of objects that are not whole yet, by the number of the upload.
     uploads: BTreeMap<String, BTreeMap<u32, Bytes>>,
     begun: u32,
-    /// So many of the next requests are told to come back.
+    /// How many of the next requests are told to come back.
     busy: usize,
     put_off: usize,
     turned_away: usize,
@@ -100,7 +100,7 @@ impl Stub {
         }
     }
 
-    /// Tells so many of the next requests to come back.
+    /// Tells this many of the next requests to come back.
     pub(crate) fn be_busy(&self, requests: usize) {
         self.kept().busy = requests;
     }

@@ -23,7 +23,7 @@ use crate::{
     site::Site,
 };
 
-/// So many of those that are damaged are named, at most.
+/// How many of those that are damaged are named, at most.
 const FEW: usize = 10;
 
 /// What kind of backup is made, and where to.

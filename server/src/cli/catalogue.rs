@@ -31,7 +31,7 @@ use crate::{
     site::Site,
 };
 
-/// So many products are read at once.
+/// How many products are read at once.
 const AT_ONCE: u32 = 500;
 
 /// What stands for standard input or output.

@@ -17,7 +17,7 @@ use crate::{http::tls::unproven, settings::Settings};
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Of an answer so many bytes are read.
+/// How many bytes of an answer are read.
 const MOST: u64 = 16 * 1024;
 
 /// Asks `/healthz` of the configured listener; the exit code tells.

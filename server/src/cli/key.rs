@@ -58,7 +58,7 @@ async fn replace(site: &Site) -> Said {
     put(site, &keys)?;
     note(site, Act::KeyReplaced).await?;
     let secrets = Secrets::with_keys(keys);
-    let share_key = |list, generation| Secrets::share_key(&secrets.share_token(list, generation));
+    let share_key = |list, generation| secrets.share_key_of(list, generation);
     let rekeyed = site.store.rekey(by_command(site), &share_key).await;
     let rekeyed = rekeyed.map_err(|error| format!("{error}; do it again, to finish it"))?;
     Ok(format!(

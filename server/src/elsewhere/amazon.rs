@@ -52,10 +52,6 @@ impl IdentityProvider for Amazon {
         "Amazon"
     }
 
-    fn icon(&self) -> Option<&str> {
-        None
-    }
-
     /// Amazon knows no way to be asked for the password again.
     async fn begin(
         &self,

@@ -17,7 +17,7 @@ use crate::settings::is_this_machine;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// An answer is there, whole, within this time.
 const TIMEOUT: Duration = Duration::from_secs(5);
-/// An answer may have so many bytes.
+/// How many bytes an answer may have.
 const LIMIT: usize = 1024 * 1024;
 
 /// Why there is no answer.

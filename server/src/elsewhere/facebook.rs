@@ -68,10 +68,6 @@ impl IdentityProvider for Facebook {
         "Facebook"
     }
 
-    fn icon(&self) -> Option<&str> {
-        None
-    }
-
     async fn begin(
         &self,
         proofs: &Proofs,

@@ -1,7 +1,7 @@
-//! Signing in by somebody else's word (R2.5): whom a provider says that it has before it.
+//! Signing in elsewhere (R2.5): asks a provider who somebody is.
 //!
-//! A provider is only asked. What follows from its answer is decided in `domain::arrive`, and done
-//! by services.
+//! Only asking happens here. What follows from the answer is decided in `domain::arrive`, and done by
+//! the services.
 
 mod amazon;
 mod client;
@@ -85,8 +85,10 @@ pub trait IdentityProvider: Send + Sync {
     fn id(&self) -> &str;
     /// What people call it.
     fn label(&self) -> &str;
-    /// The drawing on its button.
-    fn icon(&self) -> Option<&str>;
+    /// The drawing on its button, if it has one.
+    fn icon(&self) -> Option<&str> {
+        None
+    }
 
     /// Where the browser is sent. `again` asks the provider to let them show once more who they
     /// are.

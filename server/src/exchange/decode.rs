@@ -10,7 +10,7 @@ use super::begins_as_json;
 /// What files of spreadsheet programs begin with: those that are archives, and older ones.
 const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
 
-/// So much of a file says how it is written.
+/// How much of a file says how it is written.
 const SAMPLE: usize = 1024;
 
 /// The text of a file.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::{note_unknown, whole};
 use crate::strict::Strict;
 
-/// Of a gift so many keys are looked at.
+/// How many keys of a gift are looked at.
 const MOST_KEYS: usize = 200;
 
 /// A list and its gifts. What is empty is left out.

@@ -13,10 +13,10 @@ use domain::{MAX_GIFTS, exchange::ReadTable};
 pub use json::json_of;
 pub use table::csv_of;
 
-/// A file, or what was pasted, may have so many bytes.
+/// How many bytes a file, or what was pasted, may have.
 pub const MOST_BYTES: usize = 1 << 20;
 
-/// Of the headers that mean nothing to us, so many are told, and so many letters of each.
+/// How many of the headers that mean nothing to us are told, and how many letters of each.
 const MOST_UNKNOWN: usize = 20;
 const UNKNOWN_LETTERS: usize = 40;
 

@@ -13,7 +13,7 @@ use super::{note_unknown, whole};
 /// Says that the text is UTF-8.
 const MARK: &str = "\u{feff}";
 
-/// Of a table so many columns are looked at.
+/// How many columns of a table are looked at.
 const MOST_COLUMNS: usize = 200;
 
 /// What stands between cells.

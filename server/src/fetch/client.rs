@@ -213,7 +213,7 @@ struct Wanted<'a> {
     /// Its media types.
     kinds: &'static [&'static str],
     languages: &'a str,
-    /// So many bytes at most.
+    /// How many bytes at most.
     limit: usize,
 }
 

@@ -1,10 +1,10 @@
 //! Pages and pictures of shops, fetched on behalf of whoever typed a link (R6.3).
 //!
 //! A link leads wherever its author likes, so three things hold for every fetch. It never reaches
-//! anything but the public internet, which two judges must agree on at each step
-//! ([`is_public`] is one of them). It is bounded: in time, in bytes once they are unpacked, in
-//! redirects, and in how many go on at once. And whatever goes wrong, people are told the same.
-//! A redirect to a shop that refuses programs is not followed, but answers where it leads (R6.5).
+//! anything but the public internet, which two judges must agree on at each step ([`is_public`] is
+//! one of them). It is bounded in time, in unpacked bytes, in redirects, and in how many run at once.
+//! And whatever goes wrong, people are told the same. A redirect to a shop that refuses programs is not
+//! followed; the answer says where it leads (R6.5).
 //!
 //! What the bytes mean is read in `shop`; what was read is remembered for a while.
 

@@ -5,13 +5,13 @@ use std::{sync::Arc, time::Duration};
 use quick_cache::sync::Cache;
 use tokio::time::Instant;
 
-/// So much is remembered at once. What is asked for least gives way.
+/// How much is remembered at once. What is asked for least gives way.
 const MOST: usize = 1024;
 
-/// So long what a page says of itself is shown again.
+/// How long what a page says of itself is shown again.
 pub const READING_LASTS: Duration = Duration::from_secs(60 * 60);
 
-/// So long nobody tries again what failed.
+/// How long nobody tries again what failed.
 pub const FAILURE_LASTS: Duration = Duration::from_secs(10 * 60);
 
 /// Remembers by key, each thing for its own time, in this process. Cheap to clone.
@@ -28,7 +28,7 @@ impl<T: Clone> Default for Memory<T> {
 }
 
 impl<T: Clone> Memory<T> {
-    /// Remembers something for so long. What was remembered by that key is forgotten.
+    /// Remembers something for a time. What was remembered by that key is forgotten.
     pub fn keep(&self, key: String, thing: T, lasts: Duration) {
         self.things.insert(key, (Instant::now() + lasts, thing));
     }

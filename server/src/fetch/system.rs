@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::guard::Trouble;
 
-/// So many names are looked up at once. The system may take half a minute for one, on a thread that
+/// How many names are looked up at once. The system may take half a minute for one, on a thread that
 /// nobody can call back.
 const AT_ONCE: usize = 32;
 

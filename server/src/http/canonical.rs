@@ -1,6 +1,6 @@
-//! The site has one address. Whoever looks at a page by another of its names, or without TLS where
-//! there is TLS, is sent to the same page there. Programs are refused without TLS, whatever they ask
-//! for: one that is sent on says its token in the clear each time, and nobody notices.
+//! The site has one address. Whoever opens a page by another of its names, or without TLS if there is
+//! TLS, is redirected to the same page there. Programs are refused without TLS, whatever they ask for:
+//! one that were redirected would send its token in the clear each time, and nobody would notice.
 
 use std::{net::SocketAddr, sync::Arc};
 

@@ -35,7 +35,7 @@ impl<Asked, Within: Service<Asked> + Clone> Service<Asked> for Shared<Within> {
     type Future = Oneshot<Within, Asked>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        // The clone that is asked is waited for.
+        // `call` waits for the clone that answers.
         Poll::Ready(Ok(()))
     }
 

@@ -20,10 +20,10 @@ use crate::{
     site::{Site, internal},
 };
 
-/// So many are read at once: each takes a mebibyte while it arrives.
+/// How many are read at once: each takes a mebibyte while it arrives.
 const READ_AT_ONCE: usize = 24;
 
-/// A file is called by so many letters of its list's title.
+/// How many letters of its list's title a file is called by.
 const MOST_OF_TITLE: usize = 60;
 
 /// Who hands files out and takes them. Cheap to clone.

@@ -27,7 +27,7 @@ use crate::site::Site;
 /// that the Referer of what it sends next names no page.
 const PAGE_COOKIE: &str = "__Host-page";
 
-/// For so long, in seconds.
+/// How long a page is remembered, in seconds.
 const PAGE_REMEMBERED: u32 = 3600;
 
 /// Forms in rows, after which the row is looked at that they stand in, wherever it is by then: the

@@ -1,5 +1,5 @@
-//! What is no page about articles (R8.5): their pictures for link previews, and the addresses that
-//! they had once.
+//! What belongs to articles and is no page (R8.5): their pictures for link previews, and the addresses
+//! that they once had.
 
 use axum::{
     body::Body,

@@ -1,4 +1,4 @@
-//! How often one network address may ask for what. The table stands in the settings.
+//! How often one network address may ask for what. The table is in the settings.
 
 use std::{
     net::IpAddr,
@@ -31,7 +31,7 @@ use super::{
 };
 use crate::settings::{LimitsSettings, Rate};
 
-/// After so many requests, addresses that have been quiet for long are forgotten.
+/// After how many requests addresses that have been quiet for long are forgotten.
 const SWEEP: u32 = 4096;
 
 type Limiter = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock>;

@@ -26,7 +26,7 @@ use crate::{
     telemetry::metrics::STREAMS,
 };
 
-/// So often a silent stream says that it is alive, by which one that nobody hears is noticed.
+/// How often a silent stream says that it is alive, which shows when nobody hears it any more.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The routes of the streams.

@@ -1,23 +1,23 @@
-//! The way of a request, from the outside in.
+//! The way of a request, from the outside in:
 //!
-//! 1. `request` an id, and one line in the log that names the route
-//! 2. `headers` what every answer tells the browser; nobody is sent off the site
-//! 3. `canonical` other names of the site, and http:// where there is https://, lead to its one address;
+//! 1. `request`: an id, and one line in the log that names the route
+//! 2. `headers`: what every answer tells the browser; no answer leads off the site
+//! 3. `canonical`: other names of the site, and http:// if there is https://, lead to its one address;
 //!    programs without TLS are refused
 //! 4. a panic becomes a 500 with a reference
-//! 5. `health` answers here, whatever the load; `rest` goes a way of its own from here on, since
-//!    programs bring no cookie
-//! 6. `overload` places, time, size of the body
-//! 7. `same_origin` only our own pages may change anything
-//! 8. `address`, `limits` how often one network address may ask for what
-//! 9. `visit` cookies become somebody
+//! 5. `health` answers here, whatever the load; `rest` takes a path of its own from here on, since
+//!    programs bring no cookies
+//! 6. `overload`: bounds on requests at once, time, and size of the body
+//! 7. `same_origin`: only our own pages may change anything
+//! 8. `address`, `limits`: how often one network address may ask for what
+//! 9. `visit`: cookies become somebody
 //! 10. `stop`, `account`, `console`, `outbound`, `calendar`, `figures`, `pictures`, `exchange`, `ideas`,
-//!     `preview`, `qr`: what is no page and no form
+//!     `preview`, `qr`: whatever is neither a page nor a form
 //! 11. what follows is compressed
-//! 12. `remembered` first visits to a shared list get one page between them
-//! 13. `sign_in` the ways to providers and back
-//! 14. `forms` plain forms get pages; `once` those that make something make it once
-//! 15. `pages` pages, server functions, `live` streams, `files`, and what search engines and those
+//! 12. `remembered`: first visits to a shared list share one rendering of its page
+//! 13. `sign_in`: the ways to providers and back
+//! 14. `forms`: plain forms get pages; `once`: those that create something create it once
+//! 15. `pages`: pages, server functions, `live` streams, `files`, and what search engines and people
 //!     who install the site ask for: `site_map`, `installable`
 
 mod account;

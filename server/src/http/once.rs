@@ -1,7 +1,7 @@
-//! Forms that make something make it once, however often they are sent (R9.1). Each rendering of such
-//! a form has a key of its own; who sends the same form once more, or twice at once, is led to what the
-//! first one made. It is known again as what programs send with a key is (R10.4): the transaction that
-//! makes it says so.
+//! Forms that create something create it once, however often they are sent (R9.1). Each rendering of
+//! such a form has its own key; whoever sends the same form again, or twice at once, is led to what the
+//! first one made. It is recognised like the requests that programs send with a key (R10.4): the
+//! transaction that creates it says so.
 
 use std::time::Duration;
 
@@ -29,7 +29,8 @@ const MAKING: [&str; 4] = ["/fn/create_list", "/fn/copy_list", "/fn/add_gift", "
 /// The field by which one rendering of a form is told from another.
 const KEY: &str = "form_key";
 
-/// Who sends a form while it is under way looks so often for what came of it, with such pauses.
+/// How often, and with which pauses, somebody who sends a form while it is under way looks for what
+/// came of it.
 const MOST_LOOKS: usize = 100;
 const PAUSE: Duration = Duration::from_millis(100);
 

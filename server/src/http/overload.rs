@@ -40,7 +40,7 @@ pub struct Bounds {
     pub places: Arc<Semaphore>,
     /// A request is answered in this time.
     pub time: Duration,
-    /// A body has at most so many bytes, unless it brings a picture or a file of gifts.
+    /// How many bytes a body has at most, unless it brings a picture or a file of gifts.
     pub body: usize,
 }
 

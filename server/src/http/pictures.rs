@@ -37,7 +37,7 @@ const FOLDER: &str = "/pictures/";
 /// The field of the form that sends a cover.
 const FIELD: &str = "picture";
 
-/// So many are read at once: each takes up to five mebibytes while it arrives.
+/// How many are read at once: each takes up to five mebibytes while it arrives.
 const READ_AT_ONCE: usize = 24;
 
 /// What a file says never changes: its name follows from it.

@@ -33,13 +33,13 @@ const FILE: &str = "preview.png";
 /// Raised when the same list is drawn in another way.
 const DESIGN: u32 = 1;
 
-/// So many are painted at once: each takes a core, and some mebibytes.
+/// How many are painted at once: each takes a core, and some mebibytes.
 const AT_ONCE: usize = 1;
 
-/// So many more may wait; the next are told to come back.
+/// How many more may wait; the next are told to come back.
 const WAITING: usize = 15;
 
-/// So many pictures, about, and so many bytes of them, are remembered.
+/// About how many pictures, and how many bytes of them, are remembered.
 const MOST: usize = 64;
 const MOST_BYTES: u64 = 16 << 20;
 

@@ -1,7 +1,7 @@
-//! First visits to a shared list: its page is rendered once for all who come within a second.
+//! First visits to a shared list: its page is rendered once for everybody who comes within a second.
 //!
 //! A link that goes round a family or a school class is opened by many at once, none of whom brings
-//! a cookie yet. To all of them the page is the same but for its nonce, which is cut out of what is
+//! a cookie yet. All of them get the same page but for its nonce, which is cut out of what is
 //! remembered and is fresh in every answer. Whoever brings a cookie gets a page of their own.
 
 use std::{
@@ -29,7 +29,7 @@ use tokio::time::Instant;
 use super::request::Route;
 use crate::secrets;
 
-/// So long a page is shown to others, for another process may have changed the list.
+/// How long a page is shown to others, since another process may have changed the list.
 const LASTS: Duration = Duration::from_secs(1);
 
 /// What is longer is rendered anew each time: bytes of a path, of a query, and of a page.
@@ -37,7 +37,7 @@ const LONGEST_PATH: usize = 100;
 const LONGEST_QUERY: usize = 200;
 const LONGEST_PAGE: usize = 1 << 20;
 
-/// So many pages, and so many bytes of them, are remembered at once.
+/// How many pages, and how many bytes of them, are remembered at once.
 const MOST_PAGES: usize = 256;
 const MOST_BYTES: usize = 16 << 20;
 
@@ -147,7 +147,7 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// This moment, where so often something was announced.
+    /// This moment, where something was announced this often.
     pub(super) fn of(changes: &AtomicU64) -> Self {
         Self { at: Instant::now(), changes: changes.load(Ordering::Acquire) }
     }

@@ -125,7 +125,7 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
             span.set_attribute("http.route", route.to_owned());
             span.set_attribute("http.response.status_code", i64::from(status));
         }
-        // What watchdogs ask for says by 503 that the site is not well, which is no failure of its own.
+        // Watchdogs are told by 503 that the site is not well. That is no failure of its own.
         if !health::PATHS.contains(&route) {
             site.watch.count(status >= 500);
         }

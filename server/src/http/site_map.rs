@@ -50,7 +50,7 @@ const PREVIEWERS: [&str; 8] = [
     "SkypeUriPreview",
 ];
 
-/// Both may be asked for again after so long.
+/// How long until both may be asked for again.
 const AN_HOUR: HeaderValue = HeaderValue::from_static("public, max-age=3600");
 
 /// The routes of both.

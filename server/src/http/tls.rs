@@ -1,5 +1,5 @@
-//! TLS of our own (RFC 8446, and RFC 5246 for who can not do that), with a certificate that is read
-//! again while the program runs: whoever renews it writes over the files, and does nothing else.
+//! TLS of our own (RFC 8446, and RFC 5246 for clients that cannot do that), with a certificate that is
+//! read again while the program runs: to renew it, it is enough to write over the files.
 
 mod certificate;
 #[cfg(test)]
@@ -22,7 +22,7 @@ use crate::{settings::TlsSettings, site::Site};
 
 pub use certificate::{Certificate, TlsError};
 
-/// The files are looked at so often.
+/// How often the files are looked at.
 const EVERY: Duration = Duration::from_secs(60);
 
 /// What browsers may speak within TLS, what we like best first.

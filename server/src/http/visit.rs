@@ -15,8 +15,9 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{Actor, ListId, Pass, SessionKey, Terms};
+use domain::{Actor, BrowserKey, ListId, Pass, SessionKey, Terms};
 use leptos_i18n::Locale as _;
+use store::{Session, StoreError};
 
 use super::{address::ClientAddress, refusal::refuse};
 use crate::{
@@ -28,14 +29,11 @@ use crate::{
 /// The cookie by which a giver's browser is known again.
 const GIVER_COOKIE: &str = "__Host-giver";
 
-/// The console asks admins to have signed in within so many minutes.
+/// Within how many minutes the console asks admins to have signed in.
 const ADMIN_FRESH_MINUTES: i64 = 30;
 
-/// So many lists whose passcode was typed are read from one browser's cookies.
+/// How many lists whose passcode was typed are read from one browser's cookies.
 const MOST_PASSES: usize = 50;
-
-/// A session's last use is noted at most so often, so that reading pages does not write.
-const TOUCH_MINUTES: i64 = 60;
 
 /// Finds out who visits and in which language to answer. A browser that is not known yet is given
 /// the cookie by which it is known again as soon as it writes, or is about to.
@@ -47,55 +45,13 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
     let browser = known.or(fresh.as_deref()).map(secrets::browser_key);
 
     let now = site.clock.now();
-    let key = cookie(headers, SESSION_COOKIE).filter(|token| !token.is_empty());
-    let key = key.map(secrets::session_key);
-    let session = match &key {
-        None => None,
-        Some(key) => match site.store.session(key, now).await {
-            Ok(session) => session,
-            Err(error) => {
-                return refuse(headers, site.refuse(error));
-            }
-        },
+    let session = match open_session(&site, headers, now).await {
+        Ok(session) => session,
+        Err(error) => return refuse(headers, site.refuse(error)),
     };
-    if let Some(session) = &session
-        && now - session.seen_at > TimeDelta::minutes(TOUCH_MINUTES)
-        && let Err(error) = site.store.touch_session(&session.key, now).await
-    {
-        // The page does not depend on it; the next visit tries again.
-        tracing::warn!(error.cause = %error, "a session's last use could not be noted");
-    }
-
     let has_chosen = cookie(headers, LANGUAGE_COOKIE).is_some();
-    let spoken = language(headers);
-    let first_step = cookie(headers, FIRST_STEP_COOKIE).filter(|token| !token.is_empty());
-    let person = session.as_ref().map(|session| &session.person);
-    let signed_in_within =
-        |session: &store::Session, minutes| now - session.made_at < TimeDelta::minutes(minutes);
-    let visit = Visit {
-        actor: Actor {
-            person: person.map(|person| person.id),
-            browser,
-            passes: passes(&site, headers, now),
-            ..Actor::default()
-        },
-        account: session.as_ref().map(|session| Account {
-            name: session.person.name.to_string(),
-            email: session.person.email.as_str().to_owned(),
-            admin: session.admin,
-            fresh: signed_in_within(session, FRESH_MINUTES),
-            fresh_for_admins: signed_in_within(session, ADMIN_FRESH_MINUTES),
-            has_password: session.person.password_hash.is_some(),
-        }),
-        first_step: first_step.map(secrets::first_step_key),
-        session: session.as_ref().map(|session| session.key.clone()),
-        language: spoken,
-        path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
-        asked: cookie(headers, Asked::COOKIE).unwrap_or_default().to_owned(),
-        device: device(headers),
-        address: ClientAddress::of(request.extensions()),
-        terms: Terms::default(),
-    };
+    let visit = visit(&site, &request, browser, session.as_ref(), now);
+    let spoken = visit.language;
     let extensions = request.extensions_mut();
     extensions.insert(visit);
     extensions.insert(FormKeySeed(secrets::random_token()));
@@ -116,6 +72,66 @@ pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -
         set_cookie(&mut response, &language_cookie(language));
     }
     response
+}
+
+/// The session that the cookie opens. Its last use is noted now and then.
+async fn open_session(
+    site: &Site,
+    headers: &HeaderMap,
+    now: DateTime<Utc>,
+) -> Result<Option<Session>, StoreError> {
+    let token = cookie(headers, SESSION_COOKIE).filter(|token| !token.is_empty());
+    let Some(key) = token.map(secrets::session_key) else { return Ok(None) };
+    let Some(session) = site.store.session(&key, now).await? else { return Ok(None) };
+    if session.wants_touch(now)
+        && let Err(error) = site.store.touch_session(&session.key, now).await
+    {
+        // The page does not depend on it; the next visit tries again.
+        tracing::warn!(error.cause = %error, "a session's last use could not be noted");
+    }
+    Ok(Some(session))
+}
+
+/// One request, as its cookies and headers say who sent it.
+fn visit(
+    site: &Site,
+    request: &Request,
+    browser: Option<BrowserKey>,
+    session: Option<&Session>,
+    now: DateTime<Utc>,
+) -> Visit {
+    let headers = request.headers();
+    let first_step = cookie(headers, FIRST_STEP_COOKIE).filter(|token| !token.is_empty());
+    Visit {
+        actor: Actor {
+            person: session.map(|session| session.person.id),
+            browser,
+            passes: passes(site, headers, now),
+            ..Actor::default()
+        },
+        account: session.map(|session| account(session, now)),
+        first_step: first_step.map(secrets::first_step_key),
+        session: session.map(|session| session.key.clone()),
+        language: language(headers),
+        path: request.uri().path_and_query().map_or_else(String::new, ToString::to_string),
+        asked: cookie(headers, Asked::COOKIE).unwrap_or_default().to_owned(),
+        device: device(headers),
+        address: ClientAddress::of(request.extensions()),
+        terms: Terms::default(),
+    }
+}
+
+/// What pages show of the account, and for what it was opened recently enough.
+fn account(session: &Session, now: DateTime<Utc>) -> Account {
+    let signed_in_within = |minutes| now - session.made_at < TimeDelta::minutes(minutes);
+    Account {
+        name: session.person.name.to_string(),
+        email: session.person.email.as_str().to_owned(),
+        admin: session.admin,
+        fresh: signed_in_within(FRESH_MINUTES),
+        fresh_for_admins: signed_in_within(ADMIN_FRESH_MINUTES),
+        has_password: session.person.password_hash.is_some(),
+    }
 }
 
 fn set_cookie(response: &mut Response, cookie: &str) {

@@ -26,7 +26,7 @@ pub const FALLBACK: &str = "en";
 /// Words that addresses of articles can not have: other pages are there.
 const TAKEN: [&str; 3] = ["add", "category", "products"];
 
-/// So many words are read in a minute.
+/// How many words are read in a minute.
 const WORDS_A_MINUTE: usize = 200;
 
 /// An article as it stands in a file.

@@ -6,7 +6,7 @@ use resvg::{
     usvg::{Options, Tree},
 };
 
-/// Renders a drawing so many pixels wide; nothing where it is none. Text in it is left out, as no
+/// Renders a drawing `width` pixels wide; nothing where it is none. Text in it is left out, as no
 /// fonts are at hand.
 pub fn png(svg: &[u8], width: u16) -> Option<Vec<u8>> {
     let tree = Tree::from_data(svg, &Options::default()).ok()?;

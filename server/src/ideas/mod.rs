@@ -36,13 +36,13 @@ pub use self::{
     stock::{paint, stock},
 };
 
-/// Files are looked at so often at most.
+/// How often files are looked at, at most.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// The picture of an article for link previews is so many pixels wide.
+/// How many pixels wide the picture of an article for link previews is.
 const PREVIEW_WIDTH: u16 = 1200;
 
-/// So long such a picture is remembered.
+/// How long such a picture is remembered.
 const PREVIEW_LASTS: Duration = Duration::from_secs(60 * 60);
 
 /// The folder of content. Cheap to clone.

@@ -14,19 +14,19 @@ use crate::{
     site::Site,
 };
 
-/// It is looked so often whether a backup is due.
+/// How often it is checked whether a backup is due.
 const LOOK: Duration = Duration::from_secs(5 * 60);
 
-/// The log is shipped so often.
+/// How often the log is shipped.
 const SHIP: Duration = Duration::from_secs(15);
 
 /// What is left of the log when the site closes is shipped within this time, or by the next process.
 const LAST: Duration = Duration::from_secs(8);
 
-/// A site that starts waits for the log for so long.
+/// How long a site that starts waits for the log.
 const FIRST: Duration = Duration::from_secs(5);
 
-/// So many rows of the log are forgotten at once, and so often in a row.
+/// How many rows of the log are forgotten at once, and how many times in a row.
 const ROWS: u32 = 500;
 const TURNS: u32 = 20;
 

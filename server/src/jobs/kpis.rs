@@ -8,10 +8,10 @@ use tokio::time::MissedTickBehavior;
 
 use crate::site::Site;
 
-/// What was counted in memory is written down so often.
+/// How often what was counted in memory is written down.
 const EACH_MINUTE: Duration = Duration::from_secs(60);
 
-/// Every so many minutes it is looked whether a day is over.
+/// After how many minutes it looks again whether a day is over.
 const MINUTES_BETWEEN_LOOKS: u32 = 10;
 
 /// Does both from time to time, and writes down the last of it when the site closes.

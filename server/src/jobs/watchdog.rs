@@ -1,8 +1,8 @@
-//! Looks at the site from time to time, and tells those who look after it when something turns bad, and
-//! when it is right again.
+//! Looks at the site from time to time, and tells the people who look after it when something goes
+//! wrong, and when it is right again.
 //!
-//! What was told stands in the database, so that no restart and no second process tells it again. Only
-//! that the database does not answer is remembered, and mailed, by each process for itself.
+//! What was told is in the database, so that neither a restart nor a second process tells it again.
+//! Only when the database itself does not answer does each process remember that, and mail it.
 
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ use crate::{
     watch,
 };
 
-/// Looks from time to time until the site closes. What was missed before it started has so long to be
-/// made good.
+/// Looks from time to time until the site closes. What was missed before it started has until the
+/// first look to be made good.
 pub fn spawn(site: Site) -> JoinHandle<()> {
     tokio::spawn(async move {
         let mut watchdog = Watchdog::default();

@@ -1,5 +1,5 @@
-//! Tells programs what happened (R10.11, R10.12): takes what waits, by at least one try each, and never
-//! lets a receiver that hangs keep others waiting.
+//! Tells programs what happened (R10.11, R10.12): gives each message that waits at least one try, and
+//! never lets a receiver that hangs keep others waiting.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -47,7 +47,7 @@ pub fn spawn(site: Site) -> JoinHandle<()> {
     })
 }
 
-/// Takes so many messages at most; none where the store did not answer.
+/// Takes messages, but no more than `most`; none where the store did not answer.
 async fn take(site: &Site, most: usize) -> Vec<DueDelivery> {
     if most == 0 {
         return Vec::new();

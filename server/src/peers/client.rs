@@ -19,10 +19,10 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 /// An answer is there, whole, within this time.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// An answer, or a picture, may have so many bytes.
+/// How many bytes an answer, or a picture, may have.
 const LIMIT: usize = 5 * 1024 * 1024;
 
-/// So many products are asked for at once.
+/// How many products are asked for at once.
 const AT_ONCE: usize = 100;
 
 /// Why a peer's word is not had. Without its address, and without what it may have said of us.

@@ -8,13 +8,12 @@ use chrono::{DateTime, Utc};
 use domain::PictureId;
 use futures::TryStreamExt as _;
 use object_store::{
-    Attribute, Attributes, Error, ObjectStore, ObjectStoreExt as _, PutOptions, PutPayload,
-    path::Path,
+    Attribute, Attributes, ObjectStore, ObjectStoreExt as _, PutOptions, PutPayload, path::Path,
 };
 
 use super::shelf::{Kept, Shelf, ShelfError};
 use crate::{
-    bucket::{Address, Patience, open},
+    bucket::{Address, Patience, if_there, open},
     settings::PicturesSettings,
 };
 
@@ -65,13 +64,6 @@ fn key(name: &str) -> Result<Path, ShelfError> {
     }
 }
 
-fn if_there<T>(done: object_store::Result<T>) -> Result<Option<T>, ShelfError> {
-    match done {
-        Err(Error::NotFound { .. }) => Ok(None),
-        done => Ok(Some(done?)),
-    }
-}
-
 #[async_trait]
 impl Shelf for Bucket {
     async fn put(&self, name: &str, bytes: Bytes) -> Result<(), ShelfError> {
@@ -103,7 +95,8 @@ impl Shelf for Bucket {
     }
 
     async fn delete(&self, name: &str) -> Result<(), ShelfError> {
-        if_there(self.store()?.delete(&key(name)?).await).map(|_| ())
+        if_there(self.store()?.delete(&key(name)?).await)?;
+        Ok(())
     }
 
     async fn check(&self) -> Result<(), ShelfError> {

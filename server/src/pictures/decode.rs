@@ -23,12 +23,12 @@ pub const MOST_A_SIDE: u32 = 12_000;
 /// The fewest pixels from side to side.
 pub const FEWEST_A_SIDE: u32 = 32;
 
-/// Decoding may take so many bytes of memory, the decoded picture included. How many it takes is
+/// How many bytes of memory decoding may take, the decoded picture included. How many it takes is
 /// known before it begins, from the way in which the picture was written down. Making a very tall
 /// one smaller takes a quarter more.
 const MEMORY: u64 = 128 << 20;
 
-/// What a PNG says besides its pixels may take so many bytes once it is unpacked.
+/// How many bytes what a PNG says besides its pixels may take once it is unpacked.
 const PNG_EXTRAS: u64 = 16 << 20;
 
 /// Why a file is not taken.

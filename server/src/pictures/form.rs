@@ -9,7 +9,7 @@ use image::{ColorType, ImageFormat};
 
 use super::Unusable;
 
-/// What a WebP holds without loss may have so many bytes. One that is made on purpose takes three
+/// How many bytes what a WebP holds without loss may have. One that is made on purpose takes three
 /// hundred and fifty times as much memory for its codes alone.
 const MOST_WITHOUT_LOSS: usize = 384 << 10;
 

@@ -28,10 +28,10 @@ pub use decode::{FEWEST_A_SIDE, MOST_A_SIDE, Unusable, decode};
 pub use encode::{Encoded, encode};
 pub use shelf::{Kept, Shelf, ShelfError};
 
-/// So many are worked on at once: each takes a core and up to 160 MiB.
+/// How many are worked on at once: each takes a core and up to 160 MiB.
 const AT_ONCE: usize = 2;
 
-/// So many more may wait; the next are told to come back.
+/// How many more may wait; the next are told to come back.
 const WAITING: usize = 6;
 
 /// A picture is kept within this time, or its owner is told to come back.

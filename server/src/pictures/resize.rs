@@ -6,7 +6,7 @@ use image::DynamicImage;
 
 use super::Unusable;
 
-/// A file is at most so many times as tall as it may be wide.
+/// How many times as tall as it may be wide a file is at most.
 const TALLEST: u32 = 3;
 
 /// How wide and how tall a file of one width is at most.

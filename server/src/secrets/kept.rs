@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::LENGTH;
 use crate::elsewhere::Proofs;
 
-/// A random token has so many characters.
+/// How many characters a random token has.
 const CHARACTERS: usize = 43;
 
 /// What is kept of the cookie by which a first step is remembered.

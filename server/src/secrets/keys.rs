@@ -1,8 +1,8 @@
-//! The server's keys: the first one, and those that took over from it, each with the moment from which on.
+//! The server's keys: the first one, and those that took over from it, each from some moment on.
 //!
-//! What is derived for something goes by when that was made, which its id says. So a key that takes over
-//! ends no link, no authenticator and no passcode that there is; and whoever knows an older one derives
-//! nothing that belongs to anything newer.
+//! What is derived for something uses the key of the time at which that was made, which its id says. So
+//! a key that takes over ends no existing link, authenticator or passcode, and whoever knows an older
+//! key can derive nothing that belongs to anything newer.
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;

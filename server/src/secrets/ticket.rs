@@ -6,7 +6,7 @@ use domain::PersonId;
 
 use super::{Purpose, Secrets, same};
 
-/// A ticket is good for so long.
+/// How long a ticket is good.
 const TICKET_SECONDS: i64 = 60;
 
 impl Secrets {

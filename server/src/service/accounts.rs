@@ -25,10 +25,10 @@ use crate::{
     site::Site,
 };
 
-/// A code is good for so long (R2.1).
+/// How long a code is good (R2.1).
 pub const CODE_MINUTES: i64 = 10;
 
-/// A reset link is good for so long (R2.9).
+/// How long a reset link is good (R2.9).
 pub(super) const RESET_MINUTES: i64 = 30;
 
 /// Fulfils [`Accounts`].

@@ -8,7 +8,7 @@ use totp_rs::{Builder, Totp};
 use super::accounts::digits;
 use crate::{qr::Code, site::Site};
 
-/// So many recovery codes are made.
+/// How many recovery codes are made.
 pub const RECOVERY_CODES: u32 = 10;
 
 /// The authenticator of an account.

@@ -23,7 +23,7 @@ use crate::{
 /// Whoever has a backup read back is answered after this time, though it goes on.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The place of backups is waited for so long. A bucket that is away is tried for longer.
+/// How long the place of backups is waited for. A bucket that is away is tried for longer.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Fulfils [`Backups`].

@@ -6,10 +6,10 @@ use app::{
     session::Visit,
 };
 use async_trait::async_trait;
-use domain::{ListId, ShareKey, list_card};
+use domain::{ListId, list_card};
 
 use super::person;
-use crate::{secrets::Secrets, site::Site};
+use crate::site::Site;
 
 /// Fulfils [`Bin`].
 pub(super) struct Service(pub(super) Site);
@@ -42,9 +42,7 @@ impl Bin for Service {
 
     async fn restore(&self, visit: &Visit, list: ListId) -> Result<(), AppError> {
         let owner = person(visit)?;
-        let share_key = |list: ListId, generation: u32| -> ShareKey {
-            Secrets::share_key(&self.0.secrets.share_token(list, generation))
-        };
+        let share_key = |list, generation| self.0.secrets.share_key_of(list, generation);
         let errand = self.0.errand(visit);
         let restored = self.0.store.restore_list(errand, owner, list, &share_key).await;
         restored.map_err(|error| self.0.refuse(error))?;

@@ -17,7 +17,7 @@ use store::StoreError;
 use super::{admin::admin, finding::Found, gifts::pause, person};
 use crate::site::Site;
 
-/// So many products that wait are on a page.
+/// How many products that wait are on a page.
 const MOST_QUEUED: usize = 100;
 
 /// Fulfils [`Catalogue`].

@@ -22,7 +22,7 @@ use crate::{
     site::Site,
 };
 
-/// The way there and back must be done within so many minutes (R2.6).
+/// Within how many minutes the way there and back must be done (R2.6).
 pub const ATTEMPT_MINUTES: i64 = 10;
 
 /// How far a provider's clock may be behind ours.

@@ -17,8 +17,8 @@ pub const SESSION_COOKIE: &str = "__Host-session";
 /// The name of the cookie that remembers a first step.
 pub const FIRST_STEP_COOKIE: &str = "__Host-first-step";
 
-/// What must not be done by whoever finds a browser open may be done within so many minutes after
-/// signing in (R2.8).
+/// For how many minutes after signing in people may do what must not be done by whoever merely finds
+/// a browser open (R2.8).
 pub const FRESH_MINUTES: i64 = 10;
 
 /// The whole `Set-Cookie` value that carries a session, or ends it where the token is empty.

@@ -2,10 +2,10 @@
 //! their lists is in it only where the lists show it (R3.6).
 
 use app::{error::AppError, i18n::Locale};
-use domain::{OwnerList, OwnersSight, PersonId, Scope, owner_list};
+use domain::{OwnerList, OwnersSight, PersonId, Product, Scope, Webhook, owner_list};
 use leptos_i18n::Locale as _;
 use serde_json::{Value, json};
-use store::{Held, HeldToken, OwnedList};
+use store::{Held, HeldToken, JoinedIdentity, OwnedList, Place};
 
 use super::lists::view;
 use crate::{ideas::Names, site::Site};
@@ -56,40 +56,10 @@ async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, Ap
     let mails = store.owner_mails(id).await.map_err(told)?;
     let webhooks = store.webhooks_of(id).await.map_err(told)?;
     let drafts = store.drafts_of(id).await.map_err(told)?;
-    let products: Vec<Value> = drafts
-        .iter()
-        .map(|draft| {
-            json!({
-                "name": draft.details.name.as_str(),
-                "brand": draft.details.brand.as_str(),
-                "shop": draft.details.shop.as_str(),
-                "link": draft.details.link.as_ref().map(domain::Link::as_str),
-            })
-        })
-        .collect();
-    let identities: Vec<Value> = ways
-        .identities
-        .iter()
-        .map(|identity| json!({ "provider": identity.provider, "email": identity.email }))
-        .collect();
-    let sessions: Vec<Value> = places
-        .iter()
-        .map(|place| {
-            json!({ "device": place.device, "since": place.made_at, "last_seen": place.seen_at })
-        })
-        .collect();
-    let webhooks: Vec<Value> = webhooks
-        .iter()
-        .map(|webhook| {
-            let events: Vec<_> = webhook.events.iter().map(|event| event.code()).collect();
-            json!({
-                "url": webhook.url.as_str(),
-                "events": events,
-                "made_at": webhook.made_at,
-                "on": webhook.health.off.is_none(),
-            })
-        })
-        .collect();
+    let products: Vec<Value> = drafts.iter().map(draft).collect();
+    let identities: Vec<Value> = ways.identities.iter().map(identity).collect();
+    let sessions: Vec<Value> = places.iter().map(session).collect();
+    let webhooks: Vec<Value> = webhooks.iter().map(webhook).collect();
     let lists: &[OwnerList] = &lists;
     let mut all = json!({
         "name": person.name.as_str(),
@@ -137,6 +107,38 @@ async fn promised(site: &Site, id: PersonId, names: &Names) -> Result<Value, App
         }));
     }
     Ok(Value::Array(reservations))
+}
+
+/// A product that is on no list.
+fn draft(draft: &Product) -> Value {
+    let details = &draft.details;
+    json!({
+        "name": details.name.as_str(),
+        "brand": details.brand.as_str(),
+        "shop": details.shop.as_str(),
+        "link": details.link.as_ref().map(domain::Link::as_str),
+    })
+}
+
+/// A way to sign in elsewhere.
+fn identity(identity: &JoinedIdentity) -> Value {
+    json!({ "provider": identity.provider, "email": identity.email })
+}
+
+/// Where the person is signed in.
+fn session(place: &Place) -> Value {
+    json!({ "device": place.device, "since": place.made_at, "last_seen": place.seen_at })
+}
+
+/// A webhook, without its secret.
+fn webhook(webhook: &Webhook) -> Value {
+    let events: Vec<_> = webhook.events.iter().map(|event| event.code()).collect();
+    json!({
+        "url": webhook.url.as_str(),
+        "events": events,
+        "made_at": webhook.made_at,
+        "on": webhook.health.off.is_none(),
+    })
 }
 
 /// A token, without anything by which it could be tried.

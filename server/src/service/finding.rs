@@ -25,11 +25,11 @@ use crate::{
 /// Fulfils [`Finding`].
 pub(super) struct Service(pub(super) Site);
 
-/// Pictures of a page are tried for so long, and so many of them.
+/// How long the pictures of a page are tried, and how many of them.
 const PICTURES_WITHIN: Duration = Duration::from_secs(6);
 const MOST_PICTURES: usize = 3;
 
-/// So long somebody waits for another page of theirs.
+/// How long somebody waits for another page of theirs.
 const LONGEST_WAIT: Duration = Duration::from_secs(8);
 
 /// What was found for somebody, and for which of their lists.

@@ -184,7 +184,7 @@ impl Gifts for Service {
             list.require_editable()?;
             gift.require_on_list()?;
             if gift.standing.is_catalogue() {
-                return Err(DomainError::WrongState { state: gift.standing.code().to_owned() });
+                return Err(DomainError::wrong_state(gift.standing.code()));
             }
             let details = GiftDetails { picture: picture.clone(), ..gift.details.clone() };
             Ok((Gift { details, ..gift }, vec![]))

@@ -18,7 +18,7 @@ use crate::{ideas::Article, site::Site};
 /// Fulfils [`IdeaShelf`].
 pub(super) struct Service(pub(super) Site);
 
-/// So many products are shown below the articles of a category.
+/// How many products are shown below the articles of a category.
 const THINGS: usize = 8;
 
 impl Service {

@@ -7,13 +7,13 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     DomainError, Event, FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListRevision,
-    ListState, Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, ShareKey, Surprise,
-    list_card, owner_list, parse_surprise, shown_name,
+    ListState, Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, Surprise, list_card,
+    owner_list, parse_surprise, shown_name,
 };
 use store::OwnedList;
 
 use super::{passcode, person};
-use crate::{secrets::Secrets, site::Site};
+use crate::site::Site;
 
 /// Fulfils [`Lists`].
 pub(super) struct Service(pub(super) Site);
@@ -40,9 +40,7 @@ impl Service {
         rule: Rule<'_>,
     ) -> Result<Option<ListRevision>, AppError> {
         let owner = person(visit)?;
-        let share_key = |list: ListId, generation: u32| -> ShareKey {
-            Secrets::share_key(&self.0.secrets.share_token(list, generation))
-        };
+        let share_key = |list, generation| self.0.secrets.share_key_of(list, generation);
         let errand = self.0.errand(visit);
         let changed = self.0.store.change_list_upon(errand, owner, list, &share_key, rule).await;
         let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
@@ -220,7 +218,7 @@ impl Lists for Service {
     }
 
     async fn set_passcode(&self, visit: &Visit, list: ListId, typed: &str) -> Result<(), AppError> {
-        // Nothing is hashed for those whose list it is not.
+        // Nothing is hashed for somebody whose list it is not.
         let owned = self.0.store.owned_list(person(visit)?, list).await;
         owned.map_err(|error| self.0.refuse(error))?;
         let hash = passcode::hashed(&self.0, list, typed).await?;

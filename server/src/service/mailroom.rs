@@ -19,7 +19,7 @@ use crate::{
     site::Site,
 };
 
-/// So many mails of each kind are on a page.
+/// How many mails of each kind are on a page.
 const MOST_SHOWN: usize = 50;
 
 /// Fulfils [`Outbox`].

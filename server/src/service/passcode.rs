@@ -11,7 +11,7 @@ use crate::{passwords::Verified, secrets::Secrets, site::Site};
 /// The cookie that remembers that a list's passcode was typed; the list's id follows.
 pub const PASS_COOKIE: &str = "__Host-pass-";
 
-/// For so long, unless there is another passcode before.
+/// How many days it is remembered, unless the passcode changes before.
 const PASS_DAYS: i64 = 30;
 
 /// Stands between a list's id and what shows that its passcode was typed.

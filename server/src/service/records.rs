@@ -8,7 +8,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     DomainError, Event, GiftForm, GiftId, GiftKey, List, ListForm, ListId, ListRecord,
-    ListRevision, OwnersPromise, OwnersSight, Promises, ShareKey, owner_list, take_off_gift,
+    ListRevision, OwnersPromise, OwnersSight, Promises, owner_list, take_off_gift,
 };
 use store::LookedAfter;
 
@@ -17,7 +17,7 @@ use super::{
     lists::{self, Sight, parse_new, place, share_path},
     person,
 };
-use crate::{secrets::Secrets, site::Site};
+use crate::site::Site;
 
 /// Fulfils [`Records`].
 pub(super) struct Service(pub(super) Site);
@@ -86,9 +86,7 @@ impl Records for Service {
     ) -> Result<OpenedList, AppError> {
         let owner = person(visit)?;
         let (details, surprise) = parse_new(&form, surprise)?;
-        let share_key = |list: ListId, generation: u32| -> ShareKey {
-            Secrets::share_key(&self.0.secrets.share_token(list, generation))
-        };
+        let share_key = |list, generation| self.0.secrets.share_key_of(list, generation);
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         let made = store.create_open_list(errand, owner, details, surprise, &share_key).await;
         let list = made.map_err(|error| self.0.refuse(error))?;

@@ -7,13 +7,13 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Deadline, DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ListState,
-    ManageView, Quantity, Reservation, ReservationId, ReservationState, ReserveForm, SharedList,
-    cancel, change_quantity, manage_view, owners_look, purchase, shared_list, undo_purchase,
+    Deadline, DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ManageView, Quantity,
+    Reservation, ReservationId, ReservationState, ReserveForm, SharedList, cancel, change_quantity,
+    manage_view, owners_look, purchase, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, Reserving};
 
-use super::{browser, limits::Errand, passcode, person};
+use super::{browser, limits::Errand, lists::share_path, passcode, person};
 use crate::{
     secrets::{self, Purpose, Secrets},
     site::Site,
@@ -61,8 +61,8 @@ impl Service {
         let (held, purpose) = self.held(token).await?;
         let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
         if waits && purpose != Purpose::ManageByMail {
-            // Else nobody would have to confirm anything (R5.4).
-            return Err(DomainError::WrongState { state: "unconfirmed".to_owned() }.into());
+            // Otherwise nobody would have to confirm anything (R5.4).
+            return Err(DomainError::wrong_state("unconfirmed").into());
         }
         let split = ReservationId::new(self.0.clock.next());
         let now = self.0.clock.now();
@@ -86,11 +86,10 @@ impl Service {
         let Held { list, gift, reservation, giver, owners } = held;
         // Nobody can open a list in the bin, nor one that went with its owner's account.
         let gone = owners.is_empty() || list.is_deleted();
-        let share = (list.state != ListState::Draft && !gone)
-            .then(|| format!("/l/{}", self.0.secrets.share_token(list.id, list.share_generation)));
+        let share = share_path(&self.0, list).filter(|_| !gone);
         let now = self.0.clock.now();
         let view = manage_view(list, gift, reservation, giver, share, by_mail, now);
-        // How many are left is not theirs to know who look after the list themselves (R3.6).
+        // Those who look after the list themselves must not learn how many are left (R3.6).
         let most = if looks_after { view.quantity } else { view.most };
         ManageView { gone, most, ..view }
     }

@@ -127,7 +127,7 @@ fn backups(site: &Site, now: DateTime<Utc>) -> Option<BackupState> {
     })
 }
 
-/// Sizes are told in steps of so many bytes, since what a giver does takes some, too (R2.12).
+/// The steps, in bytes, in which sizes are told, since what a giver does takes some, too (R2.12).
 const STEP: u64 = 64_000_000;
 
 /// The next step above.

@@ -17,7 +17,7 @@ use crate::{secrets, site::Site};
 /// Fulfils [`Tokens`].
 pub(super) struct Service(pub(super) Site);
 
-/// So long the text of a new token is shown to whoever made it.
+/// How long the text of a new token is shown to whoever made it.
 const SHOWN: Duration = Duration::from_secs(10 * 60);
 
 /// The text of a new token, until it was seen. It is in no database: for so long, this process

@@ -17,7 +17,7 @@ use crate::{secrets, site::Site};
 /// Fulfils [`Undo`].
 pub(super) struct Service(pub(super) Site);
 
-/// So long it can be undone.
+/// How long it can be undone.
 const LASTS: Duration = Duration::from_secs(60 * 60);
 
 /// What somebody saved on which list.
@@ -44,12 +44,12 @@ impl Undo for Service {
         confirmed: bool,
     ) -> Result<(), AppError> {
         let owner = person(visit)?;
-        // Whose list it is not is told nothing else.
+        // Somebody whose list it is not is told nothing else.
         let owned = self.0.store.owned_list(owner, list).await;
         owned.map_err(|error| self.0.refuse(error))?;
         let kept = self.0.saved.find(ticket);
         let kept = kept.filter(|kept| kept.person == owner && kept.list == list);
-        let gone = || DomainError::WrongState { state: "forgotten".to_owned() };
+        let gone = || DomainError::wrong_state("forgotten");
         match kept.ok_or_else(gone)?.saved {
             Saved::List { before, after } => {
                 let lists = lists::Service(self.0.clone());

@@ -23,7 +23,7 @@ use crate::{
     webhooks::{Courier, signing_key},
 };
 
-/// So many messages are listed at most.
+/// How many messages are listed at most.
 const MOST_LISTED: usize = 1000;
 
 /// Fulfils [`Webhooks`].

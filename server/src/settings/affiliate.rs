@@ -5,8 +5,8 @@ use url::Url;
 use super::{Settings, section::section};
 
 section! {
-    /// A shop that pays for visitors who come from here: one row, in two brackets, for each. The
-    /// tag is added when somebody follows a link, and to nothing that is kept. Pages say that some
+    /// A shop that pays for visitors who come from here: one row, in double brackets, for each. The
+    /// tag is added when somebody follows a link, and to nothing that is stored. Pages say that some
     /// links do this.
     AffiliateSettings, "affiliate", "snake_case" {
         /// The shop's host without www., such as amazon.de.
@@ -15,8 +15,8 @@ section! {
         parameter: String = String::new(),
         /// The value of that parameter.
         value: String = String::new(),
-        /// In place of the two: an address through which people are led, with {link} where the
-        /// shop's own stands in it, such as https://network.example/go?id=7&to={link}.
+        /// Instead of these two: an address that people are led through, with {link} where the shop's
+        /// own address goes, such as https://network.example/go?id=7&to={link}.
         template: String = String::new(),
     }
 }

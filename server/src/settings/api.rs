@@ -5,10 +5,10 @@ use url::Url;
 use super::{mask::masked, section::section};
 
 section! {
-    /// The API for programs, below /api/v1. How often it may be asked stands under `limits`.
+    /// The API for programs, below /api/v1. How often it may be asked is set under `limits`.
     ApiSettings, "api", "snake_case" {
-        /// The origins whose pages may read its answers (CORS), such as "https://app.example". Each
-        /// still needs a token of somebody. Without any, no other page can.
+        /// The origins whose pages may read its answers (CORS), such as "https://app.example". They
+        /// still need somebody's token. Without any origin, no other page can.
         origins: Vec<String> = Vec::new(),
     }
 }

@@ -6,38 +6,38 @@ use super::{section::section, value::Secret};
 use crate::backup::Recipients;
 
 section! {
-    /// Where backups go, and when: into a folder, best one on another disk, or into a bucket that
-    /// speaks S3. The change log is put there too, every 15 seconds, so that the site as it was at
-    /// any moment of the last 35 days can be brought back. Without either none are made.
+    /// Where backups go, and when: into a folder, best on another disk, or into a bucket that speaks S3.
+    /// The change log is put there too, every 15 seconds, so that the site can be restored to any
+    /// moment of the last 35 days. With neither, no backups are made.
     BackupSettings, "backup", "snake_case" {
-        /// The folder. It is made when the first backup is.
+        /// The folder. It is created with the first backup.
         directory: PathBuf = PathBuf::new(),
-        /// The bucket, such as "backups". Where one is named, it is used instead of the folder.
+        /// The bucket, such as "backups". If one is named, it is used instead of the folder.
         bucket: String = String::new(),
         /// What the names in the bucket begin with, such as "ewelists/production".
         prefix: String = String::new(),
-        /// The address of the service that the bucket lies at, such as "https://s3.example.org".
-        /// Without it, it is Amazon's own. The bucket's name is put behind it, as its path.
+        /// The address of the service that has the bucket, such as "https://s3.example.org". Without
+        /// one it is Amazon's own. The bucket's name is added to it, as its path.
         endpoint: String = String::new(),
-        /// The region that the bucket lies in.
+        /// The region that the bucket is in.
         region: String = "us-east-1".to_owned(),
         /// Who we are to the service. Without it, the machine's own role is asked for.
         access_key_id: String = String::new(),
-        /// And the proof of it.
+        /// And the secret that proves it.
         secret_access_key: Secret = Secret::new(""),
-        /// Whether the service may be asked without TLS, in a network where nobody listens.
+        /// Whether the service may be asked without TLS, in a network where nobody listens in.
         allow_http: bool = false,
         /// The hour of the day, from 0 to 23 in UTC, at which the daily backup is made.
         hour: u16 = 6,
-        /// So many daily backups are kept. Those that were made by hand stay.
+        /// How many daily backups are kept. Those that were made by hand stay.
         keep: u32 = 7,
-        /// Public keys (age1...) that backups are encrypted to. Keep the private ones elsewhere:
-        /// whoever restores needs one of them, and the site needs none. `ewelists backup-key`
-        /// makes a pair. Without any, backups are not encrypted, hold no key of links, and can not
+        /// Public keys (age1...) that backups are encrypted to. Keep the private ones elsewhere: to
+        /// restore you need one of them, and the site needs none. `ewelists backup-key` makes a
+        /// pair. Without any, backups are not encrypted, do not contain the key of links, and cannot
         /// be downloaded. A bucket needs at least one.
         recipients: Vec<String> = Vec::new(),
         /// A folder for what is needed only while a backup is made and tried out. It is emptied
-        /// again; it needs room for the backup and for a second database.
+        /// afterwards, and needs room for the backup and for a second database.
         scratch: PathBuf = PathBuf::from("data/scratch"),
     }
 }

@@ -3,9 +3,9 @@
 use super::{section::section, value::Rate};
 
 section! {
-    /// How often one network address may ask for what: `burst` times at once, and then once more
-    /// each so many `seconds`. Every process counts for itself. An IPv6 network (/64) counts as
-    /// one address. Limits per mailbox are fixed.
+    /// How often one network address may ask for something: `burst` times at once, and then once more
+    /// after every `seconds`. Every process counts for itself. An IPv6 network (/64) counts as one
+    /// address. Limits per mailbox are fixed.
     LimitsSettings, "limits", "snake_case" {
         /// Trying a password.
         sign_in: Rate = Rate::new(10, 20),
@@ -19,27 +19,27 @@ section! {
         reset: Rate = Rate::new(10, 60),
         /// Going to a provider to sign in, and coming back.
         elsewhere: Rate = Rate::new(30, 10),
-        /// Changing what an account is entered by, or its address.
+        /// Changing how an account is signed in to, or its address.
         account: Rate = Rate::new(30, 20),
         /// Reserving.
         reserve: Rate = Rate::new(60, 5),
         /// Asking for one's reservations by mail.
         links: Rate = Rate::new(5, 60),
-        /// Having a shop's page looked up.
+        /// Having a shop's page read.
         find: Rate = Rate::new(30, 6),
         /// Sending a picture, or a file of gifts.
         upload: Rate = Rate::new(30, 10),
         /// Writing to the team.
         contact: Rate = Rate::new(5, 120),
-        /// Measuring a password while it is typed.
+        /// Rating a password while it is typed.
         password_score: Rate = Rate::new(60, 1),
         /// Everything that writes, together.
         post: Rate = Rate::new(300, 1),
-        /// What a program asks with one token, from wherever.
+        /// What a program asks with one token, from anywhere.
         api_token: Rate = Rate::new(600, 1),
         /// What programs ask without a token.
         api_network: Rate = Rate::new(300, 1),
-        /// Trying tokens that are none, or none any more.
+        /// Trying tokens that are not valid, or not any more.
         api_wrong_token: Rate = Rate::new(20, 30),
     }
 }

@@ -15,14 +15,14 @@ section! {
     LogSettings, "log", "snake_case" {
         /// pretty for people, json for machines.
         format: LogFormat = LogFormat::Pretty,
-        /// From which level on, and for which parts, such as "info,server=debug".
+        /// From which level on, and for which parts, for example "info,server=debug".
         filter: String = "info,surrealdb=warn,surrealdb_core=warn,lettre=warn".to_owned(),
-        /// The folder of the log's files, one for each day, of which those of 21 days are kept. Lines
-        /// in them are always for machines. Empty: lines go to standard error.
+        /// The folder for log files, one for each day; those of 21 days are kept. Their lines are
+        /// always for machines. Empty: lines go to standard error.
         folder: PathBuf = PathBuf::new(),
-        /// An address that is told of errors of ours by a POST of JSON: the reference that a person
-        /// was shown, the route, the time and the version, once a minute from one place at most.
-        /// It may lie within a private network. Empty: nobody is told.
+        /// An address that is told about errors of ours by a POST of JSON: the reference that a person
+        /// was shown, the route, the time and the version, at most once a minute from one place.
+        /// It may be within a private network. Empty: nobody is told.
         error_webhook: Secret = Secret::new(""),
     }
 }

@@ -1,4 +1,4 @@
-//! How mails leave.
+//! How mails are sent.
 
 use super::{
     section::section,
@@ -6,9 +6,9 @@ use super::{
 };
 
 section! {
-    /// How mails leave.
+    /// How mails are sent.
     MailSettings, "mail", "snake_case" {
-        /// The server that takes our mails: smtp://HOST:PORT, smtps://USER:PASSWORD@HOST, or
+        /// The server that accepts our mails: smtp://HOST:PORT, smtps://USER:PASSWORD@HOST, or
         /// smtp://USER:PASSWORD@HOST:587?tls=required.
         smtp_url: Secret = Secret::new("smtp://127.0.0.1:1025"),
         /// The address that mails come from.
@@ -17,12 +17,11 @@ section! {
         from_name: String = "Ewelists".to_owned(),
         /// What this machine calls itself to the mail server. Empty is its host name.
         hello: String = String::new(),
-        /// Where it goes what people write on the contact page. Empty is the address that mails
-        /// come from.
+        /// Where messages from the contact page go. Empty: to the address that mails come from.
         team: String = String::new(),
-        /// Givers hear what their gift has become after so many seconds: several changes within
-        /// them are one mail, and what is undone within them is none. After a quarter of an hour
-        /// a mail that waits counts as one that can not leave.
+        /// After how many seconds givers hear that their gift was changed: several changes within
+        /// them are one mail, and what is undone within them is none. After a quarter of an hour,
+        /// a waiting mail counts as one that cannot be sent.
         gift_pause: Seconds = Seconds(300),
     }
 }

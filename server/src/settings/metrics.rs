@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use super::section::section;
 
 section! {
-    /// Where Prometheus finds figures. They name nobody, but they are for nobody else, either: listen
-    /// on an address that the public does not reach.
+    /// Where Prometheus finds metrics. They name nobody, but they are not for the public, either: listen
+    /// on an address that it cannot reach.
     MetricsSettings, "metrics", "snake_case" {
         /// The address and port to answer /metrics on, such as "127.0.0.1:9464". Empty: nowhere.
         listen: String = String::new(),

@@ -1,8 +1,8 @@
 //! How a server is set up: `Leptos.toml`, overridden by variables.
 //!
-//! Every setting is written down once, with what it is and its default, as a section below. From
-//! that come the reading, the refusal of unknown keys, `ewelists config print`, and the commented
-//! `Leptos.toml` of the repository.
+//! Every setting is written down once, with an explanation and its default, in one of the sections.
+//! Reading it, refusing unknown keys, `ewelists config print` and the commented `Leptos.toml` of the
+//! repository all follow from that.
 
 mod affiliate;
 mod api;
@@ -68,7 +68,7 @@ pub struct Settings {
     pub tls: TlsSettings,
     /// Where things are remembered.
     pub store: StoreSettings,
-    /// How mails leave.
+    /// How mails are sent.
     pub mail: MailSettings,
     /// What is logged, and how.
     pub log: LogSettings,
@@ -140,12 +140,12 @@ impl Written {
 }
 
 const TOP: &str = "\
-# The settings of ewelists. Every key stands here with what it is and its default, which holds
+# The settings of ewelists. Every key is here, with an explanation and its default, which applies
 # while the key is commented out. `ewelists config print` shows what is in force.
 #
-# A variable goes before this file: EWELISTS__SECTION__KEY, such as EWELISTS__SERVER__LISTEN.
-# Where a value is secret, EWELISTS__SECTION__KEY_FILE may name a file that holds it.
-# Another file than Leptos.toml is named by --config or EWELISTS_CONFIG.
+# A variable overrides this file: EWELISTS__SECTION__KEY, such as EWELISTS__SERVER__LISTEN. For a
+# secret value, EWELISTS__SECTION__KEY_FILE may name a file that holds it instead. To use another
+# file than Leptos.toml, name it with --config or EWELISTS_CONFIG.
 ";
 
 impl Settings {

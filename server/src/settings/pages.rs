@@ -9,8 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::{Settings, section::section, site::Environment};
 
 section! {
-    /// Where the built pages are. What stands here must agree with what cargo-leptos reads in
-    /// Cargo.toml.
+    /// Where the built pages are. These must agree with what cargo-leptos reads in Cargo.toml.
     PagesSettings, "leptos", "kebab-case" {
         /// The name of the script, the wasm and the style sheet.
         output_name: String = "ewelists".to_owned(),
@@ -18,10 +17,10 @@ section! {
         site_root: String = "target/site".to_owned(),
         /// The folder in it with the script, the wasm and the style sheet.
         site_pkg_dir: String = "pkg".to_owned(),
-        /// Whether their names carry a hash of what is in them, so that browsers keep them for
-        /// good. The hashes are read from `hash.txt` beside the program.
+        /// Whether their names carry a hash of their contents, so that browsers keep them for good.
+        /// The hashes are read from `hash.txt` beside the program.
         hash_files: bool = true,
-        /// The port by which `cargo leptos watch` tells pages to load again.
+        /// The port on which `cargo leptos watch` tells pages to reload.
         reload_port: u16 = 3001,
     }
 }

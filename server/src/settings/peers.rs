@@ -6,16 +6,16 @@ use super::{Settings, SettingsError, providers::unusable, section::section, valu
 
 section! {
     /// Another instance, such as one for a last look, whose catalogue admins keep the same as this
-    /// one's: one row, in two brackets, for each. Products are sent there and compared by its API;
-    /// `ewelists catalogue compare` does the same by hand. It may lie within a private network.
+    /// one's: one row, in double brackets, for each. Products are sent there and compared through its
+    /// API; `ewelists catalogue compare` compares by hand. It may be within a private network.
     PeerSettings, "peers", "snake_case" {
-        /// What it is called in answers: up to 32 of a-z, 0-9 and -.
+        /// What it is called in answers: up to 32 characters of a-z, 0-9 and -.
         name: String = String::new(),
         /// Its public_url. Must be https:// unless it is this machine.
         url: String = String::new(),
         /// A token with the scope catalogue:write, made there by an admin on their account page.
         token: Secret = Secret::new(""),
-        /// The file that holds the same, in place of it.
+        /// A file that holds it, instead.
         token_file: String = String::new(),
     }
 }

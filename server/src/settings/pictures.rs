@@ -5,23 +5,23 @@ use std::path::PathBuf;
 use super::{section::section, value::Secret};
 
 section! {
-    /// Where pictures are kept: in a folder of this machine, or in a bucket that speaks S3, which
+    /// Where pictures are kept: in a folder on this machine, or in a bucket that speaks S3, which
     /// several machines can share.
     PicturesSettings, "pictures", "snake_case" {
-        /// The folder. It is made when the first picture comes.
+        /// The folder. It is created when the first picture comes.
         directory: PathBuf = PathBuf::from("data/pictures"),
-        /// The bucket, such as "pictures". Where one is named, it is used instead of the folder.
+        /// The bucket, such as "pictures". If one is named, it is used instead of the folder.
         bucket: String = String::new(),
-        /// The address of the service that the bucket lies at, such as "https://s3.example.org".
-        /// Without it, it is Amazon's own. The bucket's name is put behind it, as its path.
+        /// The address of the service that has the bucket, such as "https://s3.example.org". Without
+        /// one it is Amazon's own. The bucket's name is added to it, as its path.
         endpoint: String = String::new(),
-        /// The region that the bucket lies in.
+        /// The region that the bucket is in.
         region: String = "us-east-1".to_owned(),
         /// Who we are to the service. Without it, the machine's own role is asked for.
         access_key_id: String = String::new(),
-        /// And the proof of it.
+        /// And the secret that proves it.
         secret_access_key: Secret = Secret::new(""),
-        /// Whether the service may be asked without TLS, in a network where nobody listens.
+        /// Whether the service may be asked without TLS, in a network where nobody listens in.
         allow_http: bool = false,
     }
 }

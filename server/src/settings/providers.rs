@@ -5,34 +5,34 @@ use url::{Host, Url};
 use super::{Settings, SettingsError, section::section, value::Secret};
 
 section! {
-    /// Where else people can sign in by OpenID Connect: one row, in two brackets, for each
-    /// provider. The way back that a provider wants to know is
+    /// Where else people can sign in by OpenID Connect: one row, in double brackets, for each
+    /// provider. The redirect address to tell a provider is
     /// PUBLIC_URL/sign-in/with/ID/back.
     ///
-    /// A variable names the row by its id, in capitals and with _ in place of -:
+    /// A variable names the row by its id, in capitals and with _ instead of -:
     /// EWELISTS__OIDC__GOOGLE__CLIENT_SECRET.
     OidcSettings, "oidc", "snake_case" {
-        /// Its word in addresses and variables: up to 32 of a-z, 0-9 and -.
+        /// Its word in addresses and variables: up to 32 characters of a-z, 0-9 and -.
         id: String = String::new(),
         /// What people call it.
         label: String = String::new(),
-        /// The drawing on its button, one of public/icons.svg. Empty is none.
+        /// The drawing on its button, one of public/icons.svg. Empty: none.
         icon: String = String::new(),
-        /// What it calls itself, to the letter. Its addresses and keys are found from there. Must
-        /// be https:// unless it is this machine.
+        /// What it calls itself, to the letter. Its addresses and keys are discovered from there.
+        /// Must be https:// unless it is this machine.
         issuer: String = String::new(),
         /// What it calls this site.
         client_id: String = String::new(),
-        /// By what it knows this site. Empty where it gives none.
+        /// What it knows this site by. Empty if it gives none.
         client_secret: Secret = Secret::new(""),
-        /// The file that holds the same, in place of it.
+        /// A file that holds it, instead.
         client_secret_file: String = String::new(),
         /// What is asked of it.
         scopes: Vec<String> = ["openid", "email", "profile"].map(str::to_owned).to_vec(),
-        /// Whether an address that it calls verified is taken without a code of ours. Such a
-        /// provider opens every account here that has the address: say true only of one that makes
-        /// sure whose address it is. Google is then believed about its own mailboxes, and about
-        /// those of organisations whose mail it runs, and about no others.
+        /// Whether an address that it calls verified is accepted without a code of ours. Such a
+        /// provider opens every account here that has the address: only say true of one that makes
+        /// sure whose address it is. Google is then believed about its own mailboxes and those of
+        /// organisations whose mail it runs, and about no others.
         trusted: bool = false,
         /// Whether it is offered.
         enabled: bool = true,
@@ -40,14 +40,14 @@ section! {
 }
 
 section! {
-    /// Signing in with Facebook. It never says whether an address is verified, so that a code of
-    /// ours always goes to it first.
+    /// Signing in with Facebook. It never says whether an address is verified, so a code of ours
+    /// always goes to it first.
     FacebookSettings, "facebook", "snake_case" {
         /// Whether it is offered.
         enabled: bool = false,
         /// The app's id.
         client_id: String = String::new(),
-        /// The app's secret. Requests to delete what is kept of somebody are signed by it too.
+        /// The app's secret. Requests to delete somebody's data are signed with it too.
         client_secret: Secret = Secret::new(""),
         /// Where people are sent.
         dialog_url: String = "https://www.facebook.com/v23.0/dialog/oauth".to_owned(),
@@ -63,11 +63,11 @@ section! {
         enabled: bool = false,
         /// What it calls this site.
         client_id: String = String::new(),
-        /// By what it knows this site.
+        /// What it knows this site by.
         client_secret: Secret = Secret::new(""),
         /// Where people are sent.
         authorize_url: String = "https://www.amazon.com/ap/oa".to_owned(),
-        /// Where a code is exchanged.
+        /// Where a code is exchanged for a token.
         token_url: String = "https://api.amazon.com/auth/o2/token".to_owned(),
         /// Where Amazon is asked who they are.
         profile_url: String = "https://api.amazon.com/user/profile".to_owned(),

@@ -19,12 +19,12 @@ section! {
         /// The address people type, without a path. Links in mails begin with it, and only pages
         /// from it may change anything. Must be https:// unless it is this machine.
         public_url: PublicUrl = PublicUrl::this_machine(),
-        /// Other hosts by which people come here, such as "www.ewelists.example" and older names.
-        /// Whoever looks at a page there is sent to the same page of public_url. What else asks by
-        /// another name is answered as if it had used the main one.
+        /// Other hosts that people reach the site by, such as "www.ewelists.example" and older names.
+        /// Whoever opens a page there is sent to the same page of public_url. Anything else is
+        /// answered as if it had used the main name.
         other_hosts: Vec<String> = Vec::new(),
-        /// Stands behind the title of every page and the subject of every mail, to tell a test
-        /// site from the real one. Empty: in production nothing, elsewhere the environment.
+        /// Is added to the title of every page and the subject of every mail, to tell a test site
+        /// from the real one. Empty: in production nothing, elsewhere the environment.
         title_suffix: String = String::new(),
     }
 }

@@ -22,7 +22,7 @@ fn refusal(text: &str, variables: &[(&str, &str)]) -> String {
     load(text, variables).unwrap_err().to_string()
 }
 
-/// `EWELISTS_WRITE=1 cargo test -p server --lib settings` writes it anew.
+/// `EWELISTS_WRITE=1 cargo nextest run -E 'package(server) & test(settings)'` writes it anew.
 #[test]
 fn the_sample_is_generated_from_the_sections() {
     if std::env::var_os("EWELISTS_WRITE").is_some() {

@@ -7,13 +7,13 @@ use url::Host;
 use super::{ServerSettings, Settings, SiteSettings, mask::masked, section::section};
 
 section! {
-    /// TLS of our own, from version 1.2 on, where no proxy in front has it. `server.listen` then
-    /// speaks TLS and nothing else.
+    /// TLS of our own, from version 1.2 on, if no proxy in front does it. `server.listen` then speaks
+    /// TLS and nothing else.
     TlsSettings, "tls", "snake_case" {
         /// The file with the certificate, and behind it those of who signed it, in PEM, such as
         /// "/etc/letsencrypt/live/ewelists.example/fullchain.pem". Read again each minute, and when
-        /// the program is sent SIGHUP; where the new one can not be used, the old one stays. Empty: no
-        /// TLS of ours.
+        /// the program receives SIGHUP; if the new one cannot be used, the old one stays. Empty: no
+        /// TLS of our own.
         certificate_file: PathBuf = PathBuf::new(),
         /// The file with the certificate's key, in PEM.
         key_file: PathBuf = PathBuf::new(),

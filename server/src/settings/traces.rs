@@ -5,17 +5,17 @@ use url::Url;
 use super::section::section;
 
 section! {
-    /// Where traces go: how long which part of a request took, down to the mail that it caused. They
-    /// name routes, never addresses, and nobody.
+    /// Where traces go: how long each part of a request took, down to the mail that it caused. They
+    /// name routes, never addresses or people.
     TracesSettings, "traces", "snake_case" {
-        /// The address that takes them by OTLP over HTTP, such as "http://127.0.0.1:4318/v1/traces".
+        /// The address that accepts them by OTLP over HTTP, such as "http://127.0.0.1:4318/v1/traces".
         /// Empty: nowhere.
         endpoint: String = String::new(),
-        /// Of a hundred requests so many are traced.
+        /// How many of a hundred requests are traced.
         percent: u32 = 100,
-        /// Whether a trace of a trusted proxy (the header traceparent) goes on here; whether it is
-        /// traced is then the proxy's to say. Only where the proxy makes that header itself: most
-        /// hand on what anybody wrote there.
+        /// Whether a trace that a trusted proxy began (the header traceparent) goes on here; the proxy
+        /// then decides what is traced. Only right if the proxy makes that header itself: most pass
+        /// on what anybody wrote there.
         follow_proxies: bool = false,
     }
 }

@@ -3,34 +3,35 @@
 use super::{Settings, section::section, value::Seconds};
 
 section! {
-    /// When those who look after the site are told that something is wrong with it: all admins, and
-    /// `mail.team`. They are told once when it turns bad, and once when it is good again.
+    /// When the people who look after the site are told that something is wrong with it: all admins,
+    /// and `mail.team`. They are told once when it goes wrong, and once when it is good again.
     WatchSettings, "watch", "snake_case" {
-        /// Whether they are mailed at all. What is found stands in the log in any case.
+        /// Whether they are mailed at all. What is found is logged in any case.
         mails: bool = true,
-        /// It is looked so often.
+        /// How often the site is checked, in seconds.
         every: Seconds = Seconds(60),
-        /// A mail that waits longer is a sign that none leave. The site then is not ready, either.
+        /// A mail that waits for more seconds than this is a sign that none are sent. The site is then
+        /// not ready, either.
         mail_age: Seconds = Seconds(900),
-        /// Where the database lies, and where backups go, so many MiB must be free. With less the site
+        /// How many MiB must be free where the database is, and where backups go. With less, the site
         /// is not ready.
         disk_free: u64 = 512,
-        /// The newest good backup may be so many hours old, where backups are made.
+        /// How many hours old the newest good backup may be, if backups are made.
         backup_age: u32 = 26,
-        /// The copy of the change log may be behind by so many seconds, where one is made.
+        /// By how many seconds the copy of the change log may be behind, if one is made.
         log_lag: Seconds = Seconds(300),
-        /// A certificate that ends in fewer days is about to be forgotten.
+        /// With fewer days than this until it ends, a certificate is about to be forgotten.
         certificate_days: u32 = 14,
-        /// The clock may jump by so many seconds.
+        /// By how many seconds the clock may jump.
         clock_jump: Seconds = Seconds(30),
-        /// More requests within a minute, of one process, are an alarm. 0: however many come is well.
+        /// More requests than this within a minute, in one process, are an alarm. 0: any number is fine.
         requests: u32 = 0,
-        /// If so many of a hundred requests within a minute fail by our fault, that is an alarm. 0: it
-        /// never is.
+        /// How many of a hundred requests within a minute must fail by our fault for an alarm. 0: there
+        /// never is one.
         failures: u32 = 5,
-        /// Of fewer requests within a minute nothing is concluded.
+        /// From fewer requests than this within a minute nothing is concluded.
         failures_of: u32 = 50,
-        /// From this hour in UTC on admins are told, once a day, that products wait for them.
+        /// From this hour in UTC on, admins are told once a day that products are waiting for them.
         queue_hour: u32 = 7,
     }
 }

@@ -10,21 +10,21 @@ use super::{
 use crate::webhooks::SigningKey;
 
 section! {
-    /// How programs are told what happens (Standard Webhooks). What people want to be told they
-    /// choose on their account pages; what the site itself wants to be told stands here.
+    /// How programs are told what happens (Standard Webhooks). People choose what they want to be told
+    /// on their account pages; what the site itself wants to be told is set here.
     WebhooksSettings, "webhooks", "snake_case" {
-        /// Addresses of the site's own programs. They begin with https://.
+        /// The addresses of the site's own programs. They begin with https://.
         urls: Addresses = Addresses::default(),
-        /// Of what these are told: product.not_found, which is a product that waits for an admin, and
-        /// figures.day, which are the figures of a day, told in the night after it.
+        /// What these are told about: product.not_found, a product that waits for an admin, and
+        /// figures.day, the figures of a day, told in the night after it.
         events: Vec<String> = vec!["product.not_found".to_owned()],
-        /// By what messages to them are signed: whsec_ and 24 to 64 random bytes in Base64. Each
-        /// program of somebody has a secret of its own instead.
+        /// What messages to them are signed with: whsec_ and 24 to 64 random bytes in Base64. People's
+        /// own programs each have a secret of their own instead.
         secret: Secret = Secret::new(""),
-        /// A program must have answered a message within so many seconds. 0 counts as 1.
+        /// Within how many seconds a program must have answered a message. 0 counts as 1.
         timeout: Seconds = Seconds(10),
-        /// Whether programs within this machine's own network may be told, and without TLS. For
-        /// tests alone: in production this is refused.
+        /// Whether programs within this machine's own network may be told, and without TLS. Only for
+        /// tests: in production this is refused.
         private: bool = false,
     }
 }

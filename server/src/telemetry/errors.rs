@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::settings::LogSettings;
 
-/// One place is told of so often.
+/// How often one place is told of.
 const PAUSE: Duration = Duration::from_secs(60);
 
 /// Whoever is told answers within this time.

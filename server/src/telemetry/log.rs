@@ -16,7 +16,7 @@ use tracing_subscriber::{EnvFilter, Layer as _, Registry, fmt};
 use super::Lines;
 use crate::settings::{LogFormat, LogSettings};
 
-/// The log of so many days is kept, besides that of today.
+/// The log of how many days is kept, besides today's.
 const DAYS_KEPT: usize = 21;
 
 /// The folder can not be used.

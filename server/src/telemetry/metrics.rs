@@ -116,11 +116,11 @@ pub const METRICS: &[Metric] = &[
     gauge(BUILD, "The version, as a label."),
 ];
 
-/// Up to so many seconds each.
+/// The upper ends of the buckets, in seconds.
 const BUCKETS: [f64; 13] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 
-/// What was counted is put in order so often.
+/// How often what was counted is put in order.
 const UPKEEP: Duration = Duration::from_secs(30);
 
 /// What counts, once for a process.

@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout};
 use super::{BackupFacts, Disk, Facts, Outbox, PATIENCE, Place, Queue};
 use crate::site::Site;
 
-/// What was found is good for so long to whoever may ask often.
+/// How long what was found is good enough for those who may ask often.
 const FRESH: Duration = Duration::from_secs(1);
 
 /// How the site was at most a second ago, for whoever asks without being known: however many ask at the

@@ -7,10 +7,10 @@ use tokio::time::{Duration, Instant};
 
 use super::{Facts, Minute};
 
-/// What is counted for so many seconds.
+/// Over how many seconds requests are counted.
 const SECONDS: u64 = 60;
 
-/// A jump of the clock is remembered for so long.
+/// How long a jump of the clock is remembered.
 const JUMP_LASTS: Duration = Duration::from_secs(120);
 
 /// What was asked within the last minute, how steady the clock is, and when the certificate ends.

@@ -16,7 +16,7 @@ use crate::{
 /// A connection is there within this time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Of an answer so many bytes are read, and none is kept: what counts is its status.
+/// How many bytes of an answer are read. None is kept: what counts is its status.
 const MOST_READ: usize = 16 * 1024;
 
 /// Carries messages: to the public internet alone, which is judged once more by the address that a

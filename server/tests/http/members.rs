@@ -218,10 +218,7 @@ fn opening_an_invitation_changes_nothing_and_says_what_became_of_it() {
         let late = site.post("/fn/join_list", &headers, &format!("token={join}")).await;
         assert_eq!(late.status, 410);
         let taken_back = backend.members.take_back(&owner.visit, *list, *invitation).await;
-        assert_eq!(
-            taken_back.unwrap_err(),
-            DomainError::WrongState { state: "used".to_owned() }.into()
-        );
+        assert_eq!(taken_back.unwrap_err(), DomainError::wrong_state("used").into());
         let another = invite(&site.running.site, owner, *list).await;
         backend.members.take_back(&co_owner.visit, *list, another).await.unwrap();
         let token = site.running.site.secrets.invitation_token(another);

@@ -1,5 +1,5 @@
-//! What happened after the moment that a store is restored to, as far as the log tells: mails that
-//! were sent are not sent again.
+//! What happened after the moment that a store is restored to, as far as the log tells, so that mails
+//! that were sent are not sent again.
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,9 +32,9 @@ pub struct Aftermath {
 /// What was done about mails.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mails {
-    /// So many had been sent or given up, as the log tells, and are noted as that.
+    /// How many had been sent or given up, as the log tells, and are noted as such.
     pub done: usize,
-    /// So many that waited may have been sent or not. They are given up, for an admin to look at.
+    /// How many that waited may or may not have been sent. They are given up, for an admin to look at.
     pub held: usize,
     /// Of which kinds those are.
     pub held_kinds: Vec<String>,

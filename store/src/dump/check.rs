@@ -1,4 +1,4 @@
-//! Whether a store that was filled holds what it was filled with.
+//! Checks that a store holds what it was filled with.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::{
     table::{TABLES, Table},
 };
 
-/// So many rows are read back at once.
+/// How many rows are read back at once.
 const PAGE: u32 = 500;
 
 /// What there must be of a table, in whatever order it is read.

@@ -1,4 +1,4 @@
-//! Whoever was erased after the moment that a store is restored to is erased again.
+//! Erases again whoever was erased after the moment that a store is restored to.
 
 use std::collections::{BTreeMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! The keys that a copy brings along, by which the words in its log are read.
+//! The keys that a copy brings along, with which the words in its log can be read.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! What the log left of each record that it speaks of.
+//! What the log says last about each record that it mentions.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -18,7 +18,7 @@ use crate::{
     table::TABLES,
 };
 
-/// So many versions of a record that are skipped at once are told apart.
+/// How many versions of a record that are skipped at once are told apart.
 const MOST_SKIPPED: usize = 100;
 
 /// The last image of each record. Only where it stands is held in memory; it itself is in a file.

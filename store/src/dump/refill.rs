@@ -23,7 +23,7 @@ use crate::{
     work::Act,
 };
 
-/// So many records are put back in one transaction.
+/// How many records are put back in one transaction.
 const CHUNK: usize = 500;
 
 /// Fills an empty store: rows of tables first, in the order of [`crate::dump_tables`], then rows of
@@ -56,7 +56,7 @@ pub struct Filled {
 
 impl Store {
     /// Begins to fill this store, which must be empty but for its schema. For each second that it
-    /// works it rests for so many others, to leave room for whoever else is at work.
+    /// works it rests for `rest` others, to leave room for whoever else is at work.
     pub fn refill<'a>(&'a self, overlay: &'a Overlay, keys: &'a Keys, rest: f64) -> Refill<'a> {
         let checks = TABLES.iter().map(|_| Check::default()).collect();
         let filled = Filled { checks, ..Filled::default() };

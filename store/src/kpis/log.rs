@@ -1,4 +1,4 @@
-//! What rows of the change log tell that counts.
+//! What rows of the change log tell, as far as it counts for figures.
 
 use chrono::{DateTime, Utc};
 use domain::kpis::Happening;

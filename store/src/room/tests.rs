@@ -73,7 +73,7 @@ fn adding(name: &str) -> Adding {
     Adding { wish: wish(name), product: None, again: true }
 }
 
-/// So many more gifts like this one are on its list, and were taken off it.
+/// Writes this many more gifts like this one, which were taken off its list.
 async fn taken_off(store: &Store, like: &Gift, many: usize) -> Result<()> {
     let pen = &Housekeeping(now());
     transact!(store, pen, |work| {
@@ -85,7 +85,7 @@ async fn taken_off(store: &Store, like: &Gift, many: usize) -> Result<()> {
     })
 }
 
-/// So many more lists like this one are somebody's; in the bin, where it says when they go.
+/// Writes this many more lists like this one for somebody; in the bin, where it says when they go.
 async fn owned(
     store: &Store,
     owner: PersonId,

@@ -1,4 +1,4 @@
-//! Rows that copies of a store are told apart by, and of whose words were erased.
+//! Rows that tell copies of a store apart, and rows of whose words were erased.
 
 use chrono::{DateTime, Utc};
 use surrealdb::types::SurrealValue;

@@ -1,4 +1,4 @@
-//! Rows of gifts: the edge that wants.
+//! Rows of gifts: the edge `wants` between a list and a product.
 
 use domain::{
     Colour, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, GiftNotes, Link, Priority,

@@ -147,6 +147,12 @@ impl ListRow {
         blank.holding(list, None)
     }
 
+    /// The row, saying what `list` says. Its share link stays as it is.
+    pub(crate) fn holding_all_but_link(self, list: &List) -> Self {
+        let share = self.share_key.clone().map(ShareKey::new);
+        self.holding(list, share)
+    }
+
     /// The row, saying what `list` says.
     pub(crate) fn holding(self, list: &List, share: Option<ShareKey>) -> Self {
         let details = &list.details;

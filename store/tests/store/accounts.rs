@@ -142,6 +142,9 @@ fn a_session_ends_when_idle_too_old_or_signed_out() {
         assert!(store.session(&key, days(13)).await.unwrap().is_some());
         assert!(store.session(&key, days(14)).await.unwrap().is_none());
         store.touch_session(&key, days(13)).await.unwrap();
+        let used = store.session(&key, days(13)).await.unwrap().unwrap();
+        assert!(!used.wants_touch(later(13 * 24 * 60 + 59)), "noted once an hour");
+        assert!(used.wants_touch(later(13 * 24 * 60 + 60)));
         store.touch_session(&key, days(26)).await.unwrap();
         assert!(store.session(&key, days(29)).await.unwrap().is_some());
         assert!(store.session(&key, days(30)).await.unwrap().is_none());

@@ -79,12 +79,11 @@ fn all_of_them_are_put_there_or_none() {
             CatalogueEntry { id: own, ..entry(5, "own", "9") },
         ];
         let put = world.store.put_products(errand, &entries).await.unwrap();
-        let state = |state: &str| DomainError::WrongState { state: state.to_owned() };
         let refused = vec![
             (id(2), DomainError::InCatalogueAlready { product: id(1) }),
             (id(4), DomainError::InCatalogueAlready { product: id(3) }),
-            (id(3), state("twice")),
-            (own, state("waiting")),
+            (id(3), DomainError::wrong_state("twice")),
+            (own, DomainError::wrong_state("waiting")),
         ];
         assert_eq!(put, store::Put { refused, ..store::Put::default() });
         assert!(world.store.product(id(3)).await.is_err());

@@ -42,7 +42,7 @@ fn an_owner_lets_a_promise_go_and_its_giver_is_told(engine: Engine) {
         assert_eq!((held.gift.counts.reserved(), held.gift.counts.left()), (0, 3));
         assert_eq!(world.letters().await, [Letter::ReservationLetGo { reservation: id }]);
         let again = let_go(&world, ada, id).await;
-        assert_eq!(refusal(again), DomainError::WrongState { state: "cancelled".to_owned() });
+        assert_eq!(refusal(again), DomainError::wrong_state("cancelled"));
         world.all_is_well().await;
     });
 }

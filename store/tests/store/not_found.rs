@@ -51,7 +51,7 @@ async fn delete(
 }
 
 fn on_lists() -> DomainError {
-    DomainError::WrongState { state: ON_LISTS.to_owned() }
+    DomainError::wrong_state(ON_LISTS)
 }
 
 #[test_case(Engine::Memory)]

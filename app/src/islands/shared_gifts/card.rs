@@ -11,7 +11,7 @@ use crate::{
     islands::words::ShopWords,
 };
 
-/// For so long a change is highlighted; `.changed` in style/parts/notices.css glows as long.
+/// How long a change is highlighted; `.changed` in style/parts/notices.css glows as long.
 const HIGHLIGHT: Duration = Duration::from_millis(2_500);
 
 /// How wide a picture is: in a row on phones, on a card elsewhere.

@@ -4,11 +4,12 @@ use chrono::{DateTime, Utc};
 use domain::{Lifetime, MOST_TOKENS, Scope};
 use leptos::prelude::*;
 
-use super::{Below, Panel, Success, fresh_or_again, shown};
+use super::{Below, Panel, fresh_or_again};
 use crate::{
     backend::TokenCard,
     components::{
-        Field, FieldError, FormNotice, FormState, Label, answer, described_by, language, words,
+        Field, FieldError, FormNotice, FormState, Label, Notice, Tone, answer, described_by,
+        language, once_loaded, words,
     },
     error::AppError,
     i18n::{Locale, td_string},
@@ -38,7 +39,7 @@ pub fn AccountApps() -> impl IntoView {
     let Some(account) = fresh_or_again() else { return ().into_any() };
     let (made, done) = (answer::done("made"), answer::done("done"));
     let (admin, asked) = (account.admin, !made.is_empty());
-    shown(load_tokens(made), move |Found { tokens, made }| {
+    once_loaded(load_tokens(made), move |Found { tokens, made }| {
         let late = asked && made.is_none();
         view! { <Apps tokens made late done admin/> }.into_any()
     })
@@ -66,7 +67,7 @@ fn Apps(
             <p>
                 <a href="/api/v1/docs" data-plain>{td_string!(locale, tokens.documentation)}</a>
             </p>
-            {revoked.map(|words| view! { <Success words/> })}
+            {revoked.map(|words| view! { <Notice tone=Tone::Success words/> })}
             {made.map(|text| view! { <Made text/> })}
             {late.map(|words| view! { <Note words/> })}
             <Held tokens/>

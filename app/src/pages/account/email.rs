@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Below, fresh_or_again, shown};
+use super::{Below, fresh_or_again};
 use crate::{
     backend::CodeWanted,
-    components::{Field, FormNotice, FormState, Icon, answer, language},
+    components::{
+        CodeField, Field, FormNotice, FormState, Notice, Tone, answer, language, once_loaded,
+    },
     error::AppError,
     i18n::td_string,
     session::Account,
@@ -20,7 +22,7 @@ async fn load_change() -> Result<Option<CodeWanted>, AppError> {
 #[component]
 pub fn AccountEmail() -> impl IntoView {
     let Some(account) = fresh_or_again() else { return ().into_any() };
-    shown(load_change(), move |change| match change {
+    once_loaded(load_change(), move |change| match change {
         Some(wanted) => view! { <EnterCode wanted/> }.into_any(),
         None => view! { <AskAddress account/> }.into_any(),
     })
@@ -61,12 +63,7 @@ fn EnterCode(wanted: CodeWanted) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/confirm_email_change");
     let spent = wanted.spent.then(|| {
-        view! {
-            <div class="notice warning" role="status">
-                <Icon name="warning"/>
-                <p>{td_string!(locale, profile.email.spent)}</p>
-            </div>
-        }
+        view! { <Notice tone=Tone::Warning words=td_string!(locale, profile.email.spent)/> }
     });
     view! {
         <Below heading=td_string!(locale, profile.email.title)>
@@ -79,15 +76,7 @@ fn EnterCode(wanted: CodeWanted) -> impl IntoView {
             <FormNotice state=&state/>
             <FormNotice state=FormState::of("/fn/drop_email_change")/>
             <form class="stack" method="post" action="/fn/confirm_email_change" novalidate>
-                <Field
-                    state
-                    label=td_string!(locale, account.code.label)
-                    name="code"
-                    class="code"
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    required=true
-                />
+                <CodeField state label=td_string!(locale, account.code.label)/>
                 <button class="button primary large wide">
                     {td_string!(locale, profile.email.confirm)}
                 </button>

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::shown;
 use crate::{
-    components::{FormNotice, FormState, Page, answer, language},
+    components::{FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
+    pages::accounts::OldLink,
 };
 
 async fn load_undo(token: String) -> Result<Option<String>, AppError> {
@@ -18,7 +18,7 @@ async fn load_undo(token: String) -> Result<Option<String>, AppError> {
 #[component]
 pub fn EmailUndo() -> impl IntoView {
     let token = answer::param("token");
-    shown(load_undo(token.clone()), move |email| match email {
+    once_loaded(load_undo(token.clone()), move |email| match email {
         Some(email) => view! { <BringBack token email/> }.into_any(),
         None => view! { <Old/> }.into_any(),
     })
@@ -46,19 +46,16 @@ fn BringBack(token: String, email: String) -> impl IntoView {
     }
 }
 
-/// The link was used, is too old, or never was one.
 #[component]
 fn Old() -> impl IntoView {
     let locale = language();
-    answer::status(404);
     view! {
-        <Page title=td_string!(locale, profile.undo.old.heading) narrow=true>
-            <h1>{td_string!(locale, profile.undo.old.heading)}</h1>
-            <p class="lede">{td_string!(locale, profile.undo.old.words)}</p>
-            <a class="button primary large wide" href="/reset">
-                {td_string!(locale, profile.undo.old.submit)}
-            </a>
-        </Page>
+        <OldLink
+            title=td_string!(locale, profile.undo.old.heading)
+            heading=td_string!(locale, profile.undo.old.heading)
+            words=td_string!(locale, profile.undo.old.words)
+            reset=td_string!(locale, profile.undo.old.submit)
+        />
     }
 }
 

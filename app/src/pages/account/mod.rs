@@ -30,7 +30,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::AccountView,
-    components::{Icon, Page, Trouble, answer, language},
+    components::{Page, answer, language},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -51,8 +51,8 @@ fn signed_in() -> Option<Account> {
     account
 }
 
-/// The same, of somebody who has shown just now who they are. Who has not is sent to do that, and
-/// back here.
+/// The same, of somebody who has just shown who they are. Anybody else is sent to do that first, and
+/// then back here.
 fn fresh_or_again() -> Option<Account> {
     let account = signed_in()?;
     if !account.fresh {
@@ -61,24 +61,6 @@ fn fresh_or_again() -> Option<Account> {
         return None;
     }
     Some(account)
-}
-
-/// A page, once what it shows has come.
-fn shown<T: Send + 'static>(
-    load: impl Future<Output = Result<T, AppError>> + Send + 'static,
-    page: impl FnOnce(T) -> AnyView + Send + 'static,
-) -> AnyView {
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load.await {
-                    Ok(found) => page(found),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
 }
 
 /// A page below the account page: one thing to do, and the way back.
@@ -113,16 +95,5 @@ fn Panel(
             <h2 id=id>{heading}</h2>
             {children()}
         </section>
-    }
-}
-
-/// Says that what was asked for was done.
-#[component]
-fn Success(words: &'static str) -> impl IntoView {
-    view! {
-        <div class="notice success" role="status">
-            <Icon name="check"/>
-            <p>{words}</p>
-        </div>
     }
 }

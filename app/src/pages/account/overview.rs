@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    Panel, Success, apps::AppsPanel, load, mails::Mails, sessions::Sessions, shown,
-    two_step::State, ways::Ways, webhooks::WebhooksPanel,
+    Panel, apps::AppsPanel, load, mails::Mails, sessions::Sessions, two_step::State, ways::Ways,
+    webhooks::WebhooksPanel,
 };
 use crate::{
     backend::{AccountView, SecondStepView},
-    components::{Field, FormNotice, FormState, Page, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
     i18n::td_string,
 };
 
@@ -16,7 +16,7 @@ use crate::{
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let done = answer::query("done");
-    shown(load(), move |account| view! { <Overview account done/> }.into_any())
+    once_loaded(load(), move |account| view! { <Overview account done/> }.into_any())
 }
 
 #[component]
@@ -56,7 +56,7 @@ fn Done(done: String) -> impl IntoView {
         "mails" => td_string!(locale, notices.saved),
         _ => return None,
     };
-    Some(view! { <Success words/> })
+    Some(view! { <Notice tone=Tone::Success words/> })
 }
 
 #[component]

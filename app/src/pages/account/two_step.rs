@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Below, Success, fresh_or_again, shown};
+use super::{Below, fresh_or_again};
 use crate::{
     backend::{AuthenticatorSetUp, RecoveryCodes},
-    components::{Field, FormNotice, FormState, Icon, answer, language},
+    components::{
+        CodeField, FormNotice, FormState, Icon, Notice, Tone, answer, language, once_loaded,
+    },
     error::AppError,
     i18n::td_string,
 };
@@ -33,7 +35,7 @@ pub fn TwoStep() -> impl IntoView {
         return ().into_any();
     }
     let done = answer::query("done");
-    shown(load_step(), move |standing| match standing {
+    once_loaded(load_step(), move |standing| match standing {
         Standing::Off(set_up) => view! { <SetUp set_up/> }.into_any(),
         Standing::On { left, codes } => view! { <Running left codes done/> }.into_any(),
     })
@@ -90,15 +92,7 @@ fn SetUp(set_up: AuthenticatorSetUp) -> impl IntoView {
             <h2>{td_string!(locale, profile.two_step.prove)}</h2>
             <FormNotice state=&state/>
             <form class="stack" method="post" action="/fn/turn_on_second_step" novalidate>
-                <Field
-                    state
-                    label=td_string!(locale, profile.two_step.label)
-                    name="code"
-                    class="code"
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    required=true
-                />
+                <CodeField state label=td_string!(locale, profile.two_step.label)/>
                 <button class="button primary large wide">
                     {td_string!(locale, profile.two_step.turn_on)}
                 </button>
@@ -117,7 +111,7 @@ fn Running(left: u32, codes: Option<RecoveryCodes>, done: String) -> impl IntoVi
     };
     view! {
         <Below heading=td_string!(locale, profile.two_step.heading)>
-            {done.map(|words| view! { <Success words/> })}
+            {done.map(|words| view! { <Notice tone=Tone::Success words/> })}
             <FormNotice state=FormState::of("/fn/renew_recovery_codes")/>
             <FormNotice state=FormState::of("/fn/turn_off_second_step")/>
             <State active=true left/>

@@ -4,10 +4,10 @@
 use domain::IdentityKey;
 use leptos::prelude::*;
 
-use super::{Below, Panel, fresh_or_again, load, shown};
+use super::{Below, Panel, fresh_or_again, load};
 use crate::{
     backend::WayIn,
-    components::{FormNotice, FormState, language},
+    components::{FormNotice, FormState, language, once_loaded},
     i18n::{Locale, td_string},
 };
 
@@ -52,7 +52,7 @@ pub fn AccountWays() -> impl IntoView {
     if fresh_or_again().is_none() {
         return ().into_any();
     }
-    shown(load(), |account| view! { <WaysPage ways=account.ways/> }.into_any())
+    once_loaded(load(), |account| view! { <WaysPage ways=account.ways/> }.into_any())
 }
 
 #[component]

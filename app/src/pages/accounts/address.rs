@@ -2,41 +2,28 @@
 
 use leptos::prelude::*;
 
-use super::{Email, KeepNext};
+use super::{Email, KeepNext, code_wanted};
 use crate::{
     backend::CodeWanted,
-    components::{FormNotice, FormState, Page, Trouble, answer, language},
-    error::AppError,
+    components::{FormNotice, FormState, Page, answer, language, once_loaded},
     i18n::td_string,
     next::Next,
 };
-
-async fn load() -> Result<Option<CodeWanted>, AppError> {
-    let (backend, visit) = answer::asked()?;
-    backend.accounts.code_wanted(&visit).await
-}
 
 /// Asks for the address that the code goes to, also for another one than before.
 #[component]
 pub fn NameAddress() -> impl IntoView {
     answer::go_on_if_signed_in();
     let next = answer::next();
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(Some(CodeWanted { provider: Some(provider), .. })) => {
-                        view! { <AskAddress provider next/> }.into_any()
-                    }
-                    Ok(_) => {
-                        answer::go(&next.after("/sign-up"));
-                        ().into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(code_wanted(), move |wanted| match wanted {
+        Some(CodeWanted { provider: Some(provider), .. }) => {
+            view! { <AskAddress provider next/> }.into_any()
+        }
+        _ => {
+            answer::go(&next.after("/sign-up"));
+            ().into_any()
+        }
+    })
 }
 
 #[component]

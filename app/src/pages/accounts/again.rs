@@ -1,15 +1,15 @@
-//! Showing once more who is there, for what must not be done by whoever finds a browser open
+//! Signing in once more, before things that somebody who merely finds a browser open must not do
 //! (R2.8).
 
 use leptos::prelude::*;
 
 use super::{
-    KeepNext,
+    KeepNext, KnownPassword,
     ways::{GoOnWith, Or, way_again},
 };
 use crate::{
     backend::Provider,
-    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language},
+    components::{FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -38,17 +38,7 @@ pub fn SignInAgain() -> impl IntoView {
         answer::go(next.as_str());
         return ().into_any();
     }
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(providers) => view! { <ItIsMe account providers next/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    once_loaded(load(), move |providers| view! { <ItIsMe account providers next/> }.into_any())
 }
 
 #[component]
@@ -89,27 +79,17 @@ fn WithPassword(next: Next) -> impl IntoView {
     let state = FormState::of("/fn/sign_in_again");
     // The address is known here, so only the password can be wrong.
     let notice = match state.code() {
-        Some("wrong_sign_in") => view! {
-            <div class="notice error" role="alert">
-                <Icon name="warning"/>
-                <p>{td_string!(locale, account.again.wrong)}</p>
-            </div>
+        Some("wrong_sign_in") => {
+            view! { <Notice tone=Tone::Error words=td_string!(locale, account.again.wrong)/> }
+                .into_any()
         }
-        .into_any(),
         _ => view! { <FormNotice state=&state/> }.into_any(),
     };
     view! {
         {notice}
         <form class="stack" method="post" action="/fn/sign_in_again" novalidate>
             <KeepNext next/>
-            <Field
-                state
-                label=td_string!(locale, account.password)
-                name="password"
-                kind="password"
-                autocomplete="current-password"
-                required=true
-            />
+            <KnownPassword state/>
             <button class="button primary large wide">
                 {td_string!(locale, account.again.submit)}
             </button>

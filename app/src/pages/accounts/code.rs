@@ -2,40 +2,29 @@
 
 use leptos::prelude::*;
 
-use super::KeepNext;
+use super::{KeepNext, code_wanted};
 use crate::{
     backend::CodeWanted,
-    components::{Field, FormNotice, FormState, Icon, Page, Trouble, answer, language},
-    error::AppError,
+    components::{
+        CodeField, FormNotice, FormState, Icon, Notice, Page, Tone, answer, language, once_loaded,
+    },
     i18n::td_string,
     next::Next,
 };
-
-async fn load() -> Result<Option<CodeWanted>, AppError> {
-    let (backend, visit) = answer::asked()?;
-    backend.accounts.code_wanted(&visit).await
-}
 
 /// Takes the six digits. Leaving and coming back goes on where it stopped.
 #[component]
 pub fn Code() -> impl IntoView {
     answer::go_on_if_signed_in();
     let next = answer::next();
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(Some(CodeWanted { email: None, .. })) => {
-                        answer::go(&next.after("/sign-up/address"));
-                        ().into_any()
-                    }
-                    Ok(Some(wanted)) => view! { <EnterCode wanted next/> }.into_any(),
-                    Ok(None) => view! { <NoSignUp next/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(code_wanted(), move |wanted| match wanted {
+        Some(CodeWanted { email: None, .. }) => {
+            answer::go(&next.after("/sign-up/address"));
+            ().into_any()
+        }
+        Some(wanted) => view! { <EnterCode wanted next/> }.into_any(),
+        None => view! { <NoSignUp next/> }.into_any(),
+    })
 }
 
 /// Leads back to a sign-up that waits for its code in this browser (R2.1).
@@ -47,7 +36,7 @@ pub(crate) fn CodeWaits(next: Next) -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 // Where that can not be known, the page does without.
-                let waits = load().await.is_ok_and(|wanted| wanted.is_some());
+                let waits = code_wanted().await.is_ok_and(|wanted| wanted.is_some());
                 waits.then(|| {
                     view! {
                         <div class="notice" role="status">
@@ -70,21 +59,11 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
     let entered = FormState::of("/fn/confirm_code");
     let resent = FormState::of("/fn/resend_code");
     let spent = wanted.spent.then(|| {
-        view! {
-            <div class="notice warning" role="status">
-                <Icon name="warning"/>
-                <p>{td_string!(locale, account.code.spent)}</p>
-            </div>
-        }
+        view! { <Notice tone=Tone::Warning words=td_string!(locale, account.code.spent)/> }
     });
     let again = (answer::query("again") == "1" && !entered.is_refused() && !resent.is_refused())
         .then(|| {
-            view! {
-                <div class="notice success" role="status">
-                    <Icon name="check"/>
-                    <p>{td_string!(locale, account.code.sent_again)}</p>
-                </div>
-            }
+            view! { <Notice tone=Tone::Success words=td_string!(locale, account.code.sent_again)/> }
         });
     let other = match &wanted.provider {
         Some(_) => next.after("/sign-up/address"),
@@ -108,15 +87,7 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
             <FormNotice state=resent/>
             <form class="stack" method="post" action="/fn/confirm_code" novalidate>
                 <KeepNext next=next.clone()/>
-                <Field
-                    state=entered
-                    label=td_string!(locale, account.code.label)
-                    name="code"
-                    class="code"
-                    inputmode="numeric"
-                    autocomplete="one-time-code"
-                    required=true
-                />
+                <CodeField state=entered label=td_string!(locale, account.code.label)/>
                 <button class="button primary large wide">
                     {td_string!(locale, account.code.submit)}
                 </button>

@@ -24,11 +24,43 @@ pub use self::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FormState, language},
+    backend::CodeWanted,
+    components::{Field, FormState, Page, answer, language},
+    error::AppError,
     i18n::td_string,
     islands::password_meter::{MeterWords, PasswordMeter},
     next::Next,
 };
+
+/// The code that this browser's sign-up waits for, if it does (R2.1).
+async fn code_wanted() -> Result<Option<CodeWanted>, AppError> {
+    let (backend, visit) = answer::asked()?;
+    backend.accounts.code_wanted(&visit).await
+}
+
+/// The page for a mailed link that was used, is too old, or never was one. It leads to another one.
+#[component]
+pub(crate) fn OldLink(
+    /// What the page is called.
+    title: &'static str,
+    /// Its heading.
+    heading: &'static str,
+    /// What may have become of the link.
+    words: &'static str,
+    /// What the way to a reset is called.
+    reset: &'static str,
+) -> impl IntoView {
+    answer::status(404);
+    view! {
+        <Page title narrow=true>
+            <h1>{heading}</h1>
+            <p class="lede">{words}</p>
+            <a class="button primary large wide" href="/reset">
+                {reset}
+            </a>
+        </Page>
+    }
+}
 
 /// Carries the page that was asked for along with a form (R2.7).
 #[component]
@@ -52,6 +84,21 @@ fn Email(
             kind="email"
             inputmode="email"
             autocomplete
+            required=true
+        />
+    }
+}
+
+/// The password of an account that there is.
+#[component]
+fn KnownPassword(state: FormState) -> impl IntoView {
+    view! {
+        <Field
+            state
+            label=td_string!(language(), account.password)
+            name="password"
+            kind="password"
+            autocomplete="current-password"
             required=true
         />
     }

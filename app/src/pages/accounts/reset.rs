@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{ChosenPassword, Email, KeepNext};
+use super::{ChosenPassword, Email, KeepNext, OldLink};
 use crate::{
-    components::{FormNotice, FormState, Page, Trouble, answer, language},
+    components::{FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -56,20 +56,10 @@ async fn load(token: String) -> Result<bool, AppError> {
 #[component]
 pub fn Reset() -> impl IntoView {
     let token = answer::param("token");
-    view! {
-        <Suspense>
-            {Suspend::new({
-                let token = token.clone();
-                async move {
-                    match load(token.clone()).await {
-                        Ok(true) => view! { <Choose token/> }.into_any(),
-                        Ok(false) => view! { <Old/> }.into_any(),
-                        Err(error) => view! { <Trouble error/> }.into_any(),
-                    }
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(token.clone()), move |is_good| match is_good {
+        true => view! { <Choose token/> }.into_any(),
+        false => view! { <Old/> }.into_any(),
+    })
 }
 
 #[component]
@@ -92,18 +82,15 @@ fn Choose(token: String) -> impl IntoView {
     }
 }
 
-/// The link was used, is too old, or never was one.
 #[component]
 fn Old() -> impl IntoView {
     let locale = language();
-    answer::status(404);
     view! {
-        <Page title=td_string!(locale, account.reset.old.title) narrow=true>
-            <h1>{td_string!(locale, account.reset.old.heading)}</h1>
-            <p class="lede">{td_string!(locale, account.reset.old.words)}</p>
-            <a class="button primary large wide" href="/reset">
-                {td_string!(locale, account.reset.old.submit)}
-            </a>
-        </Page>
+        <OldLink
+            title=td_string!(locale, account.reset.old.title)
+            heading=td_string!(locale, account.reset.old.heading)
+            words=td_string!(locale, account.reset.old.words)
+            reset=td_string!(locale, account.reset.old.submit)
+        />
     }
 }

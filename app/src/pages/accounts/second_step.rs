@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::KeepNext;
 use crate::{
-    components::{Field, FormNotice, FormState, Page, Trouble, answer, language},
+    components::{Field, FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -20,20 +20,13 @@ async fn load() -> Result<bool, AppError> {
 #[component]
 pub fn SecondStep() -> impl IntoView {
     let next = answer::next();
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(true) => view! { <EnterSecondStep next/> }.into_any(),
-                    Ok(false) => {
-                        answer::go(&next.after("/sign-in"));
-                        ().into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(), move |is_asked| match is_asked {
+        true => view! { <EnterSecondStep next/> }.into_any(),
+        false => {
+            answer::go(&next.after("/sign-in"));
+            ().into_any()
+        }
+    })
 }
 
 #[component]

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Email, KeepNext, code::CodeWaits, ways::ProvidersRow};
+use super::{Email, KeepNext, KnownPassword, code::CodeWaits, ways::ProvidersRow};
 use crate::{
-    components::{Field, FormNotice, FormState, Icon, Page, answer, language},
+    components::{FormNotice, FormState, Icon, Page, answer, language},
     i18n::td_string,
 };
 
@@ -28,14 +28,7 @@ pub fn SignIn() -> impl IntoView {
             <form class="stack" method="post" action="/fn/sign_in" novalidate>
                 <KeepNext next=next.clone()/>
                 <Email state=state.clone() autocomplete="username"/>
-                <Field
-                    state
-                    label=td_string!(locale, account.password)
-                    name="password"
-                    kind="password"
-                    autocomplete="current-password"
-                    required=true
-                />
+                <KnownPassword state/>
                 <button class="button primary large wide">
                     {td_string!(locale, account.sign_in.submit)}
                 </button>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Done, Moment, Nothing, Tab, moment, shown, system::size};
+use super::{Console, Moment, Nothing, Tab, moment, shown, system::size};
 use crate::{
     backend::{BackupCard, BackupFailure, BackupsView, Unread},
-    components::{Field, FormNotice, FormState, Icon, answer, language},
+    components::{Field, FormNotice, FormState, Icon, Notice, Tone, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -47,7 +47,7 @@ fn All(backups: BackupsView, done: String) -> impl IntoView {
         }
         .into_any();
     }
-    let done = done_words(locale, &done).map(|words| view! { <Done words/> });
+    let done = done_words(locale, &done).map(|words| view! { <Notice tone=Tone::Success words/> });
     let now = making.then(|| {
         view! {
             <div class="notice">

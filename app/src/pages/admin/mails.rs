@@ -3,10 +3,10 @@
 use domain::OutboxId;
 use leptos::prelude::*;
 
-use super::{Console, Done, Moment, Nothing, Onward, Tab, shown};
+use super::{Console, Moment, Nothing, Onward, Tab, shown};
 use crate::{
     backend::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, WhyNot},
-    components::{Field, FormNotice, FormState, answer, language},
+    components::{Field, FormNotice, FormState, Notice, Tone, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -46,7 +46,8 @@ fn done_words(locale: Locale, done: &str, dead: u32) -> Option<String> {
 fn Mailroom(room: MailroomView, done: String) -> impl IntoView {
     let locale = language();
     let MailroomView { today, dead, waiting } = room;
-    let done = done_words(locale, &done, today.dead).map(|words| view! { <Done words/> });
+    let done = done_words(locale, &done, today.dead)
+        .map(|words| view! { <Notice tone=Tone::Success words/> });
     let (any_dead, any_waiting) = (dead.is_any(), waiting.is_any());
     let nothing = (!any_dead && !any_waiting).then(|| {
         view! {

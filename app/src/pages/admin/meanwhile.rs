@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::product_card::facts;
 use crate::{
-    components::{Icon, isolated, language, words},
+    components::{Notice, Tone, isolated, language, words},
     i18n::{Locale, td, td_string},
 };
 
@@ -21,10 +21,7 @@ pub(super) fn Meanwhile(
     let locale = language();
     let differs = (before != now).then(|| view! { <Differs before now/> });
     view! {
-        <div class="notice error" role="alert">
-            <Icon name="warning"/>
-            <p>{td_string!(locale, admin.edit.meanwhile.words)}</p>
-        </div>
+        <Notice tone=Tone::Error words=td_string!(locale, admin.edit.meanwhile.words)/>
         {differs}
     }
 }

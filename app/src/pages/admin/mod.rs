@@ -176,17 +176,6 @@ fn Moment(at: DateTime<Utc>) -> impl IntoView {
     view! { <time datetime=datetime>{moment(language(), at)}</time> }
 }
 
-/// Says at the top of a page that what was asked for was done.
-#[component]
-fn Done(#[prop(into)] words: String) -> impl IntoView {
-    view! {
-        <div class="notice success" role="status">
-            <Icon name="check"/>
-            <p>{words}</p>
-        </div>
-    }
-}
-
 /// Says that what was asked for was done.
 #[component]
 fn Toast(words: &'static str) -> impl IntoView {

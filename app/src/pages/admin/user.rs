@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    Console, Done, Moment, Tab, moment, shown,
+    Console, Moment, Tab, moment, shown,
     user_acts::{Act, UserActs},
 };
 use crate::{
     backend::{UserSession, UserView},
-    components::{Icon, answer, language, words},
+    components::{Icon, Notice, Tone, answer, language, words},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -48,7 +48,7 @@ fn done_words(locale: Locale, done: &str) -> Option<&'static str> {
 #[component]
 fn UserPage(user: UserView, done: String) -> impl IntoView {
     let locale = language();
-    let done = done_words(locale, &done).map(|words| view! { <Done words/> });
+    let done = done_words(locale, &done).map(|words| view! { <Notice tone=Tone::Success words/> });
     let suspended = user.card.suspended_at.map(|at| {
         let since = td_string!(locale, console.user.since, moment = moment(locale, at));
         view! {

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Done, Tab, shown};
+use super::{Console, Tab, shown};
 use crate::{
     backend::UserCard,
-    components::{Field, FormState, answer, language, words},
+    components::{Field, FormState, Notice, Tone, answer, language, words},
     error::AppError,
     i18n::td_string,
 };
@@ -31,7 +31,7 @@ fn UsersPage(
     erased: bool,
 ) -> impl IntoView {
     let locale = language();
-    let done = erased.then(|| view! { <Done words=td_string!(locale, console.user.done.erased)/> });
+    let done = erased.then(|| view! { <Notice tone=Tone::Success words=td_string!(locale, console.user.done.erased)/> });
     let found = match (users.is_empty(), search.is_empty()) {
         (true, true) => view! { <p>{td_string!(locale, admin.users.nobody_yet)}</p> }.into_any(),
         (true, false) => view! { <p>{td_string!(locale, admin.users.nobody)}</p> }.into_any(),

@@ -10,7 +10,7 @@ use leptos_meta::Meta;
 use super::product::{Brief, adding};
 use crate::{
     backend::{AddingIdea, ListToAddTo},
-    components::{FormNotice, FormState, Icon, Page, Trouble, answer, isolated, language},
+    components::{FormNotice, FormState, Icon, Page, answer, isolated, language, once_loaded},
     error::AppError,
     i18n::{td, td_string},
     next::Next,
@@ -23,18 +23,11 @@ pub fn AddIdea() -> impl IntoView {
     let from = Some(answer::query("from")).filter(|slug| is_slug(slug)).unwrap_or_default();
     view! {
         <Meta name="robots" content="noindex"/>
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&product).await {
-                    Ok(idea) => view! { <Ask idea from/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {once_loaded(load(product), move |idea| view! { <Ask idea from/> }.into_any())}
     }
 }
 
-async fn load(product: &str) -> Result<AddingIdea, AppError> {
+async fn load(product: String) -> Result<AddingIdea, AppError> {
     let (backend, visit) = answer::asked()?;
     backend.ideas.adding(&visit, product.parse::<ProductId>()?).await
 }

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     backend::{Idea, IdeaCard},
-    components::{Page, Trouble, answer, language},
+    components::{Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -23,22 +23,12 @@ use crate::{
 /// An article: what it says, the things that it names, and where to go on.
 #[component]
 pub fn IdeaPage() -> impl IntoView {
-    let slug = answer::param("slug");
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&slug).await {
-                    Ok(idea) => view! { <Whole idea/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(answer::param("slug")), |idea| view! { <Whole idea/> }.into_any())
 }
 
-async fn load(slug: &str) -> Result<Idea, AppError> {
+async fn load(slug: String) -> Result<Idea, AppError> {
     let (backend, visit) = answer::asked()?;
-    backend.ideas.idea(&visit, slug).await
+    backend.ideas.idea(&visit, &slug).await
 }
 
 #[component]

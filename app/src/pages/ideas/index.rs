@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     backend::{Category, IdeaCard, Ideas},
-    components::{Page, PublicPage, Trouble, address, answer, language},
+    components::{Page, PublicPage, Trouble, address, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     pages::give::Disclosure,
@@ -18,35 +18,19 @@ use crate::{
 /// Every article, the newest first.
 #[component]
 pub fn IdeasPage() -> impl IntoView {
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(None).await {
-                    Ok(ideas) => view! { <Everything cards=ideas.cards/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(None), |ideas| view! { <Everything cards=ideas.cards/> }.into_any())
 }
 
 /// The articles of one category, and things that go with them.
 #[component]
 pub fn CategoryPage() -> impl IntoView {
     let category = Category::parse(&answer::param("category"));
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                let Some(category) = category else {
-                    return view! { <Trouble error=AppError::not_found()/> }.into_any();
-                };
-                match load(Some(category)).await {
-                    Ok(ideas) => view! { <OfCategory category ideas/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    let Some(category) = category else {
+        return view! { <Trouble error=AppError::not_found()/> }.into_any();
+    };
+    once_loaded(load(Some(category)), move |ideas| {
+        view! { <OfCategory category ideas/> }.into_any()
+    })
 }
 
 async fn load(category: Option<Category>) -> Result<Ideas, AppError> {

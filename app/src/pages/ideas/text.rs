@@ -1,5 +1,5 @@
-//! An article's text. It is made of elements and never of markup, so that nothing that stands in a
-//! file can become any.
+//! An article's text. It is made of elements and never of markup, so that nothing in a file can become
+//! markup.
 
 use leptos::prelude::*;
 

@@ -1,5 +1,5 @@
-//! Terms, privacy and cookies (R8.1). What they say of what is kept follows the program, and what
-//! they say of who runs it is a sample.
+//! Terms, privacy and cookies (R8.1). What they say about stored data follows the program; what they
+//! say about who runs the site is a sample.
 
 mod cookies;
 mod privacy;

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     backend::BinnedList,
-    components::{CoverImage, FormNotice, FormState, Icon, Page, Trouble, answer, language, words},
+    components::{
+        CoverImage, FormNotice, FormState, Icon, Page, answer, language, once_loaded, words,
+    },
     error::AppError,
     i18n::td_string,
 };
@@ -19,16 +21,7 @@ async fn load() -> Result<Vec<BinnedList>, AppError> {
 #[component]
 pub fn Bin() -> impl IntoView {
     let done = answer::done("done");
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok(lists) => view! { <BinPage lists done/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(), move |lists| view! { <BinPage lists done/> }.into_any())
 }
 
 #[component]

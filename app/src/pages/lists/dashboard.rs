@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::card::Card;
 use crate::{
-    components::{Icon, Page, Trouble, answer, language},
+    components::{Icon, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
 
-/// With so few open lists, the place beside them is where the next one begins.
+/// Up to how many open lists the place beside them is where the next one begins.
 const FEW: usize = 2;
 
 /// My lists, and how many lie in the bin.
@@ -23,19 +23,10 @@ async fn load() -> Result<(Vec<ListCard>, u32), AppError> {
 /// Every list that is mine or that I look after with others: my open ones, theirs, then closed ones.
 #[component]
 pub fn Dashboard() -> impl IntoView {
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load().await {
-                    Ok((lists, binned)) if lists.is_empty() => {
-                        view! { <Empty binned/> }.into_any()
-                    }
-                    Ok((lists, binned)) => view! { <Cards lists binned/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(), |(lists, binned)| match lists.is_empty() {
+        true => view! { <Empty binned/> }.into_any(),
+        false => view! { <Cards lists binned/> }.into_any(),
+    })
 }
 
 #[component]

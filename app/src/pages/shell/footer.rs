@@ -80,7 +80,7 @@ fn Language(choice: Locale) -> impl IntoView {
             lang=code
             aria-current=(choice == language()).then_some("true")
         >
-            // Each in its own words, for those who can read no other.
+            // Each in its own language, for those who can read no other.
             {td_string!(choice, common.shell.language_name)}
         </button>
     }

@@ -2,8 +2,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
-use crate::view::tests::gift;
-use crate::{GiftCounts, Wanted};
+use crate::{GiftCounts, Wanted, in_tests::gift};
 
 fn any_way() -> impl Strategy<Value = Move> {
     prop_oneof![Just(Move::Up), Just(Move::Down), Just(Move::Top)]

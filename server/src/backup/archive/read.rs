@@ -16,7 +16,7 @@ use crate::backup::{
     seal::{Identities, opened, unpacking},
 };
 
-/// So many entries wait to be taken.
+/// How many entries wait to be taken.
 const WAITING: usize = 2;
 
 /// What a file that is no tar has read as: half a kilobyte of anything.

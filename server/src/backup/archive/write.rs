@@ -17,7 +17,7 @@ use crate::backup::{
     seal::{Packing, Recipients, packing},
 };
 
-/// So many entries wait to be written.
+/// How many entries wait to be written.
 const WAITING: usize = 2;
 
 /// A file that is being written.

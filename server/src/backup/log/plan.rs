@@ -16,13 +16,13 @@ use crate::backup::{
     target::{Found, Target},
 };
 
-/// A transaction may be in a part that begins so long after its own key.
+/// How long after its own key a part may begin that a transaction is in.
 const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 
 /// The clock of whoever keeps backups differs from ours by less than this.
 const SKEW: TimeDelta = TimeDelta::hours(1);
 
-/// So many are fetched at once, since a place far away takes its time for each. What they hold is
+/// How many are fetched at once, since a place far away takes its time for each. What they hold is
 /// in memory while it is looked at.
 const AHEAD: usize = 4;
 

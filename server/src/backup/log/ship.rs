@@ -24,17 +24,17 @@ use crate::{
     pictures::Pictures,
 };
 
-/// So many rows are read at once.
+/// How many rows are read at once.
 const PAGE: u32 = 500;
 
-/// A part is closed once its rows have so many bytes.
+/// With how many bytes of rows a part is closed.
 const ENOUGH: usize = 4 << 20;
 
 /// What is read once more each time: a transaction whose request was given up may be committed when
 /// nobody waits for it any more, and the clocks of several processes differ.
 const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 
-/// How far the log is shipped is written down so often, even if nothing is new.
+/// How often it is written down how far the log is shipped, even if nothing is new.
 const TOLD_EVERY: TimeDelta = TimeDelta::seconds(30);
 
 /// Of a life that is no older, all is shipped wherever backups are put first.

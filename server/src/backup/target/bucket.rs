@@ -14,7 +14,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::{Found, Reading, Target, TargetError, is_name};
 use crate::{
-    bucket::{Address, Patience, open},
+    bucket::{Address, Patience, if_there, open},
     settings::BackupSettings,
 };
 
@@ -25,7 +25,7 @@ const PATIENCE: Patience = Patience {
     retry: Duration::from_secs(60),
     retries: 5,
 };
-/// So many parts of a file are under way at once: they are held in memory.
+/// How many parts of a file are under way at once: they are held in memory.
 const PARTS: usize = 2;
 
 /// A bucket.
@@ -59,13 +59,6 @@ fn key(name: &str) -> Result<Key, TargetError> {
     match is_name(name) {
         true => Ok(Key::from(name)),
         false => Err(TargetError::Name(name.to_owned())),
-    }
-}
-
-fn if_there<T>(done: object_store::Result<T>) -> Result<Option<T>, TargetError> {
-    match done {
-        Err(Error::NotFound { .. }) => Ok(None),
-        done => Ok(Some(done?)),
     }
 }
 
@@ -118,7 +111,8 @@ impl Target for Bucket {
     }
 
     async fn delete(&self, name: &str) -> Result<(), TargetError> {
-        if_there(self.store()?.delete(&key(name)?).await).map(|_| ())
+        if_there(self.store()?.delete(&key(name)?).await)?;
+        Ok(())
     }
 
     /// What is not whole is not shown by a bucket: its own rules take that away.

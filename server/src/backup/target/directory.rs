@@ -16,7 +16,7 @@ use tokio::io::AsyncReadExt as _;
 use super::{Found, Reading, Target, TargetError, is_name};
 use crate::secrets::{is_random_token, random_token};
 
-/// So much is read at once.
+/// How much is read at once.
 const PART: usize = 256 * 1024;
 
 /// A folder.

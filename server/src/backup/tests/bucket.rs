@@ -1,10 +1,10 @@
 //! A site whose backups and pictures are in buckets.
 
 use bytes::Bytes;
-use domain::{List, PictureId, PictureWidth, ShareKey};
+use domain::{List, PictureId, PictureWidth};
 
 use super::*;
-use crate::{bucket::stub::Stub, secrets::Secrets, settings::BackupSettings};
+use crate::{bucket::stub::Stub, settings::BackupSettings};
 
 /// Makes a list with a picture of its owner's on top.
 pub(super) async fn covered(site: &Site) -> PictureId {
@@ -22,9 +22,7 @@ pub(super) async fn covered(site: &Site) -> PictureId {
         ids: &*site.clock,
         terms: &domain::NO_TERMS,
     };
-    let share_key = |list: ListId, generation: u32| -> ShareKey {
-        Secrets::share_key(&site.secrets.share_token(list, generation))
-    };
+    let share_key = |list, generation| site.secrets.share_key_of(list, generation);
     let cover = |list: List| list.set_picture(Some(id.clone()));
     site.store.change_list(errand, person, list, &share_key, &cover).await.unwrap();
     id

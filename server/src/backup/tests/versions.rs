@@ -43,7 +43,7 @@ pub(super) async fn backup_of(
     file.to_string_lossy().into_owned()
 }
 
-/// What a small site held when there were so many schema files, as it was written then: rows and keys. The
+/// What a small site held when there were this many schema files, as it was written then: rows and keys. The
 /// store tells of these files in `migrate/tests/kept.rs`.
 fn kept(files: usize) -> (Rows, Vec<String>) {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../store/tests/kept");

@@ -9,7 +9,7 @@ use crate::{
     settings::{Environment, Settings, WatchSettings},
 };
 
-/// A site that runs says so often how far the change log is shipped.
+/// How often a site that runs says how far the change log is shipped.
 const TOLD: TimeDelta = TimeDelta::minutes(1);
 
 /// Looks at the folder, or asks the bucket, and at what stands there. `runs` says whether the site does.

@@ -15,9 +15,9 @@ use tokio::{sync::Mutex, time::Instant};
 
 use super::super::{AskError, Client, ElsewhereError, told};
 
-/// So long what it says is taken as still true.
+/// How long what it says is taken as still true.
 const KEPT: Duration = Duration::from_secs(60 * 60);
-/// So long it is left alone after it did not say anything of use.
+/// How long it is left alone after it did not say anything of use.
 const LEFT_ALONE: Duration = Duration::from_secs(5);
 
 /// What a provider says of itself, with its keys.

@@ -6,10 +6,10 @@ use bytes::{Bytes, BytesMut};
 
 use super::Refused;
 
-/// A picture may have so many bytes (R3.2).
+/// How many bytes a picture may have (R3.2).
 pub(super) const MOST: usize = 5 << 20;
 
-/// Of what is larger, so many bytes are read and thrown away: a browser that is answered while it
+/// How many bytes of a larger one are read and thrown away: a browser that is answered while it
 /// still sends shows that the connection broke, and not what is wrong with the picture.
 pub const READ_ON: usize = 32 << 20;
 
@@ -22,8 +22,8 @@ pub(super) struct Sent {
     pub file: Result<Bytes, Refused>,
 }
 
-/// Reads a form with a file in the field `name`, of which at most so many bytes are kept. All its other
-/// fields together have at most so many bytes of `words`.
+/// Reads a form with a file in the field `name`, of which at most `most` bytes are kept. All its other
+/// fields together have at most `words` bytes.
 ///
 /// # Errors
 /// [`Refused::TooBig`] where they have more, or [`AppError::Transport`] for a form that can not be
@@ -82,7 +82,7 @@ mod tests {
 
     use super::*;
 
-    /// The other fields may have so many bytes here.
+    /// How many bytes the other fields may have here.
     const WORDS: usize = 100;
 
     async fn sent(parts: &[(&str, &[u8])]) -> Result<Sent, Refused> {

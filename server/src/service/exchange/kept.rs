@@ -13,10 +13,10 @@ use tokio::time::Instant;
 
 use crate::secrets;
 
-/// So long it is kept.
+/// How long it is kept.
 const LASTS: Duration = Duration::from_secs(60 * 60);
 
-/// So many bytes of text at once. Beyond them the oldest gives way.
+/// How many bytes of text at once. Beyond them the oldest gives way.
 const MOST_BYTES: usize = 32 << 20;
 
 /// What takes room besides text.

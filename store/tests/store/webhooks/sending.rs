@@ -142,7 +142,7 @@ fn a_receiver_that_is_gone_is_off_at_once_and_a_test_is_tried_once() {
         let settled = world.store.settle_delivery(due.delivery.id, later(1), gone).await.unwrap();
         assert!(settled.switched_off);
         let refused = world.store.replay_delivery(errand, ada, hook, due.delivery.id).await;
-        assert_eq!(refusal(refused), DomainError::WrongState { state: "gone".to_owned() });
+        assert_eq!(refusal(refused), DomainError::wrong_state("gone"));
         world.store.replay_delivery(errand, ada, hook, test).await.unwrap();
     });
 }

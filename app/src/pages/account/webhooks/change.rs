@@ -4,12 +4,12 @@ use domain::{Webhook, WebhookId};
 use leptos::prelude::*;
 
 use super::{
-    super::{Panel, fresh_or_again, shown},
+    super::{Panel, fresh_or_again},
     Act, Beneath,
     form::Fields,
 };
 use crate::{
-    components::{FormNotice, FormState, answer, language},
+    components::{FormNotice, FormState, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -25,7 +25,7 @@ pub(super) async fn load_one(id: String) -> Result<Webhook, AppError> {
 pub fn ChangeWebhook() -> impl IntoView {
     let Some(account) = fresh_or_again() else { return ().into_any() };
     let admin = account.admin;
-    shown(load_one(answer::param("webhook")), move |webhook| {
+    once_loaded(load_one(answer::param("webhook")), move |webhook| {
         view! { <Change webhook admin/> }.into_any()
     })
 }

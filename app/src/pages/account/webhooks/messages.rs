@@ -9,7 +9,7 @@ use crate::{
     i18n::td_string,
 };
 
-/// So many are shown; programs find the others by the API.
+/// How many are shown; programs find the others through the API.
 const SHOWN: usize = 50;
 
 /// The messages of the last days.

@@ -11,9 +11,9 @@ pub use self::{change::ChangeWebhook, form::NewWebhook, one::OneWebhook};
 use domain::{MOST_WEBHOOKS, Webhook};
 use leptos::prelude::*;
 
-use super::{Below, Panel, Success, shown};
+use super::{Below, Panel};
 use crate::{
-    components::{FormNotice, FormState, Page, answer, language},
+    components::{FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -30,7 +30,7 @@ async fn load_all() -> Result<Vec<Webhook>, AppError> {
 #[component]
 pub fn AccountWebhooks() -> impl IntoView {
     let done = answer::done("done");
-    shown(load_all(), move |webhooks| view! { <All webhooks done/> }.into_any())
+    once_loaded(load_all(), move |webhooks| view! { <All webhooks done/> }.into_any())
 }
 
 #[component]
@@ -70,7 +70,7 @@ fn All(webhooks: Vec<Webhook>, done: String) -> impl IntoView {
                     {td_string!(locale, webhooks.documentation)}
                 </a>
             </p>
-            {removed.map(|words| view! { <Success words/> })}
+            {removed.map(|words| view! { <Notice tone=Tone::Success words/> })}
             <Panel id="webhooks-heading" heading=td_string!(locale, webhooks.mine)>
                 {rows}
                 <div class="row">{make}</div>

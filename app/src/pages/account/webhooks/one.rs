@@ -4,14 +4,14 @@ use domain::{Off, Webhook, WebhookId};
 use leptos::prelude::*;
 
 use super::{
-    super::{Panel, Success, shown},
+    super::Panel,
     Act, Beneath, State,
     messages::Messages,
     words::{moment, told},
 };
 use crate::{
     backend::DeliveryView,
-    components::{Icon, answer, language},
+    components::{Notice, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::{Locale, td_string},
     islands::copy::{Copy, CopyWords},
@@ -38,7 +38,9 @@ async fn load_found(id: String) -> Result<Found, AppError> {
 #[component]
 pub fn OneWebhook() -> impl IntoView {
     let done = answer::done("done");
-    shown(load_found(answer::param("webhook")), move |found| view! { <One found done/> }.into_any())
+    once_loaded(load_found(answer::param("webhook")), move |found| {
+        view! { <One found done/> }.into_any()
+    })
 }
 
 #[component]
@@ -65,9 +67,9 @@ fn One(found: Found, done: String) -> impl IntoView {
     let change = format!("/account/webhooks/{id}/change");
     view! {
         <Beneath heading=td_string!(locale, webhooks.one.heading)>
-            {done.map(|words| view! { <Success words/> })}
-            {warned.map(|words| view! { <Warning words=words.to_owned()/> })}
-            {trouble.map(|words| view! { <Warning words/> })}
+            {done.map(|words| view! { <Notice tone=Tone::Success words/> })}
+            {warned.map(|words| view! { <Notice tone=Tone::Warning words/> })}
+            {trouble.map(|words| view! { <Notice tone=Tone::Warning words/> })}
             <Panel id="told-heading" heading=td_string!(locale, webhooks.one.told)>
                 <p class="row">
                     <code>{url}</code>
@@ -106,16 +108,6 @@ fn trouble(locale: Locale, webhook: &Webhook) -> Option<String> {
         (None, None) => return None,
     };
     Some(fixed.to_owned())
-}
-
-#[component]
-fn Warning(words: String) -> impl IntoView {
-    view! {
-        <div class="notice warning" role="status">
-            <Icon name="warning"/>
-            <p>{words}</p>
-        </div>
-    }
 }
 
 /// What signs messages, to be copied.

@@ -59,24 +59,13 @@ pub(super) fn EachDay(
         label.push(' ');
         label += &td_string!(locale, kpis.chart.few_label, count = series.sum.under_ten);
     }
+    let days = series.days.len();
     let (bars, few) = bars(&series.days);
     view! {
-        <figure class="chart">
-            <figcaption class="row apart small">
-                <span>{td_string!(locale, kpis.chart.days)}</span>
-                <span class="soft">{most}</span>
-            </figcaption>
-            <svg
-                viewBox=format!("0 0 {} {HEIGHT}", series.days.len() * DAY)
-                preserveAspectRatio="none"
-                role="img"
-                aria-label=label
-            >
-                <path class="few" d=few></path>
-                <path class="bars" d=bars></path>
-            </svg>
-            <Ends from to/>
-        </figure>
+        <Drawing caption=td_string!(locale, kpis.chart.days) told=most label days from to>
+            <path class="few" d=few></path>
+            <path class="bars" d=bars></path>
+        </Drawing>
     }
 }
 
@@ -106,21 +95,47 @@ pub(super) fn Altogether(
         last = words::number(locale, last),
         to = common::day(locale, to)
     );
+    let days = series.days.len();
     let (line, area) = line(&series.altogether);
+    view! {
+        <Drawing caption=td_string!(locale, kpis.chart.altogether) told=grown label days from to>
+            <path class="area" d=area></path>
+            <path class="line" d=line></path>
+        </Drawing>
+    }
+}
+
+/// A drawing between what it tells, in few words, and the days at its ends.
+#[component]
+fn Drawing(
+    /// What it is of.
+    caption: &'static str,
+    /// What it tells.
+    told: String,
+    /// The same in full, for those who do not see it.
+    label: String,
+    /// How many days it is wide.
+    days: usize,
+    /// The first of them.
+    from: NaiveDate,
+    /// The last.
+    to: NaiveDate,
+    /// What is drawn.
+    children: Children,
+) -> impl IntoView {
     view! {
         <figure class="chart">
             <figcaption class="row apart small">
-                <span>{td_string!(locale, kpis.chart.altogether)}</span>
-                <span class="soft">{grown}</span>
+                <span>{caption}</span>
+                <span class="soft">{told}</span>
             </figcaption>
             <svg
-                viewBox=format!("0 0 {} {HEIGHT}", series.days.len() * DAY)
+                viewBox=format!("0 0 {} {HEIGHT}", days * DAY)
                 preserveAspectRatio="none"
                 role="img"
                 aria-label=label
             >
-                <path class="area" d=area></path>
-                <path class="line" d=line></path>
+                {children()}
             </svg>
             <Ends from to/>
         </figure>

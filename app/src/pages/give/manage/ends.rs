@@ -1,5 +1,6 @@
 //! Where a reservation begins and where it ends.
 
+use domain::GiftId;
 use leptos::prelude::*;
 
 use super::{
@@ -120,13 +121,7 @@ pub(super) fn Cancelled(managed: Managed) -> impl IntoView {
         true => td!(locale, giving.manage.cancelled.words_over, name = name.clone())().into_any(),
         false => td!(locale, giving.manage.cancelled.words, name = name.clone())().into_any(),
     };
-    let again = view.list.clone().filter(|_| !over).map(|path| {
-        view! {
-            <a class="button primary" href=format!("{path}/{}", view.card.id)>
-                {td_string!(locale, giving.manage.cancelled.again)}
-            </a>
-        }
-    });
+    let again = view.list.clone().filter(|_| !over).map(|path| reserve_again(&path, view.card.id));
     let others =
         view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_others)));
     view! {
@@ -174,7 +169,18 @@ pub(super) fn LetGo(managed: Managed) -> impl IntoView {
     }
 }
 
-fn see_list(path: String, words: &'static str) -> impl IntoView {
+/// The way back to the gift itself.
+pub(super) fn reserve_again(path: &str, gift: GiftId) -> impl IntoView + use<> {
+    let href = format!("{path}/{gift}");
+    view! {
+        <a class="button primary" href=href>
+            {td_string!(language(), giving.manage.cancelled.again)}
+        </a>
+    }
+}
+
+/// The way to the list.
+pub(super) fn see_list(path: String, words: &'static str) -> impl IntoView {
     view! {
         <a class="button" href=path>
             {words}

@@ -3,7 +3,12 @@
 use domain::Deadline;
 use leptos::prelude::*;
 
-use super::{Managed, notices::Refused, privacy::EraseLink};
+use super::{
+    Managed,
+    ends::{reserve_again, see_list},
+    notices::Refused,
+    privacy::EraseLink,
+};
 use crate::{
     components::{Icon, Live, answer, isolated, language},
     i18n::{td, td_string},
@@ -85,13 +90,7 @@ pub(super) fn Lapsed(managed: Managed) -> impl IntoView {
         }
         (false, false) => td!(locale, givers.lapsed.words, name = name.clone())().into_any(),
     };
-    let again = view.list.clone().filter(|_| !over).map(|path| {
-        view! {
-            <a class="button primary" href=format!("{path}/{}", view.card.id)>
-                {td_string!(locale, giving.manage.cancelled.again)}
-            </a>
-        }
-    });
+    let again = view.list.clone().filter(|_| !over).map(|path| reserve_again(&path, view.card.id));
     let confirm = (view.may_confirm && !over).then(|| {
         view! {
             <ConfirmForm
@@ -100,9 +99,8 @@ pub(super) fn Lapsed(managed: Managed) -> impl IntoView {
             />
         }
     });
-    let others = view.list.map(|path| {
-        view! { <a class="button" href=path>{td_string!(locale, giving.reserve.see_others)}</a> }
-    });
+    let others =
+        view.list.map(|path| see_list(path, td_string!(locale, giving.reserve.see_others)));
     let just_confirmed = answer::query("done") == "confirmed";
     let heading = match just_confirmed {
         true => td_string!(locale, givers.lapsed.heading_late),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Managed;
 use crate::{
     backend::MailProgress,
-    components::{FormNotice, FormState, Icon, answer, language},
+    components::{FormNotice, FormState, Icon, Notice, Tone, answer, language},
     i18n::{Locale, td_string},
 };
 
@@ -42,13 +42,7 @@ pub(super) fn Refused(view: ManageView) -> impl IntoView {
         (_, Some("wrong_state")) => meanwhile(locale, &view).to_owned(),
         _ => return view! { <FormNotice state/> }.into_any(),
     };
-    view! {
-        <div class="notice error" role="alert">
-            <Icon name="warning"/>
-            <p>{words}</p>
-        </div>
-    }
-    .into_any()
+    view! { <Notice tone=Tone::Error words/> }.into_any()
 }
 
 /// What has become of it since the page was made on which the form stood.
@@ -68,7 +62,7 @@ fn meanwhile(locale: Locale, view: &ManageView) -> &'static str {
 
 /// One notice: its kind, its icon, and words, the first ones strong.
 #[component]
-pub(super) fn Notice(
+pub(super) fn ManageNotice(
     /// `success`, `warning`, `error`, or nothing.
     kind: &'static str,
     icon: &'static str,
@@ -106,7 +100,7 @@ pub(super) fn Done(managed: Managed) -> impl IntoView {
         }
         _ => return None,
     };
-    Some(view! { <Notice kind="success" icon="check" words/> })
+    Some(view! { <ManageNotice kind="success" icon="check" words/> })
 }
 
 /// Says that it is bought, and offers to take that back while it is possible (R5.3).
@@ -122,12 +116,12 @@ pub(super) fn BoughtNotice(managed: Managed) -> impl IntoView {
         };
         let strong = td_string!(locale, giving.manage.done.purchased);
         view! {
-            <Notice kind="success" icon="check" strong words>
+            <ManageNotice kind="success" icon="check" strong words>
                 <form method="post" action="/fn/undo_purchase">
                     <input type="hidden" name="token" value=managed.token/>
                     <button class="button">{td_string!(locale, giving.manage.undo)}</button>
                 </form>
-            </Notice>
+            </ManageNotice>
         }
     })
 }
@@ -164,7 +158,7 @@ pub(super) fn ListNotice(view: ManageView) -> impl IntoView {
         ),
         (false, false, _) => return None,
     };
-    Some(view! { <Notice kind icon strong words/> })
+    Some(view! { <ManageNotice kind icon strong words/> })
 }
 
 /// Asks whoever came by the mailed link to say that the address is theirs (R5.4).
@@ -174,7 +168,7 @@ pub(super) fn Confirm(managed: Managed) -> impl IntoView {
     // Where time is short, that is said, and asked, elsewhere.
     (managed.view.may_confirm && managed.view.confirm_by.is_none()).then(|| {
         view! {
-            <Notice
+            <ManageNotice
                 kind=""
                 icon="mail"
                 strong=td_string!(locale, giving.manage.confirm.heading)
@@ -184,7 +178,7 @@ pub(super) fn Confirm(managed: Managed) -> impl IntoView {
                     <input type="hidden" name="token" value=managed.token/>
                     <button class="button">{td_string!(locale, giving.manage.confirm.yes)}</button>
                 </form>
-            </Notice>
+            </ManageNotice>
         }
     })
 }
@@ -221,5 +215,5 @@ pub(super) fn mail_notice(progress: MailProgress, locale: Locale) -> impl IntoVi
             td_string!(locale, giving.mail.refused.words),
         ),
     };
-    view! { <Notice kind icon strong words/> }
+    view! { <ManageNotice kind icon strong words/> }
 }

@@ -20,7 +20,7 @@ pub(super) fn ReminderChoice(managed: Managed) -> impl IntoView {
                 td_string!(locale, givers.reminder.turn_on),
             ),
         };
-        // What is not sent is not wanted.
+        // Without this field, reminders are turned off.
         let other = (!wanted).then(|| view! { <input type="hidden" name="wanted" value="on"/> });
         view! {
             <li>
