@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# One list from its first wish to the gift that is bought, by the REST API alone: curl and jq.
+# One list, from its first wish to the purchased gift, with nothing but the REST API: curl and jq.
 #
 #     EWELISTS_URL=http://127.0.0.1:3000 EWELISTS_TOKEN=ewl_... docs/api/journey.sh
 #
-# The token needs the scopes lists:read and lists:write. Nothing is rehearsed: a list is made, and a
-# mail goes to GIVER_EMAIL.
+# The token needs the scopes lists:read and lists:write. This is for real: it makes a list, and a mail
+# goes to GIVER_EMAIL.
 set -euo pipefail
 
 : "${EWELISTS_URL:?Say where the site is}"
@@ -19,9 +19,9 @@ say() { printf '\n%s\n' "$*" >&2; }
 ask() {
     local options=(--silent --show-error --fail-with-body --request "$1")
     [ -z "${3:-}" ] || options+=(--json "$3")
-    # What is sent again under the same key, by a network that hiccups, happens once.
+    # If the network hiccups and a request is sent again under the same key, it still happens only once.
     [ "$1" != POST ] || options+=(--retry 3 --header "Idempotency-Key: journey-$run-$(cksum <<<"$*" | cut -d' ' -f1)")
-    # Headers come from standard input, so that the token stands in no list of processes.
+    # Headers come from standard input, so that the token appears in no list of processes.
     curl "${options[@]}" --header @- "$api$2"
 }
 owner() { ask "$@" <<<"Authorization: Bearer $EWELISTS_TOKEN"; }
