@@ -70,8 +70,8 @@ pub use link::{Link, LinkKey};
 pub use list::{Cover, List, ListDetails, ListState, Occasion, Surprise};
 pub use list_act::ListAct;
 pub use member::{
-    INVITATION_DAYS, Invitation, InvitationState, InvitationWay, MOST_INVITATIONS, invite,
-    remove_co_owner,
+    INVITATION_DAYS, Invitation, InvitationOver, InvitationState, InvitationWay, MOST_INVITATIONS,
+    invite, remove_co_owner,
 };
 pub use money::{Money, MoneyStyle, Price};
 pub use owner_mails::{

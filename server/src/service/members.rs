@@ -7,7 +7,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Banner, DomainError, EmailAddress, FieldErrors, FieldProblem, InvitationId, InvitationWay,
+    Banner, EmailAddress, FieldErrors, FieldProblem, InvitationId, InvitationOver, InvitationWay,
     ListId, MOST_INVITATIONS, PersonId,
 };
 use store::{DoneAct, Invited, Inviting, Joining, Keeper, Keepers};
@@ -142,9 +142,9 @@ impl Members for Service {
                 banner: Banner::of(&list, now),
                 inviter: invited.inviter.map(String::from),
             },
-            Err(DomainError::WrongState { state }) if state == "used" => InvitationView::Used,
-            Err(DomainError::WrongState { state }) if state == "old" => InvitationView::Old,
-            Err(_) => InvitationView::TakenBack,
+            Err(InvitationOver::Used) => InvitationView::Used,
+            Err(InvitationOver::TakenBack) => InvitationView::TakenBack,
+            Err(InvitationOver::Old) => InvitationView::Old,
         })
     }
 
