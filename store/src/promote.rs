@@ -198,9 +198,11 @@ fn tell_givers(
         if details(after)?.changes_since(&details(had)?).is_empty() {
             continue;
         }
-        for promised in upon.iter().filter(|row| row.state != "cancelled") {
-            let reservation = id_of(&promised.id)?;
-            work.post_after([Letter::GiftChanged { reservation }], pause)?;
+        for promised in upon {
+            if promised.state()?.is_live() {
+                let reservation = id_of(&promised.id)?;
+                work.post_after([Letter::GiftChanged { reservation }], pause)?;
+            }
         }
     }
     Ok(())

@@ -6,7 +6,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 use uuid::Uuid;
 
 use crate::{
-    StoreError,
+    MailState, StoreError,
     row::{record, rows, uuid_key},
 };
 
@@ -45,7 +45,7 @@ impl OutboxRow {
             kind: letter.kind().to_owned(),
             letter: text.map_err(|why| StoreError::spoilt("letter", why))?,
             about: about(letter).map(|reservation| record("reserved", reservation)),
-            state: "waiting".to_owned(),
+            state: MailState::Waiting.code().to_owned(),
             made_at: now,
             due_at: now,
             done_at: None,
@@ -65,6 +65,11 @@ impl OutboxRow {
     /// Whether it goes before those that can wait. It keeps its place while it waits to be tried again.
     pub(crate) fn goes_first(&self) -> bool {
         self.due_at < self.made_at
+    }
+
+    /// Whether it will be tried, or tried again.
+    pub(crate) fn waits(&self) -> bool {
+        self.state == MailState::Waiting.code()
     }
 
     /// What the letter says.

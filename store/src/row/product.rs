@@ -1,8 +1,8 @@
 //! Rows of products, and of how often people went on to their shops.
 
 use domain::{
-    Brand, GiftName, Link, ListId, Money, PersonId, Price, Product, ProductDetails, ProductId,
-    ReviewNote, ShopName, Standing,
+    Brand, ERASED, GiftName, Link, ListId, Money, PersonId, Price, Product, ProductDetails,
+    ProductId, ReviewNote, ShopName, Standing,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -10,6 +10,9 @@ use crate::{
     StoreError,
     row::{id_of, record, rows},
 };
+
+/// How a product stands that was left with its owner.
+pub(crate) const DECLINED: &str = "declined";
 
 rows! {
     "product" ProductRow {
@@ -114,6 +117,47 @@ impl ProductRow {
         }
     }
 
+    /// The row without its words. No admin has to look at it any more.
+    pub(crate) fn wordless(self) -> Self {
+        let bare = Self {
+            name: ERASED.to_owned(),
+            brand: String::new(),
+            shop: String::new(),
+            link: None,
+            link_key: None,
+            price: None,
+            currency: None,
+            price_on: None,
+            picture: None,
+            note: None,
+            created_by: None,
+            ..self
+        };
+        if bare.gave_way() {
+            return bare;
+        }
+        Self { standing: DECLINED.to_owned(), note: Some(ERASED.to_owned()), ..bare }
+    }
+
+    /// The row of a draft that is taken away, and its words with it.
+    pub(crate) fn taken_away(self) -> Self {
+        let bare = Self { draft_of: None, ..self }.wordless();
+        if bare.gave_way() {
+            return bare;
+        }
+        Self { standing: Standing::Deleted.code().to_owned(), note: None, ..bare }
+    }
+
+    /// Whether it is the catalogue's, and so nobody's own.
+    pub(crate) fn is_catalogue(&self) -> bool {
+        self.standing().is_ok_and(|standing| standing.is_catalogue())
+    }
+
+    /// Whether another product took its place.
+    fn gave_way(&self) -> bool {
+        matches!(self.standing(), Ok(Standing::Merged { .. }))
+    }
+
     fn price(&self) -> Result<Option<Price>, StoreError> {
         let (Some(minor), Some(currency), Some(day)) = (self.price, &self.currency, &self.price_on)
         else {
@@ -125,10 +169,11 @@ impl ProductRow {
         Ok(Some(Price { money, read_on }))
     }
 
-    fn standing(&self) -> Result<Standing, StoreError> {
+    /// Whether it is in the catalogue, or on its way there.
+    pub(crate) fn standing(&self) -> Result<Standing, StoreError> {
         match (self.standing.as_str(), &self.note, &self.merged_into) {
             ("waiting", _, _) => Ok(Standing::Waiting),
-            ("declined", Some(note), _) => ReviewNote::parse(note)
+            (DECLINED, Some(note), _) => ReviewNote::parse(note)
                 .map(Standing::Declined)
                 .map_err(|why| StoreError::spoilt("note", why)),
             ("catalogue", _, _) => Ok(Standing::Catalogue { hidden: self.hidden }),
