@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     components::{
-        FormNotice, FormState, Icon, Page, PictureChoice, ShopLink, Trouble, answer, language,
-        words,
+        FormNotice, FormState, Icon, IconName, Page, PictureChoice, ShopLink, Trouble, answer,
+        language, words,
     },
     error::AppError,
     i18n::td_string,
@@ -111,7 +111,7 @@ fn Arrival(list: ListId, gift: GiftId, received: bool) -> impl IntoView {
             <AboutGift list gift/>
             <p>{said}</p>
             <button class="button" name="received" value=value>
-                <Icon name="parcel"/>
+                <Icon name=IconName::PARCEL/>
                 {words}
             </button>
         </form>
@@ -122,7 +122,7 @@ fn Arrival(list: ListId, gift: GiftId, received: bool) -> impl IntoView {
 fn Closed() -> impl IntoView {
     view! {
         <div class="notice" role="status">
-            <Icon name="lock"/>
+            <Icon name=IconName::LOCK/>
             <p>{td_string!(language(), editor.edit.closed)}</p>
         </div>
     }
@@ -157,7 +157,7 @@ fn Open(
 fn Declined(note: String) -> impl IntoView {
     view! {
         <div class="notice" role="note">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p>{td_string!(language(), editor.edit.declined)}</p>
             <p class="said" dir="auto">{note}</p>
         </div>
@@ -195,7 +195,7 @@ fn Form(
             <form method="post" action="/fn/remove_gift">
                 <AboutGift list gift=id/>
                 <button class="button danger">
-                    <Icon name="trash"/>
+                    <Icon name=IconName::TRASH/>
                     {td_string!(locale, editor.edit.remove)}
                 </button>
             </form>

@@ -39,7 +39,7 @@ use domain::{GiftId, ListId, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, Trouble, answer, language},
+    components::{Icon, IconName, Trouble, answer, language},
     error::AppError,
     i18n::td_string,
 };
@@ -121,7 +121,7 @@ fn Tabs(list: ListId, here: Tab) -> impl IntoView {
 #[component]
 fn Standing(
     /// What goes with the words.
-    icon: &'static str,
+    icon: IconName,
     /// The first words, set apart.
     heading: &'static str,
     /// The others.

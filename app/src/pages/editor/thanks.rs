@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::{AboutList, Tab, Tabs, head::Head, owned};
 use crate::{
     components::{
-        FormNotice, FormState, Icon, Live, Page, Picture, TextArea, Trouble, answer, language,
+        FormNotice, FormState, Icon, IconName, Live, Page, Picture, TextArea, Trouble, answer,
+        language,
     },
     error::AppError,
     i18n::td_string,
@@ -72,7 +73,7 @@ fn Afterwards(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
         <section class="empty panel" aria-labelledby="afterwards-heading">
-            <Icon name="heart"/>
+            <Icon name=IconName::HEART/>
             <h2 id="afterwards-heading">{td_string!(locale, thanks.kept.heading)}</h2>
             <p>{td_string!(locale, thanks.kept.words)}</p>
             <a class="button" href=format!("/lists/{list}")>
@@ -160,7 +161,7 @@ fn AllDone() -> impl IntoView {
     let locale = language();
     view! {
         <div class="empty panel">
-            <Icon name="heart"/>
+            <Icon name=IconName::HEART/>
             <h3>{td_string!(locale, thanks.all_done.heading)}</h3>
             <p>{td_string!(locale, thanks.all_done.words)}</p>
         </div>
@@ -186,7 +187,7 @@ fn Entry(list: ListId, entry: ThanksEntry) -> impl IntoView {
     let thanked = match entry.note {
         Some(_) => view! {
             <span class="chip good">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {td_string!(locale, thanks.thanked)}
             </span>
         }
@@ -259,7 +260,7 @@ fn TickButton(
                 value=tick.code()
                 aria-pressed=pressed
             >
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {words}
                 <span class="unseen">": " <bdi>{about}</bdi></span>
             </button>
@@ -279,7 +280,7 @@ fn NoteForm(list: ListId, promise: ReservationId, about: String) -> impl IntoVie
             <summary>
                 {td_string!(locale, thanks.note_open)}
                 <span class="unseen">": " <bdi>{about}</bdi></span>
-                <Icon name="chevron"/>
+                <Icon name=IconName::CHEVRON/>
             </summary>
             <form class="stack tight" method="post" action="/fn/send_thanks" novalidate>
                 <FormNotice state=&state/>
@@ -295,7 +296,7 @@ fn NoteForm(list: ListId, promise: ReservationId, about: String) -> impl IntoVie
                 />
                 <div class="row">
                     <button class="button primary">
-                        <Icon name="mail"/>
+                        <Icon name=IconName::MAIL/>
                         {td_string!(locale, thanks.note_submit)}
                     </button>
                 </div>

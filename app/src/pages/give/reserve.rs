@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     components::{
-        Field, FormKey, FormNotice, FormState, FurtherShops, Icon, Live, Page, answer, language,
-        words,
+        Field, FormKey, FormNotice, FormState, FurtherShops, Icon, IconName, Live, Page, answer,
+        language, words,
     },
     i18n::{Locale, td_string},
     islands::{
@@ -252,7 +252,7 @@ fn WhyRefused(state: FormState) -> impl IntoView {
     };
     view! {
         <div class="notice error" role="alert">
-            <Icon name="mail"/>
+            <Icon name=IconName::MAIL/>
             <p>{state.notice()} " " {how}</p>
             <LinksButton/>
         </div>
@@ -266,7 +266,7 @@ fn ConfirmFirst() -> impl IntoView {
     let hours = CONFIRM_HOURS;
     view! {
         <div class="notice">
-            <Icon name="mail"/>
+            <Icon name=IconName::MAIL/>
             <p>{td_string!(language(), givers.hold.form, hours = hours)}</p>
         </div>
     }

@@ -10,7 +10,7 @@ use self::{form::FileForm, preview::Preview};
 use super::owned;
 use crate::{
     backend::{ReadGifts, Unreadable},
-    components::{Icon, Page, Trouble, answer, language},
+    components::{Icon, IconName, Page, Trouble, answer, language},
     error::AppError,
     i18n::td_string,
 };
@@ -118,7 +118,7 @@ fn unreadable(why: Unreadable) -> String {
 fn Closed() -> impl IntoView {
     view! {
         <div class="notice" role="status">
-            <Icon name="lock"/>
+            <Icon name=IconName::LOCK/>
             <p>{td_string!(language(), exchange.import.closed)}</p>
         </div>
     }
