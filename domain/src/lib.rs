@@ -82,8 +82,8 @@ pub use person::{Actor, Role};
 pub use picture::{PictureId, PictureWidth};
 pub use product::{ON_LISTS, Product, ProductDetails, Standing};
 pub use reservation::{
-    Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, Reserving, UNDO_WINDOW_HOURS,
-    cancel, change_quantity, purchase, reserve, undo_purchase,
+    Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, ReservingFacts,
+    UNDO_WINDOW_HOURS, cancel, change_quantity, purchase, reserve, undo_purchase,
 };
 pub use room::{GiftsHeld, ListsHeld, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS};
 pub use suspension::{require_no_admin, require_not_suspended, suspend};

@@ -27,7 +27,7 @@ use super::{
     tongue::Tongue,
     worker::Composed,
 };
-use crate::{ideas::Names, service::limits::Errand, site::Site};
+use crate::{ideas::Names, service::limits::Limited, site::Site};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -190,7 +190,7 @@ impl Desk<'_> {
         match held.giver.email.filter(|_| held.giver.verified_at.is_none()) {
             None => Ok(false),
             Some(email) => {
-                let wait = self.site.try_count(Errand::UnconfirmedChange, &email.key()).await?;
+                let wait = self.site.try_count(Limited::UnconfirmedChange, &email.key()).await?;
                 Ok(wait.is_some())
             }
         }

@@ -13,7 +13,7 @@ use domain::{
 use store::{DoneAct, Invited, Inviting, Joining, Keeper, Keepers};
 
 use super::{
-    limits::{Counted as _, Errand},
+    limits::{Counted as _, Limited},
     person,
 };
 use crate::site::Site;
@@ -40,9 +40,9 @@ impl Service {
         way: InvitationWay,
     ) -> Result<InvitationId, AppError> {
         let inviter = person(visit)?;
-        let mut quotas = vec![(Errand::Invite.quota(), inviter.text())];
+        let mut quotas = vec![(Limited::Invite.quota(), inviter.text())];
         if let InvitationWay::Mail(Some(email)) = &way {
-            quotas.push((Errand::InvitationMail.quota(), email.key().text()));
+            quotas.push((Limited::InvitationMail.quota(), email.key().text()));
         }
         let asked = Inviting { way, language: visit.language.to_string(), quotas };
         let errand = self.0.errand(visit);
