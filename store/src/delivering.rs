@@ -112,6 +112,7 @@ impl Store {
         transact!(self, pen, |work| {
             let ask = self.ask(DELIVERIES_DUE).with("now", now).with("most", MOST_READ);
             let Due { mut busy, turns } = ask.one().await?;
+            let until = now + TimeDelta::seconds(lease_seconds);
             let mut claimed = Vec::new();
             for turn in turns {
                 if claimed.len() >= most {
@@ -130,25 +131,14 @@ impl Store {
                     continue;
                 }
                 let id = lease_of(&delivery)?;
-                let lease = lease.unwrap_or_else(|| LeaseRow {
-                    id,
-                    version: 0,
-                    holder: String::new(),
-                    until: None,
-                    attempts: 0,
-                });
+                let lease = lease.unwrap_or_else(|| LeaseRow::new(id));
                 busy.extend(turn.person);
                 claimed.push(DueDelivery {
                     delivery: delivery.try_into()?,
                     webhook: webhook.try_into()?,
                     attempts: count(lease.attempts)?,
                 });
-                work.put(LeaseRow {
-                    holder: self.holder().to_owned(),
-                    until: Some(now + TimeDelta::seconds(lease_seconds)),
-                    attempts: lease.attempts + 1,
-                    ..lease
-                })?;
+                work.put(lease.taken(self.holder(), until))?;
             }
             Ok(claimed)
         })

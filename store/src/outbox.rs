@@ -107,16 +107,11 @@ impl Store {
         transact!(self, pen, |work| {
             let ask = self.ask(OUTBOX_DUE).with("now", now).with("most", i64::from(most));
             let due: Vec<Mail> = ask.one().await?;
+            let until = now + TimeDelta::seconds(lease_seconds);
             let mut claimed = Vec::new();
             for Mail { outbox, lease } in due {
                 let id: OutboxId = id_of(&outbox.id)?;
-                let lease = lease.unwrap_or_else(|| LeaseRow {
-                    id: record("lease", id),
-                    version: 0,
-                    holder: String::new(),
-                    until: None,
-                    attempts: 0,
-                });
+                let lease = lease.unwrap_or_else(|| LeaseRow::new(record("lease", id)));
                 claimed.push(Waiting {
                     id,
                     letter: outbox.letter()?,
@@ -125,12 +120,7 @@ impl Store {
                     refused: outbox.reason.is_some(),
                     trace: outbox.trace,
                 });
-                work.put(LeaseRow {
-                    holder: self.holder().to_owned(),
-                    until: Some(now + TimeDelta::seconds(lease_seconds)),
-                    attempts: lease.attempts + 1,
-                    ..lease
-                })?;
+                work.put(lease.taken(self.holder(), until))?;
             }
             Ok(claimed)
         })

@@ -75,9 +75,7 @@ impl Store {
         rule: ProductRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
-            let row = self.product_row(id).await?;
-            let before = Product::try_from(row.clone())?;
-            let ProductWish { details, hidden } = rule(&before)?;
+            let (row, before, ProductWish { details, hidden }) = self.ruled(id, rule).await?;
             let key = details.link.as_ref().map(Link::key);
             let promoted = before.promote(details, hidden)?;
             let facts = self.promotion(id, key.as_ref(), None, true).await?;
@@ -154,6 +152,18 @@ impl Store {
             audit_product(work, errand.actor.person, Act::ProductDeclined, id)?;
             shown_anew(work, facts.lists)
         })
+    }
+
+    /// A product as it is at this moment, and what a rule says of it.
+    pub(crate) async fn ruled(
+        &self,
+        id: ProductId,
+        rule: ProductRule<'_>,
+    ) -> Result<(ProductRow, Product, ProductWish)> {
+        let row = self.product_row(id).await?;
+        let product = Product::try_from(row.clone())?;
+        let wish = rule(&product)?;
+        Ok((row, product, wish))
     }
 
     async fn promotion(

@@ -35,6 +35,18 @@ rows! {
     }
 }
 
+impl LeaseRow {
+    /// The lease on what nobody has taken yet.
+    pub(crate) fn new(id: RecordId) -> Self {
+        Self { id, version: 0, holder: String::new(), until: None, attempts: 0 }
+    }
+
+    /// The same, taken for one more try.
+    pub(crate) fn taken(self, holder: &str, until: DateTime<Utc>) -> Self {
+        Self { holder: holder.to_owned(), until: Some(until), attempts: self.attempts + 1, ..self }
+    }
+}
+
 impl OutboxRow {
     /// A letter that waits from now on, behind those that wait already unless it goes first.
     pub(crate) fn new(id: Uuid, letter: Letter, now: DateTime<Utc>) -> Result<Self, StoreError> {
