@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     components::{
-        FormNotice, FormState, Icon, IconName, Page, PictureChoice, ShopLink, Trouble, answer,
-        language, words,
+        FormNotice, FormState, Icon, IconName, Page, PictureChoice, ShopLink, answer, language,
+        once_loaded, words,
     },
     error::AppError,
     i18n::td_string,
@@ -28,16 +28,7 @@ use crate::{
 #[component]
 pub fn EditGift() -> impl IntoView {
     let (list, gift) = (answer::param("list"), answer::param("gift"));
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&list, &gift).await {
-                    Ok(found) => view! { <EditGiftPage found/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list, gift), |found| view! { <EditGiftPage found/> }.into_any())
 }
 
 /// A gift on the way to being changed.
@@ -50,9 +41,9 @@ struct Found {
     off_list: bool,
 }
 
-async fn load(list: &str, gift: &str) -> Result<Found, AppError> {
+async fn load(list: String, gift: String) -> Result<Found, AppError> {
     let (backend, visit) = answer::asked()?;
-    let list = owned(list).await?;
+    let list = owned(&list).await?;
     let id: GiftId = gift.parse()?;
     let found = list.gifts.gifts().into_iter().find(|it| it.card.id == id).cloned();
     let off_list = found.is_none();

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::{AboutList, Tab, Tabs, head::Head, owned};
 use crate::{
     components::{
-        FormNotice, FormState, Icon, IconName, Live, Page, Picture, TextArea, Trouble, answer,
-        language,
+        FormNotice, FormState, Icon, IconName, Live, Page, Picture, TextArea, answer, language,
+        once_loaded,
     },
     error::AppError,
     i18n::td_string,
@@ -29,16 +29,9 @@ async fn load(list: String) -> Result<(OwnerList, Option<Vec<ThanksEntry>>), App
 pub fn Thanks() -> impl IntoView {
     let list = answer::param("list");
     let only_open = answer::query("show") == "open";
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(list).await {
-                    Ok((list, board)) => view! { <ThanksPage list board only_open/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list), move |(list, board)| {
+        view! { <ThanksPage list board only_open/> }.into_any()
+    })
 }
 
 #[component]
