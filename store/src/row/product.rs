@@ -204,3 +204,44 @@ impl TryFrom<ProductRow> for Product {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn row(standing: Standing) -> ProductRow {
+        let details = ProductDetails {
+            name: GiftName::parse("Wooden train").unwrap(),
+            brand: Brand::default(),
+            shop: ShopName::parse("Tiny Oak").unwrap(),
+            link: None,
+            price: None,
+            picture: None,
+        };
+        let product = Product { id: ProductId::new(Uuid::from_u128(1)), details, standing };
+        ProductRow::draft(&product, PersonId::new(Uuid::from_u128(2)))
+    }
+
+    fn told(row: ProductRow) -> (String, String, Option<String>) {
+        (row.name, row.standing, row.note)
+    }
+
+    // R3.10, R6.2
+    #[test]
+    fn without_its_words_nobody_looks_at_it_and_what_gave_way_stays_so() {
+        let erased = || ERASED.to_owned();
+        let left = (erased(), "declined".to_owned(), Some(erased()));
+        assert_eq!(told(row(Standing::Waiting).wordless()), left);
+        let away = row(Standing::Waiting).taken_away();
+        assert!(away.draft_of.is_none() && away.created_by.is_none());
+        assert_eq!(told(away), (erased(), "deleted".to_owned(), None));
+        let merged = || row(Standing::Merged { into: ProductId::new(Uuid::from_u128(3)) });
+        let gone = (erased(), "merged".to_owned(), None);
+        assert_eq!(told(merged().wordless()), gone);
+        assert_eq!(told(merged().taken_away()), gone);
+        assert!(row(Standing::Catalogue { hidden: true }).is_catalogue());
+        assert!(!row(Standing::Waiting).is_catalogue());
+    }
+}
