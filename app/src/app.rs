@@ -18,10 +18,6 @@ use crate::{
             AccountWebhooks, ChangeWebhook, DeleteAccount, EmailUndo, EmailUndone, Forgotten,
             Goodbye, NewWebhook, OneWebhook, TwoStep,
         },
-        accounts::{
-            AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SessionEnded, SignIn,
-            SignInAgain, SignUp,
-        },
         add::AddFromElsewhere,
         admin::{
             AuditLog, BackupsPage, Catalogue, EditProduct, FiguresPage, MailsPage, NewProduct,
@@ -42,6 +38,10 @@ use crate::{
         lists::{Bin, Dashboard, NewList},
         not_found::NotFound,
         shell::{Footer, Header, NetworkWords, SkipLink},
+        signing_in::{
+            AskReset, Code, NameAddress, Reset, ResetSent, SecondStep, SessionEnded, SignIn,
+            SignInAgain, SignUp,
+        },
         stop::StopMails,
     },
 };

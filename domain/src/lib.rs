@@ -70,8 +70,8 @@ pub use link::{Link, LinkKey};
 pub use list::{Cover, List, ListDetails, ListState, Occasion, Surprise};
 pub use list_act::ListAct;
 pub use member::{
-    INVITATION_DAYS, Invitation, InvitationState, InvitationWay, MOST_INVITATIONS, invite,
-    remove_co_owner,
+    INVITATION_DAYS, Invitation, InvitationOver, InvitationState, InvitationWay, MOST_INVITATIONS,
+    invite, remove_co_owner,
 };
 pub use money::{Money, MoneyStyle, Price};
 pub use owner_mails::{
@@ -82,8 +82,8 @@ pub use person::{Actor, Role};
 pub use picture::{PictureId, PictureWidth};
 pub use product::{ON_LISTS, Product, ProductDetails, Standing};
 pub use reservation::{
-    Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, Reserving, UNDO_WINDOW_HOURS,
-    cancel, change_quantity, purchase, reserve, undo_purchase,
+    Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, ReservingFacts,
+    UNDO_WINDOW_HOURS, cancel, change_quantity, purchase, reserve, undo_purchase,
 };
 pub use room::{GiftsHeld, ListsHeld, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS};
 pub use suspension::{require_no_admin, require_not_suspended, suspend};

@@ -63,16 +63,38 @@ impl InvitationState {
     }
 }
 
+/// Why nobody joins by an invitation any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InvitationOver {
+    /// Somebody joined by it.
+    Used,
+    /// Taken back by somebody who looks after the list.
+    TakenBack,
+    /// Nobody used it in time.
+    Old,
+}
+
+impl From<InvitationOver> for DomainError {
+    fn from(over: InvitationOver) -> Self {
+        Self::wrong_state(match over {
+            InvitationOver::Used => InvitationState::Used.code(),
+            InvitationOver::TakenBack => InvitationState::TakenBack.code(),
+            InvitationOver::Old => "old",
+        })
+    }
+}
+
 impl Invitation {
     /// Whether somebody can still join by it.
     ///
     /// # Errors
-    /// [`DomainError::WrongState`] as `used`, `taken_back` or `old`.
-    pub fn require_good(&self, now: DateTime<Utc>) -> Result<(), DomainError> {
+    /// Why not.
+    pub fn require_good(&self, now: DateTime<Utc>) -> Result<(), InvitationOver> {
         match self.state {
             InvitationState::Waiting if now < self.until => Ok(()),
-            InvitationState::Waiting => Err(DomainError::wrong_state("old")),
-            over => Err(DomainError::wrong_state(over.code())),
+            InvitationState::Waiting => Err(InvitationOver::Old),
+            InvitationState::Used => Err(InvitationOver::Used),
+            InvitationState::TakenBack => Err(InvitationOver::TakenBack),
         }
     }
 
@@ -80,7 +102,8 @@ impl Invitation {
     ///
     /// # Errors
     /// [`DomainError::OwnList`] for who looks after the list already; as
-    /// [`require_good`](Self::require_good).
+    /// [`require_good`](Self::require_good), with [`DomainError::WrongState`] as `used`, `taken_back`
+    /// or `old`.
     pub fn join(
         self,
         role: Role,
@@ -224,8 +247,11 @@ mod tests {
         assert_eq!(state(used.clone().join(Role::Guest, person(4), last)), "used");
         assert_eq!(state(used.take_back()), "used");
         let late = now() + TimeDelta::days(14);
+        assert_eq!(invitation.require_good(last), Ok(()));
+        assert_eq!(invitation.require_good(late), Err(InvitationOver::Old));
         assert_eq!(state(invitation.clone().join(Role::Guest, person(3), late)), "old");
         let back = invitation.take_back().unwrap();
+        assert_eq!(back.require_good(late), Err(InvitationOver::TakenBack));
         assert_eq!(state(back.join(Role::Guest, person(3), now())), "taken_back");
     }
 

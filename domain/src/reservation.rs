@@ -107,7 +107,7 @@ impl ReservationState {
 
 /// What reserving depends on besides the list and the gift.
 #[derive(Debug, Clone, Copy)]
-pub struct Reserving<'a> {
+pub struct ReservingFacts<'a> {
     /// What the giver is to the list.
     pub role: Role,
     /// Who promises.
@@ -129,7 +129,7 @@ pub struct Reserving<'a> {
 pub fn reserve(
     list: &List,
     gift: Gift,
-    asked: Reserving<'_>,
+    asked: ReservingFacts<'_>,
     id: ReservationId,
     now: DateTime<Utc>,
 ) -> Result<(Gift, Reservation, Vec<Event>), DomainError> {

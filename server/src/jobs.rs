@@ -10,6 +10,7 @@ pub mod webhooks;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use store::StoreError;
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
 use crate::site::Site;
@@ -44,11 +45,18 @@ async fn sweep(site: &Site) {
     sweep_contact(site).await;
     sweep_deliveries(site).await;
     backups::prune_log(site).await;
-    match site.store.sweep(site.clock.now()).await {
+    note(site, site.store.sweep(site.clock.now()).await, |rows| {
+        tracing::debug!(sweep.rows = rows, "what had run out was forgotten");
+    });
+}
+
+/// Notes how much was done, where anything was. What was not done, because the store does not answer,
+/// is done the next time; where it can not write, this ends the process.
+fn note(site: &Site, done: Result<usize, StoreError>, log: impl FnOnce(usize)) {
+    match done {
         Ok(0) => {}
-        Ok(rows) => tracing::debug!(sweep.rows = rows, "what had run out was forgotten"),
+        Ok(count) => log(count),
         Err(error) => {
-            // The next time will do; where the store can not write, this ends the process.
             site.refuse(error);
         }
     }
@@ -78,37 +86,23 @@ async fn sweep_deliveries(site: &Site) {
 
 /// What people wrote to the team is erased a month later (R8.2).
 async fn sweep_contact(site: &Site) {
-    match site.store.sweep_contact(site.clock.now()).await {
-        Ok(0) => {}
-        Ok(messages) => tracing::debug!(sweep.messages = messages, "old messages are erased"),
-        Err(error) => {
-            site.refuse(error);
-        }
-    }
+    note(site, site.store.sweep_contact(site.clock.now()).await, |messages| {
+        tracing::debug!(sweep.messages = messages, "old messages are erased");
+    });
 }
 
 /// Invitations to look after a list that are over are forgotten after a while (R3.8).
 async fn sweep_invitations(site: &Site) {
-    match site.store.sweep_invitations(site.clock.now()).await {
-        Ok(0) => {}
-        Ok(invitations) => {
-            tracing::debug!(sweep.invitations = invitations, "old invitations are gone")
-        }
-        Err(error) => {
-            site.refuse(error);
-        }
-    }
+    note(site, site.store.sweep_invitations(site.clock.now()).await, |invitations| {
+        tracing::debug!(sweep.invitations = invitations, "old invitations are gone");
+    });
 }
 
 /// Lists whose days in the bin are over are erased (R3.10).
 async fn erase_lists(site: &Site) {
-    match site.store.erase_lists(site.clock.now()).await {
-        Ok(0) => {}
-        Ok(lists) => tracing::debug!(sweep.lists = lists, "lists in the bin are erased"),
-        Err(error) => {
-            site.refuse(error);
-        }
-    }
+    note(site, site.store.erase_lists(site.clock.now()).await, |lists| {
+        tracing::debug!(sweep.lists = lists, "lists in the bin are erased");
+    });
 }
 
 /// Pictures that nothing shows any more are thrown away once they are a day old: a younger one may

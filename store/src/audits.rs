@@ -7,16 +7,13 @@ use surrealdb::types::SurrealValue;
 use crate::{
     Act, Errand, Person, Result, Store,
     mailroom::left_out,
-    row::{access::AuditRow, id_of, people::PersonRow, record},
+    row::{access::AuditRow, id_of, people::PersonRow, product::DECLINED, record},
     tx::transact,
     work::Work,
 };
 
 const AUDIT: &str = include_str!("../query/audit.surql");
 const AUDITORS: &str = include_str!("../query/auditors.surql");
-
-/// How a product stands that was left with its owner.
-const DECLINED: &str = "declined";
 
 /// How many entries are answered at once.
 pub const AUDIT_PAGE: usize = 100;

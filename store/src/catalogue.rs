@@ -202,9 +202,7 @@ impl Store {
         rule: ProductRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
-            let row = self.product_row(id).await?;
-            let before = Product::try_from(row.clone())?;
-            let ProductWish { details, hidden } = rule(&before)?;
+            let (row, before, ProductWish { details, hidden }) = self.ruled(id, rule).await?;
             let key = details.link.as_ref().map(|link| link.key().as_str().to_owned());
             let after = before.clone().edit(details, hidden)?;
             if after == before {

@@ -250,8 +250,8 @@ impl ListErasing {
         self.owns.into_iter().try_for_each(|row| work.delete(row))?;
         self.edits.into_iter().try_for_each(|row| work.delete(row))?;
         self.gifts.into_iter().try_for_each(|row| work.replace(wordless_gift(row)))?;
-        let own = self.products.into_iter().filter(|row| row.standing != "catalogue");
-        own.into_iter().try_for_each(|row| work.replace(wordless_product(row)))?;
+        let own = self.products.into_iter().filter(|row| !row.is_catalogue());
+        own.into_iter().try_for_each(|row| work.replace(row.wordless()))?;
         for row in self.held {
             work.replace(ReservedRow { snapshot: ERASED_SNAPSHOT.to_owned(), ..row })?;
         }
@@ -304,27 +304,6 @@ fn wordless_gift(row: WantsRow) -> WantsRow {
         further: None,
         tags: None,
         section: None,
-        ..row
-    }
-}
-
-/// No admin has to look at it any more.
-pub(crate) fn wordless_product(row: ProductRow) -> ProductRow {
-    let merged = row.standing == "merged";
-    let standing = if merged { row.standing.clone() } else { "declined".to_owned() };
-    ProductRow {
-        name: ERASED.to_owned(),
-        brand: String::new(),
-        shop: String::new(),
-        link: None,
-        link_key: None,
-        price: None,
-        currency: None,
-        price_on: None,
-        picture: None,
-        standing,
-        note: (!merged).then(|| ERASED.to_owned()),
-        created_by: None,
         ..row
     }
 }

@@ -47,14 +47,20 @@ pub enum DeliveryState {
 }
 
 impl DeliveryState {
-    /// The word that stands in the API.
-    pub fn code(self) -> &'static str {
+    /// The word that stands in the store.
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Delivered => "delivered",
             Self::Dropped => "dropped",
-            Self::Dead => "failed",
+            Self::Dead => "dead",
         }
+    }
+
+    /// Reads the word.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        let all = [Self::Waiting, Self::Delivered, Self::Dropped, Self::Dead];
+        all.into_iter().find(|state| state.code() == code)
     }
 }
 
@@ -164,9 +170,9 @@ impl Store {
             if let Some(off) = health.off.filter(|_| !tests) {
                 return Err(DomainError::wrong_state(off.code()).into());
             }
-            let waits = read.delivery.state == "waiting";
+            let waits = read.delivery.waits();
             work.replace(DeliveryRow {
-                state: "waiting".to_owned(),
+                state: DeliveryState::Waiting.code().to_owned(),
                 due_at: work.now(),
                 done_at: None,
                 tries: if waits { read.delivery.tries } else { 0 },
@@ -217,7 +223,8 @@ impl Store {
             let leases = self.leases(ids).await?;
             let given_up = late.len();
             for row in late {
-                let (state, reason) = ("dead".to_owned(), Some("late".to_owned()));
+                let state = DeliveryState::Dead.code().to_owned();
+                let reason = Some("late".to_owned());
                 work.replace(DeliveryRow { state, reason, done_at: Some(now), ..row })?;
             }
             leases.into_values().try_for_each(|lease| work.delete(lease))?;

@@ -7,7 +7,7 @@ use domain::{DeliveryId, Letter, Webhook, WebhookEvent, next_delivery_try};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
-    Delivery, Result, Store,
+    Delivery, DeliveryState, Result, Store,
     deliveries::DeliveryRead,
     row::{
         count, id_of,
@@ -112,6 +112,7 @@ impl Store {
         transact!(self, pen, |work| {
             let ask = self.ask(DELIVERIES_DUE).with("now", now).with("most", MOST_READ);
             let Due { mut busy, turns } = ask.one().await?;
+            let until = now + TimeDelta::seconds(lease_seconds);
             let mut claimed = Vec::new();
             for turn in turns {
                 if claimed.len() >= most {
@@ -130,25 +131,14 @@ impl Store {
                     continue;
                 }
                 let id = lease_of(&delivery)?;
-                let lease = lease.unwrap_or_else(|| LeaseRow {
-                    id,
-                    version: 0,
-                    holder: String::new(),
-                    until: None,
-                    attempts: 0,
-                });
+                let lease = lease.unwrap_or_else(|| LeaseRow::new(id));
                 busy.extend(turn.person);
                 claimed.push(DueDelivery {
                     delivery: delivery.try_into()?,
                     webhook: webhook.try_into()?,
                     attempts: count(lease.attempts)?,
                 });
-                work.put(LeaseRow {
-                    holder: self.holder().to_owned(),
-                    until: Some(now + TimeDelta::seconds(lease_seconds)),
-                    attempts: lease.attempts + 1,
-                    ..lease
-                })?;
+                work.put(lease.taken(self.holder(), until))?;
             }
             Ok(claimed)
         })
@@ -171,7 +161,7 @@ impl Store {
             else {
                 return Ok(SettledDelivery::default());
             };
-            if delivery.state != "waiting" {
+            if !delivery.waits() {
                 lease.into_iter().try_for_each(|lease| work.delete(lease))?;
                 return Ok(SettledDelivery::default());
             }
@@ -181,7 +171,7 @@ impl Store {
             };
             let tries = lease.as_ref().map_or(1, |lease| lease.attempts);
             let row = settled(DeliveryRow { tries, ..delivery }, now, outcome)?;
-            let waits = row.state == "waiting";
+            let waits = row.waits();
             let again_at = waits.then_some(row.due_at);
             match lease {
                 Some(lease) if waits => work.replace(LeaseRow { until: None, ..lease })?,
@@ -238,14 +228,14 @@ fn note_served(work: &mut Work<'_>, webhook: WebhookRow, outcome: DeliveryOutcom
 /// The row of a message, after a try. A test is tried once: whoever asked for it looks at it.
 fn settled(row: DeliveryRow, now: DateTime<Utc>, outcome: DeliveryOutcome) -> Result<DeliveryRow> {
     let is_test = row.event == WebhookEvent::Test.code();
-    let over = |state: &str| (state.to_owned(), Some(now), row.due_at);
+    let over = |state: DeliveryState| (state, Some(now), row.due_at);
     let (state, done_at, due_at) = match outcome {
-        DeliveryOutcome::Delivered(_) => over("delivered"),
-        DeliveryOutcome::Dropped(_) => over("dropped"),
+        DeliveryOutcome::Delivered(_) => over(DeliveryState::Delivered),
+        DeliveryOutcome::Dropped(_) => over(DeliveryState::Dropped),
         DeliveryOutcome::Failed(..) => {
             match next_delivery_try(count(row.tries)?).filter(|_| !is_test) {
-                Some(pause) => ("waiting".to_owned(), None, now + pause),
-                None => over("dead"),
+                Some(pause) => (DeliveryState::Waiting, None, now + pause),
+                None => over(DeliveryState::Dead),
             }
         }
     };
@@ -255,7 +245,7 @@ fn settled(row: DeliveryRow, now: DateTime<Utc>, outcome: DeliveryOutcome) -> Re
         DeliveryOutcome::Failed(status, reason) => (status, Some(reason)),
     };
     Ok(DeliveryRow {
-        state,
+        state: state.code().to_owned(),
         done_at,
         due_at,
         status: status.map(i64::from),

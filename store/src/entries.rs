@@ -64,6 +64,18 @@ struct PutRead {
     holders: Vec<ProductRow>,
 }
 
+/// What becomes of products that shall be put.
+#[derive(Default)]
+struct Sorted<'a> {
+    /// Those that are new here.
+    created: Vec<&'a CatalogueEntry>,
+    /// The row that the rule was asked about, so that whoever changed it since collides, and what it
+    /// becomes.
+    changed: Vec<(&'a ProductRow, Product)>,
+    /// Those that are refused, and why.
+    refused: Vec<(ProductId, DomainError)>,
+}
+
 impl Store {
     /// Products that wait, the oldest first, from behind this one.
     ///
@@ -138,51 +150,17 @@ impl Store {
         transact!(self, errand, |work| {
             let ask = self.ask(PUTTING).with("products", ids.clone()).with("keys", keys.clone());
             let read: PutRead = ask.one().await?;
-            let there: HashMap<ProductId, &ProductRow> =
-                read.rows.iter().map(|row| Ok((id_of(&row.id)?, row))).collect::<Result<_>>()?;
-            let mut holders: HashMap<String, ProductId> = HashMap::new();
-            for row in &read.holders {
-                holders.extend(row.link_key.clone().zip(Some(id_of(&row.id)?)));
+            let Sorted { created, changed, refused } = read.sort(entries, rule)?;
+            if !refused.is_empty() {
+                return Ok(Put { refused, ..Put::default() });
             }
-            let (mut put, mut seen) = (Put::default(), HashSet::new());
-            let mut changed = Vec::new();
-            for entry in entries {
-                let row = there.get(&entry.id).copied();
-                let before = row.cloned().map(Product::try_from).transpose()?;
-                let shown = before.as_ref().filter(|before| before.standing.is_catalogue());
-                let held = key(entry).and_then(|key| match holders.get(&key) {
-                    Some(holder) if *holder != entry.id => Some(*holder),
-                    Some(_) => None,
-                    None => {
-                        holders.insert(key, entry.id);
-                        None
-                    }
-                });
-                if let Err(refused) = rule(shown) {
-                    put.refused.push((entry.id, refused));
-                } else if let Some(product) = held {
-                    put.refused.push((entry.id, DomainError::InCatalogueAlready { product }));
-                } else if !seen.insert(entry.id) {
-                    put.refused.push((entry.id, DomainError::wrong_state("twice")));
-                } else if let Some((row, before)) = row.zip(before) {
-                    // The row that the rule was asked about: whoever changed it since collides.
-                    match before.clone().put(entry.kept_picture(&before), entry.hidden) {
-                        Ok(after) if after == before => {}
-                        Ok(after) => changed.push((row, after)),
-                        Err(refused) => put.refused.push((entry.id, refused)),
-                    }
-                } else {
-                    put.created.push(entry.id);
-                }
-            }
-            if !put.refused.is_empty() {
-                return Ok(Put { refused: put.refused, ..Put::default() });
-            }
-            for entry in entries.iter().filter(|entry| !there.contains_key(&entry.id)) {
+            let mut put = Put::default();
+            for entry in created {
                 let standing = Standing::Catalogue { hidden: entry.hidden };
                 let product = Product { id: entry.id, details: entry.details.clone(), standing };
                 work.create(ProductRow::new(&product, None))?;
                 audit_product(work, errand.actor.person, Act::ProductCreated, entry.id)?;
+                put.created.push(entry.id);
             }
             let places: Vec<_> = changed.iter().map(|(row, _)| row.id.clone()).collect();
             for (row, after) in changed {
@@ -196,6 +174,41 @@ impl Store {
             }
             Ok(put)
         })
+    }
+}
+
+impl PutRead {
+    /// What becomes of each of these.
+    fn sort<'a>(&'a self, entries: &'a [CatalogueEntry], rule: PutRule<'_>) -> Result<Sorted<'a>> {
+        let there: HashMap<ProductId, &ProductRow> =
+            self.rows.iter().map(|row| Ok((id_of(&row.id)?, row))).collect::<Result<_>>()?;
+        let mut holders: HashMap<String, ProductId> = HashMap::new();
+        for row in &self.holders {
+            holders.extend(row.link_key.clone().zip(Some(id_of(&row.id)?)));
+        }
+        let (mut sorted, mut seen) = (Sorted::default(), HashSet::new());
+        for entry in entries {
+            let row = there.get(&entry.id).copied();
+            let before = row.cloned().map(Product::try_from).transpose()?;
+            let shown = before.as_ref().filter(|before| before.standing.is_catalogue());
+            let held = key(entry).map(|key| *holders.entry(key).or_insert(entry.id));
+            if let Err(refused) = rule(shown) {
+                sorted.refused.push((entry.id, refused));
+            } else if let Some(product) = held.filter(|holder| *holder != entry.id) {
+                sorted.refused.push((entry.id, DomainError::InCatalogueAlready { product }));
+            } else if !seen.insert(entry.id) {
+                sorted.refused.push((entry.id, DomainError::wrong_state("twice")));
+            } else if let Some((row, before)) = row.zip(before) {
+                match before.clone().put(entry.kept_picture(&before), entry.hidden) {
+                    Ok(after) if after == before => {}
+                    Ok(after) => sorted.changed.push((row, after)),
+                    Err(refused) => sorted.refused.push((entry.id, refused)),
+                }
+            } else {
+                sorted.created.push(entry);
+            }
+        }
+        Ok(sorted)
     }
 }
 

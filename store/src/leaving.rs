@@ -1,7 +1,7 @@
 //! Deletes an account (R2.8), and with it the keys that made its words in the log readable.
 
 use chrono::TimeDelta;
-use domain::{BIN_DAYS, Event, Letter, ListAct, PersonId, Reason, require_no_admin};
+use domain::{BIN_DAYS, Event, Letter, ListAct, ListState, PersonId, Reason, require_no_admin};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -11,7 +11,6 @@ use crate::{
     invitations::take_back,
     lists::post,
     members::{log_act, seen},
-    not_found::deleted_draft,
     row::{
         access::{
             AdminRow, AuditRow, EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow,
@@ -166,7 +165,7 @@ impl Leaving {
             work.replace(ThanksRow { note: None, ..thanks })?;
         }
         self.thanks_keys.into_iter().try_for_each(|row| work.delete(row))?;
-        self.drafts.into_iter().try_for_each(|row| work.replace(deleted_draft(row)))?;
+        self.drafts.into_iter().try_for_each(|row| work.replace(row.taken_away()))?;
         self.product_keys.into_iter().try_for_each(|row| work.delete(row))?;
         self.forms.into_iter().try_for_each(|row| work.delete(row))?;
         self.mail_choice.into_iter().try_for_each(|row| work.delete(row))?;
@@ -217,13 +216,13 @@ impl LeftList {
         }
         let told = one_for_each(self.held)?;
         work.post(told.into_iter().map(|reservation| Letter::ListDeleted { reservation }))?;
-        let closed = self.list.state != "draft";
-        let state = if closed { "closed".to_owned() } else { self.list.state.clone() };
+        let closed = self.list.state != ListState::Draft.code();
+        let state = if closed { ListState::Closed } else { ListState::Draft };
         let owner_revision = self.list.owner_revision + 1;
         let closed_at = self.list.closed_at.or_else(|| closed.then(|| work.now()));
         let erase_at = Some(work.now() + TimeDelta::days(BIN_DAYS));
         work.replace(ListRow {
-            state,
+            state: state.code().to_owned(),
             share_key: None,
             closed_at,
             owner_revision,

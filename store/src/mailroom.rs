@@ -8,7 +8,7 @@ use domain::{Letter, List, ListId, OutboxId, PersonId, Reason};
 use surrealdb::types::SurrealValue;
 
 use crate::{
-    Act, Errand, Result, Store, StoreError,
+    Act, Errand, MailState, Result, Store, StoreError,
     audits::{About, audit_why},
     outbox::OF_SERVER,
     row::{
@@ -140,13 +140,13 @@ impl Store {
         most: u32,
     ) -> Result<Vec<QueuedMail>> {
         let state = match shown {
-            MailsShown::Waiting => "waiting",
-            MailsShown::Dead => "dead",
+            MailsShown::Waiting => MailState::Waiting,
+            MailsShown::Dead => MailState::Refused,
         };
         let (lists, kinds) = left_out(unseen);
         let ask = self.ask(MAILROOM).with("lists", lists).with("kinds", kinds);
         let ask = ask.with("after", after.map(|after| record("outbox", after)));
-        let ask = ask.with("state", state).with("most", i64::from(most));
+        let ask = ask.with("state", state.code()).with("most", i64::from(most));
         let read: Vec<MailRead> = ask.one().await?;
         read.into_iter().map(QueuedMail::try_from).collect()
     }
@@ -207,7 +207,7 @@ impl Store {
     async fn dead_mail(&self, id: OutboxId) -> Result<OutboxRow> {
         let ask = self.ask(OUTBOX_ONE).with("outbox", record("outbox", id));
         let OneMail { outbox } = ask.with("lease", record("lease", id)).one().await?;
-        let given_up = outbox.state == "dead" && outbox.dropped_at.is_none();
+        let given_up = outbox.state == MailState::Refused.code() && outbox.dropped_at.is_none();
         given_up.then_some(outbox).ok_or_else(StoreError::not_found)
     }
 }
@@ -223,7 +223,7 @@ impl OutboxRow {
     /// The same row, waiting from now on.
     fn once_more(self, now: DateTime<Utc>) -> Self {
         Self {
-            state: "waiting".to_owned(),
+            state: MailState::Waiting.code().to_owned(),
             due_at: now,
             done_at: None,
             reason: None,

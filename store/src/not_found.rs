@@ -10,7 +10,6 @@ use surrealdb::types::{RecordId, SurrealValue};
 use crate::{
     Errand, Result, Store, StoreError,
     admins::{Act, audit_product},
-    deletion::wordless_product,
     gifts::seen_by_owners,
     room::GiftNumbers,
     row::{
@@ -116,7 +115,7 @@ impl Store {
     /// Refused as not found for an unknown product, and for one that was taken away.
     pub async fn own_product(&self, id: ProductId) -> Result<OwnProduct> {
         let read = self.own_read(id).await?;
-        let gone = read.product.standing == "deleted" && read.on_lists == 0;
+        let gone = read.product.standing()? == Standing::Deleted && read.on_lists == 0;
         if gone { Err(StoreError::not_found()) } else { OwnProduct::try_from(read) }
     }
 
@@ -143,7 +142,7 @@ impl Store {
             if read.product.draft_of.is_none() {
                 return work.replace(read.product.holding(&after));
             }
-            work.replace(deleted_draft(read.product))?;
+            work.replace(read.product.taken_away())?;
             read.keys.into_iter().try_for_each(|key| work.delete(key))
         })
     }
@@ -195,7 +194,7 @@ impl Store {
             let members = people(&read.owners, &read.editors)?;
             let row = read.product.clone().ok_or_else(StoreError::not_found)?;
             // Whose product it is comes first: else somebody would learn what a stranger made.
-            let theirs = row.standing == "catalogue"
+            let theirs = row.standing()?.is_catalogue()
                 || row.draft_of == Some(record("person", person))
                 || members.contains(&person);
             if !theirs {
@@ -220,15 +219,6 @@ impl Store {
 
     async fn own_read(&self, id: ProductId) -> Result<OwnRead> {
         self.ask(OWN_PRODUCT).with("product", record("product", id)).one().await
-    }
-}
-
-/// A draft without its words.
-pub(crate) fn deleted_draft(row: ProductRow) -> ProductRow {
-    let row = wordless_product(ProductRow { draft_of: None, ..row });
-    match row.standing.as_str() {
-        "merged" => row,
-        _ => ProductRow { standing: Standing::Deleted.code().to_owned(), note: None, ..row },
     }
 }
 

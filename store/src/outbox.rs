@@ -62,6 +62,22 @@ pub enum MailState {
     Refused,
 }
 
+impl MailState {
+    /// The word that stands in the store.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Refused => "dead",
+        }
+    }
+
+    /// Reads the word.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        [Self::Waiting, Self::Sent, Self::Refused].into_iter().find(|state| state.code() == code)
+    }
+}
+
 #[derive(SurrealValue)]
 struct Mail {
     outbox: OutboxRow,
@@ -91,16 +107,11 @@ impl Store {
         transact!(self, pen, |work| {
             let ask = self.ask(OUTBOX_DUE).with("now", now).with("most", i64::from(most));
             let due: Vec<Mail> = ask.one().await?;
+            let until = now + TimeDelta::seconds(lease_seconds);
             let mut claimed = Vec::new();
             for Mail { outbox, lease } in due {
                 let id: OutboxId = id_of(&outbox.id)?;
-                let lease = lease.unwrap_or_else(|| LeaseRow {
-                    id: record("lease", id),
-                    version: 0,
-                    holder: String::new(),
-                    until: None,
-                    attempts: 0,
-                });
+                let lease = lease.unwrap_or_else(|| LeaseRow::new(record("lease", id)));
                 claimed.push(Waiting {
                     id,
                     letter: outbox.letter()?,
@@ -109,12 +120,7 @@ impl Store {
                     refused: outbox.reason.is_some(),
                     trace: outbox.trace,
                 });
-                work.put(LeaseRow {
-                    holder: self.holder().to_owned(),
-                    until: Some(now + TimeDelta::seconds(lease_seconds)),
-                    attempts: lease.attempts + 1,
-                    ..lease
-                })?;
+                work.put(lease.taken(self.holder(), until))?;
             }
             Ok(claimed)
         })
@@ -126,7 +132,7 @@ impl Store {
     /// Refused as not found for an unknown mail.
     pub async fn mail_sent(&self, id: OutboxId, now: DateTime<Utc>) -> Result<()> {
         self.settle_mail(id, now, None, |row| OutboxRow {
-            state: "sent".to_owned(),
+            state: MailState::Sent.code().to_owned(),
             done_at: Some(now),
             reason: None,
             ..row
@@ -140,7 +146,7 @@ impl Store {
     /// Refused as not found for an unknown mail.
     pub async fn mail_moot(&self, id: OutboxId, now: DateTime<Utc>, why: &str) -> Result<()> {
         self.settle_mail(id, now, None, |row| OutboxRow {
-            state: "sent".to_owned(),
+            state: MailState::Sent.code().to_owned(),
             done_at: Some(now),
             reason: Some(why.to_owned()),
             ..row
@@ -166,7 +172,7 @@ impl Store {
                 OutboxRow { due_at, reason: Some(reason.to_owned()), ..row }
             }
             None => OutboxRow {
-                state: "dead".to_owned(),
+                state: MailState::Refused.code().to_owned(),
                 done_at: Some(now),
                 reason: Some(reason.to_owned()),
                 ..row
@@ -195,12 +201,8 @@ impl Store {
     pub async fn mail_state(&self, reservation: ReservationId) -> Result<Option<MailState>> {
         let ask = self.ask(OUTBOX_MADE).with("reservation", record("reserved", reservation));
         let Some(row) = ask.maybe::<OutboxRow>().await? else { return Ok(None) };
-        match row.state.as_str() {
-            "waiting" => Ok(Some(MailState::Waiting)),
-            "sent" => Ok(Some(MailState::Sent)),
-            "dead" => Ok(Some(MailState::Refused)),
-            _ => Err(StoreError::spoilt("mail", row.state)),
-        }
+        let state = MailState::from_code(&row.state);
+        state.map(Some).ok_or_else(|| StoreError::spoilt("mail", row.state))
     }
 
     /// Lets go of every mail that this opening of the store has taken, so that another process
@@ -231,7 +233,7 @@ impl Store {
         transact!(self, pen, |work| {
             let ask = self.ask(OUTBOX_ONE).with("outbox", record("outbox", id));
             let Mail { outbox, lease } = ask.with("lease", record("lease", id)).one().await?;
-            if outbox.state != "waiting" {
+            if !outbox.waits() {
                 return Ok(());
             }
             let row = settled(outbox);
@@ -250,7 +252,7 @@ fn release(
     retry_at: Option<DateTime<Utc>>,
 ) -> Result<()> {
     let Some(lease) = lease else { return Ok(()) };
-    if row.state != "waiting" {
+    if !row.waits() {
         return work.delete(lease);
     }
     let until = retry_at.filter(|_| row.goes_first());

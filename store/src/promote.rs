@@ -75,9 +75,7 @@ impl Store {
         rule: ProductRule<'_>,
     ) -> Result<Vec<ListId>> {
         transact!(self, errand, |work| {
-            let row = self.product_row(id).await?;
-            let before = Product::try_from(row.clone())?;
-            let ProductWish { details, hidden } = rule(&before)?;
+            let (row, before, ProductWish { details, hidden }) = self.ruled(id, rule).await?;
             let key = details.link.as_ref().map(Link::key);
             let promoted = before.promote(details, hidden)?;
             let facts = self.promotion(id, key.as_ref(), None, true).await?;
@@ -156,6 +154,18 @@ impl Store {
         })
     }
 
+    /// A product as it is at this moment, and what a rule says of it.
+    pub(crate) async fn ruled(
+        &self,
+        id: ProductId,
+        rule: ProductRule<'_>,
+    ) -> Result<(ProductRow, Product, ProductWish)> {
+        let row = self.product_row(id).await?;
+        let product = Product::try_from(row.clone())?;
+        let wish = rule(&product)?;
+        Ok((row, product, wish))
+    }
+
     async fn promotion(
         &self,
         id: ProductId,
@@ -198,9 +208,11 @@ fn tell_givers(
         if details(after)?.changes_since(&details(had)?).is_empty() {
             continue;
         }
-        for promised in upon.iter().filter(|row| row.state != "cancelled") {
-            let reservation = id_of(&promised.id)?;
-            work.post_after([Letter::GiftChanged { reservation }], pause)?;
+        for promised in upon {
+            if promised.state()?.is_live() {
+                let reservation = id_of(&promised.id)?;
+                work.post_after([Letter::GiftChanged { reservation }], pause)?;
+            }
         }
     }
     Ok(())

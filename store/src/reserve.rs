@@ -143,7 +143,7 @@ impl Asking<'_> {
         let gift_read = gift_read.ok_or_else(StoreError::not_found)?;
         let giver = Giver::try_from(giver_row.clone())?;
         let own = facts.live.first().cloned().map(Reservation::try_from).transpose()?;
-        let asked = domain::Reserving {
+        let asked = domain::ReservingFacts {
             role,
             giver: &giver,
             own: own.as_ref(),

@@ -60,13 +60,7 @@ impl Store {
     pub async fn take_turn(&self, what: &str, now: DateTime<Utc>, seconds: i64) -> Result<bool> {
         let pen = &Housekeeping(now);
         transact!(self, pen, |work| {
-            let lease = self.turn(what).await?.unwrap_or_else(|| LeaseRow {
-                id: turn(what),
-                version: 0,
-                holder: String::new(),
-                until: None,
-                attempts: 0,
-            });
+            let lease = self.turn(what).await?.unwrap_or_else(|| LeaseRow::new(turn(what)));
             let taken = lease.until.is_some_and(|until| now < until);
             if taken && self.is_shared() && lease.holder != self.holder() {
                 return Ok(false);

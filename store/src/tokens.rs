@@ -48,6 +48,17 @@ pub struct TokenBearer {
     pub used_at: Option<DateTime<Utc>>,
 }
 
+impl TokenBearer {
+    /// Whether the token's use is to be noted once more.
+    pub fn wants_touch(&self, now: DateTime<Utc>) -> bool {
+        wants_touch(self.used_at, now)
+    }
+}
+
+fn wants_touch(used_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> bool {
+    used_at.is_none_or(|used_at| now - used_at >= TimeDelta::minutes(TOUCH_MINUTES))
+}
+
 #[derive(SurrealValue)]
 struct BearerRead {
     token: ApiTokenRow,
@@ -163,9 +174,7 @@ impl Store {
         let pen = &Housekeeping(now);
         transact!(self, pen, |work| {
             let used = self.read_token(id).await?.used;
-            let noted =
-                |used: &ApiTokenUseRow| now - used.used_at < TimeDelta::minutes(TOUCH_MINUTES);
-            if used.as_ref().is_some_and(noted) {
+            if !wants_touch(used.as_ref().map(|used| used.used_at), now) {
                 return Ok(());
             }
             let version = used.map_or(0, |used| used.version);

@@ -5,7 +5,7 @@ use domain::{Letter, OutboxId, ReservationId};
 use surrealdb::types::RecordId;
 
 use crate::{
-    Result, Store,
+    MailState, Result, Store,
     row::{id_of, mail::OutboxRow, record},
 };
 
@@ -35,7 +35,7 @@ impl Store {
             Ok(MailAbout {
                 id: id_of(&row.id)?,
                 letter: row.letter()?,
-                sent: row.state == "sent" && row.reason.is_none(),
+                sent: row.state == MailState::Sent.code() && row.reason.is_none(),
             })
         });
         mails.collect()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{FormState, Icon, language};
+use super::{FormState, Icon, IconName, language};
 use crate::i18n::td_string;
 
 /// What a control is described by: its hint and its problem, where it has them.
@@ -57,7 +57,7 @@ pub fn FieldError(
     words.map(|words| {
         view! {
             <p class="error" id=format!("{of}-error")>
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 {words}
             </p>
         }

@@ -61,4 +61,9 @@ pub use self::{
     trouble::Trouble,
     zone_field::{OfferedZone, ZoneField, usual_zone},
 };
-pub use self::{further_shops::FurtherShops, icon::Icon, picture::Picture, shop_link::ShopLink};
+pub use self::{
+    further_shops::FurtherShops,
+    icon::{Icon, IconName},
+    picture::Picture,
+    shop_link::ShopLink,
+};

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Icon;
+use super::{Icon, IconName};
 
 /// What a notice is about. It has the colour and the drawing for that, and screen readers read an
 /// error out at once.
@@ -16,6 +16,17 @@ pub enum Tone {
     Error,
 }
 
+impl Tone {
+    /// The classes of such a notice.
+    pub fn classes(self) -> &'static str {
+        match self {
+            Self::Success => "notice success",
+            Self::Warning => "notice warning",
+            Self::Error => "notice error",
+        }
+    }
+}
+
 /// A sentence in a box of its own.
 #[component]
 pub fn Notice(
@@ -25,13 +36,13 @@ pub fn Notice(
     #[prop(into)]
     words: String,
 ) -> impl IntoView {
-    let (class, icon, role) = match tone {
-        Tone::Success => ("notice success", "check", "status"),
-        Tone::Warning => ("notice warning", "warning", "status"),
-        Tone::Error => ("notice error", "warning", "alert"),
+    let (icon, role) = match tone {
+        Tone::Success => (IconName::CHECK, "status"),
+        Tone::Warning => (IconName::WARNING, "status"),
+        Tone::Error => (IconName::WARNING, "alert"),
     };
     view! {
-        <div class=class role=role>
+        <div class=tone.classes() role=role>
             <Icon name=icon/>
             <p>{words}</p>
         </div>

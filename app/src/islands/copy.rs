@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::words::island_words;
-use crate::components::Icon;
+use crate::components::{Icon, IconName};
 
 island_words! {
     /// What it says.
@@ -39,7 +39,7 @@ pub fn Copy(
     };
     view! {
         <button class="button primary" type="button" hidden=move || !awake.get() on:click=copy>
-            <Icon name="copy"/>
+            <Icon name=IconName::COPY/>
             {words.copy()}
         </button>
         <p class="small" class:unseen=move || said.with(String::is_empty) role="status">

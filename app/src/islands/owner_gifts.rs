@@ -22,7 +22,10 @@ use super::{
     live::{LiveState, follow, refresh},
     words::{Refusals, ShopWords},
 };
-use crate::{api, components::Icon};
+use crate::{
+    api,
+    components::{Icon, IconName},
+};
 
 /// How far the list has come, of the gifts of which a number is wanted.
 pub fn progress(gifts: &[ShownGift]) -> Progress {
@@ -130,7 +133,7 @@ pub fn OwnerGifts(
             {move || order.problem().map(|words| {
                 view! {
                     <div class="notice error" role="alert">
-                        <Icon name="warning"/>
+                        <Icon name=IconName::WARNING/>
                         <p>{words}</p>
                     </div>
                 }

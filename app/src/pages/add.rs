@@ -6,7 +6,8 @@ use leptos_meta::Meta;
 
 use crate::{
     components::{
-        Field, FormNotice, FormState, Icon, Looking, Page, Trouble, answer, isolated, language,
+        Field, FormNotice, FormState, Icon, IconName, Looking, Page, Trouble, answer, isolated,
+        language,
     },
     error::AppError,
     i18n::{td, td_string},
@@ -163,7 +164,7 @@ fn What(sent: Sent) -> impl IntoView {
     view! {
         <input type="hidden" name="text" value=sent.text/>
         <div class="sent">
-            <Icon name="link"/>
+            <Icon name=IconName::LINK/>
             <p>{title} <bdi class="soft">{host}</bdi></p>
         </div>
     }

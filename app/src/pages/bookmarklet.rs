@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, Page, language},
+    components::{Icon, IconName, Page, language},
     i18n::td_string,
     session::PublicOrigin,
 };
@@ -74,7 +74,7 @@ fn DragMe() -> impl IntoView {
     view! {
         <p class="drag-me">
             <a class="button primary" href=script aria-describedby="drag-hint" data-plain>
-                <Icon name="gift"/>
+                <Icon name=IconName::GIFT/>
                 {td_string!(locale, editor.bookmarklet.name)}
             </a>
             <span class="small soft" id="drag-hint">

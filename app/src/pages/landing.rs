@@ -10,7 +10,7 @@ use serde_json::json;
 use self::{promises::Promises, sample::Sample};
 use super::about::AskedFirst;
 use crate::{
-    components::{Icon, PublicPage, StructuredData, address, answer, language, words},
+    components::{Icon, IconName, PublicPage, StructuredData, address, answer, language, words},
     i18n::td_string,
     next::Next,
 };
@@ -104,7 +104,7 @@ fn Steps() -> impl IntoView {
             <ol class="steps" role="list">
                 <li>
                     <div class="piece" aria-hidden="true">
-                        <Icon name="link"/>
+                        <Icon name=IconName::LINK/>
                         <span>{td_string!(locale, landing.how.collect_piece)}</span>
                     </div>
                     <h3>{td_string!(locale, landing.how.collect)}</h3>
@@ -112,7 +112,7 @@ fn Steps() -> impl IntoView {
                 </li>
                 <li>
                     <div class="piece" aria-hidden="true">
-                        <Icon name="share"/>
+                        <Icon name=IconName::SHARE/>
                         <span>{td_string!(locale, landing.how.share_piece)}</span>
                     </div>
                     <h3>{td_string!(locale, landing.how.share)}</h3>
@@ -130,7 +130,7 @@ fn Steps() -> impl IntoView {
                         />
                         <span>{td_string!(locale, landing.how.take_piece)}</span>
                         <span class="chip">
-                            <Icon name="check"/>
+                            <Icon name=IconName::CHECK/>
                             {td_string!(locale, landing.how.take_who)}
                         </span>
                     </div>

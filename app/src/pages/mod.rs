@@ -2,7 +2,6 @@
 
 pub mod about;
 pub mod account;
-pub mod accounts;
 pub mod add;
 pub mod admin;
 pub mod bookmarklet;
@@ -17,6 +16,7 @@ pub mod legal;
 pub mod lists;
 pub mod not_found;
 pub mod shell;
+pub mod signing_in;
 pub mod stop;
 
 /// The pages for everybody, which search engines may list (R8.3).

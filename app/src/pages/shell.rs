@@ -8,7 +8,7 @@ pub use self::{footer::Footer, header::Header};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
     session::Visit,
 };
@@ -52,7 +52,7 @@ fn NetworkNotice(words: &'static str) -> impl IntoView {
                 type="button"
                 aria-label=td_string!(language(), common.network.close)
             >
-                <Icon name="close"/>
+                <Icon name=IconName::CLOSE/>
             </button>
         </div>
     }

@@ -32,8 +32,8 @@ fn n(count: u32) -> Quantity {
     Quantity::new(count).unwrap()
 }
 
-fn asking<'a>(giver: &'a Giver, own: Option<&'a Reservation>, quantity: u32) -> Reserving<'a> {
-    Reserving { role: Role::Guest, giver, own, unverified_on_list: 0, quantity: n(quantity) }
+fn asking<'a>(giver: &'a Giver, own: Option<&'a Reservation>, quantity: u32) -> ReservingFacts<'a> {
+    ReservingFacts { role: Role::Guest, giver, own, unverified_on_list: 0, quantity: n(quantity) }
 }
 
 fn open() -> List {
@@ -57,7 +57,7 @@ fn a_gift_is_reserved_once_per_giver() {
 #[test]
 fn an_unverified_giver_holds_five_on_a_list() {
     let (known, unknown) = (giver(true), giver(false));
-    let full = |giver| Reserving { unverified_on_list: 5, ..asking(giver, None, 1) };
+    let full = |giver| ReservingFacts { unverified_on_list: 5, ..asking(giver, None, 1) };
     assert!(reserve(&open(), gift(1), full(&known), id(1), now()).is_ok());
     assert_eq!(
         reserve(&open(), gift(1), full(&unknown), id(1), now()).unwrap_err(),

@@ -8,7 +8,7 @@
 
 use app::{
     error::AppError,
-    pages::accounts::SESSION_ENDED,
+    pages::signing_in::SESSION_ENDED,
     session::{Refusal, Visit},
 };
 use axum::{

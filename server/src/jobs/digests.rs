@@ -3,21 +3,15 @@
 use domain::digest_due;
 use store::StoreError;
 
+use super::note;
 use crate::site::Site;
 
 /// Writes every digest that is due. Asked for from time to time, by however many processes.
 pub(crate) async fn write_due(site: &Site) {
-    match write(site).await {
-        Ok(0) => {}
-        Ok(digests) => {
-            site.mail.notify_one();
-            tracing::debug!(digest.written = digests, "owners are told of their day");
-        }
-        Err(error) => {
-            // The next time will do; where the store can not write, this ends the process.
-            site.refuse(error);
-        }
-    }
+    note(site, write(site).await, |digests| {
+        site.mail.notify_one();
+        tracing::debug!(digest.written = digests, "owners are told of their day");
+    });
 }
 
 async fn write(site: &Site) -> Result<usize, StoreError> {

@@ -2,6 +2,7 @@
 //! in time are let go, givers are reminded, and after a year it is forgotten who gave (R5.4, R5.6,
 //! R5.8).
 
+use super::note;
 use crate::site::Site;
 
 /// Looks after all of them. What is not done now, because the store does not answer, is done the
@@ -29,24 +30,14 @@ async fn end_holds(site: &Site) {
 }
 
 async fn remind(site: &Site) {
-    match site.store.remind(site.clock.now()).await {
-        Ok(0) => {}
-        Ok(reminders) => {
-            tracing::info!(reminders.count = reminders, "givers are reminded");
-            site.mail.notify_one();
-        }
-        Err(error) => {
-            site.refuse(error);
-        }
-    }
+    note(site, site.store.remind(site.clock.now()).await, |reminders| {
+        tracing::info!(reminders.count = reminders, "givers are reminded");
+        site.mail.notify_one();
+    });
 }
 
 async fn forget(site: &Site) {
-    match site.store.forget_givers(site.clock.now()).await {
-        Ok(0) => {}
-        Ok(givers) => tracing::info!(forgotten.givers = givers, "old names are erased"),
-        Err(error) => {
-            site.refuse(error);
-        }
-    }
+    note(site, site.store.forget_givers(site.clock.now()).await, |givers| {
+        tracing::info!(forgotten.givers = givers, "old names are erased");
+    });
 }

@@ -95,6 +95,11 @@ impl<'a> Promise<'a> {
         card
     }
 
+    /// What there is to say, and the gift as it is now.
+    fn about_gift(&self, words: Words<'_>) -> Sheet {
+        self.sheet(words, vec![self.card(&self.gift.details)])
+    }
+
     fn sheet(&self, words: Words<'_>, cards: Vec<Card>) -> Sheet {
         let tongue = self.tongue();
         let Tongue(locale) = tongue;
@@ -141,7 +146,7 @@ impl<'a> Promises<'a> {
     fn sheet(&self, words: Words<'_>) -> Sheet {
         let first = self.first;
         if self.are_one() {
-            return first.sheet(words, vec![first.card(&first.gift.details)]);
+            return first.about_gift(words);
         }
         let tongue = first.tongue();
         let Tongue(locale) = tongue;
@@ -198,7 +203,7 @@ pub(super) fn reservation_made(promise: Promise<'_>) -> Sheet {
         lead: [lead].into_iter().chain(confirm).collect(),
         rest: Some(td_string!(locale, mail.reservation_made.rest)),
     };
-    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+    promise.about_gift(words)
 }
 
 /// Another quantity, or a purchase taken back.
@@ -213,7 +218,7 @@ pub(super) fn reservation_changed(promise: Promise<'_>) -> Sheet {
         button: td_string!(locale, mail.reservation_changed.button),
         rest: Some(td_string!(locale, mail.reservation_changed.rest)),
     };
-    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+    promise.about_gift(words)
 }
 
 /// The giver no longer gives it.
@@ -232,7 +237,7 @@ pub(super) fn reservation_cancelled(promise: Promise<'_>) -> Sheet {
         button: td_string!(locale, mail.reservation_cancelled.button),
         rest: Some(td_string!(locale, mail.reservation_cancelled.rest)),
     };
-    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+    promise.about_gift(words)
 }
 
 /// The giver bought it.
@@ -251,5 +256,5 @@ pub(super) fn reservation_purchased(promise: Promise<'_>) -> Sheet {
         button: td_string!(locale, mail.reservation_purchased.button),
         rest: Some(td_string!(locale, mail.reservation_purchased.rest)),
     };
-    promise.sheet(words, vec![promise.card(&promise.gift.details)])
+    promise.about_gift(words)
 }

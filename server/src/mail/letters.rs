@@ -1,17 +1,14 @@
 //! What each kind of mail is about, read from the store at the moment it is sent: an outbox row
 //! holds a kind and ids, and nothing that people wrote.
 
-use chrono::{DateTime, Utc};
-use domain::{
-    EmailAddress, EmailUndoId, Letter, OwnerMails, PersonId, ProductId, QueueNews, ReservationId,
-    SignUpId, Standing,
-};
+use domain::{Letter, OwnerMails, PersonId, QueueNews, ReservationId};
 use store::{Held, Person, StoreError, Waiting};
 
 mod digest;
 mod gifts;
 mod later;
 mod lists;
+mod people;
 mod thanks;
 mod watch;
 mod webhooks;
@@ -23,11 +20,11 @@ use super::{
     owners::{self, Act, Notice, Owner},
     security,
     sheet::Sheet,
-    suspension, team,
+    team,
     tongue::Tongue,
     worker::Composed,
 };
-use crate::{ideas::Names, service::limits::Errand, site::Site};
+use crate::{ideas::Names, service::limits::Limited, site::Site};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -50,49 +47,26 @@ pub(super) async fn compose(
     }
     match waiting.letter {
         Letter::ConfirmCode { sign_up, generation } => desk.code(sign_up, generation).await,
-        Letter::Welcome { person } => {
-            desk.account(person, |reader, _| Some(accounts::welcome(reader))).await
-        }
-        Letter::ExistingAccount { person } => {
-            desk.account(person, |reader, person| {
-                Some(accounts::existing_account(reader, &person.email))
-            })
-            .await
-        }
+        Letter::Welcome { person } => desk.welcome(person).await,
+        Letter::ExistingAccount { person } => desk.existing_account(person).await,
         Letter::Reset { person, generation } => desk.reset(person, generation).await,
         Letter::PasswordChanged { person } => {
-            desk.account(person, |reader, _| Some(accounts::password_changed(reader, at))).await
+            desk.changed(person, at, accounts::password_changed).await
         }
-        Letter::NewDevice { person } => {
-            desk.account(person, |reader, _| Some(accounts::new_device(reader, at))).await
-        }
+        Letter::NewDevice { person } => desk.changed(person, at, accounts::new_device).await,
         Letter::WayInAdded { person } => desk.way_in(person, at, security::way_in_added).await,
         Letter::WayInRemoved { person } => desk.way_in(person, at, security::way_in_removed).await,
         Letter::EmailChangeCode { person, generation } => {
             desk.email_change(person, generation).await
         }
         Letter::EmailChanged { undo } => desk.email_changed(undo, at).await,
-        Letter::SecondStepOn { person } => {
-            desk.account(person, |reader, _| Some(security::second_step_on(reader, at))).await
-        }
+        Letter::SecondStepOn { person } => desk.changed(person, at, security::second_step_on).await,
         Letter::SecondStepOff { person } => {
-            desk.account(person, |reader, _| Some(security::second_step_off(reader, at))).await
+            desk.changed(person, at, security::second_step_off).await
         }
-        Letter::TokenMade { person } => {
-            desk.account(person, |reader, _| Some(security::token_made(reader, at))).await
-        }
-        Letter::AccountSuspended { person } => {
-            desk.account(person, |reader, person| {
-                person.suspended_at.map(|at| suspension::suspended(reader, at))
-            })
-            .await
-        }
-        Letter::AccountRestored { person } => {
-            desk.account(person, |reader, person| {
-                person.suspended_at.is_none().then(|| suspension::restored(reader))
-            })
-            .await
-        }
+        Letter::TokenMade { person } => desk.changed(person, at, security::token_made).await,
+        Letter::AccountSuspended { person } => desk.suspended(person).await,
+        Letter::AccountRestored { person } => desk.restored(person).await,
         Letter::ProductDeclined { person, product } => desk.declined(person, product).await,
         Letter::ReservationMade { reservation } => {
             desk.live(reservation, givers::reservation_made).await
@@ -100,9 +74,7 @@ pub(super) async fn compose(
         Letter::ReservationChanged { reservation } => {
             desk.live(reservation, givers::reservation_changed).await
         }
-        Letter::ReservationCancelled { reservation } => {
-            desk.giver(reservation, |promise| Some(givers::reservation_cancelled(promise))).await
-        }
+        Letter::ReservationCancelled { reservation } => desk.cancelled(reservation).await,
         Letter::ReservationPurchased { reservation } => {
             desk.live(reservation, givers::reservation_purchased).await
         }
@@ -116,10 +88,10 @@ pub(super) async fn compose(
             desk.owner(owner, reservation, Act::Freed).await
         }
         Letter::ListClosed { reservation } => {
-            desk.of_list(reservation, |_| true, givers::list_closed).await
+            desk.all_on_list(reservation, givers::list_closed).await
         }
         Letter::ListClosedLifting { reservation } => {
-            desk.of_list(reservation, |_| true, givers::list_closed_lifting).await
+            desk.all_on_list(reservation, givers::list_closed_lifting).await
         }
         Letter::ListDeleted { reservation } => desk.list_deleted(reservation).await,
         Letter::ListRestored { reservation } => desk.list_restored(reservation).await,
@@ -127,23 +99,12 @@ pub(super) async fn compose(
         Letter::GiftChanged { reservation } => desk.gift_changed(waiting, reservation).await,
         Letter::GiftRestored { reservation } => desk.gift_restored(waiting, reservation).await,
         Letter::SurpriseLifted { reservation } => {
-            desk.of_list(reservation, |_| true, givers::surprise_lifted).await
+            desk.all_on_list(reservation, givers::surprise_lifted).await
         }
         Letter::SurpriseShortened { reservation } => desk.surprise_shortened(reservation).await,
         Letter::Reminder { reservation } => desk.reminder(reservation).await,
-        Letter::ReservationLapsed { reservation } => {
-            desk.giver(reservation, |promise| {
-                promise.reservation.is_lapsed().then(|| givers::reservation_lapsed(promise))
-            })
-            .await
-        }
-        Letter::ReservationLetGo { reservation } => {
-            desk.giver(reservation, |promise| {
-                let free = !promise.reservation.state.is_live();
-                free.then(|| givers::reservation_let_go(promise))
-            })
-            .await
-        }
+        Letter::ReservationLapsed { reservation } => desk.lapsed(reservation).await,
+        Letter::ReservationLetGo { reservation } => desk.let_go(reservation).await,
         Letter::AllReservations { giver } => desk.all_reservations(giver).await,
         Letter::ThankYou { reservation } => desk.thank_you(reservation).await,
         Letter::OwnerDigest { person, day } => desk.digest(person, day).await,
@@ -190,108 +151,10 @@ impl Desk<'_> {
         match held.giver.email.filter(|_| held.giver.verified_at.is_none()) {
             None => Ok(false),
             Some(email) => {
-                let wait = self.site.try_count(Errand::UnconfirmedChange, &email.key()).await?;
+                let wait = self.site.try_count(Limited::UnconfirmedChange, &email.key()).await?;
                 Ok(wait.is_some())
             }
         }
-    }
-
-    async fn code(&self, id: SignUpId, generation: u32) -> Result<Composed> {
-        let Some(sign_up) = self.site.store.sign_up(id).await? else {
-            return Ok(Composed::Moot("the sign-up is over"));
-        };
-        // A code that came late or was followed by another would only puzzle its reader.
-        if sign_up.decoy
-            || sign_up.generation != generation
-            || sign_up.expires_at <= self.site.clock.now()
-        {
-            return Ok(Composed::Moot("the code is not good any more"));
-        }
-        let Some(to) = sign_up.email else {
-            return Ok(Composed::Moot("no address is named yet"));
-        };
-        let code = self.site.secrets.code(id, generation);
-        let reader = Reader {
-            tongue: Tongue::nearest(&sign_up.language),
-            name: sign_up.name.as_str(),
-            addresses: self.addresses,
-        };
-        let label = |id: &String| self.site.settings.provider_label(id);
-        let provider = sign_up.provider.as_ref().map(label);
-        let sheet = accounts::confirm_code(reader, &code, provider.as_deref());
-        Ok(Composed::Mail { to, sheet: Box::new(sheet) })
-    }
-
-    async fn reset(&self, person: PersonId, generation: u32) -> Result<Composed> {
-        let now = self.site.clock.now();
-        self.account(person, |reader, person| {
-            let (current, until) = person.reset?;
-            let href = self.addresses.reset(person.id, generation);
-            (current == generation && now < until).then(|| accounts::reset(reader, href))
-        })
-        .await
-    }
-
-    async fn way_in(
-        &self,
-        person: PersonId,
-        at: DateTime<Utc>,
-        write: fn(Reader<'_>, DateTime<Utc>, &[String]) -> Sheet,
-    ) -> Result<Composed> {
-        if self.site.store.person(person).await?.is_none() {
-            return Ok(Composed::Moot("the account is gone"));
-        }
-        let ways = self.site.store.ways_in(person).await?;
-        let label = |id: &String| self.site.settings.provider_label(id);
-        let labels: Vec<String> = ways.providers.iter().map(label).collect();
-        self.account(person, |reader, _| {
-            Some(write(reader, at, &security::ways_in(reader.tongue, ways.password, labels)))
-        })
-        .await
-    }
-
-    async fn declined(&self, person: PersonId, product: ProductId) -> Result<Composed> {
-        let waiting = match self.site.store.waiting(product).await {
-            Ok(waiting) => waiting,
-            Err(StoreError::Refused(_)) => return Ok(Composed::Moot("it is in the catalogue now")),
-            Err(error) => return Err(error),
-        };
-        let Standing::Declined(note) = &waiting.product.standing else {
-            return Ok(Composed::Moot("it waits once more"));
-        };
-        let (name, list) = (&waiting.product.details.name, waiting.list.map(|(list, _)| list));
-        self.account(person, |reader, _| {
-            Some(accounts::product_declined(reader, name.as_str(), note.as_str(), list))
-        })
-        .await
-    }
-
-    /// To the address that shall be the new one.
-    async fn email_change(&self, person: PersonId, generation: u32) -> Result<Composed> {
-        let now = self.site.clock.now();
-        let change = self.site.store.email_change(person).await?;
-        let good = change.filter(|it| it.generation == generation && now < it.expires_at);
-        let Some(change) = good else {
-            return Ok(Composed::Moot("the code is not good any more"));
-        };
-        let code = self.site.secrets.email_code(person, generation);
-        let mail =
-            self.account(person, |reader, _| Some(security::email_change_code(reader, &code)));
-        Ok(readdressed(mail.await?, change.email))
-    }
-
-    /// To the address that was the account's before.
-    async fn email_changed(&self, id: EmailUndoId, at: DateTime<Utc>) -> Result<Composed> {
-        let now = self.site.clock.now();
-        let undo = self.site.store.email_undo(id).await?;
-        let Some(undo) = undo.filter(|undo| now < undo.until) else {
-            return Ok(Composed::Moot("the change can not be undone any more"));
-        };
-        let href = self.addresses.email_undo(id);
-        let mail = self.account(undo.person, |reader, person| {
-            Some(security::email_changed(reader, at, person.email.as_str(), href))
-        });
-        Ok(readdressed(mail.await?, undo.old_email))
     }
 
     /// To somebody with an account.
@@ -312,6 +175,25 @@ impl Desk<'_> {
             Some(sheet) => Composed::Mail { to: person.email, sheet: Box::new(sheet) },
             None => Composed::Moot("what it would say does not hold any more"),
         })
+    }
+
+    async fn cancelled(&self, id: ReservationId) -> Result<Composed> {
+        self.giver(id, |promise| Some(givers::reservation_cancelled(promise))).await
+    }
+
+    async fn lapsed(&self, id: ReservationId) -> Result<Composed> {
+        self.giver(id, |promise| {
+            promise.reservation.is_lapsed().then(|| givers::reservation_lapsed(promise))
+        })
+        .await
+    }
+
+    async fn let_go(&self, id: ReservationId) -> Result<Composed> {
+        self.giver(id, |promise| {
+            let free = !promise.reservation.state.is_live();
+            free.then(|| givers::reservation_let_go(promise))
+        })
+        .await
     }
 
     /// To the giver of a reservation that still counts. A cancelled one has a mail of its own.
@@ -367,13 +249,5 @@ impl Desk<'_> {
             Some(owners::notice(notice, act))
         })
         .await
-    }
-}
-
-/// The same mail, to another address of its reader.
-fn readdressed(mail: Composed, to: EmailAddress) -> Composed {
-    match mail {
-        Composed::Mail { sheet, .. } => Composed::Mail { to, sheet },
-        moot @ Composed::Moot(_) => moot,
     }
 }

@@ -1,7 +1,9 @@
 //! What admins are told of mails that wait or were given up: to whom, and why. Never what they say.
 
 use app::backend::WhyNot;
-use domain::{EmailAddress, InvitationWay, Letter, PersonId, ReservationId};
+use domain::{
+    EmailAddress, InvitationId, InvitationWay, Letter, PersonId, ReservationId, WebhookId,
+};
 use store::StoreError;
 
 use super::transport::Failure;
@@ -66,23 +68,12 @@ pub async fn recipient(site: &Site, letter: Letter) -> Result<Option<EmailAddres
             let promised = store.promised_with(giver).await?;
             Ok(promised.into_iter().next().and_then(|held| held.giver.email))
         }
-        Letter::CoOwnerInvitation { invitation } => {
-            let joining = store.invitation(invitation).await?;
-            Ok(joining.and_then(|joining| match joining.invited.invitation.way {
-                InvitationWay::Mail(to) => to,
-                _ => None,
-            }))
-        }
+        Letter::CoOwnerInvitation { invitation } => of_invitation(site, invitation).await,
         Letter::Contact { .. } => Ok(team(site)),
         Letter::ContactReceipt { message } => {
             Ok(store.contact_message(message).await?.map(|written| written.wish.email))
         }
-        Letter::WebhookOff { webhook } => {
-            match store.webhook(webhook).await?.and_then(|webhook| webhook.person) {
-                Some(person) => of_person(site, person).await,
-                None => Ok(None),
-            }
-        }
+        Letter::WebhookOff { webhook } => of_webhook(site, webhook).await,
         Letter::AlarmRaised { person, .. }
         | Letter::AlarmOver { person, .. }
         | Letter::QueueBegins { person }
@@ -99,6 +90,21 @@ async fn of_person(site: &Site, person: PersonId) -> Result<Option<EmailAddress>
 
 async fn of_giver(site: &Site, reservation: ReservationId) -> Result<Option<EmailAddress>> {
     Ok(site.store.held(reservation).await?.and_then(|held| held.giver.email))
+}
+
+async fn of_invitation(site: &Site, invitation: InvitationId) -> Result<Option<EmailAddress>> {
+    let joining = site.store.invitation(invitation).await?;
+    Ok(joining.and_then(|joining| match joining.invited.invitation.way {
+        InvitationWay::Mail(to) => to,
+        InvitationWay::Link => None,
+    }))
+}
+
+async fn of_webhook(site: &Site, webhook: WebhookId) -> Result<Option<EmailAddress>> {
+    match site.store.webhook(webhook).await?.and_then(|webhook| webhook.person) {
+        Some(person) => of_person(site, person).await,
+        None => Ok(None),
+    }
 }
 
 fn team(site: &Site) -> Option<EmailAddress> {

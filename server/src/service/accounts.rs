@@ -17,7 +17,7 @@ use store::{FirstStep, MOST_ATTEMPTS, NewSignUp, Opened, PendingSignUp, Person};
 use super::{
     authenticator, browser,
     entering::{Ticket, session_cookie},
-    limits::Errand,
+    limits::Limited,
     person,
 };
 use crate::{
@@ -73,7 +73,7 @@ impl Accounts for Service {
     async fn sign_up(&self, visit: &Visit, form: SignUpForm) -> Result<(), AppError> {
         let wish = form.parse()?;
         passwords::require_strong(&wish.password, wish.name.as_str(), &wish.email)?;
-        self.0.count(Errand::Code, &wish.email.key()).await?;
+        self.0.count(Limited::Code, &wish.email.key()).await?;
         let sign_up = NewSignUp {
             name: wish.name,
             email: Some(wish.email),
@@ -93,7 +93,7 @@ impl Accounts for Service {
         let address = address.map_err(|problem| FieldErrors::one("email", problem))?;
         let browser = browser(visit)?;
         let pending = self.pending(&browser).await?.ok_or(DomainError::NotFound)?;
-        self.0.count(Errand::Code, &address.key()).await?;
+        self.0.count(Limited::Code, &address.key()).await?;
         let errand = self.0.errand(visit);
         let named = self.0.store.name_address(errand, pending.id, &browser, &address, CODE_MINUTES);
         named.await.map_err(|error| self.0.refuse(error))?;
@@ -132,7 +132,7 @@ impl Accounts for Service {
         let browser = browser(visit)?;
         let pending = self.pending(&browser).await?.ok_or(DomainError::NotFound)?;
         let email = pending.email.as_ref().ok_or(DomainError::NotFound)?;
-        self.0.count(Errand::Code, &email.key()).await?;
+        self.0.count(Limited::Code, &email.key()).await?;
         let errand = self.0.errand(visit);
         let resent = self.0.store.resend_code(errand, pending.id, &browser, CODE_MINUTES).await;
         resent.map_err(|error| self.0.refuse(error))?;
@@ -151,7 +151,7 @@ impl Accounts for Service {
         if password.is_empty() {
             return Err(FieldErrors::one("password", FieldProblem::Required).into());
         }
-        self.0.count(Errand::SignIn, &address.key()).await?;
+        self.0.count(Limited::SignIn, &address.key()).await?;
         let person = self.0.store.person_by_email(&address.key()).await;
         let person = person.map_err(|error| self.0.refuse(error))?;
         let (id, hash) = self.with_password(visit, person, password).await?;
@@ -167,7 +167,7 @@ impl Accounts for Service {
             return Err(FieldErrors::one("code", FieldProblem::Required).into());
         }
         let (key, first) = self.first_step(visit).await?.ok_or_else(wrong_code)?;
-        self.0.count(Errand::SecondStep, &first.person.id).await?;
+        self.0.count(Limited::SecondStep, &first.person.id).await?;
         let counted = self.0.store.count_second_step(self.0.errand(visit), &key).await;
         counted.map_err(|error| self.0.refuse(error))?;
         let proof = authenticator::proof(&self.0, &first, code).ok_or_else(wrong_code)?;
@@ -183,7 +183,7 @@ impl Accounts for Service {
         if password.is_empty() {
             return Err(FieldErrors::one("password", FieldProblem::Required).into());
         }
-        self.0.count(Errand::SignInAgain, &id).await?;
+        self.0.count(Limited::SignInAgain, &id).await?;
         let person = self.0.store.person(id).await.map_err(|error| self.0.refuse(error))?;
         let (id, hash) = self.with_password(visit, person, password).await?;
         self.enter(visit, id, &hash).await
@@ -197,7 +197,7 @@ impl Accounts for Service {
     async fn ask_reset(&self, visit: &Visit, email: &str) -> Result<(), AppError> {
         let address = EmailAddress::parse(email);
         let address = address.map_err(|problem| FieldErrors::one("email", problem))?;
-        self.0.count(Errand::Reset, &address.key()).await?;
+        self.0.count(Limited::Reset, &address.key()).await?;
         let errand = self.0.errand(visit);
         let started = self.0.store.start_reset(errand, &address.key(), RESET_MINUTES).await;
         started.map_err(|error| self.0.refuse(error))?;

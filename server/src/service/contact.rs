@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use domain::{ContactForm, ContactWish, MessageId, Reference};
 use store::{Contacting, Ids as _};
 
-use super::limits::Errand;
+use super::limits::Limited;
 use crate::{secrets, site::Site};
 
 /// Fulfils [`Contact`].
@@ -25,7 +25,7 @@ impl Contact for Service {
             id,
             wish,
             language: visit.language.to_string(),
-            quota: Errand::Contact.quota(),
+            quota: Limited::Contact.quota(),
         };
         let kept = self.0.store.contact(self.0.errand(visit), new).await;
         kept.map_err(|error| self.0.refuse(error))?;

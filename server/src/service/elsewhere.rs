@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     accounts::CODE_MINUTES,
     entering::{Ticket, fresh_person},
-    limits::Errand,
+    limits::Limited,
     person,
 };
 use crate::{
@@ -178,7 +178,7 @@ impl Site {
             attempt_until: attempt.begun_at + TimeDelta::minutes(ATTEMPT_MINUTES),
             session: ticket.session.clone(),
             language: visit.language.to_string(),
-            quota: Errand::Code.quota(),
+            quota: Limited::Code.quota(),
         };
         match attempt.why {
             Why::Enter => self.arrive(visit, &ticket, arriving, &attempt.next()).await,

@@ -18,7 +18,7 @@ use domain::{
 use store::OwnedList;
 
 use self::kept::{Chosen, File};
-use super::{limits::Errand, person};
+use super::{limits::Limited, person};
 use crate::{exchange, site::Site};
 
 pub use kept::Kept;
@@ -74,7 +74,7 @@ impl Service {
             rows.into_iter().map(|row| row.parse(usual, today)).collect();
         let wishes = wishes.map_err(|_| FieldErrors::one("row", FieldProblem::NotAChoice))?;
         GiftsHeld::of(&on.gifts).require_room(wishes.len())?;
-        self.0.count(Errand::ManyGifts, &owner).await?;
+        self.0.count(Limited::ManyGifts, &owner).await?;
         let errand = self.0.errand(visit);
         let added = self.0.store.add_gifts(errand, owner, on.list.id, &wishes).await;
         added.map_err(|error| self.0.refuse(error))?;
@@ -135,7 +135,7 @@ impl Exchange for Service {
     async fn copy(&self, visit: &Visit, list: ListId) -> Result<ListId, AppError> {
         let owner = person(visit)?;
         self.owned(owner, list).await?;
-        self.0.count(Errand::ManyGifts, &owner).await?;
+        self.0.count(Limited::ManyGifts, &owner).await?;
         let copy = self.0.store.copy_list(self.0.errand(visit), owner, list).await;
         copy.map_err(|error| self.0.refuse(error))
     }

@@ -15,7 +15,7 @@ use domain::{
 use tokio::time::timeout;
 use url::Url;
 
-use super::{limits::Errand, person};
+use super::{limits::Limited, person};
 use crate::{
     fetch::{READING_LASTS, Reading},
     secrets,
@@ -249,7 +249,7 @@ impl Finding for Service {
         }
         let found = match Link::parse(&pasted.text) {
             Ok(link) => {
-                self.0.count(Errand::Find, &owner).await?;
+                self.0.count(Limited::Find, &owner).await?;
                 self.0.find(owner, &link, &pasted, visit.language.as_ref()).await?
             }
             Err(FieldProblem::Required) if pasted.title.trim().is_empty() => {

@@ -4,7 +4,7 @@ use app::{backend::Givers, error::AppError, session::Visit, shown::over};
 use async_trait::async_trait;
 use domain::{EmailAddress, FieldErrors, GivingRules, GivingRulesForm, ListId, ReservationId};
 
-use super::{limits::Errand, lists, passcode, person, sharing};
+use super::{limits::Limited, lists, passcode, person, sharing};
 use crate::{secrets::Purpose, site::Site};
 
 /// Fulfils [`Givers`].
@@ -91,7 +91,7 @@ impl Givers for Service {
     async fn mail_links(&self, visit: &Visit, email: &str) -> Result<(), AppError> {
         let email = EmailAddress::parse(email);
         let key = email.map_err(|problem| FieldErrors::one("email", problem))?.key();
-        self.0.count(Errand::Links, &key).await?;
+        self.0.count(Limited::Links, &key).await?;
         let mailed = self.0.store.mail_reservations(self.0.errand(visit), &key).await;
         mailed.map_err(|error| self.0.refuse(error))?;
         self.0.mail.notify_one();

@@ -13,9 +13,9 @@ use store::{Quota, StoreError};
 use crate::{http::address::network, site::Site};
 
 /// What is limited. Every errand by which strangers make us write to somebody, or try to be
-/// somebody, has its row in [`Errand::quota`].
+/// somebody, has its row in [`Limited::quota`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Errand {
+pub enum Limited {
     /// Trying a password for an address.
     SignIn,
     /// Mailing a code to an address.
@@ -62,7 +62,7 @@ pub enum Errand {
     WebhookMessage,
 }
 
-impl Errand {
+impl Limited {
     /// The one table: the word by which it is counted, so many at once, and then one more every so
     /// many seconds.
     pub fn quota(self) -> Quota {
@@ -136,19 +136,19 @@ impl Site {
     /// [`StoreError`].
     pub async fn try_count(
         &self,
-        errand: Errand,
+        what: Limited,
         whom: &impl Counted,
     ) -> Result<Option<TimeDelta>, StoreError> {
         let now = self.clock.now();
-        self.store.tally(errand.quota(), &whom.text(), now).await
+        self.store.tally(what.quota(), &whom.text(), now).await
     }
 
     /// Takes back what was counted for something that turned out to be right.
     ///
     /// # Errors
     /// As the store.
-    pub async fn take_back(&self, errand: Errand, whom: &impl Counted) -> Result<(), AppError> {
-        let taken = self.store.take_back(errand.quota(), &whom.text(), self.clock.now()).await;
+    pub async fn take_back(&self, what: Limited, whom: &impl Counted) -> Result<(), AppError> {
+        let taken = self.store.take_back(what.quota(), &whom.text(), self.clock.now()).await;
         taken.map_err(|error| self.refuse(error))
     }
 
@@ -156,8 +156,8 @@ impl Site {
     ///
     /// # Errors
     /// [`AppError::TooMany`] with the seconds after which the next one is allowed.
-    pub async fn count(&self, errand: Errand, whom: &impl Counted) -> Result<(), AppError> {
-        match self.try_count(errand, whom).await {
+    pub async fn count(&self, what: Limited, whom: &impl Counted) -> Result<(), AppError> {
+        match self.try_count(what, whom).await {
             Ok(None) => Ok(()),
             Ok(Some(wait)) => Err(self.refuse(StoreError::TooOften(wait))),
             Err(error) => Err(self.refuse(error)),

@@ -7,13 +7,13 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Banner, DomainError, EmailAddress, FieldErrors, FieldProblem, InvitationId, InvitationWay,
+    Banner, EmailAddress, FieldErrors, FieldProblem, InvitationId, InvitationOver, InvitationWay,
     ListId, MOST_INVITATIONS, PersonId,
 };
 use store::{DoneAct, Invited, Inviting, Joining, Keeper, Keepers};
 
 use super::{
-    limits::{Counted as _, Errand},
+    limits::{Counted as _, Limited},
     person,
 };
 use crate::site::Site;
@@ -40,9 +40,9 @@ impl Service {
         way: InvitationWay,
     ) -> Result<InvitationId, AppError> {
         let inviter = person(visit)?;
-        let mut quotas = vec![(Errand::Invite.quota(), inviter.text())];
+        let mut quotas = vec![(Limited::Invite.quota(), inviter.text())];
         if let InvitationWay::Mail(Some(email)) = &way {
-            quotas.push((Errand::InvitationMail.quota(), email.key().text()));
+            quotas.push((Limited::InvitationMail.quota(), email.key().text()));
         }
         let asked = Inviting { way, language: visit.language.to_string(), quotas };
         let errand = self.0.errand(visit);
@@ -142,9 +142,9 @@ impl Members for Service {
                 banner: Banner::of(&list, now),
                 inviter: invited.inviter.map(String::from),
             },
-            Err(DomainError::WrongState { state }) if state == "used" => InvitationView::Used,
-            Err(DomainError::WrongState { state }) if state == "old" => InvitationView::Old,
-            Err(_) => InvitationView::TakenBack,
+            Err(InvitationOver::Used) => InvitationView::Used,
+            Err(InvitationOver::TakenBack) => InvitationView::TakenBack,
+            Err(InvitationOver::Old) => InvitationView::Old,
         })
     }
 

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::{GiftForm, GiftId, ListId, ProductId, Standing};
 use store::{OwnProduct, StoreError};
 
-use super::{admin::admin, catalogue::card, limits::Errand, person};
+use super::{admin::admin, catalogue::card, limits::Limited, person};
 use crate::site::Site;
 
 /// Fulfils [`NotFound`].
@@ -30,7 +30,7 @@ impl NotFound for Service {
     async fn make(&self, visit: &Visit, form: GiftForm) -> Result<ProductId, AppError> {
         let maker = person(visit)?;
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;
-        self.0.count(Errand::NotFound, &maker).await?;
+        self.0.count(Limited::NotFound, &maker).await?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         self.told(store.make_product(errand, maker, wish.details.product()).await)
     }

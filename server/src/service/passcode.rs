@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use domain::{FieldErrors, FieldProblem, ListId, Pass, Passcode, PasscodeHash};
 use store::Door;
 
-use super::limits::Errand;
+use super::limits::Limited;
 use crate::{passwords::Verified, secrets::Secrets, site::Site};
 
 /// The cookie that remembers that a list's passcode was typed; the list's id follows.
@@ -86,15 +86,15 @@ async fn pass(
         _ => wrong(FieldProblem::WrongCode),
     })?;
     let here = (list.id, visit.address);
-    site.count(Errand::Passcode, &here).await?;
-    site.count(Errand::PasscodeOfList, &list.id).await?;
+    site.count(Limited::Passcode, &here).await?;
+    site.count(Limited::PasscodeOfList, &list.id).await?;
     let sealed = site.secrets.seal_passcode(list.id, &passcode);
     let verified = site.passwords.verify(sealed, Some(hash.as_str().to_owned())).await;
     if verified == Some(Verified::No) {
         return Err(wrong(FieldProblem::WrongCode));
     }
-    site.take_back(Errand::Passcode, &here).await?;
-    site.take_back(Errand::PasscodeOfList, &list.id).await?;
+    site.take_back(Limited::Passcode, &here).await?;
+    site.take_back(Limited::PasscodeOfList, &list.id).await?;
     if verified.is_none() {
         return Err(AppError::Busy);
     }

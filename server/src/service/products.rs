@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::{FieldErrors, GiftForm, Link, PictureId, ProductId};
 use url::Url;
 
-use super::{catalogue::card, limits::Errand, person};
+use super::{catalogue::card, limits::Limited, person};
 use crate::site::Site;
 
 /// Fulfils [`Products`].
@@ -85,7 +85,7 @@ impl Products for Service {
     async fn read(&self, visit: &Visit, sent: &str) -> Result<GiftForm, AppError> {
         let who = person(visit)?;
         let link = link(sent)?;
-        self.0.count(Errand::Find, &who).await?;
+        self.0.count(Limited::Find, &who).await?;
         let language = visit.language.as_ref();
         Ok(self.0.find(who, &link, &Pasted::default(), language).await?.form)
     }

@@ -20,7 +20,7 @@ use super::{
     accounts::{CODE_MINUTES, RESET_MINUTES, digits, wrong_code},
     authenticator::{self, RECOVERY_CODES},
     entering::{FRESH_MINUTES, Ticket, fresh_person, session_cookie},
-    limits::Errand,
+    limits::Limited,
     person,
 };
 use crate::{
@@ -147,7 +147,7 @@ impl Profile for Service {
                 return Err(FieldErrors::one("current", FieldProblem::Required).into());
             }
             Some(hash) => {
-                self.0.count(Errand::SignInAgain, &id).await?;
+                self.0.count(Limited::SignInAgain, &id).await?;
                 let verified =
                     self.0.passwords.verify(current.to_owned(), Some(hash.clone())).await;
                 if verified.ok_or(AppError::Busy)? == Verified::No {
@@ -171,8 +171,8 @@ impl Profile for Service {
         if address == self.somebody(id).await?.email {
             return Err(FieldErrors::one("email", FieldProblem::Unchanged).into());
         }
-        self.0.count(Errand::EmailChange, &id).await?;
-        self.0.count(Errand::Code, &address.key()).await?;
+        self.0.count(Limited::EmailChange, &id).await?;
+        self.0.count(Limited::Code, &address.key()).await?;
         let errand = self.0.errand(visit);
         self.done(self.0.store.start_email_change(errand, id, &address, CODE_MINUTES).await)
     }
@@ -253,7 +253,7 @@ impl Profile for Service {
 
     async fn turn_on_second_step(&self, visit: &Visit, code: &str) -> Result<(), AppError> {
         let id = fresh_person(visit)?;
-        self.0.count(Errand::SecondStep, &id).await?;
+        self.0.count(Limited::SecondStep, &id).await?;
         let generation = self.second(id).await?.map_or(0, |second| second.generation) + 1;
         let step = authenticator::time_step(&self.0, id, generation, code);
         let step = step.ok_or_else(wrong_code)?;
@@ -287,7 +287,7 @@ impl Profile for Service {
 
     async fn everything(&self, visit: &Visit) -> Result<String, AppError> {
         let id = fresh_person(visit)?;
-        self.0.count(Errand::Everything, &id).await?;
+        self.0.count(Limited::Everything, &id).await?;
         super::everything::of(&self.0, id).await
     }
 

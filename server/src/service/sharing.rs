@@ -13,7 +13,7 @@ use domain::{
 };
 use store::{Held, Ids as _, MailState, Reserving};
 
-use super::{browser, limits::Errand, lists::share_path, passcode, person};
+use super::{browser, limits::Limited, lists::share_path, passcode, person};
 use crate::{
     secrets::{self, Purpose, Secrets},
     site::Site,
@@ -177,7 +177,7 @@ impl Sharing for Service {
             wish,
             form: secrets::form_key(&browser(visit)?, form_key),
             language: visit.language.to_string(),
-            quota: Errand::Reserve.quota(),
+            quota: Limited::Reserve.quota(),
         };
         let key = Secrets::share_key(share);
         let held = self.0.store.reserve(self.0.errand(visit), &key, asked).await;

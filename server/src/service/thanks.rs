@@ -7,7 +7,7 @@ use domain::{
     ThanksNote, Tick, shown_name, thanks_board,
 };
 
-use super::{limits::Errand, person};
+use super::{limits::Limited, person};
 use crate::{ideas::Names, site::Site};
 
 /// Fulfils [`Thanks`].
@@ -24,7 +24,7 @@ impl Service {
         reservation: ReservationId,
         rule: Rule<'_>,
     ) -> Result<(), AppError> {
-        let (owner, quota) = (person(visit)?, Errand::ThankYou.quota());
+        let (owner, quota) = (person(visit)?, Limited::ThankYou.quota());
         let errand = self.0.errand(visit);
         let changed = self.0.store.change_thanks(errand, owner, list, reservation, quota, rule);
         changed.await.map_err(|error| self.0.refuse(error))?;

@@ -15,7 +15,7 @@ use store::{Delivery, DeliveryState, StoreError};
 
 use super::{
     entering::{FRESH_MINUTES, fresh_person},
-    limits::Errand,
+    limits::Limited,
     person,
 };
 use crate::{
@@ -175,7 +175,7 @@ impl Webhooks for Service {
         delivery: DeliveryId,
     ) -> Result<(), AppError> {
         let person = person(visit)?;
-        self.site.count(Errand::WebhookMessage, &person).await?;
+        self.site.count(Limited::WebhookMessage, &person).await?;
         let errand = self.site.errand(visit);
         self.told(self.site.store.replay_delivery(errand, person, id, delivery).await)?;
         self.site.webhooks.notify_one();
@@ -184,7 +184,7 @@ impl Webhooks for Service {
 
     async fn test(&self, visit: &Visit, id: WebhookId) -> Result<DeliveryId, AppError> {
         let person = person(visit)?;
-        self.site.count(Errand::WebhookMessage, &person).await?;
+        self.site.count(Limited::WebhookMessage, &person).await?;
         let errand = self.site.errand(visit);
         let sent = self.told(self.site.store.test_webhook(errand, person, id).await)?;
         self.site.webhooks.notify_one();

@@ -19,7 +19,7 @@ pub struct Facts {
     /// Mails.
     pub outbox: Option<Outbox>,
     /// Backups, where they are made.
-    pub backups: Option<BackupFacts>,
+    pub backups: Option<BackupHealth>,
     /// Room on disks.
     pub disks: Vec<Disk>,
     /// Products that wait for an admin.
@@ -43,9 +43,9 @@ pub struct Outbox {
     pub dead: u64,
 }
 
-/// What is known of backups.
+/// How backups are doing, as far as it says whether something is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BackupFacts {
+pub struct BackupHealth {
     /// When the newest one was made that was verified; none where none is known.
     pub newest_good_at: Option<DateTime<Utc>>,
     /// Since when this process looks after them.
@@ -166,7 +166,11 @@ pub fn judge_mails(outbox: &Outbox, settings: &WatchSettings) -> [Verdict; 2] {
     ]
 }
 
-fn of_backups(backups: &BackupFacts, now: DateTime<Utc>, settings: &WatchSettings) -> [Verdict; 3] {
+fn of_backups(
+    backups: &BackupHealth,
+    now: DateTime<Utc>,
+    settings: &WatchSettings,
+) -> [Verdict; 3] {
     let hours = |at: DateTime<Utc>| positive((now - at).num_hours());
     // Where none is known, this process is given as long as one may be old.
     let waited = backups.newest_good_at.or(backups.since).map_or(0, hours);

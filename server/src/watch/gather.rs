@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use rustix::fs::statvfs;
 use tokio::time::{Instant, timeout};
 
-use super::{BackupFacts, Disk, Facts, Outbox, PATIENCE, Place, Queue};
+use super::{BackupHealth, Disk, Facts, Outbox, PATIENCE, Place, Queue};
 use crate::site::Site;
 
 /// How long what was found is good enough for those who may ask often.
@@ -77,9 +77,9 @@ async fn in_time<T>(asked: impl Future<Output = Result<T, store::StoreError>>) -
 }
 
 /// What is known of backups; nothing where none are made.
-async fn backups(site: &Site) -> Option<BackupFacts> {
+async fn backups(site: &Site) -> Option<BackupHealth> {
     let facts = site.backups.facts();
-    facts.on.then(|| BackupFacts {
+    facts.on.then(|| BackupHealth {
         newest_good_at: facts.newest_good,
         since: facts.since,
         last_failed: facts.fails(),

@@ -11,7 +11,7 @@ mod words;
 use std::time::Duration;
 
 pub use facts::{
-    BackupFacts, Disk, Facts, Minute, Outbox, Place, Queue, Verdict, judge, judge_mails,
+    BackupHealth, Disk, Facts, Minute, Outbox, Place, Queue, Verdict, judge, judge_mails,
 };
 pub use gather::{data_folder, facts, recent_facts, room, scarce, size};
 pub use memory::Memory;

@@ -118,3 +118,13 @@ fn a_claim_of_messages_reads_from_the_beginning_of_an_index_and_sorts_nothing() 
         }
     });
 }
+
+#[test]
+fn every_state_of_a_message_reads_back() {
+    use DeliveryState::{Dead, Delivered, Dropped, Waiting};
+    for state in [Waiting, Delivered, Dropped, Dead] {
+        assert_eq!(DeliveryState::from_code(state.code()), Some(state));
+    }
+    // What programs are told is another word.
+    assert_eq!(DeliveryState::from_code("failed"), None);
+}

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use surrealdb::types::{RecordId, Value};
 
 use crate::{
-    Result, Store, StoreError,
+    MailState, Result, Store, StoreError,
     change::Image,
     dump::overlay,
     image,
@@ -54,7 +54,8 @@ impl Aftermath {
                 let known = self.mails.get(&image.id).map_or(0, |(version, _)| *version);
                 if known < image.version {
                     // One that an admin had tried again waits once more.
-                    let waits = row.get("state").and_then(Json::as_str) == Some("waiting");
+                    let waits =
+                        row.get("state").and_then(Json::as_str) == Some(MailState::Waiting.code());
                     let left = (image.version, (!waits).then_some(row));
                     self.mails.insert(image.id.clone(), left);
                 }
@@ -92,7 +93,7 @@ impl Store {
                 if done.is_some() {
                     met.insert(key.to_owned());
                 }
-                if row.state != "waiting" {
+                if !row.waits() {
                     continue;
                 }
                 if let Some(done) = done {
@@ -185,7 +186,8 @@ fn as_left(row: OutboxRow, done: &Map<String, Json>) -> Result<OutboxRow> {
 }
 
 fn given_up(row: OutboxRow, now: DateTime<Utc>) -> OutboxRow {
-    let (state, reason) = ("dead".to_owned(), Some(RESTORED.to_owned()));
+    let state = MailState::Refused.code().to_owned();
+    let reason = Some(RESTORED.to_owned());
     OutboxRow { state, reason, done_at: Some(now), ..row }
 }
 

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use domain::InvitationState;
 use serde_json::{Map, Value as Json};
 use surrealdb::types::{RecordId, Value};
 
 use crate::{
-    Result, Store, StoreError,
+    MailState, Result, Store, StoreError,
     dump::{line::Line, overlay},
     erasing::nameless,
     image,
-    not_found::deleted_draft,
     row::{
         Row, backup::ErasureRow, contact::ContactRow, member::InvitationRow, people::SignUpRow,
         product::ProductRow, record, reservation::GiverRow, thanks::ThanksRow,
@@ -145,7 +145,7 @@ impl Store {
             "list" => self.erase_list_again(work, id.clone()).await,
             "person" => self.leave_again(work, id.clone()).await,
             "product" => match self.row_of::<ProductRow>(id).await? {
-                Some(row) if row.draft_of.is_some() => work.replace(deleted_draft(row)),
+                Some(row) if row.draft_of.is_some() => work.replace(row.taken_away()),
                 _ => Ok(()),
             },
             "giver" => {
@@ -158,8 +158,8 @@ impl Store {
                 _ => Ok(()),
             },
             "invitation" => match self.row_of::<InvitationRow>(id).await? {
-                Some(row) if row.state == "waiting" => {
-                    let state = "taken_back".to_owned();
+                Some(row) if row.state == InvitationState::Waiting.code() => {
+                    let state = InvitationState::TakenBack.code().to_owned();
                     work.replace(InvitationRow { email: None, state, ..row })
                 }
                 _ => Ok(()),
@@ -198,7 +198,7 @@ fn silence(work: &mut Work<'_>) {
     let now = work.now();
     let mails = work.acts.iter_mut();
     for mail in mails.filter(|act| act.kind == Kind::Create && act.table.name == "outbox") {
-        mail.row.insert("state", "sent".to_owned());
+        mail.row.insert("state", MailState::Sent.code().to_owned());
         mail.row.insert("done_at", now);
         mail.row.insert("reason", "restored".to_owned());
     }

@@ -5,7 +5,10 @@ use domain::kpis::Happening;
 use serde_json::{Map, Value as Json};
 
 use super::{SEED, Seeded};
-use crate::change::{ChangeRow, Image};
+use crate::{
+    MailState,
+    change::{ChangeRow, Image},
+};
 
 /// Whoever does what no request asked for.
 const SYSTEM: &str = "system";
@@ -67,7 +70,7 @@ fn told(change: &ChangeRow, image: &Image, row: &Fields) -> Vec<Happening> {
 
 /// Whether the mail server took a mail. One that had nothing to say any more says why it was not sent.
 fn is_sent(row: &Fields) -> bool {
-    word(row, "state") == Some("sent") && !row.contains_key("reason")
+    word(row, "state") == Some(MailState::Sent.code()) && !row.contains_key("reason")
 }
 
 /// What a giver did. A part that was bought is split off as a reservation of its own, which is no new

@@ -21,3 +21,11 @@ fn a_claim_of_mails_reads_from_the_beginning_of_an_index_and_sorts_nothing() {
         }
     });
 }
+
+#[test]
+fn every_state_of_a_mail_reads_back() {
+    for state in [MailState::Waiting, MailState::Sent, MailState::Refused] {
+        assert_eq!(MailState::from_code(state.code()), Some(state));
+    }
+    assert_eq!(MailState::from_code("refused"), None);
+}

@@ -6,7 +6,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 use uuid::Uuid;
 
 use crate::{
-    StoreError,
+    MailState, StoreError,
     row::{record, rows, uuid_key},
 };
 
@@ -35,6 +35,18 @@ rows! {
     }
 }
 
+impl LeaseRow {
+    /// The lease on what nobody has taken yet.
+    pub(crate) fn new(id: RecordId) -> Self {
+        Self { id, version: 0, holder: String::new(), until: None, attempts: 0 }
+    }
+
+    /// The same, taken for one more try.
+    pub(crate) fn taken(self, holder: &str, until: DateTime<Utc>) -> Self {
+        Self { holder: holder.to_owned(), until: Some(until), attempts: self.attempts + 1, ..self }
+    }
+}
+
 impl OutboxRow {
     /// A letter that waits from now on, behind those that wait already unless it goes first.
     pub(crate) fn new(id: Uuid, letter: Letter, now: DateTime<Utc>) -> Result<Self, StoreError> {
@@ -45,7 +57,7 @@ impl OutboxRow {
             kind: letter.kind().to_owned(),
             letter: text.map_err(|why| StoreError::spoilt("letter", why))?,
             about: about(letter).map(|reservation| record("reserved", reservation)),
-            state: "waiting".to_owned(),
+            state: MailState::Waiting.code().to_owned(),
             made_at: now,
             due_at: now,
             done_at: None,
@@ -65,6 +77,11 @@ impl OutboxRow {
     /// Whether it goes before those that can wait. It keeps its place while it waits to be tried again.
     pub(crate) fn goes_first(&self) -> bool {
         self.due_at < self.made_at
+    }
+
+    /// Whether it will be tried, or tried again.
+    pub(crate) fn waits(&self) -> bool {
+        self.state == MailState::Waiting.code()
     }
 
     /// What the letter says.

@@ -1,8 +1,8 @@
 //! Rows of products, and of how often people went on to their shops.
 
 use domain::{
-    Brand, GiftName, Link, ListId, Money, PersonId, Price, Product, ProductDetails, ProductId,
-    ReviewNote, ShopName, Standing,
+    Brand, ERASED, GiftName, Link, ListId, Money, PersonId, Price, Product, ProductDetails,
+    ProductId, ReviewNote, ShopName, Standing,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -10,6 +10,9 @@ use crate::{
     StoreError,
     row::{id_of, record, rows},
 };
+
+/// How a product stands that was left with its owner.
+pub(crate) const DECLINED: &str = "declined";
 
 rows! {
     "product" ProductRow {
@@ -114,6 +117,47 @@ impl ProductRow {
         }
     }
 
+    /// The row without its words. No admin has to look at it any more.
+    pub(crate) fn wordless(self) -> Self {
+        let bare = Self {
+            name: ERASED.to_owned(),
+            brand: String::new(),
+            shop: String::new(),
+            link: None,
+            link_key: None,
+            price: None,
+            currency: None,
+            price_on: None,
+            picture: None,
+            note: None,
+            created_by: None,
+            ..self
+        };
+        if bare.gave_way() {
+            return bare;
+        }
+        Self { standing: DECLINED.to_owned(), note: Some(ERASED.to_owned()), ..bare }
+    }
+
+    /// The row of a draft that is taken away, and its words with it.
+    pub(crate) fn taken_away(self) -> Self {
+        let bare = Self { draft_of: None, ..self }.wordless();
+        if bare.gave_way() {
+            return bare;
+        }
+        Self { standing: Standing::Deleted.code().to_owned(), note: None, ..bare }
+    }
+
+    /// Whether it is the catalogue's, and so nobody's own.
+    pub(crate) fn is_catalogue(&self) -> bool {
+        self.standing().is_ok_and(|standing| standing.is_catalogue())
+    }
+
+    /// Whether another product took its place.
+    fn gave_way(&self) -> bool {
+        matches!(self.standing(), Ok(Standing::Merged { .. }))
+    }
+
     fn price(&self) -> Result<Option<Price>, StoreError> {
         let (Some(minor), Some(currency), Some(day)) = (self.price, &self.currency, &self.price_on)
         else {
@@ -125,10 +169,11 @@ impl ProductRow {
         Ok(Some(Price { money, read_on }))
     }
 
-    fn standing(&self) -> Result<Standing, StoreError> {
+    /// Whether it is in the catalogue, or on its way there.
+    pub(crate) fn standing(&self) -> Result<Standing, StoreError> {
         match (self.standing.as_str(), &self.note, &self.merged_into) {
             ("waiting", _, _) => Ok(Standing::Waiting),
-            ("declined", Some(note), _) => ReviewNote::parse(note)
+            (DECLINED, Some(note), _) => ReviewNote::parse(note)
                 .map(Standing::Declined)
                 .map_err(|why| StoreError::spoilt("note", why)),
             ("catalogue", _, _) => Ok(Standing::Catalogue { hidden: self.hidden }),
@@ -157,5 +202,46 @@ impl TryFrom<ProductRow> for Product {
             },
             standing: row.standing()?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn row(standing: Standing) -> ProductRow {
+        let details = ProductDetails {
+            name: GiftName::parse("Wooden train").unwrap(),
+            brand: Brand::default(),
+            shop: ShopName::parse("Tiny Oak").unwrap(),
+            link: None,
+            price: None,
+            picture: None,
+        };
+        let product = Product { id: ProductId::new(Uuid::from_u128(1)), details, standing };
+        ProductRow::draft(&product, PersonId::new(Uuid::from_u128(2)))
+    }
+
+    fn told(row: ProductRow) -> (String, String, Option<String>) {
+        (row.name, row.standing, row.note)
+    }
+
+    // R3.10, R6.2
+    #[test]
+    fn without_its_words_nobody_looks_at_it_and_what_gave_way_stays_so() {
+        let erased = || ERASED.to_owned();
+        let left = (erased(), "declined".to_owned(), Some(erased()));
+        assert_eq!(told(row(Standing::Waiting).wordless()), left);
+        let away = row(Standing::Waiting).taken_away();
+        assert!(away.draft_of.is_none() && away.created_by.is_none());
+        assert_eq!(told(away), (erased(), "deleted".to_owned(), None));
+        let merged = || row(Standing::Merged { into: ProductId::new(Uuid::from_u128(3)) });
+        let gone = (erased(), "merged".to_owned(), None);
+        assert_eq!(told(merged().wordless()), gone);
+        assert_eq!(told(merged().taken_away()), gone);
+        assert!(row(Standing::Catalogue { hidden: true }).is_catalogue());
+        assert!(!row(Standing::Waiting).is_catalogue());
     }
 }

@@ -102,7 +102,8 @@ impl ReservedRow {
         })
     }
 
-    fn state(&self) -> Result<ReservationState, StoreError> {
+    /// How far it has come.
+    pub(crate) fn state(&self) -> Result<ReservationState, StoreError> {
         match (self.state.as_str(), self.state_at) {
             ("reserved", _) => Ok(ReservationState::Reserved),
             ("purchased", Some(at)) => Ok(ReservationState::Purchased { at }),

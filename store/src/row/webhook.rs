@@ -145,7 +145,7 @@ impl DeliveryRow {
             event: message.event().code().to_owned(),
             message: text.map_err(|why| StoreError::spoilt("message", why))?,
             list: list.map(|list| record("list", list)),
-            state: "waiting".to_owned(),
+            state: DeliveryState::Waiting.code().to_owned(),
             made_at: now,
             due_at: now,
             done_at: None,
@@ -160,6 +160,11 @@ impl DeliveryRow {
         serde_json::from_str(&self.message).map_err(|why| StoreError::spoilt("message", why))
     }
 
+    /// Whether it will be tried, or tried again.
+    pub(crate) fn waits(&self) -> bool {
+        self.state == DeliveryState::Waiting.code()
+    }
+
     /// Its id.
     pub(crate) fn delivery(&self) -> Result<DeliveryId, StoreError> {
         id_of(&self.id)
@@ -171,18 +176,13 @@ impl TryFrom<DeliveryRow> for Delivery {
 
     fn try_from(row: DeliveryRow) -> Result<Self, StoreError> {
         let status = row.status.map(u16::try_from).transpose();
+        let state = DeliveryState::from_code(&row.state);
         Ok(Self {
             id: row.delivery()?,
             webhook: id_of(&row.webhook)?,
             message: row.message()?,
             list: row.list.as_ref().map(id_of).transpose()?,
-            state: match row.state.as_str() {
-                "waiting" => DeliveryState::Waiting,
-                "delivered" => DeliveryState::Delivered,
-                "dropped" => DeliveryState::Dropped,
-                "dead" => DeliveryState::Dead,
-                other => return Err(StoreError::spoilt("delivery", other)),
-            },
+            state: state.ok_or_else(|| StoreError::spoilt("delivery", &row.state))?,
             made_at: row.made_at,
             due_at: row.due_at,
             done_at: row.done_at,

@@ -86,9 +86,13 @@ fn its_use_is_noted_now_and_then() {
         let id = make(&world, ada, "phone").await.unwrap();
         let used = async || world.store.tokens(ada).await.unwrap()[0].used_at;
         assert_eq!(used().await, None);
+        let unused = world.store.token_bearer(&key("phone"), now()).await.unwrap().unwrap();
+        assert!(unused.wants_touch(now()));
         world.store.touch_token(id, now()).await.unwrap();
         world.store.touch_token(id, later(9)).await.unwrap();
         assert_eq!(used().await, Some(now()));
+        let noted = world.store.token_bearer(&key("phone"), now()).await.unwrap().unwrap();
+        assert!(!noted.wants_touch(later(9)) && noted.wants_touch(later(10)));
         world.store.touch_token(id, later(10)).await.unwrap();
         assert_eq!(used().await, Some(later(10)));
         let log = world.store.contents().await.unwrap();

@@ -5,7 +5,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{Row, order::Order, words::RowWords};
 use crate::{
-    components::{FurtherShops, Icon, Picture, ShopLink},
+    components::{FurtherShops, Icon, IconName, Picture, ShopLink},
     islands::{lines::Line, words::ShopWords},
 };
 
@@ -93,7 +93,7 @@ pub fn Words(
     let hidden = gift.hidden.then(|| {
         view! {
             <li class="chip care">
-                <Icon name="eye-off"/>
+                <Icon name=IconName::EYE_OFF/>
                 {words.hidden()}
             </li>
         }
@@ -101,7 +101,7 @@ pub fn Words(
     let received = gift.received.then(|| {
         view! {
             <li class="chip good">
-                <Icon name="parcel"/>
+                <Icon name=IconName::PARCEL/>
                 {words.received()}
             </li>
         }
@@ -110,7 +110,7 @@ pub fn Words(
         Priority::Must => Some(
             view! {
                 <li class="chip wished">
-                    <Icon name="heart"/>
+                    <Icon name=IconName::HEART/>
                     {words.must()}
                 </li>
             }
@@ -131,7 +131,7 @@ pub fn Words(
     let taken = taken.filter(|taken| *taken > 0).map(|taken| {
         view! {
             <li class="chip good">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {words.taken(taken)}
             </li>
         }
@@ -180,20 +180,26 @@ fn Tools(
     let moves = open.then(|| {
         view! {
             <span class="handle" data-handle="">
-                <Icon name="grip"/>
+                <Icon name=IconName::GRIP/>
             </span>
-            <MoveButton gift way=Move::Up icon="arrow-up" label=up idle=idle(Move::Up)/>
-            <MoveButton gift way=Move::Down icon="arrow-down" label=down idle=idle(Move::Down)/>
-            <MoveButton gift way=Move::Top icon="arrow-top" label=top idle=idle(Move::Top)/>
+            <MoveButton gift way=Move::Up icon=IconName::ARROW_UP label=up idle=idle(Move::Up)/>
+            <MoveButton
+                gift
+                way=Move::Down
+                icon=IconName::ARROW_DOWN
+                label=down
+                idle=idle(Move::Down)
+            />
+            <MoveButton gift way=Move::Top icon=IconName::ARROW_TOP label=top idle=idle(Move::Top)/>
             <a class="icon-button" href=format!("/lists/{list}/gifts/{gift}") aria-label=edit>
-                <Icon name="pencil"/>
+                <Icon name=IconName::PENCIL/>
             </a>
         }
     });
     let removal = open.then(|| {
         view! {
             <button class="icon-button" formaction="/fn/remove_gift" aria-label=remove>
-                <Icon name="trash"/>
+                <Icon name=IconName::TRASH/>
             </button>
         }
     });
@@ -210,7 +216,7 @@ fn Tools(
                 aria-label=arrived
                 aria-pressed=move || received.get().to_string()
             >
-                <Icon name="parcel"/>
+                <Icon name=IconName::PARCEL/>
             </button>
             {removal}
         </form>
@@ -222,7 +228,7 @@ fn Tools(
 fn MoveButton(
     gift: GiftId,
     way: Move,
-    icon: &'static str,
+    icon: IconName,
     label: Signal<String>,
     /// Whether there is nowhere to go.
     idle: Signal<bool>,

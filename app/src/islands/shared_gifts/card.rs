@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::words::{GiftWords, SharedWords};
 use crate::{
-    components::{FurtherShops, Icon, Picture, ShopLink},
+    components::{FurtherShops, Icon, IconName, Picture, ShopLink},
     islands::words::ShopWords,
 };
 
@@ -132,7 +132,7 @@ pub fn Chips(card: GiftCard, words: GiftWords) -> impl IntoView {
         Priority::Must => Some(
             view! {
                 <li class="chip wished">
-                    <Icon name="heart"/>
+                    <Icon name=IconName::HEART/>
                     {words.must()}
                 </li>
             }
@@ -174,7 +174,7 @@ fn How(gift: SharedGift, frame: Frame) -> impl IntoView {
     let rest = match gift.left {
         Left::Count(0) if nothing_of_mine => view! {
             <span class="chip">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {words.taken()}
             </span>
         }
@@ -225,7 +225,7 @@ fn Own(own: OwnReservation, name: String, words: SharedWords) -> impl IntoView {
     view! {
         <div class="row apart">
             <span class="chip good">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {chip}
             </span>
             <a href=own.manage>

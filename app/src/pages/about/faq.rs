@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::{Value, json};
 
 use crate::{
-    components::{Icon, PublicPage, StructuredData, language},
+    components::{Icon, IconName, PublicPage, StructuredData, language},
     i18n::{Locale, td_string},
 };
 
@@ -214,7 +214,7 @@ fn Questions(questions: Vec<Question>) -> impl IntoView {
             <details id=it.id>
                 <summary>
                     <h3>{it.asked}</h3>
-                    <Icon name="chevron"/>
+                    <Icon name=IconName::CHEVRON/>
                 </summary>
                 <p>{it.said}</p>
             </details>

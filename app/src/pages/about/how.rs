@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, PublicPage, language},
+    components::{Icon, IconName, PublicPage, language},
     i18n::td_string,
 };
 
@@ -50,25 +50,25 @@ fn Wishing() -> impl IntoView {
             <h2 id="wishing">{td_string!(locale, about.how.wish.heading)}</h2>
             <ol class="steps two" role="list">
                 <Step
-                    icon="calendar"
+                    icon=IconName::CALENDAR
                     piece=td_string!(locale, about.how.wish.make_piece)
                     heading=td_string!(locale, about.how.wish.make)
                     words=td_string!(locale, about.how.wish.make_words)
                 />
                 <Step
-                    icon="link"
+                    icon=IconName::LINK
                     piece=td_string!(locale, about.how.wish.fill_piece)
                     heading=td_string!(locale, about.how.wish.fill)
                     words=td_string!(locale, about.how.wish.fill_words)
                 />
                 <Step
-                    icon="eye-off"
+                    icon=IconName::EYE_OFF
                     piece=td_string!(locale, about.how.wish.secret_piece)
                     heading=td_string!(locale, about.how.wish.secret)
                     words=td_string!(locale, about.how.wish.secret_words)
                 />
                 <Step
-                    icon="share"
+                    icon=IconName::SHARE
                     piece=td_string!(locale, about.how.wish.share_piece)
                     heading=td_string!(locale, about.how.wish.share)
                     words=td_string!(locale, about.how.wish.share_words)
@@ -86,25 +86,25 @@ fn Giving() -> impl IntoView {
             <h2 id="giving">{td_string!(locale, about.how.give.heading)}</h2>
             <ol class="steps two" role="list">
                 <Step
-                    icon="gift"
+                    icon=IconName::GIFT
                     piece=td_string!(locale, about.how.give.open_piece)
                     heading=td_string!(locale, about.how.give.open)
                     words=td_string!(locale, about.how.give.open_words)
                 />
                 <Step
-                    icon="check"
+                    icon=IconName::CHECK
                     piece=td_string!(locale, about.how.give.take_piece)
                     heading=td_string!(locale, about.how.give.take)
                     words=td_string!(locale, about.how.give.take_words)
                 />
                 <Step
-                    icon="bag"
+                    icon=IconName::BAG
                     piece=td_string!(locale, about.how.give.buy_piece)
                     heading=td_string!(locale, about.how.give.buy)
                     words=td_string!(locale, about.how.give.buy_words)
                 />
                 <Step
-                    icon="heart"
+                    icon=IconName::HEART
                     piece=td_string!(locale, about.how.give.change_piece)
                     heading=td_string!(locale, about.how.give.change)
                     words=td_string!(locale, about.how.give.change_words)
@@ -117,7 +117,7 @@ fn Giving() -> impl IntoView {
 /// A step, with a small piece of the real thing above it.
 #[component]
 fn Step(
-    icon: &'static str,
+    icon: IconName,
     piece: &'static str,
     heading: &'static str,
     words: &'static str,

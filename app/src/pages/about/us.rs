@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, PublicPage, language},
+    components::{Icon, IconName, PublicPage, language},
     i18n::td_string,
     pages::legal::{Operator, SampleText},
 };
@@ -20,7 +20,7 @@ pub fn AboutUs() -> impl IntoView {
         td_string!(locale, about.us.everybody),
     ];
     let promises = promises.map(|promise| {
-        view! { <li><Icon name="check"/><span>{promise}</span></li> }
+        view! { <li><Icon name=IconName::CHECK/><span>{promise}</span></li> }
     });
     view! {
         <PublicPage

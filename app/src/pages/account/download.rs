@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Below, fresh_or_again};
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -25,7 +25,7 @@ pub fn AccountData() -> impl IntoView {
                 download="ewelists.json"
                 data-plain
             >
-                <Icon name="arrow-down"/>
+                <Icon name=IconName::ARROW_DOWN/>
                 {td_string!(locale, profile.download.submit)}
             </a>
         </Below>

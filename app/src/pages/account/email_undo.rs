@@ -6,7 +6,7 @@ use crate::{
     components::{FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
-    pages::accounts::OldLink,
+    pages::signing_in::OldLink,
 };
 
 async fn load_undo(token: String) -> Result<Option<String>, AppError> {

@@ -6,7 +6,7 @@ use super::{Below, apps::TokensStay, fresh_or_again, signed_in};
 use crate::{
     components::{Field, FormNotice, FormState, language},
     i18n::td_string,
-    pages::accounts::ChosenPassword,
+    pages::signing_in::ChosenPassword,
 };
 
 /// Takes the new password. Who has one types it too; who has none has to have signed in just now.

@@ -6,7 +6,8 @@ use super::{Below, fresh_or_again};
 use crate::{
     backend::{AuthenticatorSetUp, RecoveryCodes},
     components::{
-        CodeField, FormNotice, FormState, Icon, Notice, Tone, answer, language, once_loaded,
+        CodeField, FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language,
+        once_loaded,
     },
     error::AppError,
     i18n::td_string,
@@ -54,7 +55,7 @@ pub(super) fn State(active: bool, left: u32) -> impl IntoView {
     view! {
         <p class="row">
             <span class="chip good">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {td_string!(locale, profile.two_step.on)}
             </span>
             <span class="small soft">

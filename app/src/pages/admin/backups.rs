@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Console, Moment, Nothing, Tab, moment, shown, system::size};
 use crate::{
     backend::{BackupCard, BackupFailure, BackupsView, Unread},
-    components::{Field, FormNotice, FormState, Icon, Notice, Tone, answer, language},
+    components::{Field, FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -39,7 +39,7 @@ fn All(backups: BackupsView, done: String) -> impl IntoView {
         return view! {
             <Console title=td_string!(locale, backups.heading) here=Tab::Backups>
                 <Nothing
-                    icon="parcel"
+                    icon=IconName::PARCEL
                     heading=td_string!(locale, backups.off.heading)
                     words=td_string!(locale, backups.off.words)
                 />
@@ -51,7 +51,7 @@ fn All(backups: BackupsView, done: String) -> impl IntoView {
     let now = making.then(|| {
         view! {
             <div class="notice">
-                <Icon name="info"/>
+                <Icon name=IconName::INFO/>
                 <p>{td_string!(locale, backups.making)}</p>
             </div>
         }
@@ -62,7 +62,7 @@ fn All(backups: BackupsView, done: String) -> impl IntoView {
     let none = empty.then(|| {
         view! {
             <Nothing
-                icon="parcel"
+                icon=IconName::PARCEL
                 heading=td_string!(locale, backups.empty.heading)
                 words=td_string!(locale, backups.empty.words)
             />
@@ -100,7 +100,7 @@ fn Failed(failure: BackupFailure) -> impl IntoView {
     let BackupFailure { at, reason } = failure;
     view! {
         <div class="notice error">
-            <Icon name="warning"/>
+            <Icon name=IconName::WARNING/>
             <p>
                 <strong>
                     {td_string!(locale, backups.failed, moment = moment(locale, at))}
@@ -121,7 +121,7 @@ fn Unknown(why: Unread) -> impl IntoView {
     };
     view! {
         <div class="notice error">
-            <Icon name="warning"/>
+            <Icon name=IconName::WARNING/>
             <p>
                 <strong>{td_string!(locale, backups.unread.heading)}</strong>
             </p>

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::{ProductCard, WaitingView},
-    components::{Field, FormNotice, FormState, Icon, answer, isolated, language},
+    components::{Field, FormNotice, FormState, Icon, IconName, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
     shown::pack,
@@ -50,7 +50,7 @@ fn CataloguePage(
     let found = match (products.is_empty(), search.is_empty()) {
         (true, true) => view! {
             <Nothing
-                icon="gift"
+                icon=IconName::GIFT
                 heading=td_string!(locale, admin.catalogue.empty.heading)
                 words=td_string!(locale, admin.catalogue.empty.words)
             />
@@ -58,7 +58,7 @@ fn CataloguePage(
         .into_any(),
         (true, false) => view! {
             <Nothing
-                icon="gift"
+                icon=IconName::GIFT
                 heading=td_string!(locale, admin.catalogue.nothing.heading)
                 words=td_string!(locale, admin.catalogue.nothing.words)
             />
@@ -73,7 +73,7 @@ fn CataloguePage(
     let make = merging.is_none().then(|| {
         view! {
             <a class="button" href="/admin/catalogue/new">
-                <Icon name="plus"/>
+                <Icon name=IconName::PLUS/>
                 {td_string!(locale, admin.edit.new)}
             </a>
         }
@@ -151,7 +151,7 @@ fn Merging(card: ProductCard) -> impl IntoView {
     view! {
         <FormNotice state=FormState::of("/fn/merge_product")/>
         <div class="notice">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p>{td!(locale, admin.catalogue.merging, name = name)}</p>
             <a class="button" href=href.clone()>
                 {td_string!(locale, admin.catalogue.back)}

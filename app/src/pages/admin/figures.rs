@@ -21,7 +21,7 @@ use self::{
 use super::{Console, Nothing, Tab, shown};
 use crate::{
     backend::KpisView,
-    components::{Icon, answer, language},
+    components::{Icon, IconName, answer, language},
     error::AppError,
     i18n::td_string,
     session::Refusal,
@@ -67,7 +67,7 @@ fn Figures(form: PeriodForm, view: KpisView, ways: WaysToShops) -> impl IntoView
             <Console title=td_string!(locale, kpis.heading) here=Tab::Figures>
                 {head}
                 <Nothing
-                    icon="calendar"
+                    icon=IconName::CALENDAR
                     heading=td_string!(locale, kpis.none.heading)
                     words=td_string!(locale, kpis.none.words)
                 />
@@ -79,7 +79,7 @@ fn Figures(form: PeriodForm, view: KpisView, ways: WaysToShops) -> impl IntoView
     let few = (few > 0).then(|| {
         view! {
             <div class="notice info">
-                <Icon name="info"/>
+                <Icon name=IconName::INFO/>
                 <p>{td_string!(locale, kpis.few, count = few)}</p>
             </div>
         }

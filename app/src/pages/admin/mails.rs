@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Console, Moment, Nothing, Onward, Tab, shown};
 use crate::{
     backend::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, WhyNot},
-    components::{Field, FormNotice, FormState, Notice, Tone, answer, language},
+    components::{Field, FormNotice, FormState, IconName, Notice, Tone, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -52,7 +52,7 @@ fn Mailroom(room: MailroomView, done: String) -> impl IntoView {
     let nothing = (!any_dead && !any_waiting).then(|| {
         view! {
             <Nothing
-                icon="mail"
+                icon=IconName::MAIL
                 heading=td_string!(locale, console.mails.empty.heading)
                 words=td_string!(locale, console.mails.empty.words)
             />

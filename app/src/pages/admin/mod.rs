@@ -42,7 +42,7 @@ use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, Page, Trouble, answer, language, words},
+    components::{Icon, IconName, Page, Trouble, answer, language, words},
     error::AppError,
     i18n::{Locale, td_string},
     next::Next,
@@ -212,7 +212,7 @@ fn Onward(
 #[component]
 fn Nothing(
     /// The drawing that goes with the words.
-    icon: &'static str,
+    icon: IconName,
     /// What is so.
     heading: &'static str,
     /// The rest.

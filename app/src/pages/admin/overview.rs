@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Console, Tab, moment, queue_length, shown, wrong::Health};
 use crate::{
     backend::ConsoleState,
-    components::{Icon, answer, language},
+    components::{Icon, IconName, answer, language},
     error::AppError,
     i18n::td_string,
 };
@@ -52,52 +52,52 @@ fn OverviewPage(state: ConsoleState) -> impl IntoView {
             <div class="halves">
                 <Place
                     href="/admin/queue"
-                    icon="bag"
+                    icon=IconName::BAG
                     heading=td_string!(locale, admin.overview.queue)
                     words=td_string!(locale, admin.overview.queue_words)
                     state=waiting
                 />
                 <Place
                     href="/admin/catalogue"
-                    icon="gift"
+                    icon=IconName::GIFT
                     heading=td_string!(locale, admin.overview.catalogue)
                     words=td_string!(locale, admin.overview.catalogue_words)
                 />
                 <Place
                     href="/admin/users"
-                    icon="user"
+                    icon=IconName::USER
                     heading=td_string!(locale, admin.overview.users)
                     words=td_string!(locale, admin.overview.users_words)
                 />
                 <Place
                     href="/admin/mails"
-                    icon="mail"
+                    icon=IconName::MAIL
                     heading=td_string!(locale, console.tab.mails)
                     words=td_string!(locale, console.overview.mails_words)
                     state=dead
                 />
                 <Place
                     href="/admin/figures"
-                    icon="star"
+                    icon=IconName::STAR
                     heading=td_string!(locale, console.tab.figures)
                     words=td_string!(locale, console.overview.figures_words)
                 />
                 <Place
                     href="/admin/backups"
-                    icon="parcel"
+                    icon=IconName::PARCEL
                     heading=td_string!(locale, console.tab.backups)
                     words=td_string!(locale, console.overview.backups_words)
                     state=backup
                 />
                 <Place
                     href="/admin/system"
-                    icon="info"
+                    icon=IconName::INFO
                     heading=td_string!(locale, console.tab.system)
                     words=td_string!(locale, console.overview.system_words)
                 />
                 <Place
                     href="/admin/log"
-                    icon="eye"
+                    icon=IconName::EYE
                     heading=td_string!(locale, admin.overview.log)
                     words=td_string!(locale, admin.overview.log_words)
                     state=last
@@ -113,7 +113,7 @@ fn Place(
     /// Where it is.
     href: &'static str,
     /// The drawing that goes with it.
-    icon: &'static str,
+    icon: IconName,
     /// What it is called.
     heading: &'static str,
     /// What it is for.

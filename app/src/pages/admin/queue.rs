@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     backend::{ProductCard, QueuePage},
-    components::{answer, language},
+    components::{IconName, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -36,7 +36,7 @@ fn Waiting(page: QueuePage, done: String) -> impl IntoView {
     let body = if products.is_empty() && !later {
         view! {
             <Nothing
-                icon="check"
+                icon=IconName::CHECK
                 heading=td_string!(locale, admin.queue.empty.heading)
                 words=td_string!(locale, admin.queue.empty.words)
             />

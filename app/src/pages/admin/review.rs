@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::ProductCard,
-    components::{FormNotice, FormState, Icon, TextArea, language},
+    components::{FormNotice, FormState, Icon, IconName, TextArea, language},
     error::AppError,
     i18n::td_string,
     session::refusal,
@@ -48,7 +48,7 @@ pub(super) fn ProductNotice(
     let merge = waiting.map(|(product, was)| view! { <Merge product target=twin was/> });
     view! {
         <div class="notice error" role="alert">
-            <Icon name="warning"/>
+            <Icon name=IconName::WARNING/>
             <p>
                 {td_string!(locale, admin.product.twin)} " "
                 <a href=catalogue_path(twin)>{td_string!(locale, admin.product.twin_open)}</a>

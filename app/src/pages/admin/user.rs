@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     backend::{UserSession, UserView},
-    components::{Icon, Notice, Tone, answer, language, words},
+    components::{Icon, IconName, Notice, Tone, answer, language, words},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -53,7 +53,7 @@ fn UserPage(user: UserView, done: String) -> impl IntoView {
         let since = td_string!(locale, console.user.since, moment = moment(locale, at));
         view! {
             <div class="notice warning">
-                <Icon name="lock"/>
+                <Icon name=IconName::LOCK/>
                 <p><strong>{since}</strong></p>
                 <p>{td_string!(locale, console.user.closed)}</p>
             </div>

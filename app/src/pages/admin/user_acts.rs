@@ -16,22 +16,16 @@ use crate::{
 pub(super) fn UserActs(card: UserCard) -> impl IntoView {
     let locale = language();
     let UserCard { id, email, admin, suspended_at, .. } = card;
-    let keep = admin.then(|| {
-        view! { <p>{td_string!(locale, problems.refused.of_admin)}</p> }
-    });
     let suspend = match suspended_at {
         Some(_) => view! {
             <Panel
                 id="let-back"
                 heading=td_string!(locale, console.user.let_back.heading)
                 words=td_string!(locale, console.user.let_back.words)
-            >
-                <Act
-                    action="/fn/let_user_back"
-                    person=id
-                    open=td_string!(locale, console.user.let_back.submit)
-                />
-            </Panel>
+                action="/fn/let_user_back"
+                person=id
+                open=td_string!(locale, console.user.let_back.submit)
+            />
         }
         .into_any(),
         None => view! {
@@ -39,36 +33,28 @@ pub(super) fn UserActs(card: UserCard) -> impl IntoView {
                 id="suspend"
                 heading=td_string!(locale, console.user.suspend.heading)
                 words=td_string!(locale, console.user.suspend.words)
-            >
-                {keep}
-                {(!admin).then(|| view! {
-                    <Act
-                        action="/fn/suspend_user"
-                        person=id
-                        open=td_string!(locale, console.user.suspend.submit)
-                        danger=true
-                    />
-                })}
-            </Panel>
+                action="/fn/suspend_user"
+                person=id
+                open=td_string!(locale, console.user.suspend.submit)
+                danger=true
+                withheld=admin
+            />
         }
         .into_any(),
     };
-    let typed = email.clone();
+    let typed = Some(email.clone());
     let erase = (!admin).then(|| {
         view! {
             <Panel
                 id="erase"
                 heading=td_string!(locale, console.user.erase.heading)
                 words=td_string!(locale, console.user.erase.words)
-            >
-                <Act
-                    action="/fn/erase_user"
-                    person=id
-                    open=td_string!(locale, console.user.erase.submit)
-                    email=typed
-                    danger=true
-                />
-            </Panel>
+                action="/fn/erase_user"
+                person=id
+                open=td_string!(locale, console.user.erase.submit)
+                email=typed
+                danger=true
+            />
         }
     });
     view! {
@@ -78,15 +64,12 @@ pub(super) fn UserActs(card: UserCard) -> impl IntoView {
                 id="export"
                 heading=td_string!(locale, console.user.export.heading)
                 words=td_string!(locale, console.user.export.words)
-            >
-                <Act
-                    action="/fn/export_user"
-                    person=id
-                    open=td_string!(locale, console.user.export.submit)
-                    email=email
-                    whole=true
-                />
-            </Panel>
+                action="/fn/export_user"
+                person=id
+                open=td_string!(locale, console.user.export.submit)
+                email=Some(email)
+                whole=true
+            />
             {erase}
         </div>
     }
@@ -101,14 +84,35 @@ fn Panel(
     heading: &'static str,
     /// What it does.
     words: &'static str,
-    /// The act.
-    children: Children,
+    /// Where it is sent to.
+    action: &'static str,
+    /// On whom.
+    person: PersonId,
+    /// What it is called.
+    open: &'static str,
+    /// The address that has to be typed.
+    #[prop(optional_no_strip)]
+    email: Option<String>,
+    /// Whether it takes something away.
+    #[prop(optional)]
+    danger: bool,
+    /// Whether what comes of it is no page, but a file.
+    #[prop(optional)]
+    whole: bool,
+    /// Whether it can not be done, since the account is an admin's.
+    #[prop(optional)]
+    withheld: bool,
 ) -> impl IntoView {
+    let act = if withheld {
+        view! { <p>{td_string!(language(), problems.refused.of_admin)}</p> }.into_any()
+    } else {
+        view! { <Act action person open email danger whole/> }.into_any()
+    };
     view! {
         <section class="panel stack tight" aria-labelledby=id>
             <h2 id=id>{heading}</h2>
             <p>{words}</p>
-            {children()}
+            {act}
         </section>
     }
 }
@@ -123,7 +127,7 @@ pub(super) fn Act(
     /// What it is called.
     open: &'static str,
     /// The address that has to be typed.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip)]
     email: Option<String>,
     /// Whether it takes something away.
     #[prop(optional)]

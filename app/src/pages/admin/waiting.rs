@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     backend::{ProductCard, WaitingView},
-    components::{Icon, Looking, Picture, answer, isolated, language},
+    components::{Icon, IconName, Looking, Picture, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
     shown::pack,
@@ -85,10 +85,10 @@ fn FetchedNotice(fetched: Fetched) -> impl IntoView {
     let (kind, icon, words) = match fetched {
         Fetched::NotYet => return None,
         Fetched::Something => {
-            ("notice success", "check", td_string!(locale, admin.waiting.fetch.found))
+            ("notice success", IconName::CHECK, td_string!(locale, admin.waiting.fetch.found))
         }
         Fetched::Nothing => {
-            ("notice warning", "warning", td_string!(locale, admin.waiting.fetch.nothing))
+            ("notice warning", IconName::WARNING, td_string!(locale, admin.waiting.fetch.nothing))
         }
     };
     Some(view! {
@@ -105,7 +105,7 @@ fn Declined(note: String) -> impl IntoView {
     let locale = language();
     view! {
         <div class="notice">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p><strong>{td_string!(locale, admin.waiting.declined)}</strong></p>
             <p class="said" dir="auto">{note}</p>
         </div>

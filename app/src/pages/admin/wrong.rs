@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Wrong,
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -14,7 +14,7 @@ pub(super) fn Health(wrong: Vec<Wrong>) -> impl IntoView {
     if wrong.is_empty() {
         return view! {
             <div class="notice success">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 <p>{td_string!(language(), system.well)}</p>
             </div>
         }
@@ -23,7 +23,7 @@ pub(super) fn Health(wrong: Vec<Wrong>) -> impl IntoView {
     let each = wrong.into_iter().map(|Wrong { heading, figure, advice }| {
         view! {
             <div class="notice warning">
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 <p><strong>{heading}</strong></p>
                 <p>{figure} " " {advice}</p>
             </div>

@@ -3,7 +3,7 @@
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn Dragging() -> impl IntoView {
         <div data-dragging=moved>
             <p class="unseen" role="status"></p>
             <div class="notice error" role="alert" hidden=true>
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 <p>{td_string!(locale, gifts.drag.failed)}</p>
             </div>
         </div>

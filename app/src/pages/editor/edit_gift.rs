@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     components::{
-        FormNotice, FormState, Icon, Page, PictureChoice, ShopLink, Trouble, answer, language,
-        words,
+        FormNotice, FormState, Icon, IconName, Page, PictureChoice, ShopLink, answer, language,
+        once_loaded, words,
     },
     error::AppError,
     i18n::td_string,
@@ -28,16 +28,7 @@ use crate::{
 #[component]
 pub fn EditGift() -> impl IntoView {
     let (list, gift) = (answer::param("list"), answer::param("gift"));
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&list, &gift).await {
-                    Ok(found) => view! { <EditGiftPage found/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list, gift), |found| view! { <EditGiftPage found/> }.into_any())
 }
 
 /// A gift on the way to being changed.
@@ -50,9 +41,9 @@ struct Found {
     off_list: bool,
 }
 
-async fn load(list: &str, gift: &str) -> Result<Found, AppError> {
+async fn load(list: String, gift: String) -> Result<Found, AppError> {
     let (backend, visit) = answer::asked()?;
-    let list = owned(list).await?;
+    let list = owned(&list).await?;
     let id: GiftId = gift.parse()?;
     let found = list.gifts.gifts().into_iter().find(|it| it.card.id == id).cloned();
     let off_list = found.is_none();
@@ -111,7 +102,7 @@ fn Arrival(list: ListId, gift: GiftId, received: bool) -> impl IntoView {
             <AboutGift list gift/>
             <p>{said}</p>
             <button class="button" name="received" value=value>
-                <Icon name="parcel"/>
+                <Icon name=IconName::PARCEL/>
                 {words}
             </button>
         </form>
@@ -122,7 +113,7 @@ fn Arrival(list: ListId, gift: GiftId, received: bool) -> impl IntoView {
 fn Closed() -> impl IntoView {
     view! {
         <div class="notice" role="status">
-            <Icon name="lock"/>
+            <Icon name=IconName::LOCK/>
             <p>{td_string!(language(), editor.edit.closed)}</p>
         </div>
     }
@@ -157,7 +148,7 @@ fn Open(
 fn Declined(note: String) -> impl IntoView {
     view! {
         <div class="notice" role="note">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p>{td_string!(language(), editor.edit.declined)}</p>
             <p class="said" dir="auto">{note}</p>
         </div>
@@ -195,7 +186,7 @@ fn Form(
             <form method="post" action="/fn/remove_gift">
                 <AboutGift list gift=id/>
                 <button class="button danger">
-                    <Icon name="trash"/>
+                    <Icon name=IconName::TRASH/>
                     {td_string!(locale, editor.edit.remove)}
                 </button>
             </form>

@@ -6,7 +6,7 @@ use domain::{EditorGifts, EditorList, ListId};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, answer, language},
+    components::{Icon, IconName, answer, language},
     i18n::td_string,
     islands::owner_gifts::Row,
     next::in_query,
@@ -136,7 +136,7 @@ pub(super) fn FilterBar(list: EditorList, filter: Filter) -> impl IntoView {
             <details class="more filters" open=open>
                 <summary>
                     {td_string!(locale, gifts.filter.open)}
-                    <Icon name="chevron"/>
+                    <Icon name=IconName::CHEVRON/>
                 </summary>
                 <nav class="panel stack tight" aria-label=td_string!(locale, gifts.filter.label)>
                     {lines}
@@ -182,7 +182,7 @@ fn Answers(list: ListId, question: Question, filter: Filter) -> impl IntoView {
             <details class="more" id=more>
                 <summary>
                     {td_string!(locale, gifts.filter.more, count = rest.len())}
-                    <Icon name="chevron"/>
+                    <Icon name=IconName::CHEVRON/>
                 </summary>
                 <ul class="pills" role="list" aria-labelledby=id>
                     {rest}

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{AboutGift, filter::Filter};
 use crate::{
-    components::{Icon, language, words},
+    components::{Icon, IconName, language, words},
     i18n::td_string,
     islands::{
         owner_gifts::{Row, RowWords, Words},
@@ -67,7 +67,7 @@ fn ChosenRow(
         let label = td_string!(locale, editor.rows.edit, name = name.clone());
         view! {
             <a class="icon-button" href=format!("/lists/{list}/gifts/{gift}") aria-label=label>
-                <Icon name="pencil"/>
+                <Icon name=IconName::PENCIL/>
             </a>
         }
     });
@@ -75,7 +75,7 @@ fn ChosenRow(
         let label = td_string!(locale, editor.rows.remove, name = name.clone());
         view! {
             <button class="icon-button" formaction="/fn/remove_gift" aria-label=label>
-                <Icon name="trash"/>
+                <Icon name=IconName::TRASH/>
             </button>
         }
     });
@@ -99,7 +99,7 @@ fn ChosenRow(
                     aria-label=arrived
                     aria-pressed=received.to_string()
                 >
-                    <Icon name="parcel"/>
+                    <Icon name=IconName::PARCEL/>
                 </button>
                 {remove}
             </form>

@@ -16,7 +16,7 @@ use super::{
     toasts::{Toasts, UndoRefused},
 };
 use crate::{
-    components::{FormNotice, FormState, Live, Page, language, words},
+    components::{FormNotice, FormState, IconName, Live, Page, language, words},
     i18n::td_string,
     islands::{
         owner_gifts::{OwnerGifts, OwnerWords, RowWords},
@@ -109,7 +109,7 @@ pub(super) fn DraftNotice(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
         <Standing
-            icon="eye-off"
+            icon=IconName::EYE_OFF
             heading=td_string!(locale, editor.draft.heading)
             words=td_string!(locale, editor.draft.words)
         >
@@ -126,7 +126,7 @@ fn ClosedNotice(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
         <Standing
-            icon="lock"
+            icon=IconName::LOCK
             heading=td_string!(locale, editor.closed.heading)
             words=td_string!(locale, editor.closed.words)
         >

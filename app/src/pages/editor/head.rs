@@ -4,7 +4,7 @@ use domain::{ListState, OwnerList, PictureId};
 use leptos::prelude::*;
 
 use crate::{
-    components::{CoverImage, Icon, language, words},
+    components::{CoverImage, Icon, IconName, language, words},
     i18n::td_string,
 };
 
@@ -22,7 +22,7 @@ pub(super) fn Head(list: OwnerList) -> impl IntoView {
         let countdown = words::countdown(locale, date.days_to_go).filter(|_| !closed);
         view! {
             <li>
-                <Icon name="calendar"/>
+                <Icon name=IconName::CALENDAR/>
                 <span>
                     <time datetime=date.day.to_string()>{words::day(locale, date.day)}</time>
                     {countdown.map(|countdown| format!(", {countdown}"))}
@@ -41,7 +41,7 @@ pub(super) fn Head(list: OwnerList) -> impl IntoView {
                 <h1><bdi>{banner.title}</bdi></h1>
                 <ul class="facts" role="list">
                     <li>
-                        <Icon name="gift"/>
+                        <Icon name=IconName::GIFT/>
                         <span>{words::occasion(locale, banner.occasion)} {for_whom}</span>
                     </li>
                     {date}

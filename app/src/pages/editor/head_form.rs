@@ -8,7 +8,9 @@ use super::{
     head::{CoverPicture, StateChip},
 };
 use crate::{
-    components::{FormNotice, FormState, Icon, OfferedZone, TextArea, language, usual_zone, words},
+    components::{
+        FormNotice, FormState, Icon, IconName, OfferedZone, TextArea, language, usual_zone, words,
+    },
     i18n::{Locale, td_string},
     islands::{
         autosave::{Autosave, AutosaveWords},
@@ -99,11 +101,11 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                     </div>
                     <ul class="facts" role="list">
                         <li>
-                            <Icon name="gift"/>
+                            <Icon name=IconName::GIFT/>
                             {words::occasion(locale, list.banner.occasion)}
                         </li>
                         <li>
-                            <Icon name="user"/>
+                            <Icon name=IconName::USER/>
                             <InPlace
                                 state=state.clone()
                                 label=td_string!(locale, editor.head.for_whom)
@@ -113,7 +115,7 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                             />
                         </li>
                         <li>
-                            <Icon name="calendar"/>
+                            <Icon name=IconName::CALENDAR/>
                             <InPlace
                                 state=state.clone()
                                 label=td_string!(locale, editor.head.date)
@@ -204,7 +206,7 @@ pub(super) fn ConfirmReveal(
     let locale = language();
     view! {
         <div class="notice warning" role="alert">
-            <Icon name="eye"/>
+            <Icon name=IconName::EYE/>
             <p>{td_string!(locale, editor.reveal.words)}</p>
             <div class="row">
                 <button class="button" name="confirmed" value="on">

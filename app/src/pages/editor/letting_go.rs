@@ -4,7 +4,7 @@ use domain::ReservationId;
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormNotice, FormState, Icon, isolated, language},
+    components::{FormNotice, FormState, Icon, IconName, isolated, language},
     i18n::{td, td_string},
 };
 
@@ -53,7 +53,7 @@ pub(super) fn LetGoRefused() -> impl IntoView {
     }
     view! {
         <div class="notice error" role="alert">
-            <Icon name="warning"/>
+            <Icon name=IconName::WARNING/>
             <p>{td_string!(language(), editor.taken.let_go.meanwhile)}</p>
         </div>
     }

@@ -39,7 +39,7 @@ use domain::{GiftId, ListId, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, Trouble, answer, language},
+    components::{Icon, IconName, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -57,16 +57,7 @@ async fn owned(list: &str) -> Result<OwnerList, AppError> {
 /// A page about the list that the path names.
 fn about_list(page: impl FnOnce(OwnerList) -> AnyView + Send + 'static) -> impl IntoView {
     let list = answer::param("list");
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match owned(&list).await {
-                    Ok(list) => page(list),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(async move { owned(&list).await }, page)
 }
 
 /// Says which list a form is about.
@@ -121,7 +112,7 @@ fn Tabs(list: ListId, here: Tab) -> impl IntoView {
 #[component]
 fn Standing(
     /// What goes with the words.
-    icon: &'static str,
+    icon: IconName,
     /// The first words, set apart.
     heading: &'static str,
     /// The others.

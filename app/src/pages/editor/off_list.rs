@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormState, Icon, language},
+    components::{FormState, Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn OffListNotice(
     };
     view! {
         <div class=kind role=role>
-            <Icon name="warning"/>
+            <Icon name=IconName::WARNING/>
             <p><strong>{td_string!(locale, editor.off_list.heading)}</strong> " " {words}</p>
         </div>
     }

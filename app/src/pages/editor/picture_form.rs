@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Hint, Icon, Label, PICTURE_KINDS, answer, described_by, language},
+    components::{Hint, Icon, IconName, Label, PICTURE_KINDS, answer, described_by, language},
     i18n::td_string,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn PictureNotice() -> impl IntoView {
     problem().map(|words| {
         view! {
             <div class="notice error" role="alert">
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 <p id="picture-error">
                     {words} " "
                     <a href="#picture">{td_string!(language(), editor.picture.to_field)}</a>

@@ -5,7 +5,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use super::about_list;
 use crate::{
-    components::{Icon, Page, language},
+    components::{Icon, IconName, Page, language},
     i18n::td_string,
     session::PublicOrigin,
 };
@@ -64,7 +64,7 @@ fn Code(list: OwnerList, share: String) -> impl IntoView {
         </section>
         <div class="row off-paper">
             <button class="button primary scripted" type="button" data-print>
-                <Icon name="printer"/>
+                <Icon name=IconName::PRINTER/>
                 {td_string!(locale, sharing.qr.print)}
             </button>
             <a class="button" href=svg download="qr.svg">{td_string!(locale, sharing.qr.svg)}</a>

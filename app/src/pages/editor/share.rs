@@ -4,7 +4,7 @@ use domain::ListId;
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
     islands::copy::{Copy, CopyWords},
     next::in_query,
@@ -75,37 +75,37 @@ fn Ways(list: ListId, title: String, passcode: bool, link: String, share: String
             data-title=subject
             data-text=words
         >
-            <Icon name="share"/>
+            <Icon name=IconName::SHARE/>
             {td_string!(locale, sharing.ways.sheet)}
         </button>
         <ul class="ways" role="list" aria-label=td_string!(locale, sharing.ways.label)>
             <li>
                 <a class="button" href=mail>
-                    <Icon name="mail"/>
+                    <Icon name=IconName::MAIL/>
                     {td_string!(locale, sharing.ways.mail)}
                 </a>
             </li>
             <li>
                 <a class="button" href=whatsapp rel="noreferrer">
-                    <Icon name="chat"/>
+                    <Icon name=IconName::CHAT/>
                     {td_string!(locale, sharing.ways.whatsapp)}
                 </a>
             </li>
             <li class="on-phones">
                 <a class="button" href=messenger rel="noreferrer">
-                    <Icon name="chat"/>
+                    <Icon name=IconName::CHAT/>
                     {td_string!(locale, sharing.ways.messenger)}
                 </a>
             </li>
             <li>
                 <a class="button" href=format!("/lists/{list}/qr")>
-                    <Icon name="qr"/>
+                    <Icon name=IconName::QR/>
                     {td_string!(locale, sharing.ways.qr)}
                 </a>
             </li>
             <li>
                 <a class="button" href=format!("{share}?print=1")>
-                    <Icon name="printer"/>
+                    <Icon name=IconName::PRINTER/>
                     {td_string!(locale, sharing.ways.print)}
                 </a>
             </li>

@@ -4,7 +4,9 @@ use domain::{GiftForm, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FieldError, FormState, Hint, Icon, Label, described_by, language},
+    components::{
+        Field, FieldError, FormState, Hint, Icon, IconName, Label, described_by, language,
+    },
     i18n::td_string,
 };
 
@@ -60,7 +62,7 @@ pub(super) fn SortFields(
         <details class="more" open=open>
             <summary>
                 {td_string!(locale, gifts.further.heading)}
-                <Icon name="chevron"/>
+                <Icon name=IconName::CHEVRON/>
             </summary>
             <div class="fields">
                 <SectionField state=state.clone() value=form.section headings/>

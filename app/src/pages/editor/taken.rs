@@ -8,7 +8,7 @@ use super::{
     toasts::Toast, who_gives::WhoGives,
 };
 use crate::{
-    components::{FormNotice, FormState, Icon, Live, Page, answer, language, words},
+    components::{FormNotice, FormState, Icon, IconName, Live, Page, answer, language, words},
     i18n::td_string,
 };
 
@@ -77,7 +77,7 @@ fn KeptSecret(list: OwnerList) -> impl IntoView {
     };
     view! {
         <section class="empty panel" aria-labelledby="kept-heading">
-            <Icon name="eye-off"/>
+            <Icon name=IconName::EYE_OFF/>
             <h2 id="kept-heading">{heading}</h2>
             <p>{meaning}</p>
             // Leads to the question; nothing is shown by this click alone.
@@ -94,7 +94,7 @@ fn AskReveal(list: OwnerList) -> impl IntoView {
     let locale = language();
     view! {
         <section class="empty panel" aria-labelledby="ask-heading">
-            <Icon name="eye"/>
+            <Icon name=IconName::EYE/>
             <h2 id="ask-heading">{td_string!(locale, editor.taken.ask_heading)}</h2>
             <p>{td_string!(locale, editor.taken.ask_words)}</p>
             <form class="row" method="post" action="/fn/set_surprise">

@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::{AboutList, Tab, Tabs, head::Head, owned};
 use crate::{
     components::{
-        FormNotice, FormState, Icon, Live, Page, Picture, TextArea, Trouble, answer, language,
+        FormNotice, FormState, Icon, IconName, Live, Page, Picture, TextArea, answer, language,
+        once_loaded,
     },
     error::AppError,
     i18n::td_string,
@@ -28,16 +29,9 @@ async fn load(list: String) -> Result<(OwnerList, Option<Vec<ThanksEntry>>), App
 pub fn Thanks() -> impl IntoView {
     let list = answer::param("list");
     let only_open = answer::query("show") == "open";
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(list).await {
-                    Ok((list, board)) => view! { <ThanksPage list board only_open/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list), move |(list, board)| {
+        view! { <ThanksPage list board only_open/> }.into_any()
+    })
 }
 
 #[component]
@@ -72,7 +66,7 @@ fn Afterwards(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
         <section class="empty panel" aria-labelledby="afterwards-heading">
-            <Icon name="heart"/>
+            <Icon name=IconName::HEART/>
             <h2 id="afterwards-heading">{td_string!(locale, thanks.kept.heading)}</h2>
             <p>{td_string!(locale, thanks.kept.words)}</p>
             <a class="button" href=format!("/lists/{list}")>
@@ -160,7 +154,7 @@ fn AllDone() -> impl IntoView {
     let locale = language();
     view! {
         <div class="empty panel">
-            <Icon name="heart"/>
+            <Icon name=IconName::HEART/>
             <h3>{td_string!(locale, thanks.all_done.heading)}</h3>
             <p>{td_string!(locale, thanks.all_done.words)}</p>
         </div>
@@ -186,7 +180,7 @@ fn Entry(list: ListId, entry: ThanksEntry) -> impl IntoView {
     let thanked = match entry.note {
         Some(_) => view! {
             <span class="chip good">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {td_string!(locale, thanks.thanked)}
             </span>
         }
@@ -259,7 +253,7 @@ fn TickButton(
                 value=tick.code()
                 aria-pressed=pressed
             >
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {words}
                 <span class="unseen">": " <bdi>{about}</bdi></span>
             </button>
@@ -279,7 +273,7 @@ fn NoteForm(list: ListId, promise: ReservationId, about: String) -> impl IntoVie
             <summary>
                 {td_string!(locale, thanks.note_open)}
                 <span class="unseen">": " <bdi>{about}</bdi></span>
-                <Icon name="chevron"/>
+                <Icon name=IconName::CHEVRON/>
             </summary>
             <form class="stack tight" method="post" action="/fn/send_thanks" novalidate>
                 <FormNotice state=&state/>
@@ -295,7 +289,7 @@ fn NoteForm(list: ListId, promise: ReservationId, about: String) -> impl IntoVie
                 />
                 <div class="row">
                     <button class="button primary">
-                        <Icon name="mail"/>
+                        <Icon name=IconName::MAIL/>
                         {td_string!(locale, thanks.note_submit)}
                     </button>
                 </div>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::letting_go::LetGo;
 use crate::{
-    components::{Icon, Picture, language},
+    components::{Icon, IconName, Picture, language},
     i18n::td_string,
     islands::owner_gifts::progress,
 };
@@ -73,7 +73,7 @@ fn OneTaker(card: GiftCard, taker: Taker) -> impl IntoView {
     let state = match taker.purchased {
         true => view! {
             <span class="chip good">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {td_string!(locale, editor.taken.bought)}
             </span>
         }

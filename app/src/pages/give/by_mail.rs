@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::NoIndex;
 use crate::{
-    components::{Field, FormNotice, FormState, Icon, Page, answer, language},
+    components::{Field, FormNotice, FormState, Icon, IconName, Page, answer, language},
     i18n::td_string,
     session::Visit,
 };
@@ -66,7 +66,7 @@ fn Sent() -> impl IntoView {
     let locale = language();
     view! {
         <div class="notice success" role="status">
-            <Icon name="mail"/>
+            <Icon name=IconName::MAIL/>
             <p>
                 <strong>{td_string!(locale, givers.by_mail.sent.heading)}</strong>
                 " "

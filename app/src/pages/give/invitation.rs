@@ -4,7 +4,7 @@ use domain::{Banner, DayView};
 use leptos::prelude::*;
 
 use crate::{
-    components::{CoverImage, Icon, language, words},
+    components::{CoverImage, Icon, IconName, language, words},
     i18n::td_string,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn Invitation(
     let whom = (!banner.for_whom.is_empty()).then(|| {
         view! {
             <li>
-                <Icon name="user"/>
+                <Icon name=IconName::USER/>
                 <span>
                     {td_string!(locale, giving.shared.for_whom)} " " <bdi>{banner.for_whom}</bdi>
                 </span>
@@ -33,7 +33,7 @@ pub(super) fn Invitation(
     let day = banner.date.map(|date| {
         view! {
             <li>
-                <Icon name="calendar"/>
+                <Icon name=IconName::CALENDAR/>
                 <span><Day date/></span>
             </li>
         }

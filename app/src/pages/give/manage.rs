@@ -29,7 +29,7 @@ use self::{
 use super::{Disclosure, NoIndex, brief::Brief, by_mail::LinksByMail};
 use crate::{
     backend::Managed,
-    components::{Icon, Live, Page, Trouble, answer, isolated, language},
+    components::{Icon, IconName, Live, Page, Trouble, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
 };
@@ -161,7 +161,7 @@ fn StateChip(bought: bool) -> impl IntoView {
     }
     view! {
         <span class="chip good">
-            <Icon name="check"/>
+            <Icon name=IconName::CHECK/>
             {td_string!(locale, giving.manage.bought)}
         </span>
     }

@@ -4,7 +4,7 @@ use domain::{OwnReservation, SharedGift};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -49,7 +49,7 @@ fn Row(name: String, own: OwnReservation) -> impl IntoView {
         <li>
             <span><bdi>{name.clone()}</bdi> {several}</span>
             <span class=class>
-                {own.purchased.then(|| view! { <Icon name="check"/> })}
+                {own.purchased.then(|| view! { <Icon name=IconName::CHECK/> })}
                 {state}
             </span>
             <a href=own.manage>

@@ -1,12 +1,13 @@
 //! Reserving a gift (R5.2).
 
-use domain::{
-    CONFIRM_HOURS, GiftCard, GiftId, GivingRules, ListId, SeenBy, SharedGift, SharedList,
-};
+use domain::{CONFIRM_HOURS, GiftCard, GiftId, GivingRules, SeenBy, SharedGift, SharedList};
 use leptos::prelude::*;
 
+mod obstacle;
+
+use self::obstacle::{CannotReserve, wanted};
 use super::{
-    DeadEnd, Disclosure, NoIndex,
+    Disclosure, NoIndex,
     brief::Brief,
     by_mail::LinksButton,
     chosen::query,
@@ -14,8 +15,8 @@ use super::{
 };
 use crate::{
     components::{
-        Field, FormKey, FormNotice, FormState, FurtherShops, Icon, Live, Page, answer, language,
-        words,
+        Field, FormKey, FormNotice, FormState, FurtherShops, Icon, IconName, Live, Page, answer,
+        language, words,
     },
     i18n::{Locale, td_string},
     islands::{
@@ -66,92 +67,6 @@ fn ReservePage(
     }
 }
 
-/// Why a gift can not be reserved by the one who asks.
-enum Obstacle {
-    /// It is their own list.
-    Own(ListId),
-    /// It is not on the list, or not any more.
-    Gone,
-    /// They have reserved it already, and this is where it is changed.
-    Mine(String),
-    /// The list takes nothing any more.
-    Closed,
-    /// Others were quicker.
-    Taken,
-}
-
-fn wanted(list: &SharedList, gift: Option<SharedGift>) -> Result<SharedGift, Obstacle> {
-    if let Some(id) = list.owner_looks {
-        return Err(Obstacle::Own(id));
-    }
-    let gift = gift.ok_or(Obstacle::Gone)?;
-    if let Some(own) = gift.mine.iter().find(|own| !own.purchased) {
-        return Err(Obstacle::Mine(own.manage.clone()));
-    }
-    match gift {
-        _ if list.closed => Err(Obstacle::Closed),
-        gift if gift.left.is_taken() => Err(Obstacle::Taken),
-        gift => Ok(gift),
-    }
-}
-
-/// Says why, and shows the way on.
-#[component]
-fn CannotReserve(share: String, obstacle: Obstacle, list: SharedList) -> impl IntoView {
-    let locale = language();
-    let live = Some(Live::of_share(&share, &list));
-    let banner = list.banner;
-    let list = format!("/l/{share}{}", query());
-    let see_list = td_string!(locale, giving.reserve.see_list);
-    let see_others = td_string!(locale, giving.reserve.see_others);
-    let (heading, words, ways) = match obstacle {
-        Obstacle::Own(id) => (
-            td_string!(locale, giving.reserve.own.heading),
-            td_string!(locale, giving.reserve.own.words),
-            vec![(format!("/lists/{id}"), td_string!(locale, giving.reserve.own.back))],
-        ),
-        Obstacle::Gone => {
-            answer::status(404);
-            (
-                td_string!(locale, giving.reserve.gone.heading),
-                td_string!(locale, giving.reserve.gone.words),
-                vec![(list, see_others)],
-            )
-        }
-        Obstacle::Mine(manage) => (
-            td_string!(locale, giving.reserve.mine.heading),
-            td_string!(locale, giving.reserve.mine.words),
-            vec![(manage, td_string!(locale, giving.gift.change)), (list, see_list)],
-        ),
-        Obstacle::Closed => (
-            td_string!(locale, giving.reserve.closed.heading),
-            td_string!(locale, giving.reserve.closed.words),
-            vec![(list, see_list)],
-        ),
-        Obstacle::Taken => (
-            td_string!(locale, giving.reserve.taken.heading),
-            td_string!(locale, giving.reserve.taken.words),
-            vec![(list, see_others)],
-        ),
-    };
-    let ways = ways.into_iter().enumerate().map(|(index, (path, words))| {
-        let class = if index == 0 { "button primary" } else { "button" };
-        view! { <a class=class href=path>{words}</a> }
-    });
-    view! {
-        <DeadEnd
-            title=td_string!(locale, giving.reserve.title)
-            heading
-            words=move || words
-            cover=banner.cover.code()
-            picture=banner.picture
-            live
-        >
-            {ways.collect_view()}
-        </DeadEnd>
-    }
-}
-
 #[component]
 fn ReserveForm(
     share: String,
@@ -162,34 +77,11 @@ fn ReserveForm(
     let locale = language();
     let live = Some(Live::of_share(&share, &list));
     let form = FormState::of("/fn/reserve");
-    let account = use_context::<Visit>().and_then(|visit| visit.account);
-    let (name, email) =
-        account.map_or_else(Default::default, |account| (account.name, account.email));
     let back = query();
     let shop = format!("/l/{share}/{}/shop", gift.card.id);
     let further = shop.clone();
     let path = format!("/l/{share}{back}");
     let confirm = rules.confirm_first.then(|| view! { <ConfirmFirst/> });
-    let most = gift.left.most();
-    let quantity = if most == 1 {
-        view! { <input type="hidden" name="quantity" value="1"/> }.into_any()
-    } else {
-        view! {
-            <Field
-                state=&form
-                label=td_string!(locale, giving.reserve.quantity)
-                name="quantity"
-                value="1"
-                kind="number"
-                class="count"
-                inputmode="numeric"
-                min="1"
-                max=most.to_string()
-                required=true
-            />
-        }
-        .into_any()
-    };
     view! {
         <NoIndex/>
         <Page title=td_string!(locale, giving.reserve.title) narrow=true live>
@@ -209,27 +101,8 @@ fn ReserveForm(
                 </Brief>
                 <Which card=gift.card href=further/>
                 <WhyRefused state=form.clone()/>
-                <Field
-                    state=&form
-                    label=td_string!(locale, giving.reserve.name)
-                    name="name"
-                    value=name
-                    hint=who_sees(list.seen_by, locale)
-                    autocomplete="name"
-                    required=true
-                />
-                <Field
-                    state=&form
-                    label=td_string!(locale, giving.reserve.email)
-                    name="email"
-                    value=email
-                    kind="email"
-                    hint=td_string!(locale, giving.reserve.email_hint).to_owned()
-                    inputmode="email"
-                    autocomplete="email"
-                    required=true
-                />
-                {quantity}
+                <Giver state=form.clone() seen_by=list.seen_by/>
+                <HowMany state=form most=gift.left.most()/>
                 {confirm}
                 <button class="button primary large wide">
                     {td_string!(locale, giving.reserve.submit)}
@@ -239,6 +112,70 @@ fn ReserveForm(
             <Disclosure/>
         </Page>
     }
+}
+
+/// The giver's name and address, which are there already where an account is signed in.
+#[component]
+fn Giver(
+    /// The form's state.
+    state: FormState,
+    /// Who will see the name.
+    seen_by: SeenBy,
+) -> impl IntoView {
+    let locale = language();
+    let account = use_context::<Visit>().and_then(|visit| visit.account);
+    let (name, email) =
+        account.map_or_else(Default::default, |account| (account.name, account.email));
+    view! {
+        <Field
+            state=&state
+            label=td_string!(locale, giving.reserve.name)
+            name="name"
+            value=name
+            hint=who_sees(seen_by, locale)
+            autocomplete="name"
+            required=true
+        />
+        <Field
+            state=&state
+            label=td_string!(locale, giving.reserve.email)
+            name="email"
+            value=email
+            kind="email"
+            hint=td_string!(locale, giving.reserve.email_hint).to_owned()
+            inputmode="email"
+            autocomplete="email"
+            required=true
+        />
+    }
+}
+
+/// How many are promised, where it can be more than one.
+#[component]
+fn HowMany(
+    /// The form's state.
+    state: FormState,
+    /// How many it can be.
+    most: u32,
+) -> impl IntoView {
+    if most == 1 {
+        return view! { <input type="hidden" name="quantity" value="1"/> }.into_any();
+    }
+    view! {
+        <Field
+            state
+            label=td_string!(language(), giving.reserve.quantity)
+            name="quantity"
+            value="1"
+            kind="number"
+            class="count"
+            inputmode="numeric"
+            min="1"
+            max=most.to_string()
+            required=true
+        />
+    }
+    .into_any()
 }
 
 /// Why the form was refused; and where a confirmed address would help, how it is confirmed (R2.11,
@@ -252,7 +189,7 @@ fn WhyRefused(state: FormState) -> impl IntoView {
     };
     view! {
         <div class="notice error" role="alert">
-            <Icon name="mail"/>
+            <Icon name=IconName::MAIL/>
             <p>{state.notice()} " " {how}</p>
             <LinksButton/>
         </div>
@@ -266,7 +203,7 @@ fn ConfirmFirst() -> impl IntoView {
     let hours = CONFIRM_HOURS;
     view! {
         <div class="notice">
-            <Icon name="mail"/>
+            <Icon name=IconName::MAIL/>
             <p>{td_string!(language(), givers.hold.form, hours = hours)}</p>
         </div>
     }

@@ -15,7 +15,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    components::{Icon, Page, Trouble, answer, language, words},
+    components::{Icon, IconName, Page, Trouble, answer, language, words},
     error::AppError,
     i18n::td_string,
     islands::{
@@ -71,7 +71,7 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
     let closed = list.closed.then(|| {
         view! {
             <div class="notice" role="status">
-                <Icon name="info"/>
+                <Icon name=IconName::INFO/>
                 <p>
                     <strong>{td_string!(locale, giving.shared.closed.heading)}</strong>
                     " "
@@ -119,7 +119,7 @@ fn AllTaken() -> impl IntoView {
     let locale = language();
     view! {
         <div class="notice success" role="status">
-            <Icon name="heart"/>
+            <Icon name=IconName::HEART/>
             <p>
                 <strong>{td_string!(locale, giving.shared.all_taken.heading)} "."</strong>
                 " "

@@ -5,7 +5,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use super::NoIndex;
 use crate::{
-    components::{Icon, Page, language, words},
+    components::{Icon, IconName, Page, language, words},
     i18n::td_string,
     islands::{lines::SectionHead, shared_gifts::GiftWords},
     session::PublicOrigin,
@@ -47,7 +47,7 @@ pub(super) fn Sheet(
             <div class="row apart off-paper">
                 <a href=path.clone()>{td_string!(locale, sharing.sheet.back)}</a>
                 <button class="button primary scripted" type="button" data-print>
-                    <Icon name="printer"/>
+                    <Icon name=IconName::PRINTER/>
                     {td_string!(locale, sharing.sheet.print)}
                 </button>
             </div>

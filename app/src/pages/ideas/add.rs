@@ -10,7 +10,9 @@ use leptos_meta::Meta;
 use super::product::{Brief, adding};
 use crate::{
     backend::{AddingIdea, ListToAddTo},
-    components::{FormNotice, FormState, Icon, Page, answer, isolated, language, once_loaded},
+    components::{
+        FormNotice, FormState, Icon, IconName, Page, answer, isolated, language, once_loaded,
+    },
     error::AppError,
     i18n::{td, td_string},
     next::Next,
@@ -65,7 +67,7 @@ fn Ask(idea: AddingIdea, from: String) -> impl IntoView {
                 {question}
                 <div class="row">
                     <a class="button" href=new_list>
-                        <Icon name="plus"/>
+                        <Icon name=IconName::PLUS/>
                         {td_string!(locale, ideas.add.new_list)}
                     </a>
                     <a class="button quiet" href=back data-closes="">
@@ -86,7 +88,7 @@ fn added(lists: &[ListToAddTo]) -> Option<AnyView> {
     let href = format!("/lists/{}", list.id);
     let said = view! {
         <div class="notice success" role="status">
-            <Icon name="check"/>
+            <Icon name=IconName::CHECK/>
             <p>
                 {td!(locale, ideas.add.added, title = title)}
                 " "
@@ -105,7 +107,7 @@ fn WhichList(product: ProductId, from: String, lists: Vec<ListToAddTo>) -> impl 
         let act = if has {
             view! {
                 <span class="chip good">
-                    <Icon name="check"/>
+                    <Icon name=IconName::CHECK/>
                     {td_string!(locale, ideas.add.has)}
                 </span>
             }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::signed_in;
 use crate::{
     backend::IdeaProduct,
-    components::{Icon, Picture, ShopLink, language, words},
+    components::{Icon, IconName, Picture, ShopLink, language, words},
     i18n::td_string,
     islands::words::ShopWords,
     next::Next,
@@ -87,7 +87,7 @@ fn Product(product: IdeaProduct, from: String) -> impl IntoView {
             </div>
             <footer>
                 <p class="chip good">
-                    <Icon name="check"/>
+                    <Icon name=IconName::CHECK/>
                     {td_string!(locale, ideas.product.wished)}
                 </p>
                 {add.view()}
@@ -121,7 +121,7 @@ impl Add {
         }
         view! {
             <a class="button" href=path data-adds=id.to_string()>
-                <Icon name="plus"/>
+                <Icon name=IconName::PLUS/>
                 {td_string!(locale, ideas.product.add)}
                 <span class="unseen">": " <bdi>{name}</bdi></span>
             </a>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -18,12 +18,20 @@ pub fn Promises() -> impl IntoView {
                 <h2>{td_string!(locale, landing.surprise.heading)}</h2>
                 <p>{td_string!(locale, landing.surprise.words)}</p>
                 <div class="stack tight" aria-hidden="true">
-                    <Piece icon="eye-off" over=td_string!(locale, landing.surprise.you) name=lamp>
+                    <Piece
+                        icon=IconName::EYE_OFF
+                        over=td_string!(locale, landing.surprise.you)
+                        name=lamp
+                    >
                         <span class="chip">{td_string!(locale, landing.surprise.secret)}</span>
                     </Piece>
-                    <Piece icon="eye" over=td_string!(locale, landing.surprise.guests) name=lamp>
+                    <Piece
+                        icon=IconName::EYE
+                        over=td_string!(locale, landing.surprise.guests)
+                        name=lamp
+                    >
                         <span class="chip good">
-                            <Icon name="check"/>
+                            <Icon name=IconName::CHECK/>
                             {td_string!(locale, landing.sample.taken)}
                         </span>
                     </Piece>
@@ -34,11 +42,11 @@ pub fn Promises() -> impl IntoView {
                 <p>{td_string!(locale, landing.kind.words)}</p>
                 <div class="stack tight" aria-hidden="true">
                     <Piece
-                        icon="mail"
+                        icon=IconName::MAIL
                         over=td_string!(locale, landing.kind.day)
                         name=td_string!(locale, landing.kind.mail)
                     />
-                    <Piece icon="bag" over=td_string!(locale, landing.kind.shop) name=lamp>
+                    <Piece icon=IconName::BAG over=td_string!(locale, landing.kind.shop) name=lamp>
                         <span class="chip">{td_string!(locale, landing.sample.lamp_price)}</span>
                     </Piece>
                 </div>
@@ -50,7 +58,7 @@ pub fn Promises() -> impl IntoView {
 /// A line of a page or a mail of ours, as it would be there.
 #[component]
 fn Piece(
-    icon: &'static str,
+    icon: IconName,
     /// What stands above the name.
     over: &'static str,
     name: &'static str,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -73,7 +73,7 @@ fn SampleGift(
         Some(free) => view! { <span class="chip">{free}</span> }.into_any(),
         None => {
             let taken = td_string!(language(), landing.sample.taken);
-            view! { <span class="chip good"><Icon name="check"/>{taken}</span> }.into_any()
+            view! { <span class="chip good"><Icon name=IconName::CHECK/>{taken}</span> }.into_any()
         }
     };
     view! {

@@ -10,7 +10,7 @@ pub use self::{cookies::Cookies, privacy::Privacy, terms::Terms};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, PublicPage, language},
+    components::{Icon, IconName, PublicPage, language},
     i18n::td_string,
 };
 
@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn SampleText() -> impl IntoView {
     view! {
         <div class="notice">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p>{td_string!(language(), legal.sample)}</p>
         </div>
     }
@@ -70,7 +70,7 @@ fn Clause(
     let time = time.map(|time| {
         view! {
             <p class="how-long small soft">
-                <Icon name="calendar"/>
+                <Icon name=IconName::CALENDAR/>
                 <span>{time}</span>
             </p>
         }

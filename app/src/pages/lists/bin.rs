@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use crate::{
     backend::BinnedList,
     components::{
-        CoverImage, FormNotice, FormState, Icon, Page, answer, language, once_loaded, words,
+        CoverImage, FormNotice, FormState, Icon, IconName, Page, answer, language, once_loaded,
+        words,
     },
     error::AppError,
     i18n::td_string,
@@ -98,7 +99,7 @@ fn Acts(list: ListId) -> impl IntoView {
             </form>
             <details class="asking" id=format!("erase-{list}")>
                 <summary class="button quiet danger">
-                    <Icon name="trash"/>
+                    <Icon name=IconName::TRASH/>
                     {td_string!(locale, bin.erase.open)}
                 </summary>
                 <form class="stack tight" method="post" action="/fn/erase_list">

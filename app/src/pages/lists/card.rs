@@ -4,7 +4,7 @@ use domain::{ListCard, ListState};
 use leptos::prelude::*;
 
 use crate::{
-    components::{CoverImage, Icon, isolated, language, words},
+    components::{CoverImage, Icon, IconName, isolated, language, words},
     i18n::{td, td_string},
 };
 
@@ -65,7 +65,7 @@ fn Standing(list: ListCard) -> impl IntoView {
         return view! {
             <p>
                 <span class="chip tint">
-                    <Icon name="eye-off"/>
+                    <Icon name=IconName::EYE_OFF/>
                     {td_string!(locale, lists.card.surprise)}
                 </span>
             </p>

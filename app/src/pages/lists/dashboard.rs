@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::card::Card;
 use crate::{
-    components::{Icon, Page, answer, language, once_loaded},
+    components::{Icon, IconName, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -58,7 +58,7 @@ fn Cards(lists: Vec<ListCard>, binned: u32) -> impl IntoView {
         view! {
             <li>
                 <a class="list-new" href="/lists/new">
-                    <Icon name="plus"/>
+                    <Icon name=IconName::PLUS/>
                     {td_string!(locale, lists.dashboard.another)}
                 </a>
             </li>
@@ -69,7 +69,7 @@ fn Cards(lists: Vec<ListCard>, binned: u32) -> impl IntoView {
             <div class="page-head">
                 <h1>{td_string!(locale, lists.dashboard.heading)}</h1>
                 <a class="button primary" href="/lists/new">
-                    <Icon name="plus"/>
+                    <Icon name=IconName::PLUS/>
                     {td_string!(locale, lists.dashboard.new)}
                 </a>
             </div>

@@ -5,7 +5,7 @@ use leptos_i18n::Locale as _;
 
 use super::is_bare;
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::{Locale, td_string},
     session::Visit,
 };
@@ -61,7 +61,7 @@ fn Languages() -> impl IntoView {
             aria-label=td_string!(language(), common.shell.language)
             data-plain
         >
-            <Icon name="globe"/>
+            <Icon name=IconName::GLOBE/>
             {Locale::get_all()
                 .iter()
                 .map(|choice| view! { <Language choice=*choice/> })

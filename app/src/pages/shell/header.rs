@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::is_bare;
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
     session::{Account, Visit},
 };
@@ -46,7 +46,7 @@ fn Inviting() -> impl IntoView {
         <details class="menu small-screen">
             <summary class="button quiet">
                 <span class="unseen">{td_string!(locale, common.shell.menu)}</span>
-                <Icon name="menu"/>
+                <Icon name=IconName::MENU/>
             </summary>
             <div>
                 <Ways/>
@@ -71,7 +71,7 @@ fn Personal(account: Account) -> impl IntoView {
     let console = account.admin.then(|| {
         view! {
             <a class="button quiet" href="/admin">
-                <Icon name="eye"/>
+                <Icon name=IconName::EYE/>
                 {td_string!(locale, common.shell.console)}
             </a>
         }
@@ -83,29 +83,29 @@ fn Personal(account: Account) -> impl IntoView {
         <a class="button quiet" href="/lists">{td_string!(locale, common.shell.my_lists)}</a>
         <details class="menu">
             <summary class="button quiet">
-                <Icon name="user"/>
+                <Icon name=IconName::USER/>
                 <span class="unseen">{td_string!(locale, common.shell.account)}</span>
-                <Icon name="chevron"/>
+                <Icon name=IconName::CHEVRON/>
             </summary>
             <div>
                 <p class="small soft"><bdi>{account.email}</bdi></p>
                 <a class="button quiet" href="/giving">
-                    <Icon name="gift"/>
+                    <Icon name=IconName::GIFT/>
                     {td_string!(locale, common.shell.giving)}
                 </a>
                 <a class="button quiet small-screen" href="/ideas">
-                    <Icon name="star"/>
+                    <Icon name=IconName::STAR/>
                     {td_string!(locale, common.shell.ideas)}
                 </a>
                 <a class="button quiet" href="/account">
-                    <Icon name="user"/>
+                    <Icon name=IconName::USER/>
                     {td_string!(locale, common.shell.my_account)}
                 </a>
                 {console}
                 // As a whole page, so that nothing of the account stays in the browser's memory.
                 <form method="post" action="/fn/sign_out" data-plain>
                     <button class="button quiet">
-                        <Icon name="lock"/>
+                        <Icon name=IconName::LOCK/>
                         {td_string!(locale, common.shell.sign_out)}
                     </button>
                 </form>

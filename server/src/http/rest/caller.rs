@@ -12,7 +12,6 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use chrono::TimeDelta;
 use domain::{Actor, ApiToken, ApiTokenKey, PersonId, Scope, Terms};
 use store::TokenBearer;
 
@@ -22,9 +21,6 @@ use crate::{
     secrets,
     site::Site,
 };
-
-/// A token's last use is noted at most so often, so that reading does not write.
-const TOUCH_MINUTES: i64 = 10;
 
 /// What a request says of who asks. [`layer`] finds it out once.
 #[derive(Clone)]
@@ -75,7 +71,7 @@ async fn known(site: &Site, token: &str) -> Result<Option<TokenBearer>, Refused>
     let bearer = site.store.token_bearer(&secrets::api_token_key(token), now).await;
     let bearer = bearer.map_err(|error| Refused::from(site.refuse(error)))?;
     if let Some(bearer) = &bearer
-        && bearer.used_at.is_none_or(|used| now - used >= TimeDelta::minutes(TOUCH_MINUTES))
+        && bearer.wants_touch(now)
         && let Err(error) = site.store.touch_token(bearer.token.id, now).await
     {
         // The answer does not depend on it; the next request tries again.

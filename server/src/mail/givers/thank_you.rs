@@ -32,7 +32,7 @@ pub(in crate::mail) fn thank_you(promise: Promise<'_>, note: &ThanksNote) -> She
         button: td_string!(locale, thanks.mail.button),
         rest: None,
     };
-    let mut sheet = promise.sheet(words, vec![promise.card(&promise.gift.details)]);
+    let mut sheet = promise.about_gift(words);
     sheet.why = td_string!(locale, thanks.mail.why).to_owned();
     sheet
 }

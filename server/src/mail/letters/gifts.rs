@@ -23,8 +23,7 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let mails = self.site.store.mails_about(&[reservation]).await?;
-        if is_followed(&mails, waiting) {
+        if self.mails_before(waiting, reservation).await?.is_none() {
             return Ok(FOLLOWED);
         }
         self.of_gift(waiting, reservation, |promise| {
@@ -38,12 +37,11 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let mails = self.site.store.mails_about(&[reservation]).await?;
-        if is_followed(&mails, waiting) {
+        let Some(mails) = self.mails_before(waiting, reservation).await? else {
             return Ok(FOLLOWED);
-        }
+        };
         let withdrawn = Letter::GiftWithdrawn { reservation };
-        let last = before(&mails, waiting).rfind(|mail| mail.letter == withdrawn);
+        let last = mails.iter().rfind(|mail| mail.letter == withdrawn);
         if !last.is_some_and(|mail| mail.sent) {
             return Ok(UNHEARD);
         }
@@ -58,13 +56,12 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let mails = self.site.store.mails_about(&[reservation]).await?;
-        if is_followed(&mails, waiting) {
+        let Some(mails) = self.mails_before(waiting, reservation).await? else {
             return Ok(FOLLOWED);
-        }
+        };
         let tells =
             |letter| matches!(letter, Letter::GiftChanged { .. } | Letter::GiftRestored { .. });
-        let heard = before(&mails, waiting).any(|mail| mail.sent && tells(mail.letter));
+        let heard = mails.iter().any(|mail| mail.sent && tells(mail.letter));
         self.of_gift(waiting, reservation, |promise| {
             let changes = promise.gift.details.changes_since(&promise.reservation.snapshot);
             match changes.is_empty() {
@@ -75,6 +72,21 @@ impl Desk<'_> {
             }
         })
         .await
+    }
+
+    /// The mails about a reservation that were caused before this one, the oldest first; nothing where
+    /// one of the same kind was caused later.
+    async fn mails_before(
+        &self,
+        waiting: &Waiting,
+        reservation: ReservationId,
+    ) -> Result<Option<Vec<MailAbout>>> {
+        let mut mails = self.site.store.mails_about(&[reservation]).await?;
+        if mails.iter().any(|mail| mail.id > waiting.id && mail.letter == waiting.letter) {
+            return Ok(None);
+        }
+        mails.retain(|mail| mail.id < waiting.id);
+        Ok(Some(mails))
     }
 
     /// To the giver of a reservation that still counts, on a list that is not in the bin, unless an
@@ -98,18 +110,4 @@ impl Desk<'_> {
             composed => Ok(composed),
         }
     }
-}
-
-/// Whether one of the same kind was caused later.
-fn is_followed(mails: &[MailAbout], waiting: &Waiting) -> bool {
-    mails.iter().any(|mail| mail.id > waiting.id && mail.letter == waiting.letter)
-}
-
-/// The mails that were caused before.
-fn before<'a>(
-    mails: &'a [MailAbout],
-    waiting: &Waiting,
-) -> impl DoubleEndedIterator<Item = &'a MailAbout> {
-    let id = waiting.id;
-    mails.iter().filter(move |mail| mail.id < id)
 }

@@ -45,6 +45,15 @@ impl Desk<'_> {
         })
     }
 
+    /// The same, about all live ones.
+    pub(super) async fn all_on_list(
+        &self,
+        id: ReservationId,
+        write: fn(Promises<'_>) -> Sheet,
+    ) -> Result<Composed> {
+        self.of_list(id, |_| true, write).await
+    }
+
     /// Whoever is quick to bring a list back has nothing to explain to anybody.
     pub(super) async fn list_deleted(&self, id: ReservationId) -> Result<Composed> {
         self.of_list(id, |held| held.list.is_deleted(), givers::list_deleted).await
@@ -75,7 +84,7 @@ impl Desk<'_> {
                     .await
             }
             Some(_) if list.revealed_at.is_none() => {
-                self.of_list(id, |_| true, givers::surprise_lifted).await
+                self.all_on_list(id, givers::surprise_lifted).await
             }
             _ => Ok(Composed::Moot("it ended otherwise, or lasts on")),
         }

@@ -6,7 +6,7 @@ fn well() -> Facts {
         database: Some(Duration::from_millis(1)),
         schema: Some((19, 19)),
         outbox: Some(Outbox { waiting: 3, oldest: Some(TimeDelta::minutes(14)), dead: 0 }),
-        backups: Some(BackupFacts {
+        backups: Some(BackupHealth {
             newest_good_at: Some("2026-11-28T06:01:00Z".parse().unwrap()),
             since: Some("2026-11-28T11:00:00Z".parse().unwrap()),
             last_failed: false,
@@ -51,7 +51,7 @@ fn each_thing_that_is_wrong_is_one_alarm() {
     };
     let backups = |hour: &str, last_failed, behind| {
         let newest = format!("2026-11-{hour}:00:00Z").parse().unwrap();
-        Some(BackupFacts {
+        Some(BackupHealth {
             newest_good_at: Some(newest),
             since: Some(newest),
             last_failed,
@@ -62,7 +62,7 @@ fn each_thing_that_is_wrong_is_one_alarm() {
     // None is known, of a process that has looked after them since then.
     let none = |hour: &str, last_failed| {
         let since = format!("2026-11-{hour}:00:00Z").parse().unwrap();
-        Some(BackupFacts { since: Some(since), last_failed, ..BackupFacts::default() })
+        Some(BackupHealth { since: Some(since), last_failed, ..BackupHealth::default() })
     };
     let disks = |data: u64, backups: u64| {
         vec![

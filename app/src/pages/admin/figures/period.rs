@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::PAGE;
 use crate::{
-    components::{Field, FormState, Icon, language, words},
+    components::{Field, FormState, Icon, IconName, language, words},
     i18n::td_string,
 };
 
@@ -65,7 +65,7 @@ pub(super) fn Choices(
                 <strong>{shown}</strong>
             </p>
             <a class="button" href=format!("{PAGE}.csv?from={from}&to={to}") download="" data-plain>
-                <Icon name="arrow-down"/>
+                <Icon name=IconName::ARROW_DOWN/>
                 {td_string!(locale, kpis.download)}
             </a>
         </div>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::FoundProduct,
-    components::{FormKey, FormState, Icon, PictureChoice, language},
+    components::{FormKey, FormState, Icon, IconName, PictureChoice, language},
     i18n::td_string,
     pages::editor::{
         AboutList, product::ProductFacts, product_fields::ProductFields, sort_fields::SortFields,
@@ -71,7 +71,7 @@ pub(super) fn AddForm(
             <details class="more" open=refused>
                 <summary>
                     {td_string!(locale, editor.add.more)}
-                    <Icon name="chevron"/>
+                    <Icon name=IconName::CHEVRON/>
                 </summary>
                 <WishFields state=state.clone() form=form.clone()/>
             </details>

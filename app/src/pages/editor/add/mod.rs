@@ -13,7 +13,7 @@ use self::{
 use super::{find::FindForm, owned, sort_fields::headings};
 use crate::{
     backend::{FoundGift, Outcome},
-    components::{FormNotice, FormState, Page, Trouble, answer, language},
+    components::{FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
     session::refusal,
@@ -33,25 +33,16 @@ enum Looked {
 #[component]
 pub fn AddGift() -> impl IntoView {
     let (list, ticket) = (answer::param("list"), answer::query("found"));
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&list, &ticket).await {
-                    Ok((list, looked)) => view! { <AddPage list looked/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list, ticket), |(list, looked)| view! { <AddPage list looked/> }.into_any())
 }
 
-async fn load(list: &str, ticket: &str) -> Result<(OwnerList, Looked), AppError> {
-    let list = owned(list).await?;
+async fn load(list: String, ticket: String) -> Result<(OwnerList, Looked), AppError> {
+    let list = owned(&list).await?;
     if ticket.is_empty() || list.state == ListState::Closed {
         return Ok((list, Looked::Not));
     }
     let (backend, visit) = answer::asked()?;
-    let found = backend.finding.found(&visit, list.id, ticket).await?;
+    let found = backend.finding.found(&visit, list.id, &ticket).await?;
     let looked = found.map_or(Looked::Gone, |found| Looked::Found(Box::new(found)));
     Ok((list, looked))
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Outcome,
-    components::{FormKey, Icon, isolated, language},
+    components::{FormKey, Icon, IconName, isolated, language},
     i18n::{td, td_string},
     pages::editor::AboutGift,
 };
@@ -21,25 +21,25 @@ pub(super) fn FoundNotice(
     let (kind, icon, heading, words) = match outcome {
         Outcome::InCatalogue => (
             "notice success",
-            "check",
+            IconName::CHECK,
             td_string!(locale, editor.found.catalogue.heading).to_owned(),
             td_string!(locale, editor.found.catalogue.words),
         ),
         Outcome::Found => (
             "notice success",
-            "check",
+            IconName::CHECK,
             td_string!(locale, editor.found.all.heading).to_owned(),
             td_string!(locale, editor.found.all.words),
         ),
         Outcome::Partly => (
             "notice",
-            "info",
+            IconName::INFO,
             td_string!(locale, editor.found.partly.heading).to_owned(),
             td_string!(locale, editor.found.partly.words),
         ),
         Outcome::ShopRefuses(shop) => (
             "notice",
-            "info",
+            IconName::INFO,
             td_string!(locale, editor.found.refuses.heading, shop = shop),
             match told {
                 true => td_string!(locale, editor.found.told),
@@ -48,7 +48,7 @@ pub(super) fn FoundNotice(
         ),
         Outcome::Nothing => (
             "notice",
-            "info",
+            IconName::INFO,
             td_string!(locale, editor.found.nothing.heading).to_owned(),
             match told {
                 true => td_string!(locale, editor.found.told),
@@ -57,7 +57,7 @@ pub(super) fn FoundNotice(
         ),
         Outcome::NoLink => (
             "notice",
-            "link",
+            IconName::LINK,
             td_string!(locale, editor.found.no_link.heading).to_owned(),
             td_string!(locale, editor.found.no_link.words),
         ),
@@ -76,7 +76,7 @@ pub(super) fn GoneNotice() -> impl IntoView {
     let locale = language();
     view! {
         <div class="notice" role="status">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p>
                 <strong>{td_string!(locale, editor.found.gone.heading)}</strong>
                 " "
@@ -100,7 +100,7 @@ pub(super) fn AlreadyNotice(
     let role = if just_now { "alert" } else { "status" };
     view! {
         <div class="notice warning" role=role>
-            <Icon name="gift"/>
+            <Icon name=IconName::GIFT/>
             <p>
                 <strong>{td!(locale, editor.already.heading, name = name)}</strong>
                 " "
@@ -120,7 +120,7 @@ pub(super) fn AlreadyNotice(
 pub(super) fn Closed() -> impl IntoView {
     view! {
         <div class="notice" role="status">
-            <Icon name="lock"/>
+            <Icon name=IconName::LOCK/>
             <p>{td_string!(language(), editor.add.closed)}</p>
         </div>
     }

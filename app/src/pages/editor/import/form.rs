@@ -4,7 +4,7 @@ use domain::ListId;
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormState, Hint, Icon, Label, TextArea, described_by, language},
+    components::{FormState, Hint, Icon, IconName, Label, TextArea, described_by, language},
     i18n::td_string,
 };
 
@@ -26,7 +26,7 @@ pub(super) fn FileForm(
     let notice = problem.map(|words| {
         view! {
             <div class="notice error" role="alert">
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 <p id="file-error">
                     <strong>{td_string!(locale, exchange.problem.heading)}</strong> " " {words}
                 </p>
@@ -72,7 +72,7 @@ pub(super) fn FileForm(
         <details class="more">
             <summary>
                 {td_string!(locale, exchange.import.columns)}
-                <Icon name="chevron"/>
+                <Icon name=IconName::CHEVRON/>
             </summary>
             <p class="small soft">{td_string!(locale, exchange.import.columns_words)}</p>
         </details>

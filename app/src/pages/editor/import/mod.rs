@@ -10,7 +10,7 @@ use self::{form::FileForm, preview::Preview};
 use super::owned;
 use crate::{
     backend::{ReadGifts, Unreadable},
-    components::{Icon, Page, Trouble, answer, language},
+    components::{Icon, IconName, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -29,25 +29,18 @@ enum Sent {
 #[component]
 pub fn ImportGifts() -> impl IntoView {
     let (list, ticket) = (answer::param("list"), answer::query("read"));
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&list, &ticket).await {
-                    Ok((list, sent)) => view! { <ImportPage list sent ticket/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list, ticket.clone()), move |(list, sent)| {
+        view! { <ImportPage list sent ticket/> }.into_any()
+    })
 }
 
-async fn load(list: &str, ticket: &str) -> Result<(OwnerList, Sent), AppError> {
-    let list = owned(list).await?;
+async fn load(list: String, ticket: String) -> Result<(OwnerList, Sent), AppError> {
+    let list = owned(&list).await?;
     if ticket.is_empty() || list.state == ListState::Closed {
         return Ok((list, Sent::Nothing));
     }
     let (backend, visit) = answer::asked()?;
-    let read = backend.exchange.read(&visit, list.id, ticket).await?;
+    let read = backend.exchange.read(&visit, list.id, &ticket).await?;
     Ok((list, read.map_or(Sent::Gone, Sent::Read)))
 }
 
@@ -118,7 +111,7 @@ fn unreadable(why: Unreadable) -> String {
 fn Closed() -> impl IntoView {
     view! {
         <div class="notice" role="status">
-            <Icon name="lock"/>
+            <Icon name=IconName::LOCK/>
             <p>{td_string!(language(), exchange.import.closed)}</p>
         </div>
     }

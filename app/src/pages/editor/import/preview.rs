@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::{GiftRow, GiftRows, RowOutcome},
-    components::{FormNotice, FormState, Icon, language, words},
+    components::{FormNotice, FormState, Icon, IconName, language, words},
     i18n::{Locale, td_string},
     pages::editor::AboutList,
     session::{Refusal, refusal},
@@ -30,7 +30,7 @@ pub(super) fn Preview(list: ListId, rows: GiftRows, ticket: String) -> impl Into
     let full = (good > room).then(|| {
         view! {
             <div class="notice warning" role="status">
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 <p>{td_string!(locale, exchange.preview.full, room = room)}</p>
             </div>
         }
@@ -102,7 +102,7 @@ fn Refused(refused: Option<Refusal>) -> impl IntoView {
     };
     let notice = view! {
         <div class="notice error" role="alert">
-            <Icon name="warning"/>
+            <Icon name=IconName::WARNING/>
             <p>{words}</p>
         </div>
     };
@@ -146,7 +146,7 @@ fn Unknown(unknown: Vec<String>) -> impl IntoView {
         });
         view! {
             <div class="notice" role="status">
-                <Icon name="info"/>
+                <Icon name=IconName::INFO/>
                 <p>{td_string!(locale, exchange.preview.unknown)} {names.collect_view()}</p>
             </div>
         }
@@ -231,7 +231,7 @@ fn Wrong(wrong: FieldErrors) -> impl IntoView {
         let column = column(locale, field).map(|column| format!("{column}: "));
         view! {
             <p class="error">
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 {column}
                 {words}
             </p>

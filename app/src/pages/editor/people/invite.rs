@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        FieldError, FormNotice, FormState, Hint, Icon, Label, described_by, language, words,
+        FieldError, FormNotice, FormState, Hint, Icon, IconName, Label, described_by, language,
+        words,
     },
     i18n::td_string,
     pages::editor::AboutList,
@@ -38,7 +39,7 @@ pub(super) fn Invite(
 fn Full() -> impl IntoView {
     view! {
         <div class="notice warning" role="status">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p>{td_string!(language(), people.invite.full)}</p>
         </div>
     }
@@ -97,7 +98,7 @@ fn ByLink(list: ListId) -> impl IntoView {
             <div class="row">
                 <p>{td_string!(locale, people.invite.link_words)}</p>
                 <button class="button">
-                    <Icon name="link"/>
+                    <Icon name=IconName::LINK/>
                     {td_string!(locale, people.invite.link)}
                 </button>
             </div>

@@ -12,13 +12,13 @@ use leptos::prelude::*;
 use self::{invite::Invite, together::Together, waiting::Waiting};
 use crate::{
     backend::ListPeople,
-    components::{FormNotice, FormState, Page, Trouble, answer, language},
+    components::{FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
 
 /// Who looks after the list that the path names, for one of them.
-pub(super) async fn load(list: &str) -> Result<ListPeople, AppError> {
+pub(super) async fn load(list: String) -> Result<ListPeople, AppError> {
     let (backend, visit) = answer::asked()?;
     if visit.account.is_none() {
         return Err(AppError::SignInNeeded);
@@ -30,16 +30,7 @@ pub(super) async fn load(list: &str) -> Result<ListPeople, AppError> {
 #[component]
 pub fn People() -> impl IntoView {
     let (list, done) = (answer::param("list"), answer::done("done"));
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&list).await {
-                    Ok(list) => view! { <PeoplePage list done/> }.into_any(),
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list), move |list| view! { <PeoplePage list done/> }.into_any())
 }
 
 #[component]

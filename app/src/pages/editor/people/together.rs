@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Member,
-    components::{Icon, language, words},
+    components::{Icon, IconName, language, words},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -115,7 +115,7 @@ pub fn KeepersPanel(list: ListId, people: Vec<Member>) -> impl IntoView {
             <h2 id="keepers-heading">{td_string!(locale, people.panel.heading)}</h2>
             <Names people/>
             <a class="button" href=format!("/lists/{list}/people")>
-                <Icon name="user"/>
+                <Icon name=IconName::USER/>
                 {td_string!(locale, people.panel.open)}
             </a>
         </section>

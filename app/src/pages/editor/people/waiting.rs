@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::{SentBy, WaitingInvitation},
-    components::{Icon, isolated, language, words},
+    components::{Icon, IconName, isolated, language, words},
     i18n::{td, td_string},
     islands::copy::{Copy, CopyWords},
     pages::editor::AboutList,
@@ -40,7 +40,7 @@ fn Row(list: ListId, invitation: WaitingInvitation) -> impl IntoView {
     let (icon, what) = match (&way, by) {
         (SentBy::Mail(email), None) => {
             let email = isolated(email.clone());
-            ("mail", td!(locale, people.waiting.mail, email = email).into_any())
+            (IconName::MAIL, td!(locale, people.waiting.mail, email = email).into_any())
         }
         (SentBy::Mail(email), Some(name)) => {
             let (email, name) = (isolated(email.clone()), isolated(name));
@@ -49,12 +49,14 @@ fn Row(list: ListId, invitation: WaitingInvitation) -> impl IntoView {
                 " "
                 {td!(locale, people.waiting.by, name = name)}
             };
-            ("mail", what.into_any())
+            (IconName::MAIL, what.into_any())
         }
-        (SentBy::Link(_), None) => ("link", td_string!(locale, people.waiting.my_link).into_any()),
+        (SentBy::Link(_), None) => {
+            (IconName::LINK, td_string!(locale, people.waiting.my_link).into_any())
+        }
         (SentBy::Link(_), Some(name)) => {
             let name = isolated(name);
-            ("link", td!(locale, people.waiting.link, name = name).into_any())
+            (IconName::LINK, td!(locale, people.waiting.link, name = name).into_any())
         }
     };
     let link = match way {

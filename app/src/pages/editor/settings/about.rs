@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Icon, Label, OfferedZone, TextArea, ZoneField,
-        described_by, language, words,
+        Field, FieldError, FormNotice, FormState, Icon, IconName, Label, OfferedZone, TextArea,
+        ZoneField, described_by, language, words,
     },
     i18n::td_string,
     islands::list_choices::ListChoices,
@@ -170,7 +170,7 @@ fn CoverChoice(
         <details class="more" open=wrong>
             <summary>
                 {td_string!(locale, settings.about.cover_choose)}
-                <Icon name="chevron"/>
+                <Icon name=IconName::CHEVRON/>
             </summary>
             {instead}
             <fieldset class="choices pictures small" aria-describedby=described>

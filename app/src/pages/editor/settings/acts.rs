@@ -4,7 +4,7 @@ use domain::ListId;
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -13,7 +13,7 @@ use crate::{
 #[component]
 fn Act(
     id: &'static str,
-    icon: &'static str,
+    icon: IconName,
     heading: &'static str,
     words: &'static str,
     open: &'static str,
@@ -38,7 +38,7 @@ pub(super) fn Rotate(list: ListId) -> impl IntoView {
     view! {
         <Act
             id="rotate-heading"
-            icon="link"
+            icon=IconName::LINK
             heading=td_string!(locale, settings.rotate.heading)
             words=td_string!(locale, settings.rotate.words)
             open=td_string!(locale, settings.rotate.open)
@@ -68,7 +68,7 @@ pub(super) fn Close(
     view! {
         <Act
             id="close-heading"
-            icon="lock"
+            icon=IconName::LOCK
             heading=td_string!(locale, settings.close.heading)
             words=td_string!(locale, settings.close.words)
             open=td_string!(locale, settings.close.open)

@@ -5,7 +5,7 @@ use domain::{BIN_DAYS, ListId};
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormKey, FormNotice, FormState, Icon, language},
+    components::{FormKey, FormNotice, FormState, Icon, IconName, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -22,7 +22,7 @@ pub(super) fn Files(
     let import = open.then(|| {
         view! {
             <a class="button" href=format!("/lists/{list}/import")>
-                <Icon name="plus"/>
+                <Icon name=IconName::PLUS/>
                 {td_string!(locale, exchange.panel.import)}
             </a>
         }
@@ -36,18 +36,18 @@ pub(super) fn Files(
                 <AboutList list/>
                 <FormKey/>
                 <button class="button">
-                    <Icon name="copy"/>
+                    <Icon name=IconName::COPY/>
                     {td_string!(locale, exchange.panel.copy)}
                 </button>
             </form>
             <p class="small soft">{td_string!(locale, exchange.panel.file_words)}</p>
             <div class="row">
                 <a class="button" href=file("csv") download="" data-plain>
-                    <Icon name="arrow-down"/>
+                    <Icon name=IconName::ARROW_DOWN/>
                     {td_string!(locale, exchange.panel.csv)}
                 </a>
                 <a class="button" href=file("json") download="" data-plain>
-                    <Icon name="arrow-down"/>
+                    <Icon name=IconName::ARROW_DOWN/>
                     {td_string!(locale, exchange.panel.json)}
                 </a>
                 {import}
@@ -66,7 +66,7 @@ pub(super) fn DeletePanel(list: ListId) -> impl IntoView {
             <p class="small soft">{td_string!(locale, bin.settings.words, days = BIN_DAYS)}</p>
             <p>
                 <a class="button danger" href=format!("/lists/{list}/delete")>
-                    <Icon name="trash"/>
+                    <Icon name=IconName::TRASH/>
                     {td_string!(locale, bin.settings.open)}
                 </a>
             </p>

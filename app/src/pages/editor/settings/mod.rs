@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     backend::ListPeople,
-    components::{FormNotice, FormState, Page, Trouble, answer, language},
+    components::{FormNotice, FormState, Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -42,24 +42,15 @@ use crate::{
 pub fn ListSettings() -> impl IntoView {
     let done = answer::done("done");
     let list = answer::param("list");
-    view! {
-        <Suspense>
-            {Suspend::new(async move {
-                match load(&list).await {
-                    Ok((list, people, rules)) => {
-                        view! { <SettingsPage list people rules done/> }.into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    once_loaded(load(list), move |(list, people, rules)| {
+        view! { <SettingsPage list people rules done/> }.into_any()
+    })
 }
 
 /// The list, who looks after it, and what it asks of its givers.
-async fn load(list: &str) -> Result<(OwnerList, ListPeople, GivingRules), AppError> {
+async fn load(list: String) -> Result<(OwnerList, ListPeople, GivingRules), AppError> {
     let (backend, visit) = answer::asked()?;
-    let (list, people) = (owned(list).await?, people::load(list).await?);
+    let (list, people) = (owned(&list).await?, people::load(list).await?);
     let rules = backend.givers.rules(&visit, list.id).await?;
     Ok((list, people, rules))
 }

@@ -4,7 +4,7 @@ use domain::{OwnerList, Surprise};
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormNotice, FormState, Icon, language},
+    components::{FormNotice, FormState, Icon, IconName, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -83,7 +83,7 @@ fn ConfirmShow(back: String) -> impl IntoView {
     let locale = language();
     view! {
         <div class="notice warning" role="alert">
-            <Icon name="eye"/>
+            <Icon name=IconName::EYE/>
             <p>{td_string!(locale, settings.surprise.ask)}</p>
             <div class="row">
                 <button class="button" name="confirmed" value="on">

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Managed, hold::BuyLater};
 use crate::{
-    components::{Field, FormState, Icon, language},
+    components::{Field, FormState, Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -84,7 +84,7 @@ fn Purchase(managed: Managed) -> impl IntoView {
             <input type="hidden" name="token" value=managed.token/>
             {field}
             <button class="button primary large wide">
-                <Icon name="check"/>
+                <Icon name=IconName::CHECK/>
                 {words}
             </button>
         </form>

@@ -4,7 +4,7 @@ use domain::{Aspect, Exactness, GiftCard, GiftChanges, ManageState, ManageView};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language, words},
+    components::{Icon, IconName, language, words},
     i18n::td_string,
 };
 
@@ -21,7 +21,7 @@ pub(super) fn Changed(view: ManageView) -> impl IntoView {
         let lines = aspects.into_iter().map(|aspect| line(aspect, &card, &before));
         view! {
             <div class="notice warning" role="status">
-                <Icon name="info"/>
+                <Icon name=IconName::INFO/>
                 <p><strong>{td_string!(locale, gifts.changes.heading)}</strong> " " {words}</p>
                 <ul role="list">{lines.collect::<Vec<_>>()}</ul>
             </div>

@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     backend::MailProgress,
-    components::{CoverImage, Icon, Live, Page, ShopLink, answer, isolated, language, words},
+    components::{
+        CoverImage, Icon, IconName, Live, Page, ShopLink, answer, isolated, language, words,
+    },
     i18n::{td, td_string},
     islands::words::ShopWords,
     pages::give::{DeadEnd, Disclosure, NoIndex, by_mail::LinksButton, chosen::query},
@@ -48,7 +50,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
         );
         view! {
             <ShopLink class="button primary large" href words=ShopWords::of(locale)>
-                <Icon name="bag"/>
+                <Icon name=IconName::BAG/>
                 <span>{td_string!(locale, giving.reserved.shop)}{name}</span>
             </ShopLink>
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Managed, StateChip, facts::Facts, notices::Refused, privacy::OnlyYours};
 use crate::{
-    components::{Icon, Live, Page, language},
+    components::{Icon, IconName, Live, Page, language},
     i18n::td_string,
     pages::give::{Disclosure, NoIndex, brief::Brief},
 };
@@ -42,7 +42,7 @@ pub(super) fn Gone(managed: Managed) -> impl IntoView {
             <h1>{td_string!(locale, giving.manage.gone.heading)}</h1>
             <Refused view/>
             <div class="notice" role="status">
-                <Icon name="info"/>
+                <Icon name=IconName::INFO/>
                 <p>{words}</p>
             </div>
             {known}

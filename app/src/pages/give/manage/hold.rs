@@ -10,7 +10,7 @@ use super::{
     privacy::EraseLink,
 };
 use crate::{
-    components::{Icon, Live, answer, isolated, language},
+    components::{Icon, IconName, Live, answer, isolated, language},
     i18n::{td, td_string},
     pages::give::{DeadEnd, moment::by_when},
 };
@@ -24,7 +24,7 @@ pub(super) fn Waits(managed: Managed) -> impl IntoView {
         if managed.view.erased {
             return view! {
                 <div class="notice warning" role="status">
-                    <Icon name="info"/>
+                    <Icon name=IconName::INFO/>
                     <p>{td_string!(locale, givers.hold.erased, moment = by_when(by))}</p>
                 </div>
             }
@@ -45,7 +45,7 @@ pub(super) fn Waits(managed: Managed) -> impl IntoView {
         });
         view! {
             <div class="notice warning" role="status">
-                <Icon name="mail"/>
+                <Icon name=IconName::MAIL/>
                 <p><strong>{td_string!(locale, givers.hold.heading)}</strong> " " {words}</p>
                 {confirm}
             </div>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Managed;
 use crate::{
     backend::MailProgress,
-    components::{FormNotice, FormState, Icon, Notice, Tone, answer, language},
+    components::{FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language},
     i18n::{Locale, td_string},
 };
 
@@ -60,12 +60,12 @@ fn meanwhile(locale: Locale, view: &ManageView) -> &'static str {
     }
 }
 
-/// One notice: its kind, its icon, and words, the first ones strong.
+/// One notice: what it is about, its icon, and words, the first ones strong.
 #[component]
 pub(super) fn ManageNotice(
-    /// `success`, `warning`, `error`, or nothing.
-    kind: &'static str,
-    icon: &'static str,
+    /// Nothing where it only tells something.
+    tone: Option<Tone>,
+    icon: IconName,
     #[prop(optional)] strong: &'static str,
     #[prop(optional)] words: &'static str,
     /// What can be done about it.
@@ -74,7 +74,7 @@ pub(super) fn ManageNotice(
 ) -> impl IntoView {
     let strong = (!strong.is_empty()).then(|| view! { <strong>{strong}</strong> " " });
     view! {
-        <div class=format!("notice {kind}") role="status">
+        <div class=tone.map_or("notice", Tone::classes) role="status">
             <Icon name=icon/>
             <p>{strong} {words}</p>
             {children.map(|children| children())}
@@ -100,7 +100,7 @@ pub(super) fn Done(managed: Managed) -> impl IntoView {
         }
         _ => return None,
     };
-    Some(view! { <ManageNotice kind="success" icon="check" words/> })
+    Some(view! { <ManageNotice tone=Some(Tone::Success) icon=IconName::CHECK words/> })
 }
 
 /// Says that it is bought, and offers to take that back while it is possible (R5.3).
@@ -116,7 +116,7 @@ pub(super) fn BoughtNotice(managed: Managed) -> impl IntoView {
         };
         let strong = td_string!(locale, giving.manage.done.purchased);
         view! {
-            <ManageNotice kind="success" icon="check" strong words>
+            <ManageNotice tone=Some(Tone::Success) icon=IconName::CHECK strong words>
                 <form method="post" action="/fn/undo_purchase">
                     <input type="hidden" name="token" value=managed.token/>
                     <button class="button">{td_string!(locale, giving.manage.undo)}</button>
@@ -131,34 +131,34 @@ pub(super) fn BoughtNotice(managed: Managed) -> impl IntoView {
 pub(super) fn ListNotice(view: ManageView) -> impl IntoView {
     let locale = language();
     let bought = view.state != ManageState::Reserved;
-    let (kind, icon, strong, words) = match (view.withdrawn, view.closed, bought) {
+    let (tone, icon, strong, words) = match (view.withdrawn, view.closed, bought) {
         (true, _, false) => (
-            "warning",
-            "warning",
+            Some(Tone::Warning),
+            IconName::WARNING,
             td_string!(locale, giving.manage.withdrawn.heading),
             td_string!(locale, giving.manage.withdrawn.words),
         ),
         (true, _, true) => (
-            "warning",
-            "warning",
+            Some(Tone::Warning),
+            IconName::WARNING,
             td_string!(locale, giving.manage.withdrawn_bought.heading),
             td_string!(locale, giving.manage.withdrawn_bought.words),
         ),
         (false, true, false) => (
-            "",
-            "info",
+            None,
+            IconName::INFO,
             td_string!(locale, giving.manage.closed.heading),
             td_string!(locale, giving.manage.closed.words),
         ),
         (false, true, true) => (
-            "",
-            "info",
+            None,
+            IconName::INFO,
             td_string!(locale, giving.manage.closed_bought.heading),
             td_string!(locale, giving.manage.closed_bought.words),
         ),
         (false, false, _) => return None,
     };
-    Some(view! { <ManageNotice kind icon strong words/> })
+    Some(view! { <ManageNotice tone icon strong words/> })
 }
 
 /// Asks whoever came by the mailed link to say that the address is theirs (R5.4).
@@ -169,8 +169,8 @@ pub(super) fn Confirm(managed: Managed) -> impl IntoView {
     (managed.view.may_confirm && managed.view.confirm_by.is_none()).then(|| {
         view! {
             <ManageNotice
-                kind=""
-                icon="mail"
+                tone=None
+                icon=IconName::MAIL
                 strong=td_string!(locale, giving.manage.confirm.heading)
                 words=td_string!(locale, giving.manage.confirm.words)
             >
@@ -195,25 +195,25 @@ pub(super) fn MailNotice(
 
 /// How far the mail with the link has come.
 pub(super) fn mail_notice(progress: MailProgress, locale: Locale) -> impl IntoView {
-    let (kind, icon, strong, words) = match progress {
+    let (tone, icon, strong, words) = match progress {
         MailProgress::Waiting => (
-            "success",
-            "mail",
+            Some(Tone::Success),
+            IconName::MAIL,
             td_string!(locale, giving.mail.waiting.heading),
             td_string!(locale, giving.mail.waiting.words),
         ),
         MailProgress::Sent => (
-            "success",
-            "mail",
+            Some(Tone::Success),
+            IconName::MAIL,
             td_string!(locale, giving.mail.sent.heading),
             td_string!(locale, giving.mail.sent.words),
         ),
         MailProgress::Refused => (
-            "error",
-            "warning",
+            Some(Tone::Error),
+            IconName::WARNING,
             td_string!(locale, giving.mail.refused.heading),
             td_string!(locale, giving.mail.refused.words),
         ),
     };
-    view! { <ManageNotice kind icon strong words/> }
+    view! { <ManageNotice tone icon strong words/> }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Managed, notices::Refused};
 use crate::{
-    components::{FormNotice, FormState, Icon, Live, Page, language},
+    components::{FormNotice, FormState, Icon, IconName, Live, Page, language},
     i18n::td_string,
     pages::give::{DeadEnd, NoIndex, moment::by_when},
 };
@@ -82,7 +82,7 @@ pub(super) fn ErasedNotice() -> impl IntoView {
     let locale = language();
     view! {
         <div class="notice" role="status">
-            <Icon name="info"/>
+            <Icon name=IconName::INFO/>
             <p>
                 <strong>{td_string!(locale, givers.erased.heading)} "."</strong>
                 " "

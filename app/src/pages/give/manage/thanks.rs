@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn KindWords(
         view! {
             <section class="panel stack tight thank-you" aria-labelledby="thank-you-heading">
                 <h2 id="thank-you-heading">
-                    <Icon name="heart"/>
+                    <Icon name=IconName::HEART/>
                     {td_string!(locale, thanks.words.heading)}
                 </h2>
                 <p class="small soft">{td_string!(locale, thanks.words.from)}</p>

@@ -13,7 +13,10 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::shapes::{ProductType, list_named, named, no_body, no_list, of_gift, written};
+use super::{
+    beyond::before,
+    shapes::{ProductType, list_named, named, no_body, no_list, of_gift, written},
+};
 use crate::http::rest::{
     Caller, Rest,
     refused::{Refusals, Refused},
@@ -198,9 +201,7 @@ async fn change_gift(
     let Sent(GiftUpdate { quantity, notes }) = sent.map_err(no_body)?;
     let quantity = number(quantity)?;
     let list = list_named(&id)?;
-    let (records, visit) = (&rest.backend.records, &caller.visit);
-    let record = records.list(visit, list).await.map_err(no_list(&id))?;
-    visit.terms.require_unchanged(list, record.revision())?;
+    let record = before(&rest, &caller, &id, list).await?;
     let key = on_list(&record, &productid, "Product did not exist.")?;
     let form = |form: GiftForm| GiftForm {
         wanted: quantity.to_string(),
@@ -209,7 +210,7 @@ async fn change_gift(
         ..form
     };
     let change = GiftChange { form: &form };
-    let made = records.change_gift(visit, list, key.gift, change).await;
+    let made = rest.backend.records.change_gift(&caller.visit, list, key.gift, change).await;
     let made = made.map_err(|error| of_gift(error.into()))?;
     Ok(changed(made, ChangedGift { quantity: quantity.0, notes }))
 }
@@ -238,11 +239,9 @@ async fn take_gift_off(
     named(&id, "id")?;
     named(&productid, "productid")?;
     let list = list_named(&id)?;
-    let (records, visit) = (&rest.backend.records, &caller.visit);
-    let record = records.list(visit, list).await.map_err(no_list(&id))?;
-    visit.terms.require_unchanged(list, record.revision())?;
+    let record = before(&rest, &caller, &id, list).await?;
     let key = on_list(&record, &productid, "Product could not be deleted.")?;
-    let taken_off = records.take_off(visit, list, key.gift).await;
+    let taken_off = rest.backend.records.take_off(&caller.visit, list, key.gift).await;
     let promised = "Product could not be deleted. Somebody has reserved or bought it already.";
     taken_off.map_err(|error| {
         Refused::from(error)

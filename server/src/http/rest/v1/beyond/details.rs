@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{GiftForm, GiftId, ListId, Scope};
+use domain::{GiftForm, GiftId, ListId, ListRecord, Scope};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -78,6 +78,13 @@ pub(super) async fn gift_now(
     let now = record(rest, caller, sent, list).await?;
     let gift = one_of(&now, gift, &rest.site.settings.site.origin());
     gift.map(Json).ok_or_else(missing)
+}
+
+/// The gift that a path names, whether it is on the list or was taken off it.
+fn on_or_off_list(record: &ListRecord, sent: &str) -> Result<GiftId, Refused> {
+    let id = named(sent, "productid")?;
+    let key = id.and_then(|id| record.on_list(id).or_else(|| record.off_list(id)));
+    key.map(|key| key.gift).ok_or_else(missing)
 }
 
 fn missing() -> Refused {
@@ -236,9 +243,7 @@ async fn remove_gift(
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let now = before(&rest, &caller, &id, list).await?;
     // What is off the list already stays off it.
-    let found = named(&productid, "productid")?
-        .and_then(|named| now.on_list(named).or_else(|| now.off_list(named)));
-    let gift = found.ok_or_else(missing)?.gift;
+    let gift = on_or_off_list(&now, &productid)?;
     rest.backend.gifts.set_removed(&caller.visit, list, gift, true).await?;
     Ok(Json(GiftOff::done()))
 }
@@ -265,9 +270,7 @@ async fn restore_gift(
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let now = before(&rest, &caller, &id, list).await?;
     // What is on the list already stays there.
-    let found = named(&productid, "productid")?
-        .and_then(|named| now.on_list(named).or_else(|| now.off_list(named)));
-    let gift = found.ok_or_else(missing)?.gift;
+    let gift = on_or_off_list(&now, &productid)?;
     rest.backend.gifts.set_removed(&caller.visit, list, gift, false).await?;
     gift_now(&rest, &caller, &id, list, gift).await
 }

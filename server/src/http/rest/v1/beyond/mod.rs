@@ -79,7 +79,7 @@ async fn record(
 ///
 /// # Errors
 /// As [`record`]; 412 for another revision.
-async fn before(
+pub(super) async fn before(
     rest: &Rest,
     caller: &Caller,
     sent: &str,

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, Page, answer, language},
+    components::{Icon, IconName, Page, answer, language},
     error::AppError,
     i18n::td_string,
     next::Next,
@@ -78,7 +78,7 @@ fn SendAgain(refusal: Refusal) -> impl IntoView {
         <Page title=td_string!(locale, account.ended.title) narrow=true>
             <h1>{heading}</h1>
             <div class="notice warning" role="alert">
-                <Icon name="warning"/>
+                <Icon name=IconName::WARNING/>
                 <p>{td_string!(locale, account.ended.words)}</p>
             </div>
             <a class="button primary large wide" href=way target="_blank" rel="noopener">

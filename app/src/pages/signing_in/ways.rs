@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::{Backend, Provider},
-    components::{Icon, language},
+    components::{Icon, IconName, language},
     i18n::td_string,
     next::Next,
 };
@@ -51,7 +51,7 @@ pub(super) fn Or() -> impl IntoView {
 #[component]
 pub(super) fn GoOnWith(provider: Provider, href: String) -> impl IntoView {
     let words = td_string!(language(), account.go_on_with, provider = provider.label);
-    let icon = provider.icon.map(|_| view! { <Icon name="globe"/> });
+    let icon = provider.icon.map(|_| view! { <Icon name=IconName::GLOBE/> });
     view! {
         <a class="button wide" href=href data-plain>
             {icon}

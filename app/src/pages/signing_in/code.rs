@@ -6,7 +6,8 @@ use super::{KeepNext, code_wanted};
 use crate::{
     backend::CodeWanted,
     components::{
-        CodeField, FormNotice, FormState, Icon, Notice, Page, Tone, answer, language, once_loaded,
+        CodeField, FormNotice, FormState, Icon, IconName, Notice, Page, Tone, answer, language,
+        once_loaded,
     },
     i18n::td_string,
     next::Next,
@@ -40,7 +41,7 @@ pub(crate) fn CodeWaits(next: Next) -> impl IntoView {
                 waits.then(|| {
                     view! {
                         <div class="notice" role="status">
-                            <Icon name="mail"/>
+                            <Icon name=IconName::MAIL/>
                             <p>
                                 {td_string!(locale, account.code.waits)} " "
                                 <a href=href>{td_string!(locale, account.code.go_on)}</a>
@@ -96,7 +97,7 @@ fn EnterCode(wanted: CodeWanted, next: Next) -> impl IntoView {
                 <form method="post" action="/fn/resend_code">
                     <KeepNext next/>
                     <button class="button">
-                        <Icon name="mail"/>
+                        <Icon name=IconName::MAIL/>
                         {td_string!(locale, account.code.again)}
                     </button>
                 </form>

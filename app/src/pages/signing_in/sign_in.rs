@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Email, KeepNext, KnownPassword, code::CodeWaits, ways::ProvidersRow};
 use crate::{
-    components::{FormNotice, FormState, Icon, Page, answer, language},
+    components::{FormNotice, FormState, Icon, IconName, Page, answer, language},
     i18n::td_string,
 };
 
@@ -50,7 +50,7 @@ fn Wrong() -> impl IntoView {
     let locale = language();
     view! {
         <div class="notice error" role="alert">
-            <Icon name="warning"/>
+            <Icon name=IconName::WARNING/>
             <p>
                 {td_string!(locale, account.sign_in.wrong_before)} " "
                 <a href=reset>{td_string!(locale, account.sign_in.wrong_link)}</a> "."
