@@ -2,7 +2,7 @@
 
 use domain::GiftForm;
 #[cfg(feature = "ssr")]
-use domain::{GiftId, ListId};
+use domain::{GiftId, ListId, Quantity};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
@@ -10,7 +10,7 @@ use crate::{
     api::door::{answer, enter, go, id, to_undo},
     backend::{Backend, Saved},
     session::Visit,
-    shown::pack,
+    shown::Edit,
 };
 use crate::{codec::Json, error::AppError};
 
@@ -55,12 +55,13 @@ pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
     let (of, it) = (id(&list)?, id(&gift)?);
     let before = answer(form_of(&backend, &visit, of, it).await)?;
     answer(backend.gifts.want_one_more(&visit, of, it).await)?;
-    // Any number stays any number.
-    let after = before.clone().and_then(|before| {
-        let wanted = before.wanted.parse::<u32>().ok()? + 1;
-        Some(GiftForm { wanted: wanted.to_string(), ..before })
+    let saved = before.and_then(|before| {
+        // Any number stays any number, and the most stays the most.
+        let wanted = Quantity::new(before.wanted.parse::<u32>().ok()? + 1)?;
+        let after = GiftForm { wanted: wanted.get().to_string(), ..before.clone() };
+        Some(Saved::Gift(it, Box::new(Edit { before, after })))
     });
-    let undo = to_undo(&backend, &visit, of, changed(it, before, after))?;
+    let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}?more={gift}{undo}"));
     Ok(())
 }
@@ -78,13 +79,6 @@ async fn form_of(
     Ok(gifts.into_iter().find(|it| it.card.id == gift).map(|it| it.form.clone()))
 }
 
-/// What was saved of a gift, where that is known.
-#[cfg(feature = "ssr")]
-fn changed(gift: GiftId, before: Option<GiftForm>, after: Option<GiftForm>) -> Option<Saved> {
-    let (before, after) = (pack(&before?), pack(&after?));
-    Some(Saved::Gift { gift, before, after })
-}
-
 /// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
 /// stays as it is now. With `put_back` one that was taken off the list meanwhile is on it again.
 #[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl, output = Json)]
@@ -96,14 +90,18 @@ pub async fn edit_gift(
     #[server(default)] put_back: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let (of, it, after) = (id(&list)?, id(&gift)?, pack(&form));
-    let stays = put_back.is_empty();
+    let (of, it, stays) = (id(&list)?, id(&gift)?, put_back.is_empty());
+    let before = match stays && !was.is_empty() {
+        true => answer(form_of(&backend, &visit, of, it).await)?,
+        false => None,
+    };
+    let edit = before.map(|before| Box::new(Edit::of(form.clone(), &was, before)));
     let changed = match stays {
         true => backend.gifts.edit_shown(&visit, of, it, form, &was).await,
         false => backend.gifts.put_back(&visit, of, it, form, &was).await,
     };
     answer(changed)?;
-    let saved = (stays && !was.is_empty()).then_some(Saved::Gift { gift: it, before: was, after });
+    let saved = edit.map(|edit| Saved::Gift(it, edit));
     let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}?saved={gift}{undo}"));
     Ok(())
