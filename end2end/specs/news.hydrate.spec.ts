@@ -183,3 +183,19 @@ test("a part of a list follows what others do, stays that part, and takes nothin
   await expect(editor.row("Vase")).toBeVisible();
   await expect(page).toHaveURL(/\?taken=free$/);
 });
+
+// R3.4
+test("what another changed once more is not undone", async ({ page, js, owner }) => {
+  const { list } = await glasses(owner);
+  await owner.lend(page.context());
+  // A part of a list waits with news as long as something can be undone.
+  await new EditorPage(page, js).open(list, "?taken=free");
+  await title(page).fill("Mine");
+  await title(page).blur();
+  await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+  await owner.done("edit_list", { list, title: "Theirs", occasion: "wedding" }, `/lists/${list}`);
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/fn/edit_list"));
+  await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+  expect((await answered).status()).toBe(409);
+  await expect(title(page)).toHaveValue("Theirs", { timeout: 20_000 });
+});
