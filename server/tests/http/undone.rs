@@ -164,6 +164,8 @@ fn what_was_saved_in_the_settings_is_as_before() {
             let saved = send(&site, owner, "edit_list", &fields(&typed, &besides)).await;
             let form = async || backend.lists.owned(&owner.visit, *list).await.unwrap().form;
             assert_eq!(form().await, typed, "{at}");
+            let cover = backend.lists.owned(&owner.visit, *list).await.unwrap().banner.cover;
+            assert_eq!(cover, Occasion::Birthday, "R3.2: it goes with the occasion");
             let undo = format!("list={list}&at={at}&ticket={}", ticket(&saved));
             let undone = send(&site, owner, "undo_saved", &undo).await;
             assert!(undone.header("location").contains("undone"), "{undone:?}");
