@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Icon, Label, OfferedZone, TextArea, ZoneField,
-        described_by, language, words,
+        Field, FieldError, FormNotice, FormState, Icon, Label, TextArea, ZoneOfDay, described_by,
+        language, words,
     },
     i18n::td_string,
     islands::list_choices::ListChoices,
@@ -23,17 +23,6 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
     let reveals = state.code() == Some("would_reveal");
     let choices = form.zone.is_empty().then(|| view! { <ListChoices refused=state.is_refused()/> });
     let was = state.value("was", &pack(&form));
-    // Where a day ends is not asked before there is one, since nothing would come of the answer.
-    let zone = match state.value("date", &form.date).is_empty() {
-        true => view! {
-            <div class="field">
-                <p class="hint">{td_string!(locale, settings.about.zone_later)}</p>
-                <OfferedZone state=&state/>
-            </div>
-        }
-        .into_any(),
-        false => view! { <ZoneField state=&state zone=form.zone.clone()/> }.into_any(),
-    };
     let kept = [("title", &form.title), ("welcome", &form.welcome)].map(|(name, value)| {
         let value = state.value(name, value);
         view! { <input type="hidden" name=name value=value/> }
@@ -71,7 +60,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     value=form.date.clone()
                     optional=true
                 />
-                {zone}
+                <ZoneOfDay state=&state date=form.date zone=form.zone/>
                 <div class="full">
                     <TextArea
                         state=&state
