@@ -40,6 +40,34 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, owner 
   await expect(editor.row("Two")).toBeVisible();
 });
 
+// R4.4
+test("whoever changes or removes a gift of a part of a list comes back to that part", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const glasses = ["One", "Two", "Three"].map((name) => ({ name, tags: "glass & cups" }));
+  const list = await owner.makeList({ title: "In parts" }, [...glasses, { name: "Four" }]);
+  const editor = new EditorPage(page, js);
+  const undo = (key: string) => page.getByRole("button", { name: words(key), exact: true }).click();
+  const shows = async (names: string[]): Promise<void> => {
+    await expect.poll(() => editor.names()).toEqual(names);
+    expect(new URL(page.url()).searchParams.get("tag")).toBe("glass & cups");
+  };
+  await editor.open(list, "?tag=glass+%26+cups");
+  await editor.row("Two").getByRole("button", { name: words("editor.rows.remove", { name: "Two" }) }).click();
+  await shows(["One", "Three"]);
+  await undo("editor.removed.undo");
+  await shows(["One", "Two", "Three"]);
+  await editor.row("One").getByRole("link", { name: words("editor.rows.edit", { name: "One" }) }).click();
+  const name = page.getByRole("main").getByLabel(label("editor.gift.name"));
+  await name.fill("First");
+  await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
+  await shows(["First", "Two", "Three"]);
+  await undo("editor.autosave.undo");
+  await shows(["One", "Two", "Three"]);
+  await editor.row("Three").getByRole("link", { name: words("editor.rows.edit", { name: "Three" }) }).click();
+  await page.getByRole("button", { name: words("editor.edit.remove"), exact: true }).click();
+  await shows(["One", "Two"]);
+});
+
 // R3.4: edited where it is read, saved at once, and undone.
 test("title, welcome and settings are changed where they stand", async ({ page, js, owner }) => {
   await owner.lend(page.context());

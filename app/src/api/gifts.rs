@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::{
-    api::door::{answer, enter, go, id, to_undo},
+    api::door::{answer, editor, enter, go, id, to_undo},
     backend::{Backend, Saved},
     session::Visit,
     shown::Edit,
@@ -80,7 +80,8 @@ async fn form_of(
 }
 
 /// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
-/// stays as it is now. With `put_back` one that was taken off the list meanwhile is on it again.
+/// stays as it is now. With `put_back` one that was taken off the list meanwhile is on it again. `back`
+/// is what was chosen to see of the list before.
 #[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl, output = Json)]
 pub async fn edit_gift(
     list: String,
@@ -88,6 +89,7 @@ pub async fn edit_gift(
     #[server(flatten)] form: GiftForm,
     #[server(default)] was: String,
     #[server(default)] put_back: String,
+    #[server(default)] back: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let (of, it, stays) = (id(&list)?, id(&gift)?, put_back.is_empty());
@@ -103,7 +105,7 @@ pub async fn edit_gift(
     answer(changed)?;
     let saved = edit.map(|edit| Saved::Gift(it, edit));
     let undo = to_undo(&backend, &visit, of, saved)?;
-    go(&format!("/lists/{list}?saved={gift}{undo}"));
+    go(&editor(of, &back, &format!("saved={it}{undo}")));
     Ok(())
 }
 
@@ -146,20 +148,30 @@ pub async fn set_arrived(
     answer(backend.gifts.set_received(&visit, id(&list)?, id(&gift)?, received).await)
 }
 
-/// Takes a gift off its list.
+/// Takes a gift off its list. `back` is what was chosen to see of the list before.
 #[server(prefix = "/fn", endpoint = "remove_gift", input = PostUrl, output = Json)]
-pub async fn remove_gift(list: String, gift: String) -> Result<(), AppError> {
+pub async fn remove_gift(
+    list: String,
+    gift: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.set_removed(&visit, id(&list)?, id(&gift)?, true).await)?;
-    go(&format!("/lists/{list}?removed={gift}"));
+    let (of, it) = (id(&list)?, id(&gift)?);
+    answer(backend.gifts.set_removed(&visit, of, it, true).await)?;
+    go(&editor(of, &back, &format!("removed={it}")));
     Ok(())
 }
 
-/// Puts a gift back on its list.
+/// Puts a gift back on its list. `back` is what was chosen to see of the list before.
 #[server(prefix = "/fn", endpoint = "restore_gift", input = PostUrl, output = Json)]
-pub async fn restore_gift(list: String, gift: String) -> Result<(), AppError> {
+pub async fn restore_gift(
+    list: String,
+    gift: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.set_removed(&visit, id(&list)?, id(&gift)?, false).await)?;
-    go(&format!("/lists/{list}"));
+    let of = id(&list)?;
+    answer(backend.gifts.set_removed(&visit, of, id(&gift)?, false).await)?;
+    go(&editor(of, &back, ""));
     Ok(())
 }
