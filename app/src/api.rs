@@ -56,6 +56,7 @@ mod door {
     use crate::{
         backend::{Backend, Saved, SignedIn},
         error::AppError,
+        next::Next,
         session::{Visit, visit},
     };
 
@@ -98,6 +99,19 @@ mod door {
         Ok(ticket.map_or_else(String::new, |ticket| format!("&undo={ticket}")))
     }
 
+    /// The page of a list's gifts with what was `chosen` to see of them (R4.4), and what is `said` there.
+    /// A choice that reads otherwise than the addresses of that page is none.
+    pub(super) fn editor(list: ListId, chosen: &str, said: &str) -> String {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "=&%-_.~".contains(c);
+        let reads_so = chosen.len() <= Next::MAX && chosen.chars().all(plain);
+        let parts = [if reads_so { chosen } else { "" }, said];
+        let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        match parts.is_empty() {
+            true => format!("/lists/{list}"),
+            false => format!("/lists/{list}?{}", parts.join("&")),
+        }
+    }
+
     /// Where the browser goes on success. Only a path of ours ever arrives here.
     pub(super) fn go(path: &str) {
         leptos_axum::redirect(path);
@@ -113,5 +127,35 @@ mod door {
             }
         }
         outcome
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use domain::ListId;
+
+    use super::door::editor;
+
+    // R4.4: the way back leads to the list and to nowhere else, whatever a form says.
+    #[test]
+    fn the_way_back_to_gifts_keeps_what_was_chosen_and_nothing_else() {
+        let list: ListId = "0".repeat(32).parse().unwrap();
+        let page = format!("/lists/{list}");
+        assert_eq!(editor(list, "", ""), page);
+        assert_eq!(
+            editor(list, "tag=f%C3%BCr&sort=price-up", ""),
+            format!("{page}?tag=f%C3%BCr&sort=price-up")
+        );
+        assert_eq!(editor(list, "tag=x", "removed=y"), format!("{page}?tag=x&removed=y"));
+        let long = "x".repeat(1001);
+        for hostile in
+            ["//evil.example", "tag=x#y", "tag=\r\nX: y", "tag=<b>", "tag=ü", long.as_str()]
+        {
+            assert_eq!(
+                editor(list, hostile, "removed=y"),
+                format!("{page}?removed=y"),
+                "{hostile}"
+            );
+        }
     }
 }

@@ -47,15 +47,54 @@ pub fn over<F: Serialize + DeserializeOwned>(typed: F, shown: &str, now: &F) -> 
     }
     let (typed_fields, now) = (fields(&typed), fields(now));
     let touched = |name: &str| is_touched(name, &typed_fields, &shown);
-    let is_typed = |name: &str| match TOGETHER.iter().find(|group| group.contains(&name)) {
-        Some(group) => group.iter().any(|name| touched(name)),
-        None => touched(name),
-    };
+    let is_typed = |name: &str| together(name).into_iter().any(touched);
     let kept = typed_fields.iter().map(|(name, value)| {
         let value = if is_typed(name) { value } else { now.get(name).unwrap_or(value) };
         (name.clone(), value.clone())
     });
     serde_json::from_value(Value::Object(kept.collect())).unwrap_or(typed)
+}
+
+/// What was saved by a form: what it showed before, and what it shows since.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit<F> {
+    /// Before.
+    pub before: F,
+    /// Since.
+    pub after: F,
+}
+
+impl<F: Serialize + DeserializeOwned> Edit<F> {
+    /// What comes of a form as it was `typed`, where it differs from what was `shown`, over what
+    /// there was `before`.
+    pub fn of(typed: F, shown: &str, before: F) -> Self {
+        let after = over(typed, shown, &before);
+        Self { before, after }
+    }
+
+    /// What there is `now`, with this taken back: what it changed is as before, and the rest stays.
+    /// Nothing where somebody changed any of that once more since.
+    pub fn taken_back(&self, now: &F) -> Option<F> {
+        let [before, after, now] = [&self.before, &self.after, now].map(fields);
+        let back = now.iter().map(|(name, value)| {
+            let same = |one: &Map<String, Value>, other: &Map<String, Value>| {
+                together(name).into_iter().all(|name| one.get(name) == other.get(name))
+            };
+            let value = match same(&before, &after) || same(&before, &now) {
+                true => Some(value),
+                false => before.get(name).filter(|_| same(&after, &now)),
+            };
+            value.map(|value| (name.clone(), value.clone()))
+        });
+        let back = back.collect::<Option<Map<String, Value>>>()?;
+        serde_json::from_value(Value::Object(back)).ok()
+    }
+}
+
+/// The fields that say one thing with this one; itself among them.
+fn together(name: &str) -> Vec<&str> {
+    let group = TOGETHER.iter().find(|group| group.contains(&name));
+    group.map_or_else(|| vec![name], |group| group.to_vec())
 }
 
 fn is_touched(name: &str, typed: &Map<String, Value>, shown: &HashMap<&str, &str>) -> bool {
@@ -148,6 +187,32 @@ mod tests {
         assert_eq!(over(dated("", "Europe/London"), &shown, &now), now);
         let typed = dated("2031-05-02", "Europe/London");
         assert_eq!(over(typed.clone(), &shown, &now), typed);
+    }
+
+    // R3.4
+    #[test]
+    fn what_was_saved_is_taken_back_and_what_others_changed_besides_stays() {
+        let edit = Edit::of(list("Tram", "Come"), &pack(&list("Train", "Come")), list("Train", ""));
+        assert_eq!(edit.after, list("Tram", ""), "of what was saved");
+        assert_eq!(edit.taken_back(&list("Tram", "Sing")), Some(list("Train", "Sing")));
+        let before = list("Train", "Sing");
+        assert_eq!(edit.taken_back(&before), Some(before.clone()), "as before already");
+    }
+
+    // R3.4
+    #[test]
+    fn nothing_is_taken_back_where_any_of_it_was_changed_once_more() {
+        let edit = Edit { before: list("Train", "Come"), after: list("Tram", "Sing") };
+        assert_eq!(edit.taken_back(&list("Bus", "Sing")), None);
+        assert_eq!(edit.taken_back(&list("Train", "Sing")), Some(list("Train", "Come")));
+        let dated = |date: &str, zone: &str| ListForm {
+            date: date.to_owned(),
+            zone: zone.to_owned(),
+            ..list("Ada", "")
+        };
+        let before = dated("2031-05-01", "Europe/Berlin");
+        let edit = Edit { before, after: dated("2031-05-02", "Europe/Berlin") };
+        assert_eq!(edit.taken_back(&dated("2031-05-02", "Asia/Tokyo")), None, "one thing together");
     }
 
     #[test]

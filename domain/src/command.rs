@@ -32,8 +32,10 @@ pub struct ListForm {
 }
 
 impl ListForm {
-    /// The form that shows these details.
+    /// The form that shows these details. The occasion's own cover is no choice, so that it goes with
+    /// the occasion.
     pub fn of(details: &ListDetails) -> Self {
+        let cover = details.occasion.other_cover(details.cover);
         Self {
             title: details.title.to_string(),
             occasion: details.occasion.code().to_owned(),
@@ -42,7 +44,7 @@ impl ListForm {
             zone: details.date.map_or_else(String::new, |date| date.zone.name().to_owned()),
             for_whom: details.for_whom.to_string(),
             delivery: details.delivery.to_string(),
-            cover: details.cover.code().to_owned(),
+            cover: cover.map_or_else(String::new, |cover| cover.code().to_owned()),
         }
     }
 
@@ -235,6 +237,7 @@ mod tests {
         assert_eq!(parse_surprise("", details.occasion), Ok(Surprise::Show));
         let another = ListForm { cover: "christmas".to_owned(), ..form.clone() }.parse().unwrap();
         assert_eq!((another.occasion, another.cover), (Occasion::Wedding, Occasion::Christmas));
+        assert_eq!([&details, &another].map(|it| ListForm::of(it).cover), ["", "christmas"]);
         let none = ListForm { cover: "../secret".to_owned(), ..form }.parse().unwrap_err();
         assert_eq!(none, FieldErrors::one("cover", FieldProblem::NotAChoice));
     }

@@ -29,6 +29,11 @@ export class ThanksPage {
     await expect(this.tickOf(giver, tick)).toHaveAttribute("aria-pressed", "true");
   }
 
+  /** The way to where it can be let go. */
+  letGo(giver: string): Locator {
+    return this.entry(giver).getByRole("link", { name: new RegExp(`^${words("editor.taken.let_go.open")}`) });
+  }
+
   /** Sends a few words by mail; they stand on the board from then on. */
   async write(giver: string, note: string): Promise<void> {
     await this.entry(giver).locator("summary").click();

@@ -4,7 +4,7 @@ import { EditorPage } from "../pages/editor-page.ts";
 import { ListsPage } from "../pages/lists-page.ts";
 import { Client } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, test, visit } from "../support/test.ts";
 import { label, words } from "../support/words.ts";
 
 // R4.4, R4.5, R4.6
@@ -38,6 +38,34 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, owner 
   await expect(editor.row("Two")).toHaveCount(0);
   await page.getByRole("button", { name: words("editor.removed.undo") }).click();
   await expect(editor.row("Two")).toBeVisible();
+});
+
+// R4.4
+test("whoever changes or removes a gift of a part of a list comes back to that part", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const glasses = ["One", "Two", "Three"].map((name) => ({ name, tags: "glass & cups" }));
+  const list = await owner.makeList({ title: "In parts" }, [...glasses, { name: "Four" }]);
+  const editor = new EditorPage(page, js);
+  const undo = (key: string) => page.getByRole("button", { name: words(key), exact: true }).click();
+  const shows = async (names: string[]): Promise<void> => {
+    await expect.poll(() => editor.names()).toEqual(names);
+    expect(new URL(page.url()).searchParams.get("tag")).toBe("glass & cups");
+  };
+  await editor.open(list, "?tag=glass+%26+cups");
+  await editor.row("Two").getByRole("button", { name: words("editor.rows.remove", { name: "Two" }) }).click();
+  await shows(["One", "Three"]);
+  await undo("editor.removed.undo");
+  await shows(["One", "Two", "Three"]);
+  await editor.row("One").getByRole("link", { name: words("editor.rows.edit", { name: "One" }) }).click();
+  const name = page.getByRole("main").getByLabel(label("editor.gift.name"));
+  await name.fill("First");
+  await page.getByRole("button", { name: words("editor.edit.save"), exact: true }).click();
+  await shows(["First", "Two", "Three"]);
+  await undo("editor.autosave.undo");
+  await shows(["One", "Two", "Three"]);
+  await editor.row("Three").getByRole("link", { name: words("editor.rows.edit", { name: "Three" }) }).click();
+  await page.getByRole("button", { name: words("editor.edit.remove"), exact: true }).click();
+  await shows(["One", "Two"]);
 });
 
 // R3.4: edited where it is read, saved at once, and undone.
@@ -156,6 +184,27 @@ test("a day that is set in the head or in the settings takes the browser's zone"
   await save(() => page.getByLabel(label("settings.about.date")).fill("2031-05-01"), expected);
   await expect(later).toHaveCount(0);
   await save(() => zone.selectOption("Asia/Tokyo"), "Asia/Tokyo");
+});
+
+// R3.1
+test("a new list is asked for no zone before it has a day, and keeps the one that is chosen then", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const lists = new ListsPage(page, js);
+  const zone = lists.field("common.zone.label");
+  const make = page.getByRole("button", { name: words("lists.new.submit") });
+  await visit(page, "/lists/new", js);
+  await expect(page.getByText(words("settings.about.zone_later"))).toBeVisible();
+  await expect(zone).toHaveCount(0);
+  await lists.field("lists.new.date").fill("2031-05-01");
+  // Without a title it is not made yet.
+  await make.click();
+  await expect(zone).toHaveValue(js ? "Europe/Berlin" : "Europe/London");
+  await zone.selectOption("Asia/Tokyo");
+  await lists.field("lists.new.name").fill("Far away");
+  await make.click();
+  await expect(page).toHaveURL(/\/lists\/[0-9a-f]{32}$/);
+  await new EditorPage(page, js).open(page.url().replace(/.*\/lists\//, ""), "/settings");
+  await expect(zone).toHaveValue("Asia/Tokyo");
 });
 
 // R4.1

@@ -3,6 +3,7 @@
 import { EditorPage } from "../pages/editor-page.ts";
 import { ManagePage } from "../pages/manage-page.ts";
 import { SharedPage } from "../pages/shared-page.ts";
+import { ThanksPage } from "../pages/thanks-page.ts";
 import { Client } from "../support/forms.ts";
 import { linkIn } from "../support/mailbox.ts";
 import { someone } from "../support/people.ts";
@@ -26,7 +27,11 @@ test("an owner is asked, lets a reservation go, and its giver reads it by mail a
   await manage.open(link);
 
   const editor = new EditorPage(page, js);
-  await editor.open(list, "/taken");
+  const board = new ThanksPage(page, js);
+  await board.open(list);
+  await expect(board.letGo("Ilse")).toHaveCount(0);
+  await board.letGo("Karl").click();
+  await expect(page).toHaveURL(/\/taken#taken-[0-9a-f]+$/);
   await expect(editor.taker("Ilse")).toContainText(words("editor.taken.bought"));
   await expect(editor.taker("Ilse").locator("summary")).toHaveCount(0);
   const question = editor.taker("Karl").getByText(words("editor.taken.let_go.ask", { name: "Karl", gift: "Glasses" }));

@@ -146,10 +146,10 @@ test("who gives what, and the board for thanks, follow while they are open", asy
 });
 
 // R3.4, R4.4
-test("a part of a list follows what others do, stays that part, and takes nothing away that is typed or can be undone", async ({ page, js, client }) => {
+test("a part of a list follows what others do, stays that part, and takes nothing away that is typed or can be undone", async ({ page, js, owner }) => {
   test.setTimeout(60_000);
-  const { list, share, gift } = await glasses(client);
-  await client.lend(page.context());
+  const { list, share, gift } = await glasses(owner);
+  await owner.lend(page.context());
   const editor = new EditorPage(page, js);
   const welcome = page.getByRole("textbox", { name: words("editor.head.welcome") });
   const filters = page.locator("details.filters");
@@ -164,8 +164,8 @@ test("a part of a list follows what others do, stays that part, and takes nothin
 
   // Nobody is disturbed amid a sentence, nor while they are offered to undo what they saved of it.
   await welcome.pressSequentially("Come & s");
-  await client.done("add_gift", { list, name: "Vase" }, `/lists/${list}`);
-  await client.done("edit_list", { list, title: "After", occasion: "wedding" }, `/lists/${list}`);
+  await owner.done("add_gift", { list, name: "Vase" }, `/lists/${list}`);
+  await owner.done("edit_list", { list, title: "After", occasion: "wedding" }, `/lists/${list}`);
   await welcome.pressSequentially("ee.");
   await welcome.blur();
   await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
@@ -182,4 +182,20 @@ test("a part of a list follows what others do, stays that part, and takes nothin
   await expect(editor.row("Glasses")).toHaveCount(0);
   await expect(editor.row("Vase")).toBeVisible();
   await expect(page).toHaveURL(/\?taken=free$/);
+});
+
+// R3.4
+test("what another changed once more is not undone", async ({ page, js, owner }) => {
+  const { list } = await glasses(owner);
+  await owner.lend(page.context());
+  // A part of a list waits with news as long as something can be undone.
+  await new EditorPage(page, js).open(list, "?taken=free");
+  await title(page).fill("Mine");
+  await title(page).blur();
+  await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+  await owner.done("edit_list", { list, title: "Theirs", occasion: "wedding" }, `/lists/${list}`);
+  const answered = page.waitForResponse((answer) => answer.url().endsWith("/fn/edit_list"));
+  await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+  expect((await answered).status()).toBe(409);
+  await expect(title(page)).toHaveValue("Theirs", { timeout: 20_000 });
 });

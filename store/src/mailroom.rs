@@ -10,7 +10,7 @@ use surrealdb::types::SurrealValue;
 use crate::{
     Act, Errand, MailState, Result, Store, StoreError,
     audits::{About, audit_why},
-    outbox::OF_SERVER,
+    outbox::{MOST_READ, OF_SERVER},
     row::{
         count, id_of,
         mail::{LeaseRow, OutboxRow},
@@ -19,7 +19,7 @@ use crate::{
     tx::transact,
 };
 
-const COUNTS: &str = include_str!("../query/mailroom_counts.surql");
+pub(crate) const MAILROOM_COUNTS: &str = include_str!("../query/mailroom_counts.surql");
 const MAILROOM: &str = include_str!("../query/mailroom.surql");
 const OUTBOX_ONE: &str = include_str!("../query/outbox_one.surql");
 const MAILS_DEAD: &str = include_str!("../query/mails_dead.surql");
@@ -38,8 +38,9 @@ const OF_GIVERS: [&str; 1] = ["all_reservations"];
 pub struct MailCounts {
     /// How many wait.
     pub waiting: u32,
-    /// Since when the oldest of them does that was not tried yet or waits for the mail server. One that
-    /// its reader's mailbox declines for now, or that can not be made, is not old.
+    /// Since when the oldest of them does that was not tried yet or waits for the mail server, of a
+    /// thousand at most. One that its reader's mailbox declines for now, or that can not be made, is not
+    /// old.
     pub oldest: Option<DateTime<Utc>>,
     /// How many the mail server took since the moment asked for.
     pub sent: u32,
@@ -116,8 +117,9 @@ impl Store {
     /// [`StoreError::Unavailable`].
     pub async fn mail_counts(&self, since: DateTime<Utc>, unseen: &[ListId]) -> Result<MailCounts> {
         let (lists, kinds) = left_out(unseen);
-        let ask = self.ask(COUNTS).with("lists", lists).with("kinds", kinds);
-        let ask = ask.with("since", since).with("servers", OF_SERVER.to_vec());
+        let ask = self.ask(MAILROOM_COUNTS).with("lists", lists).with("kinds", kinds);
+        let ask = ask.with("since", since).with("most", MOST_READ);
+        let ask = ask.with("servers", OF_SERVER.to_vec());
         let read: Counted = ask.one().await?;
         Ok(MailCounts {
             waiting: count(read.waiting)?,

@@ -31,6 +31,11 @@ pub const SERVER_SLOW: &str = "the mail server was too slow";
 /// reader's mailbox declines, or that can not be made, says something about itself.
 pub(crate) const OF_SERVER: [&str; 2] = [SERVER_AWAY, SERVER_SLOW];
 
+/// Of so many mails that wait, those with the smallest ids, it is read how long they do. Ids are by age,
+/// but for those of letters that no two processes may write twice. Among so many is one that waits for
+/// the mail server, if any does: what was declined is tried again, and then waits for it as well.
+pub(crate) const MOST_READ: i64 = 1000;
+
 /// The word for a mail that the mail server declines, for now, and that it may take later.
 pub const DECLINED: &str = "declined for now";
 
@@ -183,12 +188,13 @@ impl Store {
 
     /// How many mails wait, for how many seconds the oldest of them, and how many were given up and
     /// not dropped since. One that its reader's mailbox declines for now is not old: it says nothing of
-    /// the others.
+    /// the others. What waits is counted by its index alone, and how long is read of a thousand at most.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
     pub async fn mail_backlog(&self, now: DateTime<Utc>) -> Result<(u64, Option<i64>, u64)> {
-        let ask = self.ask(OUTBOX_BACKLOG).with("servers", OF_SERVER.to_vec());
+        let ask = self.ask(OUTBOX_BACKLOG).with("most", MOST_READ);
+        let ask = ask.with("servers", OF_SERVER.to_vec());
         let Backlog { waiting, oldest, dead } = ask.one().await?;
         let oldest = oldest.map(|made_at| (now - made_at).num_seconds().max(0));
         Ok((u64::from(count(waiting)?), oldest, u64::from(count(dead)?)))

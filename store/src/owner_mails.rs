@@ -23,7 +23,7 @@ const DIGEST_ZONES: &str = include_str!("../query/digest_zones.surql");
 const DIGEST_STANDING: &str = include_str!("../query/digest_standing.surql");
 const DIGEST_TOUCHED: &str = include_str!("../query/digest_touched.surql");
 const DIGEST: &str = include_str!("../query/digest.surql");
-const FREED_SINCE: &str = include_str!("../query/freed_since.surql");
+const GIVEN_ON: &str = include_str!("../query/given_on.surql");
 
 /// For how many days it is kept what a digest covers: no mail waits longer.
 const DIGEST_DAYS: i64 = 30;
@@ -59,7 +59,7 @@ struct Standing {
 }
 
 #[derive(SurrealValue)]
-struct Freed {
+struct GivenOn {
     reserved: ReservedRow,
     giver: GiverRow,
 }
@@ -171,21 +171,22 @@ impl Store {
         Ok(row.map(|DigestRow { since, until, .. }| Digest { since, until }))
     }
 
-    /// What was given free again on a list after `since`, with whose it was. Only for lists that
-    /// show it to their owners (R3.6).
+    /// What is promised on these lists, and what was given free again on them after `since`, with
+    /// whose it is, by one question. Only for lists that show it to their owners (R3.6).
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
-    pub async fn freed_since(
+    pub async fn given_on(
         &self,
-        list: ListId,
+        lists: &[ListId],
         since: DateTime<Utc>,
     ) -> Result<Vec<(Reservation, Giver)>> {
-        let ask = self.ask(FREED_SINCE).with("list", record("list", list)).with("since", since);
-        let freed = ask.one::<Vec<Freed>>().await?;
-        let parsed = freed
+        let lists: Vec<RecordId> = lists.iter().map(|list| record("list", list)).collect();
+        let ask = self.ask(GIVEN_ON).with("lists", lists).with("since", since);
+        let given = ask.one::<Vec<GivenOn>>().await?;
+        let parsed = given
             .into_iter()
-            .map(|Freed { reserved, giver }| Ok((reserved.try_into()?, giver.try_into()?)));
+            .map(|GivenOn { reserved, giver }| Ok((reserved.try_into()?, giver.try_into()?)));
         parsed.collect()
     }
 

@@ -1,14 +1,17 @@
 //! What owners note about promises: that they came, and thanks (R5.9).
 
+use std::collections::HashMap;
+
 use domain::{
     DomainError, Giver, Letter, List, ListId, PersonId, Reservation, ReservationId, Thanks,
 };
-use surrealdb::types::SurrealValue;
+use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Quota, Result, Store, StoreError,
     gifts::seen_by_owners,
     row::{
+        id_of,
         list::ListRead,
         record,
         reservation::{GiverRow, ReservedRow},
@@ -18,6 +21,7 @@ use crate::{
 };
 
 const THANKS: &str = include_str!("../query/thanks.surql");
+const THANKS_OF: &str = include_str!("../query/thanks_of.surql");
 const THANKS_BOARD: &str = include_str!("../query/thanks_board.surql");
 const THANKS_ONE: &str = include_str!("../query/thanks_one.surql");
 
@@ -63,6 +67,24 @@ impl Store {
     pub async fn thanks(&self, reservation: ReservationId) -> Result<Thanks> {
         let ask = self.ask(THANKS).with("thanks", record("thanks", reservation));
         noted(ask.maybe().await?)
+    }
+
+    /// What is noted about these promises, by one question. Of those about which nothing is there is
+    /// nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn thanks_of(
+        &self,
+        reservations: &[ReservationId],
+    ) -> Result<HashMap<ReservationId, Thanks>> {
+        let records: Vec<RecordId> = reservations.iter().map(|id| record("thanks", id)).collect();
+        let rows: Vec<ThanksRow> = self.ask(THANKS_OF).with("thanks", records).one().await?;
+        let mut noted = HashMap::new();
+        for row in rows {
+            noted.insert(id_of(&row.reservation)?, Thanks::try_from(row)?);
+        }
+        Ok(noted)
     }
 
     /// Notes something about a promise by a rule. New words are mailed, as often by one owner as

@@ -2,15 +2,15 @@
 
 use domain::GiftForm;
 #[cfg(feature = "ssr")]
-use domain::{GiftId, ListId};
+use domain::{GiftId, ListId, Quantity};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::{
-    api::door::{answer, enter, go, id, to_undo},
+    api::door::{answer, editor, enter, go, id, to_undo},
     backend::{Backend, Saved},
     session::Visit,
-    shown::pack,
+    shown::Edit,
 };
 use crate::{codec::Json, error::AppError};
 
@@ -55,12 +55,13 @@ pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
     let (of, it) = (id(&list)?, id(&gift)?);
     let before = answer(form_of(&backend, &visit, of, it).await)?;
     answer(backend.gifts.want_one_more(&visit, of, it).await)?;
-    // Any number stays any number.
-    let after = before.clone().and_then(|before| {
-        let wanted = before.wanted.parse::<u32>().ok()? + 1;
-        Some(GiftForm { wanted: wanted.to_string(), ..before })
+    let saved = before.and_then(|before| {
+        // Any number stays any number, and the most stays the most.
+        let wanted = Quantity::new(before.wanted.parse::<u32>().ok()? + 1)?;
+        let after = GiftForm { wanted: wanted.get().to_string(), ..before.clone() };
+        Some(Saved::Gift(it, Box::new(Edit { before, after })))
     });
-    let undo = to_undo(&backend, &visit, of, changed(it, before, after))?;
+    let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}?more={gift}{undo}"));
     Ok(())
 }
@@ -78,15 +79,9 @@ async fn form_of(
     Ok(gifts.into_iter().find(|it| it.card.id == gift).map(|it| it.form.clone()))
 }
 
-/// What was saved of a gift, where that is known.
-#[cfg(feature = "ssr")]
-fn changed(gift: GiftId, before: Option<GiftForm>, after: Option<GiftForm>) -> Option<Saved> {
-    let (before, after) = (pack(&before?), pack(&after?));
-    Some(Saved::Gift { gift, before, after })
-}
-
 /// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
-/// stays as it is now. With `put_back` one that was taken off the list meanwhile is on it again.
+/// stays as it is now. With `put_back` one that was taken off the list meanwhile is on it again. `back`
+/// is what was chosen to see of the list before.
 #[server(prefix = "/fn", endpoint = "edit_gift", input = PostUrl, output = Json)]
 pub async fn edit_gift(
     list: String,
@@ -94,18 +89,23 @@ pub async fn edit_gift(
     #[server(flatten)] form: GiftForm,
     #[server(default)] was: String,
     #[server(default)] put_back: String,
+    #[server(default)] back: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let (of, it, after) = (id(&list)?, id(&gift)?, pack(&form));
-    let stays = put_back.is_empty();
+    let (of, it, stays) = (id(&list)?, id(&gift)?, put_back.is_empty());
+    let before = match stays && !was.is_empty() {
+        true => answer(form_of(&backend, &visit, of, it).await)?,
+        false => None,
+    };
+    let edit = before.map(|before| Box::new(Edit::of(form.clone(), &was, before)));
     let changed = match stays {
         true => backend.gifts.edit_shown(&visit, of, it, form, &was).await,
         false => backend.gifts.put_back(&visit, of, it, form, &was).await,
     };
     answer(changed)?;
-    let saved = (stays && !was.is_empty()).then_some(Saved::Gift { gift: it, before: was, after });
+    let saved = edit.map(|edit| Saved::Gift(it, edit));
     let undo = to_undo(&backend, &visit, of, saved)?;
-    go(&format!("/lists/{list}?saved={gift}{undo}"));
+    go(&editor(of, &back, &format!("saved={it}{undo}")));
     Ok(())
 }
 
@@ -148,20 +148,30 @@ pub async fn set_arrived(
     answer(backend.gifts.set_received(&visit, id(&list)?, id(&gift)?, received).await)
 }
 
-/// Takes a gift off its list.
+/// Takes a gift off its list. `back` is what was chosen to see of the list before.
 #[server(prefix = "/fn", endpoint = "remove_gift", input = PostUrl, output = Json)]
-pub async fn remove_gift(list: String, gift: String) -> Result<(), AppError> {
+pub async fn remove_gift(
+    list: String,
+    gift: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.set_removed(&visit, id(&list)?, id(&gift)?, true).await)?;
-    go(&format!("/lists/{list}?removed={gift}"));
+    let (of, it) = (id(&list)?, id(&gift)?);
+    answer(backend.gifts.set_removed(&visit, of, it, true).await)?;
+    go(&editor(of, &back, &format!("removed={it}")));
     Ok(())
 }
 
-/// Puts a gift back on its list.
+/// Puts a gift back on its list. `back` is what was chosen to see of the list before.
 #[server(prefix = "/fn", endpoint = "restore_gift", input = PostUrl, output = Json)]
-pub async fn restore_gift(list: String, gift: String) -> Result<(), AppError> {
+pub async fn restore_gift(
+    list: String,
+    gift: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.gifts.set_removed(&visit, id(&list)?, id(&gift)?, false).await)?;
-    go(&format!("/lists/{list}"));
+    let of = id(&list)?;
+    answer(backend.gifts.set_removed(&visit, of, id(&gift)?, false).await)?;
+    go(&editor(of, &back, ""));
     Ok(())
 }

@@ -7,7 +7,7 @@ use leptos::{prelude::*, server_fn::codec::PostUrl};
 use crate::{
     api::door::{answer, enter, go, id, to_undo},
     backend::Saved,
-    shown::pack,
+    shown::Edit,
 };
 use crate::{codec::Json, error::AppError};
 
@@ -20,9 +20,11 @@ pub async fn set_giving(
     #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let (of, after) = (id(&list)?, pack(&form));
+    let of = id(&list)?;
+    let before = GivingRulesForm::of(answer(backend.givers.rules(&visit, of).await)?);
+    let edit = Edit::of(form.clone(), &was, before);
     answer(backend.givers.set_rules_shown(&visit, of, form, &was).await)?;
-    let saved = (!was.is_empty()).then_some(Saved::Rules { before: was, after });
+    let saved = (!was.is_empty()).then_some(Saved::Rules(edit));
     let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}/settings?done=saved{undo}"));
     Ok(())

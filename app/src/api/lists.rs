@@ -1,14 +1,17 @@
 //! Lists, for their owners (R3).
 
+#[cfg(feature = "ssr")]
+use domain::ListId;
 use domain::{EditorList, ListForm};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::{
     api::door::{answer, enter, go, id, to_undo},
-    backend::Saved,
+    backend::{Backend, Saved},
     next::Next,
-    shown::pack,
+    session::Visit,
+    shown::{Edit, unpack},
 };
 use crate::{codec::Json, error::AppError};
 
@@ -37,7 +40,8 @@ pub async fn create_list(
 }
 
 /// Changes what a list says. `was` is what the form showed: what was left like that stays as it is
-/// now. `at` is where a form stands that is sent by a browser itself.
+/// now. `at` is where a form stands that is sent by a browser itself; a script that takes back what
+/// it saved says `undo` there.
 #[server(prefix = "/fn", endpoint = "edit_list", input = PostUrl, output = Json)]
 pub async fn edit_list(
     list: String,
@@ -47,7 +51,16 @@ pub async fn edit_list(
     #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    let (of, confirmed, after) = (id(&list)?, !confirmed.is_empty(), pack(&form));
+    let (of, confirmed) = (id(&list)?, !confirmed.is_empty());
+    if at == "undo" {
+        let saved = Saved::List(Box::new(Edit { before: form, after: unpack(&was) }));
+        return answer(backend.undo.take_back(&visit, of, saved, confirmed).await);
+    }
+    // A script offers the way back by itself.
+    let saved = match at.is_empty() || was.is_empty() {
+        true => None,
+        false => Some(answer(changed_by(&backend, &visit, of, &form, &was).await)?),
+    };
     answer(backend.lists.edit_shown(&visit, of, form, &was, confirmed).await)?;
     let asked = confirmed && at == "settings";
     // What was confirmed may also be that the surprise ends earlier, and not yet.
@@ -55,11 +68,21 @@ pub async fn edit_list(
         reveal(&list);
         return Ok(());
     }
-    // A script offers the way back by itself.
-    let offers = !at.is_empty() && !was.is_empty();
-    let saved = offers.then_some(Saved::List { before: was, after });
     say_saved(&list, &at, &to_undo(&backend, &visit, of, saved)?);
     Ok(())
+}
+
+/// What a form changes of a list.
+#[cfg(feature = "ssr")]
+async fn changed_by(
+    backend: &Backend,
+    visit: &Visit,
+    list: ListId,
+    form: &ListForm,
+    shown: &str,
+) -> Result<Saved, AppError> {
+    let before = backend.lists.owned(visit, list).await?.form;
+    Ok(Saved::List(Box::new(Edit::of(form.clone(), shown, before))))
 }
 
 /// Opens a draft to givers.

@@ -59,7 +59,7 @@ pub use self::{
     public_page::{PublicPage, StructuredData, Unlisted, address},
     text_area::TextArea,
     trouble::Trouble,
-    zone_field::{OfferedZone, ZoneField, usual_zone},
+    zone_field::{OfferedZone, ZoneOfDay, usual_zone},
 };
 pub use self::{
     further_shops::FurtherShops,

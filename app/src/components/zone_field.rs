@@ -88,14 +88,37 @@ pub fn OfferedZone(
     }
 }
 
-/// A choice of time zones, with the list's own among them.
+/// The zone of a form's day. It is not asked for before there is one, since nothing would come of the
+/// answer.
 #[component]
-pub fn ZoneField(
+pub fn ZoneOfDay(
     /// The form's state.
     #[prop(into)]
     state: FormState,
+    /// The list's day; nothing where it has none yet.
+    #[prop(optional, into)]
+    date: String,
     /// The list's zone; nothing where it has none yet.
     #[prop(optional, into)]
+    zone: String,
+) -> impl IntoView {
+    if !state.value("date", &date).is_empty() {
+        return view! { <ZoneField state zone/> }.into_any();
+    }
+    view! {
+        <div class="field">
+            <p class="hint">{td_string!(language(), settings.about.zone_later)}</p>
+            <OfferedZone state/>
+        </div>
+    }
+    .into_any()
+}
+
+/// A choice of time zones, with the list's own among them.
+#[component]
+fn ZoneField(
+    state: FormState,
+    /// The list's zone; nothing where it has none yet.
     zone: String,
 ) -> impl IntoView {
     let locale = language();

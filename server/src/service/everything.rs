@@ -91,10 +91,13 @@ fn unseen(site: &Site, owned: &OwnedList) -> OwnerList {
 /// What the person gives.
 async fn promised(site: &Site, id: PersonId, names: &Names) -> Result<Value, AppError> {
     let told = |error| site.refuse(error);
+    let given = site.store.given(id).await.map_err(told)?;
+    let ids: Vec<_> = given.iter().map(|held| held.reservation.id).collect();
+    let noted = site.store.thanks_of(&ids).await.map_err(told)?;
     let mut reservations = Vec::new();
-    for held in site.store.given(id).await.map_err(told)? {
-        let thanks = site.store.thanks(held.reservation.id).await.map_err(told)?.note;
+    for held in given {
         let Held { list, reservation, giver, .. } = names.held(held);
+        let thanks = noted.get(&reservation.id).and_then(|thanks| thanks.note.as_ref());
         reservations.push(json!({
             "list": list.details.title.as_str(),
             "gift": reservation.snapshot.name.as_str(),
@@ -103,7 +106,7 @@ async fn promised(site: &Site, id: PersonId, names: &Names) -> Result<Value, App
             "made_at": reservation.made_at,
             "name": giver.name.as_ref().map(domain::PersonName::as_str),
             "email": giver.email.as_ref().map(domain::EmailAddress::as_str),
-            "thanks": thanks.as_ref().map(domain::ThanksNote::as_str),
+            "thanks": thanks.map(domain::ThanksNote::as_str),
         }));
     }
     Ok(Value::Array(reservations))

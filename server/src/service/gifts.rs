@@ -1,15 +1,21 @@
 //! Gifts, for the owners of their list (R4).
 
-use app::{backend::Gifts, error::AppError, session::Visit, shown::over};
+use app::{
+    backend::Gifts,
+    error::AppError,
+    session::Visit,
+    shown::{Edit, over},
+};
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId,
-    ListRevision, Move, OwnerGift, PictureId, ProductId, Section, edit_gift, set_gift_removed,
+    ListRevision, Move, OwnerGift, PictureId, ProductId, Section, Wish, edit_gift,
+    set_gift_removed,
 };
 use store::Adding;
 
-use super::person;
+use super::{person, undo::replaced};
 use crate::{affiliate::row_of, site::Site};
 
 /// Fulfils [`Gifts`].
@@ -50,6 +56,40 @@ impl Service {
         self.0.announce(list).await;
         Ok(made)
     }
+
+    /// Takes back what was saved of a gift; refused where any of it was changed once more (R3.4).
+    pub(super) async fn take_back(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        gift: GiftId,
+        edited: &Edit<GiftForm>,
+    ) -> Result<(), AppError> {
+        let now = self.0.clock.now();
+        self.change(visit, list, gift, &|list, gift| {
+            let shown = |form: &GiftForm| {
+                wished(&gift, form, now)
+                    .map(|wish| GiftForm::of(&wish.details, wish.wanted, wish.hidden))
+            };
+            let edited = Edit { before: shown(&edited.before)?, after: shown(&edited.after)? };
+            let stands = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
+            let back = edited.taken_back(&stands).ok_or_else(replaced)?;
+            match back == stands {
+                true => Ok((gift, vec![])),
+                false => edit(list, gift, &back, now),
+            }
+        })
+        .await
+    }
+}
+
+/// What a form wishes of a gift. What the catalogue says stands in place of what was sent (R4.5).
+fn wished(gift: &Gift, form: &GiftForm, now: DateTime<Utc>) -> Result<Wish, FieldErrors> {
+    let form = match gift.standing.is_catalogue() {
+        true => form.clone().about(&gift.details.product()),
+        false => form.clone(),
+    };
+    form.parse(now.date_naive(), Some(&gift.details))
 }
 
 /// A gift as the form has it, and what that means to its givers.
@@ -60,12 +100,7 @@ pub(super) fn edit(
     now: DateTime<Utc>,
 ) -> Result<(Gift, Vec<Event>), DomainError> {
     list.require_editable()?;
-    // What the catalogue says stands in place of what was sent (R4.5).
-    let form = match gift.standing.is_catalogue() {
-        true => form.clone().about(&gift.details.product()),
-        false => form.clone(),
-    };
-    let wish = form.parse(now.date_naive(), Some(&gift.details))?;
+    let wish = wished(&gift, form, now)?;
     edit_gift(list, gift, wish, now)
 }
 

@@ -1,10 +1,15 @@
 //! What lists ask of their givers, and what givers decide about themselves (R5.4, R5.6, R5.8).
 
-use app::{backend::Givers, error::AppError, session::Visit, shown::over};
+use app::{
+    backend::Givers,
+    error::AppError,
+    session::Visit,
+    shown::{Edit, over},
+};
 use async_trait::async_trait;
 use domain::{EmailAddress, FieldErrors, GivingRules, GivingRulesForm, ListId, ReservationId};
 
-use super::{limits::Limited, lists, passcode, person, sharing};
+use super::{limits::Limited, lists, passcode, person, sharing, undo::replaced};
 use crate::{secrets::Purpose, site::Site};
 
 /// Fulfils [`Givers`].
@@ -17,6 +22,25 @@ impl Service {
         let opened = self.0.secrets.open_manage(token);
         let (reservation, purpose) = opened.ok_or_else(AppError::not_found)?;
         Ok((reservation, purpose == Purpose::ManageByMail))
+    }
+
+    /// Takes back what was saved of what a list asks of its givers; refused where any of it was
+    /// changed once more (R3.4).
+    pub(super) async fn take_back(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        edit: &Edit<GivingRulesForm>,
+    ) -> Result<(), AppError> {
+        let shown = |form: &GivingRulesForm| GivingRulesForm::of(form.parse());
+        let edit = Edit { before: shown(&edit.before), after: shown(&edit.after) };
+        let lists = lists::Service(self.0.clone());
+        lists
+            .change(visit, list, &|list| {
+                let back = edit.taken_back(&GivingRulesForm::of(list.giving));
+                Ok(list.set_giving(back.ok_or_else(replaced)?.parse()))
+            })
+            .await
     }
 }
 

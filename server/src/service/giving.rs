@@ -1,6 +1,8 @@
 //! Shared lists and promises, for programs (R10.1), and promises that are let go (R5.3). What becomes of
 //! them is decided where pages ask for it, too.
 
+use std::{collections::HashMap, slice::from_ref};
+
 use app::{
     backend::{Giving, NamedOffer, OwnPromise},
     error::AppError,
@@ -9,7 +11,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     CountedList, DomainError, Gift, ListId, ListState, Quantity, Reach, Reservation, ReservationId,
-    counted_list, is_named_by_product, offered_as,
+    Thanks, counted_list, is_named_by_product, offered_as,
 };
 use store::{Held, StoreError};
 use uuid::Uuid;
@@ -22,6 +24,9 @@ use crate::{
 
 /// Fulfils [`Giving`].
 pub(super) struct Service(pub(super) Site);
+
+/// What is noted about promises (R5.9).
+type Noted = HashMap<ReservationId, Thanks>;
 
 impl Service {
     fn sharing(&self) -> sharing::Service {
@@ -38,9 +43,20 @@ impl Service {
         same.map_err(|error| self.refuse(error))
     }
 
+    /// What is noted about promises, as far as words reach their givers.
+    async fn noted(&self, held: &[Held]) -> Result<Noted, AppError> {
+        let reached = held.iter().filter(|held| Reach::of(&held.giver) == Reach::ByMail);
+        let ids: Vec<_> = reached.map(|held| held.reservation.id).collect();
+        if ids.is_empty() {
+            return Ok(Noted::new());
+        }
+        self.0.store.thanks_of(&ids).await.map_err(|error| self.refuse(error))
+    }
+
     /// A promise by a token of its own giver's.
     async fn promise(&self, visit: &Visit, held: &Held) -> Result<OwnPromise, AppError> {
-        self.promise_among(visit, held, &self.same(held).await?).await
+        let noted = self.noted(from_ref(held)).await?;
+        self.promise_among(visit, held, &self.same(held).await?, &noted).await
     }
 
     /// The same on a list of whose gifts these are known: those that are the same product, or all.
@@ -49,28 +65,26 @@ impl Service {
         visit: &Visit,
         held: &Held,
         gifts: &[Gift],
+        noted: &Noted,
     ) -> Result<OwnPromise, AppError> {
         let token = self.0.secrets.manage_token(Purpose::ManageByBrowser, held.reservation.id);
-        self.promise_by(visit, held, gifts, token, false).await
+        self.promise_by(visit, held, (gifts, noted), token, false).await
     }
 
     async fn promise_by(
         &self,
         visit: &Visit,
         held: &Held,
-        gifts: &[Gift],
+        (gifts, noted): (&[Gift], &Noted),
         token: String,
         by_mail: bool,
     ) -> Result<OwnPromise, AppError> {
         let Held { list, gift, reservation, giver, owners } = held;
-        let (mail, thanks) = match Reach::of(giver) {
-            Reach::ByMail => {
-                let noted = self.0.store.thanks(reservation.id).await;
-                (None, noted.map_err(|error| self.refuse(error))?.note.map(String::from))
-            }
-            Reach::Unconfirmed => (Some(self.sharing().mail(reservation.id).await?), None),
-            Reach::Erased => (None, None),
+        let mail = match Reach::of(giver) {
+            Reach::Unconfirmed => Some(self.sharing().mail(reservation.id).await?),
+            Reach::ByMail | Reach::Erased => None,
         };
+        let thanks = noted.get(&reservation.id).and_then(|thanks| thanks.note.clone());
         let sharing = self.sharing();
         let looks_after = sharing.looks_after(visit, held).await?;
         Ok(OwnPromise {
@@ -88,7 +102,7 @@ impl Service {
             catalogue: gift.standing.is_catalogue(),
             counts: (!looks_after).then_some(gift.counts),
             mail,
-            thanks,
+            thanks: thanks.map(String::from),
         })
     }
 
@@ -100,9 +114,10 @@ impl Service {
     ) -> Result<Vec<OwnPromise>, AppError> {
         let ids: Vec<_> = mine.iter().map(|reservation| reservation.id).collect();
         let held = self.0.store.held_all(&ids).await.map_err(|error| self.refuse(error))?;
+        let noted = self.noted(&held).await?;
         let mut promises = Vec::new();
         for held in &held {
-            promises.push(self.promise_among(visit, held, gifts).await?);
+            promises.push(self.promise_among(visit, held, gifts, &noted).await?);
         }
         Ok(promises)
     }
@@ -166,8 +181,9 @@ impl Giving for Service {
         if self.0.secrets.open_manage(id).is_some() {
             let (held, purpose) = self.sharing().held(id).await?;
             let by_mail = purpose == Purpose::ManageByMail;
-            let same = self.same(&held).await?;
-            return self.promise_by(visit, &held, &same, id.to_owned(), by_mail).await;
+            let (same, noted) = (self.same(&held).await?, self.noted(from_ref(&held)).await?);
+            let known = (same.as_slice(), &noted);
+            return self.promise_by(visit, &held, known, id.to_owned(), by_mail).await;
         }
         let id: ReservationId = id.parse()?;
         let person = visit.actor.person.ok_or_else(AppError::not_found)?;
@@ -188,9 +204,11 @@ impl Giving for Service {
     ) -> Result<Vec<OwnPromise>, AppError> {
         let given = self.0.store.given_of(person(visit)?, some).await;
         let given = given.map_err(|error| self.refuse(error))?;
+        let noted = self.noted(&given).await?;
         let mut promises = Vec::new();
         for held in &given {
-            promises.push(self.promise(visit, held).await?);
+            let same = self.same(held).await?;
+            promises.push(self.promise_among(visit, held, &same, &noted).await?);
         }
         Ok(promises)
     }

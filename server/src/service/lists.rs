@@ -2,7 +2,12 @@
 
 use std::cmp::Reverse;
 
-use app::{backend::Lists, error::AppError, session::Visit, shown::over};
+use app::{
+    backend::Lists,
+    error::AppError,
+    session::Visit,
+    shown::{Edit, over},
+};
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -12,7 +17,7 @@ use domain::{
 };
 use store::OwnedList;
 
-use super::{passcode, person};
+use super::{passcode, person, undo::replaced};
 use crate::site::Site;
 
 /// Fulfils [`Lists`].
@@ -46,6 +51,29 @@ impl Service {
         let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
         Ok(made)
+    }
+
+    /// Takes back what was saved of a list; refused where any of it was changed once more (R3.4).
+    pub(super) async fn take_back(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        edit: &Edit<ListForm>,
+        confirmed: bool,
+    ) -> Result<(), AppError> {
+        person(visit)?;
+        let shown = |form: &ListForm| form.parse().map(|details| ListForm::of(&details));
+        let edit = Edit { before: shown(&edit.before)?, after: shown(&edit.after)? };
+        let now = self.0.clock.now();
+        self.change(visit, list, &|list| {
+            let stands = ListForm::of(&list.details);
+            let back = edit.taken_back(&stands).ok_or_else(replaced)?;
+            match back == stands {
+                true => Ok((list, vec![])),
+                false => list.edit(back.parse()?, confirmed, now),
+            }
+        })
+        .await
     }
 }
 

@@ -3,10 +3,9 @@
 use std::time::Duration;
 
 use app::{
-    backend::{Gifts as _, Givers as _, Lists as _, Saved, Undo},
+    backend::{Saved, Undo},
     error::AppError,
     session::Visit,
-    shown::unpack,
 };
 use async_trait::async_trait;
 use domain::{DomainError, List, ListId, PersonId};
@@ -50,24 +49,39 @@ impl Undo for Service {
         let kept = self.0.saved.find(ticket);
         let kept = kept.filter(|kept| kept.person == owner && kept.list == list);
         let gone = || DomainError::wrong_state("forgotten");
-        match kept.ok_or_else(gone)?.saved {
-            Saved::List { before, after } => {
+        self.take_back(visit, list, kept.ok_or_else(gone)?.saved, confirmed).await
+    }
+
+    async fn take_back(
+        &self,
+        visit: &Visit,
+        list: ListId,
+        saved: Saved,
+        confirmed: bool,
+    ) -> Result<(), AppError> {
+        match saved {
+            Saved::List(edit) => {
                 let lists = lists::Service(self.0.clone());
-                lists.edit_shown(visit, list, unpack(&before), &after, confirmed).await
+                lists.take_back(visit, list, &edit, confirmed).await
             }
-            Saved::Gift { gift, before, after } => {
+            Saved::Gift(gift, edit) => {
                 let gifts = gifts::Service(self.0.clone());
-                gifts.edit_shown(visit, list, gift, unpack(&before), &after).await
+                gifts.take_back(visit, list, gift, &edit).await
             }
             Saved::Cover { picture, chosen } => {
                 let lists = lists::Service(self.0.clone());
                 let back = |list: List| list.put_picture_back(picture.clone(), chosen);
                 lists.change(visit, list, &back).await
             }
-            Saved::Rules { before, after } => {
+            Saved::Rules(edit) => {
                 let givers = givers::Service(self.0.clone());
-                givers.set_rules_shown(visit, list, unpack(&before), &after).await
+                givers.take_back(visit, list, &edit).await
             }
         }
     }
+}
+
+/// Why something is not taken back that was changed once more.
+pub(super) fn replaced() -> DomainError {
+    DomainError::wrong_state("replaced")
 }

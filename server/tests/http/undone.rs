@@ -71,6 +71,80 @@ fn of_a_gift_what_was_saved_is_as_before_and_what_others_changed_stays() {
     });
 }
 
+/// Sends it as a script does, and expects that somebody has changed it meanwhile.
+async fn refused(site: &TestSite, who: &Somebody, function: &str, form: &str) {
+    let headers = [("accept", "application/json"), ("cookie", who.cookie.as_str())];
+    let refused = site.post(&format!("/fn/{function}"), &headers, form).await;
+    assert!(refused.status == 409 && refused.body.contains("replaced"), "{refused:?}");
+}
+
+#[test]
+fn nothing_is_undone_of_a_list_that_another_changed_once_more() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, .. } = &world;
+        let lists = &backend.lists;
+        let form = async || lists.owned(&owner.visit, *list).await.unwrap().form;
+        let shown = form().await;
+        let (of_list, was) = (list.to_string(), pack(&shown));
+        let (title, for_whom) = ("Mine".to_owned(), "Ida".to_owned());
+        let typed = ListForm { title, for_whom, ..shown.clone() };
+        let besides = [("list", of_list.as_str()), ("was", was.as_str()), ("at", "settings")];
+        let saved = send(&site, owner, "edit_list", &fields(&typed, &besides)).await;
+        let (mine, another) = (pack(&typed), &co_owner.visit);
+        let theirs = ListForm { title: "Theirs".to_owned(), ..typed.clone() };
+        lists.edit_shown(another, *list, theirs.clone(), &mine, false).await.unwrap();
+        let undo = format!("list={list}&at=settings&ticket={}", ticket(&saved));
+        refused(&site, owner, "undo_saved", &undo).await;
+        assert_eq!(form().await, theirs, "all of it, or nothing");
+
+        // A script knows by itself what it saved.
+        let back = |known: &ListForm| {
+            let was = pack(known);
+            fields(&shown, &[("list", of_list.as_str()), ("was", was.as_str()), ("at", "undo")])
+        };
+        refused(&site, owner, "edit_list", &back(&typed)).await;
+        assert_eq!(form().await, theirs);
+        assert_eq!(send(&site, owner, "edit_list", &back(&theirs)).await.status, 303);
+        assert_eq!(form().await, shown);
+        site.stop().await;
+    });
+}
+
+#[test]
+fn nothing_is_undone_of_a_gift_that_another_changed_once_more() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, gift, .. } = &world;
+        let now = async || {
+            let owned = backend.lists.owned(&owner.visit, *list).await.unwrap();
+            owned.gifts.gifts()[0].form.clone()
+        };
+        let shown = now().await;
+        let (of_list, of_gift, was) = (list.to_string(), gift.to_string(), pack(&shown));
+        let besides =
+            [("list", of_list.as_str()), ("gift", of_gift.as_str()), ("was", was.as_str())];
+        let named = |name: &str| GiftForm { name: name.to_owned(), ..shown.clone() };
+        let save = async |name: &str| {
+            let saved = send(&site, owner, "edit_gift", &fields(&named(name), &besides)).await;
+            assert_eq!(now().await, named(name));
+            format!("list={list}&ticket={}", ticket(&saved))
+        };
+        let undo = save("Tram").await;
+        let (mine, theirs) = (pack(&named("Tram")), named("Bus"));
+        let edited = backend.gifts.edit_shown(&co_owner.visit, *list, *gift, theirs, &mine).await;
+        edited.unwrap();
+        refused(&site, owner, "undo_saved", &undo).await;
+        assert_eq!(now().await, named("Bus"));
+
+        // Of one field the later was kept: what it took the place of comes back, whatever was shown.
+        let undo = save("Ship").await;
+        assert_eq!(send(&site, owner, "undo_saved", &undo).await.status, 303);
+        assert_eq!(now().await, named("Bus"));
+        site.stop().await;
+    });
+}
+
 #[test]
 fn what_was_saved_in_the_settings_is_as_before() {
     run(async {
@@ -90,6 +164,8 @@ fn what_was_saved_in_the_settings_is_as_before() {
             let saved = send(&site, owner, "edit_list", &fields(&typed, &besides)).await;
             let form = async || backend.lists.owned(&owner.visit, *list).await.unwrap().form;
             assert_eq!(form().await, typed, "{at}");
+            let cover = backend.lists.owned(&owner.visit, *list).await.unwrap().banner.cover;
+            assert_eq!(cover, Occasion::Birthday, "R3.2: it goes with the occasion");
             let undo = format!("list={list}&at={at}&ticket={}", ticket(&saved));
             let undone = send(&site, owner, "undo_saved", &undo).await;
             assert!(undone.header("location").contains("undone"), "{undone:?}");

@@ -1,7 +1,10 @@
 use surrealdb::types::Variables;
 
 use super::*;
-use crate::in_tests::{plan, run};
+use crate::{
+    in_tests::{plan, run},
+    mailroom::MAILROOM_COUNTS,
+};
 
 // R7.1: what a claim costs does not follow from how many mails wait.
 #[test]
@@ -28,4 +31,23 @@ fn every_state_of_a_mail_reads_back() {
         assert_eq!(MailState::from_code(state.code()), Some(state));
     }
     assert_eq!(MailState::from_code("refused"), None);
+}
+
+// R7.1: nor does what it costs to know how things are with them, which is asked each minute.
+#[test]
+fn how_many_mails_wait_and_how_long_is_known_without_reading_them_all() {
+    run(async {
+        let store = Store::open("mem://").await.unwrap();
+        store.migrate(DateTime::UNIX_EPOCH).await.unwrap();
+        for (file, count) in [(OUTBOX_BACKLOG, "waiting"), (MAILROOM_COUNTS, "every")] {
+            let mut bound = Variables::new();
+            bound.insert("most", MOST_READ);
+            bound.insert("lists", vec![record("list", "one")]);
+            bound.insert("kinds", vec!["all_reservations"]);
+            let first = plan(&store, file, "first", bound.clone()).await;
+            assert!(first.contains("index: outbox_done") && !first.contains("Sort"), "{first}");
+            let counted = plan(&store, file, count, bound).await;
+            assert!(counted.contains("IndexCountScan"), "{counted}");
+        }
+    });
 }

@@ -109,6 +109,27 @@ fn a_mail_that_fails_waits_longer_and_is_given_up_in_the_end() {
     });
 }
 
+// R7.1: whether mails leave is told by the oldest that waits for nothing else.
+#[test]
+fn of_several_mails_the_oldest_that_waits_for_the_mail_server_counts() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let store = &world.store;
+        for (name, minutes) in [("ada", 0), ("ben", 10), ("cleo", 20)] {
+            let (actor, new) = (visitor(name), World::new_sign_up(name));
+            store.start_sign_up(world.at(&actor, later(minutes)), new, 10).await.unwrap();
+        }
+        assert_eq!(store.mail_backlog(later(60)).await.unwrap(), (3, Some(60 * 60), 0));
+        let mails = store.claim_mail(later(30), 60, 10).await.unwrap();
+        for (mail, reason) in mails.iter().zip([store::DECLINED, store::SERVER_AWAY]) {
+            store.mail_failed(mail.id, later(30), Some(later(90)), reason).await.unwrap();
+        }
+        assert_eq!(store.mail_backlog(later(60)).await.unwrap(), (3, Some(50 * 60), 0));
+        let counted = store.mail_counts(now(), &[]).await.unwrap();
+        assert_eq!((counted.waiting, counted.oldest), (3, Some(later(10))));
+    });
+}
+
 // R7.1: one mail that is at fault itself does not say that no mail leaves.
 #[test]
 fn only_a_mail_that_waits_for_the_mail_server_is_old() {

@@ -170,6 +170,44 @@ fn nobody_is_written_to_who_has_not_confirmed_and_nobody_writes_without_end() {
     });
 }
 
+// R5.9, R7.7
+#[test]
+fn what_is_given_on_lists_and_noted_about_it_is_read_at_once() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let store = &world.store;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let (other, other_share) = world.list(ada, Surprise::Show).await;
+        let (empty, _) = world.list(ada, Surprise::Show).await;
+        let (gift, lamp) = (world.gift(ada, list, "5").await, world.gift(ada, other, "5").await);
+        let ben = given(&world, &share, "ben", gift).await.reservation.id;
+        let cleo = given(&world, &share, "cleo", gift).await.reservation.id;
+        let dan = given(&world, &other_share, "dan", lamp).await.reservation.id;
+        write(&world, ada, (list, ben), "It is lovely").await.unwrap();
+        tick(&world, ada, (other, dan), Tick::Received, true).await.unwrap();
+        let noted = store.thanks_of(&[ben, cleo, dan]).await.unwrap();
+        assert_eq!(noted.len(), 2);
+        for id in [ben, dan] {
+            assert_eq!(noted.get(&id), Some(&store.thanks(id).await.unwrap()));
+        }
+        assert!(store.thanks_of(&[]).await.unwrap().is_empty());
+
+        world.cancel(cleo).await.unwrap();
+        let on = async |lists: &[ListId], since: DateTime<Utc>| {
+            let given = store.given_on(lists, since).await.unwrap();
+            let mut ids: Vec<_> = given.iter().map(|(promise, _)| promise.id).collect();
+            ids.sort_unstable();
+            ids
+        };
+        assert_eq!(on(&[list, empty, other], later(-1)).await, [ben, cleo, dan]);
+        assert_eq!(on(&[list, other], now()).await, [ben, dan], "given free again before");
+        assert_eq!(on(&[other], later(-1)).await, [dan]);
+        assert!(on(&[empty], later(-1)).await.is_empty());
+        assert!(on(&[], later(-1)).await.is_empty());
+    });
+}
+
 async fn choose(world: &World, person: PersonId, choice: OwnerMails) {
     let actor = account(person, "owner");
     world.store.choose_owner_mails(world.errand(&actor), person, choice).await.unwrap();

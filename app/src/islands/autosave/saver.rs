@@ -94,7 +94,8 @@ impl Saver {
         let saver = Rc::clone(self);
         spawn_local(async move {
             let confirmed = if confirmed { "on".to_owned() } else { String::new() };
-            let (list, at) = (saver.list.clone(), String::new());
+            let at = if restored { "undo".to_owned() } else { String::new() };
+            let list = saver.list.clone();
             let saved = api::edit_list(list, typed.clone(), confirmed, at, was).await;
             saver.saving.set(false);
             saver.answered(typed, saved, restored);
@@ -116,6 +117,11 @@ impl Saver {
                 Told::WouldReveal { before: self.saved.borrow().clone() }
             }
             Err(AppError::Transport) => Told::Failed { words: self.words.lost() },
+            // What others have put there since is not written over by the next save.
+            Err(error @ AppError::Refused { rule: DomainError::WrongState { .. } }) if restored => {
+                self.form.write(&self.saved.borrow());
+                Told::Failed { words: self.refusals.refused(&error) }
+            }
             Err(error) => match error.fields() {
                 Some(fields) if self.complain(fields) => Told::Nothing,
                 _ => Told::Failed { words: self.refusals.refused(&error) },

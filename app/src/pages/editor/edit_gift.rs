@@ -1,10 +1,11 @@
 //! Changing one gift (R4.5).
 
-use domain::{GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerList};
+use domain::{EditorList, GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerList};
 use leptos::prelude::*;
 
 use super::{
     AboutGift,
+    filter::{Filter, FromPart},
     off_list::{OffListNotice, PutBack},
     owned,
     product::ProductFacts,
@@ -61,15 +62,17 @@ async fn load(list: String, gift: String) -> Result<Found, AppError> {
 fn EditGiftPage(found: Found) -> impl IntoView {
     let locale = language();
     let Found { list, gift, sponsored, off_list } = found;
-    let back = format!("/lists/{}", list.id);
+    // What was looked at before, where the way back leads.
+    let filter = Filter::asked(&EditorList::of(&list).gifts);
+    let back = filter.back(list.id);
     let name = gift.card.name.clone();
     let arrival = (list.state != ListState::Draft && !off_list)
         .then(|| view! { <Arrival list=list.id gift=gift.card.id received=gift.received/> });
     let body = match list.state {
         ListState::Closed => view! { <Closed/> }.into_any(),
         ListState::Draft | ListState::Open => {
-            let (id, back, headings) = (list.id, back.clone(), headings(&list));
-            view! { <Open list=id gift back headings sponsored off_list/> }.into_any()
+            let (id, headings) = (list.id, headings(&list));
+            view! { <Open list=id gift filter headings sponsored off_list/> }.into_any()
         }
     };
     view! {
@@ -123,7 +126,7 @@ fn Closed() -> impl IntoView {
 fn Open(
     list: ListId,
     gift: OwnerGift,
-    back: String,
+    filter: Filter,
     headings: Vec<String>,
     sponsored: bool,
     off_list: bool,
@@ -139,7 +142,7 @@ fn Open(
     view! {
         {refused}
         {gift.declined.clone().map(|note| view! { <Declined note/> })}
-        <Form list gift back headings sponsored off_list/>
+        <Form list gift filter headings sponsored off_list/>
     }
 }
 
@@ -159,7 +162,7 @@ fn Declined(note: String) -> impl IntoView {
 fn Form(
     list: ListId,
     gift: OwnerGift,
-    back: String,
+    filter: Filter,
     headings: Vec<String>,
     sponsored: bool,
     off_list: bool,
@@ -169,7 +172,7 @@ fn Form(
     let id = gift.card.id;
     let form = gift.form.clone();
     let was = state.value("was", &pack(&form));
-    let back = format!("{back}#gift-{id}");
+    let back = format!("{}#gift-{id}", filter.back(list));
     // Back on the list it is this gift that is looked at: a redirect keeps the fragment.
     let save = format!("/fn/edit_gift#gift-{id}");
     let submit = match off_list {
@@ -182,9 +185,11 @@ fn Form(
         .into_any(),
     };
     let remove = (!off_list).then(|| {
+        let filter = filter.clone();
         view! {
             <form method="post" action="/fn/remove_gift">
                 <AboutGift list gift=id/>
+                <FromPart filter/>
                 <button class="button danger">
                     <Icon name=IconName::TRASH/>
                     {td_string!(locale, editor.edit.remove)}
@@ -207,6 +212,7 @@ fn Form(
                 novalidate
             >
                 <AboutGift list gift=id/>
+                <FromPart filter/>
                 <input type="hidden" name="was" value=was/>
                 {what}
                 {sponsored.then(|| {

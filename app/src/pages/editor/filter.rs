@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use domain::{EditorGifts, EditorList, ListId};
+use domain::{EditorGifts, EditorList, GiftId, ListId};
 use leptos::prelude::*;
 
 use crate::{
@@ -55,14 +55,25 @@ impl Filter {
         self.0.iter().find(|(other, _)| *other == key).map(|(_, value)| value.as_str())
     }
 
+    /// The path of the gifts that were asked for.
+    pub(super) fn back(&self, list: ListId) -> String {
+        with_query(format!("/lists/{list}"), &self.query())
+    }
+
+    /// The path of one of these gifts, from which the way leads back to them.
+    pub(super) fn gift(&self, list: ListId, gift: GiftId) -> String {
+        with_query(format!("/lists/{list}/gifts/{gift}"), &self.query())
+    }
+
+    /// What was asked for, as it stands in the address.
+    fn query(&self) -> String {
+        in_address(|key| self.value(key))
+    }
+
     /// The path of the same with another answer to one question.
     fn path(&self, list: ListId, key: &str, value: Option<&str>) -> String {
-        let pairs = KEYS.into_iter().filter_map(|other| {
-            let value = if other == key { value } else { self.value(other) };
-            value.map(|value| format!("{other}={}", in_query(value)))
-        });
-        let query = pairs.collect::<Vec<_>>().join("&");
-        if query.is_empty() { format!("/lists/{list}") } else { format!("/lists/{list}?{query}") }
+        let query = in_address(|other| if other == key { value } else { self.value(other) });
+        with_query(format!("/lists/{list}"), &query)
     }
 
     /// The gifts that were asked for, in the order that was asked for.
@@ -76,6 +87,24 @@ impl Filter {
         }
         rows
     }
+}
+
+fn in_address<'a>(answer: impl Fn(&str) -> Option<&'a str>) -> String {
+    let pairs = KEYS
+        .into_iter()
+        .filter_map(|key| answer(key).map(|value| format!("{key}={}", in_query(value))));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+fn with_query(path: String, query: &str) -> String {
+    if query.is_empty() { path } else { format!("{path}?{query}") }
+}
+
+/// Says what was asked for where a form is sent from, so that it leads back there.
+#[component]
+pub(super) fn FromPart(filter: Filter) -> impl IntoView {
+    let query = filter.query();
+    (!query.is_empty()).then(|| view! { <input type="hidden" name="back" value=query/> })
 }
 
 fn holds(row: &Row, key: &str, value: &str) -> bool {
@@ -363,6 +392,21 @@ mod tests {
         let after = asked(&[("price", "without"), ("tag", "für & wider")], false);
         assert_eq!(after.path(list, "price", Some("without")), path);
         assert!(!asked(&[("tag", "x")], false).path(list, "tag", None).contains('?'));
+    }
+
+    // R4.4
+    #[test]
+    fn the_way_back_from_a_gift_leads_to_what_was_asked_for() {
+        let list: ListId = "0".repeat(32).parse().unwrap();
+        let gift: GiftId = "1".repeat(32).parse().unwrap();
+        let part = asked(&[("tag", "für & wider"), ("sort", "price-up")], false);
+        let query = "?tag=f%C3%BCr%20%26%20wider&sort=price-up";
+        assert_eq!(part.back(list), format!("/lists/{list}{query}"));
+        assert_eq!(part.gift(list, gift), format!("/lists/{list}/gifts/{gift}{query}"));
+        assert_eq!(Filter::default().back(list), format!("/lists/{list}"));
+        let sent = |filter: Filter| Owner::new().with(|| view! { <FromPart filter/> }.to_html());
+        assert!(sent(part).contains("tag=f%C3%BCr%20%26%20wider"));
+        assert!(!sent(Filter::default()).contains("input"));
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use domain::{EditorList, ListId, ListState};
 use leptos::prelude::*;
 
-use super::{AboutGift, filter::Filter};
+use super::{
+    AboutGift,
+    filter::{Filter, FromPart},
+};
 use crate::{
     components::{Icon, IconName, language, words},
     i18n::td_string,
@@ -22,8 +25,10 @@ pub(super) fn Filtered(list: EditorList, filter: Filter) -> impl IntoView {
     let all = every.len();
     let chosen = filter.choose(every);
     let shown = chosen.len();
-    let rows: Vec<_> =
-        chosen.into_iter().map(|row| view! { <ChosenRow list=list.id row open/> }).collect();
+    let rows: Vec<_> = chosen
+        .into_iter()
+        .map(|row| view! { <ChosenRow list=list.id row filter=filter.clone() open/> })
+        .collect();
     let whole = format!("/lists/{}", list.id);
     let body = match shown {
         0 => view! {
@@ -56,6 +61,7 @@ pub(super) fn Filtered(list: EditorList, filter: Filter) -> impl IntoView {
 fn ChosenRow(
     list: ListId,
     row: Row,
+    filter: Filter,
     /// Whether the list is.
     open: bool,
 ) -> impl IntoView {
@@ -65,8 +71,9 @@ fn ChosenRow(
     let class = if row.gift.hidden { "gift-row hidden-gift" } else { "gift-row" };
     let edit = open.then(|| {
         let label = td_string!(locale, editor.rows.edit, name = name.clone());
+        let href = filter.gift(list, gift);
         view! {
-            <a class="icon-button" href=format!("/lists/{list}/gifts/{gift}") aria-label=label>
+            <a class="icon-button" href=href aria-label=label>
                 <Icon name=IconName::PENCIL/>
             </a>
         }
@@ -91,6 +98,7 @@ fn ChosenRow(
             />
             <form class="tools" method="post" action="/fn/set_arrived">
                 <AboutGift list gift/>
+                <FromPart filter/>
                 {edit}
                 <button
                     class="icon-button"

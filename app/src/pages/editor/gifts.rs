@@ -58,7 +58,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     let live = filter.is_any().then(|| Live::of_list(&list));
     let bar = view! { <FilterBar list=rows.clone() filter=filter.clone()/> };
     let gifts = match filter.is_any() {
-        true => view! { <Filtered list=rows filter/> }.into_any(),
+        true => view! { <Filtered list=rows filter=filter.clone()/> }.into_any(),
         false => view! {
             {(!closed).then(|| view! { <Dragging/> })}
             <OwnerGifts
@@ -82,12 +82,12 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
         <Page title=list.banner.title.clone() live>
-            <Toasts list=list.clone()/>
+            <Toasts list=list.clone() filter=filter.clone()/>
             <Arrived/>
             {head}
             <Tabs list=list.id here=Tab::Gifts/>
             {refused.into_iter().collect_view()}
-            <UndoRefused list=list.id/>
+            <UndoRefused list=list.id filter/>
             {notice}
             <div class="beside">
                 <div class="stack loose">

@@ -1,6 +1,6 @@
 //! What somebody reserved, let go by those who look after the list (R5.3).
 
-use domain::ReservationId;
+use domain::{ListId, ReservationId};
 use leptos::prelude::*;
 
 use crate::{
@@ -40,6 +40,22 @@ pub(super) fn LetGo(
                 </button>
             </form>
         </details>
+    }
+}
+
+/// The way to that question, from a page on which it does not stand.
+#[component]
+pub(super) fn ToLetGo(
+    list: ListId,
+    promise: ReservationId,
+    /// Whom and what it is about, for those who hear only the link.
+    about: String,
+) -> impl IntoView {
+    view! {
+        <a class="button quiet" href=format!("/lists/{list}/taken#taken-{promise}")>
+            {td_string!(language(), editor.taken.let_go.open)}
+            <span class="unseen">": " <bdi>{about}</bdi></span>
+        </a>
     }
 }
 

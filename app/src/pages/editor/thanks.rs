@@ -3,7 +3,7 @@
 use domain::{ListId, OwnerGifts, OwnerList, Reach, ReservationId, ThanksEntry, Tick};
 use leptos::prelude::*;
 
-use super::{AboutList, Tab, Tabs, head::Head, owned};
+use super::{AboutList, Tab, Tabs, head::Head, letting_go::ToLetGo, owned};
 use crate::{
     components::{
         FormNotice, FormState, Icon, IconName, Live, Page, Picture, TextArea, answer, language,
@@ -22,6 +22,13 @@ async fn load(list: String) -> Result<(OwnerList, Option<Vec<ThanksEntry>>), App
         OwnerGifts::Shown(_) => Some(backend.thanks.board(&visit, list.id).await?),
     };
     Ok((list, board))
+}
+
+/// What is reserved and can be let go, where it is said who gives what (R5.3).
+fn reserved(gifts: &OwnerGifts) -> Vec<ReservationId> {
+    let OwnerGifts::Shown(gifts) = gifts else { return vec![] };
+    let takers = gifts.iter().flat_map(|shown| &shown.takers);
+    takers.filter(|taker| !taker.purchased).map(|taker| taker.reservation).collect()
 }
 
 /// The thank-you board of a list, or a word that it is here afterwards.
@@ -43,12 +50,13 @@ fn ThanksPage(
 ) -> impl IntoView {
     let locale = language();
     let id = list.id;
+    let reserved = reserved(&list.gifts);
     let live = Some(Live::of_list(&list));
     let title = format!("{}: {}", td_string!(locale, thanks.title), list.banner.title);
     let body = match board {
         None => view! { <Afterwards list=id/> }.into_any(),
         Some(board) if board.is_empty() => view! { <Nobody/> }.into_any(),
-        Some(board) => view! { <Board list=id board only_open/> }.into_any(),
+        Some(board) => view! { <Board list=id board reserved only_open/> }.into_any(),
     };
     view! {
         <Page title live>
@@ -89,12 +97,22 @@ fn Nobody() -> impl IntoView {
 }
 
 #[component]
-fn Board(list: ListId, board: Vec<ThanksEntry>, only_open: bool) -> impl IntoView {
+fn Board(
+    list: ListId,
+    board: Vec<ThanksEntry>,
+    /// What of it can be let go.
+    reserved: Vec<ReservationId>,
+    only_open: bool,
+) -> impl IntoView {
     let locale = language();
     let all = board.len();
     let thanked = board.iter().filter(|entry| entry.thanked).count();
     let shown = board.into_iter().filter(|entry| !(only_open && entry.thanked));
-    let rows: Vec<_> = shown.map(|entry| view! { <Entry list entry/> }.into_any()).collect();
+    let rows = shown.map(|entry| {
+        let may_go = reserved.contains(&entry.reservation);
+        view! { <Entry list entry may_go/> }.into_any()
+    });
+    let rows: Vec<_> = rows.collect();
     let rows = match rows.is_empty() {
         true => view! { <AllDone/> }.into_any(),
         false => view! { <ul class="thanks-list panel" role="list">{rows}</ul> }.into_any(),
@@ -163,7 +181,12 @@ fn AllDone() -> impl IntoView {
 
 /// One promise: who, what, whether it came, and thanks.
 #[component]
-fn Entry(list: ListId, entry: ThanksEntry) -> impl IntoView {
+fn Entry(
+    list: ListId,
+    entry: ThanksEntry,
+    /// Whether it can be let go.
+    may_go: bool,
+) -> impl IntoView {
     let locale = language();
     let promise = entry.reservation;
     let somebody = || td_string!(locale, thanks.somebody).to_owned();
@@ -200,6 +223,7 @@ fn Entry(list: ListId, entry: ThanksEntry) -> impl IntoView {
             view! { <p class="small soft">{td_string!(locale, thanks.erased)}</p> }.into_any()
         }
     };
+    let let_go = may_go.then(|| view! { <ToLetGo list promise about=about.clone()/> });
     view! {
         <li id=format!("given-{promise}")>
             <Picture picture=entry.card.picture/>
@@ -211,6 +235,7 @@ fn Entry(list: ListId, entry: ThanksEntry) -> impl IntoView {
             <div class="row ticks">
                 <TickButton list promise tick=Tick::Received pressed=entry.received about/>
                 {thanked}
+                {let_go}
             </div>
             <div class="words">{words}</div>
         </li>

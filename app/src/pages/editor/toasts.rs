@@ -3,7 +3,11 @@
 use domain::{GiftId, ListId, ListState, OwnerList};
 use leptos::prelude::*;
 
-use super::{AboutGift, AboutList, head_form::ConfirmReveal};
+use super::{
+    AboutGift, AboutList,
+    filter::{Filter, FromPart},
+    head_form::ConfirmReveal,
+};
 use crate::{
     components::{FormNotice, FormState, answer, language},
     i18n::td_string,
@@ -12,7 +16,11 @@ use crate::{
 /// Says that a gift was added, raised, changed, or taken off the list, or that somebody joined, as the
 /// address says.
 #[component]
-pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
+pub(super) fn Toasts(
+    list: OwnerList,
+    /// What is looked at, where undoing leads back to.
+    filter: Filter,
+) -> impl IntoView {
     if !answer::done("joined").is_empty() {
         return view! { <Toast words=td_string!(language(), people.done.joined)/> }.into_any();
     }
@@ -28,6 +36,7 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
             <Toast words=td_string!(locale, editor.removed.words)>
                 <form method="post" action="/fn/restore_gift">
                     <AboutGift list=id gift/>
+                    <FromPart filter/>
                     <button class="button">{td_string!(locale, editor.removed.undo)}</button>
                 </form>
             </Toast>
@@ -47,11 +56,11 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
     }
     if named("more").filter(on_list).is_some() {
         let words = td_string!(locale, editor.added.more);
-        return view! { <SavedToast list=id words/> }.into_any();
+        return view! { <SavedToast list=id filter words/> }.into_any();
     }
     if named("saved").filter(on_list).is_some() || answer::done("saved") == "head" {
         let words = td_string!(locale, editor.autosave.saved);
-        return view! { <SavedToast list=id words/> }.into_any();
+        return view! { <SavedToast list=id filter words/> }.into_any();
     }
     if !answer::done("undone").is_empty() {
         return view! { <Toast words=td_string!(locale, editor.autosave.undone)/> }.into_any();
@@ -61,10 +70,10 @@ pub(super) fn Toasts(list: OwnerList) -> impl IntoView {
 
 /// Says that something is saved, and offers to undo it.
 #[component]
-fn SavedToast(list: ListId, words: &'static str) -> impl IntoView {
+fn SavedToast(list: ListId, filter: Filter, words: &'static str) -> impl IntoView {
     view! {
         <Toast words>
-            <UndoSaved list at=""/>
+            <UndoSaved list at="" filter/>
         </Toast>
     }
 }
@@ -75,6 +84,9 @@ pub(super) fn UndoSaved(
     list: ListId,
     /// Where it leads back to: `settings`, or else to the list.
     at: &'static str,
+    /// And to what of that.
+    #[prop(optional)]
+    filter: Filter,
 ) -> impl IntoView {
     let ticket = answer::done("undo");
     (!ticket.is_empty()).then(|| {
@@ -83,6 +95,7 @@ pub(super) fn UndoSaved(
                 <AboutList list/>
                 <input type="hidden" name="ticket" value=ticket/>
                 <input type="hidden" name="at" value=at/>
+                <FromPart filter/>
                 <button class="button">{td_string!(language(), editor.autosave.undo)}</button>
             </form>
         }
@@ -91,7 +104,12 @@ pub(super) fn UndoSaved(
 
 /// Why it was not undone. Where a surprise would end earlier by it, that is asked once more (R3.6).
 #[component]
-pub(super) fn UndoRefused(list: ListId) -> impl IntoView {
+pub(super) fn UndoRefused(
+    list: ListId,
+    /// What is looked at of it.
+    #[prop(optional)]
+    filter: Filter,
+) -> impl IntoView {
     let state = FormState::of("/fn/undo_saved");
     if state.code() != Some("would_reveal") {
         return view! { <FormNotice state/> }.into_any();
@@ -99,13 +117,14 @@ pub(super) fn UndoRefused(list: ListId) -> impl IntoView {
     let (ticket, at) = (state.value("ticket", ""), state.value("at", ""));
     let back = match at.as_str() {
         "settings" => format!("/lists/{list}/settings"),
-        _ => format!("/lists/{list}"),
+        _ => filter.back(list),
     };
     view! {
         <form method="post" action="/fn/undo_saved">
             <AboutList list/>
             <input type="hidden" name="ticket" value=ticket/>
             <input type="hidden" name="at" value=at/>
+            <FromPart filter/>
             <ConfirmReveal back/>
         </form>
     }

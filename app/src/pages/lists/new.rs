@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormKey, FormNotice, FormState, Page, TextArea, ZoneField, answer,
+        Field, FieldError, FormKey, FormNotice, FormState, Page, TextArea, ZoneOfDay, answer,
         described_by, language, words,
     },
     i18n::td_string,
@@ -53,7 +53,7 @@ pub fn NewList() -> impl IntoView {
                         autocomplete="off"
                         optional=true
                     />
-                    <ZoneField state=&state/>
+                    <ZoneOfDay state=&state/>
                 </div>
                 <TextArea
                     state=&state

@@ -1,9 +1,11 @@
 //! What happened on an owner's lists since they read of it last (R7.7).
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    Gift, Giver, GiversAct, OwnerMails, PersonId, PersonName, Reservation, ReservationState,
-    act_between,
+    Gift, Giver, GiversAct, ListId, OwnerMails, PersonId, PersonName, Reservation,
+    ReservationState, act_between,
 };
 use store::{Digest, OwnedList};
 
@@ -31,19 +33,21 @@ impl Desk<'_> {
         let Some(digest) = self.site.store.digest(person, day).await? else {
             return Ok(Composed::Moot("the digest is too old"));
         };
-        let mut happened = Vec::new();
-        for owned in self.site.store.lists_of(person).await? {
-            // Looked at here, since a surprise may have begun: of such a list nothing is read (R3.6).
-            if owned.list.keeps_surprise(self.site.clock.now()) {
-                continue;
-            }
-            let mut acts = acts(self, &owned, digest).await?;
+        let (mut lists, now) = (self.site.store.lists_of(person).await?, self.site.clock.now());
+        // Looked at here, since a surprise may have begun: of such a list nothing is read (R3.6).
+        lists.retain(|owned| !owned.list.keeps_surprise(now));
+        let ids: Vec<_> = lists.iter().map(|owned| owned.list.id).collect();
+        let mut given: HashMap<ListId, Vec<(Reservation, Giver)>> = HashMap::new();
+        for (promise, giver) in self.site.store.given_on(&ids, digest.since).await? {
+            given.entry(promise.list).or_default().push((promise, giver));
+        }
+        let happened = lists.into_iter().filter_map(|owned| {
+            let mut acts = acts(given.remove(&owned.list.id)?, digest);
             // What the owner did, from before the list was theirs too.
             acts.retain(|(_, _, giver)| giver.person != Some(person));
-            if !acts.is_empty() {
-                happened.push(Happened { owned, acts });
-            }
-        }
+            (!acts.is_empty()).then_some(Happened { owned, acts })
+        });
+        let happened: Vec<_> = happened.collect();
         if happened.is_empty() {
             return Ok(Composed::Moot("nothing happened that the owner may know"));
         }
@@ -60,21 +64,19 @@ impl Desk<'_> {
 }
 
 /// What givers did on one list, in the order in which they did it.
-async fn acts(
-    desk: &Desk<'_>,
-    owned: &OwnedList,
+fn acts(
+    given: Vec<(Reservation, Giver)>,
     Digest { since, until }: Digest,
-) -> Result<Vec<(GiversAct, Reservation, Giver)>> {
-    let live = desk.site.store.thanks_board(owned.list.id).await?;
-    let mut freed = desk.site.store.freed_since(owned.list.id, since).await?;
+) -> Vec<(GiversAct, Reservation, Giver)> {
+    let (live, mut freed): (Vec<_>, Vec<_>) =
+        given.into_iter().partition(|(promise, _)| promise.state.is_live());
     // A purchase that was taken back may have become one with what they had reserved: then they
     // still give it.
     freed.retain(|(freed, _)| {
-        !live.iter().any(|(held, ..)| held.giver == freed.giver && held.gift == freed.gift)
+        !live.iter().any(|(held, _)| held.giver == freed.giver && held.gift == freed.gift)
     });
     let mut acts: Vec<_> = live
         .into_iter()
-        .map(|(promise, giver, _)| (promise, giver))
         .chain(freed)
         .filter_map(|(promise, giver)| {
             let act = act_between(&promise, since, until)?;
@@ -82,7 +84,7 @@ async fn acts(
         })
         .collect();
     acts.sort_by_key(|(act, promise, _)| (done_at(*act, promise), promise.id));
-    Ok(acts)
+    acts
 }
 
 impl Happened {

@@ -1,12 +1,12 @@
 //! What a list is for, when, and where its gifts shall go.
 
-use domain::{ListForm, Occasion, OwnerList};
+use domain::{Occasion, OwnerList};
 use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Icon, IconName, Label, OfferedZone, TextArea,
-        ZoneField, described_by, language, words,
+        Field, FieldError, FormNotice, FormState, Icon, IconName, Label, TextArea, ZoneOfDay,
+        described_by, language, words,
     },
     i18n::td_string,
     islands::list_choices::ListChoices,
@@ -22,20 +22,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
     let form = list.form;
     let reveals = state.code() == Some("would_reveal");
     let choices = form.zone.is_empty().then(|| view! { <ListChoices refused=state.is_refused()/> });
-    // The cover of the occasion is offered as no choice of its own.
-    let cover = if form.cover == form.occasion { String::new() } else { form.cover.clone() };
-    let was = state.value("was", &pack(&ListForm { cover, ..form.clone() }));
-    // Where a day ends is not asked before there is one, since nothing would come of the answer.
-    let zone = match state.value("date", &form.date).is_empty() {
-        true => view! {
-            <div class="field">
-                <p class="hint">{td_string!(locale, settings.about.zone_later)}</p>
-                <OfferedZone state=&state/>
-            </div>
-        }
-        .into_any(),
-        false => view! { <ZoneField state=&state zone=form.zone.clone()/> }.into_any(),
-    };
+    let was = state.value("was", &pack(&form));
     let kept = [("title", &form.title), ("welcome", &form.welcome)].map(|(name, value)| {
         let value = state.value(name, value);
         view! { <input type="hidden" name=name value=value/> }
@@ -73,7 +60,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     value=form.date.clone()
                     optional=true
                 />
-                {zone}
+                <ZoneOfDay state=&state date=form.date zone=form.zone/>
                 <div class="full">
                     <TextArea
                         state=&state
@@ -143,8 +130,7 @@ fn CoverChoice(
     let problem = state.problem("cover");
     let wrong = problem.is_some();
     let described = described_by("cover", false, wrong);
-    let own = if cover == occasion { String::new() } else { cover };
-    let chosen = state.value("cover", &own);
+    let chosen = state.value("cover", &cover);
     let usual = (String::new(), occasion, td_string!(locale, settings.about.cover_usual));
     let other = |cover: &&Occasion| cover.code() != usual.1;
     let ours = Occasion::ALL.iter().filter(other).map(|cover| {

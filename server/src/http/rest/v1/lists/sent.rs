@@ -118,13 +118,6 @@ impl ListUpdate {
         let date = self.event_date.as_ref();
         let date = date.map(|sent| form_date(sent.as_deref().unwrap_or_default()));
         let occasion = self.occasion.as_deref().map(occasion_code);
-        // A cover that follows from the occasion goes on following it.
-        let follows = occasion.is_some() && form.cover == form.occasion;
-        let cover = match cover {
-            Some(cover) => cover.to_owned(),
-            None if follows => String::new(),
-            None => form.cover,
-        };
         ListForm {
             title: or(&self.title, form.title),
             occasion: occasion.unwrap_or(form.occasion),
@@ -133,7 +126,7 @@ impl ListUpdate {
             zone: or(&self.time_zone, form.zone),
             for_whom: or(&self.for_whom, form.for_whom),
             delivery: or(&self.delivery, form.delivery),
-            cover,
+            cover: cover.map_or(form.cover, str::to_owned),
         }
     }
 
@@ -169,7 +162,7 @@ mod tests {
             zone: "Europe/Berlin".to_owned(),
             for_whom: "Ida".to_owned(),
             delivery: "To us".to_owned(),
-            cover: "birthday".to_owned(),
+            cover: String::new(),
         }
     }
 
