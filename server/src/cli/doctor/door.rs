@@ -3,7 +3,7 @@
 use std::{io, net::SocketAddr};
 
 use app::i18n::Locale;
-use domain::Alarm;
+use domain::{Alarm, HowBad};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -85,7 +85,7 @@ fn told(body: &str, name: &str) -> Vec<Alarm> {
 }
 
 fn in_words(alarm: Alarm) -> String {
-    let Said { heading, advice, .. } = said(Locale::en, alarm, true, 0);
+    let Said { heading, advice, .. } = said(Locale::en, alarm, true, HowBad::Figure(0));
     format!("{heading}. {advice}")
 }
 
