@@ -209,7 +209,7 @@ mod tests {
     async fn what_comes_from_elsewhere_is_refused_in_words() {
         let page = foreign(&reading("text/html", "en"));
         assert_eq!(page.status(), StatusCode::FORBIDDEN);
-        assert!(text(page).await.contains("<h1>This did not come from our page</h1>"));
+        assert!(text(page).await.contains("<h1>This didn’t come from our page</h1>"));
         let plain = text(foreign(&HeaderMap::new())).await;
         assert!(!plain.contains('<'), "{plain}");
     }

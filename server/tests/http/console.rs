@@ -315,7 +315,7 @@ fn where_backups_can_not_be_read_the_page_says_why() {
         // Something lies where the folder should be; and the bucket takes requests and is silent.
         let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", silent.local_addr().unwrap());
-        for (bucket, why) in [("", "can not be used"), ("gone", "does not answer within five")] {
+        for (bucket, why) in [("", "can not be used"), ("gone", "doesn’t answer within five")] {
             let site = start(|settings| {
                 settings.backup.directory = file.clone();
                 settings.backup.scratch = folder.path().join("scratch");
@@ -330,7 +330,7 @@ fn where_backups_can_not_be_read_the_page_says_why() {
             let (admin, _) = two(&site.running.site).await;
             let shown = page(&site, "/admin/backups", &admin.cookie).await;
             assert_eq!(shown.status, 200, "{}", shown.body);
-            for words in ["It can not be read which ones there are", why, "/fn/make_backup"] {
+            for words in ["We can’t read which ones there are", why, "/fn/make_backup"] {
                 assert!(shown.body.contains(words), "{words}: {}", shown.body);
             }
             assert!(!shown.body.contains("None yet") && !shown.body.contains("canary"));

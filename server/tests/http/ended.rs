@@ -47,7 +47,7 @@ fn what_was_typed_is_kept_until_it_is_sent_once_more() {
         // Signed in beside it, there is nothing to do but to go back; whoever is not, does that.
         let back = ended(&site, &ada.cookie).await;
         assert_eq!(back.status, 200);
-        assert!(back.body.contains("You are signed in"), "{}", back.body);
+        assert!(back.body.contains("You’re signed in"), "{}", back.body);
         let nobody = ended(&site, signed_out).await;
         assert_eq!((nobody.status, nobody.header("location")), (303, "/sign-in"));
         let cookie = format!("{}; __Host-page=/lists/new", ada.cookie);

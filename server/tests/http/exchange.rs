@@ -135,7 +135,7 @@ fn what_can_not_be_read_is_said_and_what_was_pasted_stays() {
         let files: [(&[u8], &str); 5] = [
             (b"", "Choose a file"),
             (b"PK\x03\x04", "spreadsheet program"),
-            (b"\x89PNG\x00\x00", "cannot read it"),
+            (b"\x89PNG\x00\x00", "We can’t read it"),
             (many.as_bytes(), "10000 rows"),
             (&big, "more than 1 MB"),
         ];

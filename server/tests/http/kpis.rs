@@ -229,7 +229,7 @@ fn ways_to_shops_are_told_of_many_lists_and_past_days() {
         pass(inner, 2).await;
         let last = admin(inner, "last").await;
         let page = figures(&site, &last).await;
-        for words in ["Ways to shops", "shop.example", ">37<", "Together"] {
+        for words in ["Visits to shops", "shop.example", ">37<", "Together"] {
             assert!(page.contains(words), "{words} in {page}");
         }
         for words in ["rare.example", ">40<"] {

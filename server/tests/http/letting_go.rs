@@ -92,19 +92,21 @@ fn who_looks_after_the_list_is_asked_lets_a_promise_go_and_reads_that_it_is() {
         for who in [owner, co_owner] {
             let shown = page(&site, &taken, &who.cookie).await;
             assert!(shown.contains(&field(*reservation)) && shown.contains(&field(eves)));
-            assert!(shown.contains("the gift is free again at once, and we tell them by mail"));
+            assert!(
+                shown.contains("the gift is available again at once, and we’ll tell them by email")
+            );
         }
 
         let done = let_go(&site, &world, &owner.cookie, HTML, *reservation).await;
         assert_eq!(done.status, 303, "{}", done.body);
         assert_eq!(done.header("location"), format!("{taken}?done=let_go"));
         let shown = page(&site, done.header("location"), &owner.cookie).await;
-        assert!(shown.contains("The reservation was let go."), "{shown}");
+        assert!(shown.contains("The reservation was released."), "{shown}");
         assert!(!shown.contains(&field(*reservation)) && !shown.contains("Karl"), "{shown}");
         assert!(shown.contains(&field(eves)), "what others reserved stays");
         assert_eq!(counts(&backend, &world).await, (2, 0));
         let own = page(&site, &format!("/r/{manage}"), giver).await;
-        assert!(own.contains("have let your reservation of"), "{own}");
+        assert!(own.contains("have released your reservation of"), "{own}");
 
         let done = let_go(&site, &world, &co_owner.cookie, JSON, eves).await;
         assert_eq!(done.status, 200, "{}", done.body);
@@ -122,11 +124,12 @@ fn who_comes_too_late_is_told_so_and_what_is_bought_stays() {
         backend.sharing.purchase(&eve, &manage, "").await.unwrap();
         let shown = page(&site, &format!("/lists/{list}/taken"), &owner.cookie).await;
         assert!(shown.contains("Eve") && !shown.contains(&field(eves)), "{shown}");
-        let meanwhile = "Nothing was changed: meanwhile it was bought, or is free again.";
+        let meanwhile =
+            "Nothing has changed: in the meantime it was bought, or is available again.";
         let too_late = async |promise: ReservationId| {
             let late = let_go(&site, &world, &co_owner.cookie, HTML, promise).await;
             assert_eq!((late.status, late.body.contains(meanwhile)), (409, true), "{}", late.body);
-            assert!(!late.body.contains("The reservation was let go."), "{}", late.body);
+            assert!(!late.body.contains("The reservation was released."), "{}", late.body);
             let late = let_go(&site, &world, &co_owner.cookie, JSON, promise).await;
             assert!(late.status == 409 && late.body.contains("wrong_state"), "{late:?}");
         };
@@ -193,7 +196,7 @@ fn under_surprise_a_promise_is_answered_as_one_that_nobody_made() {
         sharing.cancel(&karl, manage).await.unwrap();
         told_nothing().await;
         let shown = page(&site, &format!("/lists/{list}/taken?done=let_go"), &owner.cookie).await;
-        assert!(!shown.contains("The reservation was let go."), "{shown}");
+        assert!(!shown.contains("The reservation was released."), "{shown}");
         site.stop().await;
     });
 }

@@ -157,9 +157,9 @@ fn without_a_script_the_form_says_what_is_wrong_and_goes_on() {
         };
         for (typed, words) in [
             ("", "Please type the passcode."),
-            ("wolf", "This is not the passcode."),
-            ("x", "This is not the passcode."),
-            ("%F0%9F%8E%82%3Cscript%3E", "This is not the passcode."),
+            ("wolf", "That’s not the passcode."),
+            ("x", "That’s not the passcode."),
+            ("%F0%9F%8E%82%3Cscript%3E", "That’s not the passcode."),
         ] {
             let refused = send(typed).await;
             assert_eq!(refused.status, 422, "{typed}");

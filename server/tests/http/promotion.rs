@@ -115,7 +115,7 @@ fn what_its_owner_changed_since_it_was_read_is_neither_merged_nor_left_unread() 
         // The page says so, shows what there is now, and keeps what was typed.
         let page = decide("decline_product", "note", note, &before, "text/html").await;
         assert_eq!(page.status, 412);
-        for words in ["Somebody changed this", "Red train", note] {
+        for words in ["Someone changed this", "Red train", note] {
             assert!(page.body.contains(words), "{words}: {}", page.body);
         }
 

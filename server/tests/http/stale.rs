@@ -61,7 +61,7 @@ fn what_was_cancelled_meanwhile_is_shown_as_it_is_and_says_so() {
             [("accept", "text/html"), ("cookie", giver.as_str()), ("referer", page.as_str())];
         let form = format!("token={manage}");
         assert_eq!(site.post("/fn/cancel_reservation", &headers, &form).await.status, 303);
-        let words = "you have cancelled this gift meanwhile";
+        let words = "you’ve already cancelled this gift";
         let late = site.post("/fn/purchase", &headers, &form).await;
         assert_eq!((late.status, late.body.contains(words)), (409, true), "{}", late.body);
         let shown = site.get(&format!("/r/{manage}"), &headers[..2]).await;
@@ -80,7 +80,7 @@ fn what_owners_let_go_is_not_said_to_be_cancelled() {
         let page = format!("{OURS}/r/{manage}");
         let headers =
             [("accept", "text/html"), ("cookie", giver.as_str()), ("referer", page.as_str())];
-        let words = "The people who made the list have let your reservation of";
+        let words = "The people who made the list have released your reservation of";
         let shown = site.get(&format!("/r/{manage}"), &headers[..2]).await;
         assert_eq!((shown.status, shown.body.contains(words)), (200, true), "{}", shown.body);
         assert!(!shown.body.contains("Changed your mind?"), "{}", shown.body);
@@ -88,8 +88,8 @@ fn what_owners_let_go_is_not_said_to_be_cancelled() {
         assert!(shown.body.contains(&follows), "{}", shown.body);
         let late = site.post("/fn/purchase", &headers, &format!("token={manage}")).await;
         assert_eq!((late.status, late.body.contains(words)), (409, true), "{}", late.body);
-        assert!(late.body.contains("this gift has been let go meanwhile"), "{}", late.body);
-        assert!(!late.body.contains("you have cancelled"), "{}", late.body);
+        assert!(late.body.contains("this gift has been released in the meantime"), "{}", late.body);
+        assert!(!late.body.contains("you’ve already cancelled"), "{}", late.body);
         site.stop().await;
     });
 }
@@ -140,7 +140,7 @@ fn whoever_reserves_too_often_is_told_that_a_confirmed_address_helps() {
         }
         let refused = last.unwrap();
         assert_eq!(refused.status, 429, "{}", refused.body);
-        assert!(refused.body.contains("If you have not confirmed your address yet"));
+        assert!(refused.body.contains("If you haven’t confirmed your address yet"));
         assert!(refused.body.contains("href=\"/giving/by-mail\""));
         site.stop().await;
     });

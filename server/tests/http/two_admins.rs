@@ -64,7 +64,7 @@ fn of_two_who_change_a_product_the_later_is_told_what_changed_and_goes_on_with_w
         let told = save(&other, &named, &shown, html).await;
         assert_eq!(told.status, 412);
         let change = ["<dt>Brand</dt>", "<bdi>nothing</bdi>", "<bdi>Holzmann</bdi>"];
-        let kept = ["Somebody changed this", "value=\"Tall crane\"", now.as_str()];
+        let kept = ["Someone changed this", "value=\"Tall crane\"", now.as_str()];
         // Without the marks between what was rendered one by one.
         let page = told.body.replace("<!>", "");
         for words in change.into_iter().chain(kept) {

@@ -223,7 +223,7 @@ fn a_cover_is_not_put_back_over_one_that_was_chosen_since() {
         let headers = [("accept", "text/html"), cookie, referer];
         let refused = site.post("/fn/undo_saved", &headers, &undo).await;
         assert_eq!(refused.status, 409, "{}", refused.body);
-        assert!(refused.body.contains("This cannot be done any more."), "{}", refused.body);
+        assert!(refused.body.contains("This can’t be done any more."), "{}", refused.body);
         assert_eq!(shown().await.picture, Some(newer));
 
         let undo = remove().await;

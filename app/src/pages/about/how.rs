@@ -1,4 +1,4 @@
-//! How a list goes, step by step.
+//! How a list works, step by step.
 
 use leptos::prelude::*;
 

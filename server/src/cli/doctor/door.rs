@@ -112,7 +112,7 @@ mod tests {
         let body = r#"{"ready":false,"wrong":["mail","disk","strange"],
             "alarms":["backup_failed","change_log","dead_mail"]}"#;
         assert_eq!(told(body, "wrong"), [Alarm::Mail, Alarm::Disk]);
-        assert!(in_words(Alarm::Mail).starts_with("Mails do not leave. "));
+        assert!(in_words(Alarm::Mail).starts_with("Emails aren’t going out. "));
         let mut found = Findings::default();
         alarms(body, &mut found);
         assert_eq!(found.wrong, 2, "mails that were given up are no fault of the site");

@@ -330,7 +330,7 @@ async fn what_is_changed_often_is_one_mail_and_what_is_undone_is_none() {
     // As it was when it was reserved: told once.
     gifts.edit(&owner, list, id, gift("Wooden train")).await.unwrap();
     story.pass_the_pause();
-    assert!(story.only().await.field("Subject").starts_with("As you reserved it"));
+    assert!(story.only().await.field("Subject").starts_with("Changed back"));
 
     // Taken off and put back at once.
     gifts.set_removed(&owner, list, id, true).await.unwrap();

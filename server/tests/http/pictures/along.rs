@@ -103,7 +103,11 @@ fn a_picture_that_is_refused_leaves_what_was_typed_in_place() {
         ];
         let (tiny, large) = (written(31, 31, ImageFormat::Png), vec![7_u8; (5 << 20) + 1]);
         for (file, status, said) in [
-            (&b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"[..], 422, "This is not a picture"),
+            (
+                &b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>"[..],
+                422,
+                "We can’t read this as a picture",
+            ),
             (&tiny, 422, "This picture is too small"),
             (&large, 413, "This picture is too large"),
         ] {
@@ -156,7 +160,7 @@ fn an_admin_gives_products_a_picture() {
             let words = [("product", id), ("name", "Lantern"), ("link", link.as_str())];
             let shown = send(&site, &world.admin, HTML, (function, &page), &words, b"words").await;
             assert_eq!(shown.status, 422, "{function}");
-            for words in ["This is not a picture", "value=\"Lantern\""] {
+            for words in ["We can’t read this as a picture", "value=\"Lantern\""] {
                 assert!(shown.body.contains(words), "{function}: {}", shown.body);
             }
             let file = written(80, 64, ImageFormat::Png);

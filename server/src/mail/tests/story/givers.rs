@@ -97,7 +97,7 @@ async fn a_giver_is_reminded_once_and_stops_it_by_the_mail() {
     story.site.clock.advance(TimeDelta::days(3));
     look_after(&story.site).await;
     let text = story.only().await.text();
-    assert!(text.contains("The day is near") && text.contains("Wooden train"), "{text}");
+    assert!(text.contains("The day is almost here") && text.contains("Wooden train"), "{text}");
     look_after(&story.site).await;
     assert!(story.post().await.is_empty());
     let token = text.split("/stop/").nth(1).and_then(|rest| rest.split_whitespace().next());
@@ -153,7 +153,7 @@ async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
     story.site.clock.advance(TimeDelta::hours(49));
     look_after(&story.site).await;
     let text = story.only().await.text();
-    assert!(text.contains("Your reservation is over") && text.contains("Wooden train"), "{text}");
+    assert!(text.contains("Your reservation has ended") && text.contains("Wooden train"), "{text}");
     let (view, _) = story.backend.sharing.manage(&giver, &token).await.unwrap();
     assert!(view.lapsed);
     // By the mailed link the address is confirmed all the same, and then it is not asked for.
@@ -224,7 +224,11 @@ async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
     look_after(&story.site).await;
     look_after(&story.site).await;
     let mail = story.only().await;
-    assert!(mail.field("Subject").starts_with("Soon: your gifts for"), "{}", mail.field("Subject"));
+    assert!(
+        mail.field("Subject").starts_with("Reminder: your gifts for"),
+        "{}",
+        mail.field("Subject")
+    );
     let text = mail.text();
     assert_eq!(story.linked(&text).await, ["Lamp", "Drum"], "{text}");
     assert!(!text.contains("Sledge"), "{text}");
@@ -233,7 +237,8 @@ async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
     story.backend.lists.close(&owner, list.0, true).await.unwrap();
     // That it is closed, and what that lifts, is one mail.
     let text = story.only().await.text();
-    for said in ["your name with these gifts", "They are still yours", "Bought already\n  Sledge"] {
+    for said in ["your name next to these gifts", "They’re still yours", "Already bought\n  Sledge"]
+    {
         assert!(text.contains(said), "{said}: {text}");
     }
     assert_eq!(story.linked(&text).await, all, "{text}");
@@ -266,7 +271,8 @@ async fn a_mail_that_is_tried_again_tells_of_what_is_still_promised() {
     story.backend.sharing.cancel(&aunt, &tokens[0]).await.unwrap();
     story.site.clock.advance(TimeDelta::seconds(11));
     let mails = story.post().await;
-    let lifted = mails.iter().find(|mail| mail.text().contains("who gives what, and so your name"));
+    let lifted =
+        mails.iter().find(|mail| mail.text().contains("who gives what, including your name"));
     assert_eq!(story.linked(&lifted.unwrap().text()).await, ["Sledge", "Drum"]);
 }
 
@@ -323,5 +329,5 @@ async fn what_does_not_fit_into_the_mail_of_all_links_is_counted() {
     let linked = story.linked(&text).await;
     assert_eq!(linked.len(), MOST_PROMISES);
     assert!(!linked.contains(&"Lamp".to_owned()), "the newest come first");
-    assert!(text.contains("One more reservation does not fit into this mail."), "{text}");
+    assert!(text.contains("One more reservation doesn’t fit in this email."), "{text}");
 }

@@ -61,7 +61,7 @@ async fn an_owner_reads_of_a_day_in_one_mail_and_can_stop_it_from_there() {
     story.until_tomorrow_at(19);
     digests::write_due(&story.site).await;
     let text = story.only().await.text();
-    assert!(text.contains("Free again: Onkel Tom"), "{text}");
+    assert!(text.contains("Available again: Onkel Tom"), "{text}");
 
     let token = text.lines().find_map(|line| line.split_once("/stop/")).unwrap().1;
     let stop = Stop::open(&story.site.secrets, token).unwrap();

@@ -47,7 +47,7 @@ async fn what_turns_bad_is_mailed_once_and_so_is_its_end() {
     story.site.watch.note_certificate(Some(now + TimeDelta::days(3)));
     watchdog.look(&story.site).await;
     let mails = story.post().await;
-    assert_eq!(told(&mails), both("The certificate is about to end"));
+    assert_eq!(told(&mails), both("The certificate is about to expire"));
     let text = mails[1].text();
     assert!(text.contains("Days left: 2.") || text.contains("Days left: 3."), "{text}");
     assert!(text.contains("http://127.0.0.1:3000/admin"), "{text}");
@@ -107,7 +107,7 @@ async fn admins_are_told_of_the_first_product_that_waits() {
     story.list(&anna, Surprise::Keep).await;
     watchdog.look(&story.site).await;
     let mails = story.post().await;
-    assert_eq!(told(&mails), both("A product waits for you"));
+    assert_eq!(told(&mails), both("A product is waiting for you"));
     assert!(mails[1].text().contains("http://127.0.0.1:3000/admin/queue"));
     watchdog.look(&story.site).await;
     assert_eq!(told(&story.post().await), []);
@@ -124,7 +124,7 @@ async fn the_team_gets_no_mail_twice_and_who_is_no_admin_any_more_none() {
     Watchdog::default().look(&story.site).await;
     assert!(story.site.store.set_admin(story.site.errand(&anna), &key, false).await.unwrap());
     let mails = told(&story.post().await);
-    assert_eq!(mails, both("The certificate is about to end")[1..]);
+    assert_eq!(mails, both("The certificate is about to expire")[1..]);
 }
 
 // R3.6: an admin who looks after a list under surprise does not learn by an alarm what a giver did.
@@ -147,13 +147,13 @@ async fn an_alarm_about_mails_tells_no_owner_of_a_giver() {
         let about = |(_, subject): &(String, String)| !subject.to_lowercase().contains("product");
         told(mails).into_iter().filter(about).collect::<Vec<_>>()
     };
-    let given_up = both("Mails were given up");
+    let given_up = both("Emails were given up");
     assert_eq!(of_mails(&story.post().await), given_up[1..], "the team alone");
 
     site.clock.advance(TimeDelta::hours(1));
     let well = [(Alarm::DeadMail, None)];
     site.store.watch(&well, true, site.clock.now()).await.unwrap();
-    let over = both("No given-up mail is left");
+    let over = both("No given-up email is left");
     assert_eq!(of_mails(&story.post().await), over[1..], "nor that it is over");
 
     // What has nothing to do with that list, they are told.
@@ -167,5 +167,5 @@ async fn an_alarm_about_mails_tells_no_owner_of_a_giver() {
     watchdog.look(&site).await;
     let mails = story.post().await;
     assert_eq!(of_mails(&mails), given_up);
-    assert!(mails[0].text().contains("Mails that were given up: 1."), "{}", mails[0].text());
+    assert!(mails[0].text().contains("Emails that were given up: 1."), "{}", mails[0].text());
 }
