@@ -101,17 +101,23 @@ pub fn ZoneOfDay(
     /// The list's zone; nothing where it has none yet.
     #[prop(optional, into)]
     zone: String,
+    /// What is said in its place as long as there is no day.
+    #[prop(optional)]
+    later: Option<&'static str>,
 ) -> impl IntoView {
     if !state.value("date", &date).is_empty() {
         return view! { <ZoneField state zone/> }.into_any();
     }
-    view! {
-        <div class="field">
-            <p class="hint">{td_string!(language(), settings.about.zone_later)}</p>
-            <OfferedZone state/>
-        </div>
+    match later {
+        Some(later) => view! {
+            <div class="field">
+                <p class="hint">{later}</p>
+                <OfferedZone state/>
+            </div>
+        }
+        .into_any(),
+        None => view! { <OfferedZone state/> }.into_any(),
     }
-    .into_any()
 }
 
 /// A choice of time zones, with the list's own among them.

@@ -13,7 +13,7 @@ use std::{
 use axum::{body::Body, response::Response};
 use bytes::{Buf, Bytes};
 use hyper::{
-    body::{Body as _, Frame, SizeHint},
+    body::{Frame, SizeHint},
     rt::Executor,
 };
 use tokio::time::Instant;

@@ -60,7 +60,12 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     value=form.date.clone()
                     optional=true
                 />
-                <ZoneOfDay state=&state date=form.date zone=form.zone/>
+                <ZoneOfDay
+                    state=&state
+                    date=form.date
+                    zone=form.zone
+                    later=td_string!(locale, settings.about.zone_later)
+                />
                 <div class="full">
                     <TextArea
                         state=&state
