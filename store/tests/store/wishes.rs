@@ -4,7 +4,8 @@ use std::{collections::HashSet, sync::Arc};
 
 use chrono::TimeDelta;
 use domain::{
-    DomainError, Event, Gift, GiftForm, GiftId, Letter, Section, Sectioned as _, Surprise,
+    DomainError, Event, Gift, GiftForm, GiftId, Letter, ReservationId, Section, Sectioned as _,
+    Surprise,
 };
 use store::{Adding, Store};
 use test_case::test_case;
@@ -206,5 +207,13 @@ fn what_a_giver_hears_of_a_gift_waits_for_its_pause() {
         let changed = Letter::GiftChanged { reservation };
         let made = Letter::ReservationMade { reservation };
         assert_eq!(told, [(made, true), (changed, false), (changed, true)]);
+
+        // However many are asked about, each is read once, and the oldest comes first.
+        let other = world.reserve(&share, "cleo", asked("cleo", gift, 1, "g")).await.unwrap();
+        let nobodys = (1..100).map(|number| ReservationId::new(uuid::Uuid::from_u128(number)));
+        let many = [other.reservation.id].into_iter().chain(nobodys).chain([reservation]);
+        let all = store.mails_about(&many.collect::<Vec<_>>()).await.unwrap();
+        assert!(all.len() == mails.len() + 1 && mails.iter().all(|mail| all.contains(mail)));
+        assert!(all.is_sorted_by_key(|mail| mail.id), "{all:?}");
     });
 }
