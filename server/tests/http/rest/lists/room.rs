@@ -67,7 +67,7 @@ fn whoever_has_as_many_lists_as_can_be_makes_copies_and_brings_back_none() {
         let headers = [("accept", "text/html"), ("cookie", cookie), ("referer", page)];
         let refused = site.post("/fn/create_list", &headers, "title=More&occasion=birthday").await;
         assert_eq!(refused.status, 409);
-        assert!(refused.body.contains("You can have 200 lists at most"), "{}", refused.body);
+        assert!(refused.body.contains("You can have up to 200 lists"), "{}", refused.body);
         site.stop().await;
     });
 }
