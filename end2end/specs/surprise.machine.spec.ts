@@ -187,7 +187,7 @@ const PAGES: Record<string, (world: World) => string[]> = {
   "/lists/:list": ({ list, gifts }) =>
     ["", `?removed=${gifts["Lamp"]}`, "?taken=gone", "?price=with&sort=price-up", "?sort=most-wished"].map((query) => `/lists/${list}${query}`),
   "/lists/:list/add": ({ list, found }) => [`/lists/${list}/add`, found],
-  "/lists/:list/taken": ({ list }) => ["", "?ask=reveal", "?lifted=1"].map((query) => `/lists/${list}/taken${query}`),
+  "/lists/:list/taken": ({ list }) => ["", "?ask=reveal", "?lifted=1", "?done=let_go"].map((query) => `/lists/${list}/taken${query}`),
   "/lists/:list/thanks": ({ list }) => [`/lists/${list}/thanks`, `/lists/${list}/thanks?show=open`],
   "/stop/:token": () => ["/stop/x"],
   "/lists/:list/settings": ({ list }) => [`/lists/${list}/settings`],
