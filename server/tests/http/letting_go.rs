@@ -92,9 +92,7 @@ fn who_looks_after_the_list_is_asked_lets_a_promise_go_and_reads_that_it_is() {
         for who in [owner, co_owner] {
             let shown = page(&site, &taken, &who.cookie).await;
             assert!(shown.contains(&field(*reservation)) && shown.contains(&field(eves)));
-            assert!(
-                shown.contains("the gift no longer counts as taken, and we’ll email them")
-            );
+            assert!(shown.contains("the gift no longer counts as taken, and we’ll email them"));
         }
 
         let done = let_go(&site, &world, &owner.cookie, HTML, *reservation).await;
