@@ -11,7 +11,7 @@ use tokio::time::{sleep, timeout};
 
 use super::*;
 
-const PATIENCE: Duration = Duration::from_millis(400);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Bytes that are counted as long as they are kept.
 struct Kept(Vec<u8>, Arc<AtomicUsize>);
