@@ -2,9 +2,10 @@
 //! and it is brought back.
 //!
 //! `backups RESERVATIONS` prints, one on a line: how many milliseconds 99 of 100 writes took at most
-//! while nothing else was done, and during a backup; how long the backup took and how large it is; by
+//! while only the log was shipped, and during a backup; how long the backup took and how large it is; by
 //! how much the log was behind at most; how long it took to bring the site back; and the most memory
-//! that all of it took. It is to be run in a group of 1 GiB.
+//! that all of it took, together with the process that tries the backup out, which `EWELISTS_PROGRAM`
+//! names. It is to be run in a group of 1 GiB.
 
 use std::{
     env,
@@ -29,6 +30,11 @@ use server::{
     site::Site,
 };
 use store::{Errand, NewSession, NewSignUp, Quota, Reserving};
+use tikv_jemallocator::Jemalloc;
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 type Done<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
@@ -64,20 +70,25 @@ fn main() -> Done<()> {
 async fn measure(folder: &Path, count: u64) -> Done<()> {
     let settings = settings(folder)?;
     let site = server::prepare(settings.clone()).await?;
+    let program = env::var_os("EWELISTS_PROGRAM").ok_or("EWELISTS_PROGRAM names no program")?;
+    site.backups.try_out_by(program.into());
+    let memory = Memory::watched();
     let shared = Arc::new(Shared { gifts: gifts(&site).await?, site, next: AtomicU64::new(0) });
     let begun = Instant::now();
     fill(&shared, count).await?;
     println!("{count} reservations were made within {:.0} s", begun.elapsed().as_secs_f64());
 
+    backup::ship(&shared.site, false).await?;
+    let shipped = Arc::new(AtomicBool::new(false));
+    let shipping = tokio::spawn(ship(shared.site.clone(), shipped.clone()));
     let stop = Arc::new(AtomicBool::new(false));
     let writing = tokio::spawn(write(shared.clone(), stop.clone()));
     tokio::time::sleep(QUIET).await;
     stop.store(true, Ordering::Release);
     let quiet = writing.await??;
 
-    let (stop, shipped) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let stop = Arc::new(AtomicBool::new(false));
     let writing = tokio::spawn(write(shared.clone(), stop.clone()));
-    let shipping = tokio::spawn(ship(shared.site.clone(), shipped.clone()));
     let begun = Instant::now();
     let kept = backup::make(&shared.site, Kind::Manual, 1.0).await?;
     let took = begun.elapsed();
@@ -96,7 +107,7 @@ async fn measure(folder: &Path, count: u64) -> Done<()> {
         kept.bytes as f64 / 1e6
     );
     println!("log: {:.0} s behind at most", lag.as_secs_f64());
-    println!("memory: {:.0} MB at most", most_memory()?);
+    println!("memory: {:.0} MB at most", memory.most());
 
     let store = shared.site.store.clone();
     drop(shared);
@@ -108,7 +119,7 @@ async fn measure(folder: &Path, count: u64) -> Done<()> {
     let asked = Asked { what: None, at: None, with, without_erasures: false };
     let restored = backup::restore(&settings, &Clock::default(), &asked).await?;
     println!("restore: {} rows within {:.0} s", restored.rows, begun.elapsed().as_secs_f64());
-    println!("memory, with that: {:.0} MB at most", most_memory()?);
+    println!("memory, with that: {:.0} MB at most", memory.most());
     Ok(())
 }
 
@@ -261,10 +272,38 @@ fn parsed<T>(found: Result<T, domain::FieldProblem>) -> Done<T> {
     found.map_err(|wrong| format!("{wrong:?}").into())
 }
 
-/// The most memory that this process took, in megabytes.
-fn most_memory() -> Done<f64> {
-    let status = fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no memory")?;
-    let kilobytes: f64 = line.trim().trim_end_matches(" kB").trim().parse()?;
-    Ok(kilobytes * 1024.0 / 1e6)
+/// The most memory that this process and those that it began took at once, looked at ten times a second.
+struct Memory(Arc<AtomicU64>);
+
+impl Memory {
+    fn watched() -> Self {
+        let most = Arc::new(AtomicU64::new(0));
+        let watched = most.clone();
+        std::thread::spawn(move || {
+            loop {
+                watched.fetch_max(resident(), Ordering::Relaxed);
+                std::thread::sleep(Duration::from_millis(100));
+            }
+        });
+        Self(most)
+    }
+
+    /// In megabytes.
+    fn most(&self) -> f64 {
+        self.0.load(Ordering::Relaxed) as f64 * 1024.0 / 1e6
+    }
+}
+
+/// How many kibibytes of memory this process and its children have (proc_pid_status(5)).
+fn resident() -> u64 {
+    let own = std::process::id();
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
+    let told = all.filter_map(|entry| fs::read_to_string(entry.path().join("status")).ok());
+    let value = |told: &str, name: &str| -> Option<u64> {
+        let line = told.lines().find_map(|line| line.strip_prefix(name))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
+    };
+    let ours = told
+        .filter(|told| [value(told, "Pid:"), value(told, "PPid:")].contains(&Some(u64::from(own))));
+    ours.filter_map(|told| value(&told, "VmRSS:")).sum()
 }

@@ -12,6 +12,7 @@ static ALLOCATOR: Jemalloc = Jemalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    cli.give_way();
     // The database's queries need deeper stacks than usual.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, ops::Bound};
 
+use age::x25519;
 use bytes::Bytes;
 use store::{Store, dump_tables, log_key, log_time, schema};
 use tokio::time::Instant;
@@ -16,14 +17,14 @@ use super::{
     manifest::{FORMAT, Kept, Kind, Manifest, name},
     pictures,
     scratch::Scratch,
-    seal::{Identities, Recipients, proof},
+    seal::{Recipients, proof},
     target::Target,
-    verify::try_out,
+    verify::try_out_beside,
 };
 use crate::site::Site;
 
-/// How many rows are read at once.
-const PAGE: u32 = 500;
+/// How many rows are read at once: few, since whoever writes meanwhile may have to wait for them.
+const PAGE: u32 = 100;
 
 /// Makes a backup, and tries out what stands in its place then. For each second that this works it
 /// rests for `rest` others.
@@ -39,7 +40,7 @@ pub(super) async fn make(
     scratch.has_room(listed(target).await?.first().map_or(0, |kept| kept.room))?;
     let place = scratch.place("new.backup");
     // It can be tried out here only by a key that is forgotten at the end.
-    let (with, public) = proof();
+    let (key, public) = proof();
     let mut writing = Writing::begin(&place, &to.and(public))?;
     let reading = read(site, target, to, kind, rest, &mut writing);
     let manifest = scratch.while_room(reading).await?;
@@ -49,7 +50,7 @@ pub(super) async fn make(
     // What stands there is fetched again: two of them need not lie here.
     let _ = tokio::fs::remove_file(&place).await;
     let tried = match carried {
-        Ok(()) => read_back(site, target, &name, &with, &scratch, rest).await,
+        Ok(()) => read_back(site, target, &name, &key, &scratch, rest).await,
         Err(error) => Err(error.into()),
     };
     if let Err(error) = tried {
@@ -93,13 +94,13 @@ async fn read_back(
     site: &Site,
     target: &dyn Target,
     name: &str,
-    with: &Identities,
+    key: &x25519::Identity,
     scratch: &Scratch,
     rest: f64,
 ) -> Result<(), BackupError> {
     let place = scratch.place("back.backup");
     scratch.while_room(fetch(target, &Kept::file(name), &place)).await?;
-    try_out(&place, with, scratch, rest, site.clock.now()).await.map(|_| ())
+    try_out_beside(site, &place, Some(key), scratch, rest).await
 }
 
 /// Reads all there is, and says what it was.

@@ -2,7 +2,7 @@
 //! as it was at any moment. No HTTP is in here.
 //!
 //! 1. `make` reads all while people write; `archive` is the file that comes of it, and `seal` what
-//!    encrypts it; `verify` imports it for real
+//!    encrypts it; `verify` imports it for real, for a site that serves in another process (`trial`)
 //! 2. `log` ships what changes, and plans what follows a backup
 //! 3. `target` is where all of that stands: a folder or a bucket; `keep` says for how long
 //! 4. `restore` fills an empty place again; `fill` is the heart of it
@@ -25,11 +25,15 @@ mod scratch;
 mod seal;
 mod standing;
 pub mod target;
+pub(crate) mod trial;
 mod verify;
 
-use std::sync::{
-    Arc, Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, Utc};
@@ -67,6 +71,8 @@ struct State {
     /// Whether a backup was made here since what is not needed any more was taken away.
     untidy: AtomicBool,
     shipper: Turn<Option<Shipper>>,
+    /// What tries backups out in processes of their own.
+    program: OnceLock<PathBuf>,
 }
 
 impl Backups {
@@ -86,7 +92,18 @@ impl Backups {
             making: Turn::new(()),
             untidy: AtomicBool::new(false),
             shipper: Turn::new(None),
+            program: OnceLock::new(),
         }))
+    }
+
+    /// Has backups tried out in processes of their own by this program, which is `ewelists`. Whoever is
+    /// named first does it.
+    pub fn try_out_by(&self, program: PathBuf) {
+        let _ = self.0.program.set(program);
+    }
+
+    fn program(&self) -> Option<&Path> {
+        self.0.program.get().map(PathBuf::as_path)
     }
 
     /// What is known of them right now.
@@ -123,8 +140,8 @@ pub async fn list(site: &Site) -> Result<Vec<Kept>, BackupError> {
     listed
 }
 
-/// Makes a backup, reads it back and imports it. While the site serves, this rests as long as it
-/// works; `rest` says otherwise.
+/// Makes a backup, reads it back and imports it. For each second of work in this process, it rests for
+/// `rest` others.
 ///
 /// # Errors
 /// [`BackupError`]; [`BackupError::Busy`] where one is being made, by whichever process.
@@ -212,8 +229,7 @@ async fn look_at(site: &Site, target: &dyn Target, kept: &Kept) -> Result<bool, 
     scratch.has_room(kept.room)?;
     let place = scratch.place("back.backup");
     let digest = scratch.while_room(fetch::fetch(target, &file, &place)).await?;
-    let none = Identities::default();
-    verify::try_out(&place, &none, &scratch, REST, site.clock.now()).await?;
+    verify::try_out_beside(site, &place, None, &scratch, REST).await?;
     Ok(digest == kept.sha256)
 }
 

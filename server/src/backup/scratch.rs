@@ -27,12 +27,14 @@ const LOOK: Duration = Duration::from_millis(100);
 
 const MEBIBYTE: u64 = 1 << 20;
 
-/// A folder that goes again, with all that is in it.
+/// A folder that goes again, with all that is in it, unless it is lent.
 #[derive(Debug)]
 pub(super) struct Scratch {
     folder: PathBuf,
     /// How many bytes stay free on its disk.
     spare: u64,
+    /// Whether somebody else takes it away.
+    lent: bool,
 }
 
 impl Scratch {
@@ -42,7 +44,7 @@ impl Scratch {
         let folder = within.join(format!("{PREFIX}{process}-{}", random_token()));
         let mut made = DirBuilder::new();
         made.recursive(true).mode(0o700).create(&folder).map_err(BackupError::file(&folder))?;
-        Ok(Self { folder, spare: SPARE })
+        Ok(Self { folder, spare: SPARE, lent: false })
     }
 
     /// The same, which leaves more room where the database with this address lies on the same disk.
@@ -54,6 +56,11 @@ impl Scratch {
             scratch.spare = SPARE_BESIDE;
         }
         Ok(scratch)
+    }
+
+    /// The folder of another process, which looks after its room and takes it away.
+    pub(super) fn lent(folder: PathBuf) -> Self {
+        Self { folder, spare: 0, lent: true }
     }
 
     /// Takes away what a process left there that did not come to its end. Nothing of this one may be
@@ -105,6 +112,11 @@ impl Scratch {
         size(&self.folder).unwrap_or(0)
     }
 
+    /// Where it is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The place of something in it.
     pub(super) fn place(&self, name: &str) -> PathBuf {
         self.folder.join(name)
@@ -130,7 +142,9 @@ fn is_over(name: &str) -> bool {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.folder);
+        if !self.lent {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
@@ -156,6 +170,18 @@ mod tests {
         Scratch::clear(&within);
         assert_eq!(fs::read_dir(&within).unwrap().count(), 2);
         Scratch::clear(&within.join("not/there"));
+    }
+
+    #[test]
+    fn what_is_lent_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let owned = Scratch::new(folder.path()).unwrap();
+        let lent = Scratch::lent(owned.folder().to_owned());
+        lent.file("x").unwrap();
+        drop(lent);
+        assert!(owned.place("x").exists());
+        drop(owned);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[tokio::test]

@@ -239,10 +239,10 @@ pub fn fresh_keys() -> (String, String) {
 
 /// Keys for one proof: whatever is encrypted to the public one, too, can be tried out here, and once
 /// the private one is forgotten only by others.
-pub(super) fn proof() -> (Identities, x25519::Recipient) {
+pub(super) fn proof() -> (x25519::Identity, x25519::Recipient) {
     let identity = x25519::Identity::generate();
     let public = identity.to_public();
-    (Identities::of(identity), public)
+    (identity, public)
 }
 
 #[cfg(test)]
@@ -250,8 +250,8 @@ mod tests {
     use super::*;
 
     fn keys() -> (Identities, Recipients) {
-        let (identities, public) = proof();
-        (identities, Recipients(vec![public]))
+        let (identity, public) = proof();
+        (Identities::of(identity), Recipients(vec![public]))
     }
 
     #[test]

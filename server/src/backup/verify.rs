@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use age::x25519;
 use chrono::{DateTime, Utc};
 use store::Store;
 
@@ -11,7 +12,26 @@ use super::{
     manifest::Manifest,
     scratch::Scratch,
     seal::Identities,
+    trial,
 };
+use crate::site::Site;
+
+/// Tries a backup of a site out, which one key opens where it is encrypted: in a process of its own, or
+/// here, resting for `rest` seconds after each that it works, where the site has no program for that.
+pub(super) async fn try_out_beside(
+    site: &Site,
+    file: &Path,
+    key: Option<&x25519::Identity>,
+    scratch: &Scratch,
+    rest: f64,
+) -> Result<(), BackupError> {
+    let now = site.clock.now();
+    if let Some(program) = site.backups.program() {
+        return scratch.while_room(trial::apart(program, file, key, scratch, now)).await;
+    }
+    let with = key.cloned().map_or_else(Identities::default, Identities::of);
+    try_out(file, &with, scratch, rest, now).await.map(|_| ())
+}
 
 /// Imports a backup into a new database in the scratch folder, reads that back, and brings it to the
 /// schema of this program, as long as there is room. Rests as [`Store::refill`] does. What that database

@@ -22,6 +22,7 @@ pub mod token;
 mod visitor;
 
 use crate::{
+    backup::trial,
     prepare, serve,
     settings::Settings,
     site::Site,
@@ -36,6 +37,9 @@ pub struct Cli {
     /// The settings file, instead of Leptos.toml in this folder.
     #[arg(long, env = "EWELISTS_CONFIG", global = true)]
     config: Option<PathBuf>,
+    /// Tries a backup out for a site that serves, which says on the standard input what and where.
+    #[arg(long, hide = true, exclusive = true)]
+    try_out: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -116,8 +120,22 @@ enum ConfigCommand {
     Check,
 }
 
+impl Cli {
+    /// Lets everything else on the machine go first, where that is what the command is for. To be called
+    /// before any thread begins.
+    pub fn give_way(&self) {
+        if self.try_out {
+            trial::give_way();
+        }
+    }
+}
+
 /// Does what the command line asks for.
 pub async fn run(cli: Cli) -> ExitCode {
+    // All that this needs it is told.
+    if cli.try_out {
+        return trial::answer().await;
+    }
     let settings = match Settings::load(cli.config.as_deref(), std::env::vars()) {
         Ok(settings) => settings,
         Err(error) => return not_begun(cli.command.as_ref(), &error),
@@ -190,6 +208,9 @@ async fn serve_until_told(settings: Settings, sample: bool) -> ExitCode {
         Ok(site) => site,
         Err(error) => return complain(&error),
     };
+    if let Some(program) = this_program() {
+        site.backups.try_out_by(program);
+    }
     if sample {
         match seed::told_sample(&site).await {
             Ok(words) => println!("{words}"),
@@ -221,6 +242,12 @@ async fn serve_until_told(settings: Settings, sample: bool) -> ExitCode {
         closing.cancel();
     });
     if running.wait().await { ExitCode::SUCCESS } else { complain(&why(folder.as_deref())) }
+}
+
+/// The program that runs, even where a newer one stands in its place by now.
+fn this_program() -> Option<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { Some(running.to_owned()) } else { std::env::current_exe().ok() }
 }
 
 /// Why it stopped by itself, as far as can be told from here.

@@ -34,7 +34,7 @@ fn typed(moment: u64) -> String {
 }
 
 /// A program with a folder for backups and a pair of keys, of which the private one lies elsewhere.
-fn program() -> (Program, PathBuf) {
+pub fn program() -> (Program, PathBuf) {
     let mut program = Program::within("data");
     let said = program.run(&["backup-key"]);
     assert_eq!(said.code, 0, "{}", said.err);
@@ -49,7 +49,7 @@ fn program() -> (Program, PathBuf) {
 }
 
 /// The backups that are listed.
-fn backups(program: &Program) -> Vec<PathBuf> {
+pub fn backups(program: &Program) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(program.folder().join("backups/backups")) else { return vec![] };
     let paths = entries.map(|entry| entry.unwrap().path());
     let mut found: Vec<_> =

@@ -15,3 +15,4 @@ mod mail;
 mod people;
 mod program;
 mod tls;
+mod trial;
