@@ -23,6 +23,7 @@ use crate::{
 };
 
 const LIST: &str = include_str!("../query/list.surql");
+const LIST_ALONE: &str = include_str!("../query/list_alone.surql");
 const LISTS_OF: &str = include_str!("../query/lists_of.surql");
 const LISTS_WITHOUT_GIFTS: &str = include_str!("../query/lists_without_gifts.surql");
 const LIST_HELD: &str = include_str!("../query/list_held.surql");
@@ -139,8 +140,8 @@ impl Store {
         lists.retain(|read| read.role(Some(person)).may_edit());
         lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
         let kept = lists.into_iter().map(|read| {
-            let (role, owner) = (read.role(Some(person)), read.owners.first().map(id_of));
-            Ok(LookedAfter { list: read.list.try_into()?, owner: owner.transpose()?, role })
+            let list = read.list.clone().try_into()?;
+            LookedAfter::of(list, &read, person)
         });
         kept.collect()
     }
@@ -201,12 +202,12 @@ impl Store {
         share_key: ShareKeyOf<'_>,
         rule: ListRule<'_>,
     ) -> Result<List> {
-        let changed = self.change_list_upon(errand, person, list, share_key, rule).await?;
-        Ok(changed.0)
+        let (after, _) = self.change_list_upon(errand, person, list, share_key, rule).await?;
+        Ok(after.list)
     }
 
-    /// The same; answers, too, which revision that made of the one that the errand names as read, if
-    /// it names one (R10.5).
+    /// The same; answers, too, whose it is, and which revision that made of the one that the errand
+    /// names as read, if it names one (R10.5).
     ///
     /// # Errors
     /// As [`Store::change_list`].
@@ -217,27 +218,17 @@ impl Store {
         list: ListId,
         share_key: ShareKeyOf<'_>,
         rule: ListRule<'_>,
-    ) -> Result<(List, Option<ListRevision>)> {
+    ) -> Result<(LookedAfter, Option<ListRevision>)> {
         let named = errand.terms.read_of(list);
         transact!(self, errand, |work| {
-            let read = self.editable(person, list).await?;
+            let read = self.list_alone(person, list).await?;
             let before = List::try_from(read.list.clone())?;
             let (after, events) = rule(before.clone())?;
             if after == before {
-                return Ok((after, named));
+                return Ok((LookedAfter::of(after, &read, person)?, named));
             }
-            let mut revision = read.revision() + after.owner_revision - before.owner_revision;
-            let shared = after.state != ListState::Draft;
-            let key = shared.then(|| share_key(after.id, after.share_generation));
             let surprise = after.keeps_surprise(work.now());
             let turns = surprise != before.keeps_surprise(work.now());
-            let after = match surprise && turns {
-                // So far owners have read the givers' revision. Theirs goes on above it.
-                true => {
-                    List { owner_revision: after.owner_revision.max(read.revision() + 1), ..after }
-                }
-                false => after,
-            };
             let tells_givers = |event: &Event| {
                 matches!(
                     event,
@@ -246,7 +237,25 @@ impl Store {
                         | Event::SurpriseShortened { .. }
                 )
             };
-            if events.iter().any(tells_givers) || turns {
+            let writes_gifts = turns || events.iter().any(tells_givers);
+            // Gifts are read only where they are written or counted. Since the list was read it has
+            // not changed then: it is written under the version that it had.
+            let gifts = match writes_gifts || named.is_some() {
+                true => self.editable(person, list).await?.gifts,
+                false => vec![],
+            };
+            let read = ListRead { gifts, ..read };
+            let mut revision = read.revision() + after.owner_revision - before.owner_revision;
+            let shared = after.state != ListState::Draft;
+            let key = shared.then(|| share_key(after.id, after.share_generation));
+            let after = match surprise && turns {
+                // So far owners have read the givers' revision. Theirs goes on above it.
+                true => {
+                    List { owner_revision: after.owner_revision.max(read.revision() + 1), ..after }
+                }
+                false => after,
+            };
+            if writes_gifts {
                 // What givers may do, and who is told of it, is another thing from now on. Givers
                 // write the gifts and not the list, so they are made to collide on the gifts.
                 for gift in &read.gifts {
@@ -260,10 +269,15 @@ impl Store {
             if let Some(act) = ListAct::of(&before, &after, &events) {
                 log_act(work, read.list.id.clone(), act, record("person", person), None)?;
             }
-            work.replace(read.list.holding(&after, key))?;
+            work.replace(read.list.clone().holding(&after, key))?;
             let made = named.map(|_| ListRevision::of(&after, revision, work.now()));
-            Ok((after, made))
+            Ok((LookedAfter::of(after, &read, person)?, made))
         })
+    }
+
+    /// A list that this person edits, without its gifts.
+    async fn list_alone(&self, person: PersonId, list: ListId) -> Result<ListRead> {
+        editable_by(person, self.ask(LIST_ALONE).with("list", record("list", list))).await
     }
 
     /// A list that this person edits, with all its gifts.
@@ -332,6 +346,14 @@ pub(crate) fn post(
     let letters: Vec<Letter> =
         events.iter().flat_map(|event| letters(event, owners, held, surprise)).collect();
     work.post(letters)
+}
+
+impl LookedAfter {
+    /// A list that was read, as it is now, in the hands of this person.
+    fn of(list: List, read: &ListRead, person: PersonId) -> Result<Self> {
+        let owner = read.owners.first().map(id_of).transpose()?;
+        Ok(Self { list, owner, role: read.role(Some(person)) })
+    }
 }
 
 impl OwnedList {
