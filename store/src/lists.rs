@@ -2,48 +2,31 @@
 
 use domain::{
     DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId,
-    ListRevision, ListState, ListsHeld, Lock, PersonId, PersonName, Reservation, ReservationId,
-    Role, ShareKey, Surprise, in_sections, letters,
+    ListRevision, ListState, ListsHeld, Lock, PersonId, ReservationId, Role, ShareKey, Surprise,
+    in_sections, letters,
 };
-use surrealdb::types::{RecordId, SurrealValue};
+use surrealdb::types::RecordId;
 
 use crate::{
-    Errand, Result, Store, StoreError,
+    Errand, OwnedList, Result, Store, StoreError,
     addressed::{Addressed, one_for_each},
     ask::Ask,
     members::log_act,
     row::{
         id_of,
         list::{ListRead, ListRow, OwnsRow},
-        people, record,
-        reservation::ReservedRow,
+        record,
     },
     tx::transact,
     work::Work,
 };
 
-const LIST: &str = include_str!("../query/list.surql");
+/// Reads a list with all its gifts, and who edits it.
+pub(crate) const LIST: &str = include_str!("../query/list.surql");
 const LIST_ALONE: &str = include_str!("../query/list_alone.surql");
 const LISTS_OF: &str = include_str!("../query/lists_of.surql");
 const LISTS_WITHOUT_GIFTS: &str = include_str!("../query/lists_without_gifts.surql");
 const LIST_HELD: &str = include_str!("../query/list_held.surql");
-const RESERVATIONS_OF: &str = include_str!("../query/reservations_of.surql");
-
-/// A list in the hands of somebody who edits it.
-#[derive(Debug, Clone)]
-pub struct OwnedList {
-    /// The list.
-    pub list: List,
-    /// Who owns it; nothing once that account is gone.
-    pub owner: Option<PersonId>,
-    /// What they are to it.
-    pub role: Role,
-    /// Its gifts in their order, hidden and removed ones too.
-    pub gifts: Vec<Gift>,
-    /// Rises with everything that changes on the list: the givers' revision. Under surprise it is
-    /// nothing for owners (R3.6).
-    pub revision: u64,
-}
 
 /// A list among those of somebody who edits it, without its gifts.
 #[derive(Debug, Clone)]
@@ -54,12 +37,6 @@ pub struct LookedAfter {
     pub owner: Option<PersonId>,
     /// What they are to it.
     pub role: Role,
-}
-
-#[derive(SurrealValue)]
-struct Promise {
-    reserved: ReservedRow,
-    name: Option<String>,
 }
 
 /// A list's share key, from its id and generation.
@@ -160,33 +137,6 @@ impl Store {
     /// All of a person's lists, those in the bin too, without their gifts, in no order.
     pub(crate) async fn lists_without_gifts(&self, person: PersonId) -> Result<Vec<ListRead>> {
         self.ask(LISTS_WITHOUT_GIFTS).with("person", record("person", person)).one().await
-    }
-
-    /// One of a person's lists.
-    ///
-    /// # Errors
-    /// Refused as not found for an unknown list and for one that is not theirs alike.
-    pub async fn owned_list(&self, person: PersonId, list: ListId) -> Result<OwnedList> {
-        let read = self.editable(person, list).await?;
-        let role = read.role(Some(person));
-        OwnedList::of(read, role)
-    }
-
-    /// The live reservations on a list, oldest first, with the givers' names. Only for lists that
-    /// show them to their owners (R3.6).
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn reservations_of(
-        &self,
-        list: ListId,
-    ) -> Result<Vec<(Reservation, Option<PersonName>)>> {
-        let ask = self.ask(RESERVATIONS_OF).with("list", record("list", list));
-        let promises = ask.one::<Vec<Promise>>().await?;
-        let parsed = promises.into_iter().map(|Promise { reserved, name }| {
-            Ok((reserved.try_into()?, name.as_deref().map(people::name).transpose()?))
-        });
-        parsed.collect()
     }
 
     /// Changes a list by a rule. Its share key is kept once it is no draft any more; its givers are
@@ -353,15 +303,6 @@ impl LookedAfter {
     fn of(list: List, read: &ListRead, person: PersonId) -> Result<Self> {
         let owner = read.owners.first().map(id_of).transpose()?;
         Ok(Self { list, owner, role: read.role(Some(person)) })
-    }
-}
-
-impl OwnedList {
-    /// The list in the hands of somebody who is this to it.
-    pub(crate) fn of(read: ListRead, role: Role) -> Result<Self> {
-        let (owner, revision) = (read.owners.first().map(id_of).transpose()?, read.revision());
-        let gifts = gifts(read.gifts)?;
-        Ok(Self { list: read.list.try_into()?, owner, role, gifts, revision })
     }
 }
 
