@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::ListId;
+use domain::{ApiTokenKey, ListId};
 use surrealdb::types::RecordId;
 
 use crate::{
+    TokenBearer,
     change::named,
     owned::{NamedPromise, WholeList},
     remembered::{Concern, Remembered, Writing},
@@ -16,18 +17,24 @@ use crate::{
 /// How many lists are remembered at most: a long one takes a mebibyte.
 const MOST_LISTS: usize = 32;
 
+/// How many tokens are.
+const MOST_TOKENS: usize = 1024;
+
 /// What is remembered, if nobody else writes to the store.
 pub(crate) struct Memory {
     /// Lists with all their gifts.
     pub(crate) lists: Remembered<ListId, Arc<WholeList>>,
     /// What is promised on lists.
     pub(crate) promises: Remembered<ListId, Arc<Vec<NamedPromise>>>,
+    /// For whom tokens act.
+    pub(crate) bearers: Remembered<ApiTokenKey, Arc<TokenBearer>>,
 }
 
 /// A transaction that writes something of it.
 pub(crate) struct Forgetting<'a> {
     _lists: Writing<'a, ListId, Arc<WholeList>>,
     _promises: Writing<'a, ListId, Arc<Vec<NamedPromise>>>,
+    _bearers: Writing<'a, ApiTokenKey, Arc<TokenBearer>>,
 }
 
 impl Memory {
@@ -37,6 +44,7 @@ impl Memory {
         Self {
             lists: Remembered::new(most(MOST_LISTS)),
             promises: Remembered::new(most(MOST_LISTS)),
+            bearers: Remembered::new(most(MOST_TOKENS)),
         }
     }
 
@@ -45,6 +53,7 @@ impl Memory {
         Forgetting {
             _lists: self.lists.writing(concerns(acts, of_list)),
             _promises: self.promises.writing(concerns(acts, of_promises)),
+            _bearers: self.bearers.writing(concerns(acts, of_bearers)),
         }
     }
 }
@@ -92,6 +101,13 @@ fn of_promises(act: &Act) -> Option<Concern<ListId>> {
     }
 }
 
+/// Whether a record says for whom a token acts, and since when it does: what the query `token_bearer`
+/// reads. They are written rarely, and do not name the token's digest.
+fn of_bearers(act: &Act) -> Option<Concern<ApiTokenKey>> {
+    let read = ["api_token", "api_token_use", "person", "admin"];
+    read.contains(&act.table.name).then_some(Concern::All)
+}
+
 fn one(list: Option<&RecordId>) -> Concern<ListId> {
     list.and_then(|list| id_of(list).ok()).map_or(Concern::All, Concern::One)
 }
@@ -103,8 +119,8 @@ mod tests {
 
     #[test]
     fn every_table_that_is_read_is_known() {
-        let read = ["person", "list", "owns", "edits", "product", "wants", "giver", "reserved"];
-        for name in read {
+        let lists = ["person", "list", "owns", "edits", "product", "wants", "giver", "reserved"];
+        for name in lists.into_iter().chain(["api_token", "api_token_use", "admin"]) {
             assert!(table(name).is_some(), "{name}");
         }
     }
