@@ -242,11 +242,7 @@ impl Store {
         list: &RecordId,
         events: &[Event],
     ) -> Result<Vec<ReservationId>> {
-        let told = events.iter().any(|event| {
-            let nobody = ReservationId::new(uuid::Uuid::nil());
-            !letters(event, &[], &[nobody], false).is_empty()
-        });
-        if !told {
+        if !writes_to_givers(events) {
             return Ok(vec![]);
         }
         let held: Vec<Addressed> = self.ask(LIST_HELD).with("list", list.clone()).one().await?;
@@ -283,6 +279,12 @@ pub(crate) fn make(work: &mut Work<'_>, owner: PersonId, list: ListRow) -> Resul
 pub(crate) async fn editable_by(person: PersonId, ask: Ask<'_>) -> Result<ListRead> {
     let read: ListRead = ask.one().await?;
     if read.role(Some(person)).may_edit() { Ok(read) } else { Err(StoreError::not_found()) }
+}
+
+/// Whether events cause letters to anybody who holds a reservation that they concern.
+pub(crate) fn writes_to_givers(events: &[Event]) -> bool {
+    let nobody = ReservationId::new(uuid::Uuid::nil());
+    events.iter().any(|event| !letters(event, &[], &[nobody], false).is_empty())
 }
 
 /// Puts the letters that events cause into the outbox.
