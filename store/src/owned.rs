@@ -1,5 +1,5 @@
-//! One list with all its gifts and what is promised on it, for those who look after it. Whoever asks
-//! for what was just read is answered from [`crate::memory`].
+//! One list with all its gifts and what is promised on it. Whoever asks for what was just read is
+//! answered from [`crate::memory`].
 
 use std::sync::Arc;
 
@@ -36,10 +36,11 @@ pub(crate) type NamedPromise = (Reservation, Option<PersonName>);
 /// A list with all its gifts, whoever asks for it.
 pub(crate) struct WholeList {
     /// As it was read, without its gifts.
-    read: ListRead,
+    pub(crate) read: ListRead,
     /// Its gifts in their order, hidden and removed ones too.
     pub(crate) gifts: Vec<Gift>,
-    revision: u64,
+    /// The givers' revision.
+    pub(crate) revision: u64,
 }
 
 #[derive(SurrealValue)]
@@ -54,8 +55,7 @@ impl Store {
     /// # Errors
     /// Refused as not found for an unknown list and for one that is not theirs alike.
     pub async fn owned_list(&self, person: PersonId, list: ListId) -> Result<OwnedList> {
-        let whole = self.memory().lists.recall(list, self.whole_list(list)).await?;
-        whole.ok_or_else(StoreError::not_found)?.owned_by(person)
+        self.whole_list(list).await?.ok_or_else(StoreError::not_found)?.owned_by(person)
     }
 
     /// The live reservations on a list, oldest first, with the givers' names. Only for lists that
@@ -71,7 +71,12 @@ impl Store {
         Ok(promises.map(Arc::unwrap_or_clone).unwrap_or_default())
     }
 
-    async fn whole_list(&self, list: ListId) -> Result<Option<Arc<WholeList>>> {
+    /// A list with all its gifts, if there is one.
+    pub(crate) async fn whole_list(&self, list: ListId) -> Result<Option<Arc<WholeList>>> {
+        self.memory().lists.recall(list, self.read_whole(list)).await
+    }
+
+    async fn read_whole(&self, list: ListId) -> Result<Option<Arc<WholeList>>> {
         let read: Option<ListRead> =
             self.ask(LIST).with("list", record("list", list)).maybe().await?;
         read.map(|read| WholeList::try_from(read).map(Arc::new)).transpose()

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use domain::{List, ListDetails, Surprise, Title};
+use domain::{Actor, List, ListDetails, ShareKey, Surprise, Title};
 use test_case::test_case;
 
 use crate::world::*;
@@ -84,5 +84,31 @@ fn a_change_is_read_after_it_however_many_read_meanwhile(engine: Engine) {
             reader.await.unwrap();
         }
         world.all_is_well().await;
+    });
+}
+
+// R5.1, R3.7
+#[test]
+fn who_shows_nothing_reads_a_shared_list_as_any_stranger_does() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let (store, actor) = (&world.store, account(ada, "owner"));
+        let is_read = async |share: &ShareKey| {
+            let nobody = store.shared_list(share, &Actor::default()).await.unwrap();
+            let stranger = store.shared_list(share, &visitor("stranger")).await.unwrap();
+            assert_eq!(format!("{nobody:?}"), format!("{stranger:?}"));
+            nobody.is_some()
+        };
+        assert!(is_read(&share).await);
+        let gift = world.gift(ada, list, "3").await;
+        assert!(is_read(&share).await);
+        world.reserve(&share, "ben", asked("ben", gift, 1, "ben")).await.unwrap();
+        assert!(is_read(&share).await);
+        let rotate = |list: List| Ok(list.rotate_share());
+        let rotated = store.change_list(world.errand(&actor), ada, list, &share_key, &rotate).await;
+        let new = share_key(list, rotated.unwrap().share_generation);
+        assert!(!is_read(&share).await && is_read(&new).await);
     });
 }
