@@ -41,6 +41,16 @@ impl Hub {
         lists.entry(list).or_insert_with(|| watch::channel(Revisions::default()).0).subscribe()
     }
 
+    /// Whether anybody listens to a list. Whoever begins to only now reads its revisions after that.
+    pub fn is_heard(&self, list: ListId) -> bool {
+        self.lists().get(&list).is_some_and(|sender| sender.receiver_count() > 0)
+    }
+
+    /// Whether nobody listens to any list.
+    pub fn is_quiet(&self) -> bool {
+        self.lists().values().all(|sender| sender.receiver_count() == 0)
+    }
+
     /// Tells whoever listens to a list that it has these revisions. Of two who change it at once each
     /// announces what it read then, in whatever order: what is older than what was told is no news.
     pub fn announce(&self, list: ListId, revisions: Revisions) {
@@ -94,6 +104,19 @@ mod tests {
         hub.announce(list(), Revisions { owners: 6, givers: 7 });
         assert!(news.has_changed().unwrap());
         assert_eq!(*news.borrow_and_update(), Revisions { owners: 6, givers: 7 });
+    }
+
+    // R5.2
+    #[test]
+    fn a_list_is_heard_as_long_as_somebody_listens_to_it() {
+        let (hub, other) = (Hub::default(), ListId::new(Uuid::from_u128(2)));
+        assert!(hub.is_quiet() && !hub.is_heard(list()));
+        let (one, two) = (hub.listen(list()), hub.listen(list()));
+        assert!(hub.is_heard(list()) && !hub.is_heard(other) && !hub.is_quiet());
+        drop(one);
+        assert!(hub.is_heard(list()));
+        drop(two);
+        assert!(hub.is_quiet() && !hub.is_heard(list()));
     }
 
     #[test]

@@ -179,7 +179,9 @@ impl Site {
         self.changes.fetch_add(1, Ordering::AcqRel);
         self.mail.notify_one();
         self.webhooks.notify_one();
-        if let Ok(Some(revisions)) = self.revisions(list).await {
+        if self.hub.is_heard(list)
+            && let Ok(Some(revisions)) = self.revisions(list).await
+        {
             self.hub.announce(list, revisions);
         }
     }
@@ -188,7 +190,9 @@ impl Site {
     /// changed of which the revisions of its list say nothing: its mail, or its giver. It may be lost
     /// harmlessly.
     pub async fn wake(&self, reservation: ReservationId) {
-        if let Ok(Some(held)) = self.store.held(reservation).await {
+        if !self.hub.is_quiet()
+            && let Ok(Some(held)) = self.store.held(reservation).await
+        {
             self.hub.wake(held.list.id);
         }
     }

@@ -118,7 +118,7 @@ pub(crate) fn change_row(
 }
 
 /// The record that a field names.
-fn named<'a>(act: &'a Act, field: &str) -> Option<&'a RecordId> {
+pub(crate) fn named<'a>(act: &'a Act, field: &str) -> Option<&'a RecordId> {
     match act.row.get(field) {
         Some(Value::RecordId(record)) => Some(record),
         _ => None,

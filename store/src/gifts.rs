@@ -9,7 +9,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
-    lists::editable_by,
+    lists::{editable_by, writes_to_givers},
     room::GiftNumbers,
     row::{
         gift::{GiftRead, WantsRow},
@@ -228,7 +228,10 @@ impl Store {
             if before.removed && !after.removed {
                 self.require_room_to_put_back(&read.list.id).await?;
             }
-            let held = self.held_of(&found.wants.id).await?;
+            let held = match writes_to_givers(&events) {
+                true => self.held_of(&found.wants.id).await?,
+                false => vec![],
+            };
             let (owners, surprise) = (read.everybody()?, on.keeps_surprise(work.now()));
             let told = events.iter().flat_map(|event| letters(event, &owners, &held, surprise));
             work.post_after(told, pause)?;

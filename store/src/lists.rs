@@ -2,47 +2,31 @@
 
 use domain::{
     DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId,
-    ListRevision, ListState, ListsHeld, Lock, PersonId, PersonName, Reservation, ReservationId,
-    Role, ShareKey, Surprise, in_sections, letters,
+    ListRevision, ListState, ListsHeld, Lock, PersonId, ReservationId, Role, ShareKey, Surprise,
+    in_sections, letters,
 };
-use surrealdb::types::{RecordId, SurrealValue};
+use surrealdb::types::RecordId;
 
 use crate::{
-    Errand, Result, Store, StoreError,
+    Errand, OwnedList, Result, Store, StoreError,
     addressed::{Addressed, one_for_each},
     ask::Ask,
     members::log_act,
     row::{
         id_of,
         list::{ListRead, ListRow, OwnsRow},
-        people, record,
-        reservation::ReservedRow,
+        record,
     },
     tx::transact,
     work::Work,
 };
 
-const LIST: &str = include_str!("../query/list.surql");
+/// Reads a list with all its gifts, and who edits it.
+pub(crate) const LIST: &str = include_str!("../query/list.surql");
+const LIST_ALONE: &str = include_str!("../query/list_alone.surql");
 const LISTS_OF: &str = include_str!("../query/lists_of.surql");
 const LISTS_WITHOUT_GIFTS: &str = include_str!("../query/lists_without_gifts.surql");
 const LIST_HELD: &str = include_str!("../query/list_held.surql");
-const RESERVATIONS_OF: &str = include_str!("../query/reservations_of.surql");
-
-/// A list in the hands of somebody who edits it.
-#[derive(Debug, Clone)]
-pub struct OwnedList {
-    /// The list.
-    pub list: List,
-    /// Who owns it; nothing once that account is gone.
-    pub owner: Option<PersonId>,
-    /// What they are to it.
-    pub role: Role,
-    /// Its gifts in their order, hidden and removed ones too.
-    pub gifts: Vec<Gift>,
-    /// Rises with everything that changes on the list: the givers' revision. Under surprise it is
-    /// nothing for owners (R3.6).
-    pub revision: u64,
-}
 
 /// A list among those of somebody who edits it, without its gifts.
 #[derive(Debug, Clone)]
@@ -53,12 +37,6 @@ pub struct LookedAfter {
     pub owner: Option<PersonId>,
     /// What they are to it.
     pub role: Role,
-}
-
-#[derive(SurrealValue)]
-struct Promise {
-    reserved: ReservedRow,
-    name: Option<String>,
 }
 
 /// A list's share key, from its id and generation.
@@ -139,8 +117,8 @@ impl Store {
         lists.retain(|read| read.role(Some(person)).may_edit());
         lists.sort_by(|one, other| one.list.id.cmp(&other.list.id));
         let kept = lists.into_iter().map(|read| {
-            let (role, owner) = (read.role(Some(person)), read.owners.first().map(id_of));
-            Ok(LookedAfter { list: read.list.try_into()?, owner: owner.transpose()?, role })
+            let list = read.list.clone().try_into()?;
+            LookedAfter::of(list, &read, person)
         });
         kept.collect()
     }
@@ -161,33 +139,6 @@ impl Store {
         self.ask(LISTS_WITHOUT_GIFTS).with("person", record("person", person)).one().await
     }
 
-    /// One of a person's lists.
-    ///
-    /// # Errors
-    /// Refused as not found for an unknown list and for one that is not theirs alike.
-    pub async fn owned_list(&self, person: PersonId, list: ListId) -> Result<OwnedList> {
-        let read = self.editable(person, list).await?;
-        let role = read.role(Some(person));
-        OwnedList::of(read, role)
-    }
-
-    /// The live reservations on a list, oldest first, with the givers' names. Only for lists that
-    /// show them to their owners (R3.6).
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`].
-    pub async fn reservations_of(
-        &self,
-        list: ListId,
-    ) -> Result<Vec<(Reservation, Option<PersonName>)>> {
-        let ask = self.ask(RESERVATIONS_OF).with("list", record("list", list));
-        let promises = ask.one::<Vec<Promise>>().await?;
-        let parsed = promises.into_iter().map(|Promise { reserved, name }| {
-            Ok((reserved.try_into()?, name.as_deref().map(people::name).transpose()?))
-        });
-        parsed.collect()
-    }
-
     /// Changes a list by a rule. Its share key is kept once it is no draft any more; its givers are
     /// told where the rule's events say so.
     ///
@@ -201,12 +152,12 @@ impl Store {
         share_key: ShareKeyOf<'_>,
         rule: ListRule<'_>,
     ) -> Result<List> {
-        let changed = self.change_list_upon(errand, person, list, share_key, rule).await?;
-        Ok(changed.0)
+        let (after, _) = self.change_list_upon(errand, person, list, share_key, rule).await?;
+        Ok(after.list)
     }
 
-    /// The same; answers, too, which revision that made of the one that the errand names as read, if
-    /// it names one (R10.5).
+    /// The same; answers, too, whose it is, and which revision that made of the one that the errand
+    /// names as read, if it names one (R10.5).
     ///
     /// # Errors
     /// As [`Store::change_list`].
@@ -217,27 +168,17 @@ impl Store {
         list: ListId,
         share_key: ShareKeyOf<'_>,
         rule: ListRule<'_>,
-    ) -> Result<(List, Option<ListRevision>)> {
+    ) -> Result<(LookedAfter, Option<ListRevision>)> {
         let named = errand.terms.read_of(list);
         transact!(self, errand, |work| {
-            let read = self.editable(person, list).await?;
+            let read = self.list_alone(person, list).await?;
             let before = List::try_from(read.list.clone())?;
             let (after, events) = rule(before.clone())?;
             if after == before {
-                return Ok((after, named));
+                return Ok((LookedAfter::of(after, &read, person)?, named));
             }
-            let mut revision = read.revision() + after.owner_revision - before.owner_revision;
-            let shared = after.state != ListState::Draft;
-            let key = shared.then(|| share_key(after.id, after.share_generation));
             let surprise = after.keeps_surprise(work.now());
             let turns = surprise != before.keeps_surprise(work.now());
-            let after = match surprise && turns {
-                // So far owners have read the givers' revision. Theirs goes on above it.
-                true => {
-                    List { owner_revision: after.owner_revision.max(read.revision() + 1), ..after }
-                }
-                false => after,
-            };
             let tells_givers = |event: &Event| {
                 matches!(
                     event,
@@ -246,7 +187,25 @@ impl Store {
                         | Event::SurpriseShortened { .. }
                 )
             };
-            if events.iter().any(tells_givers) || turns {
+            let writes_gifts = turns || events.iter().any(tells_givers);
+            // Gifts are read only where they are written or counted. Since the list was read it has
+            // not changed then: it is written under the version that it had.
+            let gifts = match writes_gifts || named.is_some() {
+                true => self.editable(person, list).await?.gifts,
+                false => vec![],
+            };
+            let read = ListRead { gifts, ..read };
+            let mut revision = read.revision() + after.owner_revision - before.owner_revision;
+            let shared = after.state != ListState::Draft;
+            let key = shared.then(|| share_key(after.id, after.share_generation));
+            let after = match surprise && turns {
+                // So far owners have read the givers' revision. Theirs goes on above it.
+                true => {
+                    List { owner_revision: after.owner_revision.max(read.revision() + 1), ..after }
+                }
+                false => after,
+            };
+            if writes_gifts {
                 // What givers may do, and who is told of it, is another thing from now on. Givers
                 // write the gifts and not the list, so they are made to collide on the gifts.
                 for gift in &read.gifts {
@@ -260,10 +219,15 @@ impl Store {
             if let Some(act) = ListAct::of(&before, &after, &events) {
                 log_act(work, read.list.id.clone(), act, record("person", person), None)?;
             }
-            work.replace(read.list.holding(&after, key))?;
+            work.replace(read.list.clone().holding(&after, key))?;
             let made = named.map(|_| ListRevision::of(&after, revision, work.now()));
-            Ok((after, made))
+            Ok((LookedAfter::of(after, &read, person)?, made))
         })
+    }
+
+    /// A list that this person edits, without its gifts.
+    async fn list_alone(&self, person: PersonId, list: ListId) -> Result<ListRead> {
+        editable_by(person, self.ask(LIST_ALONE).with("list", record("list", list))).await
     }
 
     /// A list that this person edits, with all its gifts.
@@ -278,11 +242,7 @@ impl Store {
         list: &RecordId,
         events: &[Event],
     ) -> Result<Vec<ReservationId>> {
-        let told = events.iter().any(|event| {
-            let nobody = ReservationId::new(uuid::Uuid::nil());
-            !letters(event, &[], &[nobody], false).is_empty()
-        });
-        if !told {
+        if !writes_to_givers(events) {
             return Ok(vec![]);
         }
         let held: Vec<Addressed> = self.ask(LIST_HELD).with("list", list.clone()).one().await?;
@@ -321,6 +281,12 @@ pub(crate) async fn editable_by(person: PersonId, ask: Ask<'_>) -> Result<ListRe
     if read.role(Some(person)).may_edit() { Ok(read) } else { Err(StoreError::not_found()) }
 }
 
+/// Whether events cause letters to anybody who holds a reservation that they concern.
+pub(crate) fn writes_to_givers(events: &[Event]) -> bool {
+    let nobody = ReservationId::new(uuid::Uuid::nil());
+    events.iter().any(|event| !letters(event, &[], &[nobody], false).is_empty())
+}
+
 /// Puts the letters that events cause into the outbox.
 pub(crate) fn post(
     work: &mut Work<'_>,
@@ -334,12 +300,11 @@ pub(crate) fn post(
     work.post(letters)
 }
 
-impl OwnedList {
-    /// The list in the hands of somebody who is this to it.
-    pub(crate) fn of(read: ListRead, role: Role) -> Result<Self> {
-        let (owner, revision) = (read.owners.first().map(id_of).transpose()?, read.revision());
-        let gifts = gifts(read.gifts)?;
-        Ok(Self { list: read.list.try_into()?, owner, role, gifts, revision })
+impl LookedAfter {
+    /// A list that was read, as it is now, in the hands of this person.
+    fn of(list: List, read: &ListRead, person: PersonId) -> Result<Self> {
+        let owner = read.owners.first().map(id_of).transpose()?;
+        Ok(Self { list, owner, role: read.role(Some(person)) })
     }
 }
 

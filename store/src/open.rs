@@ -8,7 +8,7 @@ use std::{
 
 use surrealdb::{Surreal, engine::any::Any};
 
-use crate::{OpenError, StoreError, chance, row::uuid_key, stamp::Stamps};
+use crate::{OpenError, StoreError, chance, memory::Memory, row::uuid_key, stamp::Stamps};
 
 const SPACE: &str = include_str!("../query/space.surql");
 const PING: &str = include_str!("../query/ping.surql");
@@ -32,6 +32,8 @@ struct Inner {
     holder: String,
     /// The keys of what this opening writes into the change log.
     stamps: Stamps,
+    /// What was read a moment ago.
+    memory: Memory,
     /// Says in which trace an errand is done.
     trace: OnceLock<fn() -> Option<String>>,
 }
@@ -85,8 +87,8 @@ impl Store {
 
     fn around(db: Surreal<Any>, folder: Option<PathBuf>, shared: bool) -> Self {
         let holder = uuid_key(uuid::Builder::from_random_bytes(chance::bytes()).into_uuid());
-        let (stamps, trace) = (Stamps::default(), OnceLock::new());
-        Self { inner: Arc::new(Inner { db, folder, shared, holder, stamps, trace }) }
+        let (stamps, memory, trace) = (Stamps::default(), Memory::new(shared), OnceLock::new());
+        Self { inner: Arc::new(Inner { db, folder, shared, holder, stamps, memory, trace }) }
     }
 
     /// Has mails hold in which trace they were caused, as this says of whatever is under way. The
@@ -137,6 +139,11 @@ impl Store {
     /// Whether other programs may write to it too.
     pub fn is_shared(&self) -> bool {
         self.inner.shared
+    }
+
+    /// What was read a moment ago.
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.inner.memory
     }
 
     /// The keys of what this opening writes into the change log.

@@ -1,5 +1,7 @@
 //! Tokens with which programs act for people (R10.2).
 
+use std::sync::Arc;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ApiToken, ApiTokenId, ApiTokenKey, ApiTokenWish, Letter, PersonId};
 use surrealdb::types::SurrealValue;
@@ -152,18 +154,24 @@ impl Store {
         key: &ApiTokenKey,
         now: DateTime<Utc>,
     ) -> Result<Option<TokenBearer>> {
+        let bearer = self.memory().bearers.recall(key.clone(), self.bearer(key)).await?;
+        let bearer = bearer.filter(|bearer| bearer.token.is_good(now));
+        Ok(bearer.map(Arc::unwrap_or_clone))
+    }
+
+    /// The same, over or not.
+    async fn bearer(&self, key: &ApiTokenKey) -> Result<Option<Arc<TokenBearer>>> {
         let ask = self.ask(TOKEN_BEARER).with("digest", key.as_str());
         let Some(read) = ask.maybe::<BearerRead>().await? else { return Ok(None) };
-        let token = ApiToken::try_from(read.token)?;
-        if !token.is_good(now) || read.person.suspended_at.is_some() {
+        if read.person.suspended_at.is_some() {
             return Ok(None);
         }
-        Ok(Some(TokenBearer {
-            token,
+        Ok(Some(Arc::new(TokenBearer {
+            token: read.token.try_into()?,
             person: read.person.try_into()?,
             admin: read.admin,
             used_at: read.used.map(|used| used.used_at),
-        }))
+        })))
     }
 
     /// Notes that a token is in use; writes at most every ten minutes.

@@ -132,6 +132,8 @@ impl Store {
 
     /// Sends acts as one transaction, `upon` a list as it was read where that is said.
     async fn send(&self, acts: Vec<Act>, upon: Option<Upon>) -> Result<bool, StoreError> {
+        // Until this is over nobody is answered from memory what it writes.
+        let _forgetting = self.memory().forgetting(&acts);
         let (mut records, mut edges, mut puts, mut gone) = (vec![], vec![], vec![], vec![]);
         let mut moved = vec![];
         for act in acts {

@@ -75,9 +75,14 @@ pub trait Giving: Send + Sync {
         visit: &Visit,
         share: &str,
     ) -> Result<(CountedList, Vec<OwnPromise>), AppError>;
-    /// The gift of a shared list that an id names: its own, or that of what is wished for. Refused where
-    /// the visitor can reserve nothing there.
-    async fn offer(&self, visit: &Visit, share: &str, id: &str) -> Result<NamedOffer, AppError>;
+    /// The gift of a shared list that an id names: its own, or that of what is wished for; nothing where
+    /// none is. Refused where the visitor may know nothing of the list, or can reserve nothing there.
+    async fn offer(
+        &self,
+        visit: &Visit,
+        share: &str,
+        id: &str,
+    ) -> Result<Option<NamedOffer>, AppError>;
     /// A promise: by a token of its manage link, or by its plain id for the account whose it is.
     async fn own(&self, visit: &Visit, id: &str) -> Result<OwnPromise, AppError>;
     /// The ids of all that the visitor's account has promised, the newest first.

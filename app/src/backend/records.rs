@@ -56,18 +56,20 @@ pub trait Records: Send + Sync {
         form: ListForm,
         surprise: &str,
     ) -> Result<OpenedList, AppError>;
-    /// Changes what a list says. What is the same already is no change. Answers which revision that
-    /// made of the one that the visit names as read, if it names one (R10.5).
+    /// Changes what a list says. What is the same already is no change. Answers the list as it is
+    /// then, and which revision that made of the one that the visit names as read, if it names one
+    /// (R10.5).
     async fn change(
         &self,
         visit: &Visit,
         list: ListId,
         change: ListChange<'_>,
-    ) -> Result<Option<ListRevision>, AppError>;
+    ) -> Result<(ListFacts, Option<ListRevision>), AppError>;
     /// Puts a list into the bin without asking for its title. Answers how many things that were: the
     /// list, its gifts, and what was promised where its owners may know.
     async fn discard(&self, visit: &Visit, list: ListId) -> Result<usize, AppError>;
-    /// Changes a gift on its list. Answers as `change`.
+    /// Changes a gift on its list. Answers which revision of the list that made of the one that the
+    /// visit names as read, if it names one (R10.5).
     async fn change_gift(
         &self,
         visit: &Visit,

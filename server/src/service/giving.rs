@@ -167,14 +167,19 @@ impl Giving for Service {
         Ok((list, mine))
     }
 
-    async fn offer(&self, visit: &Visit, share: &str, id: &str) -> Result<NamedOffer, AppError> {
+    async fn offer(
+        &self,
+        visit: &Visit,
+        share: &str,
+        id: &str,
+    ) -> Result<Option<NamedOffer>, AppError> {
         let door = passcode::door(&self.0, visit, share).await?;
         door.list.require_reservable(door.role)?;
-        let id = Uuid::try_parse(id).map_err(|_| AppError::not_found())?;
+        let Ok(id) = Uuid::try_parse(id) else { return Ok(None) };
         let gifts = self.0.store.gifts_named(door.list.id, id).await;
         let gifts = gifts.map_err(|error| self.refuse(error))?;
-        let gift = offered_as(&gifts, id).ok_or_else(AppError::not_found)?;
-        Ok(NamedOffer { id: gift.id, counts: gift.counts })
+        let gift = offered_as(&gifts, id);
+        Ok(gift.map(|gift| NamedOffer { id: gift.id, counts: gift.counts }))
     }
 
     async fn own(&self, visit: &Visit, id: &str) -> Result<OwnPromise, AppError> {

@@ -15,7 +15,7 @@ use domain::{
     ListState, Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, Surprise, list_card,
     owner_list, parse_surprise, shown_name,
 };
-use store::OwnedList;
+use store::{LookedAfter, OwnedList};
 
 use super::{passcode, person, undo::replaced};
 use crate::site::Site;
@@ -36,21 +36,21 @@ impl Service {
         self.change_upon(visit, list, rule).await.map(drop)
     }
 
-    /// The same; answers which revision that made of the one that the visit names as read, if it
-    /// names one (R10.5).
+    /// The same; answers the list as it is then, and which revision that made of the one that the
+    /// visit names as read, if it names one (R10.5).
     pub(super) async fn change_upon(
         &self,
         visit: &Visit,
         list: ListId,
         rule: Rule<'_>,
-    ) -> Result<Option<ListRevision>, AppError> {
+    ) -> Result<(LookedAfter, Option<ListRevision>), AppError> {
         let owner = person(visit)?;
         let share_key = |list, generation| self.0.secrets.share_key_of(list, generation);
         let errand = self.0.errand(visit);
         let changed = self.0.store.change_list_upon(errand, owner, list, &share_key, rule).await;
-        let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
+        let changed = changed.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
-        Ok(made)
+        Ok(changed)
     }
 
     /// Takes back what was saved of a list; refused where any of it was changed once more (R3.4).

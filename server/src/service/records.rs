@@ -30,6 +30,13 @@ impl Service {
     fn gifts(&self) -> gifts::Service {
         gifts::Service(self.0.clone())
     }
+
+    /// A list as it is told of among others: nothing of its gifts, nor of what givers do.
+    fn facts(&self, LookedAfter { list, owner, role }: LookedAfter) -> ListFacts {
+        let (share, revision) = (share_path(&self.0, &list), list.owner_revision);
+        let (sight, now) = (OwnersSight::Surprise, self.0.clock.now());
+        ListFacts { owner, list: owner_list(&list, role, &[], sight, share, revision, now) }
+    }
 }
 
 impl From<Sight> for Promises {
@@ -49,16 +56,9 @@ impl From<Sight> for Promises {
 #[async_trait]
 impl Records for Service {
     async fn mine(&self, visit: &Visit) -> Result<Vec<ListFacts>, AppError> {
-        let now = self.0.clock.now();
         let lists = self.0.store.looked_after_by(person(visit)?).await;
         let lists = lists.map_err(|error| self.0.refuse(error))?;
-        let facts = lists.into_iter().map(|LookedAfter { list, owner, role }| {
-            // Of a list among others nothing is told of its gifts, nor of what givers do.
-            let (share, revision) = (share_path(&self.0, &list), list.owner_revision);
-            let list = owner_list(&list, role, &[], OwnersSight::Surprise, share, revision, now);
-            ListFacts { owner, list }
-        });
-        let mut facts: Vec<_> = facts.collect();
+        let mut facts: Vec<_> = lists.into_iter().map(|list| self.facts(list)).collect();
         facts.sort_by_key(|ListFacts { list, .. }| {
             place(list.id, list.state, list.role, list.banner.date.map(|date| date.day))
         });
@@ -99,7 +99,7 @@ impl Records for Service {
         visit: &Visit,
         list: ListId,
         change: ListChange<'_>,
-    ) -> Result<Option<ListRevision>, AppError> {
+    ) -> Result<(ListFacts, Option<ListRevision>), AppError> {
         let now = self.0.clock.now();
         let rule = |list: List| -> Result<(List, Vec<Event>), DomainError> {
             let details = (change.form)(ListForm::of(&list.details)).parse()?;
@@ -115,7 +115,8 @@ impl Records for Service {
             events.extend(more);
             Ok((list, events))
         };
-        self.lists().change_upon(visit, list, &rule).await
+        let (after, made) = self.lists().change_upon(visit, list, &rule).await?;
+        Ok((self.facts(after), made))
     }
 
     async fn discard(&self, visit: &Visit, list: ListId) -> Result<usize, AppError> {

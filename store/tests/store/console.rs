@@ -31,6 +31,8 @@ fn a_suspended_account_lets_nobody_in_and_its_lists_stay_shared() {
         store.start_reset(world.errand(&actor), &email("ben@example.org").key(), 30).await.unwrap();
         world.letters().await;
 
+        assert!(store.token_bearer(&key, now()).await.unwrap().is_some());
+
         let admin = account(ada, "ada");
         store.suspend(world.errand(&admin), ben, &why("Sells things")).await.unwrap();
         // Done once, it is done: no second mail, no second entry.

@@ -31,6 +31,7 @@ mod programs;
 mod promises;
 mod race;
 mod rekey;
+mod remembered;
 mod replaced;
 mod stock;
 mod story;

@@ -1,8 +1,11 @@
 //! What programs ask of the store besides what pages do (R10.1).
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use domain::{
-    DomainError, Gift, GiftId, Letter, List, ListId, ListRevision, ListState, Surprise, Terms, Upon,
+    DomainError, Event, Gift, GiftId, Letter, List, ListForm, ListId, ListRevision, ListState,
+    Role, Surprise, Terms, Upon,
 };
 use store::Errand;
 use test_case::test_case;
@@ -186,8 +189,10 @@ fn a_change_tells_which_revision_it_made_of_the_one_that_was_read(
                 true => store.change_list_upon(errand, ada, list, &share_key, &edit).await,
                 false => store.change_list_upon(errand, ada, list, &share_key, &nothing).await,
             };
-            let (_, made) = changed.unwrap();
+            let (changed, made) = changed.unwrap();
             assert_eq!(made, now_read().await);
+            assert_eq!((changed.owner, changed.role), (Some(ada), Role::Owner));
+            assert_eq!(changed.list, store.owned_list(ada, list).await.unwrap().list);
             assert_eq!(made != read.read_of(list), changes);
         }
         for name in ["Tram", "Tram", "Ship"] {
@@ -212,6 +217,38 @@ fn a_change_tells_which_revision_it_made_of_the_one_that_was_read(
         let errand = world.errand(&actor);
         let unread = store.change_list_upon(errand, ada, list, &share_key, &edit).await;
         assert_eq!(unread.unwrap().1, None);
+        world.all_is_well().await;
+    });
+}
+
+// R10.5: whoever names nothing overwrites nothing of what somebody else has just written all the same.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn changes_of_a_list_at_the_same_time_are_made_one_upon_the_other(engine: Engine) {
+    run(async move {
+        let world = Arc::new(World::new(engine).await);
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Keep).await;
+        world.gift(ada, list, "1").await;
+        let longer = |list: List| -> Result<(List, Vec<Event>), DomainError> {
+            let form = ListForm::of(&list.details);
+            let form = ListForm { welcome: format!("{}x", form.welcome), ..form };
+            list.edit(form.parse()?, false, now())
+        };
+        let changes = (0..16).map(|_| {
+            let world = world.clone();
+            tokio::spawn(async move {
+                let (store, actor) = (&world.store, account(ada, "owner"));
+                let changed =
+                    store.change_list(world.errand(&actor), ada, list, &share_key, &longer);
+                changed.await.unwrap()
+            })
+        });
+        for change in changes.collect::<Vec<_>>() {
+            change.await.unwrap();
+        }
+        let owned = world.store.owned_list(ada, list).await.unwrap();
+        assert_eq!(owned.list.details.welcome.as_str(), "x".repeat(16));
         world.all_is_well().await;
     });
 }

@@ -163,15 +163,13 @@ async fn change_list(
     caller.need(Scope::ListsWrite)?;
     let list = list_named(&id)?;
     let Sent(asked) = sent?;
-    let (records, visit) = (&rest.backend.records, &caller.visit);
     let origin = rest.site.settings.site.origin();
     let cover = asked.image_url.as_deref().and_then(|url| cover_named(url, &origin));
     let form = |form: ListForm| asked.over(form, cover.map(Occasion::code));
     let our_cover = cover.is_some();
     let change = ListChange { form: &form, our_cover, confirmed: asked.confirmed };
-    let made = records.change(visit, list, change).await;
-    let made = made.map_err(|error| of_list(no_list(&id)(error)))?;
-    let after = records.list(visit, list).await.map_err(no_list(&id))?;
+    let after = rest.backend.records.change(&caller.visit, list, change).await;
+    let (after, made) = after.map_err(|error| of_list(no_list(&id)(error)))?;
     let updates = asked.became(OwnedListObj::of(&after.list, after.owner, &origin));
     Ok(changed(made, [ListUpdated { updates }]))
 }

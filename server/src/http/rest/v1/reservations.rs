@@ -144,8 +144,8 @@ async fn reserve_gift(
     visit.terms.once = None;
     let (giving, sharing) = (&rest.backend.giving, &rest.backend.sharing);
     let share = giving.share(&visit, &list).await.map_err(no_list(&list))?;
-    sharing.may_look(&visit, &share).await.map_err(no_list(&list))?;
-    let offer = giving.offer(&visit, &share, &product).await.map_err(no_product)?;
+    let offer = giving.offer(&visit, &share, &product).await.map_err(no_list(&list))?;
+    let offer = offer.ok_or_else(no_product)?;
     if account(&caller).is_some_and(|known| known.key() != email.key()) {
         // As anybody else's it would be nobody's: not the account's, and not known by a browser.
         return Err(Refused::field("email", "not_the_same")
@@ -158,7 +158,7 @@ async fn reserve_gift(
         Ok(reserved) => reserved,
         Err(error) => {
             let counts = match is_taken(&error) {
-                true => giving.offer(&visit, &share, &product).await.ok(),
+                true => giving.offer(&visit, &share, &product).await.ok().flatten(),
                 false => None,
             };
             let counts = counts.map(|offer| offer.counts);

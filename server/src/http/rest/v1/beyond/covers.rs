@@ -17,7 +17,7 @@ use crate::http::rest::{
     sent::Sent,
     v1::{
         lists::OwnedListObj,
-        shapes::{cover_url, occasion_code, occasion_name},
+        shapes::{cover_url, no_list, occasion_code, occasion_name},
     },
 };
 
@@ -92,8 +92,10 @@ async fn choose_cover(
     let cover = cover.map_err(|problem| Refused::field("cover", problem.code()))?;
     let form = |form: ListForm| ListForm { cover: cover.code().to_owned(), ..form };
     let change = ListChange { form: &form, our_cover: true, confirmed: false };
-    let changed = rest.backend.records.change(&caller.visit, list, change).await;
-    after(&rest, &caller, &id, list, changed.map(drop)).await
+    let chosen = rest.backend.records.change(&caller.visit, list, change).await;
+    let (now, _) = chosen.map_err(no_list(&id))?;
+    let origin = rest.site.settings.site.origin();
+    Ok(Json(OwnedListObj::of(&now.list, now.owner, &origin)))
 }
 
 /// Takes the owners' own picture away.
