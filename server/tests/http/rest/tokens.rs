@@ -142,7 +142,7 @@ fn whatever_is_wrong_is_told_in_json() {
         for missing in ["", "null", " "] {
             assert_eq!(put(missing).await, (400, "body_missing".to_owned()));
         }
-        for wrong in ["[]", "{}", "{\"name\": 1}", "\"Ada\""] {
+        for wrong in ["[]", "[\"Ada\"]", "{}", "{\"name\": 1}", "\"Ada\""] {
             assert_eq!(put(wrong).await, (422, "invalid".to_owned()), "{wrong}");
         }
         let large = format!("{{\"name\": \"{}\"}}", "a".repeat(600_000));
