@@ -127,6 +127,8 @@ fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refused> {
         match missing {
             Some(key) if path == "." => Refused::field(key, "required"),
             Some(key) => Refused::field(format!("{path}.{key}"), "required"),
+            // As of words that are read elsewhere, such as an occasion.
+            None if inner.starts_with("unknown variant ") => Refused::field(path, "not_a_choice"),
             None => Refused::field(path, "mistyped"),
         }
     })
