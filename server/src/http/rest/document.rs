@@ -189,7 +189,9 @@ fn if_match() -> Parameter {
         .name("If-Match")
         .parameter_in(ParameterIn::Header)
         .required(utoipa::openapi::Required::False)
-        .description(Some("The `ETag` of what the change is built upon, as it was read."))
+        .description(Some(
+            "The `ETag` of what the change is built upon, as it was read; `*` for whatever is there.",
+        ))
         .schema(Some(text))
         .build()
 }
