@@ -24,7 +24,7 @@ use utoipa::{
 /// Beside these stands what else a program may need: `left` (`already_taken`), `taken`
 /// (`below_taken`), `state` (`wrong_state`), `giftId` (`on_list_already`), `productId`
 /// (`in_catalogue_already`, `peer_failed`), `problem` (`file_unreadable`), `rows` (`rows_invalid`),
-/// `reference` (`internal`).
+/// `scope` (`scope_missing`), `reference` (`internal`).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// What is wrong, in English, for whoever reads a program's log. May be reworded.
