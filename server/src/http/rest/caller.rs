@@ -125,8 +125,9 @@ impl Caller {
     pub fn may(&self, scope: Scope) -> Result<Option<PersonId>, Refused> {
         let Some(token) = &self.token else { return Ok(None) };
         if !token.scopes.has(scope) {
-            let said = format!("The token has not the scope {}.", scope.code());
-            return Err(Refused::new(StatusCode::FORBIDDEN, "scope_missing", said));
+            let said = format!("The token does not have the scope {}.", scope.code());
+            let refused = Refused::new(StatusCode::FORBIDDEN, "scope_missing", said);
+            return Err(refused.with("scope", scope.code()));
         }
         let admin = self.visit.account.as_ref().is_some_and(|account| account.admin);
         if scope.is_for_admins() && !admin {

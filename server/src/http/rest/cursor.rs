@@ -70,6 +70,18 @@ impl Cursor {
         Ok(Page { items, next })
     }
 
+    /// The same of what stands in the order of its keys. The next page begins behind the key of the
+    /// last one of this page, even if that stands elsewhere by then: nothing is passed over.
+    ///
+    /// # Errors
+    /// 422 for a cursor that is none of ours.
+    pub fn page_by<T>(&self, all: Vec<T>, key: impl Fn(&T) -> String) -> Result<Page<T>, Refused> {
+        let (last, limit) = self.behind()?;
+        let is_behind = |item: &T| last.as_ref().is_none_or(|last| key(item) > *last);
+        let rest = all.into_iter().skip_while(|item| !is_behind(item));
+        Ok(Page::of(rest.take(limit + 1).collect(), limit, &key))
+    }
+
     /// The key behind which the page begins, where there was one before, and how many are asked for:
     /// for what the store reads page by page.
     ///
@@ -174,6 +186,23 @@ mod tests {
         let last = page(&["a", "b", "c", "d", "e"], second.next);
         assert_eq!((last.items, last.next), (vec!["e".to_owned()], None));
         assert_eq!(page(&["a", "b"], None).next, None);
+    }
+
+    // R10.1
+    #[test]
+    fn what_moves_between_two_pages_takes_nothing_else_along() {
+        let page = |all: &[&str], cursor: Option<String>| -> Page<String> {
+            let all = all.iter().map(|item| (*item).to_owned()).collect();
+            asked(cursor).page_by(all, Clone::clone).unwrap()
+        };
+        let first = page(&["a", "b", "c", "d"], None);
+        assert_eq!(first.items, ["a", "b"]);
+        // What was b is z, and something new stands in front.
+        let second = page(&["0", "a", "c", "d", "z"], first.next);
+        assert_eq!(second.items, ["c", "d"]);
+        let last = page(&["0", "a", "c", "d", "z"], second.next);
+        assert_eq!((last.items, last.next), (vec!["z".to_owned()], None));
+        assert!(asked(Some("x".to_owned())).page_by(vec!["a"], |it| (*it).to_owned()).is_err());
     }
 
     // R10.1

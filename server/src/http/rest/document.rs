@@ -38,7 +38,10 @@ answered by 405 `method_not_allowed`, and what there is no route for by 404 `no_
 - **No lost update**: the `ETag` of a list, and of a gift on it, goes back in `If-Match` with any change
   of the list; that of a product that waits, with what is made of it; that of one of the catalogue, with
   what is put in its place.
-- **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer.";
+- **How often**: `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset` stand on every answer to
+  what is counted.
+- **Languages**: people without an account get mails in the language that `Accept-Language` asks for when
+  they reserve, write to the team, or are invited.";
 
 /// What routes are gathered under, in this order.
 const TAGS: [(&str, &str); 17] = [
@@ -189,7 +192,9 @@ fn if_match() -> Parameter {
         .name("If-Match")
         .parameter_in(ParameterIn::Header)
         .required(utoipa::openapi::Required::False)
-        .description(Some("The `ETag` of what the change is built upon, as it was read."))
+        .description(Some(
+            "The `ETag` of what the change is built upon, as it was read; `*` for whatever is there.",
+        ))
         .schema(Some(text))
         .build()
 }

@@ -45,7 +45,8 @@ pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed")
 const LONGEST: usize = 255;
 
 /// Of an answer these are kept besides its body.
-const KEPT: [HeaderName; 3] = [header::CONTENT_TYPE, header::LOCATION, header::ETAG];
+const KEPT: [HeaderName; 4] =
+    [header::CONTENT_TYPE, header::LOCATION, header::ETAG, header::WWW_AUTHENTICATE];
 
 /// Under what a request with a key is known again.
 #[derive(Clone, Default)]

@@ -20,6 +20,11 @@ use utoipa::{
 };
 
 /// Why something was refused, as every refusal says it.
+///
+/// Beside these stands what else a program may need: `left` (`already_taken`), `taken`
+/// (`below_taken`), `state` (`wrong_state`), `giftId` (`on_list_already`), `productId`
+/// (`in_catalogue_already`, `peer_failed`), `problem` (`file_unreadable`), `rows` (`rows_invalid`),
+/// `scope` (`scope_missing`), `reference` (`internal`).
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// What is wrong, in English, for whoever reads a program's log. May be reworded.
@@ -169,8 +174,12 @@ fn more(error: &AppError) -> Map<String, Value> {
             DomainError::AlreadyTaken { left } => json!({ "left": left }),
             DomainError::WrongState { state } => json!({ "state": state }),
             DomainError::BelowTaken { taken } => json!({ "taken": taken }),
-            DomainError::OnListAlready { gift } => json!({ "gift": gift }),
-            DomainError::InCatalogueAlready { product } => json!({ "productId": product }),
+            DomainError::OnListAlready { gift } => {
+                json!({ "giftId": gift.uuid().hyphenated().to_string() })
+            }
+            DomainError::InCatalogueAlready { product } => {
+                json!({ "productId": product.uuid().hyphenated().to_string() })
+            }
             _ => Value::Null,
         },
         _ => Value::Null,

@@ -114,6 +114,11 @@ fn parsed(bytes: &Bytes) -> Result<Option<Value>, Refused> {
 
 /// Reads what a route takes. What it does not know is ignored.
 fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refused> {
+    // Of a list, serde would take the values for those of the keys, one after the other.
+    if !value.is_object() {
+        let said = "The body must be a JSON object.";
+        return Err(Refused::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", said));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner().to_string();
@@ -122,6 +127,8 @@ fn read<T: DeserializeOwned>(value: Value) -> Result<T, Refused> {
         match missing {
             Some(key) if path == "." => Refused::field(key, "required"),
             Some(key) => Refused::field(format!("{path}.{key}"), "required"),
+            // As of words that are read elsewhere, such as an occasion.
+            None if inner.starts_with("unknown variant ") => Refused::field(path, "not_a_choice"),
             None => Refused::field(path, "mistyped"),
         }
     })
@@ -231,7 +238,14 @@ mod tests {
             let text = format!("{{\"title\": \"x\", \"quantity\": {quantity}}}");
             assert_eq!(code::<Wish>(text.as_bytes()), format!("{mistyped:?}"));
         }
-        assert!(code::<Wish>(b"[]").contains("invalid"));
         assert_eq!(serde_json::to_value(Number(3)).unwrap(), json!(3));
+    }
+
+    // R10.1
+    #[test]
+    fn a_body_is_an_object() {
+        for other in ["[]", r#"["Cot", 2]"#, r#""Cot""#, "7", "true"] {
+            assert!(code::<Wish>(other.as_bytes()).contains("JSON object"), "{other}");
+        }
     }
 }

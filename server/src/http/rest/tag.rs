@@ -40,15 +40,17 @@ pub fn changed<T: Serialize>(made: Option<ListRevision>, body: T) -> Response {
     (tag, Json(body)).into_response()
 }
 
-/// The tags that a header names; none where it is not there or takes any.
+/// What stands for the tag of whatever is there (RFC 9110, 13.1).
+const ANY: &str = "*";
+
+/// The tags that a header names, if it is there.
 fn named(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<String>> {
     let mut values = headers.get_all(name).iter().peekable();
     values.peek()?;
-    let tags: Vec<String> = values
+    let tags = values
         .flat_map(|value| value.to_str().unwrap_or_default().split(','))
-        .map(|tag| tag.trim().to_owned())
-        .collect();
-    (!tags.iter().any(|tag| tag == "*")).then_some(tags)
+        .map(|tag| tag.trim().to_owned());
+    Some(tags.collect())
 }
 
 /// The tags upon one of which a change is built, if the one who asks for it says so.
@@ -56,9 +58,14 @@ fn named(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<String>> {
 pub struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {
-    /// Whether any tag is named.
+    /// Whether tags are named, so that what has another one is something else.
     pub fn is_said(&self) -> bool {
-        self.0.is_some()
+        self.0.is_some() && !self.takes_any()
+    }
+
+    /// Whether anything will do, as long as it is there.
+    pub fn takes_any(&self) -> bool {
+        self.0.iter().flatten().any(|tag| tag == ANY)
     }
 
     /// Lets the change through if it is built upon what has this tag now, or says nothing of it. A
@@ -67,10 +74,9 @@ impl IfMatch {
     /// # Errors
     /// 412 `changed_meanwhile`.
     pub fn require(&self, current: &HeaderValue) -> Result<(), Refused> {
+        let is_it = |tag: &String| tag == ANY || tag.as_bytes() == current.as_bytes();
         match &self.0 {
-            Some(tags) if !tags.iter().any(|tag| tag.as_bytes() == current.as_bytes()) => {
-                Err(DomainError::ChangedMeanwhile.into())
-            }
+            Some(tags) if !tags.iter().any(is_it) => Err(DomainError::ChangedMeanwhile.into()),
             _ => Ok(()),
         }
     }
@@ -98,7 +104,8 @@ impl IfNoneMatch {
     /// The same of an answer that has this tag.
     pub fn tagged(&self, tag: HeaderValue, whole: impl FnOnce() -> Response) -> Response {
         let bare = |tag: &str| tag.trim_start_matches("W/").to_owned();
-        let known = self.0.iter().flatten().any(|known| bare(known).as_bytes() == tag.as_bytes());
+        let is_it = |known: &String| known == ANY || bare(known).as_bytes() == tag.as_bytes();
+        let known = self.0.iter().flatten().any(is_it);
         let mut response = match known {
             true => StatusCode::NOT_MODIFIED.into_response(),
             false => whole(),
@@ -140,6 +147,7 @@ mod tests {
         assert!(if_match("\"k5\"").require(&five).is_ok());
         assert!(if_match("\"k4\", \"k5\"").require(&five).is_ok());
         assert!(if_match("*").require(&five).is_ok());
+        assert!(if_match("*").takes_any() && !if_match("*").is_said());
         assert!(IfMatch(None).require(&five).is_ok());
         let others = ["\"k4\"", "k5", "W/\"k5\"", "", "\"k55\"", "\"k5", "\"5\"", "\"s5\""];
         for other in others {
@@ -156,7 +164,7 @@ mod tests {
             let named = named(&headers(header::IF_NONE_MATCH, value), &header::IF_NONE_MATCH);
             IfNoneMatch(named).answer(FIVE, "body")
         };
-        for known in ["\"k5\"", "W/\"k5\"", "\"k1\", \"k5\""] {
+        for known in ["\"k5\"", "W/\"k5\"", "\"k1\", \"k5\"", "*"] {
             let answer = asked(known);
             assert_eq!(answer.status(), StatusCode::NOT_MODIFIED, "{known}");
             assert_eq!(answer.headers()[header::ETAG], "\"k5\"");

@@ -203,7 +203,8 @@ fn a_token_without_the_scope_does_nothing() {
             let (status, _, body) =
                 call(&site, method, &row.path, Some(token), row.body.clone()).await;
             assert_eq!(status.as_u16(), 403, "{operation}: {body}");
-            assert_eq!(body["code"], "scope_missing", "{operation}");
+            let told = (body["code"].as_str(), body["scope"].as_str());
+            assert_eq!(told, (Some("scope_missing"), Some(scope.code())), "{operation}");
         }
         site.stop().await;
     });

@@ -110,8 +110,9 @@ fn products_are_made_found_by_address_hidden_and_taken_away() {
         assert_eq!(fine(&site, "GET", other, owner, None).await, json!({ "product": {} }));
         let none = refused(&site, "GET", "/products/url/train", owner, None).await;
         assert_eq!((none.0, none.1.as_str()), (422, "invalid"));
-        let again = refused(&site, "POST", "/products", admin, Some(train(page))).await;
-        assert_eq!((again.0, again.1.as_str()), (409, "in_catalogue_already"));
+        let (status, _, again) = call(&site, "POST", "/products", admin, Some(train(page))).await;
+        let told = (status.as_u16(), &again["code"], &again["productId"]);
+        assert_eq!(told, (409, &json!("in_catalogue_already"), &json!(product)));
         let nameless = json!({ "productUrl": "https://shop.example/x" });
         let nameless = refused(&site, "POST", "/products", admin, Some(nameless)).await;
         assert_eq!((nameless.0, nameless.2.as_str()), (422, "'details'"));

@@ -3,11 +3,12 @@
 
 mod examples;
 mod malformed;
+mod refusals;
 mod schema;
 
 use std::collections::BTreeSet;
 
-use domain::Scope;
+use domain::{Scope, exchange::Column};
 use serde_json::{Value, json};
 
 use crate::site::{run, start};
@@ -181,6 +182,18 @@ fn every_operation_is_told_whole() {
         expect(fine, "what is answered if all is well");
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+// R10.3, R3.9
+#[test]
+fn what_a_gift_in_a_file_may_say_is_told() {
+    let document = document();
+    let told = document["paths"]["/lists/{id}/import"]["post"]["description"].as_str().unwrap();
+    for column in Column::ALL {
+        let key = format!("`{}`", column.title().replace(' ', "_"));
+        let counts = matches!(column, Column::Reserved | Column::Purchased);
+        assert_eq!(told.contains(&key), !counts, "{key}");
+    }
 }
 
 // R10.3

@@ -56,6 +56,23 @@ fn a_key_lets_nobody_send_files() {
     });
 }
 
+// R10.4, R10.2
+#[test]
+fn who_is_told_twice_to_bring_a_token_is_told_how() {
+    run(async {
+        let site = start(|_| {}).await;
+        let key = [("idempotency-key", "one")];
+        for replayed in [false, true] {
+            let (status, headers, _) =
+                call_with(&site, "POST", "/lists", None, &key, Some("{}")).await;
+            assert_eq!(status.as_u16(), 401);
+            assert_eq!(headers.contains_key("idempotency-replayed"), replayed);
+            assert_eq!(headers["www-authenticate"], "Bearer realm=\"ewelists\"");
+        }
+        site.stop().await;
+    });
+}
+
 // R10.4
 #[test]
 fn a_guest_who_reserves_twice_with_a_key_is_told_the_same() {

@@ -97,7 +97,9 @@ fn a_person_is_renamed_and_signed_out_and_tokens_are_revoked() {
         assert_eq!(all.len(), 2);
         assert!(!tokens.to_string().contains("ewl_"));
         let other = all.iter().find(|token| token["current"] == false).unwrap();
-        let path = format!("/tokens/{}", other["id"].as_str().unwrap());
+        let id = other["id"].as_str().unwrap();
+        assert_eq!(id.len(), 36, "as all ids");
+        let path = format!("/tokens/{id}");
         let (status, _, _) = call(&site, "DELETE", &path, Some(&both), None).await;
         assert_eq!(status, StatusCode::OK);
         let (status, _, _) = call(&site, "GET", "/me", Some(&reads), None).await;
@@ -140,7 +142,7 @@ fn whatever_is_wrong_is_told_in_json() {
         for missing in ["", "null", " "] {
             assert_eq!(put(missing).await, (400, "body_missing".to_owned()));
         }
-        for wrong in ["[]", "{}", "{\"name\": 1}", "\"Ada\""] {
+        for wrong in ["[]", "[\"Ada\"]", "{}", "{\"name\": 1}", "\"Ada\""] {
             assert_eq!(put(wrong).await, (422, "invalid".to_owned()), "{wrong}");
         }
         let large = format!("{{\"name\": \"{}\"}}", "a".repeat(600_000));

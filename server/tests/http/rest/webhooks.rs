@@ -2,6 +2,7 @@
 
 mod figures;
 mod keeping;
+mod page;
 mod receiver;
 
 use axum::http::StatusCode;

@@ -39,9 +39,9 @@ pub fn routes() -> OpenApiRouter<Rest> {
 ///
 /// Whoever holds the share link may listen, and by the plain id those who look after the list. Each event
 /// (`text/event-stream`) holds one number, the present one at once: something is different whenever it is
-/// another one than `revision` of what was read. It says neither what nor where, and those from whom a
-/// surprise is kept hear nothing of what givers do. It ends with the link, the passcode, the token, or what
-/// the one who listens is to the list.
+/// another one than `revision` of the list as it was read. It says neither what nor where, and those from
+/// whom a surprise is kept hear nothing of what givers do. It ends with the link, the passcode, the token,
+/// or what the one who listens is to the list.
 #[utoipa::path(
     get,
     path = "/lists/{id}/events",

@@ -304,6 +304,9 @@ pub fn of_reservation(error: AppError) -> Refused {
         match rule {
             DomainError::NotFound => "Reservation ID does not exist.".to_owned(),
             DomainError::AlreadyReserved => "Product already reserved by user.".to_owned(),
+            DomainError::WrongState { state } if state == "unconfirmed" => {
+                "The mailed link has to confirm the e-mail address first.".to_owned()
+            }
             DomainError::WrongState { state } => {
                 format!("Product was not reserved. State = {state}.")
             }
@@ -350,6 +353,8 @@ mod tests {
         let state = "purchased".to_owned();
         let wrong = of_reservation(DomainError::WrongState { state }.into());
         assert!(said(&wrong).contains("Product was not reserved. State = purchased."));
+        let waits = of_reservation(DomainError::wrong_state("unconfirmed").into());
+        assert!(said(&waits).contains("The mailed link has to confirm the e-mail address first."));
         let missing = of_reservation(AppError::not_found());
         assert!(said(&missing).contains("Reservation ID does not exist."));
         let busy = of_reservation(AppError::Busy);

@@ -10,7 +10,8 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use domain::{ListForm, ListRecord, ListState, Occasion, Promises, Scope};
+use chrono::Datelike as _;
+use domain::{ListForm, ListRecord, ListState, Occasion, Promises, Role, Scope};
 use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -51,6 +52,18 @@ pub fn tagged<T: Serialize>(record: &ListRecord, known: &IfNoneMatch, body: T) -
     }
 }
 
+/// Where a list stands among others (R3.3), as a text that sorts alike: closed ones last, before them
+/// those of others; each group by its day, the latest first and none last, and then the newest first.
+fn place(facts: &ListFacts) -> String {
+    let list = &facts.list;
+    let closed = list.state == ListState::Closed;
+    let of_others = !closed && list.role == Role::CoOwner;
+    let day = list.banner.date.map(|date| i64::from(date.day.num_days_from_ce()));
+    let before_day = day.map_or(i64::from(u32::MAX), |day| i64::from(i32::MAX) - day);
+    let after_id = u128::MAX - list.id.uuid().as_u128();
+    format!("{}{}{before_day:010}{after_id:032x}", u8::from(closed), u8::from(of_others))
+}
+
 /// All lists that the caller looks after.
 #[utoipa::path(
     get,
@@ -73,7 +86,7 @@ async fn all_lists(
         name: account.map(|account| account.name.clone()).unwrap_or_default(),
     };
     let lists = rest.backend.records.mine(&caller.visit).await?;
-    let page = cursor?.page(lists, |facts| facts.list.id.to_string())?;
+    let page = cursor?.page_by(lists, place)?;
     let origin = rest.site.settings.site.origin();
     let (closed, owned): (Vec<ListFacts>, Vec<ListFacts>) =
         page.items.into_iter().partition(|it| it.list.state == ListState::Closed);

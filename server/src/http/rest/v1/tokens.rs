@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::me::Deleted;
+use super::{me::Deleted, shapes::written};
 use crate::http::rest::{
     Rest,
     caller::Caller,
@@ -49,7 +49,7 @@ impl Token {
     fn of(card: TokenCard, caller: &Caller) -> Self {
         let TokenCard { token, used_at, .. } = card;
         Self {
-            id: token.id.to_string(),
+            id: written(token.id.uuid()),
             name: token.name.to_string(),
             scopes: token.scopes.iter().map(|scope| scope.code().to_owned()).collect(),
             made_at: token.made_at,

@@ -48,14 +48,14 @@ fn entry(rest: &Rest, view: &ProductView) -> Response {
 /// (R10.5).
 ///
 /// # Errors
-/// 412 where something else is said of it now, and where it is not there any more.
+/// 412 where something else is said of it now, and where it is not there, even if anything would do.
 async fn entry_as_read(
     rest: &Rest,
     caller: &Caller,
     product: ProductId,
     upon: &IfMatch,
 ) -> Result<String, Refused> {
-    if !upon.is_said() {
+    if !upon.is_said() && !upon.takes_any() {
         return Ok(String::new());
     }
     let view = rest.backend.catalogue.product(&caller.visit, product).await;

@@ -109,11 +109,15 @@ fn of_two_programs_that_put_a_product_the_later_is_told_and_overwrites_nothing()
         let upon = [("if-match", read.as_str())];
         fine(&site, "DELETE", &format!("/products/{product}"), admin, None).await;
         let never = "/catalogue/0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55";
+        let whatever = [("if-match", "*")];
         for path in [paths[0].as_str(), paths[1].as_str(), never] {
-            assert_eq!(put(path, "Wooden train", &upon).await, changed, "{path}");
+            for upon in [&upon, &whatever] {
+                assert_eq!(put(path, "Wooden train", upon).await, changed, "{path}");
+            }
             assert_eq!(refused(&site, "GET", path, admin, None).await.0, 404, "{path}");
         }
         assert_eq!(put(&paths[0], "Wooden train", &[]).await, done);
+        assert_eq!(put(&paths[0], "Wooden tram", &whatever).await, done);
         site.stop().await;
     });
 }

@@ -35,7 +35,8 @@ fn what_is_wrong_with_a_list_is_said_by_the_name_of_its_field() {
             ("timeZone", json!("Nowhere/Land"), "not_a_choice"),
             ("forWhom", json!("x".repeat(61)), "too_long"),
             ("delivery", json!("x".repeat(501)), "too_long"),
-            ("surprise", json!("perhaps"), "mistyped"),
+            ("surprise", json!("perhaps"), "not_a_choice"),
+            ("surprise", json!(true), "mistyped"),
         ];
         for (key, value, problem) in cases {
             let said = ada.post("/lists", but(key, value.clone())).await;

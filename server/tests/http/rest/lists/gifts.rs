@@ -30,6 +30,7 @@ fn a_product_of_the_catalogue_is_added_changed_and_taken_off() {
         assert_eq!(got.body["products"], json!({ product.clone(): expected }));
         let again = ada.post(&gift, body).await;
         assert_eq!(again.refused(), (409, "on_list_already", "Product already exists in list."));
+        assert_eq!(again.body["giftId"], ada.get(&gift).await.text("giftId"));
 
         let changed = ada.put(&gift, json!({ "quantity": 4 })).await;
         assert_eq!(changed.body, json!({ "quantity": 4 }));

@@ -111,6 +111,14 @@ fn all_lists_come_with_who_asks_page_by_page() {
             }
         }
         assert_eq!(paged, titles(&all, "owned"));
+        // Nothing is passed over, whatever becomes meanwhile of what stood last on a page.
+        let page = ada.get("/lists?limit=2").await;
+        let last = page.body["owned"][1]["listId"].as_str().unwrap();
+        assert_eq!(ada.post(&format!("/lists/{last}/close"), json!({})).await.status, 200);
+        let path = format!("/lists?cursor={}", page.text("nextCursor"));
+        let rest = ada.get(&path).await;
+        assert_eq!(titles(&rest, "owned"), ["First", "Of Bo"]);
+        assert_eq!(titles(&rest, "closed"), ["Second"]);
         for wrong in ["limit=0", "limit=101", "limit=x", "cursor=x"] {
             assert_eq!(ada.get(&format!("/lists?{wrong}")).await.status, 422, "{wrong}");
         }

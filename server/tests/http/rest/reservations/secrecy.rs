@@ -66,6 +66,8 @@ fn under_surprise_owners_read_the_same_bytes_and_hear_nothing() {
         let heard_by = format!("authorization: {token}\r\n");
         let by_owner = listen(&site, &format!("/lists/{plain}/events"), &heard_by).await;
         let by_link = listen(&site, &format!("/lists/{}/events", world.share), &heard_by).await;
+        let (_, edited) = get(&site, &format!("/lists/{plain}"), &owner).await;
+        assert_eq!(by_owner.0, edited["revision"].to_string(), "as whoever edits it reads it");
         let by_giver = listen(&site, &format!("/lists/{}/events", world.share), "").await;
         let (_, seen) = get(&site, &shared, &[]).await;
         assert_eq!(by_giver.0, seen["revision"].to_string());

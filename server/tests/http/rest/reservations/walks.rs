@@ -260,6 +260,8 @@ fn an_owner_lets_go_what_the_list_shows_them() {
         let karls = hyphenated(world.reservation.uuid());
         let unknown = hyphenated(uuid::Uuid::from_u128(7));
         assert_eq!(delete(karls.clone(), &reading).await.0, 403);
+        let by_link = refused(delete(world.manage.clone(), &partner).await);
+        assert_eq!((by_link.0, by_link.1.as_str()), (403, "scope_missing"));
         let missing = delete(unknown.clone(), &owner).await;
         assert_eq!(missing.0, 404);
         assert_eq!(delete(karls.clone(), &other).await, missing);

@@ -34,6 +34,7 @@ fn the_site_hears_of_a_day_without_what_givers_did_on_few_lists() {
         assert_eq!(message.header("webhook-signature"), signed);
         let told = message.json();
         assert_eq!(told["type"], "figures.day");
+        page::assert_as_shown(&told);
         let data = &told["data"];
         // Just before midnight it may be the day after.
         assert!(data["day"].as_str() >= Some(today.to_string().as_str()), "{told}");

@@ -107,6 +107,12 @@ fn a_token_listens_to_nothing_that_it_could_not_ask_for() {
                 call(&site, "PUT", &path, Some(less), Some(elsewhere.clone())).await;
             assert_eq!((status.as_u16(), &said["code"]), (403, &json!("scope_missing")));
         }
+        // Who may take it away may switch it off and on, which leads nothing elsewhere.
+        for (token, active) in [(&writes, false), (&lists, true)] {
+            let change = json!({ "active": active });
+            let (status, _, said) = call(&site, "PUT", &path, Some(token), Some(change)).await;
+            assert_eq!((status.as_u16(), &said["active"]), (200, &json!(active)), "{said}");
+        }
         let (status, _, said) = call(&site, "PUT", &path, Some(&all), Some(elsewhere)).await;
         assert_eq!((status.as_u16(), &said["url"]), (200, &json!("https://evil.example/")));
         // What is not named stays as it is.

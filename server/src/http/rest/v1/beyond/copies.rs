@@ -150,7 +150,10 @@ async fn export_list(
 /// Fills a list from a file.
 ///
 /// JSON as it is handed out, or a table with any of the usual separators, whatever the content type
-/// says. All rows are added, or none: then `rows` says what is wrong with each.
+/// says. A gift has a `name`, and may have `brand`, `shop`, `link`, `price`, `currency`, `price_date`,
+/// `wanted`, `notes`, `priority`, `exactness`, `size`, `colour`, `further_link_1`, `further_link_2`,
+/// `further_link_3`, `tags`, `section`, `hidden` and `picture`. All rows are added, or none: then `rows`
+/// says what is wrong with each.
 #[utoipa::path(
     post,
     path = "/lists/{id}/import",

@@ -41,6 +41,9 @@ pub fn routes() -> OpenApiRouter<Rest> {
 /// What is said of an invitation that is not there.
 const NO_INVITATION: &str = "Invitation does not exist.";
 
+/// What is said to somebody who is one of them already.
+const ONE_OF_THEM: &str = "User looks after this list already.";
+
 /// What is said of somebody who does not look after the list.
 const NOBODY: &str = "User does not look after this list.";
 
@@ -222,6 +225,8 @@ async fn join_list(
 ) -> Result<Json<JoinedList>, Refused> {
     caller.need(Scope::ListsWrite)?;
     let joined = rest.backend.members.join(&caller.visit, &token).await;
-    let list = joined.map_err(|error| Refused::from(error).says("not_found", NO_INVITATION))?;
+    let list = joined.map_err(|error| {
+        Refused::from(error).says("not_found", NO_INVITATION).says("own_list", ONE_OF_THEM)
+    })?;
     Ok(Json(JoinedList { joined: true, list_id: written(list.uuid()) }))
 }

@@ -145,7 +145,8 @@ async fn thanks_board(
     let list = entered(&caller, Scope::ListsRead, &id)?;
     let entries = rest.backend.thanks.board_for_programs(&caller.visit, list).await;
     let entries = entries.map_err(no_list(&id))?;
-    let page = cursor?.page(entries, |entry| entry.reservation.to_string())?;
+    let place = |entry: &ThanksEntry| format!("{}{}", !entry.purchased, entry.reservation);
+    let page = cursor?.page_by(entries, place)?;
     let now = record(&rest, &caller, &id, list).await?;
     let thanks = page.items.into_iter().map(|entry| ThanksObj::of(&now, entry));
     Ok(Json(ThanksBoard { thanks: thanks.collect(), next_cursor: page.next }))

@@ -104,6 +104,9 @@ pub struct ListAnswer {
     /// What is promised and live. Not there while a surprise keeps it from owners.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reserved: Option<Vec<ReservationObj>>,
+    /// Rises with everything that changes on the list and that the caller may know: what
+    /// `GET /lists/{id}/events` tells.
+    pub revision: u64,
 }
 
 /// A list and the link that opens it to givers.
@@ -245,6 +248,7 @@ impl ListAnswer {
                 .map(|product| (product.product_id.clone(), product))
                 .collect(),
             reserved,
+            revision: record.list.revision,
         }
     }
 }
