@@ -405,13 +405,16 @@ async function refresh() {
 const told = () => Array.from(document.querySelectorAll("main [role=status]"), (it) => it.textContent.trim());
 
 // Whether somebody must not be disturbed: amid a click or a field, in a dialog, where they can undo what they
-// saved, or with a form that was refused, in which what was typed stands as if it were the page's own.
+// did, or with a form that was refused, in which what was typed stands as if it were the page's own.
 function waits() {
   const held = document.querySelector("main dialog[open], main[data-refused]");
   return pressed || held || offered() || isTyped(document.activeElement ?? {});
 }
-// That goes by itself, which nobody tells. An island that follows knows what was saved here.
-const offered = () => document.querySelector("main[data-follow] [data-autosave] .toast:not(.long)");
+// That goes by itself, which nobody tells: one that passes stays, unseen. An island that follows knows what was
+// saved here.
+const OFFERS = "main[data-follow] :is([data-autosave] .toast:not(.long), .toast.passing:has(form))";
+const offered = () =>
+  [...document.querySelectorAll(OFFERS)].some((it) => it.checkVisibility?.({ checkVisibilityCSS: true }));
 function putOff() {
   stale = true;
   if (offered()) later(0, () => stale && refresh());

@@ -1,39 +1,17 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { label, words, type Language } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect } from "../support/test.ts";
+import { FormPage } from "./our-page.ts";
 
 /** The account of somebody who is signed in: the page with everything, and those below it. */
-export class AccountPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private words(key: string, gaps: Record<string, string | number> = {}): string {
-    return words(key, gaps, this.language);
-  }
-
-  private get main(): Locator {
-    return this.page.getByRole("main");
-  }
-
+export class AccountPage extends FormPage {
   /** Opens the page with everything, or one below it such as `/email`. */
   async open(below = ""): Promise<void> {
-    await visit(this.page, `/account${below}`, this.js);
+    await this.visit(`/account${below}`);
   }
 
   /** A part of the page with everything, by its heading. */
   part(key: string): Locator {
     return this.page.getByRole("region", { name: this.words(key), exact: true });
-  }
-
-  field(key: string): Locator {
-    return this.main.getByLabel(label(key, this.language));
-  }
-
-  button(key: string): Locator {
-    return this.main.getByRole("button", { name: this.words(key), exact: true });
   }
 
   /** Follows a link of the page with everything to a page below it. */

@@ -1,27 +1,13 @@
-import type { Locator, Page } from "@playwright/test";
 import { codeIn } from "../support/mailbox.ts";
 import type { Person } from "../support/people.ts";
-import { expect, visit } from "../support/test.ts";
-import { around, label, words, type Language } from "../support/words.ts";
+import { expect } from "../support/test.ts";
+import { around } from "../support/words.ts";
+import { FormPage } from "./our-page.ts";
 
 /** Sign-up, the code, sign-in and reset. */
-export class AccountPages {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  field(key: string): Locator {
-    return this.page.getByRole("main").getByLabel(label(key, this.language));
-  }
-
-  button(key: string): Locator {
-    return this.page.getByRole("main").getByRole("button", { name: words(key, {}, this.language), exact: true });
-  }
-
+export class AccountPages extends FormPage {
   async askForAccount(person: Person, from = "/sign-up"): Promise<void> {
-    await visit(this.page, from, this.js);
+    await this.visit(from);
     await this.field("account.name").fill(person.name);
     await this.field("account.email").fill(person.email);
     await this.field("account.password").fill(person.password);
@@ -43,7 +29,7 @@ export class AccountPages {
   }
 
   async signIn(person: Pick<Person, "email" | "password">, from = "/sign-in"): Promise<void> {
-    await visit(this.page, from, this.js);
+    await this.visit(from);
     await this.fillSignIn(person);
   }
 
@@ -54,9 +40,9 @@ export class AccountPages {
   }
 
   async signOut(): Promise<void> {
-    const menu = words("common.shell.account", {}, this.language);
+    const menu = this.words("common.shell.account");
     await this.page.getByRole("banner").locator("summary", { hasText: menu }).click();
-    await this.page.getByRole("button", { name: words("common.shell.sign_out", {}, this.language) }).click();
+    await this.page.getByRole("button", { name: this.words("common.shell.sign_out") }).click();
     await expect(this.page).toHaveURL(/\/$/);
   }
 }

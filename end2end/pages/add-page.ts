@@ -1,6 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, ready, visit } from "../support/test.ts";
-import type { Language } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect, ready } from "../support/test.ts";
+import { OurPage } from "./our-page.ts";
 
 /** The fields of a gift, as they are named in its form. */
 export interface NewGift {
@@ -12,17 +12,7 @@ export interface NewGift {
 }
 
 /** The page on which a gift is added: with nothing known of it yet, or with what was found. */
-export class AddPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private get main(): Locator {
-    return this.page.getByRole("main");
-  }
-
+export class AddPage extends OurPage {
   /** The form by which it is added, as far as its owner may fill it in. */
   get form(): Locator {
     const fields = this.page.locator('[name="wanted"]:not([type="hidden"])');
@@ -31,7 +21,7 @@ export class AddPage {
 
   /** Opens the empty form. */
   async open(list: string): Promise<void> {
-    await visit(this.page, `/lists/${list}/add`, this.js);
+    await this.visit(`/lists/${list}/add`);
   }
 
   /** Waits for the form; a shop may take its time. */

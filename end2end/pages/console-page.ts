@@ -1,35 +1,26 @@
 import { readFileSync } from "node:fs";
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { label, words } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect } from "../support/test.ts";
+import { FormPage } from "./our-page.ts";
 
 /** The console of admins: people, mails, backups, how the site is, and the log. */
-export class ConsolePage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-  ) {}
-
-  get main(): Locator {
-    return this.page.getByRole("main");
-  }
-
+export class ConsolePage extends FormPage {
   async open(below = ""): Promise<void> {
-    await visit(this.page, `/admin${below}`, this.js);
+    await this.visit(`/admin${below}`);
   }
 
   /** Goes to another page of the console by its name. */
   async go(key: string): Promise<void> {
-    const pages = this.page.getByRole("navigation", { name: words("admin.pages") });
-    await pages.getByRole("link", { name: words(key) }).click();
-    await expect(this.main.locator(".tabs [aria-current=page]")).toContainText(words(key));
+    const pages = this.page.getByRole("navigation", { name: this.words("admin.pages") });
+    await pages.getByRole("link", { name: this.words(key) }).click();
+    await expect(this.main.locator(".tabs [aria-current=page]")).toContainText(this.words(key));
   }
 
   /** Looks somebody up and opens them. */
   async find(email: string, name: string): Promise<void> {
     await this.go("admin.users.tab");
-    await this.main.getByLabel(label("admin.users.search")).fill(email);
-    await this.main.getByRole("button", { name: words("admin.users.submit") }).click();
+    await this.field("admin.users.search").fill(email);
+    await this.main.getByRole("button", { name: this.words("admin.users.submit") }).click();
     await this.main.getByRole("link", { name }).click();
     await this.main.getByRole("heading", { level: 1, name }).waitFor();
   }
@@ -65,6 +56,6 @@ export class ConsolePage {
   }
 
   async expectDone(key: string): Promise<void> {
-    await expect(this.main.getByRole("status").filter({ hasText: words(key) })).toBeVisible();
+    await expect(this.main.getByRole("status").filter({ hasText: this.words(key) })).toBeVisible();
   }
 }

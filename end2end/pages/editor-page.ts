@@ -1,27 +1,17 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { words, type Language } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect } from "../support/test.ts";
 import { AddPage, type NewGift } from "./add-page.ts";
+import { OurPage } from "./our-page.ts";
 
 /** A list in its owner's hands: gifts, what is taken, settings. */
-export class EditorPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private words(key: string, gaps: Record<string, string> = {}): string {
-    return words(key, gaps, this.language);
-  }
-
+export class EditorPage extends OurPage {
   async open(list: string, tab = ""): Promise<void> {
-    await visit(this.page, `/lists/${list}${tab}`, this.js);
+    await this.visit(`/lists/${list}${tab}`);
   }
 
   /** The panel in which a link is pasted; a closed list has none. */
   get adding(): Locator {
-    return this.page.getByRole("main").locator('form[action="/fn/find_gift"]');
+    return this.main.locator('form[action="/fn/find_gift"]');
   }
 
   row(name: string): Locator {
@@ -31,7 +21,7 @@ export class EditorPage {
 
   /** The names of the gifts, in order. */
   async names(): Promise<string[]> {
-    return this.page.getByRole("main").getByRole("heading", { level: 3 }).allTextContents();
+    return this.main.getByRole("heading", { level: 3 }).allTextContents();
   }
 
   /** Looks up a link, or a text around one; lands on the form that it fills. */
@@ -47,7 +37,7 @@ export class EditorPage {
   async goAdding(): Promise<AddPage> {
     const form = new AddPage(this.page, this.js, this.language);
     if (await form.form.isVisible()) return form;
-    await this.page.getByRole("main").getByRole("link", { name: this.words("editor.find.without") }).click();
+    await this.main.getByRole("link", { name: this.words("editor.find.without") }).click();
     await form.arrived();
     return form;
   }

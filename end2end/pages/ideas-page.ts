@@ -1,29 +1,18 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, ready, visit } from "../support/test.ts";
-import { words, type Language } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect, ready } from "../support/test.ts";
+import { OurPage } from "./our-page.ts";
 
 /** Articles, and the products in them. */
-export class IdeasPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private words(key: string, gaps: Record<string, string> = {}): string {
-    return words(key, gaps, this.language);
-  }
-
+export class IdeasPage extends OurPage {
   async open(path = "/ideas"): Promise<void> {
-    await visit(this.page, path, this.js);
+    await this.visit(path);
   }
 
   /** Goes to an article by way of its category. */
   async read(category: string, title: string): Promise<void> {
-    const main = this.page.getByRole("main");
-    await main.getByRole("navigation").getByRole("link", { name: this.words(`ideas.categories.${category}`), exact: true }).click();
+    await this.main.getByRole("navigation").getByRole("link", { name: this.words(`ideas.categories.${category}`), exact: true }).click();
     await expect(this.page).toHaveURL(new RegExp(`/ideas/category/${category}$`));
-    await main.getByRole("link", { name: title, exact: true }).click();
+    await this.main.getByRole("link", { name: title, exact: true }).click();
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(title);
     await ready(this.page, this.js);
     // The page's own script comes after it.
@@ -49,7 +38,7 @@ export class IdeasPage {
   async ask(name: string): Promise<Locator> {
     await this.product(name).getByRole("link", { name: this.words("ideas.product.add") }).click();
     if (!this.js) await expect(this.page).toHaveURL(/\/ideas\/add\//);
-    const place = this.js ? this.page.getByRole("dialog") : this.page.getByRole("main");
+    const place = this.js ? this.page.getByRole("dialog") : this.main;
     await expect(place.getByRole("heading", { level: 2, name, exact: true })).toBeVisible();
     return place;
   }

@@ -1,6 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { label, words, type Language } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect } from "../support/test.ts";
+import { FormPage } from "./our-page.ts";
 
 export interface NewList {
   title: string;
@@ -12,32 +12,18 @@ export interface NewList {
 }
 
 /** The dashboard, and the page on which a list is made. */
-export class ListsPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private words(key: string): string {
-    return words(key, {}, this.language);
-  }
-
+export class ListsPage extends FormPage {
   async open(): Promise<void> {
-    await visit(this.page, "/lists", this.js);
+    await this.visit("/lists");
   }
 
   card(title: string): Locator {
     return this.page.getByRole("article").filter({ has: this.page.getByRole("link", { name: title }) });
   }
 
-  field(key: string): Locator {
-    return this.page.getByRole("main").getByLabel(label(key, this.language));
-  }
-
   /** Makes a list and lands in its editor; answers the list's id. */
   async make(list: NewList): Promise<string> {
-    await visit(this.page, "/lists/new", this.js);
+    await this.visit("/lists/new");
     await this.field("lists.new.name").fill(list.title);
     if (list.occasion) await this.page.getByRole("radio", { name: this.words(`common.occasions.${list.occasion}`) }).check();
     if (list.date) await this.field("lists.new.date").fill(list.date);

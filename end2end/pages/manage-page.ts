@@ -1,29 +1,14 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { label, words, type Language } from "../support/words.ts";
+import { expect } from "../support/test.ts";
+import { FormPage } from "./our-page.ts";
 
 /** The giver's own page for one reservation. */
-export class ManagePage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private words(key: string): string {
-    return words(key, {}, this.language);
-  }
-
+export class ManagePage extends FormPage {
   async open(path: string): Promise<void> {
-    await visit(this.page, path, this.js);
-  }
-
-  button(key: string): Locator {
-    return this.page.getByRole("button", { name: this.words(key), exact: true });
+    await this.visit(path);
   }
 
   async changeTo(quantity: number): Promise<void> {
-    await this.page.getByLabel(label("giving.manage.quantity", this.language)).fill(String(quantity));
+    await this.field("giving.manage.quantity").fill(String(quantity));
     await this.button("giving.manage.change").click();
     await this.expectNotice("giving.manage.done.changed");
   }
@@ -46,6 +31,6 @@ export class ManagePage {
   }
 
   async expectNotice(key: string): Promise<void> {
-    await expect(this.page.getByRole("main")).toContainText(this.words(key));
+    await expect(this.main).toContainText(this.words(key));
   }
 }

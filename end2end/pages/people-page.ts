@@ -1,40 +1,26 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { label, words, type Language } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect } from "../support/test.ts";
+import { FormPage } from "./our-page.ts";
 
 /** Who looks after a list, and who is invited to. */
-export class PeoplePage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private words(key: string): string {
-    return words(key, {}, this.language);
-  }
-
-  private get main(): Locator {
-    return this.page.getByRole("main");
-  }
-
+export class PeoplePage extends FormPage {
   async open(list: string): Promise<void> {
-    await visit(this.page, `/lists/${list}/people`, this.js);
+    await this.visit(`/lists/${list}/people`);
   }
 
   /** Where an address is typed. */
   get email(): Locator {
-    return this.main.getByLabel(label("people.invite.email", this.language));
+    return this.field("people.invite.email");
   }
 
   async inviteByMail(email: string): Promise<void> {
     await this.email.fill(email);
-    await this.main.getByRole("button", { name: this.words("people.invite.mail"), exact: true }).click();
+    await this.button("people.invite.mail").click();
   }
 
   /** Makes a link, and answers its path. */
   async inviteByLink(): Promise<string> {
-    await this.main.getByRole("button", { name: this.words("people.invite.link"), exact: true }).click();
+    await this.button("people.invite.link").click();
     const field = this.main.getByRole("textbox", { name: this.words("people.waiting.link_label") });
     await expect(field).toHaveValue(/\/join\//);
     return new URL(await field.inputValue()).pathname;
@@ -69,6 +55,6 @@ export class PeoplePage {
   }
 
   async join(): Promise<void> {
-    await this.main.getByRole("button", { name: this.words("people.join.submit"), exact: true }).click();
+    await this.button("people.join.submit").click();
   }
 }

@@ -1,24 +1,15 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { words } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect } from "../support/test.ts";
+import { OurPage } from "./our-page.ts";
 
 /** What admins do with products: those that wait, and those of the catalogue. */
-export class ProductPages {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-  ) {}
-
-  get main(): Locator {
-    return this.page.getByRole("main");
-  }
-
+export class ProductPages extends OurPage {
   private act(action: string): Locator {
     return this.main.locator(`form[action="/fn/${action}"]`);
   }
 
   async openQueue(): Promise<void> {
-    await visit(this.page, "/admin/queue", this.js);
+    await this.visit("/admin/queue");
   }
 
   /** Opens a product that waits. */
@@ -30,12 +21,12 @@ export class ProductPages {
 
   /** Opens a product of the catalogue. */
   async open(path: string): Promise<void> {
-    await visit(this.page, path, this.js);
+    await this.visit(path);
   }
 
   /** Opens the catalogue with what is found for these words, or this link. */
   async search(words: string): Promise<void> {
-    await visit(this.page, "/admin/catalogue", this.js);
+    await this.visit("/admin/catalogue");
     const form = this.main.locator("form").filter({ has: this.page.locator('[name="search"]') });
     await form.locator('[name="search"]').fill(words);
     await form.getByRole("button").click();
@@ -69,7 +60,7 @@ export class ProductPages {
 
   /** The fields that somebody else changed, and what they say now. */
   changed(): Locator {
-    return this.main.getByRole("region", { name: words("admin.edit.meanwhile.heading") });
+    return this.main.getByRole("region", { name: this.words("admin.edit.meanwhile.heading") });
   }
 
   async fetchAgain(): Promise<void> {

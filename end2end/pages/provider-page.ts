@@ -1,19 +1,13 @@
-import type { Page } from "@playwright/test";
 import { LABELS, type ProviderId } from "../support/providers.ts";
-import { expect, visit } from "../support/test.ts";
-import { words } from "../support/words.ts";
+import { expect } from "../support/test.ts";
+import { OurPage } from "./our-page.ts";
 
 /** Signing in with a provider: its button, and the page there. */
-export class ProviderPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-  ) {}
-
+export class ProviderPage extends OurPage {
   /** Goes there from a page with its button. */
   async go(id: ProviderId): Promise<void> {
-    const name = words("account.go_on_with", { provider: LABELS[id] });
-    await this.page.getByRole("main").getByRole("link", { name, exact: true }).click();
+    const name = this.words("account.go_on_with", { provider: LABELS[id] });
+    await this.main.getByRole("link", { name, exact: true }).click();
   }
 
   /** Says there who it is. */
@@ -24,7 +18,7 @@ export class ProviderPage {
   }
 
   async enter(id: ProviderId, login: string, from = "/sign-in"): Promise<void> {
-    await visit(this.page, from, this.js);
+    await this.visit(from);
     await this.go(id);
     await this.say(login);
   }

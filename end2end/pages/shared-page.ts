@@ -1,22 +1,12 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import type { Person } from "../support/people.ts";
-import { expect, visit } from "../support/test.ts";
-import { label, words, type Language } from "../support/words.ts";
+import { expect } from "../support/test.ts";
+import { FormPage } from "./our-page.ts";
 
 /** A shared list in a giver's hands. */
-export class SharedPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
-  private words(key: string, gaps: Record<string, string | number> = {}): string {
-    return words(key, gaps, this.language);
-  }
-
+export class SharedPage extends FormPage {
   async open(share: string): Promise<void> {
-    await visit(this.page, share, this.js);
+    await this.visit(share);
   }
 
   gift(name: string): Locator {
@@ -35,10 +25,6 @@ export class SharedPage {
   async expectTaken(name: string): Promise<void> {
     await expect(this.gift(name)).toContainText(this.words("giving.gift.taken"));
     await expect(this.reserveLink(name)).toHaveCount(0);
-  }
-
-  field(key: string): Locator {
-    return this.page.getByRole("main").getByLabel(label(key, this.language));
   }
 
   async fillReserve(giver: Pick<Person, "name" | "email">, quantity?: number): Promise<void> {

@@ -1,30 +1,24 @@
 import type { Locator, Page } from "@playwright/test";
-import { visit } from "../support/test.ts";
-import { label, words, type Language } from "../support/words.ts";
+import { words } from "../support/words.ts";
+import { FormPage } from "./our-page.ts";
 
 /** What stands before a list that asks for a passcode. */
-export class PasscodePage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-    readonly language: Language = "en",
-  ) {}
-
+export class PasscodePage extends FormPage {
   async open(share: string): Promise<void> {
-    await visit(this.page, share, this.js);
+    await this.visit(share);
   }
 
   get heading(): Locator {
-    return this.page.getByRole("heading", { level: 1, name: words("sharing.asking.heading", {}, this.language) });
+    return this.page.getByRole("heading", { level: 1, name: this.words("sharing.asking.heading") });
   }
 
-  get field(): Locator {
-    return this.page.getByRole("main").getByLabel(label("sharing.asking.label", this.language));
+  get passcode(): Locator {
+    return this.field("sharing.asking.label");
   }
 
   async enter(passcode: string): Promise<void> {
-    await this.field.fill(passcode);
-    await this.page.getByRole("button", { name: words("sharing.asking.submit", {}, this.language) }).click();
+    await this.passcode.fill(passcode);
+    await this.page.getByRole("button", { name: this.words("sharing.asking.submit") }).click();
   }
 }
 

@@ -1,16 +1,11 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect, visit } from "../support/test.ts";
-import { words } from "../support/words.ts";
+import type { Locator } from "@playwright/test";
+import { expect } from "../support/test.ts";
+import { OurPage } from "./our-page.ts";
 
 /** The thank-you board of a list, in its owner's hands. */
-export class ThanksPage {
-  constructor(
-    readonly page: Page,
-    readonly js: boolean,
-  ) {}
-
+export class ThanksPage extends OurPage {
   async open(list: string, show = ""): Promise<void> {
-    await visit(this.page, `/lists/${list}/thanks${show}`, this.js);
+    await this.visit(`/lists/${list}/thanks${show}`);
   }
 
   /** What one giver gave. */
@@ -20,7 +15,7 @@ export class ThanksPage {
   }
 
   tickOf(giver: string, tick: "received" | "thanked"): Locator {
-    return this.entry(giver).getByRole("button", { name: new RegExp(`^${words(`thanks.${tick}`)}`) });
+    return this.entry(giver).getByRole("button", { name: new RegExp(`^${this.words(`thanks.${tick}`)}`) });
   }
 
   /** Ticks something off; the button says so from then on. */
@@ -31,21 +26,21 @@ export class ThanksPage {
 
   /** The way to where it can be let go. */
   letGo(giver: string): Locator {
-    return this.entry(giver).getByRole("link", { name: new RegExp(`^${words("editor.taken.let_go.open")}`) });
+    return this.entry(giver).getByRole("link", { name: new RegExp(`^${this.words("editor.taken.let_go.open")}`) });
   }
 
   /** Sends a few words by mail; they stand on the board from then on. */
   async write(giver: string, note: string): Promise<void> {
     await this.entry(giver).locator("summary").click();
-    await this.entry(giver).getByLabel(words("thanks.note"), { exact: true }).fill(note);
+    await this.entry(giver).getByLabel(this.words("thanks.note"), { exact: true }).fill(note);
     await this.submit(giver);
   }
 
   async submit(giver: string): Promise<void> {
-    await this.entry(giver).getByRole("button", { name: words("thanks.note_submit") }).click();
+    await this.entry(giver).getByRole("button", { name: this.words("thanks.note_submit") }).click();
   }
 
   async expectProgress(thanked: number, count: number): Promise<void> {
-    await expect(this.page.getByRole("main")).toContainText(words("thanks.progress", { thanked, count }));
+    await expect(this.main).toContainText(this.words("thanks.progress", { thanked, count }));
   }
 }

@@ -184,6 +184,40 @@ test("a part of a list follows what others do, stays that part, and takes nothin
   await expect(page).toHaveURL(/\?taken=free$/);
 });
 
+// R4.4, R4.6
+test("what was removed from a part of a list can be put back for as long as that is offered", async ({ page, js, owner }) => {
+  test.setTimeout(60_000);
+  const { list, share, gift } = await glasses(owner);
+  for (const name of ["Vase", "Cloth"]) await owner.done("add_gift", { list, name }, `/lists/${list}`);
+  await owner.lend(page.context());
+  const editor = new EditorPage(page, js);
+  const undo = page.getByRole("button", { name: words("editor.removed.undo"), exact: true });
+  const remove = async (name: string): Promise<void> => {
+    await editor.row(name).getByRole("button", { name: words("editor.rows.remove", { name }) }).click();
+    await expect(editor.row(name)).toHaveCount(0);
+    await expect(undo).toBeVisible();
+    // What is pointed at stays.
+    await page.mouse.move(0, 0);
+  };
+  await editor.open(list, "?taken=free");
+  await remove("Vase");
+  const offered = Date.now();
+  // Loaded anew from then on, the page would not offer it again.
+  await expect(page).not.toHaveURL(/removed=/);
+  await give(share, gift, 2);
+  // The news waits until the offer is over, and then comes by itself.
+  await expect(editor.row("Glasses")).toContainText(words("editor.rows.taken", { count: 2 }), { timeout: 20_000 });
+  expect(Date.now() - offered, "milliseconds until the offer is over").toBeGreaterThan(8_000);
+  await expect(undo).toBeHidden();
+
+  await remove("Cloth");
+  await expect(page).not.toHaveURL(/removed=/);
+  await give(share, gift);
+  await undo.click();
+  await expect(editor.row("Cloth")).toBeVisible();
+  await expect(editor.row("Glasses")).toContainText(words("editor.rows.taken", { count: 3 }));
+});
+
 // R3.4
 test("what another changed once more is not undone", async ({ page, js, owner }) => {
   const { list } = await glasses(owner);

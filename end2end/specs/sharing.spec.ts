@@ -31,8 +31,8 @@ test("a passcode is set, typed once, changed, and taken away", async ({ page, js
   await expect(asking.heading).toBeVisible();
   await expect(theirs.getByRole("main")).not.toContainText("Glasses");
   await asking.enter("seven wolves");
-  await expect(asking.field).toHaveAccessibleDescription(new RegExp(words("problems.field.wrong_passcode")));
-  await expect(asking.field).toHaveValue("");
+  await expect(asking.passcode).toHaveAccessibleDescription(new RegExp(words("problems.field.wrong_passcode")));
+  await expect(asking.passcode).toHaveValue("");
   await asking.enter("seven lambs");
   await expect(theirs.getByRole("heading", { level: 1, name: words("giving.reserve.heading") })).toBeVisible();
   await expect(theirs).toHaveURL(`${site()}${share}/${gift}`);

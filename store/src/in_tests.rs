@@ -19,7 +19,24 @@ pub(crate) fn run<T: Send + 'static>(story: impl Future<Output = T> + Send + 'st
 pub(crate) async fn plan(store: &Store, file: &str, name: &str, bound: Variables) -> String {
     let (_, rest) = file.split_once(&format!("LET ${name} = (")).unwrap();
     let (question, _) = rest.split_once(");").unwrap();
-    let explained = store.db().query(format!("EXPLAIN {question}")).bind(bound);
-    let plan: Value = explained.await.unwrap().take(0).unwrap();
+    explained(store, format!("EXPLAIN {question}"), bound).await
+}
+
+/// How the engine goes about what a query file asks for each of several values: such a question is
+/// planned only when it is asked. One of the values is bound to the name that it has there.
+pub(crate) async fn plan_for_each(
+    store: &Store,
+    file: &str,
+    name: &str,
+    bound: Variables,
+) -> String {
+    let (_, rest) = file.split_once(&format!("|${name}| (")).unwrap();
+    let (question, _) = rest.split_once(')').unwrap();
+    let text = format!("RETURN [${name}].map(|${name}| ({question} EXPLAIN))");
+    explained(store, text, bound).await
+}
+
+async fn explained(store: &Store, text: String, bound: Variables) -> String {
+    let plan: Value = store.db().query(text).bind(bound).await.unwrap().take(0).unwrap();
     format!("{plan:?}")
 }

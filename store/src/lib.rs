@@ -11,6 +11,8 @@ mod admins;
 mod arrange;
 mod ask;
 mod audits;
+#[cfg(test)]
+mod by_index;
 mod by_mail;
 mod catalogue;
 mod chance;

@@ -219,3 +219,32 @@ fn shown(lists: Vec<ListRow>, now: DateTime<Utc>) -> Result<Vec<RecordId>> {
     }
     Ok(shown)
 }
+
+#[cfg(test)]
+mod tests {
+    use surrealdb::types::Variables;
+
+    use super::*;
+    use crate::in_tests::{plan, run};
+
+    // R7.7: what it costs to know whether anything happened does not follow from what is promised on
+    // the lists of others.
+    #[test]
+    fn what_happened_on_many_lists_is_found_by_way_of_their_gifts() {
+        run(async {
+            let store = Store::open("mem://").await.unwrap();
+            store.migrate(DateTime::UNIX_EPOCH).await.unwrap();
+            for many in [1, 2, 33, 200] {
+                let gifts: Vec<RecordId> =
+                    (0..many).map(|number| record("wants", number)).collect();
+                let mut bound = Variables::new();
+                bound.insert("gifts", gifts);
+                bound.insert("since", DateTime::UNIX_EPOCH);
+                bound.insert("until", DateTime::UNIX_EPOCH);
+                let plan = plan(&store, DIGEST_TOUCHED, "touched", bound).await;
+                assert!(plan.contains("GraphEdgeScan"), "{many}: {plan}");
+                assert!(!plan.contains("TableScan"), "{many}: {plan}");
+            }
+        });
+    }
+}

@@ -40,7 +40,7 @@ export function giving({
         const asking = new PasscodePage(page, js, language);
         await asking.open(lockedShare);
         await asking.enter("seven wolves");
-        await expect(asking.field).toHaveAttribute("aria-invalid", "true");
+        await expect(asking.passcode).toHaveAttribute("aria-invalid", "true");
       },
     },
     anybody("reserve", `${shared}/${gifts["Glasses"]}`),

@@ -306,6 +306,32 @@ fn no_digest_is_written_because_of_a_list_that_keeps_its_surprise() {
 
 // R7.7
 #[test]
+fn a_digest_is_written_on_whichever_of_many_lists_something_happened() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let store = &world.store;
+        let ada = world.person("ada").await;
+        choose(&world, ada, OwnerMails::Daily).await;
+        let mut gifts = Vec::new();
+        for _ in 0..40 {
+            let (list, share) = world.list(ada, Surprise::Show).await;
+            gifts.push((share, world.gift(ada, list, "9").await));
+        }
+        let first: NaiveDate = "2026-11-01".parse().unwrap();
+        for (number, (place, who)) in (0..).zip([(0, "ben"), (33, "cleo"), (39, "dora")]) {
+            let day = first + TimeDelta::days(number);
+            let morning = number * 24 * 60 + 60;
+            let evening = later(morning + 5 * 60);
+            assert!(!store.write_digest(ada, day, later(morning), evening).await.unwrap());
+            let (share, gift) = &gifts[place];
+            reserve_at(&world, share, *gift, who, morning + 10).await;
+            assert!(store.write_digest(ada, day, evening, evening).await.unwrap(), "{who}");
+        }
+    });
+}
+
+// R7.7
+#[test]
 fn who_wants_no_digest_gets_none() {
     run(async {
         let world = World::new(Engine::Memory).await;
