@@ -30,9 +30,9 @@ const MOST_REFERRED: usize = 16;
 const MOST_LOOKED_AT: usize = 50_000;
 
 /// Elements that have no end (WHATWG HTML, 13.1.2).
-const VOID: [&str; 13] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr",
+const VOID: [&[u8]; 13] = [
+    b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta",
+    b"source", b"track", b"wbr",
 ];
 
 /// One of the two vocabularies' ways to say things by attributes.
@@ -128,7 +128,7 @@ impl Scopes {
         !self.speaking.is_empty()
     }
 
-    pub(crate) fn begin(&mut self, tag: &Tag, self_closing: bool, base: &Url) {
+    pub(crate) fn begin(&mut self, tag: &Tag, base: &Url) {
         let around = self.within();
         let mut part = Part { of: around, from: self.said.len(), to: 0 };
         let properties = tag.get(self.words.property).unwrap_or_default();
@@ -151,7 +151,7 @@ impl Scopes {
             properties.clear();
         }
         let id = tag.get("id").map(str::to_owned);
-        let lasts = !self_closing && !VOID.contains(&tag.name.as_str());
+        let lasts = !tag.is_self_closing && !VOID.contains(&tag.name.as_slice());
         if lasts && self.open.len() < DEEPEST {
             if !properties.is_empty() && self.speaking.len() < MOST_SPEAKING {
                 self.speaking.push(self.open.len());
@@ -192,7 +192,7 @@ impl Scopes {
     }
 
     /// An end tag ends the last element of its name that is open, with all in it.
-    pub(crate) fn end(&mut self, name: &str) {
+    pub(crate) fn end(&mut self, name: &[u8]) {
         let name = TagName::of(name);
         let Some(at) = self.names.iter().rposition(|open| *open == name) else { return };
         while self.open.len() > at {
@@ -277,13 +277,15 @@ fn value_of(tag: &Tag, base: &Url) -> Option<String> {
     if let Some(content) = tag.get("content") {
         return Some(short(content));
     }
-    match tag.name.as_str() {
-        "meta" => Some(String::new()),
-        "a" | "area" | "link" => address("href"),
-        "img" | "audio" | "embed" | "iframe" | "source" | "track" | "video" => address("src"),
-        "object" => address("data"),
-        "data" | "meter" => tag.get("value").map(short),
-        "time" => tag.get("datetime").map(short),
+    match tag.name.as_slice() {
+        b"meta" => Some(String::new()),
+        b"a" | b"area" | b"link" => address("href"),
+        b"img" | b"audio" | b"embed" | b"iframe" | b"source" | b"track" | b"video" => {
+            address("src")
+        }
+        b"object" => address("data"),
+        b"data" | b"meter" => tag.get("value").map(short),
+        b"time" => tag.get("datetime").map(short),
         _ => None,
     }
 }
