@@ -6,6 +6,7 @@ use html5gum::Tokenizer;
 use url::Url;
 
 use crate::{
+    elements::Elements,
     item::Items,
     json_ld,
     scope::{Scopes, head},
@@ -52,6 +53,7 @@ struct Collector<'u> {
     /// titles are not the page's.
     templates: usize,
     drawings: usize,
+    elements: Elements,
     microdata: Scopes,
     rdfa: Scopes,
     tags: Tags,
@@ -69,6 +71,7 @@ pub(crate) fn collect(html: &str, url: &Url) -> Collected {
         text: Vec::new(),
         templates: 0,
         drawings: 0,
+        elements: Elements::default(),
         microdata: Scopes::microdata(),
         rdfa: Scopes::rdfa(),
         tags: Tags::default(),
@@ -109,22 +112,24 @@ impl Collector<'_> {
         if self.templates == 0 {
             let base = self.base.as_ref().unwrap_or(self.url);
             self.tags.see(tag, self.microdata.is_within(), self.rdfa.is_within());
-            self.microdata.begin(tag, base);
-            self.rdfa.begin(tag, base);
+            let depth = self.elements.begin(tag);
+            self.microdata.begin(tag, depth, base);
+            self.rdfa.begin(tag, depth, base);
         }
     }
 
     fn end(&mut self) {
-        let name = self.tag.name.as_slice();
-        match name {
+        match self.tag.name.as_slice() {
             b"title" | b"script" | b"style" | b"noscript" => self.within = Within::Page,
             b"template" => self.templates = self.templates.saturating_sub(1),
             b"svg" => self.drawings = self.drawings.saturating_sub(1),
             _ => {}
         }
-        if self.templates == 0 {
-            self.microdata.end(name);
-            self.rdfa.end(name);
+        if self.templates == 0
+            && let Some(depth) = self.elements.end(&self.tag)
+        {
+            self.microdata.end(depth);
+            self.rdfa.end(depth);
         }
     }
 

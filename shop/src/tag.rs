@@ -67,20 +67,3 @@ impl Tag {
         self.values.get(at.clone())
     }
 }
-
-/// A tag's name in a form that is compared at once. Names that begin with the same fifteen letters
-/// and are equally long count as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct TagName(u128);
-
-impl TagName {
-    /// Packs a name.
-    pub(crate) fn of(name: &[u8]) -> Self {
-        let mut packed = [0; 16];
-        packed[0] = u8::try_from(name.len()).unwrap_or(u8::MAX);
-        for (to, from) in packed[1..].iter_mut().zip(name) {
-            *to = *from;
-        }
-        Self(u128::from_le_bytes(packed))
-    }
-}
