@@ -1,14 +1,12 @@
 //! One pass over a page's tags.
 
-use std::convert::Infallible;
+mod emit;
 
-use html5gum::{
-    Span, Tokenizer,
-    emitters::callback::{CallbackEmitter, CallbackEvent},
-};
+use html5gum::Tokenizer;
 use url::Url;
 
 use crate::{
+    elements::Elements,
     item::Items,
     json_ld,
     scope::{Scopes, head},
@@ -44,12 +42,18 @@ enum Within {
 struct Collector<'u> {
     url: &'u Url,
     base: Option<Url>,
+    /// The tag that is being read, or was read last.
     tag: Tag,
+    /// The last element that began of those that hold no tags but their own end, as scripts do.
+    without_markup: Vec<u8>,
     within: Within,
+    /// The text that is being read, if anybody listens.
+    text: Vec<u8>,
     /// How many templates are open, which are no part of the page, and how many drawings, whose
     /// titles are not the page's.
     templates: usize,
     drawings: usize,
+    elements: Elements,
     microdata: Scopes,
     rdfa: Scopes,
     tags: Tags,
@@ -62,21 +66,19 @@ pub(crate) fn collect(html: &str, url: &Url) -> Collected {
         url,
         base: None,
         tag: Tag::default(),
+        without_markup: Vec::new(),
         within: Within::Page,
+        text: Vec::new(),
         templates: 0,
         drawings: 0,
+        elements: Elements::default(),
         microdata: Scopes::microdata(),
         rdfa: Scopes::rdfa(),
         tags: Tags::default(),
         scripts: Vec::new(),
         title: None,
     };
-    let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| {
-        collector.see(event);
-        None::<Infallible>
-    });
-    emitter.naively_switch_states(true);
-    let Ok(()) = Tokenizer::new_with_emitter(html, emitter).finish();
+    let Ok(()) = Tokenizer::new_with_emitter(html, &mut collector).finish();
     Collected {
         base: collector.base.unwrap_or_else(|| url.clone()),
         json_ld: json_ld::read(&collector.scripts),
@@ -88,36 +90,21 @@ pub(crate) fn collect(html: &str, url: &Url) -> Collected {
 }
 
 impl Collector<'_> {
-    fn see(&mut self, event: CallbackEvent<'_>) {
-        match event {
-            CallbackEvent::OpenStartTag { name } => self.tag.begin(name),
-            CallbackEvent::AttributeName { name } => self.tag.attribute(name),
-            CallbackEvent::AttributeValue { value } => self.tag.value(value),
-            CallbackEvent::CloseStartTag { self_closing } => {
-                self.tag.end();
-                self.start(self_closing);
-            }
-            CallbackEvent::EndTag { name } => self.end(&String::from_utf8_lossy(name)),
-            CallbackEvent::String { value } => self.text(value),
-            _ => {}
-        }
-    }
-
-    fn start(&mut self, self_closing: bool) {
+    fn start(&mut self) {
         let tag = &self.tag;
-        match tag.name.as_str() {
-            "title" if self.title.is_none() && self.drawings == 0 => {
+        match tag.name.as_slice() {
+            b"title" if self.title.is_none() && self.drawings == 0 => {
                 self.title = Some(String::new());
                 self.within = Within::Title;
             }
-            "script" if is_json_ld(tag) && self.templates == 0 => {
+            b"script" if is_json_ld(tag) && self.templates == 0 => {
                 self.scripts.push(String::new());
                 self.within = Within::JsonLd;
             }
-            "script" | "style" | "noscript" | "title" => self.within = Within::Code,
-            "template" => self.templates += 1,
-            "svg" if !self_closing => self.drawings += 1,
-            "base" if self.base.is_none() => {
+            b"script" | b"style" | b"noscript" | b"title" => self.within = Within::Code,
+            b"template" => self.templates += 1,
+            b"svg" if !tag.is_self_closing => self.drawings += 1,
+            b"base" if self.base.is_none() => {
                 self.base = tag.get("href").map(|href| within_web(self.url, href));
             }
             _ => {}
@@ -125,45 +112,61 @@ impl Collector<'_> {
         if self.templates == 0 {
             let base = self.base.as_ref().unwrap_or(self.url);
             self.tags.see(tag, self.microdata.is_within(), self.rdfa.is_within());
-            self.microdata.begin(tag, self_closing, base);
-            self.rdfa.begin(tag, self_closing, base);
+            let depth = self.elements.begin(tag);
+            self.microdata.begin(tag, depth, base);
+            self.rdfa.begin(tag, depth, base);
         }
     }
 
-    fn end(&mut self, name: &str) {
-        match name {
-            "title" | "script" | "style" | "noscript" => self.within = Within::Page,
-            "template" => self.templates = self.templates.saturating_sub(1),
-            "svg" => self.drawings = self.drawings.saturating_sub(1),
+    fn end(&mut self) {
+        match self.tag.name.as_slice() {
+            b"title" | b"script" | b"style" | b"noscript" => self.within = Within::Page,
+            b"template" => self.templates = self.templates.saturating_sub(1),
+            b"svg" => self.drawings = self.drawings.saturating_sub(1),
             _ => {}
         }
-        if self.templates == 0 {
-            self.microdata.end(name);
-            self.rdfa.end(name);
+        if self.templates == 0
+            && let Some(depth) = self.elements.end(&self.tag)
+        {
+            self.microdata.end(depth);
+            self.rdfa.end(depth);
         }
     }
 
-    fn text(&mut self, text: &[u8]) {
-        let listens = self.microdata.listens() || self.rdfa.listens();
+    /// Whether the next text says something.
+    fn listens(&self) -> bool {
+        match self.within {
+            Within::Title | Within::JsonLd => true,
+            Within::Page => {
+                self.templates == 0 && (self.microdata.listens() || self.rdfa.listens())
+            }
+            Within::Code => false,
+        }
+    }
+
+    fn text_ends(&mut self) {
+        if self.text.is_empty() {
+            return;
+        }
+        let text = String::from_utf8_lossy(&self.text);
         match self.within {
             Within::Title => {
                 if let Some(title) = &mut self.title {
-                    let room = LONGEST_TITLE.saturating_sub(title.len());
-                    title.push_str(head(&String::from_utf8_lossy(text), room));
+                    title.push_str(head(&text, LONGEST_TITLE.saturating_sub(title.len())));
                 }
             }
             Within::JsonLd => {
                 if let Some(script) = self.scripts.last_mut() {
-                    script.push_str(&String::from_utf8_lossy(text));
+                    script.push_str(&text);
                 }
             }
-            Within::Page if self.templates == 0 && listens => {
-                let text = String::from_utf8_lossy(text);
+            Within::Page | Within::Code => {
                 self.microdata.text(&text);
                 self.rdfa.text(&text);
             }
-            Within::Page | Within::Code => {}
         }
+        drop(text);
+        self.text.clear();
     }
 }
 

@@ -10,6 +10,7 @@ mod amount;
 mod collect;
 mod currency;
 mod decode;
+mod elements;
 mod item;
 mod json_ld;
 mod name;

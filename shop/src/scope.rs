@@ -9,11 +9,8 @@ use url::Url;
 
 use crate::{
     item::{Item, Items, Value, bare},
-    tag::{Tag, TagName},
+    tag::Tag,
 };
-
-/// So deep things are understood; what lies deeper belongs to the last of them.
-const DEEPEST: usize = 256;
 
 /// How many elements within each other say something by their text.
 const MOST_SPEAKING: usize = 16;
@@ -29,19 +26,12 @@ const MOST_SAID: usize = 20_000;
 const MOST_REFERRED: usize = 16;
 const MOST_LOOKED_AT: usize = 50_000;
 
-/// Elements that have no end (WHATWG HTML, 13.1.2).
-const VOID: [&str; 13] = [
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
-    "wbr",
-];
-
 /// One of the two vocabularies' ways to say things by attributes.
 pub(crate) struct Scopes {
     words: Words,
     items: Items,
+    /// The open elements that may say something.
     open: Vec<Open>,
-    /// Their names, beside them.
-    names: Vec<TagName>,
     /// Those of them that say something by their text.
     speaking: Vec<usize>,
     said: Vec<Said>,
@@ -59,8 +49,10 @@ struct Words {
     name: &'static str,
 }
 
-/// An element that has begun.
+/// An element that has begun, and may say something.
 struct Open {
+    /// How many elements are around it.
+    depth: usize,
     /// The thing that it is in, which is the one that begins with it if one does.
     within: Option<usize>,
     /// Its id, and where what it says begins.
@@ -105,7 +97,6 @@ impl Scopes {
             words,
             items: Items::default(),
             open: Vec::new(),
-            names: Vec::new(),
             speaking: Vec::new(),
             said: Vec::new(),
             parts: HashMap::new(),
@@ -128,7 +119,15 @@ impl Scopes {
         !self.speaking.is_empty()
     }
 
-    pub(crate) fn begin(&mut self, tag: &Tag, self_closing: bool, base: &Url) {
+    /// Takes what a tag says. Its element is open from here on if it has a depth.
+    pub(crate) fn begin(&mut self, tag: &Tag, depth: Option<usize>, base: &Url) {
+        // Most tags say nothing.
+        if [self.words.begins, self.words.property, "id"].iter().any(|it| tag.get(it).is_some()) {
+            self.see(tag, depth, base);
+        }
+    }
+
+    fn see(&mut self, tag: &Tag, depth: Option<usize>, base: &Url) {
         let around = self.within();
         let mut part = Part { of: around, from: self.said.len(), to: 0 };
         let properties = tag.get(self.words.property).unwrap_or_default();
@@ -151,13 +150,12 @@ impl Scopes {
             properties.clear();
         }
         let id = tag.get("id").map(str::to_owned);
-        let lasts = !self_closing && !VOID.contains(&tag.name.as_str());
-        if lasts && self.open.len() < DEEPEST {
+        if let Some(depth) = depth {
             if !properties.is_empty() && self.speaking.len() < MOST_SPEAKING {
                 self.speaking.push(self.open.len());
             }
-            self.names.push(TagName::of(&tag.name));
             self.open.push(Open {
+                depth,
                 within: item.or(around),
                 part: id.map(|id| (id, part)),
                 properties,
@@ -191,17 +189,14 @@ impl Scopes {
         }
     }
 
-    /// An end tag ends the last element of its name that is open, with all in it.
-    pub(crate) fn end(&mut self, name: &str) {
-        let name = TagName::of(name);
-        let Some(at) = self.names.iter().rposition(|open| *open == name) else { return };
-        while self.open.len() > at {
+    /// Ends the element of this depth, with all in it.
+    pub(crate) fn end(&mut self, depth: usize) {
+        while self.open.last().is_some_and(|open| open.depth >= depth) {
             self.close_last();
         }
     }
 
     fn close_last(&mut self) {
-        self.names.pop();
         let Some(closed) = self.open.pop() else { return };
         if self.speaking.last() == Some(&self.open.len()) {
             self.speaking.pop();
@@ -225,9 +220,7 @@ impl Scopes {
 
     /// All things, once the page has ended.
     pub(crate) fn finish(mut self) -> Items {
-        while !self.open.is_empty() {
-            self.close_last();
-        }
+        self.end(0);
         let referred = self.referred();
         let of_things = referred.iter().filter_map(|said| match said.value {
             Value::Item(item) => Some(item),
@@ -277,13 +270,15 @@ fn value_of(tag: &Tag, base: &Url) -> Option<String> {
     if let Some(content) = tag.get("content") {
         return Some(short(content));
     }
-    match tag.name.as_str() {
-        "meta" => Some(String::new()),
-        "a" | "area" | "link" => address("href"),
-        "img" | "audio" | "embed" | "iframe" | "source" | "track" | "video" => address("src"),
-        "object" => address("data"),
-        "data" | "meter" => tag.get("value").map(short),
-        "time" => tag.get("datetime").map(short),
+    match tag.name.as_slice() {
+        b"meta" => Some(String::new()),
+        b"a" | b"area" | b"link" => address("href"),
+        b"img" | b"audio" | b"embed" | b"iframe" | b"source" | b"track" | b"video" => {
+            address("src")
+        }
+        b"object" => address("data"),
+        b"data" | b"meter" => tag.get("value").map(short),
+        b"time" => tag.get("datetime").map(short),
         _ => None,
     }
 }
@@ -291,4 +286,20 @@ fn value_of(tag: &Tag, base: &Url) -> Option<String> {
 /// As much of a text as fits into `most` bytes.
 pub(crate) fn head(text: &str, most: usize) -> &str {
     &text[..text.floor_char_boundary(most)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::collect::collect;
+
+    #[test]
+    fn a_thing_ends_with_its_element_and_with_no_other() {
+        let html = "<div itemscope itemtype=Product><p><b>a</b><i><b itemprop=name>Train</p>x\
+                    <p><br><span itemprop=sku>7</span></div><b itemprop=color>red</b>";
+        let items = collect(html, &Url::parse("https://shop.example/").unwrap()).microdata;
+        let product = items.get(items.roots[0]).unwrap();
+        assert_eq!((product.text("name"), product.text("sku")), (Some("Train"), Some("7")));
+        assert_eq!(product.said.len(), 2);
+    }
 }

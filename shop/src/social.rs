@@ -23,11 +23,11 @@ impl Tags {
     /// Keeps a tag that says something of the page rather than of a thing on it.
     pub(crate) fn see(&mut self, tag: &Tag, in_microdata: bool, in_rdfa: bool) {
         let is_picture = || tag.get("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("image_src"));
-        match tag.name.as_str() {
-            "link" if is_picture() => {
+        match tag.name.as_slice() {
+            b"link" if is_picture() => {
                 self.keep("image_src", tag.get("href").unwrap_or_default(), false);
             }
-            "meta" => {
+            b"meta" => {
                 let Some(content) = tag.get("content").or_else(|| tag.get("value")) else { return };
                 let property = tag.get("property").filter(|name| !in_rdfa || name.contains(':'));
                 let itemprop = tag.get("itemprop").filter(|_| !in_microdata);

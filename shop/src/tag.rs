@@ -1,6 +1,8 @@
-//! A start tag as it goes by.
+//! A tag as it goes by.
 
-/// The attributes that may say something; all others are left unread.
+use std::ops::Range;
+
+/// The attributes that may say something; all others are left out.
 const ATTRIBUTES: [&str; 18] = [
     "content",
     "data",
@@ -22,68 +24,46 @@ const ATTRIBUTES: [&str; 18] = [
     "value",
 ];
 
-/// A start tag, with those of its attributes that may say something.
+/// A tag, with those of its attributes that may say something.
 #[derive(Debug, Default)]
 pub(crate) struct Tag {
     /// In lower case.
-    pub(crate) name: String,
-    attributes: Vec<(&'static str, String)>,
-    /// Whether the attribute that is being read is one of them.
-    keeps: bool,
-    /// Whether it is being read.
-    is_open: bool,
+    pub(crate) name: Vec<u8>,
+    /// Whether it ends an element. What attributes it has then say nothing.
+    pub(crate) is_end: bool,
+    pub(crate) is_self_closing: bool,
+    /// The name and the value of the attribute that is being read.
+    pub(crate) attribute: Vec<u8>,
+    pub(crate) value: Vec<u8>,
+    /// Those that were read, each with where its value stands.
+    attributes: Vec<(&'static str, Range<usize>)>,
+    values: String,
 }
 
 impl Tag {
     /// Begins another one.
-    pub(crate) fn begin(&mut self, name: &[u8]) {
+    pub(crate) fn begin(&mut self, is_end: bool) {
         self.name.clear();
-        self.name.push_str(&String::from_utf8_lossy(name));
         self.attributes.clear();
-        (self.keeps, self.is_open) = (false, true);
+        self.values.clear();
+        (self.is_end, self.is_self_closing) = (is_end, false);
     }
 
-    /// Reads the name of an attribute; of two with the same, the first counts. Attributes of end
-    /// tags come along too, and are none.
-    pub(crate) fn attribute(&mut self, name: &[u8]) {
-        let known = ATTRIBUTES.iter().find(|known| known.as_bytes() == name);
-        let known = known.filter(|known| self.is_open && self.get(known).is_none());
-        self.keeps = known.is_some();
-        self.attributes.extend(known.map(|known| (*known, String::new())));
-    }
-
-    /// Reads the value of the attribute whose name was read last.
-    pub(crate) fn value(&mut self, value: &[u8]) {
-        if let Some((_, kept)) = self.attributes.last_mut().filter(|_| self.keeps) {
-            kept.push_str(&String::from_utf8_lossy(value));
+    /// Keeps the attribute that was being read; of two with the same name, the first counts.
+    pub(crate) fn attribute_ends(&mut self) {
+        let known = ATTRIBUTES.iter().find(|known| known.as_bytes() == self.attribute);
+        if let Some(known) = known.filter(|known| self.get(known).is_none()) {
+            let start = self.values.len();
+            self.values.push_str(&String::from_utf8_lossy(&self.value));
+            self.attributes.push((known, start..self.values.len()));
         }
-    }
-
-    /// Ends the reading of it.
-    pub(crate) fn end(&mut self) {
-        self.is_open = false;
+        self.attribute.clear();
+        self.value.clear();
     }
 
     /// The value of an attribute.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        let mut attributes = self.attributes.iter();
-        attributes.find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
-    }
-}
-
-/// A tag's name in a form that is compared at once. Names that begin with the same fifteen letters
-/// and are equally long count as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct TagName(u128);
-
-impl TagName {
-    /// Packs a name.
-    pub(crate) fn of(name: &str) -> Self {
-        let mut packed = [0; 16];
-        packed[0] = u8::try_from(name.len()).unwrap_or(u8::MAX);
-        for (to, from) in packed[1..].iter_mut().zip(name.bytes()) {
-            *to = from;
-        }
-        Self(u128::from_le_bytes(packed))
+        let (_, at) = self.attributes.iter().find(|(known, _)| *known == name)?;
+        self.values.get(at.clone())
     }
 }

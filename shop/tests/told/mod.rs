@@ -56,10 +56,14 @@ pub fn corpus(folder: &str) -> Vec<(String, Told, Vec<u8>)> {
     files.into_iter().map(page).collect()
 }
 
+/// The page that something is told about, as it comes from its address.
+pub fn page<'a>(told: &'a Told, url: &'a Url, bytes: &'a [u8]) -> Page<'a> {
+    Page { url, content_type: told.content_type.as_deref(), bytes }
+}
+
 /// What a page says.
 pub fn reading(told: &Told, bytes: &[u8]) -> Reading {
-    let url = Url::parse(&told.url).unwrap();
-    read(&Page { url: &url, content_type: told.content_type.as_deref(), bytes })
+    read(&page(told, &Url::parse(&told.url).unwrap(), bytes))
 }
 
 /// The fields of a page.
