@@ -110,6 +110,33 @@ fn a_person_is_renamed_and_signed_out_and_tokens_are_revoked() {
     });
 }
 
+// R10.2
+#[test]
+fn a_program_may_sign_out_whatever_else_it_may_do() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let ada = somebody(inner, "ada").await;
+        let reads = token(inner, &ada, &[Scope::ListsRead]).await;
+        let gives = token(inner, &ada, &[Scope::Reservations]).await;
+        let (_, _, tokens) = call(&site, "GET", "/tokens", Some(&reads), None).await;
+        let id = |current: bool| {
+            let mut all = tokens["tokens"].as_array().unwrap().iter();
+            let token = all.find(|token| token["current"] == current).unwrap();
+            token["id"].as_str().unwrap().to_owned()
+        };
+        let end = |id: String, with: String| {
+            let (site, path) = (&site, format!("/tokens/{id}"));
+            async move { call(site, "DELETE", &path, Some(&with), None).await.0.as_u16() }
+        };
+        assert_eq!(end(id(false), reads.clone()).await, 403, "it is another one's");
+        assert_eq!(end(id(true), reads.clone()).await, 200);
+        assert_eq!(end(id(false), gives.clone()).await, 200);
+        assert_eq!(end(id(false), gives).await, 401);
+        site.stop().await;
+    });
+}
+
 // R10.1
 #[test]
 fn whatever_is_wrong_is_told_in_json() {

@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, State},
 };
 use chrono::{DateTime, Utc};
-use domain::Scope;
+use domain::{ApiToken, ApiTokenId, Scope};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -84,7 +84,7 @@ pub async fn tokens(State(rest): State<Rest>, caller: Caller) -> Result<Json<Tok
 
 /// Revoke a token.
 ///
-/// It is worth nothing from then on; it may be the one that asks.
+/// It is worth nothing from then on. It may be the one that asks, which needs no scope for that.
 #[utoipa::path(
     delete,
     path = "/tokens/{id}",
@@ -98,12 +98,17 @@ pub async fn revoke_token(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<Deleted>, Refused> {
-    caller.need(Scope::ListsWrite)?;
+    let named = id.parse::<ApiTokenId>();
+    let is_named = |token: &ApiToken| named.as_ref().is_ok_and(|id| *id == token.id);
+    // A program may sign out, whatever else it may do.
+    if !caller.token().is_some_and(is_named) {
+        caller.need(Scope::ListsWrite)?;
+    }
     let mut visit = caller.visit;
     // Who holds a token shows with it what a page asks a browser to show anew.
     if let Some(account) = &mut visit.account {
         account.fresh = true;
     }
-    rest.backend.tokens.revoke(&visit, id.parse()?).await?;
+    rest.backend.tokens.revoke(&visit, named?).await?;
     Ok(Json(Deleted { deleted: true }))
 }
