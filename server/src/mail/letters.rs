@@ -87,12 +87,8 @@ pub(super) async fn compose(
         Letter::GiftFreed { owner, reservation } => {
             desk.owner(owner, reservation, Act::Freed).await
         }
-        Letter::ListClosed { reservation } => {
-            desk.all_on_list(reservation, givers::list_closed).await
-        }
-        Letter::ListClosedLifting { reservation } => {
-            desk.all_on_list(reservation, givers::list_closed_lifting).await
-        }
+        Letter::ListClosed { reservation } => desk.list_closed(reservation).await,
+        Letter::ListClosedLifting { reservation } => desk.list_closed_lifting(reservation).await,
         Letter::ListDeleted { reservation } => desk.list_deleted(reservation).await,
         Letter::ListRestored { reservation } => desk.list_restored(reservation).await,
         Letter::GiftWithdrawn { reservation } => desk.gift_withdrawn(waiting, reservation).await,

@@ -3,6 +3,7 @@
 mod gifts;
 mod givers;
 mod kept;
+mod lists;
 mod names;
 mod owners;
 mod watch;
