@@ -212,6 +212,35 @@ fn an_account_without_promises_is_a_confirmed_giver_at_once() {
     });
 }
 
+// R5.3
+#[test]
+fn an_account_has_one_open_promise_of_a_gift_in_all_its_browsers() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        let (home, phone) = (account(ben, "home"), account(ben, "phone"));
+        let reserve = async |actor: &Actor, form: &str| {
+            let asked = asked("ben", gift, 1, form);
+            world.store.reserve(world.errand(actor), &share, asked).await
+        };
+        let bought = reserve(&home, "a").await.unwrap();
+        assert_eq!(refusal(reserve(&phone, "b").await), DomainError::AlreadyReserved);
+        world.purchase(bought.reservation.id, 1).await.unwrap();
+        let more = reserve(&phone, "c").await.unwrap();
+        assert_ne!(more.giver.id, bought.giver.id);
+        let undone = world.undo(bought.reservation.id).await.unwrap();
+        assert_eq!(
+            (undone.reservation.state.code(), undone.gift.counts.reserved()),
+            ("cancelled", 2)
+        );
+        let kept = world.store.held(more.reservation.id).await.unwrap().unwrap();
+        assert_eq!(kept.reservation.quantity, quantity(2));
+        world.all_is_well().await;
+    });
+}
+
 // R5.1
 #[test]
 fn an_owner_is_known_in_a_browser_in_which_they_were_signed_in_once() {
