@@ -233,6 +233,9 @@ impl Desk<'_> {
         if list.keeps_surprise(self.site.clock.now()) || !owners.contains(&owner) {
             return Ok(Composed::Moot("the owner may not know"));
         }
+        if list.is_deleted() {
+            return Ok(Composed::Moot("the list is gone"));
+        }
         if giver.person == Some(owner) {
             return Ok(Composed::Moot("it was the owner who did it"));
         }

@@ -51,3 +51,20 @@ async fn that_a_list_is_back_is_told_as_often_as_that_it_was_gone() {
     story.site.clock.advance(AGAIN);
     assert_eq!(subjects(&story.post().await), Vec::<String>::new());
 }
+
+// R3.10
+#[tokio::test]
+async fn what_givers_did_is_not_told_of_a_list_that_is_gone() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Show).await;
+    story.catcher.then([Mood::Decline, Mood::Decline]);
+    story.reserve(&visit("giver", Locale::en), &share).await;
+    assert!(story.post().await.is_empty());
+    story.backend.bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+    story.site.clock.advance(AGAIN);
+    let mails = story.post().await;
+    assert!(!mails.is_empty(), "the giver is told");
+    assert!(mails.iter().all(|mail| mail.to.contains("tom@")), "{:?}", subjects(&mails));
+}
