@@ -77,6 +77,12 @@ impl List {
         Ok((self.seen_by_owners(), vec![event]))
     }
 
+    /// For how long it has been in the bin; no time at all for a list that does not lie there.
+    pub fn time_in_bin(&self, now: DateTime<Utc>) -> TimeDelta {
+        let put = self.erase_at.map(|at| at - TimeDelta::days(BIN_DAYS));
+        put.map_or_else(TimeDelta::zero, |put| now - put)
+    }
+
     /// Gives up the days that are left of those in the bin.
     #[must_use]
     pub fn give_up(mut self, now: DateTime<Utc>) -> Self {
@@ -155,6 +161,8 @@ mod tests {
         let (back, events) = deleted().bring_back(last).unwrap();
         assert_eq!(events, [Event::ListBroughtBack { list: before.id }]);
         assert_eq!(List { owner_revision: before.owner_revision, ..back }, before);
+        assert_eq!(deleted().time_in_bin(last), last - now());
+        assert_eq!(before.time_in_bin(last), TimeDelta::zero());
         let over = now() + TimeDelta::days(BIN_DAYS);
         assert_eq!(deleted().days_left(over), None);
         assert_eq!(deleted().bring_back(over).unwrap_err(), DomainError::NotFound);

@@ -107,6 +107,13 @@ impl Reservation {
         matches!(self.state, ReservationState::Cancelled { .. }) && self.confirm_by.is_some()
     }
 
+    /// The same, after its list was in the bin for so long: there nobody could confirm anything, so
+    /// that this time does not count.
+    #[must_use]
+    pub fn after_bin(self, time: TimeDelta) -> Self {
+        Self { confirm_by: self.confirm_by.map(|by| by + time), ..self }
+    }
+
     /// The same, whose giver need not confirm anything any more.
     #[must_use]
     pub fn kept(self) -> Self {

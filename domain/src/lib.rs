@@ -75,7 +75,7 @@ pub use member::{
 };
 pub use money::{Money, MoneyStyle, Price};
 pub use owner_mails::{
-    DIGEST_GRACE_HOURS, DIGEST_HOUR, GiversAct, OwnerMails, act_between, digest_due,
+    DIGEST_GRACE_HOURS, DIGEST_HOUR, GiversAct, OwnerMails, act_between, became_one, digest_due,
 };
 pub use passcode::{Lock, Pass, Passcode, PasscodeHash};
 pub use person::{Actor, Role};

@@ -54,6 +54,8 @@ impl ListAct {
         let happened = |is: fn(&Event) -> bool| events.iter().any(is);
         let lifted = happened(|event| matches!(event, Event::SurpriseLifted { .. }));
         let chosen = (before.surprise != after.surprise).then_some(after.surprise);
+        // A surprise that ended by closing, or by another day, is still what was chosen.
+        let begins_again = before.revealed_at.is_some() && after.revealed_at.is_none();
         if happened(|event| matches!(event, Event::ListClosed { lifts: true, .. })) {
             return Some(Self::ClosedLifting);
         }
@@ -69,6 +71,7 @@ impl ListAct {
             (true, None) => Some(Self::MovedDate),
             (false, _) if shortened => Some(Self::MovedDate),
             (false, Some(Surprise::Keep)) => Some(Self::Kept),
+            (false, _) if begins_again => Some(Self::Kept),
             (false, _) => None,
         }
     }
@@ -125,6 +128,11 @@ mod tests {
         let keep = |list: List| list.set_surprise(Surprise::Keep, false, now());
         assert_eq!(act(ListState::Open, Surprise::Show, keep), Some(ListAct::Kept));
         assert_eq!(act(ListState::Open, Surprise::Keep, keep), None);
+        let (closed, _) = list(ListState::Open, Surprise::Keep).close(false, now()).unwrap();
+        let (ended, _) = closed.reopen().unwrap();
+        let (kept, events) = keep(ended.clone()).unwrap();
+        assert!(!ended.keeps_surprise(now()) && kept.keeps_surprise(now()));
+        assert_eq!(ListAct::of(&ended, &kept, &events), Some(ListAct::Kept));
         let edit = |list: List| {
             let details = list.details.clone();
             list.edit(details, false, now())

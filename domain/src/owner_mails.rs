@@ -86,5 +86,20 @@ pub fn act_between(
     }
 }
 
+/// Whether a promise that is free again was a purchase that its giver took back, and that became one
+/// with another promise of theirs (R5.3). That one was reserved then; else nobody has two of a gift
+/// reserved.
+pub fn became_one(freed: &Reservation, other: &Reservation) -> bool {
+    let ReservationState::Cancelled { at } = freed.state else { return false };
+    let was_reserved = match other.state {
+        ReservationState::Reserved => true,
+        ReservationState::Purchased { at: until } | ReservationState::Cancelled { at: until } => {
+            at < until
+        }
+    };
+    let is_another = freed.id != other.id && other.made_at <= at;
+    is_another && was_reserved && (freed.giver, freed.gift) == (other.giver, other.gift)
+}
+
 #[cfg(test)]
 mod tests;

@@ -225,7 +225,8 @@ pub fn purchase(
 /// (`other`), the two become one.
 ///
 /// # Errors
-/// [`DomainError::WrongState`] or [`DomainError::TooLate`].
+/// [`DomainError::WrongState`] or [`DomainError::TooLate`]; [`DomainError::AlreadyReserved`] where the
+/// two are more than one can be.
 pub fn undo_purchase(
     gift: Gift,
     reservation: Reservation,
@@ -240,19 +241,19 @@ pub fn undo_purchase(
     }
     let quantity = reservation.quantity;
     let gift = Gift { counts: gift.counts.undo_purchase(quantity), ..gift };
-    let event = Event::PurchaseUndone { reservation: reservation.id, quantity };
-    let joined = other.and_then(|other| {
-        let sum = Quantity::new(other.quantity.get() + quantity.get())?;
-        Some(Reservation { quantity: sum, ..other })
-    });
-    let reservations = match joined {
-        Some(joined) => vec![
-            joined,
-            Reservation { state: ReservationState::Cancelled { at: now }, ..reservation },
-        ],
-        None => vec![Reservation { state: ReservationState::Reserved, ..reservation }],
+    let undone = Event::PurchaseUndone { reservation: reservation.id, quantity };
+    let Some(other) = other else {
+        let reserved = Reservation { state: ReservationState::Reserved, ..reservation };
+        return Ok((gift, vec![reserved], vec![undone]));
     };
-    Ok((gift, reservations, vec![event]))
+    let (from, to) = (other.quantity, Quantity::new(other.quantity.get() + quantity.get()));
+    let to = to.ok_or(DomainError::AlreadyReserved)?;
+    let changed = Event::QuantityChanged { reservation: other.id, from, to };
+    let reservations = vec![
+        Reservation { quantity: to, ..other },
+        Reservation { state: ReservationState::Cancelled { at: now }, ..reservation },
+    ];
+    Ok((gift, reservations, vec![undone, changed]))
 }
 
 /// Gives a gift free again. Allowed on closed lists and for withdrawn gifts too (R3.5).

@@ -7,7 +7,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{Exactness, Gift, GiftId, List, ListDetails, Occasion, PictureId, Price, Priority};
+use crate::{
+    Exactness, Gift, GiftDetails, GiftId, List, ListDetails, Occasion, PictureId, Price, Priority,
+    Reservation,
+};
 
 mod counted;
 mod given;
@@ -122,5 +125,13 @@ impl GiftCard {
             tags: details.tags.clone().into(),
             section: details.section.to_string(),
         }
+    }
+
+    /// What was promised, as it was then, with the picture that it has now. One that it had before is
+    /// kept for nobody's promise: owners would learn of that by asking for it (R3.6).
+    fn promised(gift: &Gift, reservation: &Reservation) -> Self {
+        let picture = gift.details.picture.clone();
+        let details = GiftDetails { picture, ..reservation.snapshot.clone() };
+        Self::of(&Gift { details, ..gift.clone() })
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use domain::{
-    DomainError, GiftDetails, LinkKey, ListId, PersonId, PictureId, Product, ProductDetails,
-    ProductId, ProductWish, Standing,
+    DomainError, LinkKey, ListId, PersonId, PictureId, Product, ProductDetails, ProductId,
+    ProductWish, Standing,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -73,7 +73,6 @@ struct EditRead {
 struct PicturesRead {
     products: Vec<String>,
     lists: Vec<String>,
-    snapshots: Vec<String>,
 }
 
 impl Store {
@@ -247,7 +246,8 @@ impl Store {
         })
     }
 
-    /// Every picture that a product, a list, or what somebody reserved shows.
+    /// Every picture that a product or a list shows. One that a gift had when somebody reserved it is
+    /// not among them: its owners would learn of that by asking for what they replaced (R3.6).
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -258,13 +258,7 @@ impl Store {
             .iter()
             .chain(&read.lists)
             .map(|picture| picture.parse().map_err(|why| StoreError::spoilt("picture", why)));
-        let mut pictures = named.collect::<Result<HashSet<PictureId>>>()?;
-        for snapshot in &read.snapshots {
-            let details: GiftDetails = serde_json::from_str(snapshot)
-                .map_err(|why| StoreError::spoilt("snapshot", why))?;
-            pictures.extend(details.picture);
-        }
-        Ok(pictures)
+        named.collect()
     }
 }
 

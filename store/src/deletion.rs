@@ -1,7 +1,9 @@
 //! The bin: lists that their owner deleted, until their words are erased (R3.10).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{ERASED, Event, List, ListId, ListState, ListsHeld, PersonId, Role, ShareKey};
+use domain::{
+    ERASED, Event, List, ListId, ListState, ListsHeld, PersonId, Reservation, Role, ShareKey,
+};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -26,6 +28,7 @@ use crate::{
 };
 
 const LIST: &str = include_str!("../query/list.surql");
+const LIST_WAITING: &str = include_str!("../query/list_waiting.surql");
 const DELETED_COUNT: &str = include_str!("../query/deleted_count.surql");
 const LISTS_TO_ERASE: &str = include_str!("../query/lists_to_erase.surql");
 const LIST_ERASING: &str = include_str!("../query/list_erasing.surql");
@@ -89,8 +92,9 @@ impl Store {
         })
     }
 
-    /// Brings a list back out of the bin as it was, under the link that it had. Its givers are told.
-    /// One that is not there stays as it is.
+    /// Brings a list back out of the bin as it was, under the link that it had. Its givers are told, and
+    /// have as much time left to confirm their address as they had (R5.4). One that is not there stays
+    /// as it is.
     ///
     /// # Errors
     /// As [`List::bring_back`]; refused as not found for an unknown list and for whoever was not its
@@ -107,10 +111,17 @@ impl Store {
             if read.list.erase_at.is_none() {
                 return Ok(());
             }
-            let (after, events) = List::try_from(read.list.clone())?.bring_back(work.now())?;
+            let before = List::try_from(read.list.clone())?;
+            let time = before.time_in_bin(work.now());
+            let (after, events) = before.bring_back(work.now())?;
             self.one_more_list(work, person, ListsHeld::require_room_to_bring_back).await?;
             let shared = after.state != ListState::Draft;
             let key = shared.then(|| share_key(after.id, after.share_generation));
+            let waiting = self.ask(LIST_WAITING).with("list", read.list.id.clone());
+            for row in waiting.one::<Vec<ReservedRow>>().await? {
+                let promise = Reservation::try_from(row.clone())?.after_bin(time);
+                work.replace(row.holding(&promise)?)?;
+            }
             self.write_deletion(work, read, &after, key, &events).await
         })
     }

@@ -17,6 +17,7 @@ use crate::{
         list::ListRead,
         product::ProductRow,
         record,
+        reservation::ReservedRow,
     },
     tx::transact,
     work::Work,
@@ -26,6 +27,7 @@ const ADDING: &str = include_str!("../query/adding.surql");
 const SHOP_LINK: &str = include_str!("../query/shop_link.surql");
 const LIST_WITH_GIFT: &str = include_str!("../query/list_with_gift.surql");
 const GIFT_HELD: &str = include_str!("../query/gift_held.surql");
+const GIFT_UPON: &str = include_str!("../query/gift_upon.surql");
 
 /// What shall become of a gift.
 pub(crate) type GiftRule<'a> =
@@ -236,9 +238,18 @@ impl Store {
             let told = events.iter().flat_map(|event| letters(event, &owners, &held, surprise));
             work.post_after(told, pause)?;
             let details = after.details.product();
+            let put_back = before.removed && !after.removed;
+            let its_own = found.product.made_for.as_ref() == Some(&read.list.id);
+            if put_back && !its_own && !before.standing.is_catalogue() {
+                let own = self.put_back_as_own(work, person, found, after).await?;
+                let waits = Event::ProductWaits { product: own.product };
+                self.tell_of_owners(work, &[waits], &read).await?;
+                seen_by_owners(work, &read, on)?;
+                return Ok((own, named.map(ListRevision::with_gift_changed)));
+            }
             // What was declined as it was waits once more as it is now, and so does what was taken
             // away while it was off the list.
-            let back = before.removed && !after.removed && before.standing == Standing::Deleted;
+            let back = put_back && before.standing == Standing::Deleted;
             let other = details != before.details.product() && !before.standing.is_catalogue();
             if back || other {
                 let standing = Standing::Waiting;
@@ -279,6 +290,26 @@ impl Store {
             work.replace(found.wants.holding(&Gift { received, ..before }))?;
             seen_by_owners(work, &read, List::try_from(read.list.clone())?)
         })
+    }
+
+    /// Puts a gift back as a product of its list's own: what it was is the catalogue's no longer, and may
+    /// have been on other lists, too.
+    async fn put_back_as_own(
+        &self,
+        work: &mut Work<'_>,
+        person: PersonId,
+        found: GiftRead,
+        gift: Gift,
+    ) -> Result<Gift> {
+        let (id, standing) = (ProductId::new(work.id()), Standing::Waiting);
+        let own = Product { id, details: gift.details.product(), standing: standing.clone() };
+        work.create(ProductRow::own(&own, person, gift.list))?;
+        let upon = self.ask(GIFT_UPON).with("gift", found.wants.id.clone());
+        let upon: Vec<ReservedRow> = upon.one().await?;
+        let gift = Gift { product: id, standing, ..gift };
+        let row = WantsRow { product: record("product", id), ..found.wants.holding(&gift) };
+        work.move_edge(row, upon)?;
+        Ok(gift)
     }
 
     async fn list_with_gift(

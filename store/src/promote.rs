@@ -128,7 +128,8 @@ impl Store {
     }
 
     /// Leaves a product with its owner, where a rule says so, who is told why by mail and in the
-    /// editor. Answers the lists that it is on.
+    /// editor: who made it, or, where they do not look after its list any more, somebody who does.
+    /// Answers the lists that it is on.
     ///
     /// # Errors
     /// As [`Product::decline`], then as the rule; refused as not found for an unknown product.
@@ -144,14 +145,29 @@ impl Store {
             let before = Product::try_from(facts.product.clone())?;
             let declined = before.clone().decline(note.clone())?;
             rule(&before)?;
-            if let Some(owner) = &facts.product.created_by {
-                let person: PersonId = id_of(owner)?;
-                work.post([Letter::ProductDeclined { person, product: id }])?;
-            }
+            let whose = self.whose(&facts.product).await?;
+            work.post(whose.map(|person| Letter::ProductDeclined { person, product: id }))?;
             work.replace(facts.product.holding(&declined))?;
             audit_product(work, errand.actor.person, Act::ProductDeclined, id)?;
             shown_anew(work, facts.lists)
         })
+    }
+
+    /// Who is written to about a product that somebody made.
+    async fn whose(&self, row: &ProductRow) -> Result<Option<PersonId>> {
+        let maker: Option<PersonId> = row.created_by.as_ref().map(id_of).transpose()?;
+        let Some(list) = &row.made_for else { return Ok(maker) };
+        let list: ListId = id_of(list)?;
+        if let Some(maker) = maker
+            && self.role_on(maker, list).await?.may_edit()
+        {
+            return Ok(Some(maker));
+        }
+        match self.keeper_of(list).await {
+            Ok(keeper) => Ok(Some(keeper)),
+            Err(StoreError::Refused(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// A product as it is at this moment, and what a rule says of it.

@@ -49,7 +49,8 @@ pub(crate) struct HeldRead {
     owners: Vec<RecordId>,
     editors: Vec<RecordId>,
     pub(crate) gift: GiftRead,
-    /// The giver's other reservation of the gift that is in state reserved.
+    /// The giver's other reservation of the gift that is in state reserved, in whichever of an account's
+    /// browsers it was made.
     other: Option<ReservedRow>,
 }
 

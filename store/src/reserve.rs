@@ -53,7 +53,7 @@ struct Facts {
     account: bool,
     /// Whether the address was confirmed in this browser.
     proved: bool,
-    /// The giver of this browser, or of this account, with this address.
+    /// The giver who typed this address in this browser, and did not confirm it.
     paired: Vec<GiverRow>,
     /// All givers with this address that confirmed it; only where `account` or `proved`.
     known: Vec<GiverRow>,
@@ -110,8 +110,7 @@ impl Store {
         let ask = ask.with("key", asked.wish.email.key().as_str());
         let ask = ask.with("browser", asking.browser.as_str());
         let ask = ask.with("person", person_or_nobody(asking.actor.person));
-        let pairs = asking.account_pair().into_iter().chain([asking.browser_pair()]);
-        ask.with("pairs", pairs.collect::<Vec<_>>()).one().await
+        ask.with("pair", asking.pair("browser")).one().await
     }
 
     async fn sent_before(&self, form: &FormRow, asking: &Asking<'_>) -> Result<Held> {
@@ -126,7 +125,7 @@ impl Store {
 impl Asking<'_> {
     /// The reservation, and what happened.
     fn make(&self, work: &mut Work<'_>, facts: Facts) -> Result<(Held, Vec<Event>)> {
-        let giver_row = self.giver(work, &facts)?;
+        let giver_row = self.giver(work, &facts);
         let list_row = facts.list.ok_or_else(StoreError::not_found)?;
         let list_id = list_row.id.clone();
         let read = ListRead {
@@ -181,34 +180,42 @@ impl Asking<'_> {
 
     /// Who promises. An address that this account or this browser has confirmed acts as what is
     /// known of it; any other only as a pair with this browser (R5.3, R5.5).
-    fn giver(&self, work: &Work<'_>, facts: &Facts) -> Result<GiverRow> {
+    fn giver(&self, work: &Work<'_>, facts: &Facts) -> GiverRow {
         let proved = facts.account || facts.proved;
-        let pair = match self.account_pair() {
-            Some(pair) if facts.account => pair,
-            _ => self.browser_pair(),
+        let (found, kind) = match proved {
+            true => (facts.known.iter().find(|row| self.stands_under(row)), "confirmed"),
+            false => (facts.paired.first(), "browser"),
         };
-        let mut paired = facts.paired.iter().filter(|row| row.pair.as_ref() == Some(&pair));
-        let found = if proved { facts.known.first() } else { None };
-        let found = found.or_else(|| paired.next()).cloned();
         let wish = &self.asked.wish;
-        let row = found.unwrap_or_else(|| GiverRow {
+        let person = self.actor.person.filter(|_| facts.account).map(|p| record("person", p));
+        let holder = || facts.known.first().and_then(|row| row.person.clone());
+        let row = found.cloned().unwrap_or_else(|| GiverRow {
             id: record("giver", GiverId::new(work.id())),
             version: 0,
             browser: Some(self.browser.as_str().to_owned()),
-            person: self.actor.person.filter(|_| facts.account).map(|p| record("person", p)),
+            person: person.or_else(holder),
             email: Some(wish.email.as_str().to_owned()),
             email_key: Some(wish.email.key().as_str().to_owned()),
             name: None,
             language: String::new(),
-            verified_at: facts.account.then(|| work.now()),
+            verified_at: proved.then(|| work.now()),
             verified_by: None,
-            pair: Some(pair),
-            unreminded: None,
+            pair: Some(self.pair(kind)),
+            unreminded: unreminded(&facts.known),
             made_at: work.now(),
         });
         // Their latest words: what they are called, and how they are written to.
         let language = self.asked.language.clone();
-        Ok(GiverRow { name: Some(wish.name.to_string()), language, ..row })
+        GiverRow { name: Some(wish.name.to_string()), language, ..row }
+    }
+
+    /// Whether what is promised here may stand under what is known of a giver. Their browser knows it
+    /// by that: so it is this one, or one in which the address was confirmed. Where somebody only
+    /// typed the address nothing else of it is known, whoever confirmed it later (R5.5).
+    fn stands_under(&self, known: &GiverRow) -> bool {
+        known.browser.as_deref().is_none_or(|browser| {
+            browser == self.browser.as_str() || known.verified_by.as_deref() == Some(browser)
+        })
     }
 
     fn guest(&self, found: Option<GuestRow>, list: &List) -> GuestRow {
@@ -221,13 +228,9 @@ impl Asking<'_> {
         })
     }
 
-    fn browser_pair(&self) -> String {
-        digest(&["browser", self.browser.as_str(), self.asked.wish.email.key().as_str()])
-    }
-
-    fn account_pair(&self) -> Option<String> {
-        let person = self.actor.person?.to_string();
-        Some(digest(&["person", &person, self.asked.wish.email.key().as_str()]))
+    /// This browser and the address, by which no two givers of a kind are made at once.
+    fn pair(&self, kind: &str) -> String {
+        digest(&[kind, self.browser.as_str(), self.asked.wish.email.key().as_str()])
     }
 
     /// What was sent in the form, as a digest.
@@ -243,6 +246,13 @@ impl Asking<'_> {
             wish.name.as_str(),
         ])
     }
+}
+
+/// Whoever wants no reminder under an address, by all that is known of it, wants none of what they
+/// promise now.
+fn unreminded(known: &[GiverRow]) -> Option<bool> {
+    let stopped = known.iter().all(|row| row.unreminded == Some(true));
+    (stopped && !known.is_empty()).then_some(true)
 }
 
 /// A digest of several texts, none of which can run into the next.

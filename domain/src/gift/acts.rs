@@ -6,7 +6,8 @@ use chrono::{DateTime, Utc};
 use crate::{DomainError, Event, Gift, List, Wish};
 
 /// Changes a gift as its owner's form has it. Its givers are told where something changed that they
-/// go by, and where it is hidden or shown again; of what is hidden they hear nothing else.
+/// go by, and where it is hidden or shown again. What changes while it is hidden is worth a word, too:
+/// whoever never heard that it was off the list may find it changed (R4.6).
 ///
 /// # Errors
 /// [`DomainError::ListClosed`]; [`DomainError::GiftWithdrawn`] where it was taken off the list
@@ -21,14 +22,14 @@ pub fn edit_gift(
     gift.require_on_list()?;
     let counts = gift.counts.want(wish.wanted, list.keeps_surprise(now))?;
     let differs = !wish.details.changes_since(&gift.details).is_empty();
-    let event = match (gift.hidden, wish.hidden) {
+    let edited = differs.then_some(Event::GiftEdited { gift: gift.id });
+    let shown = match (gift.hidden, wish.hidden) {
         (false, true) => Some(Event::GiftWithdrawn { gift: gift.id }),
         (true, false) => Some(Event::GiftRestored { gift: gift.id }),
-        (false, false) if differs => Some(Event::GiftEdited { gift: gift.id }),
         (false, false) | (true, true) => None,
     };
     let gift = Gift { details: wish.details, counts, hidden: wish.hidden, ..gift };
-    Ok((gift, event.into_iter().collect()))
+    Ok((gift, edited.into_iter().chain(shown).collect()))
 }
 
 /// Takes a gift off its list, or puts it back. The row stays.
@@ -77,7 +78,7 @@ mod tests {
 
     // R4.6
     #[test]
-    fn givers_are_told_what_they_go_by_and_nothing_of_what_is_hidden() {
+    fn givers_are_told_what_they_go_by_and_whether_it_is_there() {
         let id = gift(false, false).id;
         let rename = |form: &mut GiftForm| form.name = "Tram".to_owned();
         let tidy = |form: &mut GiftForm| {
@@ -92,8 +93,14 @@ mod tests {
         assert_eq!(told(gift(false, false), rename), [Event::GiftEdited { gift: id }]);
         assert!(told(gift(false, false), tidy).is_empty());
         assert_eq!(told(gift(false, false), hide), [Event::GiftWithdrawn { gift: id }]);
-        assert!(told(gift(true, false), rename).is_empty());
+        assert_eq!(told(gift(true, false), rename), [Event::GiftEdited { gift: id }]);
         assert_eq!(told(gift(true, false), show), [Event::GiftRestored { gift: id }]);
+        let anew = |form: &mut GiftForm| {
+            rename(form);
+            show(form);
+        };
+        let both = [Event::GiftEdited { gift: id }, Event::GiftRestored { gift: id }];
+        assert_eq!(told(gift(true, false), anew), both);
     }
 
     // R4.6

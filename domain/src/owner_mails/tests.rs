@@ -1,9 +1,10 @@
 use proptest::prelude::*;
 use test_case::test_case;
+use uuid::Uuid;
 
 use super::*;
 use crate::{
-    GiftCounts, Wanted,
+    GiftCounts, ReservationId, Wanted,
     in_tests::{self, gift},
 };
 
@@ -43,6 +44,18 @@ fn cancelled(at: i64) -> ReservationState {
 #[test_case(5, cancelled(6) => None; "given free before")]
 fn a_digest_tells(made: i64, state: ReservationState) -> Option<GiversAct> {
     act_between(&promise(made, state), hour(10), hour(20))
+}
+
+// R7.7, R5.3
+#[test_case(5, ReservationState::Reserved => true; "with what is reserved")]
+#[test_case(5, purchased(14) => true; "with what was bought afterwards")]
+#[test_case(5, cancelled(14) => true; "with what was given free afterwards")]
+#[test_case(5, purchased(12) => false; "another part was bought before")]
+#[test_case(5, cancelled(12) => false; "another was given free before")]
+#[test_case(14, ReservationState::Reserved => false; "another was reserved afterwards")]
+fn a_purchase_that_was_taken_back_at_13_became_one(made: i64, state: ReservationState) -> bool {
+    let id = ReservationId::new(Uuid::from_u128(9));
+    became_one(&promise(5, cancelled(13)), &Reservation { id, ..promise(made, state) })
 }
 
 // R7.7

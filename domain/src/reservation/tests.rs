@@ -88,11 +88,31 @@ fn a_part_bought_splits_the_reservation() {
     assert_eq!((parts[0].id, parts[0].quantity), (id(2), n(1)));
     assert_eq!((parts[1].id, parts[1].quantity), (id(1), n(2)));
     // Undone, the two become one again.
-    let (gift, joined, _) =
+    let (gift, joined, events) =
         undo_purchase(gift, parts[0].clone(), Some(parts[1].clone()), now()).unwrap();
     assert_eq!((gift.counts.reserved(), gift.counts.purchased()), (3, 0));
     assert_eq!((joined[0].id, joined[0].quantity), (id(1), n(3)));
     assert!(!joined[1].state.is_live());
+    // What is reserved now is told of the one that stays.
+    assert_eq!(
+        events,
+        [
+            Event::PurchaseUndone { reservation: id(2), quantity: n(1) },
+            Event::QuantityChanged { reservation: id(1), from: n(2), to: n(3) },
+        ]
+    );
+}
+
+// R5.3
+#[test]
+fn a_purchase_stays_where_it_would_become_more_than_one_reservation_can_be() {
+    let giver = giver(true);
+    let any = in_tests::gift(2, GiftCounts::new(Wanted::Any));
+    let (any, whole, _) = reserve(&open(), any, asking(&giver, None, 999), id(1), now()).unwrap();
+    let (any, bought, _) = purchase(any, whole, n(999), id(2), now()).unwrap();
+    let (any, more, _) = reserve(&open(), any, asking(&giver, None, 1), id(3), now()).unwrap();
+    let refused = undo_purchase(any, bought[0].clone(), Some(more), now()).unwrap_err();
+    assert_eq!(refused, DomainError::AlreadyReserved);
 }
 
 // R5.3

@@ -69,8 +69,7 @@ pub struct GiftChanges {
 impl GiftChanges {
     fn of(gift: &Gift, reservation: &Reservation) -> Option<Self> {
         let aspects = gift.details.changes_since(&reservation.snapshot);
-        let snapshot = reservation.snapshot.clone();
-        let before = || GiftCard::of(&Gift { details: snapshot, ..gift.clone() });
+        let before = || GiftCard::promised(gift, reservation);
         (!aspects.is_empty()).then(|| Self { aspects, before: before() })
     }
 }
@@ -101,7 +100,7 @@ pub fn manage_view(
 ) -> ManageView {
     let withdrawn = !gift.is_offered();
     let card = match withdrawn {
-        true => GiftCard::of(&Gift { details: reservation.snapshot.clone(), ..gift.clone() }),
+        true => GiftCard::promised(gift, reservation),
         false => GiftCard::of(gift),
     };
     let state = match reservation.state {

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    EmailAddress, GiftCounts, Giver, ListState, PersonName, Quantity, Reservation,
+    EmailAddress, GiftCounts, GiftName, Giver, ListState, PersonName, Quantity, Reservation,
     ReservationState, Role, Surprise, Wanted,
     in_tests::{gift, list, now, promise},
 };
@@ -125,4 +125,26 @@ fn a_giver_reads_what_became_of_it() {
     let let_go = Reservation { let_go: true, ..cancelled };
     assert_eq!(ends(&open, &it, &let_go, ilse), [false, false, false, false, true, false]);
     assert_eq!(ends(&open, &it, &kept, ""), [false, false, false, false, false, true]);
+}
+
+// R3.6, R5.7: the picture that it had is thrown away like any other that nothing shows.
+#[test]
+fn what_is_off_the_list_reads_as_it_was_with_the_picture_of_now() {
+    let open = list(ListState::Open, Surprise::Keep);
+    let shown = |name: &str, byte: u8, removed: bool| {
+        let it = gift(2, GiftCounts::new(Wanted::Any));
+        let name = GiftName::parse(name).unwrap();
+        let picture = Some(PictureId::new([byte; 32]));
+        Gift { details: GiftDetails { name, picture, ..it.details.clone() }, removed, ..it }
+    };
+    let kept = promise(&shown("Train", 1, false), ReservationState::Reserved);
+    let off = shown("Tram", 2, true);
+    let card = managed(&open, &off, &kept, "ilse@example.org").card;
+    assert_eq!((card.name.as_str(), card.picture), ("Train", off.details.picture));
+    let on = shown("Tram", 2, false);
+    let changes = managed(&open, &on, &kept, "ilse@example.org").changes.unwrap();
+    assert_eq!(
+        (changes.before.name.as_str(), changes.before.picture),
+        ("Train", on.details.picture)
+    );
 }

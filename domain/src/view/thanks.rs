@@ -46,7 +46,7 @@ pub fn thanks_board(gifts: &[Gift], given: &[(Reservation, Giver, Thanks)]) -> V
 impl ThanksEntry {
     fn of(gift: &Gift, reservation: &Reservation, giver: &Giver, thanks: &Thanks) -> Self {
         let card = match gift.removed {
-            true => GiftCard::of(&Gift { details: reservation.snapshot.clone(), ..gift.clone() }),
+            true => GiftCard::promised(gift, reservation),
             false => GiftCard::of(gift),
         };
         Self {

@@ -87,12 +87,8 @@ pub(super) async fn compose(
         Letter::GiftFreed { owner, reservation } => {
             desk.owner(owner, reservation, Act::Freed).await
         }
-        Letter::ListClosed { reservation } => {
-            desk.all_on_list(reservation, givers::list_closed).await
-        }
-        Letter::ListClosedLifting { reservation } => {
-            desk.all_on_list(reservation, givers::list_closed_lifting).await
-        }
+        Letter::ListClosed { reservation } => desk.list_closed(reservation).await,
+        Letter::ListClosedLifting { reservation } => desk.list_closed_lifting(reservation).await,
         Letter::ListDeleted { reservation } => desk.list_deleted(reservation).await,
         Letter::ListRestored { reservation } => desk.list_restored(reservation).await,
         Letter::GiftWithdrawn { reservation } => desk.gift_withdrawn(waiting, reservation).await,
@@ -236,6 +232,9 @@ impl Desk<'_> {
         // Looked at again here: a surprise may have begun since, and owners may have left (R3.6).
         if list.keeps_surprise(self.site.clock.now()) || !owners.contains(&owner) {
             return Ok(Composed::Moot("the owner may not know"));
+        }
+        if list.is_deleted() {
+            return Ok(Composed::Moot("the list is gone"));
         }
         if giver.person == Some(owner) {
             return Ok(Composed::Moot("it was the owner who did it"));

@@ -173,7 +173,8 @@ impl Gifts for Service {
             let before = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
             let (gift, back) = set_gift_removed(list, gift, false)?;
             let (gift, changed) = edit(list, gift, &over(form.clone(), shown, &before), now)?;
-            Ok((gift, [back, changed].concat()))
+            // That it is back says all of it, to whoever hears of that.
+            Ok((gift, [changed, back].concat()))
         })
         .await
     }

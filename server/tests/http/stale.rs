@@ -70,6 +70,21 @@ fn what_was_cancelled_meanwhile_is_shown_as_it_is_and_says_so() {
     });
 }
 
+// R5.7: more may be reserved by now than its giver reads.
+#[test]
+fn what_is_bought_is_what_the_page_shows() {
+    run(async {
+        let (site, _, world) = begin().await;
+        let World { giver, manage, .. } = &world;
+        let headers = [("accept", "text/html"), ("cookie", giver.as_str())];
+        let shown = site.get(&format!("/r/{manage}"), &headers).await;
+        let form = shown.body.split("action=\"/fn/purchase\"").nth(1).unwrap();
+        let form = form.split("</form>").next().unwrap();
+        assert!(form.contains("name=\"quantity\" value=\"1\""), "{form}");
+        site.stop().await;
+    });
+}
+
 // R5.3, R5.7
 #[test]
 fn what_owners_let_go_is_not_said_to_be_cancelled() {

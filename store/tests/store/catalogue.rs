@@ -5,10 +5,10 @@ mod promotion;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::{
-    Brand, DomainError, GiftForm, GiftId, Letter, Link, ListId, PersonId, Product, ProductDetails,
-    ProductForm, ProductId, ProductWish, ReviewNote, Standing, Surprise,
+    Brand, DomainError, GiftForm, GiftId, InvitationWay, Letter, Link, ListId, PersonId, Product,
+    ProductDetails, ProductForm, ProductId, ProductWish, ReviewNote, Standing, Surprise,
 };
-use store::Adding;
+use store::{Adding, Inviting};
 use test_case::test_case;
 
 use crate::world::*;
@@ -166,6 +166,34 @@ fn a_declined_product_stays_and_its_owner_is_told_why() {
         world.store.change_gift(world.errand(&admin), ada, list, gift, &rule).await.unwrap();
         assert_eq!(world.store.waiting_count().await.unwrap(), 1);
         assert_eq!(leads().await.1, None);
+    });
+}
+
+// R6.2
+#[test]
+fn why_a_product_is_declined_is_told_to_somebody_who_still_looks_after_its_list() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let (store, actor) = (&world.store, account(ada, "ada"));
+        let errand = world.errand(&actor);
+        let way = InvitationWay::Link;
+        let asked = Inviting { way, language: "de".to_owned(), quotas: vec![] };
+        let invitation = store.invite(errand, ada, list, &asked).await.unwrap();
+        store.join_list(errand, invitation, ben).await.unwrap();
+        let (first, second) = (world.gift(ben, list, "1").await, world.gift(ben, list, "1").await);
+        let note = ReviewNote::parse("This leads to a search page.").unwrap();
+        let agreed = |_: &Product| Ok(());
+        for (gift, person) in [(first, ben), (second, ada)] {
+            world.letters().await;
+            let product = product_of(&world, ada, list, gift).await;
+            store.decline(errand, product, note.clone(), &agreed).await.unwrap();
+            assert_eq!(world.letters().await, [Letter::ProductDeclined { person, product }]);
+            if person == ben {
+                store.remove_co_owner(errand, ada, list, ben).await.unwrap();
+            }
+        }
     });
 }
 

@@ -1,6 +1,6 @@
 //! The bin: lists that are deleted, brought back, and erased (R3.10).
 
-use domain::{BIN_DAYS, DomainError, ERASED, Letter, ListId, PersonId, Surprise};
+use domain::{BIN_DAYS, DomainError, ERASED, GivingRules, Letter, ListId, PersonId, Surprise};
 use test_case::test_case;
 
 use crate::world::*;
@@ -97,6 +97,33 @@ fn a_list_comes_back_as_it_was_and_its_givers_are_told(engine: Engine) {
         assert_eq!(shared.mine.len(), 1);
         world.cancel(reservation).await.unwrap();
         assert!(store.deleted_lists(ada, now()).await.unwrap().is_empty());
+        world.all_is_well().await;
+    });
+}
+
+// R5.4: in the bin nobody can confirm anything, so that the time there does not count.
+#[test]
+fn who_had_still_to_confirm_an_address_has_as_much_time_once_the_list_is_back() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let (store, actor) = (&world.store, account(ada, "owner"));
+        let rules = GivingRules { confirm_first: true, remind: true };
+        let ask = |list: domain::List| Ok(list.set_giving(rules));
+        store.change_list(world.errand(&actor), ada, list, &share_key, &ask).await.unwrap();
+        let gift = world.gift(ada, list, "2").await;
+        let held = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
+        let in_hours = |hours: i64| later(60 * hours);
+        assert_eq!(held.reservation.confirm_by, Some(in_hours(48)));
+        let (put, back) = (world.at(&actor, in_hours(40)), world.at(&actor, in_hours(140)));
+        store.delete_list(put, ada, list, "Birthday").await.unwrap();
+        assert!(store.end_holds(in_hours(139)).await.unwrap().is_empty());
+        store.restore_list(back, ada, list, &share_key).await.unwrap();
+        let held = store.held(held.reservation.id).await.unwrap().unwrap();
+        assert_eq!(held.reservation.confirm_by, Some(in_hours(148)));
+        assert!(store.end_holds(in_hours(147)).await.unwrap().is_empty());
+        assert_eq!(store.end_holds(in_hours(148)).await.unwrap(), [list]);
         world.all_is_well().await;
     });
 }

@@ -1,6 +1,11 @@
 //! Lists and gifts in the hands of those who edit them.
 
-use domain::{DomainError, Event, Gift, Letter, ListRevision, ListState, Move, Surprise, Wanted};
+use std::collections::HashSet;
+
+use domain::{
+    DomainError, Event, Gift, GiftDetails, Letter, ListRevision, ListState, Move, PictureId,
+    Surprise, Wanted,
+};
 
 use crate::world::*;
 
@@ -115,6 +120,33 @@ fn a_changed_gift_tells_its_givers_and_they_keep_what_they_promised() {
         let kept = world.store.held(reservation).await.unwrap().unwrap();
         assert_eq!(kept.reservation.snapshot.name.as_str(), "Train");
         assert_eq!(kept.gift.details.name.as_str(), "Tram");
+    });
+}
+
+// R3.6, R6.4: what is thrown away is the same whether or not somebody promised it.
+#[test]
+fn a_picture_that_was_replaced_is_kept_for_nobodys_promise() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Keep).await;
+        let gift = world.gift(ada, list, "3").await;
+        let actor = account(ada, "ada");
+        let [first, second] = [1, 2].map(|byte| PictureId::new([byte; 32]));
+        let show = async |shown: &PictureId| {
+            let set = |_: &_, gift: Gift| {
+                let picture = Some(shown.clone());
+                let details = GiftDetails { picture, ..gift.details.clone() };
+                Ok((Gift { details, ..gift }, vec![]))
+            };
+            let errand = world.errand(&actor);
+            world.store.change_gift(errand, ada, list, gift, &set).await.unwrap();
+            world.store.pictures().await.unwrap()
+        };
+        assert_eq!(show(&first).await, HashSet::from([first.clone()]));
+        let held = world.reserve(&share, "ben", asked("ben", gift, 1, "f")).await.unwrap();
+        assert_eq!(held.reservation.snapshot.picture, Some(first));
+        assert_eq!(show(&second).await, HashSet::from([second]));
     });
 }
 

@@ -81,6 +81,40 @@ fn typing_an_address_neither_blocks_nor_shows_what_it_promised() {
     });
 }
 
+// R5.4, R5.5: whoever typed an address learns nothing of what its owner promises later.
+#[test]
+fn a_browser_in_which_an_address_was_only_typed_knows_nothing_else_of_it() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let (gift, other) = (world.gift(ada, list, "5").await, world.gift(ada, list, "5").await);
+        let third = world.gift(ada, list, "5").await;
+        let mine = async |actor: &Actor| {
+            world.store.shared_list(&share, actor).await.unwrap().unwrap().mine.len()
+        };
+        let (home, eves, left) = (visitor("home"), visitor("eve"), visitor("library"));
+        // Eve types Ben's address before he gives anything. He confirms it, and wants no reminders.
+        let typed = world.reserve(&share, "eve", asked("ben", gift, 1, "a")).await.unwrap();
+        world.store.verify_giver(world.errand(&home), typed.giver.id).await.unwrap();
+        let id = typed.reservation.id;
+        world.store.set_reminders(world.errand(&home), id, false, true).await.unwrap();
+        let held = world.reserve(&share, "home", asked("ben", other, 1, "b")).await.unwrap();
+        assert!(held.giver.verified_at.is_some() && !held.giver.reminders);
+        assert_eq!((mine(&home).await, mine(&eves).await), (2, 1));
+
+        // Nor does a browser in which his account was once know more than what was done there.
+        let ben = world.person("ben").await;
+        let library = account(ben, "library");
+        let asked = asked("ben", third, 1, "c");
+        let held = world.store.reserve(world.errand(&library), &share, asked).await.unwrap();
+        assert_eq!((held.giver.person, held.giver.reminders), (Some(ben), false));
+        assert_eq!((mine(&library).await, mine(&left).await), (3, 1));
+        assert_eq!((mine(&home).await, mine(&eves).await), (3, 1));
+        world.all_is_well().await;
+    });
+}
+
 // R5.5: nor does it tell whether there is an account.
 #[test]
 fn an_address_with_an_account_is_typed_as_any_other() {
@@ -175,6 +209,35 @@ fn an_account_without_promises_is_a_confirmed_giver_at_once() {
         let nobody = domain::Actor::default();
         let none = world.store.reserve(world.errand(&nobody), &share, asked("x", gift, 1, "c"));
         assert_eq!(refusal(none.await), DomainError::NotFound);
+    });
+}
+
+// R5.3
+#[test]
+fn an_account_has_one_open_promise_of_a_gift_in_all_its_browsers() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        let (home, phone) = (account(ben, "home"), account(ben, "phone"));
+        let reserve = async |actor: &Actor, form: &str| {
+            let asked = asked("ben", gift, 1, form);
+            world.store.reserve(world.errand(actor), &share, asked).await
+        };
+        let bought = reserve(&home, "a").await.unwrap();
+        assert_eq!(refusal(reserve(&phone, "b").await), DomainError::AlreadyReserved);
+        world.purchase(bought.reservation.id, 1).await.unwrap();
+        let more = reserve(&phone, "c").await.unwrap();
+        assert_ne!(more.giver.id, bought.giver.id);
+        let undone = world.undo(bought.reservation.id).await.unwrap();
+        assert_eq!(
+            (undone.reservation.state.code(), undone.gift.counts.reserved()),
+            ("cancelled", 2)
+        );
+        let kept = world.store.held(more.reservation.id).await.unwrap().unwrap();
+        assert_eq!(kept.reservation.quantity, quantity(2));
+        world.all_is_well().await;
     });
 }
 

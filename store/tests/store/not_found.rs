@@ -205,6 +205,56 @@ fn no_word_of_it_is_left_here_and_in_the_log(engine: Engine) {
     });
 }
 
+// R4.5, R6.1: no list changes what another shows.
+#[test_case(Engine::Memory)]
+#[test_case(Engine::Disk)]
+fn what_was_taken_out_of_the_catalogue_comes_back_as_each_lists_own(engine: Engine) {
+    run(async move {
+        let world = World::new(engine).await;
+        let (ada, eve) = (world.person("ada").await, world.person("eve").await);
+        let admin = account(world.person("admin").await, "admin");
+        let errand = world.errand(&admin);
+        let store = &world.store;
+        let details = swing().details.product();
+        let product = store.create_product(errand, details, false).await.unwrap();
+        let (of_ada, share) = world.list(ada, Surprise::Show).await;
+        let (of_eve, _) = world.list(eve, Surprise::Show).await;
+        let add = async |person: PersonId, list: ListId| {
+            let adding = Adding { product: Some(product), ..adding("x", "2") };
+            store.add_gift(errand, person, list, adding).await.unwrap()
+        };
+        let (adas, eves) = (add(ada, of_ada).await, add(eve, of_eve).await);
+        let held = world.reserve(&share, "ben", asked("ben", adas, 1, "a")).await.unwrap();
+        let lists = [(ada, of_ada, adas), (eve, of_eve, eves)];
+        for (person, list, gift) in lists {
+            let off = |list: &_, gift| domain::set_gift_removed(list, gift, true);
+            store.change_gift(errand, person, list, gift, &off).await.unwrap();
+        }
+        store.delete_product(errand, product).await.unwrap();
+        for (person, list, gift) in lists {
+            let back = |list: &_, gift| domain::set_gift_removed(list, gift, false);
+            let put_back = store.change_gift(errand, person, list, gift, &back).await.unwrap();
+            let stored = store.owned_gift(person, list, gift).await.unwrap().1;
+            assert_eq!((&stored, stored.standing.clone()), (&put_back, Standing::Waiting));
+        }
+        let kept = store.held(held.reservation.id).await.unwrap().unwrap();
+        assert_eq!((kept.reservation, kept.gift.counts.reserved()), (held.reservation, 1));
+        let rename = |_: &_, gift: domain::Gift| {
+            let name = domain::GiftName::parse("Ada's swing").unwrap();
+            let details = domain::GiftDetails { name, ..gift.details.clone() };
+            Ok((domain::Gift { details, ..gift }, vec![]))
+        };
+        store.change_gift(errand, ada, of_ada, adas, &rename).await.unwrap();
+        let other = store.owned_gift(eve, of_eve, eves).await.unwrap().1;
+        assert_eq!(other.details.name.as_str(), "Marmalade swing");
+        assert_eq!(store.waiting_count().await.unwrap(), 2);
+        world.all_is_well().await;
+        let again = World::new(Engine::Memory).await;
+        again.store.rebuild_from(store).await.unwrap();
+        assert_eq!(again.store.contents().await.unwrap(), store.contents().await.unwrap());
+    });
+}
+
 // R6.1
 #[test]
 fn a_product_of_the_catalogue_is_taken_out_unless_a_list_holds_it() {

@@ -62,14 +62,17 @@ impl Guest {
     }
 
     /// The same, who is known again from here on, and by which token, if that is `new` and there is
-    /// no account by which they are known.
+    /// no account by which they are known. Whatever an account reserves by programs is one giver's.
     pub fn known(&self, site: &Site, caller: &Caller, new: &str) -> (Visit, Option<String>) {
         let mut visit = self.visit(site, caller);
         if self.giver_token.is_some() {
             return (visit, None);
         }
-        visit.actor.browser = Some(secrets::browser_key(new));
-        let told = visit.actor.person.is_none().then(|| new.to_owned());
+        let (token, told) = match visit.actor.person {
+            Some(person) => (site.secrets.giver_token(&format!("account {person}")), None),
+            None => (new.to_owned(), Some(new.to_owned())),
+        };
+        visit.actor.browser = Some(secrets::browser_key(&token));
         (visit, told)
     }
 }

@@ -1,11 +1,11 @@
 //! What happened on an owner's lists since they read of it last (R7.7).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    Gift, Giver, GiversAct, ListId, OwnerMails, PersonId, PersonName, Reservation,
-    ReservationState, act_between,
+    Gift, Giver, GiversAct, ListId, OwnerMails, PersonId, PersonName, Reservation, ReservationId,
+    ReservationState, act_between, became_one,
 };
 use store::{Digest, OwnedList};
 
@@ -68,16 +68,14 @@ fn acts(
     given: Vec<(Reservation, Giver)>,
     Digest { since, until }: Digest,
 ) -> Vec<(GiversAct, Reservation, Giver)> {
-    let (live, mut freed): (Vec<_>, Vec<_>) =
-        given.into_iter().partition(|(promise, _)| promise.state.is_live());
     // A purchase that was taken back may have become one with what they had reserved: then they
     // still give it.
-    freed.retain(|(freed, _)| {
-        !live.iter().any(|(held, _)| held.giver == freed.giver && held.gift == freed.gift)
-    });
-    let mut acts: Vec<_> = live
+    let is_joined = |freed: &Reservation| given.iter().any(|(other, _)| became_one(freed, other));
+    let joined = given.iter().filter(|(promise, _)| is_joined(promise));
+    let joined: HashSet<ReservationId> = joined.map(|(promise, _)| promise.id).collect();
+    let mut acts: Vec<_> = given
         .into_iter()
-        .chain(freed)
+        .filter(|(promise, _)| !joined.contains(&promise.id))
         .filter_map(|(promise, giver)| {
             let act = act_between(&promise, since, until)?;
             Some((act, promise, giver))

@@ -14,6 +14,7 @@ use crate::mail::{
 
 const FOLLOWED: Composed = Composed::Moot("a later one says it all");
 const UNHEARD: Composed = Composed::Moot("the giver never heard that it was off the list");
+const KNOWN: Composed = Composed::Moot("the giver knows that it is off the list");
 const TOO_OFTEN: Composed =
     Composed::Moot("nobody confirmed the address, and it was written to often");
 
@@ -23,8 +24,11 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        if self.mails_before(waiting, reservation).await?.is_none() {
+        let Some(mails) = self.other_mails(waiting, reservation).await? else {
             return Ok(FOLLOWED);
+        };
+        if is_believed_off(&mails) {
+            return Ok(KNOWN);
         }
         self.of_gift(waiting, reservation, |promise| {
             (!promise.gift.is_offered()).then(|| givers::gift_withdrawn(promise))
@@ -37,12 +41,10 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let Some(mails) = self.mails_before(waiting, reservation).await? else {
+        let Some(mails) = self.other_mails(waiting, reservation).await? else {
             return Ok(FOLLOWED);
         };
-        let withdrawn = Letter::GiftWithdrawn { reservation };
-        let last = mails.iter().rfind(|mail| mail.letter == withdrawn);
-        if !last.is_some_and(|mail| mail.sent) {
+        if !is_believed_off(&mails) {
             return Ok(UNHEARD);
         }
         self.of_gift(waiting, reservation, |promise| {
@@ -56,9 +58,15 @@ impl Desk<'_> {
         waiting: &Waiting,
         reservation: ReservationId,
     ) -> Result<Composed> {
-        let Some(mails) = self.mails_before(waiting, reservation).await? else {
+        let Some(mails) = self.other_mails(waiting, reservation).await? else {
             return Ok(FOLLOWED);
         };
+        // That it is back says what is different, too, to whoever hears of that.
+        let back = |mail: &&MailAbout| matches!(mail.letter, Letter::GiftRestored { .. });
+        let back = mails.iter().filter(back).rfind(|mail| mail.id > waiting.id);
+        if back.is_some_and(|mail| mail.sent || is_believed_off(&mails)) {
+            return Ok(FOLLOWED);
+        }
         let tells =
             |letter| matches!(letter, Letter::GiftChanged { .. } | Letter::GiftRestored { .. });
         let heard = mails.iter().any(|mail| mail.sent && tells(mail.letter));
@@ -74,9 +82,9 @@ impl Desk<'_> {
         .await
     }
 
-    /// The mails about a reservation that were caused before this one, the oldest first; nothing where
-    /// one of the same kind was caused later.
-    async fn mails_before(
+    /// The other mails about a reservation, the oldest first; nothing where one of the same kind was
+    /// caused later.
+    async fn other_mails(
         &self,
         waiting: &Waiting,
         reservation: ReservationId,
@@ -85,7 +93,7 @@ impl Desk<'_> {
         if mails.iter().any(|mail| mail.id > waiting.id && mail.letter == waiting.letter) {
             return Ok(None);
         }
-        mails.retain(|mail| mail.id < waiting.id);
+        mails.retain(|mail| mail.id != waiting.id);
         Ok(Some(mails))
     }
 
@@ -110,4 +118,14 @@ impl Desk<'_> {
             composed => Ok(composed),
         }
     }
+}
+
+/// Whether the giver believes that the gift is off the list, by the last that they heard of it.
+fn is_believed_off(mails: &[MailAbout]) -> bool {
+    let heard = mails.iter().rev().filter(|mail| mail.sent).find_map(|mail| match mail.letter {
+        Letter::GiftWithdrawn { .. } => Some(true),
+        Letter::GiftRestored { .. } => Some(false),
+        _ => None,
+    });
+    heard == Some(true)
 }

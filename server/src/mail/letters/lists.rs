@@ -1,7 +1,7 @@
 //! What became of a list, on its way to its givers: to each one mail about all that they promised on
 //! it (R7.6).
 
-use domain::{Letter, ReservationId};
+use domain::{Letter, ListState, ReservationId};
 use store::Held;
 
 use super::{Desk, MOST_PROMISES, Result};
@@ -54,18 +54,37 @@ impl Desk<'_> {
         self.of_list(id, |_| true, write).await
     }
 
+    /// Nothing of a list that was opened again meanwhile.
+    pub(super) async fn list_closed(&self, id: ReservationId) -> Result<Composed> {
+        self.of_list(id, is_closed, givers::list_closed).await
+    }
+
+    /// The same where that ended a surprise. Of a list that was opened again it is told that owners see
+    /// who gives what, which stays so.
+    pub(super) async fn list_closed_lifting(&self, id: ReservationId) -> Result<Composed> {
+        let held = self.site.store.held(id).await?;
+        match held.is_some_and(|held| is_closed(&held)) {
+            true => self.all_on_list(id, givers::list_closed_lifting).await,
+            false => self.all_on_list(id, givers::surprise_lifted).await,
+        }
+    }
+
     /// Whoever is quick to bring a list back has nothing to explain to anybody.
     pub(super) async fn list_deleted(&self, id: ReservationId) -> Result<Composed> {
         self.of_list(id, |held| held.list.is_deleted(), givers::list_deleted).await
     }
 
-    /// Only to those who heard that the list was gone.
+    /// Only to those who heard that the list was gone, and nothing since.
     pub(super) async fn list_restored(&self, id: ReservationId) -> Result<Composed> {
         let promised = self.site.store.promised_on_list(id).await?;
         let ids: Vec<_> = promised.iter().map(|held| held.reservation.id).collect();
         let mails = self.site.store.mails_about(&ids).await?;
-        let told = |letter: &Letter| matches!(letter, Letter::ListDeleted { .. });
-        if !mails.iter().any(|mail| mail.sent && told(&mail.letter)) {
+        let gone = mails.iter().rev().filter(|mail| mail.sent).find_map(|mail| match mail.letter {
+            Letter::ListDeleted { .. } => Some(true),
+            Letter::ListRestored { .. } => Some(false),
+            _ => None,
+        });
+        if gone != Some(true) {
             return Ok(Composed::Moot("nobody was told that the list was gone"));
         }
         self.of_list(id, |held| !held.list.is_deleted(), givers::list_restored).await
@@ -89,4 +108,8 @@ impl Desk<'_> {
             _ => Ok(Composed::Moot("it ended otherwise, or lasts on")),
         }
     }
+}
+
+fn is_closed(held: &Held) -> bool {
+    held.list.state == ListState::Closed
 }

@@ -1,7 +1,9 @@
 //! From what people do to what they read: the whole way, through the store and a mail server.
 
+mod gifts;
 mod givers;
 mod kept;
+mod lists;
 mod names;
 mod owners;
 mod watch;

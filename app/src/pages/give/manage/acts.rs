@@ -57,6 +57,9 @@ fn Purchase(managed: Managed) -> impl IntoView {
     let locale = language();
     let several = managed.view.quantity > 1;
     let quantity = managed.view.quantity.to_string();
+    // What is bought is what the page shows, however many are reserved by now.
+    let shown =
+        (!several).then(|| view! { <input type="hidden" name="quantity" value=quantity.clone()/> });
     let field = several.then(|| {
         view! {
             <Field
@@ -82,6 +85,7 @@ fn Purchase(managed: Managed) -> impl IntoView {
     view! {
         <form class="stack" method="post" action="/fn/purchase" novalidate>
             <input type="hidden" name="token" value=managed.token/>
+            {shown}
             {field}
             <button class="button primary large wide">
                 <Icon name=IconName::CHECK/>

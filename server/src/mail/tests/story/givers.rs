@@ -205,6 +205,24 @@ async fn all_links_are_mailed_and_open_what_was_reserved() {
     assert!(story.post().await.is_empty());
 }
 
+// R5.3: of two that became one, the mail is about the one that stays.
+#[tokio::test]
+async fn who_takes_back_that_a_part_was_bought_reads_how_many_are_reserved_now() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (_, share) = story.list(&owner, Surprise::Keep).await;
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    let mailed = link(&story.only().await.text(), "/r/");
+    story.backend.sharing.confirm_address(&giver, &mailed).await.unwrap();
+    let bought = story.backend.giving.purchase(&giver, &token, domain::Quantity::new(1)).await;
+    story.post().await;
+    story.backend.sharing.undo_purchase(&giver, &bought.unwrap().token).await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("How many: 2"), "{text}");
+}
+
 // R7.6, R5.8
 #[tokio::test]
 async fn who_gives_three_things_is_mailed_once_about_all_of_them() {

@@ -74,6 +74,30 @@ async fn an_owner_reads_of_a_day_in_one_mail_and_can_stop_it_from_there() {
     assert!(story.post().await.is_empty());
 }
 
+// R7.7, R5.3
+#[tokio::test]
+async fn an_owner_reads_that_the_rest_is_available_of_what_was_bought_in_part() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    story.choose(&owner, OwnerMails::Daily).await;
+    let (_, share) = story.dated_list(&owner, Surprise::Show).await;
+    story.site.clock.advance(TimeDelta::seconds(1));
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    story.until_tomorrow_at(18);
+    digests::write_due(&story.site).await;
+    story.post().await;
+    story.backend.sharing.purchase(&giver, &token, "1").await.unwrap();
+    story.site.clock.advance(TimeDelta::minutes(1));
+    story.backend.sharing.cancel(&giver, &token).await.unwrap();
+    story.post().await;
+    story.until_tomorrow_at(18);
+    digests::write_due(&story.site).await;
+    let text = story.only().await.text();
+    assert!(text.contains("Available again: Onkel Tom"), "{text}");
+}
+
 #[tokio::test]
 async fn a_surprise_that_began_after_all_is_in_no_digest() {
     let mut story = Story::begin().await;

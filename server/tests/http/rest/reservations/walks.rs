@@ -173,6 +173,14 @@ fn the_walk_of_an_account() {
         assert_eq!(counts(&site, &world).await, (1, 0));
         let again = refused(ask(&site, "DELETE", &change, &account, Value::Null).await);
         assert_eq!(again.2, "Product was not reserved. State = cancelled.");
+        // Whatever it reserves is one giver's.
+        let name = json!({ "name": "Otto", "quantity": 1 });
+        let (_, anew) = ask(&site, "POST", &path, &account, name).await;
+        let giver = async |id: &str| {
+            let held = site.running.site.store.held(id.parse().unwrap()).await.unwrap();
+            held.unwrap().giver.id
+        };
+        assert_eq!(giver(text(&anew, "reservation_id")).await, giver(&id).await);
 
         let reading = bearer(&site.running.site, &world.other, &[Scope::ListsRead]).await;
         let reading = [("authorization", reading.as_str())];

@@ -1,0 +1,70 @@
+//! What became of a list, as its givers read of it who are written to late: how it is then (R7.1).
+
+use super::{super::catcher::Mood, *};
+
+/// After so long a mail is tried again that was declined once.
+const AGAIN: TimeDelta = TimeDelta::seconds(11);
+
+// R3.5, R3.6
+#[tokio::test]
+async fn that_a_list_was_closed_is_not_told_once_it_is_open_again() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let lists = story.backend.lists.clone();
+    // Owners have seen who gives what: that is told in any case.
+    for (surprise, expected) in [(Surprise::Show, None), (Surprise::Keep, Some("No longer secret"))]
+    {
+        let (list, share) = story.list(&owner, surprise).await;
+        story.reserve(&visit(surprise.code(), Locale::en), &share).await;
+        story.post().await;
+        story.catcher.then([Mood::Decline]);
+        lists.close(&owner, list, true).await.unwrap();
+        assert!(story.post().await.is_empty());
+        lists.reopen(&owner, list).await.unwrap();
+        story.site.clock.advance(AGAIN);
+        let told = subjects(&story.post().await);
+        assert_eq!(told.len(), usize::from(expected.is_some()), "{told:?}");
+        assert!(expected.is_none_or(|expected| told[0].starts_with(expected)), "{told:?}");
+    }
+}
+
+// R3.10
+#[tokio::test]
+async fn that_a_list_is_back_is_told_as_often_as_that_it_was_gone() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Keep).await;
+    story.reserve(&visit("giver", Locale::en), &share).await;
+    story.post().await;
+    let bin = story.backend.bin.clone();
+    bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+    story.only().await;
+    bin.restore(&owner, list).await.unwrap();
+    assert!(story.only().await.text().contains("The list is back"));
+    // Gone once more, but back before anybody was told.
+    story.catcher.then([Mood::Decline]);
+    bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+    assert!(story.post().await.is_empty());
+    bin.restore(&owner, list).await.unwrap();
+    story.site.clock.advance(AGAIN);
+    assert_eq!(subjects(&story.post().await), Vec::<String>::new());
+}
+
+// R3.10
+#[tokio::test]
+async fn what_givers_did_is_not_told_of_a_list_that_is_gone() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Show).await;
+    story.catcher.then([Mood::Decline, Mood::Decline]);
+    story.reserve(&visit("giver", Locale::en), &share).await;
+    assert!(story.post().await.is_empty());
+    story.backend.bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+    story.site.clock.advance(AGAIN);
+    let mails = story.post().await;
+    assert!(!mails.is_empty(), "the giver is told");
+    assert!(mails.iter().all(|mail| mail.to.contains("tom@")), "{:?}", subjects(&mails));
+}
