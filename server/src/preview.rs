@@ -28,7 +28,7 @@ pub const WIDTH: u32 = 1200;
 /// See [`WIDTH`].
 pub const HEIGHT: u32 = 630;
 
-const FONT: &[u8] = include_bytes!("../../assets/fonts/familjen-grotesk-bold.ttf");
+const FONT: &[u8] = include_bytes!("../assets/fonts/familjen-grotesk-bold.ttf");
 const FAMILY: &str = "Familjen Grotesk";
 
 /// A cover of ours is drawn as high as this, and part of it is shown.
@@ -166,7 +166,7 @@ fn escaped(text: &str) -> String {
 fn drawing(cover: Occasion) -> &'static str {
     macro_rules! of {
         ($name:literal) => {
-            include_str!(concat!("../../../public/covers/", $name, ".svg"))
+            include_str!(concat!("../../public/covers/", $name, ".svg"))
         };
     }
     match cover {
