@@ -294,16 +294,19 @@ impl Memory {
     }
 }
 
-/// How many kibibytes of memory this process and its children have (proc_pid_status(5)).
+/// How many kibibytes of memory this process has, and the one that tries a backup out. What both have is
+/// counted once (proc_pid_smaps(5)).
 fn resident() -> u64 {
-    let own = std::process::id();
-    let all = fs::read_dir("/proc").into_iter().flatten().flatten();
-    let told = all.filter_map(|entry| fs::read_to_string(entry.path().join("status")).ok());
-    let value = |told: &str, name: &str| -> Option<u64> {
-        let line = told.lines().find_map(|line| line.strip_prefix(name))?;
-        line.trim().trim_end_matches(" kB").parse().ok()
-    };
-    let ours = told
-        .filter(|told| [value(told, "Pid:"), value(told, "PPid:")].contains(&Some(u64::from(own))));
-    ours.filter_map(|told| value(&told, "VmRSS:")).sum()
+    let own = std::process::id().to_string();
+    let all = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.path());
+    let ours = all.filter(|process| {
+        let called = fs::read_to_string(process.join("cmdline")).unwrap_or_default();
+        process.ends_with(&own) || called.ends_with("--try-out\0")
+    });
+    let told = ours.filter_map(|process| fs::read_to_string(process.join("smaps_rollup")).ok());
+    let shares = told.filter_map(|told| {
+        let share = told.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+        share.trim().trim_end_matches(" kB").parse::<u64>().ok()
+    });
+    shares.sum()
 }

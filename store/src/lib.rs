@@ -27,6 +27,7 @@ mod doctor;
 mod door;
 mod dump;
 mod email_change;
+mod engine;
 mod entering;
 mod entries;
 mod erasing;

@@ -6,9 +6,15 @@ use std::{
     time::Duration,
 };
 
-use surrealdb::{Surreal, engine::any::Any};
+use surrealdb::Surreal;
 
-use crate::{OpenError, StoreError, chance, memory::Memory, row::uuid_key, stamp::Stamps};
+use crate::{
+    OpenError, StoreError, chance,
+    engine::{self, Engine, Footprint},
+    memory::Memory,
+    row::uuid_key,
+    stamp::Stamps,
+};
 
 const SPACE: &str = include_str!("../query/space.surql");
 const PING: &str = include_str!("../query/ping.surql");
@@ -23,7 +29,7 @@ pub struct Store {
 }
 
 struct Inner {
-    db: Surreal<Any>,
+    db: Surreal<Engine>,
     /// Where the engine keeps its files, if it does.
     folder: Option<PathBuf>,
     /// Whether other programs may write to it too.
@@ -62,7 +68,19 @@ impl Store {
     /// # Errors
     /// [`OpenError`], of which each variant says what to do.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        let (db, folder) = connect(url).await?;
+        Self::open_with(url, Footprint::Usual).await
+    }
+
+    /// The same, with as little memory as the engine can do with: for a store beside another one.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_small(url: &str) -> Result<Self, OpenError> {
+        Self::open_with(url, Footprint::Small).await
+    }
+
+    async fn open_with(url: &str, footprint: Footprint) -> Result<Self, OpenError> {
+        let (db, folder) = connect(url, footprint).await?;
         prepare(&db).await?;
         Ok(Self::around(db, folder, url.starts_with("ws")))
     }
@@ -73,7 +91,7 @@ impl Store {
     /// As [`Store::open`].
     #[cfg(feature = "remote")]
     pub async fn open_as(url: &str, credentials: Credentials) -> Result<Self, OpenError> {
-        let (db, folder) = connect(url).await?;
+        let (db, folder) = connect(url, Footprint::Usual).await?;
         let signin = db.signin(surrealdb::opt::auth::Database {
             namespace: "ewelists".to_owned(),
             database: "main".to_owned(),
@@ -85,7 +103,7 @@ impl Store {
         Ok(Self::around(db, folder, true))
     }
 
-    fn around(db: Surreal<Any>, folder: Option<PathBuf>, shared: bool) -> Self {
+    fn around(db: Surreal<Engine>, folder: Option<PathBuf>, shared: bool) -> Self {
         let holder = uuid_key(uuid::Builder::from_random_bytes(chance::bytes()).into_uuid());
         let (stamps, memory, trace) = (Stamps::default(), Memory::new(shared), OnceLock::new());
         Self { inner: Arc::new(Inner { db, folder, shared, holder, stamps, memory, trace }) }
@@ -127,7 +145,7 @@ impl Store {
     }
 
     /// The one handle that all share. Never cloned: over the network a clone is a new session.
-    pub(crate) fn db(&self) -> &Surreal<Any> {
+    pub(crate) fn db(&self) -> &Surreal<Engine> {
         &self.inner.db
     }
 
@@ -152,24 +170,26 @@ impl Store {
     }
 }
 
-async fn connect(url: &str) -> Result<(Surreal<Any>, Option<PathBuf>), OpenError> {
+async fn connect(
+    url: &str,
+    footprint: Footprint,
+) -> Result<(Surreal<Engine>, Option<PathBuf>), OpenError> {
     let place = Place::parse(url)?;
     if let Some(folder) = &place.folder {
         std::fs::create_dir_all(folder).map_err(|error| OpenError::of(error.to_string()))?;
     }
-    let db = surrealdb::engine::any::connect(place.address).await;
-    let db = db.map_err(|error| OpenError::of(error.to_string()))?;
+    let db = engine::connect(&place.address, footprint).await?;
     let folder = place.folder.map(|folder| folder.canonicalize().unwrap_or(folder));
     Ok((db, folder))
 }
 
-async fn prepare(db: &Surreal<Any>) -> Result<(), OpenError> {
+async fn prepare(db: &Surreal<Engine>) -> Result<(), OpenError> {
     let failed = |error: surrealdb::Error| OpenError::of(error.to_string());
     db.query(SPACE).await.map_err(failed)?.check().map_err(failed)?;
     enter(db).await
 }
 
-async fn enter(db: &Surreal<Any>) -> Result<(), OpenError> {
+async fn enter(db: &Surreal<Engine>) -> Result<(), OpenError> {
     let entered = db.use_ns("ewelists").use_db("main").await;
     entered.map(|_| ()).map_err(|error| OpenError::Engine(error.to_string()))
 }

@@ -63,7 +63,7 @@ async fn import(
     rest: f64,
     now: DateTime<Utc>,
 ) -> Result<Manifest, BackupError> {
-    let store = Store::open(&url(place)).await?;
+    let store = Store::open_small(&url(place)).await?;
     let filled = scratch.while_room(fill(&store, source, scratch, rest, now)).await;
     let brought_up = match filled {
         Ok(fill) => store.migrate(now).await.map(|_| fill).map_err(BackupError::from),
