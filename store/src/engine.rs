@@ -44,8 +44,8 @@ mod sized {
         pub(super) fn sizes(self, machine: u64) -> [u64; 2] {
             match self {
                 Self::Usual => [
-                    (machine / 64).clamp(16 * MEBIBYTE, 32 * MEBIBYTE),
-                    (machine / 8).clamp(128 * MEBIBYTE, 1024 * MEBIBYTE),
+                    (machine / 128).clamp(8 * MEBIBYTE, 32 * MEBIBYTE),
+                    (machine / 16).clamp(64 * MEBIBYTE, 1024 * MEBIBYTE),
                 ],
                 Self::Small => [4 * MEBIBYTE, 32 * MEBIBYTE],
             }
@@ -100,8 +100,8 @@ mod tests {
     #[test]
     fn a_site_takes_what_the_machine_has_within_bounds() {
         let gibibytes = |machine: u64| Footprint::Usual.sizes(machine << 30).map(|size| size >> 20);
-        assert_eq!(gibibytes(1), [16, 128]);
-        assert_eq!(gibibytes(4), [32, 512]);
+        assert_eq!(gibibytes(1), [8, 64]);
+        assert_eq!(gibibytes(4), [32, 256]);
         assert_eq!(gibibytes(64), [32, 1024]);
         assert_eq!(Footprint::Small.sizes(64 << 30).map(|size| size >> 20), [4, 32]);
     }

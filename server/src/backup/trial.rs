@@ -21,6 +21,14 @@ use super::{error::BackupError, scratch::Scratch, seal::Identities, verify::try_
 /// What the other process is called with.
 const ASKED: &str = "--try-out";
 
+/// What keeps it small: one thread, and what is not used any more goes back to the machine at once
+/// (mallopt(3), jemalloc(3)).
+const SMALL: [(&str, &str); 3] = [
+    ("TOKIO_WORKER_THREADS", "1"),
+    ("MALLOC_ARENA_MAX", "1"),
+    ("_RJEM_MALLOC_CONF", "narenas:1,dirty_decay_ms:0,muzzy_decay_ms:0"),
+];
+
 /// The least priority that there is.
 const LAST: i32 = 19;
 
@@ -67,7 +75,8 @@ pub(super) async fn apart(
     let folder = scratch.folder().to_owned();
     let trial = Trial { file: file.to_owned(), key, folder, now };
     let mut command = Command::new(program);
-    command.arg(ASKED).stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+    command.arg(ASKED).envs(SMALL).kill_on_drop(true);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut process = command.spawn().map_err(BackupError::file(program))?;
     let (Some(mut asks), Some(mut answers)) = (process.stdin.take(), process.stdout.take()) else {
         return Err(untried(scratch.folder(), "nobody can talk to the process".to_owned()));
