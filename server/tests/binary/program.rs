@@ -218,14 +218,27 @@ impl Serving {
         answer.map_or(0, |answer| answer.status)
     }
 
-    /// The titles of all lists, by the API.
-    pub fn titles(&self, token: &str) -> Vec<String> {
+    /// Changes what a list says of itself, by the API; answers as `make_list`.
+    pub fn describe(&self, token: &str, list: &str, words: &str) -> u16 {
+        let (path, bearer) = (format!("/api/v1/lists/{list}"), format!("Bearer {token}"));
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        let body = serde_json::json!({ "description": words }).to_string();
+        self.send("PUT", &path, &headers, &body).map_or(0, |answer| answer.status)
+    }
+
+    /// All lists, by the API.
+    pub fn lists(&self, token: &str) -> Vec<serde_json::Value> {
         let bearer = format!("Bearer {token}");
         let path = "/api/v1/lists?limit=100";
         let answer = self.send("GET", path, &[("authorization", &bearer)], "").unwrap();
         let all: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-        let lists = all["owned"].as_array().unwrap().iter();
-        lists.map(|list| list["title"].as_str().unwrap().to_owned()).collect()
+        all["owned"].as_array().unwrap().clone()
+    }
+
+    /// The titles of all lists, by the API.
+    pub fn titles(&self, token: &str) -> Vec<String> {
+        let lists = self.lists(token);
+        lists.iter().map(|list| list["title"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Whether it says that it is ready.

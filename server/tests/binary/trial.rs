@@ -98,5 +98,4 @@ fn whoever_asks_for_nothing_is_told() {
     let (program, _) = program();
     let said = program.run(&["--try-out"]).with(1);
     assert!(said.contains("only a site"), "{said}");
-    program.run(&["--try-out", "serve"]).with(2);
 }

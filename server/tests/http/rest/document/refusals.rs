@@ -40,7 +40,16 @@ fn answered(source: &str) -> Vec<Words> {
     bodies.map(|body| quoted(body, "=> \"")).collect()
 }
 
-/// The codes in what refuses in words of its own.
+/// The codes with which a source refuses in words of its own.
+fn refused_in(file: &Path) -> Words {
+    let source = fs::read_to_string(file).unwrap();
+    let refusals = source.split("Refused::new(").skip(1);
+    let mut words = quoted(&source, "self.code = \"");
+    words.extend(refusals.filter_map(|rest| rest.split('"').nth(1)).map(str::to_owned));
+    words
+}
+
+/// The same of all sources in a folder.
 fn refused_below(folder: &Path) -> Words {
     let mut words = Words::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -48,10 +57,7 @@ fn refused_below(folder: &Path) -> Words {
         if path.is_dir() {
             words.extend(refused_below(&path));
         } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let source = fs::read_to_string(&path).unwrap();
-            let refusals = source.split("Refused::new(").skip(1);
-            words.extend(refusals.filter_map(|rest| rest.split('"').nth(1)).map(str::to_owned));
-            words.extend(quoted(&source, "self.code = \""));
+            words.extend(refused_in(&path));
         }
     }
     words
@@ -71,7 +77,9 @@ fn every_word_of_a_refusal_stands_on_its_page() {
     let mut rules = answered(RULES).into_iter();
     let mut codes = rules.next().unwrap();
     codes.extend(answered(ERRORS).into_iter().flatten());
-    codes.extend(refused_below(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/http/rest"))));
+    let http = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/http");
+    codes.extend(refused_in(&http.join("rest.rs")));
+    codes.extend(refused_below(&http.join("rest")));
     for word in OF_PAGES {
         assert!(codes.remove(word), "there is no {word}");
     }
