@@ -131,7 +131,9 @@ fn a_full_disk_stops_the_site_and_nothing_that_was_answered_is_lost() {
 
     disk.fill_but_for(0);
     // The engine may have kept some room for what is written next.
-    let list = serving.lists(&token).pop().unwrap()["id"].as_str().unwrap().to_owned();
+    let lists = serving.lists(&token);
+    let list = lists.iter().find(|list| list["title"] == "before").unwrap();
+    let list = list["listId"].as_str().unwrap().to_owned();
     let long = "\u{1f381}".repeat(1_900);
     let mut last = None;
     for number in 0.. {
@@ -164,7 +166,7 @@ fn a_full_disk_stops_the_site_and_nothing_that_was_answered_is_lost() {
     }
     if let Some(words) = last {
         let all = serving.lists(&token);
-        let now = all.iter().find(|it| it["id"] == list.as_str()).unwrap();
+        let now = all.iter().find(|it| it["listId"] == list.as_str()).unwrap();
         let number = |words: &str| -> u32 {
             words.split_once(' ').and_then(|(number, _)| number.parse().ok()).unwrap()
         };
