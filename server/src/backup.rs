@@ -15,6 +15,7 @@ pub mod facts;
 mod fetch;
 mod fill;
 mod keep;
+mod listed;
 mod log;
 mod make;
 mod manifest;
@@ -50,7 +51,13 @@ pub use seal::{Identities, Recipients, fresh_keys};
 pub use standing::{Shipped, Standing, standing};
 pub use target::{Reading, Target, TargetError};
 
-use self::{keep::is_due, log::Shipper, make::note, scratch::Scratch};
+use self::{
+    keep::is_due,
+    listed::{find, listed, newest_good},
+    log::Shipper,
+    make::note,
+    scratch::Scratch,
+};
 use crate::{settings::BackupSettings, site::Site};
 
 /// For how many seconds a process has its turn. One at a time makes a backup, and takes the turn on.
@@ -363,42 +370,6 @@ pub(crate) fn look_after(site: &Site) {
 
 fn failed(error: &BackupError, at: DateTime<Utc>) -> Failed {
     Failed { at, code: error.code(), reason: error.to_string() }
-}
-
-fn newest_good(all: &[Kept]) -> Option<DateTime<Utc>> {
-    all.iter().filter(|kept| kept.well).map(|kept| kept.made_at).max()
-}
-
-/// All backups that stand there, the newest first.
-async fn listed(target: &dyn Target) -> Result<Vec<Kept>, BackupError> {
-    let mut all = Vec::new();
-    for found in target.list(manifest::FOLDER).await? {
-        let name = found.name.strip_prefix(manifest::FOLDER).and_then(|n| n.strip_prefix('/'));
-        let Some(name) = name.and_then(|name| name.strip_suffix(".json")) else { continue };
-        match find(target, name).await {
-            Ok(kept) => all.push(kept),
-            // Somebody took it away, or put something else there.
-            Err(BackupError::Missing(_) | BackupError::Damaged { .. }) => {}
-            Err(error) => return Err(error),
-        }
-    }
-    all.sort_by_key(|kept| std::cmp::Reverse(kept.made_at));
-    Ok(all)
-}
-
-/// What is known of a backup.
-async fn find(target: &dyn Target, name: &str) -> Result<Kept, BackupError> {
-    let missing = || BackupError::Missing(name.to_owned());
-    if !manifest::is_name(name) {
-        return Err(missing());
-    }
-    let text = target.get(&Kept::beside(name)).await?.ok_or_else(missing)?;
-    let kept: Kept =
-        serde_json::from_slice(&text).map_err(|error| BackupError::damaged(name, error))?;
-    match kept.name == name {
-        true => Ok(kept),
-        false => Err(BackupError::damaged(name, "it says that it is another one")),
-    }
 }
 
 #[cfg(test)]
