@@ -17,7 +17,7 @@ use crate::{
         spool::{Mark, Spool, Spooled},
     },
     image,
-    row::record,
+    row::{count, record},
     table::TABLES,
 };
 
@@ -31,22 +31,22 @@ pub struct Overlay(Spool);
 /// What the log left of one table.
 #[derive(Debug, Default)]
 pub(super) struct Laid {
-    /// Records by digests of their keys, each of which takes some fifty bytes.
-    left: HashMap<u128, Left>,
+    /// Records by digests of their keys.
+    left: HashMap<[u8; 16], Left>,
     /// Versions that the log skips.
-    skipped: HashSet<(u128, i64)>,
+    skipped: HashSet<([u8; 16], u32)>,
     /// How many images there are.
-    images: u64,
+    images: u32,
 }
 
-/// A record as the log left it.
+/// A record as the log left it. As many of these are in memory as records of a table changed.
 #[derive(Debug, Clone, Copy)]
 struct Left {
     /// The version of the first image that the log has of it.
-    first: i64,
-    version: i64,
+    first: u32,
+    version: u32,
     /// Which image of its table is the last one of it, counted from 0.
-    last: u64,
+    last: u32,
     /// Whether it is not deleted.
     there: bool,
     /// Whether it was ever deleted.
@@ -91,7 +91,7 @@ impl Overlay {
         while let Some(images) = self.piece(table, piece)? {
             piece += 1;
             for line in images.lines() {
-                laid.take(&Mark::read(line)?);
+                laid.take(&Mark::read(line)?)?;
             }
         }
         Ok(laid)
@@ -104,8 +104,8 @@ impl Overlay {
 }
 
 impl Laid {
-    fn take(&mut self, image: &Mark) {
-        let (key, version) = (digest(&image.key), image.version);
+    fn take(&mut self, image: &Mark) -> Result<()> {
+        let (key, version) = (mark(&image.key), count(image.version)?);
         let (number, there) = (self.images, image.is_there());
         self.images += 1;
         let before = self.left.get(&key).copied();
@@ -113,10 +113,10 @@ impl Laid {
             let again = !before.there && version == 1;
             if !again && version <= before.version {
                 self.skipped.remove(&(key, version));
-                return;
+                return Ok(());
             }
             if !again {
-                let skipped = (before.version + 1..version).take(MOST_SKIPPED);
+                let skipped = (before.version.saturating_add(1)..version).take(MOST_SKIPPED);
                 self.skipped.extend(skipped.map(|version| (key, version)));
             }
         }
@@ -129,22 +129,23 @@ impl Laid {
             met: false,
         };
         self.left.insert(key, left);
+        Ok(())
     }
 
     /// Notes that the copy has a record, too. Answers whether what was read of it is of some moment
     /// within what the log tells; none for a record that the log does not mention.
     pub(super) fn meet(&mut self, key: &str, version: i64) -> Option<bool> {
-        let left = self.left.get_mut(&digest(key))?;
+        let left = self.left.get_mut(&mark(key))?;
         left.met = true;
-        let older = left.first > version + 1 && !left.went;
-        let newer = left.there && !left.went && version > left.version;
+        let older = i64::from(left.first) > version + 1 && !left.went;
+        let newer = left.there && !left.went && version > i64::from(left.version);
         Some(!older && !newer)
     }
 
     /// The image that a line is, if it is the last one of a record that is there, and whether the copy
     /// lacks that record. Which line it is counts from 0.
-    pub(super) fn last(&self, number: u64, line: &str) -> Result<Option<(Spooled, bool)>> {
-        let left = self.left.get(&digest(&Mark::read(line)?.key));
+    pub(super) fn last(&self, number: u32, line: &str) -> Result<Option<(Spooled, bool)>> {
+        let left = self.left.get(&mark(&Mark::read(line)?.key));
         let Some(left) = left.filter(|left| left.there && left.last == number) else {
             return Ok(None);
         };
@@ -157,10 +158,15 @@ impl Laid {
         self.skipped.len() as u64
     }
 
-    /// Digests of the keys of those that were deleted.
-    pub(super) fn gone(&self) -> impl Iterator<Item = u128> {
+    /// Those that were deleted, by [`mark`] of their keys.
+    pub(super) fn gone(&self) -> impl Iterator<Item = [u8; 16]> {
         self.left.iter().filter(|(_, left)| !left.there).map(|(key, _)| *key)
     }
+}
+
+/// A digest of a key, by which it is told apart.
+pub(super) fn mark(key: &str) -> [u8; 16] {
+    digest(key).to_be_bytes()
 }
 
 /// The row of the log that a line is.
@@ -293,7 +299,7 @@ mod tests {
         overlay.add(&line(2, 8, None), &keys).unwrap();
         let (laid, shop) = left(&overlay);
         assert_eq!(shop, None);
-        assert_eq!(laid.gone().collect::<Vec<_>>(), [digest("c")]);
+        assert_eq!(laid.gone().collect::<Vec<_>>(), [mark("c")]);
         overlay.add(&line(3, 1, Some("b")), &keys).unwrap();
         overlay.add(&line(4, 2, Some("c")), &keys).unwrap();
         let (laid, shop) = left(&overlay);
@@ -336,6 +342,6 @@ mod tests {
 
     #[test]
     fn a_record_takes_few_bytes() {
-        assert_eq!(size_of::<(u128, Left)>(), 48);
+        assert_eq!(size_of::<([u8; 16], Left)>(), 32);
     }
 }

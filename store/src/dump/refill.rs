@@ -12,8 +12,8 @@ use crate::{
     dump::{
         check::{Check, Sums},
         keys::Keys,
-        line::{Line, digest},
-        overlay::{Laid, Overlay},
+        line::Line,
+        overlay::{Laid, Overlay, mark},
         spool::Spooled,
         wordless::{fill, strip, subject},
     },
@@ -45,8 +45,8 @@ pub struct Refill<'a> {
     table: usize,
     /// What the log left of this table, once that was looked for.
     laid: Option<Laid>,
-    /// Digests of sign-ups that ended since the copy.
-    ended: HashSet<u128>,
+    /// Sign-ups that ended since the copy, by [`mark`].
+    ended: HashSet<[u8; 16]>,
     acts: Vec<Act>,
     /// How many bytes of the log are among them.
     logged: usize,
@@ -135,7 +135,7 @@ impl Refill<'_> {
 
     async fn key(&mut self, subject: String, key: &SubjectKey) -> Result<()> {
         // This was a sign-up.
-        if self.ended.contains(&digest(&subject)) {
+        if self.ended.contains(&mark(&subject)) {
             return Ok(());
         }
         let keys = table(SubjectKeyRow::TABLE);
