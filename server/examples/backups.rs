@@ -1,17 +1,20 @@
+#![recursion_limit = "256"]
 //! What backups cost: a site with many reservations is copied while people write, its log is shipped,
 //! and it is brought back.
 //!
 //! `backups RESERVATIONS` prints, one on a line: how many milliseconds 99 of 100 writes took at most
 //! while only the log was shipped, and during a backup; how long the backup took and how large it is; by
 //! how much the log was behind at most; how long it took to bring the site back; and the most memory
-//! that all of it took, together with the process that tries the backup out, which `EWELISTS_PROGRAM`
-//! names. It is to be run in a group of 1 GiB.
+//! that all of it took, together with the process that tries the backup out. That runs this program, too:
+//! as for a site that serves, what both have in memory of its file is there once. It is to be run in a
+//! group of 1 GiB.
 
 use std::{
     env,
     error::Error,
     fs,
     path::Path,
+    process::ExitCode,
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -19,18 +22,21 @@ use std::{
     time::{Duration, Instant},
 };
 
+use clap::Parser as _;
 use domain::{
     Actor, BrowserKey, EmailAddress, FormKey, GiftForm, GiftId, ListForm, ListId, NO_TERMS,
     PersonId, PersonName, Quantity, ReserveWish, SessionKey, ShareKey, Surprise,
 };
 use server::{
     backup::{self, Asked, Identities, Kind, fresh_keys},
+    cli::{Cli, run},
     clock::Clock,
     settings::Settings,
     site::Site,
 };
 use store::{Errand, NewSession, NewSignUp, Quota, Reserving};
 use tikv_jemallocator::Jemalloc;
+use tokio::{runtime::Runtime, task::JoinSet};
 
 /// As in the program.
 #[global_allocator]
@@ -54,24 +60,30 @@ struct Shared {
     next: AtomicU64,
 }
 
-fn main() -> Done<()> {
-    let count = env::args().nth(1).ok_or("say how many reservations")?.parse()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .thread_stack_size(10 << 20)
-        .enable_all()
-        .build()?;
+fn main() -> Done<ExitCode> {
+    let word = env::args().nth(1).ok_or("say how many reservations")?;
+    if word == "--try-out" {
+        let cli = Cli::parse();
+        cli.give_way();
+        return Ok(runtime()?.block_on(run(cli)));
+    }
+    let (count, runtime) = (word.parse()?, runtime()?);
     let folder = env::temp_dir().join(format!("ewelists-backups-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let measured = runtime.block_on(measure(&folder, count));
     fs::remove_dir_all(&folder)?;
-    measured
+    measured.map(|()| ExitCode::SUCCESS)
+}
+
+/// As in the program.
+fn runtime() -> std::io::Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread().thread_stack_size(10 << 20).enable_all().build()
 }
 
 async fn measure(folder: &Path, count: u64) -> Done<()> {
     let settings = settings(folder)?;
     let site = server::prepare(settings.clone()).await?;
-    let program = env::var_os("EWELISTS_PROGRAM").ok_or("EWELISTS_PROGRAM names no program")?;
-    site.backups.try_out_by(program.into());
+    site.backups.try_out_by(env::current_exe()?);
     let memory = Memory::watched();
     let shared = Arc::new(Shared { gifts: gifts(&site).await?, site, next: AtomicU64::new(0) });
     let begun = Instant::now();
@@ -211,19 +223,22 @@ async fn fill(shared: &Arc<Shared>, count: u64) -> Done<()> {
 /// Answers within how many milliseconds 99 of 100 were.
 async fn write(shared: Arc<Shared>, stop: Arc<AtomicBool>) -> Done<f64> {
     let mut ticks = tokio::time::interval(Duration::from_secs(1) / WRITES);
-    let mut writes = Vec::new();
+    // A task that is done takes its memory until somebody has asked for what came of it.
+    let (mut writes, mut took) = (JoinSet::new(), Vec::new());
     while !stop.load(Ordering::Acquire) {
         ticks.tick().await;
         let shared = shared.clone();
-        writes.push(tokio::spawn(async move {
+        writes.spawn(async move {
             let begun = Instant::now();
             reserve(&shared).await?;
             Done::Ok(begun.elapsed().as_secs_f64() * 1_000.0)
-        }));
+        });
+        while let Some(done) = writes.try_join_next() {
+            took.push(done??);
+        }
     }
-    let mut took = Vec::new();
-    for write in writes {
-        took.push(write.await??);
+    while let Some(done) = writes.join_next().await {
+        took.push(done??);
     }
     took.sort_by(f64::total_cmp);
     Ok(took.get(took.len() * 99 / 100).copied().unwrap_or(0.0))

@@ -13,6 +13,7 @@ mod keys;
 mod line;
 mod overlay;
 mod refill;
+mod spool;
 mod void;
 mod wordless;
 

@@ -27,8 +27,8 @@ pub(super) const ERASED: &str = "erased";
 /// No entry is larger: they are held in memory one by one.
 const MOST: u64 = 64 << 20;
 
-/// Entries are closed once they are so large.
-pub(super) const ENOUGH: usize = 1 << 20;
+/// Entries are closed once they are so large. Some wait in memory to be written, or to be taken.
+pub(super) const ENOUGH: usize = 256 << 10;
 
 /// What an entry holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -88,7 +88,7 @@ pub(super) async fn fill(
 async fn known(source: &Source) -> Result<Known, BackupError> {
     let mut erasures = Erasures::default();
     source.erased.iter().try_for_each(|line| erasures.known(line))?;
-    let (mut keys_in, mut secret) = (Vec::new(), None);
+    let (mut keys, mut read, mut secret) = (Keys::default(), Ok(()), None);
     let (mut rows, mut changes) = (std::collections::BTreeMap::<String, u64>::new(), 0);
     let mut entries = Entries::of(&source.file, &source.with);
     while let Some((name, bytes)) = entries.next().await {
@@ -105,7 +105,10 @@ async fn known(source: &Source) -> Result<Known, BackupError> {
                 changes += lines.lines().count() as u64;
                 lines.lines().try_for_each(|line| erasures.logged(line, true))?;
             }
-            Holds::Keys => keys_in.push(bytes),
+            Holds::Keys => {
+                let lines = text(&bytes, &source.file)?;
+                read = read.and_then(|()| lines.lines().try_for_each(|line| keys.add(line)));
+            }
             Holds::Erased => {
                 let lines = text(&bytes, &source.file)?;
                 lines.lines().try_for_each(|line| erasures.known(line))?;
@@ -141,12 +144,10 @@ async fn known(source: &Source) -> Result<Known, BackupError> {
             }
         }
     }
-    let mut keys = Keys::default();
+    // Only now: of a file that is damaged, its manifest says so.
+    read?;
     erasures.all().for_each(|erasure| keys.lose(&erasure.subject));
     erasures.later().for_each(|erasure| keys.erase(&erasure.subject));
-    for bytes in &keys_in {
-        text(bytes, &source.file)?.lines().try_for_each(|line| keys.add(line))?;
-    }
     source.keys.iter().try_for_each(|line| keys.add(line))?;
     Ok(Known { manifest, keys, erasures, aftermath, secret, cut })
 }

@@ -12,7 +12,7 @@ use store::log_time;
 use super::{
     error::BackupError,
     manifest::FORMAT,
-    seal::{Identities, Recipients, pack, unpack},
+    seal::{Identities, PackedLines, Recipients, unpack},
 };
 
 pub(super) use plan::{Plan, Unread, erasures, plan, unread};
@@ -146,12 +146,11 @@ pub(super) fn pack_segment(
     lines: &[String],
     to: &Recipients,
 ) -> std::io::Result<Vec<u8>> {
-    let mut text = serde_json::to_string(header)?;
-    for line in lines {
-        text.push('\n');
-        text.push_str(line);
-    }
-    pack(text.as_bytes(), to)
+    let mut packed = PackedLines::new(to)?;
+    packed.add(&serde_json::to_string(header)?)?;
+    lines.iter().try_for_each(|line| packed.add(line))?;
+    // The header is a line.
+    Ok(packed.finish()?.unwrap_or_default())
 }
 
 /// Reads a part that was fetched: what it is, and its rows, one on a line.
@@ -211,7 +210,9 @@ mod tests {
         let newer = Header { format: FORMAT + 1, ..header(0) };
         let newer = pack_segment(&newer, &[], &none).unwrap();
         assert_eq!(unpack_segment(newer, &with, "it").unwrap_err().code(), "newer");
-        let empty = pack(b"", &none).unwrap();
+        let mut empty = PackedLines::new(&none).unwrap();
+        empty.add("").unwrap();
+        let empty = empty.finish().unwrap().unwrap();
         assert_eq!(unpack_segment(empty, &with, "it").unwrap_err().code(), "damaged");
     }
 

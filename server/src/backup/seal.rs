@@ -189,11 +189,31 @@ pub(super) fn unpacking(
     decoder.map_err(|error| BackupError::damaged(what, error))
 }
 
-/// Compresses and encrypts something small.
-pub(super) fn pack(plain: &[u8], to: &Recipients) -> io::Result<Vec<u8>> {
-    let mut packing = packing(Vec::new(), to)?;
-    packing.write_all(plain)?;
-    packing.finish()?.finish()
+/// Lines that are compressed and encrypted as they come: only that is in memory.
+pub(super) struct PackedLines {
+    packing: Packing<Vec<u8>>,
+    any: bool,
+}
+
+impl PackedLines {
+    pub(super) fn new(to: &Recipients) -> io::Result<Self> {
+        Ok(Self { packing: packing(Vec::new(), to)?, any: false })
+    }
+
+    /// Adds a line.
+    pub(super) fn add(&mut self, line: &str) -> io::Result<()> {
+        if self.any {
+            self.packing.write_all(b"\n")?;
+        }
+        self.any = true;
+        self.packing.write_all(line.as_bytes())
+    }
+
+    /// Ends: all lines, packed; none where there were none.
+    pub(super) fn finish(self) -> io::Result<Option<Vec<u8>>> {
+        let packed = self.packing.finish()?.finish()?;
+        Ok(self.any.then_some(packed))
+    }
 }
 
 /// What was packed.
@@ -254,6 +274,12 @@ mod tests {
         (Identities::of(identity), Recipients(vec![public]))
     }
 
+    fn pack(plain: &[u8], to: &Recipients) -> io::Result<Vec<u8>> {
+        let mut packing = packing(Vec::new(), to)?;
+        packing.write_all(plain)?;
+        packing.finish()?.finish()
+    }
+
     #[test]
     fn what_is_packed_opens_with_its_key_only() {
         let (identities, recipients) = keys();
@@ -288,6 +314,22 @@ mod tests {
         let cut = packed[..packed.len() - 2].to_vec();
         assert!(unpack(cut, &Identities::default(), "it").is_err());
         assert_eq!(seal(b"x", &none).unwrap(), b"x");
+    }
+
+    #[test]
+    fn lines_are_packed_as_they_come() {
+        let (identities, recipients) = keys();
+        for to in [Recipients::default(), recipients] {
+            assert_eq!(PackedLines::new(&to).unwrap().finish().unwrap(), None);
+            let mut packed = PackedLines::new(&to).unwrap();
+            let line = "a line ".repeat(1_000);
+            for _ in 0..100 {
+                packed.add(&line).unwrap();
+            }
+            let packed = packed.finish().unwrap().unwrap();
+            let plain = unpack(packed, &identities, "it").unwrap();
+            assert_eq!(plain, vec![line; 100].join("\n").into_bytes());
+        }
     }
 
     #[test]

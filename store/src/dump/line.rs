@@ -79,7 +79,8 @@ impl Line {
     }
 }
 
-fn digest(text: &str) -> u128 {
+/// By which texts are told apart.
+pub(super) fn digest(text: &str) -> u128 {
     let digest: [u8; 32] = Sha256::digest(text).into();
     digest[..16].iter().fold(0, |sum, byte| (sum << 8) | u128::from(*byte))
 }

@@ -128,7 +128,8 @@ fn contents<R: Read>(entry: tar::Entry<'_, R>) -> io::Result<Vec<u8>> {
     if length > MOST {
         return Err(io::Error::other("it is larger than any entry"));
     }
-    let mut bytes = Vec::new();
+    // No more room than it needs.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     entry.take(MOST).read_to_end(&mut bytes)?;
     match bytes.len() as u64 == length {
         true => Ok(bytes),

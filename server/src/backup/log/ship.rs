@@ -18,7 +18,7 @@ use crate::{
         error::BackupError,
         manifest::{FORMAT, hex},
         pictures,
-        seal::{Recipients, pack},
+        seal::{PackedLines, Recipients},
         target::Target,
     },
     pictures::Pictures,
@@ -246,41 +246,38 @@ impl Shipper {
             }
             Shelf::Own(subject) => (subject.clone(), format!("{subject}~")),
         };
-        let mut lines = Vec::new();
+        let failed = |cause| BackupError::File { place: name.to_owned(), cause };
+        // Those of a busy day are many, and are shipped again and again.
+        let mut packed = PackedLines::new(&self.to).map_err(failed)?;
         let mut after = Bound::Included(first);
         loop {
             let from = after.as_ref().map(String::as_str);
             let page = self.store.key_page(from, Some(&end), PAGE).await?;
-            lines.extend(page.lines);
+            page.lines.iter().try_for_each(|line| packed.add(line)).map_err(failed)?;
             let Some(last) = page.last else { break };
             after = Bound::Excluded(last);
         }
-        if lines.is_empty() {
-            return Ok(self.target.delete(name).await?);
+        match packed.finish().map_err(failed)? {
+            Some(packed) => Ok(self.target.put(name, Bytes::from(packed)).await?),
+            None => Ok(self.target.delete(name).await?),
         }
-        self.put(name, &lines).await
     }
 
     /// Ships whose words were erased: all of them. Answers whether there were any.
     async fn ship_erased(&self) -> Result<bool, BackupError> {
-        let (mut lines, mut after) = (Vec::new(), None::<String>);
+        let name = erased(&self.timeline);
+        let failed = |cause| BackupError::File { place: name.clone(), cause };
+        let mut packed = PackedLines::new(&self.to).map_err(failed)?;
+        let mut after = None::<String>;
         loop {
             let page = self.store.dump_page("erasure", after.as_deref(), PAGE).await?;
-            lines.extend(page.lines);
+            page.lines.iter().try_for_each(|line| packed.add(line)).map_err(failed)?;
             let Some(last) = page.last else { break };
             after = Some(last);
         }
-        if lines.is_empty() {
-            return Ok(false);
-        }
-        self.put(&erased(&self.timeline), &lines).await?;
+        let Some(packed) = packed.finish().map_err(failed)? else { return Ok(false) };
+        self.target.put(&name, Bytes::from(packed)).await?;
         Ok(true)
-    }
-
-    async fn put(&self, name: &str, lines: &[String]) -> Result<(), BackupError> {
-        let packed = pack(lines.join("\n").as_bytes(), &self.to);
-        let packed = packed.map_err(|cause| BackupError::File { place: name.to_owned(), cause })?;
-        Ok(self.target.put(name, Bytes::from(packed)).await?)
     }
 
     fn forget(&mut self) {
