@@ -210,7 +210,8 @@ async fn change_reservation(
             .says("invalid", "There was no difference in update request to reserved item."));
     }
     let (visit, token) = (&caller.visit, &promise.token);
-    let changed = rest.backend.sharing.change_quantity(visit, token, &quantity.to_string()).await;
+    let changed =
+        rest.backend.sharing.change_quantity(visit, token, &quantity.to_string(), "").await;
     if let Err(error) = changed {
         let counts = match is_taken(&error) {
             true => rest.backend.giving.own(visit, &id).await.ok(),

@@ -149,7 +149,7 @@ async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
     let (giver, token, made) = unconfirmed(&mut story).await;
     assert!(made.contains("Confirm my address"), "{made}");
     // The browser's own link confirms nothing, so that it can not say either that it is bought.
-    assert!(story.backend.sharing.purchase(&giver, &token, "").await.is_err());
+    assert!(story.backend.sharing.purchase(&giver, &token, "", "").await.is_err());
     story.site.clock.advance(TimeDelta::hours(49));
     look_after(&story.site).await;
     let text = story.only().await.text();
@@ -200,7 +200,7 @@ async fn all_links_are_mailed_and_open_what_was_reserved() {
     story.backend.givers.erase(&elsewhere, &token).await.unwrap();
     let (view, _) = story.backend.sharing.manage(&elsewhere, &token).await.unwrap();
     assert!(view.erased && !view.may_confirm);
-    story.backend.sharing.change_quantity(&elsewhere, &token, "1").await.unwrap();
+    story.backend.sharing.change_quantity(&elsewhere, &token, "1", "").await.unwrap();
     story.backend.givers.mail_links(&elsewhere, "tom@example.org").await.unwrap();
     assert!(story.post().await.is_empty());
 }
@@ -234,7 +234,7 @@ async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
     for name in ["Lamp", "Sledge", "Drum"] {
         let token = story.promised(&owner, &list, &aunt, "ida@example.org", name).await;
         if name == "Sledge" {
-            story.backend.sharing.purchase(&aunt, &token, "").await.unwrap();
+            story.backend.sharing.purchase(&aunt, &token, "", "").await.unwrap();
         }
     }
     story.post().await;

@@ -88,7 +88,7 @@ async fn an_owner_reads_that_the_rest_is_available_of_what_was_bought_in_part() 
     story.until_tomorrow_at(18);
     digests::write_due(&story.site).await;
     story.post().await;
-    story.backend.sharing.purchase(&giver, &token, "1").await.unwrap();
+    story.backend.sharing.purchase(&giver, &token, "1", "").await.unwrap();
     story.site.clock.advance(TimeDelta::minutes(1));
     story.backend.sharing.cancel(&giver, &token).await.unwrap();
     story.post().await;
