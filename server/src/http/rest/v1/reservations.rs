@@ -299,7 +299,11 @@ async fn read_reservation(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<OwnReservationObj>, Refused> {
-    let promise = own(&rest, &caller, &id).await?;
+    let promise = match rest.site.secrets.open_manage(&id) {
+        // Whoever has the link reads it, whatever token is sent besides.
+        Some(_) => rest.backend.giving.own(&caller.visit, &id).await.map_err(of_reservation)?,
+        None => own(&rest, &caller, &id).await?,
+    };
     Ok(Json(OwnReservationObj::of(&rest, &promise)))
 }
 
