@@ -1,5 +1,6 @@
 //! From what people do to what they read: the whole way, through the store and a mail server.
 
+mod addresses;
 mod gifts;
 mod givers;
 mod kept;

@@ -223,6 +223,37 @@ async fn who_takes_back_that_a_part_was_bought_reads_how_many_are_reserved_now()
     assert!(text.contains("How many: 2"), "{text}");
 }
 
+// R7.1: each mail says how it is when it is sent, and nobody reads the same twice.
+#[tokio::test]
+async fn who_changes_something_several_times_before_a_mail_leaves_is_mailed_once() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (_, share) = story.list(&owner, Surprise::Keep).await;
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    let mailed = link(&story.only().await.text(), "/r/");
+    let sharing = story.backend.sharing.clone();
+    sharing.confirm_address(&giver, &mailed).await.unwrap();
+    for quantity in ["1", "3", "1"] {
+        sharing.change_quantity(&giver, &token, quantity, "").await.unwrap();
+    }
+    let text = story.only().await.text();
+    assert!(text.contains("Your reservation was changed"), "{text}");
+    assert!(text.contains("How many: 1"), "{text}");
+
+    // That it is bought is told to nobody who has taken it back.
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    sharing.undo_purchase(&giver, &token).await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("Your reservation was changed"), "{text}");
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    sharing.undo_purchase(&giver, &token).await.unwrap();
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("Thank you for your gift"), "{text}");
+}
+
 // R7.6, R5.8
 #[tokio::test]
 async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
