@@ -361,15 +361,23 @@ pub trait Sharing: Send + Sync {
         visit: &Visit,
         token: &str,
     ) -> Result<(ManageView, MailProgress), AppError>;
-    /// Changes how many.
+    /// Changes how many. It is refused as changed meanwhile where the number is not what it `was` on
+    /// the page; nothing where no page showed it.
     async fn change_quantity(
         &self,
         visit: &Visit,
         token: &str,
         quantity: &str,
+        was: &str,
     ) -> Result<(), AppError>;
-    /// Marks some as bought; nothing typed is all of them.
-    async fn purchase(&self, visit: &Visit, token: &str, quantity: &str) -> Result<(), AppError>;
+    /// Marks some as bought, on the same terms; nothing typed is all of them.
+    async fn purchase(
+        &self,
+        visit: &Visit,
+        token: &str,
+        quantity: &str,
+        was: &str,
+    ) -> Result<(), AppError>;
     /// Takes a purchase back.
     async fn undo_purchase(&self, visit: &Visit, token: &str) -> Result<(), AppError>;
     /// Gives the gift free again.

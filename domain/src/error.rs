@@ -38,6 +38,9 @@ pub enum DomainError {
     /// The person owns as many lists as somebody can, with or without those in the bin (R3.11).
     #[error("the account has as many lists as it can")]
     TooManyLists,
+    /// The account has as many webhooks as it can (R10.10).
+    #[error("the account has as many webhooks as it can")]
+    TooManyWebhooks,
     /// The list asks for a passcode that was not typed in this browser (R3.7).
     #[error("a passcode is needed")]
     PasscodeNeeded,
@@ -115,6 +118,7 @@ impl DomainError {
             Self::ListDraft => "list_draft",
             Self::ListFull => "list_full",
             Self::TooManyLists => "too_many_lists",
+            Self::TooManyWebhooks => "too_many_webhooks",
             Self::PasscodeNeeded => "passcode_needed",
             Self::OwnList => "own_list",
             Self::GiftWithdrawn => "gift_withdrawn",

@@ -25,7 +25,8 @@ pub struct List {
     pub state: ListState,
     /// Whether owners see what givers do.
     pub surprise: Surprise,
-    /// When the surprise was lifted, by hand, by closing, or by moving the date.
+    /// When the surprise ended, by hand, by closing, or by moving the date. Of one that ended with its
+    /// day it is noted once another day is chosen.
     pub revealed_at: Option<DateTime<Utc>>,
     /// What it asks of its givers (R5.4, R5.8).
     pub giving: GivingRules,
@@ -215,7 +216,8 @@ impl List {
     }
 
     /// Changes what owners wrote. Moving the date so that the surprise ends is a reveal, which
-    /// needs `confirmed`, and so is moving it so that it ends earlier than givers were told (R3.6).
+    /// needs `confirmed`, and so is moving it so that it ends earlier than givers were told. A
+    /// surprise that ended with its day stays ended, whatever day comes after it (R3.6).
     ///
     /// # Errors
     /// [`DomainError::WouldReveal`] where it would, and was not confirmed.
@@ -227,6 +229,9 @@ impl List {
     ) -> Result<(Self, Vec<Event>), DomainError> {
         let kept = self.keeps_surprise(now);
         let before = std::mem::replace(&mut self.details, details).date;
+        if self.details.date != before {
+            self.note_end(before, now);
+        }
         let mut events = vec![Event::ListEdited { list: self.id }];
         if kept {
             let reveals = !self.keeps_surprise(now);
@@ -242,6 +247,14 @@ impl List {
             }
         }
         Ok((self.seen_by_owners(), events))
+    }
+
+    /// Notes that the surprise ended with this day, if it did.
+    fn note_end(&mut self, day: Option<EventDate>, now: DateTime<Utc>) {
+        let kept = self.surprise == Surprise::Keep && self.revealed_at.is_none();
+        if kept && self.was_shared() {
+            self.revealed_at = day.filter(|day| day.is_over(now)).map(EventDate::ends_at);
+        }
     }
 
     /// Whether there may be givers who were told how long the surprise lasts.

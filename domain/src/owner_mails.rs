@@ -35,6 +35,18 @@ pub enum GiversAct {
     Freed,
 }
 
+impl GiversAct {
+    /// Whether this is how it stands with a promise in that state: that it counts, that it is bought, or
+    /// that it is free again.
+    pub fn holds(self, state: ReservationState) -> bool {
+        match self {
+            Self::Reserved => state.is_live(),
+            Self::Purchased => matches!(state, ReservationState::Purchased { .. }),
+            Self::Freed => !state.is_live(),
+        }
+    }
+}
+
 impl OwnerMails {
     /// Every choice, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::AtOnce, Self::Daily, Self::Off];

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DeliveryId, DomainError, FieldErrors, FieldProblem, MOST_WEBHOOKS, PersonId, Webhook,
-    WebhookId, WebhookMessage, WebhookWish,
+    DeliveryId, DomainError, MOST_WEBHOOKS, PersonId, Webhook, WebhookId, WebhookMessage,
+    WebhookWish,
 };
 use surrealdb::types::SurrealValue;
 
@@ -65,7 +65,7 @@ impl Store {
     /// Makes a webhook.
     ///
     /// # Errors
-    /// Refused as too many, of the field `url`; as not found for an unknown person.
+    /// Refused as too many webhooks; as not found for an unknown person.
     pub async fn make_webhook(
         &self,
         errand: Errand<'_>,
@@ -76,8 +76,7 @@ impl Store {
             let ask = self.ask(WEBHOOK_KEEPER).with("person", record("person", person));
             let keeper: Keeper = ask.one().await?;
             if keeper.webhooks >= i64::from(MOST_WEBHOOKS) {
-                let full = FieldProblem::TooMany { max: MOST_WEBHOOKS };
-                return Err(StoreError::Refused(FieldErrors::one("url", full).into()));
+                return Err(StoreError::Refused(DomainError::TooManyWebhooks));
             }
             let id = WebhookId::new(work.id());
             work.create(WebhookRow::new(id, Some(person), wish, work.now()))?;

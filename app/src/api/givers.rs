@@ -56,23 +56,28 @@ fn chosen(back: &str) -> String {
     if reads_so { format!("&{back}") } else { String::new() }
 }
 
-/// Changes how many.
+/// Changes how many, where it still is what it `was` on the page.
 #[server(prefix = "/fn", endpoint = "change_quantity", input = PostUrl, output = Json)]
 pub async fn change_quantity(
     token: String,
     #[server(default)] quantity: String,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.sharing.change_quantity(&visit, &token, &quantity).await)?;
+    answer(backend.sharing.change_quantity(&visit, &token, &quantity, &was).await)?;
     go(&format!("/r/{token}?done=changed"));
     Ok(())
 }
 
-/// Marks some as bought.
+/// Marks some as bought, where as many are reserved as there were on the page.
 #[server(prefix = "/fn", endpoint = "purchase", input = PostUrl, output = Json)]
-pub async fn purchase(token: String, #[server(default)] quantity: String) -> Result<(), AppError> {
+pub async fn purchase(
+    token: String,
+    #[server(default)] quantity: String,
+    #[server(default)] was: String,
+) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
-    answer(backend.sharing.purchase(&visit, &token, &quantity).await)?;
+    answer(backend.sharing.purchase(&visit, &token, &quantity, &was).await)?;
     go(&format!("/r/{token}?done=purchased"));
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::{
-    DomainError, FieldProblem, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS, Money,
-    MoneyStyle, Occasion,
+    DomainError, FieldProblem, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS, MOST_WEBHOOKS,
+    Money, MoneyStyle, Occasion,
 };
 
 use crate::{
@@ -173,6 +173,9 @@ fn refused_by_rule(locale: Locale, rule: &DomainError) -> String {
         DomainError::TooManyLists => {
             let (most, kept) = (MAX_LISTS, MAX_KEPT_LISTS);
             return td_string!(locale, problems.refused.too_many_lists, most = most, kept = kept);
+        }
+        DomainError::TooManyWebhooks => {
+            return td_string!(locale, webhooks.full, most = MOST_WEBHOOKS);
         }
         DomainError::NotFound => td_string!(locale, problems.refused.not_found),
         DomainError::Invalid { .. } => td_string!(locale, problems.look_below),

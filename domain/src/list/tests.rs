@@ -53,6 +53,27 @@ fn on(list: &List, day: Option<&str>) -> ListDetails {
     ListDetails { date, ..list.details.clone() }
 }
 
+// R3.6: what owners have seen since its day is not hidden again by another day.
+#[test]
+fn a_surprise_that_ended_with_its_day_stays_ended_until_it_is_chosen_again() {
+    let ended = list(ListState::Open, Surprise::Keep);
+    let after = "2026-12-26T12:00:00Z".parse().unwrap();
+    let closed = ended.clone().close(false, after).unwrap().0;
+    for day in [Some("2027-12-24"), None] {
+        let (moved, events) = ended.clone().edit(on(&ended, day), false, after).unwrap();
+        assert!(!moved.keeps_surprise(after), "{day:?}");
+        assert_eq!(events, [Event::ListEdited { list: moved.id }], "{day:?}");
+        let (kept, _) = moved.set_surprise(Surprise::Keep, false, after).unwrap();
+        assert!(kept.keeps_surprise(after), "{day:?}");
+        let moved = closed.clone().edit(on(&closed, day), false, after).unwrap().0;
+        assert!(!moved.reopen().unwrap().0.keeps_surprise(after), "{day:?}");
+    }
+    // Nobody could reserve on a draft, so that there is nothing to have seen.
+    let draft = list(ListState::Draft, Surprise::Keep);
+    let moved = draft.clone().edit(on(&draft, Some("2027-12-24")), false, after).unwrap().0;
+    assert!(moved.keeps_surprise(after));
+}
+
 // R3.6: givers were told until when it is a surprise.
 #[test]
 fn moving_the_date_nearer_is_confirmed_and_told_while_the_surprise_holds_on() {

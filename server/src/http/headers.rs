@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -21,10 +21,7 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
     ),
-    (
-        HeaderName::from_static("cross-origin-resource-policy"),
-        HeaderValue::from_static("same-origin"),
-    ),
+    (LOADED_BY, HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static(
@@ -37,6 +34,9 @@ const ALWAYS: [(HeaderName, HeaderValue); 6] = [
         HeaderValue::from_static("none"),
     ),
 ];
+
+/// Whose pages may load something.
+const LOADED_BY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What a page may load, with the nonce of its own scripts and styles, and with whom it may speak
 /// `beside` the site.
@@ -53,9 +53,14 @@ pub fn page_policy(nonce: &str, beside: &str) -> Option<HeaderValue> {
 /// Puts them on every answer. What an answer already says of its content and keeping stays.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     let private = names_somebody(request.uri().path());
+    let picture = !site.settings.api.origins.is_empty() && is_picture(request.uri().path());
     let mut response = next.run(request).await;
+    let found = response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED;
     let headers = response.headers_mut();
     headers.extend(ALWAYS);
+    if picture && found {
+        headers.insert(LOADED_BY, HeaderValue::from_static("cross-origin"));
+    }
     if site.settings.site.public_url.is_https() {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
@@ -99,6 +104,12 @@ fn names_somebody(path: &str) -> bool {
     })
 }
 
+/// Pictures to which answers of the API lead (R10.7): what people sent, behind an address that nobody
+/// guesses, and our own covers. They are the same for everybody, whoever is signed in.
+fn is_picture(path: &str) -> bool {
+    ["/pictures/", "/covers/"].iter().any(|folder| path.starts_with(folder))
+}
+
 /// An answer that leads off the site as it must: to a provider of sign-ins, or to the shop of a
 /// gift; or to the site's main address from another one.
 #[derive(Debug, Clone, Copy)]
@@ -129,6 +140,16 @@ mod tests {
         }
         for path in ["/", "/listsx", "/legal", "/sign-in", "/pkg/l/x"] {
             assert!(!names_somebody(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn pictures_are_told_from_the_rest() {
+        for path in ["/pictures/a-640.webp", "/covers/birthday.svg"] {
+            assert!(is_picture(path), "{path}");
+        }
+        for path in ["/", "/covers", "/pkg/app.js", "/lists/1/covers/x", "/api/v1/covers"] {
+            assert!(!is_picture(path), "{path}");
         }
     }
 

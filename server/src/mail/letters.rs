@@ -4,6 +4,7 @@
 use domain::{Letter, OwnerMails, PersonId, QueueNews, ReservationId};
 use store::{Held, Person, StoreError, Waiting};
 
+mod changes;
 mod digest;
 mod gifts;
 mod later;
@@ -42,6 +43,9 @@ pub(super) async fn compose(
 ) -> Result<Composed> {
     let desk = Desk { site, addresses };
     let at = waiting.made_at;
+    if desk.is_told_later(waiting).await? {
+        return Ok(Composed::Moot("a later one says it all"));
+    }
     if waiting.attempts == 0 && desk.is_too_often(waiting.letter).await? {
         return Ok(Composed::Moot("nobody confirmed the address, and it was written to often"));
     }
@@ -228,13 +232,16 @@ impl Desk<'_> {
         let Some(held) = self.site.store.held(id).await? else {
             return Ok(Composed::Moot("the reservation is gone"));
         };
-        let Held { list, giver, owners, .. } = &held;
+        let Held { list, reservation, giver, owners, .. } = &held;
         // Looked at again here: a surprise may have begun since, and owners may have left (R3.6).
         if list.keeps_surprise(self.site.clock.now()) || !owners.contains(&owner) {
             return Ok(Composed::Moot("the owner may not know"));
         }
         if list.is_deleted() {
             return Ok(Composed::Moot("the list is gone"));
+        }
+        if !act.holds(reservation.state) {
+            return Ok(Composed::Moot("what it would say does not hold any more"));
         }
         if giver.person == Some(owner) {
             return Ok(Composed::Moot("it was the owner who did it"));

@@ -224,7 +224,7 @@ impl Giving for Service {
         token: &str,
         quantity: Option<Quantity>,
     ) -> Result<OwnPromise, AppError> {
-        let bought = self.sharing().buy(visit, token, quantity).await?;
+        let bought = self.sharing().buy(visit, token, quantity, "").await?;
         let held = self.0.store.held(bought).await.map_err(|error| self.refuse(error))?;
         self.promise(visit, &held.ok_or_else(AppError::not_found)?).await
     }

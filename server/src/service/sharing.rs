@@ -51,12 +51,14 @@ impl Service {
         Ok(held)
     }
 
-    /// Marks some as bought; nothing is all of them. Answers under which id they are.
+    /// Marks some as bought; nothing is all of them. Answers under which id they are. On a page that
+    /// shows how many are reserved, that `was` the number.
     pub(super) async fn buy(
         &self,
         visit: &Visit,
         token: &str,
         some: Option<Quantity>,
+        was: &str,
     ) -> Result<ReservationId, AppError> {
         let (held, purpose) = self.held(token).await?;
         let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
@@ -67,8 +69,10 @@ impl Service {
         let split = ReservationId::new(self.0.clock.next());
         let now = self.0.clock.now();
         let rule: Rule<'_> = &|_, gift, reservation, _| {
-            let bought = some.unwrap_or(reservation.quantity);
-            purchase(gift, reservation, bought, split, now)
+            let reserved = reservation.quantity;
+            let bought = purchase(gift, reservation, some.unwrap_or(reserved), split, now)?;
+            require_shown(was, reserved)?;
+            Ok(bought)
         };
         let reservation = self.change(visit, token, rule).await?.reservation;
         Ok(if reservation.state == ReservationState::Reserved { split } else { reservation.id })
@@ -124,6 +128,15 @@ impl Service {
 
 fn parse_quantity(raw: &str) -> Result<Quantity, FieldErrors> {
     Quantity::parse(raw).map_err(|problem| FieldErrors::one("quantity", problem))
+}
+
+/// Refuses a form on a page that is out of date: another number is reserved than it `was` there
+/// (R5.7). Programs read no page, and name none.
+fn require_shown(was: &str, reserved: Quantity) -> Result<(), DomainError> {
+    match was.is_empty() || was == reserved.get().to_string() {
+        true => Ok(()),
+        false => Err(DomainError::ChangedMeanwhile),
+    }
 }
 
 #[async_trait]
@@ -203,6 +216,7 @@ impl Sharing for Service {
         visit: &Visit,
         token: &str,
         quantity: &str,
+        was: &str,
     ) -> Result<(), AppError> {
         let to = parse_quantity(quantity)?;
         let (held, _) = self.held(token).await?;
@@ -210,19 +224,30 @@ impl Sharing for Service {
             return Err(DomainError::OwnList.into());
         }
         self.change(visit, token, &|list, gift, reservation, _| {
+            let reserved = reservation.quantity;
             let (gift, reservation, events) = change_quantity(list, gift, reservation, to)?;
+            // What is so already is refused to nobody, such as a form that is sent twice.
+            if !events.is_empty() {
+                require_shown(was, reserved)?;
+            }
             Ok((gift, vec![reservation], events))
         })
         .await
         .map(drop)
     }
 
-    async fn purchase(&self, visit: &Visit, token: &str, quantity: &str) -> Result<(), AppError> {
+    async fn purchase(
+        &self,
+        visit: &Visit,
+        token: &str,
+        quantity: &str,
+        was: &str,
+    ) -> Result<(), AppError> {
         let some = match quantity.trim() {
             "" => None,
             typed => Some(parse_quantity(typed)?),
         };
-        self.buy(visit, token, some).await.map(drop)
+        self.buy(visit, token, some, was).await.map(drop)
     }
 
     async fn undo_purchase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {

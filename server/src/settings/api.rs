@@ -8,7 +8,8 @@ section! {
     /// The API for programs, below /api/v1. How often it may be asked is set under `limits`.
     ApiSettings, "api", "snake_case" {
         /// The origins whose pages may read its answers (CORS), such as "https://app.example". They
-        /// still need somebody's token. Without any origin, no other page can.
+        /// still need somebody's token. Without any origin, no other page can. With one, pages of all
+        /// sites may also show the pictures to which answers lead, if they know a picture's address.
         origins: Vec<String> = Vec::new(),
     }
 }

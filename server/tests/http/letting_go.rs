@@ -119,7 +119,7 @@ fn who_comes_too_late_is_told_so_and_what_is_bought_stays() {
         let (site, backend, world) = begin().await;
         let World { owner, co_owner, list, reservation, .. } = &world;
         let (eve, manage, eves) = reserve(&site, &backend, &world, "Eve").await;
-        backend.sharing.purchase(&eve, &manage, "").await.unwrap();
+        backend.sharing.purchase(&eve, &manage, "", "").await.unwrap();
         let shown = page(&site, &format!("/lists/{list}/taken"), &owner.cookie).await;
         assert!(shown.contains("Eve") && !shown.contains(&field(eves)), "{shown}");
         let meanwhile =
@@ -188,7 +188,7 @@ fn under_surprise_a_promise_is_answered_as_one_that_nobody_made() {
         };
         told_nothing().await;
         let karl = browser(&site.running.site, "karl").1;
-        sharing.purchase(&karl, manage, "").await.unwrap();
+        sharing.purchase(&karl, manage, "", "").await.unwrap();
         told_nothing().await;
         sharing.undo_purchase(&karl, manage).await.unwrap();
         sharing.cancel(&karl, manage).await.unwrap();

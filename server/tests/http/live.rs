@@ -93,7 +93,7 @@ fn an_owner_hears_that_a_surprise_begins_again_and_ends() {
             known = now;
         }
         let visit = browser(&site.running.site, "x").1;
-        backend.sharing.change_quantity(&visit, manage, "2").await.unwrap();
+        backend.sharing.change_quantity(&visit, manage, "2", "").await.unwrap();
         assert_eq!(editor.told().await, None);
         assert_eq!(read().await, known);
         site.stop().await;
@@ -177,7 +177,7 @@ fn who_looks_after_the_list_hears_nothing_of_givers_on_their_own_page_either() {
         assert!(stream.told().await.is_some());
         let visit = browser(&site.running.site, "x").1;
         let give = async |quantity: &str| {
-            backend.sharing.change_quantity(&visit, manage, quantity).await.unwrap();
+            backend.sharing.change_quantity(&visit, manage, quantity, "").await.unwrap();
         };
         // As somebody who gives they are told how many more they could take.
         give("2").await;

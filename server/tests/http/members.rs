@@ -245,7 +245,7 @@ fn who_looks_after_the_list_raises_no_number_that_they_reserved_before() {
         backend.members.join(&other.visit, join).await.unwrap();
         let (view, _) = backend.sharing.manage(&other.visit, &token).await.unwrap();
         assert_eq!(view.most, 1, "how many are left would tell what others took");
-        let more = backend.sharing.change_quantity(&other.visit, &token, "2").await;
+        let more = backend.sharing.change_quantity(&other.visit, &token, "2", "").await;
         assert_eq!(more.unwrap_err(), DomainError::OwnList.into());
         backend.sharing.cancel(&other.visit, &token).await.unwrap();
         site.stop().await;
@@ -274,7 +274,7 @@ fn nor_one_that_they_reserved_as_a_guest() {
         for visit in [&other.visit, &signed_out, &owner.visit] {
             let (view, _) = backend.sharing.manage(visit, &token).await.unwrap();
             assert_eq!(view.most, 1, "how many are left would tell what others took");
-            let more = backend.sharing.change_quantity(visit, &token, "2").await;
+            let more = backend.sharing.change_quantity(visit, &token, "2", "").await;
             assert_eq!(more.unwrap_err(), DomainError::OwnList.into());
             let promise = backend.giving.own(visit, &token).await.unwrap();
             assert_eq!((promise.counts, promise.view.most), (None, 1));

@@ -21,7 +21,13 @@ use crate::{
 };
 
 async fn site() -> TestSite {
+    site_read_by(&[]).await
+}
+
+/// The same, of whose API pages of these origins may read answers.
+async fn site_read_by(origins: &[&str]) -> TestSite {
     start(|settings| {
+        settings.api.origins = origins.iter().map(|origin| (*origin).to_owned()).collect();
         settings.pictures.directory = settings.store.secret_file.with_file_name("pictures");
         settings.limits.upload = server::settings::Rate::new(1000, 1);
     })
@@ -339,5 +345,34 @@ fn nothing_but_pictures_is_found_among_them() {
         }
         assert_eq!(site.get(&format!("/pictures/{name}"), &[]).await.status, 200);
         site.stop().await;
+    });
+}
+
+// R10.7: answers of the API lead to pictures, and whoever may read answers can show them.
+#[test]
+fn pages_of_other_sites_show_pictures_where_the_settings_name_any() {
+    run(async {
+        for (origins, policy) in
+            [(&[][..], "same-origin"), (&["https://app.example"][..], "cross-origin")]
+        {
+            let site = site_read_by(origins).await;
+            let file = written(400, 300, ImageFormat::Png);
+            let kept = site.running.site.pictures.add(file.into()).await.unwrap();
+            let path = kept.path(PictureWidth::Medium);
+            let told = async |path: &str, headers: &[(&str, &str)]| {
+                let answer = site.get(path, headers).await;
+                (answer.status, answer.header("cross-origin-resource-policy").to_owned())
+            };
+            assert_eq!(told(&path, &[]).await, (200, policy.to_owned()));
+            let tag = format!("\"{}\"", path.rsplit('/').next().unwrap());
+            let known = [("if-none-match", tag.as_str())];
+            assert_eq!(told(&path, &known).await, (304, policy.to_owned()));
+            // Nothing else is for other sites, and neither is what is not there.
+            let unknown = PictureId::new([7; 32]).path(PictureWidth::Medium);
+            for path in [unknown.as_str(), "/", "/api/v1/openapi.json"] {
+                assert_eq!(told(path, &[]).await.1, "same-origin", "{path}");
+            }
+            site.stop().await;
+        }
     });
 }

@@ -70,6 +70,47 @@ fn what_was_cancelled_meanwhile_is_shown_as_it_is_and_says_so() {
     });
 }
 
+// R5.7: nothing is overwritten unseen, and what was typed stays.
+#[test]
+fn another_number_than_the_page_shows_is_not_overwritten() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { giver, manage, .. } = &world;
+        let (_, elsewhere) = browser(&site.running.site, "elsewhere");
+        let page = format!("{OURS}/r/{manage}");
+        let headers =
+            [("accept", "text/html"), ("cookie", giver.as_str()), ("referer", page.as_str())];
+        let send = async |form: &str, sent: &str| {
+            site.post(form, &headers, &format!("token={manage}&{sent}")).await
+        };
+        let reserved =
+            async || backend.sharing.manage(&elsewhere, manage).await.unwrap().0.quantity;
+        backend.sharing.change_quantity(&elsewhere, manage, "3", "").await.unwrap();
+        for (form, sent, typed) in [
+            ("/fn/change_quantity", "quantity=4&was=1", "value=\"4\""),
+            ("/fn/change_quantity", "quantity=4&was=x", "value=\"4\""),
+            ("/fn/purchase", "quantity=2&was=1", "value=\"2\""),
+        ] {
+            let late = send(form, sent).await;
+            assert_eq!(late.status, 412, "{form} {sent}: {}", late.body);
+            assert!(late.body.contains("by now, you’ve reserved 3"), "{}", late.body);
+            assert!(late.body.contains(typed), "{}", late.body);
+            assert!(late.body.contains("name=\"was\" value=\"3\""), "{}", late.body);
+            assert_eq!(reserved().await, 3, "{form} {sent}");
+        }
+        // Whoever has read that sends it again, and nobody is refused what is so already.
+        for _ in 0..2 {
+            assert_eq!(send("/fn/change_quantity", "quantity=4&was=3").await.status, 303);
+            assert_eq!(reserved().await, 4);
+        }
+        // A part is bought once, however often that is sent.
+        assert_eq!(send("/fn/purchase", "quantity=1&was=4").await.status, 303);
+        assert_eq!(send("/fn/purchase", "quantity=1&was=4").await.status, 412);
+        assert_eq!(reserved().await, 3);
+        site.stop().await;
+    });
+}
+
 // R5.7: more may be reserved by now than its giver reads.
 #[test]
 fn what_is_bought_is_what_the_page_shows() {
@@ -81,6 +122,7 @@ fn what_is_bought_is_what_the_page_shows() {
         let form = shown.body.split("action=\"/fn/purchase\"").nth(1).unwrap();
         let form = form.split("</form>").next().unwrap();
         assert!(form.contains("name=\"quantity\" value=\"1\""), "{form}");
+        assert!(form.contains("name=\"was\" value=\"1\""), "{form}");
         site.stop().await;
     });
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DeliveryId, DomainError, FieldErrors, FieldProblem, List, ListId, PersonId, ShareKey, Surprise,
-    WebhookEvent, WebhookForm, WebhookId, WebhookMessage, WebhookWish,
+    DeliveryId, DomainError, List, ListId, PersonId, ShareKey, Surprise, WebhookEvent, WebhookForm,
+    WebhookId, WebhookMessage, WebhookWish,
 };
 use store::{Delivery, DeliveryOutcome, DeliveryState, DueDelivery, StoreError};
 use uuid::Uuid;
@@ -189,8 +189,7 @@ fn nobody_has_more_than_ten() {
             match one.await.unwrap() {
                 Ok(_) => {}
                 Err(StoreError::Refused(rule)) => {
-                    let full = FieldErrors::one("url", FieldProblem::TooMany { max: 10 });
-                    assert_eq!(rule, full.into());
+                    assert_eq!(rule, DomainError::TooManyWebhooks);
                     refused += 1;
                 }
                 Err(other) => panic!("{other}"),

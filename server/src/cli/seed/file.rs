@@ -374,7 +374,7 @@ async fn people(
                 let token = reserve(&backend, &giver, who, &share, gift, promise.quantity).await?;
                 match promise.state {
                     State::Reserved => {}
-                    State::Purchased => backend.sharing.purchase(&giver, &token, "").await?,
+                    State::Purchased => backend.sharing.purchase(&giver, &token, "", "").await?,
                     State::Cancelled => backend.sharing.cancel(&giver, &token).await?,
                 }
                 made.extend(site.secrets.open_manage(&token).map(|(id, _)| (number, id)));

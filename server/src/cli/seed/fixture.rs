@@ -205,9 +205,9 @@ async fn birthday(backend: &Backend, people: &People, day: NaiveDate) -> Result<
     reserve(backend, guest, GUEST, &share, third_gift, 1).await?;
     reserve(backend, two, second, &share, waits, 1).await?;
     let bought = reserve(backend, two, second, &share, fourth, 1).await?;
-    backend.sharing.purchase(two, &bought, "").await?;
+    backend.sharing.purchase(two, &bought, "", "").await?;
     let bought = reserve(backend, guest, GUEST, &share, fifth, 1).await?;
-    backend.sharing.purchase(guest, &bought, "").await?;
+    backend.sharing.purchase(guest, &bought, "", "").await?;
     Ok(share)
 }
 

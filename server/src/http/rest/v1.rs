@@ -10,6 +10,7 @@ mod lists;
 mod me;
 mod not_found;
 mod products;
+mod reader;
 mod reservations;
 mod shapes;
 mod shared;

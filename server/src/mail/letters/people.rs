@@ -147,7 +147,9 @@ impl Desk<'_> {
         };
         let href = self.addresses.email_undo(id);
         let mail = self.account(undo.person, |reader, person| {
-            Some(security::email_changed(reader, at, person.email.as_str(), href))
+            // Nobody is told of another address at the one that the account has again.
+            let other = person.email.key() != undo.old_email.key();
+            other.then(|| security::email_changed(reader, at, person.email.as_str(), href))
         });
         Ok(readdressed(mail.await?, undo.old_email))
     }

@@ -1,5 +1,6 @@
 //! From what people do to what they read: the whole way, through the store and a mail server.
 
+mod addresses;
 mod gifts;
 mod givers;
 mod kept;
@@ -241,10 +242,10 @@ async fn givers_and_owners_are_written_to_in_their_languages() {
         story.backend.sharing.manage(&giver, &mailed).await.unwrap().0.verified
     };
     assert!(!verified(&story).await);
-    story.backend.sharing.change_quantity(&giver, &mailed, "1").await.unwrap();
+    story.backend.sharing.change_quantity(&giver, &mailed, "1", "").await.unwrap();
     assert!(verified(&story).await);
     assert!(story.only().await.text().contains("Anzahl: 1"));
-    story.backend.sharing.purchase(&giver, &mailed, "").await.unwrap();
+    story.backend.sharing.purchase(&giver, &mailed, "", "").await.unwrap();
     assert_eq!(story.post().await.len(), 2);
     story.backend.sharing.undo_purchase(&giver, &mailed).await.unwrap();
     story.backend.sharing.cancel(&giver, &mailed).await.unwrap();

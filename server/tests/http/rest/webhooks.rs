@@ -157,7 +157,7 @@ fn a_program_is_told_and_can_tell_who_told_it() {
         assert_eq!(told["data"]["state"], "reserved");
         let backend = server::service::backend(&site.running.site);
         let (_, visit) = browser(&site.running.site, "Tom");
-        backend.sharing.purchase(&visit, &manage, "").await.unwrap();
+        backend.sharing.purchase(&visit, &manage, "", "").await.unwrap();
         let message = receiver.next().await;
         assert_eq!(message.json()["type"], "reservation.purchased");
         assert!(!message.body.contains("@example.org"), "no address of a giver");
@@ -279,7 +279,7 @@ fn under_surprise_an_owners_program_hears_nothing_of_givers_ever() {
             (&told["type"], &told["data"]["role"]),
             (&json!("reservation.created"), &json!("giver"))
         );
-        backend.sharing.purchase(&giver.visit, &manage, "").await.unwrap();
+        backend.sharing.purchase(&giver.visit, &manage, "", "").await.unwrap();
         assert_eq!(givers.next().await.json()["type"], "reservation.purchased");
         theirs.tried(&site, 1).await;
         assert!(program.deliveries(&site).await.is_empty());

@@ -29,12 +29,20 @@ pub(super) fn Acts(managed: Managed) -> impl IntoView {
     })
 }
 
+/// How many are reserved as the page shows it. A form that comes back shows how many they are by now,
+/// so that it can be sent again.
+#[component]
+fn Shown(quantity: u32) -> impl IntoView {
+    view! { <input type="hidden" name="was" value=quantity.to_string()/> }
+}
+
 #[component]
 fn ChangeQuantity(managed: Managed) -> impl IntoView {
     let locale = language();
     view! {
         <form class="row apart" method="post" action="/fn/change_quantity" novalidate>
             <input type="hidden" name="token" value=managed.token/>
+            <Shown quantity=managed.view.quantity/>
             <Field
                 state=FormState::of("/fn/change_quantity")
                 label=td_string!(locale, giving.manage.quantity)
@@ -57,8 +65,7 @@ fn Purchase(managed: Managed) -> impl IntoView {
     let locale = language();
     let several = managed.view.quantity > 1;
     let quantity = managed.view.quantity.to_string();
-    // What is bought is what the page shows, however many are reserved by now.
-    let shown =
+    let one =
         (!several).then(|| view! { <input type="hidden" name="quantity" value=quantity.clone()/> });
     let field = several.then(|| {
         view! {
@@ -85,7 +92,8 @@ fn Purchase(managed: Managed) -> impl IntoView {
     view! {
         <form class="stack" method="post" action="/fn/purchase" novalidate>
             <input type="hidden" name="token" value=managed.token/>
-            {shown}
+            <Shown quantity=managed.view.quantity/>
+            {one}
             {field}
             <button class="button primary large wide">
                 <Icon name=IconName::CHECK/>

@@ -39,6 +39,9 @@ pub(super) fn Refused(view: ManageView) -> impl IntoView {
         ("/fn/purchase", Some("already_taken")) => {
             td_string!(locale, giving.manage.not_more, count = view.quantity)
         }
+        (_, Some("changed_meanwhile")) => {
+            td_string!(locale, giving.manage.meanwhile.number, count = view.quantity)
+        }
         (_, Some("wrong_state")) => meanwhile(locale, &view).to_owned(),
         _ => return view! { <FormNotice state/> }.into_any(),
     };

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    giver::may_open,
+    reader::known,
     shapes::{named, no_list},
 };
 use crate::http::{
@@ -60,9 +60,10 @@ async fn list_events(
     guest: Guest,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    may_open(&caller, &id)?;
     named(&id, "id")?;
+    // Who listens stays known, whatever the token may: it ends once they look after the list.
     let visit = guest.visit(&rest.site, &caller);
+    known(&rest, &caller, &visit, &id).await?;
     let by = caller.token_key().cloned();
     let stream = match id.parse::<ListId>() {
         Err(_) => live::of_share(rest.site, visit, by, &id).await,

@@ -6,8 +6,7 @@ use app::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    Aspect, DomainError, GiftCard, GiftChanges, GiftCounts, ListId, ManageState, PictureWidth,
-    Scope, Wanted,
+    Aspect, DomainError, GiftCard, GiftChanges, GiftCounts, ManageState, PictureWidth, Wanted,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,7 +15,7 @@ use super::shapes::{
     ProductType, PromiseState, ReservationObj, event_date, gift_id, written as id,
 };
 use crate::{
-    http::rest::{Caller, Rest, refused::Refused},
+    http::rest::{Rest, refused::Refused},
     secrets::Purpose,
 };
 
@@ -284,16 +283,6 @@ impl OwnReservationObj {
     pub fn user(&self) -> &str {
         &self.reservation.user_id
     }
-}
-
-/// What a token must be able to do that is sent along with a list: to read lists where a plain id names
-/// it, and to give where its share link does.
-///
-/// # Errors
-/// 403 `scope_missing`.
-pub fn may_open(caller: &Caller, list: &str) -> Result<(), Refused> {
-    let plain = list.parse::<ListId>().is_ok();
-    caller.may(if plain { Scope::ListsRead } else { Scope::Reservations }).map(drop)
 }
 
 /// A refusal about a reservation, in the original's words where it has some.

@@ -210,7 +210,8 @@ async fn change_reservation(
             .says("invalid", "There was no difference in update request to reserved item."));
     }
     let (visit, token) = (&caller.visit, &promise.token);
-    let changed = rest.backend.sharing.change_quantity(visit, token, &quantity.to_string()).await;
+    let changed =
+        rest.backend.sharing.change_quantity(visit, token, &quantity.to_string(), "").await;
     if let Err(error) = changed {
         let counts = match is_taken(&error) {
             true => rest.backend.giving.own(visit, &id).await.ok(),
@@ -298,7 +299,11 @@ async fn read_reservation(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<OwnReservationObj>, Refused> {
-    let promise = own(&rest, &caller, &id).await?;
+    let promise = match rest.site.secrets.open_manage(&id) {
+        // Whoever has the link reads it, whatever token is sent besides.
+        Some(_) => rest.backend.giving.own(&caller.visit, &id).await.map_err(of_reservation)?,
+        None => own(&rest, &caller, &id).await?,
+    };
     Ok(Json(OwnReservationObj::of(&rest, &promise)))
 }
 

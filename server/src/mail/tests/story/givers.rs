@@ -149,7 +149,7 @@ async fn who_does_not_confirm_in_time_is_told_that_the_gift_was_let_go() {
     let (giver, token, made) = unconfirmed(&mut story).await;
     assert!(made.contains("Confirm my address"), "{made}");
     // The browser's own link confirms nothing, so that it can not say either that it is bought.
-    assert!(story.backend.sharing.purchase(&giver, &token, "").await.is_err());
+    assert!(story.backend.sharing.purchase(&giver, &token, "", "").await.is_err());
     story.site.clock.advance(TimeDelta::hours(49));
     look_after(&story.site).await;
     let text = story.only().await.text();
@@ -200,7 +200,7 @@ async fn all_links_are_mailed_and_open_what_was_reserved() {
     story.backend.givers.erase(&elsewhere, &token).await.unwrap();
     let (view, _) = story.backend.sharing.manage(&elsewhere, &token).await.unwrap();
     assert!(view.erased && !view.may_confirm);
-    story.backend.sharing.change_quantity(&elsewhere, &token, "1").await.unwrap();
+    story.backend.sharing.change_quantity(&elsewhere, &token, "1", "").await.unwrap();
     story.backend.givers.mail_links(&elsewhere, "tom@example.org").await.unwrap();
     assert!(story.post().await.is_empty());
 }
@@ -223,6 +223,37 @@ async fn who_takes_back_that_a_part_was_bought_reads_how_many_are_reserved_now()
     assert!(text.contains("How many: 2"), "{text}");
 }
 
+// R7.1: each mail says how it is when it is sent, and nobody reads the same twice.
+#[tokio::test]
+async fn who_changes_something_several_times_before_a_mail_leaves_is_mailed_once() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (_, share) = story.list(&owner, Surprise::Keep).await;
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    let mailed = link(&story.only().await.text(), "/r/");
+    let sharing = story.backend.sharing.clone();
+    sharing.confirm_address(&giver, &mailed).await.unwrap();
+    for quantity in ["1", "3", "1"] {
+        sharing.change_quantity(&giver, &token, quantity, "").await.unwrap();
+    }
+    let text = story.only().await.text();
+    assert!(text.contains("Your reservation was changed"), "{text}");
+    assert!(text.contains("How many: 1"), "{text}");
+
+    // That it is bought is told to nobody who has taken it back.
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    sharing.undo_purchase(&giver, &token).await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("Your reservation was changed"), "{text}");
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    sharing.undo_purchase(&giver, &token).await.unwrap();
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    let text = story.only().await.text();
+    assert!(text.contains("Thank you for your gift"), "{text}");
+}
+
 // R7.6, R5.8
 #[tokio::test]
 async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
@@ -234,7 +265,7 @@ async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
     for name in ["Lamp", "Sledge", "Drum"] {
         let token = story.promised(&owner, &list, &aunt, "ida@example.org", name).await;
         if name == "Sledge" {
-            story.backend.sharing.purchase(&aunt, &token, "").await.unwrap();
+            story.backend.sharing.purchase(&aunt, &token, "", "").await.unwrap();
         }
     }
     story.post().await;

@@ -21,6 +21,12 @@ impl Story {
         self.site.clock.advance(then - now + TimeDelta::seconds(1));
     }
 
+    /// Sends what waits, and says how much of it went to the owner.
+    async fn told_at_once(&mut self) -> usize {
+        let mails = self.post().await;
+        mails.iter().filter(|mail| mail.to.contains("anna@")).count()
+    }
+
     async fn promise(&self, owner: &Visit, list: ListId) -> ReservationId {
         self.backend.thanks.board(owner, list).await.unwrap()[0].reservation
     }
@@ -74,6 +80,26 @@ async fn an_owner_reads_of_a_day_in_one_mail_and_can_stop_it_from_there() {
     assert!(story.post().await.is_empty());
 }
 
+// R7.1
+#[tokio::test]
+async fn an_owner_who_is_told_at_once_reads_what_holds_when_the_mail_leaves() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (_, share) = story.list(&owner, Surprise::Show).await;
+    let giver = visit("giver", Locale::en);
+    let token = story.reserve(&giver, &share).await;
+    assert_eq!(story.told_at_once().await, 1);
+    let sharing = story.backend.sharing.clone();
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    sharing.undo_purchase(&giver, &token).await.unwrap();
+    assert_eq!(story.told_at_once().await, 0, "taken back");
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    sharing.undo_purchase(&giver, &token).await.unwrap();
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
+    assert_eq!(story.told_at_once().await, 1, "bought once");
+}
+
 // R7.7, R5.3
 #[tokio::test]
 async fn an_owner_reads_that_the_rest_is_available_of_what_was_bought_in_part() {
@@ -88,7 +114,7 @@ async fn an_owner_reads_that_the_rest_is_available_of_what_was_bought_in_part() 
     story.until_tomorrow_at(18);
     digests::write_due(&story.site).await;
     story.post().await;
-    story.backend.sharing.purchase(&giver, &token, "1").await.unwrap();
+    story.backend.sharing.purchase(&giver, &token, "1", "").await.unwrap();
     story.site.clock.advance(TimeDelta::minutes(1));
     story.backend.sharing.cancel(&giver, &token).await.unwrap();
     story.post().await;

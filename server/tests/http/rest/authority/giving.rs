@@ -12,11 +12,11 @@ pub fn row(operation: &str, asked: &Asked) -> Option<Row> {
     let promise = |what: &str| Row::new(format!("/reservations/{given}/{what}"), gives, ANYBODY);
     Some(match operation {
         // Whoever holds the link.
-        "GET /lists/{id}/shared" => Row::new(format!("/lists/{share}/shared"), gives, ANYBODY),
-        "POST /lists/{id}/pass" => Row::new(format!("/lists/{share}/pass"), gives, ANYBODY)
+        "GET /lists/{id}/shared" => Row::new(format!("/lists/{share}/shared"), None, ANYBODY),
+        "POST /lists/{id}/pass" => Row::new(format!("/lists/{share}/pass"), None, ANYBODY)
             .with(json!({ "passcode": "lamb" })),
         // A stream has no end: who may listen is asked in `reservations`.
-        "GET /lists/{id}/events" => Row::new("/lists/x/events", gives, &[]),
+        "GET /lists/{id}/events" => Row::new("/lists/x/events", None, &[]),
         "POST /lists/{id}/reserve/{productid}/email/{email}" => {
             let (product, email) = (&world.product, &world.other.email);
             let path = format!("/lists/{share}/reserve/{product}/email/{email}");
@@ -34,7 +34,7 @@ pub fn row(operation: &str, asked: &Asked) -> Option<Row> {
             Row::new(format!("/lists/purchase/{given}/email/{}", giver.email), gives, ANYBODY)
         }
         "GET /lists/reservation/{id}" => {
-            Row::new(format!("/lists/reservation/{given}"), gives, ANYBODY)
+            Row::new(format!("/lists/reservation/{given}"), None, ANYBODY)
         }
         // By its plain id the promise of a guest is nobody's but theirs who look after a list that
         // shows it. Of two scopes either will do, for what it is about.

@@ -123,9 +123,9 @@ fn owners_get_the_same_bytes_whatever_a_giver_does() {
         let sharing = &giving.backend.sharing;
         let karl = giving.reserve(gift, "karl", 2).await;
         assert_eq!(all(&ada, &paths).await, before, "reserved");
-        sharing.change_quantity(&visit, &karl, "3").await.unwrap();
+        sharing.change_quantity(&visit, &karl, "3", "").await.unwrap();
         assert_eq!(all(&ada, &paths).await, before, "changed");
-        sharing.purchase(&visit, &karl, "1").await.unwrap();
+        sharing.purchase(&visit, &karl, "1", "").await.unwrap();
         assert_eq!(all(&ada, &paths).await, before, "purchased in part");
         let ilse = giving.reserve(gift, "ilse", 1).await;
         sharing.cancel(&visit, &ilse).await.unwrap();

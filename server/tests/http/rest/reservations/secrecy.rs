@@ -97,6 +97,84 @@ fn under_surprise_owners_read_the_same_bytes_and_hear_nothing() {
     });
 }
 
+// R10.2: what a link opens without a token, no token makes unreadable.
+#[test]
+fn a_token_that_may_not_give_reads_by_a_link_what_anybody_reads() {
+    run(async {
+        let site = site().await;
+        let world = world(&site.running.site).await;
+        let inner = &site.running.site;
+        let shared = format!("/lists/{}/shared", world.share);
+        let pass = format!("/lists/{}/pass", world.share);
+        // They have promised something, which such a token may not read.
+        let gives = bearer(inner, &world.other, &[Scope::Reservations]).await;
+        let path = reserve_path(&world.share, &product(&world), &world.other.email);
+        let name = json!({ "name": "Otto", "quantity": 1 });
+        let (status, made) =
+            ask(&site, "POST", &path, &[("authorization", gives.as_str())], name).await;
+        assert_eq!(status, 200, "{made}");
+        let reads = bearer(inner, &world.other, &[Scope::ListsRead]).await;
+        let reads = [("authorization", reads.as_str())];
+        let seen = get(&site, &shared, &reads).await;
+        assert_eq!(seen, get(&site, &shared, &[]).await);
+        assert_eq!((seen.0, &seen.1["reserved"]), (200, &json!({})), "{}", seen.1);
+        let events = format!("/lists/{}/events", world.share);
+        let heard_by = format!("authorization: {}\r\n", reads[0].1);
+        assert_eq!(listen(&site, &events, &heard_by).await.0, seen.1["revision"].to_string());
+        // So is a promise by its link, and not by its plain id.
+        let by_link = format!("/lists/reservation/{}", world.manage);
+        assert_eq!(get(&site, &by_link, &reads).await, get(&site, &by_link, &[]).await);
+        let plain = format!("/lists/reservation/{}", text(&made, "reservation_id"));
+        assert_eq!(get(&site, &plain, &reads).await.0, 403);
+        // One that is none is told so.
+        let unknown = format!("Bearer ewl_{}", "a".repeat(43));
+        let wrong = refused(get(&site, &shared, &[("authorization", unknown.as_str())]).await);
+        assert_eq!((wrong.0, wrong.1.as_str()), (401, "token_unknown"));
+
+        let lists = backend(&site).lists.clone();
+        lists.set_passcode(&world.owner.visit, world.list, "lamb").await.unwrap();
+        let locked = refused(get(&site, &shared, &reads).await);
+        assert_eq!((locked.0, locked.1.as_str()), (403, "passcode_needed"));
+        let (status, typed) =
+            ask(&site, "POST", &pass, &reads, json!({ "passcode": "lamb" })).await;
+        assert_eq!(status, 200, "{typed}");
+        let shown = [reads[0], ("list-pass", text(&typed, "pass"))];
+        assert_eq!(get(&site, &shared, &shown).await.0, 200);
+        site.stop().await;
+    });
+}
+
+// R3.6, R10.2: an owner is one by any token, so that none is a way around a surprise.
+#[test]
+fn an_owner_reads_nothing_by_the_link_that_a_surprise_keeps_whatever_their_token_may() {
+    run(async {
+        let site = site().await;
+        let world = world(&site.running.site).await;
+        let inner = &site.running.site;
+        let lists = backend(&site).lists.clone();
+        lists.set_surprise(&world.owner.visit, world.list, Surprise::Keep, false).await.unwrap();
+        let shared = format!("/lists/{}/shared", world.share);
+        let events = format!("/lists/{}/events", world.share);
+        for person in [&world.owner, &world.co_owner] {
+            let whole = bearer(inner, person, &[Scope::ListsRead, Scope::Reservations]).await;
+            let reads = bearer(inner, person, &[Scope::ListsRead]).await;
+            let whole = get(&site, &shared, &[("authorization", whole.as_str())]).await;
+            let seen = get(&site, &shared, &[("authorization", reads.as_str())]).await;
+            assert_eq!((seen.0, &seen.1["looksAfter"]), (200, &json!(true)), "{}", seen.1);
+            assert_eq!(seen.1["products"][product(&world)].get("reserved"), None, "{}", seen.1);
+            assert_eq!(seen, whole);
+            let writes = bearer(inner, person, &[Scope::ListsWrite]).await;
+            let writes = [("authorization", writes.as_str())];
+            for path in [&shared, &events] {
+                let (status, body) = get(&site, path, &writes).await;
+                let told = (status, &body["code"], &body["scope"]);
+                assert_eq!(told, (403, &json!("scope_missing"), &json!("lists:read")), "{path}");
+            }
+        }
+        site.stop().await;
+    });
+}
+
 // R10.2
 #[test]
 fn a_stream_says_nothing_once_its_token_is_revoked() {

@@ -58,8 +58,20 @@ fn only_addresses_on_the_public_internet_are_taken() {
             assert_eq!(status, StatusCode::OK, "{said}");
         }
         let (status, _, said) = make("https://hooks.example/11").await;
-        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(said["fields"], json!([{ "field": "url", "problem": "too_many" }]));
+        // As one list too many is refused (R3.11).
+        assert_eq!((status, &said["code"]), (StatusCode::CONFLICT, &json!("too_many_webhooks")));
+
+        // On pages it is said what to do about it, and what was typed stays.
+        let origin = site.running.site.settings.site.origin();
+        let page = format!("{origin}/account/webhooks/new");
+        let headers =
+            [("accept", "text/html"), ("cookie", ada.cookie.as_str()), ("referer", page.as_str())];
+        let typed = "https://hooks.example/typed";
+        let form = format!("url={typed}&gift_added=on");
+        let refused = site.post("/fn/make_webhook", &headers, &form).await;
+        assert_eq!(refused.status, 409, "{}", refused.body);
+        assert!(refused.body.contains("You have 10 webhooks, which is the limit"));
+        assert!(refused.body.contains(typed), "{}", refused.body);
         site.stop().await;
     });
 }
