@@ -53,7 +53,7 @@ pub use event::Event;
 pub use gift::{
     Aspect, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity,
     Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, rearrange,
-    reposition, set_gift_removed, settle, take_off_gift,
+    reposition, set_gift_picture, set_gift_removed, settle, take_off_gift, want_one_more,
 };
 pub use giving::{
     CONFIRM_HOURS, Deadline, GivingRules, GivingRulesForm, days_to_remind, forget_at,

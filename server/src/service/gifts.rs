@@ -9,9 +9,9 @@ use app::{
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId,
-    ListRevision, Move, OwnerGift, PictureId, ProductId, Section, Wish, edit_gift,
-    set_gift_removed,
+    DomainError, Event, FieldErrors, Gift, GiftForm, GiftId, Link, List, ListId, ListRevision,
+    Move, OwnerGift, PictureId, ProductId, Section, Wish, edit_gift, set_gift_picture,
+    set_gift_removed, want_one_more,
 };
 use store::Adding;
 
@@ -200,13 +200,7 @@ impl Gifts for Service {
         list: ListId,
         gift: GiftId,
     ) -> Result<(), AppError> {
-        self.change(visit, list, gift, &|list, gift| {
-            list.require_editable()?;
-            gift.require_on_list()?;
-            let counts = gift.counts.want_one_more();
-            Ok((Gift { counts, ..gift }, vec![]))
-        })
-        .await
+        self.change(visit, list, gift, &|list, gift| Ok((want_one_more(list, gift)?, vec![]))).await
     }
 
     async fn set_picture(
@@ -217,13 +211,7 @@ impl Gifts for Service {
         picture: Option<PictureId>,
     ) -> Result<(), AppError> {
         self.change(visit, list, gift, &|list, gift| {
-            list.require_editable()?;
-            gift.require_on_list()?;
-            if gift.standing.is_catalogue() {
-                return Err(DomainError::wrong_state(gift.standing.code()));
-            }
-            let details = GiftDetails { picture: picture.clone(), ..gift.details.clone() };
-            Ok((Gift { details, ..gift }, vec![]))
+            Ok((set_gift_picture(list, gift, picture.clone())?, vec![]))
         })
         .await
     }
