@@ -11,6 +11,8 @@ mod acts;
 mod changes;
 mod counts;
 mod further;
+#[cfg(test)]
+mod in_tests;
 mod order;
 mod rearrange;
 mod tags;
