@@ -43,7 +43,7 @@ pub struct LookedAfter {
 pub(crate) type ShareKeyOf<'a> = &'a (dyn Fn(ListId, u32) -> ShareKey + Sync);
 
 /// What shall become of a list.
-pub(crate) type ListRule<'a> =
+pub type ListRule<'a> =
     &'a (dyn Fn(List) -> std::result::Result<(List, Vec<Event>), DomainError> + Sync);
 
 impl Store {

@@ -13,7 +13,7 @@ use domain::{
     Move, OwnerGift, PictureId, ProductId, Section, Wish, edit_gift, set_gift_picture,
     set_gift_removed, want_one_more,
 };
-use store::Adding;
+use store::{Adding, GiftRule};
 
 use super::{person, undo::replaced};
 use crate::{affiliate::row_of, site::Site};
@@ -26,8 +26,6 @@ pub(super) fn pause(site: &Site) -> TimeDelta {
     TimeDelta::seconds(site.settings.mail.gift_pause.0.into())
 }
 
-type Rule<'a> = &'a (dyn Fn(&List, Gift) -> Result<(Gift, Vec<Event>), DomainError> + Sync);
-
 impl Service {
     /// Changes a gift by a rule, and tells open pages.
     pub(super) async fn change(
@@ -35,7 +33,7 @@ impl Service {
         visit: &Visit,
         list: ListId,
         gift: GiftId,
-        rule: Rule<'_>,
+        rule: GiftRule<'_>,
     ) -> Result<(), AppError> {
         self.change_upon(visit, list, gift, rule).await.map(drop)
     }
@@ -47,7 +45,7 @@ impl Service {
         visit: &Visit,
         list: ListId,
         gift: GiftId,
-        rule: Rule<'_>,
+        rule: GiftRule<'_>,
     ) -> Result<Option<ListRevision>, AppError> {
         let owner = person(visit)?;
         let (store, errand, pause) = (&self.0.store, self.0.errand(visit), pause(&self.0));

@@ -7,11 +7,11 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Deadline, DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ManageView, Quantity,
-    Reservation, ReservationId, ReservationState, ReserveForm, SharedList, cancel, change_quantity,
-    manage_view, owners_look, purchase, shared_list, undo_purchase,
+    Deadline, DomainError, FieldErrors, GiftId, GivenGift, ManageView, Quantity, ReservationId,
+    ReservationState, ReserveForm, SharedList, cancel, change_quantity, manage_view, owners_look,
+    purchase, shared_list, undo_purchase,
 };
-use store::{Held, Ids as _, MailState, Reserving};
+use store::{Held, Ids as _, MailState, ReservationRule, Reserving};
 
 use super::{browser, limits::Limited, lists::share_path, passcode, person};
 use crate::{
@@ -21,9 +21,6 @@ use crate::{
 
 /// Fulfils [`Sharing`].
 pub(super) struct Service(pub(super) Site);
-
-type Changed = Result<(Gift, Vec<Reservation>, Vec<Event>), DomainError>;
-type Rule<'a> = &'a (dyn Fn(&List, Gift, Reservation, Option<Reservation>) -> Changed + Sync);
 
 impl Service {
     /// The path of a manage page with the token of the giver's own browser.
@@ -41,7 +38,12 @@ impl Service {
 
     /// Changes a reservation by a rule, and tells open pages. The first change by the mailed link
     /// confirms the giver's address (R5.4).
-    async fn change(&self, visit: &Visit, token: &str, rule: Rule<'_>) -> Result<Held, AppError> {
+    async fn change(
+        &self,
+        visit: &Visit,
+        token: &str,
+        rule: ReservationRule<'_>,
+    ) -> Result<Held, AppError> {
         let (held, purpose) = self.held(token).await?;
         let id = held.reservation.id;
         let changed = self.0.store.change_reservation(self.0.errand(visit), id, rule).await;
@@ -66,7 +68,7 @@ impl Service {
         }
         let split = ReservationId::new(self.0.clock.next());
         let now = self.0.clock.now();
-        let rule: Rule<'_> = &|_, gift, reservation, _| {
+        let rule: ReservationRule<'_> = &|_, gift, reservation, _| {
             let bought = some.unwrap_or(reservation.quantity);
             purchase(gift, reservation, bought, split, now)
         };
