@@ -7,9 +7,9 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Deadline, DomainError, FieldErrors, GiftId, GivenGift, ManageView, Quantity, ReservationId,
+    DomainError, FieldErrors, GiftId, GivenGift, ManageView, Quantity, ReservationId,
     ReservationState, ReserveForm, SharedList, cancel, change_quantity, manage_view, owners_look,
-    purchase, shared_list, undo_purchase,
+    purchase, require_confirmed, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, ReservationRule, Reserving};
 
@@ -61,10 +61,8 @@ impl Service {
         some: Option<Quantity>,
     ) -> Result<ReservationId, AppError> {
         let (held, purpose) = self.held(token).await?;
-        let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
-        if waits && purpose != Purpose::ManageByMail {
-            // Otherwise nobody would have to confirm anything (R5.4).
-            return Err(DomainError::wrong_state("unconfirmed").into());
+        if purpose != Purpose::ManageByMail {
+            require_confirmed(&held.list, &held.reservation, &held.giver)?;
         }
         let split = ReservationId::new(self.0.clock.next());
         let now = self.0.clock.now();
