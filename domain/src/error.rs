@@ -107,6 +107,11 @@ impl DomainError {
         Self::WrongState { state: state.to_owned() }
     }
 
+    /// Refused because what would be taken back was changed once more (R3.4).
+    pub fn replaced() -> Self {
+        Self::wrong_state("replaced")
+    }
+
     /// A word that never changes, for clients and for looking up the text to show.
     pub fn code(&self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ use domain::{
 };
 use store::{Adding, GiftRule};
 
-use super::{person, undo::replaced};
+use super::person;
 use crate::{affiliate::row_of, site::Site};
 
 /// Fulfils [`Gifts`].
@@ -71,7 +71,7 @@ impl Service {
             };
             let edited = Edit { before: shown(&edited.before)?, after: shown(&edited.after)? };
             let stands = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
-            let back = edited.taken_back(&stands).ok_or_else(replaced)?;
+            let back = edited.taken_back(&stands).ok_or_else(DomainError::replaced)?;
             match back == stands {
                 true => Ok((gift, vec![])),
                 false => edit(list, gift, &back, now),

@@ -11,13 +11,13 @@ use app::{
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListRevision, ListState, Occasion,
-    OwnerList, OwnersSight, PictureId, Reservation, Role, Surprise, list_card, owner_list,
-    parse_surprise, shown_name,
+    DomainError, FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListRevision,
+    ListState, Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, Surprise, list_card,
+    owner_list, parse_surprise, shown_name,
 };
 use store::{ListRule, LookedAfter, OwnedList};
 
-use super::{passcode, person, undo::replaced};
+use super::{passcode, person};
 use crate::site::Site;
 
 /// Fulfils [`Lists`].
@@ -65,7 +65,7 @@ impl Service {
         let now = self.0.clock.now();
         self.change(visit, list, &|list| {
             let stands = ListForm::of(&list.details);
-            let back = edit.taken_back(&stands).ok_or_else(replaced)?;
+            let back = edit.taken_back(&stands).ok_or_else(DomainError::replaced)?;
             match back == stands {
                 true => Ok((list, vec![])),
                 false => list.edit(back.parse()?, confirmed, now),
