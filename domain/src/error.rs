@@ -60,8 +60,10 @@ pub enum DomainError {
     /// cannot be done.
     #[error("not possible in this state: {state}")]
     WrongState {
-        /// The word for that state. Of a reservation `reserved`, `purchased` or `cancelled`, and
-        /// `unconfirmed` while it waits for its giver's address to be confirmed (R5.3, R5.4).
+        /// The word for that state, which programs may go by. Of a reservation `reserved`,
+        /// `purchased` or `cancelled`, and [`UNCONFIRMED`](crate::UNCONFIRMED) while it waits for its
+        /// giver's address to be confirmed (R5.3, R5.4); of a product the word for its standing, or
+        /// [`ON_LISTS`](crate::ON_LISTS). Whichever rule refuses other things so names their words.
         state: String,
     },
     /// A purchase can be undone for a day only (R5.3).
@@ -106,6 +108,11 @@ impl DomainError {
     /// Refused because of the state that this word stands for.
     pub fn wrong_state(state: &str) -> Self {
         Self::WrongState { state: state.to_owned() }
+    }
+
+    /// Refused because what would be taken back was changed once more (R3.4).
+    pub fn replaced() -> Self {
+        Self::wrong_state("replaced")
     }
 
     /// A word that never changes, for clients and for looking up the text to show.

@@ -11,13 +11,15 @@ mod acts;
 mod changes;
 mod counts;
 mod further;
+#[cfg(test)]
+mod in_tests;
 mod order;
 mod rearrange;
 mod tags;
 mod take_off;
 
 pub use self::{
-    acts::{edit_gift, set_gift_removed},
+    acts::{edit_gift, set_gift_picture, set_gift_removed, want_one_more},
     changes::Aspect,
     counts::{GiftCounts, Quantity, Wanted},
     further::FurtherLinks,

@@ -12,6 +12,9 @@ use crate::{
 /// Within how many hours an address must be confirmed, where a list asks for that.
 pub const CONFIRM_HOURS: i64 = 48;
 
+/// The state of a promise whose giver's address would have to be confirmed first.
+pub const UNCONFIRMED: &str = "unconfirmed";
+
 /// How many days before the day givers are reminded.
 const REMIND_DAYS: u64 = 7;
 
@@ -92,6 +95,23 @@ impl Deadline {
                 && list.giving.confirm_first
         })?;
         Some(Self { at, zone: list.details.date.map_or_else(Zone::default, |date| date.zone) })
+    }
+}
+
+/// Whether it can be said of a promise that it is bought, otherwise than by the mailed link, which
+/// confirms the address: not while the list waits for that, or nobody would have to confirm anything
+/// (R5.4).
+///
+/// # Errors
+/// [`DomainError::WrongState`] as [`UNCONFIRMED`].
+pub fn require_confirmed(
+    list: &List,
+    reservation: &Reservation,
+    giver: &Giver,
+) -> Result<(), DomainError> {
+    match Deadline::of(list, reservation, giver) {
+        Some(_) => Err(DomainError::wrong_state(UNCONFIRMED)),
+        None => Ok(()),
     }
 }
 

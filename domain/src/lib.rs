@@ -53,11 +53,11 @@ pub use event::Event;
 pub use gift::{
     Aspect, Exactness, FurtherLinks, Gift, GiftCounts, GiftDetails, Move, Priority, Quantity,
     Sectioned, Tags, Wanted, edit_gift, in_sections, move_in_sections, place, rearrange,
-    reposition, set_gift_removed, settle, take_off_gift,
+    reposition, set_gift_picture, set_gift_removed, settle, take_off_gift, want_one_more,
 };
 pub use giving::{
-    CONFIRM_HOURS, Deadline, GivingRules, GivingRulesForm, days_to_remind, forget_at,
-    forgettable_before, is_reminder_due, lapse, reminder_at, shown_name,
+    CONFIRM_HOURS, Deadline, GivingRules, GivingRulesForm, UNCONFIRMED, days_to_remind, forget_at,
+    forgettable_before, is_reminder_due, lapse, reminder_at, require_confirmed, shown_name,
 };
 pub use id::{
     ApiTokenId, ApiTokenKey, AuditId, BrowserKey, DeliveryId, EmailUndoId, FormKey, GiftId,

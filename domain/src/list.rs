@@ -291,7 +291,7 @@ impl List {
         }
         let chosen_now = self.details.occasion.other_cover(self.details.cover);
         if self.picture.is_some() || chosen_now != chosen {
-            return Err(DomainError::wrong_state("replaced"));
+            return Err(DomainError::replaced());
         }
         self.set_picture(Some(picture))
     }

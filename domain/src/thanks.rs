@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DomainError, FieldProblem, Giver, List, Reservation, ThanksNote};
+use crate::{DomainError, FieldProblem, Giver, List, Reservation, ThanksNote, UNCONFIRMED};
 
 /// What is noted about one promise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,7 +122,7 @@ impl Thanks {
             (Some(mailed), _) if mailed == note => Ok(self),
             (Some(_), _) => Err(DomainError::wrong_state("thanked")),
             (None, Reach::Unconfirmed | Reach::Erased) => {
-                Err(DomainError::wrong_state("unconfirmed"))
+                Err(DomainError::wrong_state(UNCONFIRMED))
             }
             (None, Reach::ByMail) => Ok(Self {
                 thanked_at: self.thanked_at.or(Some(now)),

@@ -23,6 +23,7 @@ pub mod clock;
 pub mod elsewhere;
 pub mod exchange;
 pub mod fetch;
+mod hex;
 pub mod http;
 pub mod ideas;
 #[cfg(test)]

@@ -99,7 +99,7 @@ pub fn spawn(site: Site) -> JoinHandle<()> {
         match worker(&site) {
             Ok(worker) => worker.run(&site.mail).await,
             Err(error) => {
-                tracing::error!(%error, "no mail can be sent; stopping");
+                tracing::error!(error.cause = %error, "no mail can be sent; stopping");
                 site.failed.store(true, std::sync::atomic::Ordering::Release);
                 site.closing.cancel();
             }

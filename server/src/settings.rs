@@ -7,6 +7,7 @@
 mod affiliate;
 mod api;
 mod backup;
+mod bucket;
 mod fetch;
 mod ideas;
 mod limits;

@@ -173,6 +173,23 @@ impl Site {
         refused
     }
 
+    /// What the store answered, or what people are told instead.
+    ///
+    /// # Errors
+    /// As [`Site::refuse`] has it.
+    pub fn answer<T>(&self, answered: Result<T, StoreError>) -> Result<T, AppError> {
+        answered.map_err(|error| self.refuse(error))
+    }
+
+    /// The same, where mails may have been written: whoever sends them looks.
+    ///
+    /// # Errors
+    /// As [`Site::refuse`] has it.
+    pub fn done<T>(&self, answered: Result<T, StoreError>) -> Result<T, AppError> {
+        self.mail.notify_one();
+        self.answer(answered)
+    }
+
     /// Tells open pages of a list that it changed, and the workers that there may be work.
     /// Both may be lost harmlessly. What was read before is not shown to anybody from here on.
     pub async fn announce(&self, list: ListId) {

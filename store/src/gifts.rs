@@ -30,7 +30,7 @@ const GIFT_HELD: &str = include_str!("../query/gift_held.surql");
 const GIFT_UPON: &str = include_str!("../query/gift_upon.surql");
 
 /// What shall become of a gift.
-pub(crate) type GiftRule<'a> =
+pub type GiftRule<'a> =
     &'a (dyn Fn(&List, Gift) -> std::result::Result<(Gift, Vec<Event>), DomainError> + Sync);
 
 /// What somebody adds to their list.

@@ -100,9 +100,7 @@ impl Store {
         act: Option<Act>,
     ) -> Result<()> {
         transact!(self, errand, |work| {
-            let ask = self.ask(LEAVING).with("person", record("person", person));
-            let leaving: Leaving = ask.one().await?;
-            leaving.leave(work)?;
+            self.leaving(person).await?.leave(work)?;
             match act {
                 Some(act) => audit(work, errand.actor.person, act, person),
                 None => Ok(()),
@@ -121,13 +119,17 @@ impl Store {
         why: &Reason,
     ) -> Result<()> {
         transact!(self, errand, |work| {
-            let ask = self.ask(LEAVING).with("person", record("person", person));
-            let leaving: Leaving = ask.one().await?;
+            let leaving = self.leaving(person).await?;
             require_no_admin(leaving.admin.is_some())?;
             leaving.leave(work)?;
             let about = About::Person(person);
             audit_why(work, errand.actor.person, Act::UserErased, about, Some(why))
         })
+    }
+
+    /// Somebody with all that goes with their account; refused as not found for an unknown person.
+    async fn leaving(&self, person: PersonId) -> Result<Leaving> {
+        self.ask(LEAVING).with("person", record("person", person)).one().await
     }
 
     /// Deletes an account, in a store that was restored to a moment before it was deleted.

@@ -112,13 +112,13 @@ pub use entering::{
 pub use entries::{CatalogueEntry, Put, Queued};
 pub use error::{MigrateError, OpenError, StoreError};
 pub use figures::Stopwatch;
-pub use gifts::Adding;
+pub use gifts::{Adding, GiftRule};
 pub use identities::{
     Arrived, Arriving, Joined, JoinedIdentity, NewIdentity, Unlinked, WaysIn, identity_key,
 };
 pub use invitations::{Invited, Inviting, Joining};
 pub use kept::Beginning;
-pub use lists::LookedAfter;
+pub use lists::{ListRule, LookedAfter};
 pub use mailroom::{MailCounts, MailsShown, QueuedMail};
 pub use members::{DoneAct, Keeper, Keepers};
 pub use migrate::{SchemaFile, schema};
@@ -131,7 +131,7 @@ pub use owned::OwnedList;
 pub use owner_mails::Digest;
 pub use people::Person;
 pub use rekey::Rekeyed;
-pub use reservations::Held;
+pub use reservations::{Held, ReservationRule};
 pub use reserve::Reserving;
 pub use seal::Seal;
 pub use second_step::SecondStep;
@@ -140,6 +140,7 @@ pub use share::SharedFacts;
 pub use sign_up::{MOST_ATTEMPTS, NewSignUp, PendingSignUp};
 pub use stamp::{log_key, log_time};
 pub use tally::Quota;
+pub use thanks::ThanksRule;
 pub use tokens::{HeldToken, TokenBearer};
 pub use told::MailAbout;
 

@@ -43,7 +43,7 @@ pub struct LookedAfter {
 pub(crate) type ShareKeyOf<'a> = &'a (dyn Fn(ListId, u32) -> ShareKey + Sync);
 
 /// What shall become of a list.
-pub(crate) type ListRule<'a> =
+pub type ListRule<'a> =
     &'a (dyn Fn(List) -> std::result::Result<(List, Vec<Event>), DomainError> + Sync);
 
 impl Store {
@@ -179,15 +179,7 @@ impl Store {
             }
             let surprise = after.keeps_surprise(work.now());
             let turns = surprise != before.keeps_surprise(work.now());
-            let tells_givers = |event: &Event| {
-                matches!(
-                    event,
-                    Event::ListClosed { .. }
-                        | Event::SurpriseLifted { .. }
-                        | Event::SurpriseShortened { .. }
-                )
-            };
-            let writes_gifts = turns || events.iter().any(tells_givers);
+            let writes_gifts = turns || events.iter().any(concerns_givers);
             // Gifts are read only where they are written or counted. Since the list was read it has
             // not changed then: it is written under the version that it had.
             let gifts = match writes_gifts || named.is_some() {
@@ -198,20 +190,9 @@ impl Store {
             let mut revision = read.revision() + after.owner_revision - before.owner_revision;
             let shared = after.state != ListState::Draft;
             let key = shared.then(|| share_key(after.id, after.share_generation));
-            let after = match surprise && turns {
-                // So far owners have read the givers' revision. Theirs goes on above it.
-                true => {
-                    List { owner_revision: after.owner_revision.max(read.revision() + 1), ..after }
-                }
-                false => after,
-            };
+            let after = if surprise && turns { above_givers(after, &read) } else { after };
             if writes_gifts {
-                // What givers may do, and who is told of it, is another thing from now on. Givers
-                // write the gifts and not the list, so they are made to collide on the gifts.
-                for gift in &read.gifts {
-                    work.replace(gift.wants.clone())?;
-                    revision += 1;
-                }
+                revision += write_gifts(work, &read)?;
             }
             let held = self.held_on(&read.list.id, &events).await?;
             let owners = read.everybody()?;
@@ -279,6 +260,29 @@ pub(crate) fn make(work: &mut Work<'_>, owner: PersonId, list: ListRow) -> Resul
 pub(crate) async fn editable_by(person: PersonId, ask: Ask<'_>) -> Result<ListRead> {
     let read: ListRead = ask.one().await?;
     if read.role(Some(person)).may_edit() { Ok(read) } else { Err(StoreError::not_found()) }
+}
+
+/// Whether an event changes what givers may do, or who is told of it.
+fn concerns_givers(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::ListClosed { .. } | Event::SurpriseLifted { .. } | Event::SurpriseShortened { .. }
+    )
+}
+
+/// A list whose surprise begins. So far owners have read the givers' revision: theirs goes on above it.
+fn above_givers(list: List, read: &ListRead) -> List {
+    List { owner_revision: list.owner_revision.max(read.revision() + 1), ..list }
+}
+
+/// Writes the gifts of a list as they are. Givers write the gifts and not the list, so on these those
+/// collide who act while it changes what they may do. Answers by how much that raises the list's
+/// revision.
+fn write_gifts(work: &mut Work<'_>, read: &ListRead) -> Result<u64> {
+    for gift in &read.gifts {
+        work.replace(gift.wants.clone())?;
+    }
+    Ok(read.gifts.len() as u64)
 }
 
 /// Whether events cause letters to anybody who holds a reservation that they concern.

@@ -140,7 +140,7 @@ impl Store {
             }
         };
         if tokio::time::timeout(MOST_CLOSING, closed).await.is_err() {
-            tracing::warn!("The store is still open: another handle is in use.");
+            tracing::warn!("the store is still open: another handle is in use");
         }
     }
 

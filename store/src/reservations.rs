@@ -56,7 +56,7 @@ pub(crate) struct HeldRead {
 
 /// What shall become of a reservation. The last argument is the giver's other one in state
 /// reserved; the answer holds every reservation that changed, and new ones.
-pub(crate) type ReservationRule<'a> = &'a (
+pub type ReservationRule<'a> = &'a (
         dyn Fn(
     &List,
     Gift,

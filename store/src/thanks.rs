@@ -26,7 +26,7 @@ const THANKS_BOARD: &str = include_str!("../query/thanks_board.surql");
 const THANKS_ONE: &str = include_str!("../query/thanks_one.surql");
 
 /// What shall be noted about a promise.
-pub(crate) type ThanksRule<'a> = &'a (
+pub type ThanksRule<'a> = &'a (
         dyn Fn(&List, &Reservation, &Giver, Thanks) -> std::result::Result<Thanks, DomainError>
             + Sync
     );

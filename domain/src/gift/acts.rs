@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{DomainError, Event, Gift, List, Wish};
+use crate::{DomainError, Event, Gift, GiftDetails, List, PictureId, Wish};
 
 /// Changes a gift as its owner's form has it. Its givers are told where something changed that they
 /// go by, and where it is hidden or shown again. What changes while it is hidden is worth a word, too:
@@ -51,11 +51,41 @@ pub fn set_gift_removed(
     Ok((Gift { removed, ..gift }, event.into_iter().collect()))
 }
 
+/// Wishes for one more of a gift that is on the list already (R4.3). No giver is told.
+///
+/// # Errors
+/// [`DomainError::ListClosed`]; [`DomainError::GiftWithdrawn`] where it was taken off the list
+/// meanwhile.
+pub fn want_one_more(list: &List, gift: Gift) -> Result<Gift, DomainError> {
+    list.require_editable()?;
+    gift.require_on_list()?;
+    Ok(Gift { counts: gift.counts.want_one_more(), ..gift })
+}
+
+/// Gives a gift another picture, or none. What the catalogue shows of a product is not its owners' to
+/// change (R4.5). No giver is told.
+///
+/// # Errors
+/// [`DomainError::ListClosed`]; [`DomainError::GiftWithdrawn`] where it was taken off the list
+/// meanwhile; [`DomainError::WrongState`] for a product of the catalogue.
+pub fn set_gift_picture(
+    list: &List,
+    gift: Gift,
+    picture: Option<PictureId>,
+) -> Result<Gift, DomainError> {
+    list.require_editable()?;
+    gift.require_on_list()?;
+    if gift.standing.is_catalogue() {
+        return Err(DomainError::wrong_state(gift.standing.code()));
+    }
+    Ok(Gift { details: GiftDetails { picture, ..gift.details }, ..gift })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        GiftCounts, GiftForm, ListState, Quantity, Surprise, Wanted,
+        GiftCounts, GiftForm, ListState, Quantity, Standing, Surprise, Wanted,
         in_tests::{self, list, now},
     };
 
@@ -141,11 +171,41 @@ mod tests {
         assert_eq!((changed.details.notes.as_str(), changed.counts), ("Please", counts));
     }
 
+    // R4.3
+    #[test]
+    fn one_more_is_wished_for_than_before() {
+        let open = list(ListState::Open, Surprise::Keep);
+        let before = gift(false, false);
+        let after = want_one_more(&open, before.clone()).unwrap();
+        assert_eq!(after.counts.wanted(), Wanted::Count(Quantity::new(4).unwrap()));
+        assert_eq!(after, Gift { counts: after.counts, ..before });
+        let off = gift(false, true);
+        assert_eq!(want_one_more(&open, off), Err(DomainError::GiftWithdrawn));
+    }
+
+    // R4.5
+    #[test]
+    fn a_gift_of_ones_own_is_given_a_picture_and_one_of_the_catalogue_is_not() {
+        let open = list(ListState::Open, Surprise::Keep);
+        let picture = Some(PictureId::new([7; 32]));
+        let own = set_gift_picture(&open, gift(false, false), picture.clone()).unwrap();
+        assert_eq!(own.details.picture, picture);
+        assert_eq!(set_gift_picture(&open, own, None).unwrap(), gift(false, false));
+        let standing = Standing::Catalogue { hidden: false };
+        let refused = Err(DomainError::wrong_state(standing.code()));
+        let ours = Gift { standing, ..gift(false, false) };
+        assert_eq!(set_gift_picture(&open, ours, picture.clone()), refused);
+        let off = gift(false, true);
+        assert_eq!(set_gift_picture(&open, off, picture), Err(DomainError::GiftWithdrawn));
+    }
+
     // R3.5
     #[test]
     fn nothing_is_changed_on_a_closed_list() {
         let closed = list(ListState::Closed, Surprise::Show);
         let it = gift(false, false);
+        assert_eq!(want_one_more(&closed, it.clone()), Err(DomainError::ListClosed));
+        assert_eq!(set_gift_picture(&closed, it.clone(), None), Err(DomainError::ListClosed));
         let wish = wish(&it, |_| ());
         assert_eq!(edit_gift(&closed, it.clone(), wish, now()), Err(DomainError::ListClosed));
         assert_eq!(set_gift_removed(&closed, it, true), Err(DomainError::ListClosed));

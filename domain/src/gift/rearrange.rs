@@ -38,42 +38,19 @@ pub fn rearrange(gifts: &[Gift], named: &[GiftId]) -> Result<Vec<Gift>, FieldErr
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use uuid::Uuid;
 
     use super::*;
-    use crate::{GiftCounts, Section, Sectioned as _, Wanted, in_tests::gift};
-
-    fn id(number: usize) -> GiftId {
-        GiftId::new(Uuid::from_u128(number as u128 + 1))
-    }
-
-    /// A list as it is shown: for each gift its section and its position.
-    fn list() -> impl Strategy<Value = Vec<Gift>> {
-        prop::collection::vec((0..3_usize, -6..6_i64), 1..12).prop_map(|gifts| {
-            let gifts = gifts.into_iter().enumerate().map(|(number, (section, position))| {
-                let mut gift = Gift { position, ..gift(0, GiftCounts::new(Wanted::Any)) };
-                gift.id = id(number);
-                gift.details.section = Section::parse(["", "Kitchen", "Garden"][section]).unwrap();
-                gift
-            });
-            shown(gifts.collect())
-        })
-    }
-
-    fn shown(mut gifts: Vec<Gift>) -> Vec<Gift> {
-        gifts.sort_by_key(|gift| (gift.position, gift.id));
-        in_sections(gifts)
-    }
-
-    fn ids(gifts: &[Gift]) -> Vec<GiftId> {
-        gifts.iter().map(|gift| gift.id).collect()
-    }
+    use crate::{
+        GiftCounts, Sectioned as _, Wanted,
+        gift::in_tests::{any_list, id, ids, shown},
+        in_tests::gift,
+    };
 
     proptest! {
         // R4.4
         #[test]
         fn what_is_named_is_shown_in_that_order_with_headings_together(
-            (gifts, named) in list().prop_flat_map(|gifts| {
+            (gifts, named) in any_list().prop_flat_map(|gifts| {
                 let named = Just(ids(&gifts)).prop_shuffle();
                 (Just(gifts), named)
             }),

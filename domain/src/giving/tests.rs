@@ -50,6 +50,22 @@ fn giver(verified_at: Option<DateTime<Utc>>) -> Giver {
     }
 }
 
+// R5.4
+#[test]
+fn what_waits_for_an_address_is_bought_once_that_is_confirmed() {
+    let asks = |confirm_first| List {
+        giving: GivingRules { confirm_first, ..GivingRules::default() },
+        ..list(ListState::Open, Surprise::Keep)
+    };
+    let moment = at("2026-11-01T12:00:00Z");
+    let promise = promise(ReservationState::Reserved, moment);
+    let promise = Reservation { confirm_by: Some(moment), ..promise };
+    let refused = require_confirmed(&asks(true), &promise, &giver(None));
+    assert_eq!(refused, Err(DomainError::wrong_state(UNCONFIRMED)));
+    assert_eq!(require_confirmed(&asks(true), &promise, &giver(Some(moment))), Ok(()));
+    assert_eq!(require_confirmed(&asks(false), &promise, &giver(None)), Ok(()));
+}
+
 // R5.8
 #[test_case("2026-12-24", "Europe/Berlin", "2026-11-01T12:00:00Z", Some("2026-12-17T08:00:00Z"); "long before, in winter")]
 #[test_case("2026-07-31", "Europe/Berlin", "2026-05-01T12:00:00Z", Some("2026-07-24T07:00:00Z"); "long before, in summer")]

@@ -6,7 +6,8 @@ use futures::TryStreamExt as _;
 use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncWriteExt as _;
 
-use super::{error::BackupError, manifest::hex, target::Target};
+use super::{error::BackupError, target::Target};
+use crate::hex::hex;
 
 /// Fetches something into a new file. Answers its digest.
 pub(super) async fn fetch(

@@ -1,6 +1,9 @@
 //! Filling a store from a backup, and from the log behind it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -88,8 +91,28 @@ pub(super) async fn fill(
 async fn known(source: &Source) -> Result<Known, BackupError> {
     let mut erasures = Erasures::default();
     source.erased.iter().try_for_each(|line| erasures.known(line))?;
+    let Inside { manifest, mut keys, secret } = inside(source, &mut erasures).await?;
+    check_schema(&manifest)?;
+    let cut = source.cut.clone().unwrap_or_else(|| manifest.end.clone());
+    let aftermath = behind(source, &manifest, &cut, &mut erasures).await?;
+    erasures.all().for_each(|erasure| keys.lose(&erasure.subject));
+    erasures.later().for_each(|erasure| keys.erase(&erasure.subject));
+    source.keys.iter().try_for_each(|line| keys.add(line))?;
+    Ok(Known { manifest, keys, erasures, aftermath, secret, cut })
+}
+
+/// What a backup holds besides rows.
+struct Inside {
+    manifest: Manifest,
+    /// Those of subjects.
+    keys: Keys,
+    secret: Option<Vec<u8>>,
+}
+
+/// Reads the backup, which must have as many rows as it says.
+async fn inside(source: &Source, erasures: &mut Erasures) -> Result<Inside, BackupError> {
     let (mut keys, mut read, mut secret) = (Keys::default(), Ok(()), None);
-    let (mut rows, mut changes) = (std::collections::BTreeMap::<String, u64>::new(), 0);
+    let (mut rows, mut changes) = (BTreeMap::<String, u64>::new(), 0);
     let mut entries = Entries::of(&source.file, &source.with);
     while let Some((name, bytes)) = entries.next().await {
         match holds(&name) {
@@ -119,20 +142,30 @@ async fn known(source: &Source) -> Result<Known, BackupError> {
     }
     let manifest = entries.manifest().await?;
     let told = manifest.rows.iter().filter(|(_, number)| **number > 0);
-    let told: std::collections::BTreeMap<_, _> =
-        told.map(|(table, number)| (table.clone(), *number)).collect();
+    let told: BTreeMap<_, _> = told.map(|(table, number)| (table.clone(), *number)).collect();
     if rows != told || changes != manifest.changes {
         let what = source.file.display().to_string();
         return Err(BackupError::damaged(what, "it has other numbers of rows than it says"));
     }
-    check_schema(&manifest)?;
-    let cut = source.cut.clone().unwrap_or_else(|| manifest.end.clone());
+    // Only now: of a file that is damaged, its manifest says so.
+    read?;
+    Ok(Inside { manifest, keys, secret })
+}
+
+/// Reads the log behind the backup: up to the cut it counts, and from then on it tells what became of
+/// mails.
+async fn behind(
+    source: &Source,
+    manifest: &Manifest,
+    cut: &str,
+    erasures: &mut Erasures,
+) -> Result<Aftermath, BackupError> {
     let mut aftermath = Aftermath::default();
     for place in &source.segments {
         let (header, lines) = read_segment(place, &source.with).await?;
         for line in lines.lines() {
             let key = key(line, place)?;
-            let counts = key < cut;
+            let counts = *key < *cut;
             if counts && header.schema != manifest.schema.len() {
                 // A newer program went on from here, and its rows do not fit.
                 let until = log_time(&key).unwrap_or(manifest.until);
@@ -144,12 +177,7 @@ async fn known(source: &Source) -> Result<Known, BackupError> {
             }
         }
     }
-    // Only now: of a file that is damaged, its manifest says so.
-    read?;
-    erasures.all().for_each(|erasure| keys.lose(&erasure.subject));
-    erasures.later().for_each(|erasure| keys.erase(&erasure.subject));
-    source.keys.iter().try_for_each(|line| keys.add(line))?;
-    Ok(Known { manifest, keys, erasures, aftermath, secret, cut })
+    Ok(aftermath)
 }
 
 /// What the log says, up to where it counts.

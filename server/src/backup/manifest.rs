@@ -171,16 +171,6 @@ pub(super) fn is_name(name: &str) -> bool {
     name.starts_with("ewelists-") && name.len() < 80 && name.chars().all(plain)
 }
 
-/// A digest, as it is written down.
-pub(super) fn hex(digest: impl AsRef<[u8]>) -> String {
-    use std::fmt::Write as _;
-    digest.as_ref().iter().fold(String::new(), |mut text, byte| {
-        // Writing to a String can not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,6 +184,5 @@ mod tests {
         for wrong in ["", "ewelists-../x", "x", "ewelists-a/b", "ewelists-.", "../ewelists-x"] {
             assert!(!is_name(wrong), "{wrong}");
         }
-        assert_eq!(hex([0, 255]), "00ff");
     }
 }

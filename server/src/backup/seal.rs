@@ -10,8 +10,8 @@ use std::{
 use age::{DecryptError, Decryptor, Encryptor, IdentityFile, stream::StreamWriter, x25519};
 use sha2::{Digest as _, Sha256};
 
-use super::{error::BackupError, manifest::hex};
-use crate::settings::masked;
+use super::error::BackupError;
+use crate::{hex::hex, settings::masked};
 
 /// How much is compressed: quickly, since a site is served meanwhile.
 const LEVEL: i32 = 3;

@@ -22,6 +22,7 @@ use url::form_urlencoded;
 
 use crate::{
     clock::Clock,
+    hex::hex,
     settings::{BackupSettings, PicturesSettings, Secret},
 };
 
@@ -356,9 +357,5 @@ fn code(key: &[u8], text: &str) -> Vec<u8> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::digest(bytes))
 }

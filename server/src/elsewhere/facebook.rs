@@ -11,7 +11,7 @@ use super::{
     Client, ElsewhereError, Identity, IdentityProvider, Proofs,
     oauth::{Registration, from_issuer, get, unconfirmed},
 };
-use crate::settings::FacebookSettings;
+use crate::{hex::hex, settings::FacebookSettings};
 
 /// What Facebook calls itself.
 pub const ISSUER: &str = "https://www.facebook.com";
@@ -102,12 +102,7 @@ fn identity(person: Person) -> Result<Identity, ElsewhereError> {
 /// Shows Facebook that whoever uses a token knows the app's secret.
 fn proof(secret: &str, token: &str) -> String {
     let Some(mac) = mac(secret, token) else { return String::new() };
-    mac.finalize().into_bytes().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        use std::fmt::Write as _;
-        // Writing to a String can not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(mac.finalize().into_bytes())
 }
 
 fn mac(secret: &str, text: &str) -> Option<Hmac<Sha256>> {

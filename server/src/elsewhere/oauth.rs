@@ -83,12 +83,18 @@ impl Registration {
 }
 
 /// A request for JSON.
+///
+/// # Errors
+/// [`ElsewhereError::Spoilt`] for what is no address.
 pub fn get(address: &str) -> Result<HttpRequest, ElsewhereError> {
     let request = Request::get(address).header(ACCEPT, "application/json").body(Vec::new());
     request.map_err(ElsewhereError::spoilt)
 }
 
 /// Whether a way back comes from the provider that was asked (RFC 9207), where that is said at all.
+///
+/// # Errors
+/// [`ElsewhereError::Spoilt`] for another provider's.
 pub fn from_issuer(iss: Option<&str>, issuer: &str) -> Result<(), ElsewhereError> {
     match iss {
         Some(other) if other != issuer => {

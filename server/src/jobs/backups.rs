@@ -90,9 +90,7 @@ async fn ship(site: Site) {
             shipped = backup::ship(&site, false) => shipped,
         };
         if let Err(error) = shipped {
-            tracing::warn!(
-                error.cause = %error, backup.why = error.code(), "the change log was not shipped"
-            );
+            warn_not_shipped(&error);
             fatal(&site, error);
         }
     }
@@ -107,9 +105,7 @@ pub async fn ship_first(site: &Site) {
     match timeout(FIRST, backup::ship(site, false)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::warn!(
-                error.cause = %error, backup.why = error.code(), "the change log was not shipped"
-            );
+            warn_not_shipped(&error);
             fatal(site, error);
         }
         Err(_) => tracing::warn!("where backups stand is slow: the change log is shipped later"),
@@ -123,13 +119,15 @@ pub async fn ship_last(site: &Site) {
     }
     match timeout(LAST, backup::ship(site, true)).await {
         Ok(Ok(())) => {}
-        Ok(Err(error)) => {
-            tracing::warn!(
-                error.cause = %error, backup.why = error.code(), "the change log was not shipped"
-            );
-        }
+        Ok(Err(error)) => warn_not_shipped(&error),
         Err(_) => tracing::warn!("the rest of the change log is shipped by the next process"),
     }
+}
+
+fn warn_not_shipped(error: &BackupError) {
+    tracing::warn!(
+        error.cause = %error, backup.why = error.code(), "the change log was not shipped"
+    );
 }
 
 /// Where the store can not write, this ends the process. That is the site's own: a database in which a

@@ -106,7 +106,7 @@ impl Watchdog {
         let express = match Express::new(&site.settings) {
             Ok(express) => express,
             Err(error) => {
-                tracing::error!(%error, "nobody can be told of an alarm");
+                tracing::error!(error.cause = %error, "nobody can be told of an alarm");
                 return false;
             }
         };

@@ -210,7 +210,9 @@ impl<O: Outbox> Worker<O> {
         let message = match made {
             Ok(message) => message,
             Err(error) => {
-                tracing::error!(mail.id = %waiting.id, %error, "a mail can not be made");
+                tracing::error!(
+                    mail.id = %waiting.id, error.cause = %error, "a mail can not be made"
+                );
                 return Ok(Err(Failure::Broken("it can not be made")));
             }
         };

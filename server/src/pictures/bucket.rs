@@ -13,7 +13,7 @@ use object_store::{
 
 use super::shelf::{Kept, Shelf, ShelfError};
 use crate::{
-    bucket::{Address, Patience, if_there, open},
+    bucket::{Patience, if_there, open},
     settings::PicturesSettings,
 };
 
@@ -37,15 +37,7 @@ pub struct Bucket {
 impl Bucket {
     /// Uses the bucket of the settings. Nothing is asked yet.
     pub fn new(settings: &PicturesSettings) -> Self {
-        let address = Address {
-            bucket: &settings.bucket,
-            region: &settings.region,
-            endpoint: &settings.endpoint,
-            access_key_id: &settings.access_key_id,
-            secret_access_key: &settings.secret_access_key,
-            allow_http: settings.allow_http,
-        };
-        Self { store: open(&address, &PATIENCE).map(|store| Arc::new(store) as _) }
+        Self { store: open(&settings.address(), &PATIENCE).map(|store| Arc::new(store) as _) }
     }
 
     fn store(&self) -> Result<&dyn ObjectStore, ShelfError> {

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::LENGTH;
-use crate::elsewhere::Proofs;
+use crate::{elsewhere::Proofs, hex::hex};
 
 /// How many characters a random token has.
 const CHARACTERS: usize = 43;
@@ -71,7 +71,7 @@ pub fn digest_of_body(beside: &str, body: &[u8]) -> String {
     digest.update((beside.len() as u64).to_be_bytes());
     digest.update(beside);
     digest.update(body);
-    hex(&digest.finalize())
+    hex(digest.finalize())
 }
 
 /// A digest of some texts, none of which runs into another.
@@ -81,14 +81,5 @@ pub fn digest_of(texts: &[&str]) -> String {
 }
 
 pub(super) fn digest(secret: &str) -> String {
-    hex(&Sha256::digest(secret))
-}
-
-fn hex(digest: &[u8]) -> String {
-    digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
-        use std::fmt::Write as _;
-        // Writing to a String can not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(Sha256::digest(secret))
 }

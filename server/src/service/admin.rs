@@ -7,7 +7,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{EmailAddress, FieldErrors, FieldProblem, PersonId, Reason};
-use store::{AUDIT_PAGE, Act, AuditFilter, Audited, By, FoundUser, Person, StoreError};
+use store::{AUDIT_PAGE, Act, AuditFilter, Audited, By, FoundUser, Person};
 
 use super::{everything, person};
 use crate::site::Site;
@@ -53,19 +53,10 @@ fn card(found: FoundUser) -> UserCard {
 }
 
 impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-
-    /// The same, where mails may have been written.
-    fn done<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        self.0.mail.notify_one();
-        self.told(answer)
-    }
-
     /// The reason, if it was given and the address of this person was typed, too.
     async fn meant(&self, id: PersonId, typed: &str, why: &str) -> Result<Reason, AppError> {
-        let person = self.told(self.0.store.person(id).await)?.ok_or_else(AppError::not_found)?;
+        let person =
+            self.0.answer(self.0.store.person(id).await)?.ok_or_else(AppError::not_found)?;
         let mut errors = FieldErrors::default();
         let same = EmailAddress::parse(typed).is_ok_and(|typed| typed.key() == person.email.key());
         if !same {
@@ -82,17 +73,17 @@ impl Service {
 impl Admin for Service {
     async fn users(&self, visit: &Visit, search: &str) -> Result<Vec<UserCard>, AppError> {
         admin(visit)?;
-        let users = self.told(self.0.store.users(search).await)?;
+        let users = self.0.answer(self.0.store.users(search).await)?;
         Ok(users.into_iter().map(card).collect())
     }
 
     async fn user(&self, visit: &Visit, id: PersonId) -> Result<UserView, AppError> {
         admin(visit)?;
-        let user = self.told(self.0.store.user(id).await)?;
-        self.told(self.0.store.note(self.0.errand(visit), Act::UserLookedAt, id).await)?;
+        let user = self.0.answer(self.0.store.user(id).await)?;
+        self.0.answer(self.0.store.note(self.0.errand(visit), Act::UserLookedAt, id).await)?;
         let now = self.0.clock.now();
-        let places = self.told(self.0.store.places(id, now).await)?;
-        let tokens = self.told(self.0.store.tokens(id).await)?;
+        let places = self.0.answer(self.0.store.places(id, now).await)?;
+        let tokens = self.0.answer(self.0.store.tokens(id).await)?;
         let password = user.person.password_hash.is_some().then(|| "password".to_owned());
         Ok(UserView {
             language: user.person.language.clone(),
@@ -115,19 +106,19 @@ impl Admin for Service {
     async fn sign_user_out(&self, visit: &Visit, id: PersonId, why: &str) -> Result<(), AppError> {
         admin(visit)?;
         let why = reason(why)?;
-        self.told(self.0.store.sign_user_out(self.0.errand(visit), id, &why).await)
+        self.0.answer(self.0.store.sign_user_out(self.0.errand(visit), id, &why).await)
     }
 
     async fn suspend(&self, visit: &Visit, id: PersonId, why: &str) -> Result<(), AppError> {
         admin(visit)?;
         let why = reason(why)?;
-        self.done(self.0.store.suspend(self.0.errand(visit), id, &why).await)
+        self.0.done(self.0.store.suspend(self.0.errand(visit), id, &why).await)
     }
 
     async fn let_back(&self, visit: &Visit, id: PersonId, why: &str) -> Result<(), AppError> {
         admin(visit)?;
         let why = reason(why)?;
-        self.done(self.0.store.let_back(self.0.errand(visit), id, &why).await)
+        self.0.done(self.0.store.let_back(self.0.errand(visit), id, &why).await)
     }
 
     async fn export(
@@ -141,7 +132,7 @@ impl Admin for Service {
         let why = self.meant(id, typed, why).await?;
         let (errand, about) = (self.0.errand(visit), store::About::Person(id));
         let noted = self.0.store.note_why(errand, Act::UserExported, about, Some(&why)).await;
-        self.told(noted)?;
+        self.0.answer(noted)?;
         let ticket = self.0.secrets.ticket(person(visit)?, &data_of(id), self.0.clock.now());
         Ok(format!("/admin/users/{id}/data.json?ticket={ticket}"))
     }
@@ -169,8 +160,8 @@ impl Admin for Service {
     ) -> Result<(), AppError> {
         admin(visit)?;
         let why = self.meant(id, typed, why).await?;
-        let left = self.told(self.0.store.looked_after_by(id).await)?;
-        self.done(self.0.store.erase_user(self.0.errand(visit), id, &why).await)?;
+        let left = self.0.answer(self.0.store.looked_after_by(id).await)?;
+        self.0.done(self.0.store.erase_user(self.0.errand(visit), id, &why).await)?;
         for list in left {
             self.0.announce(list.list.id).await;
         }
@@ -187,10 +178,10 @@ impl Admin for Service {
                 who => who.parse().ok().map(By::Admin),
             },
             before: of.before.parse().ok(),
-            unseen: self.told(unseen)?,
+            unseen: self.0.answer(unseen)?,
         };
-        let log = self.told(self.0.store.audit_log(&filter).await)?;
-        let admins = self.told(self.0.store.auditors(&filter.unseen).await)?;
+        let log = self.0.answer(self.0.store.audit_log(&filter).await)?;
+        let admins = self.0.answer(self.0.store.auditors(&filter.unseen).await)?;
         let full = log.len() == AUDIT_PAGE;
         Ok(AuditView {
             more: log.last().filter(|_| full).map(|entry| entry.id),

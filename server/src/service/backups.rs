@@ -8,7 +8,7 @@ use app::{
     session::Visit,
 };
 use async_trait::async_trait;
-use store::{About, Act, StoreError};
+use store::{About, Act};
 use tokio::time::timeout;
 
 use super::{
@@ -56,12 +56,6 @@ fn card(kept: Kept) -> BackupCard {
     }
 }
 
-impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-}
-
 #[async_trait]
 impl Backups for Service {
     async fn all(&self, visit: &Visit) -> Result<BackupsView, AppError> {
@@ -93,7 +87,7 @@ impl Backups for Service {
         let why = reason(why)?;
         backup::begin(&self.0).map_err(|error| refused(&error))?;
         let (errand, about) = (self.0.errand(visit), About::Nothing);
-        self.told(self.0.store.note_why(errand, Act::BackupMade, about, Some(&why)).await)
+        self.0.answer(self.0.store.note_why(errand, Act::BackupMade, about, Some(&why)).await)
     }
 
     async fn verify(&self, visit: &Visit, name: &str) -> Result<bool, AppError> {
@@ -109,7 +103,7 @@ impl Backups for Service {
             looked.as_ref().map_err(refused)?;
         }
         let (errand, about) = (self.0.errand(visit), About::Thing(name.to_owned()));
-        self.told(self.0.store.note_why(errand, Act::BackupVerified, about, None).await)?;
+        self.0.answer(self.0.store.note_why(errand, Act::BackupVerified, about, None).await)?;
         Ok(looked.is_some())
     }
 
@@ -120,7 +114,7 @@ impl Backups for Service {
         there.map_err(|_| AppError::Busy)?.map_err(|error| refused(&error))?;
         let (errand, about) = (self.0.errand(visit), About::Thing(name.to_owned()));
         let noted = self.0.store.note_why(errand, Act::BackupDownloaded, about, Some(&why)).await;
-        self.told(noted)?;
+        self.0.answer(noted)?;
         let now = self.0.clock.now();
         let ticket = self.0.secrets.ticket(person(visit)?, &backup_of(name), now);
         Ok(format!("/admin/backups/{name}/file?ticket={ticket}"))

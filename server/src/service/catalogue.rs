@@ -12,7 +12,6 @@ use domain::{
     DomainError, FieldErrors, Link, ListId, Product, ProductForm, ProductId, ProductWish,
     ReviewNote, Standing,
 };
-use store::StoreError;
 
 use super::{admin::admin, finding::Found, gifts::pause, person};
 use crate::site::Site;
@@ -24,10 +23,6 @@ const MOST_QUEUED: usize = 100;
 pub(super) struct Service(pub(super) Site);
 
 impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-
     fn card(&self, product: Product) -> ProductCard {
         card(&self.0, product)
     }
@@ -113,14 +108,14 @@ fn refilled(form: ProductForm, found: Found) -> ProductForm {
 impl Catalogue for Service {
     async fn waiting_count(&self, visit: &Visit) -> Result<u32, AppError> {
         admin(visit)?;
-        self.told(self.0.store.waiting_count().await)
+        self.0.answer(self.0.store.waiting_count().await)
     }
 
     async fn queue(&self, visit: &Visit, after: Option<ProductId>) -> Result<QueuePage, AppError> {
         admin(visit)?;
         // One more than is shown says whether there are more.
         let most = u32::try_from(MOST_QUEUED).unwrap_or(u32::MAX).saturating_add(1);
-        let queued = self.told(self.0.store.queue_after(after, most).await)?;
+        let queued = self.0.answer(self.0.store.queue_after(after, most).await)?;
         let more = queued.len() > MOST_QUEUED;
         let shown = queued.into_iter().take(MOST_QUEUED).map(|queued| self.card(queued.product));
         let cards: Vec<_> = shown.collect();
@@ -135,7 +130,7 @@ impl Catalogue for Service {
         ticket: &str,
     ) -> Result<WaitingView, AppError> {
         admin(visit)?;
-        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let waiting = self.0.answer(self.0.store.waiting(id).await)?;
         let made = said(&waiting.product);
         let found = self.0.kept_found(person(visit)?, None, ticket);
         let form = match found {
@@ -160,7 +155,7 @@ impl Catalogue for Service {
     async fn fetch_again(&self, visit: &Visit, id: ProductId) -> Result<Option<String>, AppError> {
         admin(visit)?;
         let who = person(visit)?;
-        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let waiting = self.0.answer(self.0.store.waiting(id).await)?;
         let Some(link) = waiting.product.details.link else { return Ok(None) };
         let language = visit.language.as_ref();
         self.0.fetching.forget(&link, language);
@@ -178,7 +173,7 @@ impl Catalogue for Service {
     ) -> Result<Vec<ListId>, AppError> {
         admin(visit)?;
         // What waits no longer is not there, whatever was typed.
-        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let waiting = self.0.answer(self.0.store.waiting(id).await)?;
         let form = self.with_picture(form, Some(&waiting.product)).await;
         let today = self.0.clock.now().date_naive();
         let rule = |product: &Product| -> Result<ProductWish, DomainError> {
@@ -187,7 +182,7 @@ impl Catalogue for Service {
         };
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         let promoted = store.promote(errand, id, pause(&self.0), &rule).await;
-        let lists = self.told(promoted)?;
+        let lists = self.0.answer(promoted)?;
         self.shown_anew(&lists).await;
         Ok(lists)
     }
@@ -203,7 +198,7 @@ impl Catalogue for Service {
         let rule = |product: &Product| require_still(was, product);
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         let merged = store.merge(errand, id, into, pause(&self.0), &rule).await;
-        self.shown_anew(&self.told(merged)?).await;
+        self.shown_anew(&self.0.answer(merged)?).await;
         Ok(())
     }
 
@@ -218,7 +213,7 @@ impl Catalogue for Service {
         let note = ReviewNote::parse(note).map_err(|problem| FieldErrors::one("note", problem))?;
         let rule = |product: &Product| require_still(was, product);
         let declined = self.0.store.decline(self.0.errand(visit), id, note, &rule).await;
-        self.shown_anew(&self.told(declined)?).await;
+        self.shown_anew(&self.0.answer(declined)?).await;
         Ok(())
     }
 
@@ -227,12 +222,12 @@ impl Catalogue for Service {
         let key = Link::parse(search).ok().map(|link| link.cleaned().key());
         let named = self.0.ideas.content().await.called_like(search);
         let found = self.0.store.catalogue(search, key.as_ref(), &named).await;
-        Ok(self.cards(self.told(found)?))
+        Ok(self.cards(self.0.answer(found)?))
     }
 
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductView, AppError> {
         admin(visit)?;
-        let (product, lists) = self.told(self.0.store.product_on_lists(id).await)?;
+        let (product, lists) = self.0.answer(self.0.store.product_on_lists(id).await)?;
         let form = said(&product);
         Ok(ProductView { card: self.card(product), form, lists })
     }
@@ -241,7 +236,7 @@ impl Catalogue for Service {
         admin(visit)?;
         let form = self.with_picture(form, None).await;
         let ProductWish { details, hidden } = form.parse(self.0.clock.now().date_naive(), None)?;
-        self.told(self.0.store.create_product(self.0.errand(visit), details, hidden).await)
+        self.0.answer(self.0.store.create_product(self.0.errand(visit), details, hidden).await)
     }
 
     async fn edit(
@@ -253,7 +248,7 @@ impl Catalogue for Service {
     ) -> Result<(), AppError> {
         admin(visit)?;
         // What is not in the catalogue is not there, whatever was typed.
-        let product = self.told(self.0.store.product(id).await)?;
+        let product = self.0.answer(self.0.store.product(id).await)?;
         let form = self.with_picture(form, Some(&product)).await;
         let today = self.0.clock.now().date_naive();
         let rule = |product: &Product| -> Result<ProductWish, DomainError> {
@@ -265,7 +260,7 @@ impl Catalogue for Service {
             Ok(wish)
         };
         let edited = self.0.store.edit_product(self.0.errand(visit), id, &rule).await;
-        self.shown_anew(&self.told(edited)?).await;
+        self.shown_anew(&self.0.answer(edited)?).await;
         Ok(())
     }
 }

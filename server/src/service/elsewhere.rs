@@ -19,7 +19,7 @@ use super::{
 use crate::{
     elsewhere::{ElsewhereError, Identity, IdentityProvider},
     secrets::{attempt_key, same},
-    site::Site,
+    site::{Site, internal},
 };
 
 /// Within how many minutes the way there and back must be done (R2.6).
@@ -137,7 +137,8 @@ impl Site {
         let again = matches!(why, Why::Again(_));
         let there = provider.begin(&proofs, &self.way_back(provider), again).await;
         let there = there.map_err(|error| elsewhere_failed(provider, &error))?;
-        let contents = serde_json::to_vec(&attempt).map_err(|_| AppError::Transport)?;
+        let contents = serde_json::to_vec(&attempt)
+            .map_err(|error| internal("an attempt could not be written", &error))?;
         Ok((there, self.secrets.seal_attempt(&contents)))
     }
 

@@ -78,7 +78,7 @@ async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, Ap
     if reader == Reader::Themselves {
         all["reservations"] = promised(site, id, &names).await?;
     }
-    serde_json::to_string_pretty(&all).map_err(|_| AppError::Transport)
+    Ok(format!("{all:#}"))
 }
 
 /// A list without anything that givers do, whether or not it shows that.

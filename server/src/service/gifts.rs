@@ -9,13 +9,13 @@ use app::{
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId,
-    ListRevision, Move, OwnerGift, PictureId, ProductId, Section, Wish, edit_gift,
-    set_gift_removed,
+    DomainError, Event, FieldErrors, Gift, GiftForm, GiftId, Link, List, ListId, ListRevision,
+    Move, OwnerGift, PictureId, ProductId, Section, Wish, edit_gift, set_gift_picture,
+    set_gift_removed, want_one_more,
 };
-use store::Adding;
+use store::{Adding, GiftRule};
 
-use super::{person, undo::replaced};
+use super::person;
 use crate::{affiliate::row_of, site::Site};
 
 /// Fulfils [`Gifts`].
@@ -26,8 +26,6 @@ pub(super) fn pause(site: &Site) -> TimeDelta {
     TimeDelta::seconds(site.settings.mail.gift_pause.0.into())
 }
 
-type Rule<'a> = &'a (dyn Fn(&List, Gift) -> Result<(Gift, Vec<Event>), DomainError> + Sync);
-
 impl Service {
     /// Changes a gift by a rule, and tells open pages.
     pub(super) async fn change(
@@ -35,7 +33,7 @@ impl Service {
         visit: &Visit,
         list: ListId,
         gift: GiftId,
-        rule: Rule<'_>,
+        rule: GiftRule<'_>,
     ) -> Result<(), AppError> {
         self.change_upon(visit, list, gift, rule).await.map(drop)
     }
@@ -47,7 +45,7 @@ impl Service {
         visit: &Visit,
         list: ListId,
         gift: GiftId,
-        rule: Rule<'_>,
+        rule: GiftRule<'_>,
     ) -> Result<Option<ListRevision>, AppError> {
         let owner = person(visit)?;
         let (store, errand, pause) = (&self.0.store, self.0.errand(visit), pause(&self.0));
@@ -73,7 +71,7 @@ impl Service {
             };
             let edited = Edit { before: shown(&edited.before)?, after: shown(&edited.after)? };
             let stands = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
-            let back = edited.taken_back(&stands).ok_or_else(replaced)?;
+            let back = edited.taken_back(&stands).ok_or_else(DomainError::replaced)?;
             match back == stands {
                 true => Ok((gift, vec![])),
                 false => edit(list, gift, &back, now),
@@ -200,13 +198,7 @@ impl Gifts for Service {
         list: ListId,
         gift: GiftId,
     ) -> Result<(), AppError> {
-        self.change(visit, list, gift, &|list, gift| {
-            list.require_editable()?;
-            gift.require_on_list()?;
-            let counts = gift.counts.want_one_more();
-            Ok((Gift { counts, ..gift }, vec![]))
-        })
-        .await
+        self.change(visit, list, gift, &|list, gift| Ok((want_one_more(list, gift)?, vec![]))).await
     }
 
     async fn set_picture(
@@ -217,13 +209,7 @@ impl Gifts for Service {
         picture: Option<PictureId>,
     ) -> Result<(), AppError> {
         self.change(visit, list, gift, &|list, gift| {
-            list.require_editable()?;
-            gift.require_on_list()?;
-            if gift.standing.is_catalogue() {
-                return Err(DomainError::wrong_state(gift.standing.code()));
-            }
-            let details = GiftDetails { picture: picture.clone(), ..gift.details.clone() };
-            Ok((Gift { details, ..gift }, vec![]))
+            Ok((set_gift_picture(list, gift, picture.clone())?, vec![]))
         })
         .await
     }

@@ -7,9 +7,11 @@ use app::{
     shown::{Edit, over},
 };
 use async_trait::async_trait;
-use domain::{EmailAddress, FieldErrors, GivingRules, GivingRulesForm, ListId, ReservationId};
+use domain::{
+    DomainError, EmailAddress, FieldErrors, GivingRules, GivingRulesForm, ListId, ReservationId,
+};
 
-use super::{limits::Limited, lists, passcode, person, sharing, undo::replaced};
+use super::{limits::Limited, lists, passcode, person, sharing};
 use crate::{secrets::Purpose, site::Site};
 
 /// Fulfils [`Givers`].
@@ -38,7 +40,7 @@ impl Service {
         lists
             .change(visit, list, &|list| {
                 let back = edit.taken_back(&GivingRulesForm::of(list.giving));
-                Ok(list.set_giving(back.ok_or_else(replaced)?.parse()))
+                Ok(list.set_giving(back.ok_or_else(DomainError::replaced)?.parse()))
             })
             .await
     }

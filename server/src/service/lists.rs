@@ -11,19 +11,17 @@ use app::{
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    DomainError, Event, FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListRevision,
+    DomainError, FieldErrors, List, ListCard, ListDetails, ListForm, ListId, ListRevision,
     ListState, Occasion, OwnerList, OwnersSight, PictureId, Reservation, Role, Surprise, list_card,
     owner_list, parse_surprise, shown_name,
 };
-use store::{LookedAfter, OwnedList};
+use store::{ListRule, LookedAfter, OwnedList};
 
-use super::{passcode, person, undo::replaced};
+use super::{passcode, person};
 use crate::site::Site;
 
 /// Fulfils [`Lists`].
 pub(super) struct Service(pub(super) Site);
-
-type Rule<'a> = &'a (dyn Fn(List) -> Result<(List, Vec<Event>), DomainError> + Sync);
 
 impl Service {
     /// Changes a list by a rule, and tells open pages.
@@ -31,7 +29,7 @@ impl Service {
         &self,
         visit: &Visit,
         list: ListId,
-        rule: Rule<'_>,
+        rule: ListRule<'_>,
     ) -> Result<(), AppError> {
         self.change_upon(visit, list, rule).await.map(drop)
     }
@@ -42,7 +40,7 @@ impl Service {
         &self,
         visit: &Visit,
         list: ListId,
-        rule: Rule<'_>,
+        rule: ListRule<'_>,
     ) -> Result<(LookedAfter, Option<ListRevision>), AppError> {
         let owner = person(visit)?;
         let share_key = |list, generation| self.0.secrets.share_key_of(list, generation);
@@ -67,7 +65,7 @@ impl Service {
         let now = self.0.clock.now();
         self.change(visit, list, &|list| {
             let stands = ListForm::of(&list.details);
-            let back = edit.taken_back(&stands).ok_or_else(replaced)?;
+            let back = edit.taken_back(&stands).ok_or_else(DomainError::replaced)?;
             match back == stands {
                 true => Ok((list, vec![])),
                 false => list.edit(back.parse()?, confirmed, now),

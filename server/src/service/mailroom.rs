@@ -8,7 +8,7 @@ use app::{
 use async_trait::async_trait;
 use chrono::NaiveTime;
 use domain::{ListId, OutboxId};
-use store::{MailsShown, QueuedMail, StoreError};
+use store::{MailsShown, QueuedMail};
 
 use super::{
     admin::{admin, reason},
@@ -26,12 +26,8 @@ const MOST_SHOWN: usize = 50;
 pub(super) struct Service(pub(super) Site);
 
 impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-
     async fn row(&self, mail: QueuedMail) -> Result<MailRow, AppError> {
-        let to = self.told(recipient(&self.0, mail.letter).await)?;
+        let to = self.0.answer(recipient(&self.0, mail.letter).await)?;
         Ok(MailRow {
             id: mail.id,
             kind: mail.letter.kind(),
@@ -51,7 +47,7 @@ impl Service {
     ) -> Result<MailPage, AppError> {
         // One more than is shown says whether there are more.
         let most = u32::try_from(MOST_SHOWN).unwrap_or(u32::MAX).saturating_add(1);
-        let mails = self.told(self.0.store.mails(shown, unseen, after, most).await)?;
+        let mails = self.0.answer(self.0.store.mails(shown, unseen, after, most).await)?;
         let more = mails.len() > MOST_SHOWN;
         let mut rows = Vec::with_capacity(mails.len());
         for mail in mails.into_iter().take(MOST_SHOWN) {
@@ -99,14 +95,14 @@ impl Outbox for Service {
 
     async fn retry(&self, visit: &Visit, mail: OutboxId) -> Result<(), AppError> {
         admin(visit)?;
-        self.told(self.0.store.retry_mail(self.0.errand(visit), mail).await)?;
+        self.0.answer(self.0.store.retry_mail(self.0.errand(visit), mail).await)?;
         self.0.mail.notify_one();
         Ok(())
     }
 
     async fn retry_all(&self, visit: &Visit) -> Result<(), AppError> {
         admin(visit)?;
-        self.told(self.0.store.retry_mails(self.0.errand(visit)).await)?;
+        self.0.answer(self.0.store.retry_mails(self.0.errand(visit)).await)?;
         self.0.mail.notify_one();
         Ok(())
     }
@@ -114,6 +110,6 @@ impl Outbox for Service {
     async fn drop_mail(&self, visit: &Visit, mail: OutboxId, why: &str) -> Result<(), AppError> {
         admin(visit)?;
         let why = reason(why)?;
-        self.told(self.0.store.drop_mail(self.0.errand(visit), mail, &why).await)
+        self.0.answer(self.0.store.drop_mail(self.0.errand(visit), mail, &why).await)
     }
 }

@@ -7,7 +7,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{GiftForm, GiftId, ListId, ProductId, Standing};
-use store::{OwnProduct, StoreError};
+use store::OwnProduct;
 
 use super::{admin::admin, catalogue::card, limits::Limited, person};
 use crate::site::Site;
@@ -16,12 +16,8 @@ use crate::site::Site;
 pub(super) struct Service(pub(super) Site);
 
 impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-
     async fn own(&self, id: ProductId) -> Result<OwnProduct, AppError> {
-        self.told(self.0.store.own_product(id).await)
+        self.0.answer(self.0.store.own_product(id).await)
     }
 }
 
@@ -32,7 +28,7 @@ impl NotFound for Service {
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;
         self.0.count(Limited::NotFound, &maker).await?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
-        self.told(store.make_product(errand, maker, wish.details.product()).await)
+        self.0.answer(store.make_product(errand, maker, wish.details.product()).await)
     }
 
     async fn product(&self, visit: &Visit, id: ProductId) -> Result<ProductCard, AppError> {
@@ -51,7 +47,7 @@ impl NotFound for Service {
     async fn delete(&self, visit: &Visit, id: ProductId) -> Result<(), AppError> {
         let maker = person(visit)?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
-        self.told(store.delete_own_product(errand, maker, id).await)
+        self.0.answer(store.delete_own_product(errand, maker, id).await)
     }
 
     async fn add(
@@ -73,7 +69,7 @@ impl NotFound for Service {
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         let added = store.add_own_product(errand, owner, list, product, &wish).await;
-        let added = self.told(added)?;
+        let added = self.0.answer(added)?;
         self.0.announce(list).await;
         Ok(added)
     }

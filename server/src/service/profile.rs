@@ -14,7 +14,7 @@ use domain::{
     DomainError, EmailAddress, FieldErrors, FieldProblem, IdentityKey, Password, PersonId,
     PersonName, SessionKey,
 };
-use store::{EmailUndo, MOST_ATTEMPTS, Person, SecondStep, StoreError, Unlinked, WaysIn};
+use store::{EmailUndo, MOST_ATTEMPTS, Person, SecondStep, Unlinked, WaysIn};
 
 use super::{
     accounts::{CODE_MINUTES, RESET_MINUTES, digits, wrong_code},
@@ -32,18 +32,8 @@ use crate::{
 pub(super) struct Service(pub(super) Site);
 
 impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-
-    /// The same, where mails may have been written.
-    fn done<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        self.0.mail.notify_one();
-        self.told(answer)
-    }
-
     async fn somebody(&self, id: PersonId) -> Result<Person, AppError> {
-        let person = self.told(self.0.store.person(id).await)?;
+        let person = self.0.answer(self.0.store.person(id).await)?;
         person.ok_or(AppError::SignInNeeded)
     }
 
@@ -70,12 +60,12 @@ impl Service {
     }
 
     async fn second(&self, person: PersonId) -> Result<Option<SecondStep>, AppError> {
-        self.told(self.0.store.second_step(person).await)
+        self.0.answer(self.0.store.second_step(person).await)
     }
 
     async fn good_undo(&self, token: &str) -> Result<Option<EmailUndo>, AppError> {
         let Some(id) = self.0.secrets.open_email_undo(token) else { return Ok(None) };
-        let undo = self.told(self.0.store.email_undo(id).await)?;
+        let undo = self.0.answer(self.0.store.email_undo(id).await)?;
         Ok(undo.filter(|undo| self.0.clock.now() < undo.until))
     }
 }
@@ -86,13 +76,13 @@ impl Profile for Service {
         let id = person(visit)?;
         let person = self.somebody(id).await?;
         let now = self.0.clock.now();
-        let change = self.told(self.0.store.email_change(id).await)?;
+        let change = self.0.answer(self.0.store.email_change(id).await)?;
         let change = change.filter(|change| now < change.expires_at);
-        let ways = self.told(self.0.store.ways_in(id).await)?;
+        let ways = self.0.answer(self.0.store.ways_in(id).await)?;
         let second = self.second(id).await?.filter(|second| second.active);
-        let owner_mails = self.told(self.0.store.owner_mails(id).await)?;
+        let owner_mails = self.0.answer(self.0.store.owner_mails(id).await)?;
         let here = visit.session.as_ref();
-        let places = self.told(self.0.store.places(id, now).await)?;
+        let places = self.0.answer(self.0.store.places(id, now).await)?;
         let mut sessions: Vec<_> = places
             .into_iter()
             .map(|place| OpenSession {
@@ -104,7 +94,7 @@ impl Profile for Service {
             })
             .collect();
         sessions.sort_by_key(|session| !session.here);
-        let tokens = self.told(self.0.store.tokens(id).await)?;
+        let tokens = self.0.answer(self.0.store.tokens(id).await)?;
         Ok(AccountView {
             name: person.name.to_string(),
             email: person.email.as_str().to_owned(),
@@ -128,7 +118,7 @@ impl Profile for Service {
         let id = person(visit)?;
         let name = PersonName::parse(name);
         let name = name.map_err(|problem| FieldErrors::one("name", problem))?;
-        self.told(self.0.store.rename(self.0.errand(visit), id, &name).await)
+        self.0.answer(self.0.store.rename(self.0.errand(visit), id, &name).await)
     }
 
     async fn change_password(
@@ -160,7 +150,7 @@ impl Profile for Service {
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
         let verified = person.password_hash.as_deref();
-        self.done(self.0.store.change_password(errand, id, verified, hash, session).await)?;
+        self.0.done(self.0.store.change_password(errand, id, verified, hash, session).await)?;
         Ok(ticket.signed_in())
     }
 
@@ -174,13 +164,13 @@ impl Profile for Service {
         self.0.count(Limited::EmailChange, &id).await?;
         self.0.count(Limited::Code, &address.key()).await?;
         let errand = self.0.errand(visit);
-        self.done(self.0.store.start_email_change(errand, id, &address, CODE_MINUTES).await)
+        self.0.done(self.0.store.start_email_change(errand, id, &address, CODE_MINUTES).await)
     }
 
     async fn email_change(&self, visit: &Visit) -> Result<Option<CodeWanted>, AppError> {
         let id = person(visit)?;
         let now = self.0.clock.now();
-        let change = self.told(self.0.store.email_change(id).await)?;
+        let change = self.0.answer(self.0.store.email_change(id).await)?;
         Ok(change.map(|change| CodeWanted {
             spent: now >= change.expires_at || change.attempts >= MOST_ATTEMPTS,
             email: Some(String::from(change.email)),
@@ -191,20 +181,20 @@ impl Profile for Service {
     async fn confirm_email_change(&self, visit: &Visit, code: &str) -> Result<SignedIn, AppError> {
         let id = fresh_person(visit)?;
         let counted = self.0.store.count_email_attempt(self.0.errand(visit), id).await;
-        let change = self.told(counted)?;
+        let change = self.0.answer(counted)?;
         let right = self.0.secrets.is_email_code(id, change.generation, &digits(code));
         if !right || change.decoy {
             return Err(wrong_code());
         }
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
-        self.done(self.0.store.finish_email_change(errand, id, &change, session).await)?;
+        self.0.done(self.0.store.finish_email_change(errand, id, &change, session).await)?;
         Ok(ticket.signed_in())
     }
 
     async fn drop_email_change(&self, visit: &Visit) -> Result<(), AppError> {
         let id = person(visit)?;
-        self.told(self.0.store.drop_email_change(self.0.errand(visit), id).await)
+        self.0.answer(self.0.store.drop_email_change(self.0.errand(visit), id).await)
     }
 
     async fn undo_email_is_good(
@@ -218,13 +208,13 @@ impl Profile for Service {
     async fn undo_email(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
         let undo = self.good_undo(token).await?.ok_or(DomainError::NotFound)?;
         let errand = self.0.errand(visit);
-        self.done(self.0.store.undo_email_change(errand, &undo, RESET_MINUTES).await)
+        self.0.done(self.0.store.undo_email_change(errand, &undo, RESET_MINUTES).await)
     }
 
     async fn unlink(&self, visit: &Visit, identity: &str) -> Result<(), AppError> {
         let id = fresh_person(visit)?;
         let errand = self.0.errand(visit);
-        match self.done(self.0.store.unlink(errand, id, &IdentityKey::new(identity)).await)? {
+        match self.0.done(self.0.store.unlink(errand, id, &IdentityKey::new(identity)).await)? {
             Unlinked::Yes => Ok(()),
             Unlinked::Last => Err(AppError::LastWayIn),
         }
@@ -234,14 +224,14 @@ impl Profile for Service {
         let id = person(visit)?;
         let session = SessionKey::new(session);
         let errand = self.0.errand(visit);
-        self.told(self.0.store.end_sessions(errand, id, |key| *key == session).await)
+        self.0.answer(self.0.store.end_sessions(errand, id, |key| *key == session).await)
     }
 
     async fn end_other_sessions(&self, visit: &Visit) -> Result<(), AppError> {
         let id = person(visit)?;
         let here = visit.session.clone();
         let errand = self.0.errand(visit);
-        self.told(self.0.store.end_sessions(errand, id, |key| Some(key) != here.as_ref()).await)
+        self.0.answer(self.0.store.end_sessions(errand, id, |key| Some(key) != here.as_ref()).await)
     }
 
     async fn set_up_second_step(&self, visit: &Visit) -> Result<AuthenticatorSetUp, AppError> {
@@ -258,7 +248,7 @@ impl Profile for Service {
         let step = authenticator::time_step(&self.0, id, generation, code);
         let step = step.ok_or_else(wrong_code)?;
         let errand = self.0.errand(visit);
-        self.done(self.0.store.turn_on_second_step(errand, id, generation, step).await)
+        self.0.done(self.0.store.turn_on_second_step(errand, id, generation, step).await)
     }
 
     async fn recovery_codes(&self, visit: &Visit) -> Result<Option<RecoveryCodes>, AppError> {
@@ -277,12 +267,12 @@ impl Profile for Service {
 
     async fn renew_recovery_codes(&self, visit: &Visit) -> Result<(), AppError> {
         let id = fresh_person(visit)?;
-        self.told(self.0.store.renew_recovery_codes(self.0.errand(visit), id).await)
+        self.0.answer(self.0.store.renew_recovery_codes(self.0.errand(visit), id).await)
     }
 
     async fn turn_off_second_step(&self, visit: &Visit) -> Result<(), AppError> {
         let id = fresh_person(visit)?;
-        self.done(self.0.store.turn_off_second_step(self.0.errand(visit), id).await)
+        self.0.done(self.0.store.turn_off_second_step(self.0.errand(visit), id).await)
     }
 
     async fn everything(&self, visit: &Visit) -> Result<String, AppError> {
@@ -298,8 +288,8 @@ impl Profile for Service {
         if !same {
             return Err(FieldErrors::one("email", FieldProblem::NotTheSame).into());
         }
-        let left = self.told(self.0.store.looked_after_by(id).await)?;
-        self.done(self.0.store.delete_account(self.0.errand(visit), id, None).await)?;
+        let left = self.0.answer(self.0.store.looked_after_by(id).await)?;
+        self.0.done(self.0.store.delete_account(self.0.errand(visit), id, None).await)?;
         for list in left {
             self.0.announce(list.list.id).await;
         }

@@ -7,11 +7,11 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    Deadline, DomainError, Event, FieldErrors, Gift, GiftId, GivenGift, List, ManageView, Quantity,
-    Reservation, ReservationId, ReservationState, ReserveForm, SharedList, cancel, change_quantity,
-    manage_view, owners_look, purchase, shared_list, undo_purchase,
+    DomainError, FieldErrors, GiftId, GivenGift, ManageView, Quantity, ReservationId,
+    ReservationState, ReserveForm, SharedList, cancel, change_quantity, manage_view, owners_look,
+    purchase, require_confirmed, shared_list, undo_purchase,
 };
-use store::{Held, Ids as _, MailState, Reserving};
+use store::{Held, Ids as _, MailState, ReservationRule, Reserving};
 
 use super::{browser, limits::Limited, lists::share_path, passcode, person};
 use crate::{
@@ -21,9 +21,6 @@ use crate::{
 
 /// Fulfils [`Sharing`].
 pub(super) struct Service(pub(super) Site);
-
-type Changed = Result<(Gift, Vec<Reservation>, Vec<Event>), DomainError>;
-type Rule<'a> = &'a (dyn Fn(&List, Gift, Reservation, Option<Reservation>) -> Changed + Sync);
 
 impl Service {
     /// The path of a manage page with the token of the giver's own browser.
@@ -41,7 +38,12 @@ impl Service {
 
     /// Changes a reservation by a rule, and tells open pages. The first change by the mailed link
     /// confirms the giver's address (R5.4).
-    async fn change(&self, visit: &Visit, token: &str, rule: Rule<'_>) -> Result<Held, AppError> {
+    async fn change(
+        &self,
+        visit: &Visit,
+        token: &str,
+        rule: ReservationRule<'_>,
+    ) -> Result<Held, AppError> {
         let (held, purpose) = self.held(token).await?;
         let id = held.reservation.id;
         let changed = self.0.store.change_reservation(self.0.errand(visit), id, rule).await;
@@ -61,14 +63,12 @@ impl Service {
         was: &str,
     ) -> Result<ReservationId, AppError> {
         let (held, purpose) = self.held(token).await?;
-        let waits = Deadline::of(&held.list, &held.reservation, &held.giver).is_some();
-        if waits && purpose != Purpose::ManageByMail {
-            // Otherwise nobody would have to confirm anything (R5.4).
-            return Err(DomainError::wrong_state("unconfirmed").into());
+        if purpose != Purpose::ManageByMail {
+            require_confirmed(&held.list, &held.reservation, &held.giver)?;
         }
         let split = ReservationId::new(self.0.clock.next());
         let now = self.0.clock.now();
-        let rule: Rule<'_> = &|_, gift, reservation, _| {
+        let rule: ReservationRule<'_> = &|_, gift, reservation, _| {
             let reserved = reservation.quantity;
             let bought = purchase(gift, reservation, some.unwrap_or(reserved), split, now)?;
             require_shown(was, reserved)?;

@@ -10,7 +10,7 @@ use app::{
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
-use store::{AuditFilter, StoreError};
+use store::AuditFilter;
 
 use super::{admin::admin, mailroom::mails_today, person};
 use crate::{
@@ -29,10 +29,6 @@ impl Service {
     pub(super) fn new(site: Site) -> Self {
         let started_at = site.clock.now();
         Self { site, started_at }
-    }
-
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.site.refuse(error))
     }
 
     /// The facts, with the mails that whoever asks may know of (R3.6).
@@ -66,9 +62,10 @@ impl System for Service {
     async fn console(&self, visit: &Visit) -> Result<ConsoleState, AppError> {
         admin(visit)?;
         let (facts, mails) = self.facts(visit).await?;
-        let unseen = self.told(self.site.store.surprises_of(person(visit)?, facts.at).await)?;
+        let unseen =
+            self.site.answer(self.site.store.surprises_of(person(visit)?, facts.at).await)?;
         let filter = AuditFilter { unseen, ..AuditFilter::default() };
-        let log = self.told(self.site.store.audit_log(&filter).await)?;
+        let log = self.site.answer(self.site.store.audit_log(&filter).await)?;
         Ok(ConsoleState {
             mails,
             wrong: self.wrong(visit, &facts),

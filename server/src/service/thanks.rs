@@ -3,9 +3,10 @@
 use app::{backend::Thanks, error::AppError, session::Visit};
 use async_trait::async_trait;
 use domain::{
-    DomainError, FieldErrors, Giver, List, ListId, Reach, Reservation, ReservationId, ThanksEntry,
-    ThanksNote, Tick, shown_name, thanks_board,
+    FieldErrors, Giver, ListId, Reach, ReservationId, ThanksEntry, ThanksNote, Tick, shown_name,
+    thanks_board,
 };
+use store::ThanksRule;
 
 use super::{limits::Limited, person};
 use crate::{ideas::Names, site::Site};
@@ -13,16 +14,13 @@ use crate::{ideas::Names, site::Site};
 /// Fulfils [`Thanks`].
 pub(super) struct Service(pub(super) Site);
 
-type Noted = Result<domain::Thanks, DomainError>;
-type Rule<'a> = &'a (dyn Fn(&List, &Reservation, &Giver, domain::Thanks) -> Noted + Sync);
-
 impl Service {
     async fn change(
         &self,
         visit: &Visit,
         list: ListId,
         reservation: ReservationId,
-        rule: Rule<'_>,
+        rule: ThanksRule<'_>,
     ) -> Result<(), AppError> {
         let (owner, quota) = (person(visit)?, Limited::ThankYou.quota());
         let errand = self.0.errand(visit);

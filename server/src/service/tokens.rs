@@ -9,7 +9,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{ApiTokenForm, ApiTokenId, FieldErrors, FieldProblem, PersonId, Scope};
-use store::{HeldToken, StoreError};
+use store::HeldToken;
 
 use super::{entering::fresh_person, person};
 use crate::{secrets, site::Site};
@@ -28,16 +28,10 @@ pub struct NewToken {
     text: String,
 }
 
-impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-}
-
 #[async_trait]
 impl Tokens for Service {
     async fn list(&self, visit: &Visit) -> Result<Vec<TokenCard>, AppError> {
-        let held = self.told(self.0.store.tokens(person(visit)?).await)?;
+        let held = self.0.answer(self.0.store.tokens(person(visit)?).await)?;
         let now = self.0.clock.now();
         let card = |held: HeldToken| TokenCard {
             over: !held.token.is_good(now),
@@ -57,7 +51,7 @@ impl Tokens for Service {
         let text = secrets::api_token();
         let key = secrets::api_token_key(&text);
         let made =
-            self.told(self.0.store.make_token(self.0.errand(visit), id, &wish, &key).await)?;
+            self.0.answer(self.0.store.make_token(self.0.errand(visit), id, &wish, &key).await)?;
         self.0.mail.notify_one();
         self.0.new_tokens.keep(made.to_string(), NewToken { person: id, text }, SHOWN);
         Ok(made)
@@ -72,6 +66,6 @@ impl Tokens for Service {
     async fn revoke(&self, visit: &Visit, token: ApiTokenId) -> Result<(), AppError> {
         let id = fresh_person(visit)?;
         self.0.new_tokens.forget(&token.to_string());
-        self.told(self.0.store.revoke_token(self.0.errand(visit), id, token).await)
+        self.0.answer(self.0.store.revoke_token(self.0.errand(visit), id, token).await)
     }
 }

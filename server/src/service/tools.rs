@@ -8,7 +8,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{DomainError, PersonId, Product, ProductForm, ProductId, ProductWish};
 use futures::future::join_all;
-use store::{CatalogueEntry, StoreError};
+use store::CatalogueEntry;
 
 use super::{
     admin::admin,
@@ -23,18 +23,14 @@ use crate::{
 pub(super) struct Service(pub(super) Site);
 
 impl Service {
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.0.refuse(error))
-    }
-
     async fn name_of(&self, person: Option<PersonId>) -> Result<Option<String>, AppError> {
         let Some(person) = person else { return Ok(None) };
-        let found = self.told(self.0.store.person(person).await)?;
+        let found = self.0.answer(self.0.store.person(person).await)?;
         Ok(found.map(|person| person.name.to_string()))
     }
 
     async fn card(&self, id: ProductId) -> Result<ProductCard, AppError> {
-        let product = self.told(self.0.store.product(id).await)?;
+        let product = self.0.answer(self.0.store.product(id).await)?;
         Ok(card(&self.0, product))
     }
 
@@ -96,7 +92,7 @@ impl Tools for Service {
         most: u32,
     ) -> Result<Vec<QueuedProduct>, AppError> {
         admin(visit)?;
-        let queued = self.told(self.0.store.queue_after(after, most).await)?;
+        let queued = self.0.answer(self.0.store.queue_after(after, most).await)?;
         let queued = queued.into_iter().map(|queued| QueuedProduct {
             made: said(&queued.product),
             card: card(&self.0, queued.product),
@@ -109,7 +105,7 @@ impl Tools for Service {
 
     async fn queued(&self, visit: &Visit, id: ProductId) -> Result<QueuedProduct, AppError> {
         admin(visit)?;
-        let waiting = self.told(self.0.store.waiting(id).await)?;
+        let waiting = self.0.answer(self.0.store.waiting(id).await)?;
         Ok(QueuedProduct {
             made: said(&waiting.product),
             card: card(&self.0, waiting.product),
@@ -126,7 +122,7 @@ impl Tools for Service {
         most: u32,
     ) -> Result<Vec<ProductCard>, AppError> {
         admin(visit)?;
-        let products = self.told(self.0.store.catalogue_after(after, most).await)?;
+        let products = self.0.answer(self.0.store.catalogue_after(after, most).await)?;
         Ok(products.into_iter().map(|product| card(&self.0, product)).collect())
     }
 
@@ -146,7 +142,7 @@ impl Tools for Service {
             None => Err(DomainError::ChangedMeanwhile),
         };
         let put = self.0.store.put_product(self.0.errand(visit), &entry, &rule).await;
-        let put = self.told(put)?;
+        let put = self.0.answer(put)?;
         if let Some((_, refused)) = put.refused.into_iter().next() {
             return Err(refused.into());
         }
@@ -157,13 +153,13 @@ impl Tools for Service {
     async fn hide(&self, visit: &Visit, id: ProductId, hidden: bool) -> Result<(), AppError> {
         admin(visit)?;
         let hid = self.0.store.hide_product(self.0.errand(visit), id, hidden).await;
-        self.shown_anew(self.told(hid)?).await;
+        self.shown_anew(self.0.answer(hid)?).await;
         Ok(())
     }
 
     async fn delete(&self, visit: &Visit, id: ProductId) -> Result<(), AppError> {
         admin(visit)?;
-        self.told(self.0.store.delete_product(self.0.errand(visit), id).await)
+        self.0.answer(self.0.store.delete_product(self.0.errand(visit), id).await)
     }
 
     async fn copy_picture(&self, visit: &Visit, address: &str) -> Result<String, AppError> {

@@ -80,8 +80,3 @@ impl Undo for Service {
         }
     }
 }
-
-/// Why something is not taken back that was changed once more.
-pub(super) fn replaced() -> DomainError {
-    DomainError::wrong_state("replaced")
-}

@@ -11,7 +11,7 @@ use domain::{
     DeliveryId, DomainError, FieldErrors, FieldProblem, PersonId, Webhook, WebhookForm, WebhookId,
     WebhookUrl, WebhookWish,
 };
-use store::{Delivery, DeliveryState, StoreError};
+use store::{Delivery, DeliveryState};
 
 use super::{
     entering::{FRESH_MINUTES, fresh_person},
@@ -37,10 +37,6 @@ impl Service {
     pub(super) fn new(site: Site) -> Self {
         let courier = Courier::new(&site.settings);
         Self { site, courier }
-    }
-
-    fn told<T>(&self, answer: Result<T, StoreError>) -> Result<T, AppError> {
-        answer.map_err(|error| self.site.refuse(error))
     }
 
     /// What somebody wishes, if messages may go there. That of one that leads there already is
@@ -90,18 +86,18 @@ fn view(delivery: Delivery) -> DeliveryView {
 #[async_trait]
 impl Webhooks for Service {
     async fn list(&self, visit: &Visit) -> Result<Vec<Webhook>, AppError> {
-        self.told(self.site.store.webhooks_of(person(visit)?).await)
+        self.site.answer(self.site.store.webhooks_of(person(visit)?).await)
     }
 
     async fn one(&self, visit: &Visit, id: WebhookId) -> Result<Webhook, AppError> {
-        self.told(self.site.store.own_webhook(person(visit)?, id).await)
+        self.site.answer(self.site.store.own_webhook(person(visit)?, id).await)
     }
 
     async fn make(&self, visit: &Visit, form: WebhookForm) -> Result<WebhookId, AppError> {
         let person = keeper(visit)?;
         let wish = self.wish(visit, &form, None)?;
         let errand = self.site.errand(visit);
-        self.told(self.site.store.make_webhook(errand, person, &wish).await)
+        self.site.answer(self.site.store.make_webhook(errand, person, &wish).await)
     }
 
     async fn change(
@@ -136,21 +132,21 @@ impl Webhooks for Service {
             Ok((wish, change.on.unwrap_or(before.health.off.is_none())))
         };
         let errand = self.site.errand(visit);
-        self.told(self.site.store.change_webhook(errand, person, id, &rule).await)
+        self.site.answer(self.site.store.change_webhook(errand, person, id, &rule).await)
     }
 
     async fn remove(&self, visit: &Visit, id: WebhookId) -> Result<(), AppError> {
         let person = keeper(visit)?;
-        self.told(self.site.store.remove_webhook(self.site.errand(visit), person, id).await)
+        self.site.answer(self.site.store.remove_webhook(self.site.errand(visit), person, id).await)
     }
 
     async fn rotate(&self, visit: &Visit, id: WebhookId) -> Result<(), AppError> {
         let person = keeper(visit)?;
-        self.told(self.site.store.rotate_webhook(self.site.errand(visit), person, id).await)
+        self.site.answer(self.site.store.rotate_webhook(self.site.errand(visit), person, id).await)
     }
 
     async fn secret(&self, visit: &Visit, id: WebhookId) -> Result<Option<String>, AppError> {
-        let webhook = self.told(self.site.store.own_webhook(person(visit)?, id).await)?;
+        let webhook = self.site.answer(self.site.store.own_webhook(person(visit)?, id).await)?;
         let age = self.site.clock.now() - webhook.secret_at;
         if age >= TimeDelta::minutes(FRESH_MINUTES) || keeper(visit).is_err() {
             return Ok(None);
@@ -165,7 +161,7 @@ impl Webhooks for Service {
     ) -> Result<Vec<DeliveryView>, AppError> {
         let (person, now) = (person(visit)?, self.site.clock.now());
         let deliveries = self.site.store.deliveries(person, id, MOST_LISTED, now).await;
-        Ok(self.told(deliveries)?.into_iter().map(view).collect())
+        Ok(self.site.answer(deliveries)?.into_iter().map(view).collect())
     }
 
     async fn replay(
@@ -177,7 +173,7 @@ impl Webhooks for Service {
         let person = person(visit)?;
         self.site.count(Limited::WebhookMessage, &person).await?;
         let errand = self.site.errand(visit);
-        self.told(self.site.store.replay_delivery(errand, person, id, delivery).await)?;
+        self.site.answer(self.site.store.replay_delivery(errand, person, id, delivery).await)?;
         self.site.webhooks.notify_one();
         Ok(())
     }
@@ -186,7 +182,7 @@ impl Webhooks for Service {
         let person = person(visit)?;
         self.site.count(Limited::WebhookMessage, &person).await?;
         let errand = self.site.errand(visit);
-        let sent = self.told(self.site.store.test_webhook(errand, person, id).await)?;
+        let sent = self.site.answer(self.site.store.test_webhook(errand, person, id).await)?;
         self.site.webhooks.notify_one();
         Ok(sent)
     }

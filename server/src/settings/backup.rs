@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{section::section, value::Secret};
-use crate::backup::Recipients;
+use super::{bucket, section::section, value::Secret};
+use crate::{backup::Recipients, bucket::Address};
 
 section! {
     /// Where backups go, and when: into a folder, best on another disk, or into a bucket that speaks S3.
@@ -48,6 +48,18 @@ impl BackupSettings {
         !self.directory.as_os_str().is_empty() || !self.bucket.is_empty()
     }
 
+    /// How the bucket is asked, if there is one.
+    pub(crate) fn address(&self) -> Address<'_> {
+        Address {
+            bucket: &self.bucket,
+            region: &self.region,
+            endpoint: &self.endpoint,
+            access_key_id: &self.access_key_id,
+            secret_access_key: &self.secret_access_key,
+            allow_http: self.allow_http,
+        }
+    }
+
     /// Sentences about values that can be read and do not work.
     pub fn wrong(&self) -> Vec<String> {
         let mut wrong = Vec::new();
@@ -70,22 +82,7 @@ impl BackupSettings {
                     .to_owned(),
             );
         }
-        let with_tls = self.endpoint.is_empty() || self.endpoint.starts_with("https://");
-        let clear = self.allow_http && self.endpoint.starts_with("http://");
-        if !with_tls && !clear {
-            wrong.push(
-                "backup.endpoint must begin with https://, or with http:// where \
-                 backup.allow_http is true."
-                    .to_owned(),
-            );
-        }
-        if self.access_key_id.is_empty() != self.secret_access_key.expose().is_empty() {
-            wrong.push(
-                "backup.access_key_id and backup.secret_access_key belong together: one of them \
-                 is missing."
-                    .to_owned(),
-            );
-        }
+        wrong.extend(bucket::wrong("backup", &self.address()));
         wrong
     }
 }

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{section::section, value::Secret};
+use super::{bucket, section::section, value::Secret};
+use crate::bucket::Address;
 
 section! {
     /// Where pictures are kept: in a folder on this machine, or in a bucket that speaks S3, which
@@ -27,29 +28,24 @@ section! {
 }
 
 impl PicturesSettings {
+    /// How the bucket is asked, if there is one.
+    pub(crate) fn address(&self) -> Address<'_> {
+        Address {
+            bucket: &self.bucket,
+            region: &self.region,
+            endpoint: &self.endpoint,
+            access_key_id: &self.access_key_id,
+            secret_access_key: &self.secret_access_key,
+            allow_http: self.allow_http,
+        }
+    }
+
     /// Sentences about values that can be read and do not work.
     pub fn wrong(&self) -> Vec<String> {
-        let mut wrong = Vec::new();
-        if self.bucket.is_empty() {
-            return wrong;
+        match self.bucket.is_empty() {
+            true => Vec::new(),
+            false => bucket::wrong("pictures", &self.address()),
         }
-        let with_tls = self.endpoint.is_empty() || self.endpoint.starts_with("https://");
-        let without = self.allow_http && self.endpoint.starts_with("http://");
-        if !with_tls && !without {
-            wrong.push(
-                "pictures.endpoint must begin with https://, or with http:// where \
-                 pictures.allow_http is true."
-                    .to_owned(),
-            );
-        }
-        if self.access_key_id.is_empty() != self.secret_access_key.expose().is_empty() {
-            wrong.push(
-                "pictures.access_key_id and pictures.secret_access_key belong together: one of \
-                 them is missing."
-                    .to_owned(),
-            );
-        }
-        wrong
     }
 }
 

@@ -303,8 +303,7 @@ fn who_leaves_is_gone_from_tables_and_log_and_promises_stay_without_a_name() {
         assert_eq!(stays.gift.counts.reserved(), 2);
         world.all_is_well().await;
         // The address can be used anew, and nothing of the log says who she was.
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         for row in copy.store.contents().await.unwrap() {
             assert!(!row.contains("ada@example.org"), "{row}");
         }

@@ -103,8 +103,7 @@ fn an_admin_erases_an_account_and_what_was_written_about_it_is_gone() {
             log.iter().map(|entry| (entry.act.as_str(), entry.why.as_deref())).collect();
         let asked = Some("Asked for it by letter");
         assert_eq!(told, [("user_erased", asked), ("user_suspended", None)]);
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         for row in copy.store.contents().await.unwrap() {
             assert!(!row.contains("sells things"), "{row}");
         }

@@ -90,8 +90,7 @@ fn a_month_after_it_was_sent_nothing_is_left_of_a_message() {
         let contents = world.store.contents().await.unwrap();
         let rows = |mark: &str| contents.iter().filter(|row| row.contains(mark)).count();
         assert_eq!((rows("SECRET one"), rows("SECRET two")), (0, 1), "in plain only in its row");
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         let again = copy.store.contact_message(MessageId::new(Uuid::from_u128(2))).await.unwrap();
         assert_eq!(again.unwrap().wish, wish("SECRET two"));
         assert_eq!(copy.store.counts().await.unwrap()["contact"], 1);

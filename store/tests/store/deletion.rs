@@ -195,9 +195,7 @@ fn after_thirty_days_every_word_is_gone_here_and_in_the_log(engine: Engine) {
         assert_eq!(refusal(late), DomainError::NotFound);
         world.all_is_well().await;
         // A store that is made again from the log has the same rows.
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(store).await.unwrap();
-        assert_eq!(copy.store.contents().await.unwrap(), store.contents().await.unwrap());
+        let copy = world.log_makes_the_same().await;
         copy.all_is_well().await;
     });
 }
@@ -244,9 +242,7 @@ fn words_of_thanks_go_with_their_list() {
             let thanks = store.thanks(held.reservation.id).await.unwrap();
             assert_eq!(thanks.note.is_some(), note);
         }
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(store).await.unwrap();
-        assert_eq!(copy.store.contents().await.unwrap(), store.contents().await.unwrap());
+        world.log_makes_the_same().await;
 
         // Whoever is erased takes the words to them along.
         let before = keys().await;

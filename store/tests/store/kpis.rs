@@ -108,8 +108,7 @@ fn a_day_is_counted_once_it_is_over(engine: Engine) {
         assert_eq!(world.store.kpis_of(next.date_naive()).await.unwrap(), None);
         // What is not over is not told, and nothing is lost when the store is built anew.
         assert_eq!(world.store.kpis(night()).await.unwrap(), days[..1]);
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         assert_eq!(copy.store.kpis(next).await.unwrap(), days);
         assert!(count(&copy.store, next).await.is_empty());
         world.all_is_well().await;

@@ -38,8 +38,7 @@ async fn life(engine: Engine) -> World {
 fn replayed_into_an_empty_store_the_log_gives_every_table_again(engine: Engine) {
     run(async move {
         let world = life(engine).await;
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         let (there, here) =
             (world.store.contents().await.unwrap(), copy.store.contents().await.unwrap());
         assert!(there.len() > 40, "{}", there.len());

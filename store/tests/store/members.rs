@@ -277,9 +277,7 @@ fn a_mailed_invitation_forgets_its_address_and_the_log_never_knew_it() {
             assert!(!row.contains("jonas@"), "{row}");
         }
         // The log makes the same store again.
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
-        assert_eq!(copy.store.contents().await.unwrap(), world.store.contents().await.unwrap());
+        world.log_makes_the_same().await;
         // Forgotten after a month, and not before.
         assert_eq!(world.store.sweep_invitations(later(29 * 24 * 60)).await.unwrap(), 0);
         assert_eq!(world.store.sweep_invitations(later(31 * 24 * 60)).await.unwrap(), 1);
@@ -356,8 +354,7 @@ fn a_list_passes_to_the_first_co_owner_when_its_owner_goes() {
         assert_eq!(people(&world, ben, list).await, [(ben, Role::Owner), (dora, Role::CoOwner)]);
         assert_eq!(acts(&world, ben, list).await[0], (ListAct::Left, None));
         world.all_is_well().await;
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         assert_eq!(people(&copy, ben, list).await, people(&world, ben, list).await);
     });
 }

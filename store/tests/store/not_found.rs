@@ -99,9 +99,7 @@ fn a_product_waits_before_it_is_on_a_list_and_goes_on_one(engine: Engine) {
         assert_eq!(world.store.owned_gift(ada, other, gift).await.unwrap().1.product, copy);
         assert_eq!(world.store.waiting_count().await.unwrap(), 2);
         world.all_is_well().await;
-        let again = World::new(Engine::Memory).await;
-        again.store.rebuild_from(&world.store).await.unwrap();
-        assert_eq!(again.store.contents().await.unwrap(), world.store.contents().await.unwrap());
+        world.log_makes_the_same().await;
     });
 }
 
@@ -195,10 +193,8 @@ fn no_word_of_it_is_left_here_and_in_the_log(engine: Engine) {
         assert_eq!(world.store.erase_lists(end).await.unwrap(), 1);
         assert_eq!(holds(&world).await, 0);
         // Nor can the log be read: a store made again from it has none of the words.
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.log_makes_the_same().await;
         assert_eq!(holds(&copy).await, 0);
-        assert_eq!(copy.store.contents().await.unwrap(), world.store.contents().await.unwrap());
         let erased = world.store.contents().await.unwrap();
         let products = erased.iter().filter(|row| row.starts_with("product "));
         assert!(products.into_iter().all(|row| row.contains(ERASED)));
@@ -249,9 +245,7 @@ fn what_was_taken_out_of_the_catalogue_comes_back_as_each_lists_own(engine: Engi
         assert_eq!(other.details.name.as_str(), "Marmalade swing");
         assert_eq!(store.waiting_count().await.unwrap(), 2);
         world.all_is_well().await;
-        let again = World::new(Engine::Memory).await;
-        again.store.rebuild_from(store).await.unwrap();
-        assert_eq!(again.store.contents().await.unwrap(), store.contents().await.unwrap());
+        world.log_makes_the_same().await;
     });
 }
 

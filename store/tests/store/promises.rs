@@ -263,8 +263,7 @@ fn a_mailed_link_stops_reminders_for_the_address_and_a_browser_only_its_own() {
 
 /// Everything in the log of one store that another can still read.
 async fn readable(world: &World) -> String {
-    let copy = World::new(Engine::Memory).await;
-    copy.store.rebuild_from(&world.store).await.unwrap();
+    let copy = world.made_again().await;
     let contents = copy.store.contents().await.unwrap();
     contents.into_iter().filter(|row| !row.starts_with("change ")).collect()
 }

@@ -146,8 +146,7 @@ fn they_go_with_the_account() {
         let name = |row: &str| row.replace("token-Grandmas kitchen radio", "").contains("kitchen");
         let told = |row: &&String| row.starts_with("change ") && name(row);
         assert_eq!(log.iter().find(told), None);
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         assert!(
             copy.store.token_bearer(&key("Grandmas kitchen radio"), now()).await.unwrap().is_some()
         );
@@ -155,8 +154,7 @@ fn they_go_with_the_account() {
         world.store.delete_account(world.errand(&actor), ada, None).await.unwrap();
         let gone = world.store.token_bearer(&key("Grandmas kitchen radio"), now()).await.unwrap();
         assert!(gone.is_none());
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(&world.store).await.unwrap();
+        let copy = world.made_again().await;
         assert_eq!(copy.store.tokens(ada).await.unwrap(), []);
     });
 }

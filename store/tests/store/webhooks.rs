@@ -226,8 +226,7 @@ fn a_webhook_is_changed_removed_and_goes_with_its_account() {
             contents.iter().partition(|row| row.starts_with("change "));
         assert!(rows.iter().any(|row| row.contains("unmistakable")));
         assert!(!log.iter().any(|row| row.contains("unmistakable")));
-        let copy = World::new(Engine::Memory).await;
-        copy.store.rebuild_from(store).await.unwrap();
+        let copy = world.made_again().await;
         assert_eq!(copy.store.contents().await.unwrap(), contents);
 
         store.delete_account(errand, ada, None).await.unwrap();

@@ -7,7 +7,7 @@ use domain::{
     DomainError, Event, Gift, GiftForm, GiftId, Letter, ReservationId, Section, Sectioned as _,
     Surprise,
 };
-use store::{Adding, Store};
+use store::Adding;
 use test_case::test_case;
 
 use crate::world::*;
@@ -62,10 +62,8 @@ fn further_shops_tags_and_headings_read_back_and_come_back_from_the_log() {
         let elsewhere = store.further_shop_link(&share_key(list, 9), gift, 1).await.unwrap();
         assert_eq!(elsewhere, None);
 
-        let rebuilt = Store::open("mem://").await.unwrap();
-        rebuilt.migrate(now()).await.unwrap();
-        rebuilt.rebuild_from(store).await.unwrap();
-        assert_eq!(rebuilt.owned_gift(ada, list, gift).await.unwrap().1.details, details);
+        let rebuilt = world.made_again().await;
+        assert_eq!(rebuilt.store.owned_gift(ada, list, gift).await.unwrap().1.details, details);
     });
 }
 

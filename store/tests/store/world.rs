@@ -301,6 +301,20 @@ impl World {
         letters
     }
 
+    /// Another store in memory, made again from this one's log.
+    pub async fn made_again(&self) -> Self {
+        let copy = Self::new(Engine::Memory).await;
+        copy.store.rebuild_from(&self.store).await.unwrap();
+        copy
+    }
+
+    /// The same, which holds what this one holds.
+    pub async fn log_makes_the_same(&self) -> Self {
+        let copy = self.made_again().await;
+        assert_eq!(copy.store.contents().await.unwrap(), self.store.contents().await.unwrap());
+        copy
+    }
+
     pub async fn all_is_well(&self) {
         assert_eq!(self.store.invariants().await.unwrap(), Vec::<String>::new());
     }

@@ -1,43 +1,14 @@
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
-use crate::{GiftCounts, Wanted, in_tests::gift};
+use crate::{
+    GiftCounts, Wanted,
+    gift::in_tests::{any_list, id, ids, section, shown},
+    in_tests::gift,
+};
 
 fn any_way() -> impl Strategy<Value = Move> {
     prop_oneof![Just(Move::Up), Just(Move::Down), Just(Move::Top)]
-}
-
-fn id(number: usize) -> GiftId {
-    GiftId::new(Uuid::from_u128(number as u128 + 1))
-}
-
-fn section(number: usize) -> Section {
-    Section::parse(["", "Kitchen", "For Ida", "Garden"][number % 4]).unwrap()
-}
-
-/// A list: for each gift its section and its position.
-fn list() -> impl Strategy<Value = Vec<Gift>> {
-    prop::collection::vec((0..4_usize, -6..6_i64), 1..12).prop_map(|gifts| {
-        let numbered = gifts.into_iter().enumerate();
-        let gifts = numbered.map(|(number, (of, position))| {
-            let mut gift = Gift { position, ..gift(0, GiftCounts::new(Wanted::Any)) };
-            gift.id = id(number);
-            gift.details.section = section(of);
-            gift
-        });
-        shown(gifts.collect())
-    })
-}
-
-/// Gifts as they come from the store and are shown.
-fn shown(mut gifts: Vec<Gift>) -> Vec<Gift> {
-    gifts.sort_by_key(|gift| (gift.position, gift.id));
-    in_sections(gifts)
-}
-
-fn ids(gifts: &[Gift]) -> Vec<GiftId> {
-    gifts.iter().map(|gift| gift.id).collect()
 }
 
 fn sorted(mut ids: Vec<GiftId>) -> Vec<GiftId> {
@@ -78,14 +49,14 @@ proptest! {
     }
 
     #[test]
-    fn sections_stand_together_in_the_order_of_their_first_gifts(gifts in list()) {
+    fn sections_stand_together_in_the_order_of_their_first_gifts(gifts in any_list()) {
         prop_assert!(is_grouped(&gifts));
         prop_assert_eq!(ids(&in_sections(gifts.clone())), ids(&gifts));
     }
 
     #[test]
     fn whatever_is_moved_no_gift_is_lost_and_sections_stay_together(
-        gifts in list(), index in 0_usize..12, way in any_way(),
+        gifts in any_list(), index in 0_usize..12, way in any_way(),
     ) {
         let index = index % gifts.len();
         let Some(moved) = move_in_sections(&gifts, index, way) else { return Ok(()) };
@@ -101,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn up_and_down_take_each_other_back(gifts in list(), index in 0_usize..12) {
+    fn up_and_down_take_each_other_back(gifts in any_list(), index in 0_usize..12) {
         let index = index % gifts.len();
         if let Some(up) = move_in_sections(&gifts, index, Move::Up) {
             let now = up.iter().position(|gift| gift.id == gifts[index].id).unwrap();
@@ -116,7 +87,7 @@ proptest! {
 
     #[test]
     fn a_placed_gift_stands_below_the_one_it_was_put_under(
-        gifts in list(), index in 0_usize..12, after in prop::option::of(0_usize..12), of in 0_usize..4,
+        gifts in any_list(), index in 0_usize..12, after in prop::option::of(0_usize..12), of in 0_usize..4,
     ) {
         let gift = gifts[index % gifts.len()].id;
         let after = after.map(|after| gifts[after % gifts.len()].id).filter(|after| *after != gift);

@@ -10,10 +10,13 @@ use sha2::{Digest as _, Sha256};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::{MANIFEST, MOST};
-use crate::backup::{
-    error::BackupError,
-    manifest::{Entry, FORMAT, Manifest, hex},
-    seal::{Identities, opened, unpacking},
+use crate::{
+    backup::{
+        error::BackupError,
+        manifest::{Entry, FORMAT, Manifest},
+        seal::{Identities, opened, unpacking},
+    },
+    hex::hex,
 };
 
 /// How many entries wait to be taken.

@@ -11,10 +11,13 @@ use sha2::{Digest as _, Sha256};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::MANIFEST;
-use crate::backup::{
-    error::BackupError,
-    manifest::{Entry, Manifest, hex},
-    seal::{Packing, Recipients, packing},
+use crate::{
+    backup::{
+        error::BackupError,
+        manifest::{Entry, Manifest},
+        seal::{Packing, Recipients, packing},
+    },
+    hex::hex,
 };
 
 /// How many entries wait to be written.

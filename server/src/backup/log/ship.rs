@@ -16,11 +16,12 @@ use super::{Head, Header, KEYS, LOG_PAGE, Segment, Shelf, erased, folder, pack_s
 use crate::{
     backup::{
         error::BackupError,
-        manifest::{FORMAT, hex},
+        manifest::FORMAT,
         pictures,
         seal::{PackedLines, Recipients},
         target::Target,
     },
+    hex::hex,
     pictures::Pictures,
 };
 

@@ -14,7 +14,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::{Found, Reading, Target, TargetError, is_name};
 use crate::{
-    bucket::{Address, Patience, if_there, open},
+    bucket::{Patience, if_there, open},
     settings::BackupSettings,
 };
 
@@ -37,16 +37,8 @@ pub(super) struct Bucket {
 impl Bucket {
     /// Uses the bucket of the settings. Nothing is asked yet.
     pub(super) fn new(settings: &BackupSettings) -> Self {
-        let address = Address {
-            bucket: &settings.bucket,
-            region: &settings.region,
-            endpoint: &settings.endpoint,
-            access_key_id: &settings.access_key_id,
-            secret_access_key: &settings.secret_access_key,
-            allow_http: settings.allow_http,
-        };
         let prefix = settings.prefix.as_str();
-        let store = open(&address, &PATIENCE);
+        let store = open(&settings.address(), &PATIENCE);
         Self { store: store.map(|store| Arc::new(PrefixStore::new(store, prefix)) as _) }
     }
 

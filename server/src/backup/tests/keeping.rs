@@ -7,6 +7,7 @@ use super::{
     versions::{Rows, backup_of},
     *,
 };
+use crate::hex::hex;
 
 #[test]
 fn a_backup_is_made_read_back_listed_and_brought_back() {
@@ -61,7 +62,7 @@ fn only_what_is_encrypted_leaves_the_server() {
         let (told, reading) = read(&site, &kept.name).await.unwrap();
         assert_eq!((told, reading.bytes), (kept.clone(), kept.bytes));
         let parts: Vec<bytes::Bytes> = reading.stream.try_collect().await.unwrap();
-        assert_eq!(manifest::hex(Sha256::digest(parts.concat())), kept.sha256);
+        assert_eq!(hex(Sha256::digest(parts.concat())), kept.sha256);
         for name in ["ewelists-1", "../secret", "", "ewelists-../x"] {
             assert_eq!(read(&site, name).await.unwrap_err().code(), "missing", "{name}");
         }

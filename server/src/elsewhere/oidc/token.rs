@@ -157,6 +157,9 @@ pub fn is_about_keys(error: &ClaimsVerificationError) -> bool {
 }
 
 /// Whether a token was made lately.
+///
+/// # Errors
+/// In words, when it was made, where that is too long ago or yet to come.
 pub fn is_recent(issued: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), String> {
     if issued > now + AHEAD {
         return Err(format!("issued at {issued}, which is yet to come"));

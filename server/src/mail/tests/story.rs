@@ -63,6 +63,14 @@ impl Story {
         Self { catcher, site, backend, read: 0 }
     }
 
+    /// With an owner, whose account is made and whose mails about that are read.
+    async fn with_owner() -> (Self, Visit) {
+        let mut story = Self::begin().await;
+        let owner = story.owner().await;
+        story.post().await;
+        (story, owner)
+    }
+
     /// Sends what waits, and shows what has come since the last time.
     async fn post(&mut self) -> Vec<Caught> {
         drain(&self.site).await.unwrap();
@@ -215,9 +223,7 @@ async fn an_account_is_made_and_reset_by_mail() {
 // R7.3: mails are in the reader's language.
 #[tokio::test]
 async fn givers_and_owners_are_written_to_in_their_languages() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Show).await;
     let giver = visit("giver", Locale::de);
     let token = story.reserve(&giver, &share).await;
@@ -257,9 +263,7 @@ async fn givers_and_owners_are_written_to_in_their_languages() {
 // R7.4, R3.6
 #[tokio::test]
 async fn under_surprise_no_owner_is_written_to_even_if_it_began_meanwhile() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let giver = visit("giver", Locale::en);
     let (_, kept) = story.list(&owner, Surprise::Keep).await;
     story.reserve(&giver, &kept).await;
@@ -273,9 +277,7 @@ async fn under_surprise_no_owner_is_written_to_even_if_it_began_meanwhile() {
 
 #[tokio::test]
 async fn givers_are_told_what_owners_do_with_their_gift() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Keep).await;
     story.reserve(&visit("giver", Locale::en), &share).await;
     story.post().await;
@@ -298,9 +300,7 @@ async fn givers_are_told_what_owners_do_with_their_gift() {
 // R4.6
 #[tokio::test]
 async fn what_is_changed_often_is_one_mail_and_what_is_undone_is_none() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Keep).await;
     let giver = visit("giver", Locale::en);
     story.reserve(&giver, &share).await;
@@ -377,9 +377,7 @@ async fn the_team_can_answer_and_the_writer_is_told_that_it_came() {
 // R3.8
 #[tokio::test]
 async fn an_invitation_is_mailed_while_it_is_good_and_not_afterwards() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, _) = story.list(&owner, Surprise::Keep).await;
     let members = story.backend.members.clone();
     members.invite_by_mail(&owner, list, "jonas@example.org").await.unwrap();

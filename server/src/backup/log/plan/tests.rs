@@ -14,11 +14,14 @@ use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
 use super::*;
-use crate::backup::{
-    log::{Header, pack_segment},
-    manifest::{FORMAT, hex},
-    seal::Recipients,
-    target::{self, Found, Reading, TargetError},
+use crate::{
+    backup::{
+        log::{Header, pack_segment},
+        manifest::FORMAT,
+        seal::Recipients,
+        target::{self, Found, Reading, TargetError},
+    },
+    hex::hex,
 };
 
 fn at(second: i64) -> DateTime<Utc> {

@@ -6,7 +6,8 @@ use app::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    Aspect, DomainError, GiftCard, GiftChanges, GiftCounts, ManageState, PictureWidth, Wanted,
+    Aspect, DomainError, GiftCard, GiftChanges, GiftCounts, ManageState, PictureWidth, UNCONFIRMED,
+    Wanted,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -293,7 +294,7 @@ pub fn of_reservation(error: AppError) -> Refused {
         match rule {
             DomainError::NotFound => "Reservation ID does not exist.".to_owned(),
             DomainError::AlreadyReserved => "Product already reserved by user.".to_owned(),
-            DomainError::WrongState { state } if state == "unconfirmed" => {
+            DomainError::WrongState { state } if state == UNCONFIRMED => {
                 "The mailed link has to confirm the e-mail address first.".to_owned()
             }
             DomainError::WrongState { state } => {
@@ -342,7 +343,7 @@ mod tests {
         let state = "purchased".to_owned();
         let wrong = of_reservation(DomainError::WrongState { state }.into());
         assert!(said(&wrong).contains("Product was not reserved. State = purchased."));
-        let waits = of_reservation(DomainError::wrong_state("unconfirmed").into());
+        let waits = of_reservation(DomainError::wrong_state(UNCONFIRMED).into());
         assert!(said(&waits).contains("The mailed link has to confirm the e-mail address first."));
         let missing = of_reservation(AppError::not_found());
         assert!(said(&missing).contains("Reservation ID does not exist."));

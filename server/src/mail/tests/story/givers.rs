@@ -52,9 +52,7 @@ impl Story {
 // open already.
 #[tokio::test]
 async fn a_refused_mail_is_shown_to_the_giver_in_their_browser() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Keep).await;
     story.catcher.then([Mood::Refuse]);
     let giver = visit("giver", Locale::en);
@@ -86,9 +84,7 @@ async fn a_refused_mail_is_shown_to_the_giver_in_their_browser() {
 
 #[tokio::test]
 async fn a_giver_is_reminded_once_and_stops_it_by_the_mail() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (_, share) = story.near_list(&owner).await;
     story.reserve(&visit("giver", Locale::en), &share).await;
     story.post().await;
@@ -111,9 +107,7 @@ async fn a_giver_is_reminded_once_and_stops_it_by_the_mail() {
 // R3.6: it says what is true when it is sent.
 #[tokio::test]
 async fn a_giver_reads_until_when_the_surprise_lasts_now() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.dated_list(&owner, Surprise::Keep).await;
     story.reserve(&visit("giver", Locale::en), &share).await;
     story.post().await;
@@ -208,9 +202,7 @@ async fn all_links_are_mailed_and_open_what_was_reserved() {
 // R5.3: of two that became one, the mail is about the one that stays.
 #[tokio::test]
 async fn who_takes_back_that_a_part_was_bought_reads_how_many_are_reserved_now() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (_, share) = story.list(&owner, Surprise::Keep).await;
     let giver = visit("giver", Locale::en);
     let token = story.reserve(&giver, &share).await;
@@ -257,9 +249,7 @@ async fn who_changes_something_several_times_before_a_mail_leaves_is_mailed_once
 // R7.6, R5.8
 #[tokio::test]
 async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let list = story.near_list(&owner).await;
     let aunt = visit("aunt", Locale::en);
     for name in ["Lamp", "Sledge", "Drum"] {
@@ -304,9 +294,7 @@ async fn who_gives_three_things_is_mailed_once_about_all_of_them() {
 // R7.6: the mail says how it is when it is sent, whatever became of the promise that its row names.
 #[tokio::test]
 async fn a_mail_that_is_tried_again_tells_of_what_is_still_promised() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let list = story.near_list(&owner).await;
     let aunt = visit("aunt", Locale::en);
     let mut tokens = Vec::new();
@@ -328,9 +316,7 @@ async fn a_mail_that_is_tried_again_tells_of_what_is_still_promised() {
 // R7.6, R7.3
 #[tokio::test]
 async fn two_givers_are_mailed_once_each_and_whoever_has_the_same_address_is_one() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let list = story.list(&owner, Surprise::Keep).await;
     for (browser, language, email, name) in [
         ("aunt", Locale::en, "ida@example.org", "Lamp"),
@@ -354,9 +340,7 @@ async fn two_givers_are_mailed_once_each_and_whoever_has_the_same_address_is_one
 // R5.7
 #[tokio::test]
 async fn what_does_not_fit_into_the_mail_of_all_links_is_counted() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let list = story.list(&owner, Surprise::Keep).await;
     let aunt = visit("aunt", Locale::en);
     story.promised(&owner, &list, &aunt, "ida@example.org", "Lamp").await;

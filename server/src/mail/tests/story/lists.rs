@@ -8,9 +8,7 @@ const AGAIN: TimeDelta = TimeDelta::seconds(11);
 // R3.5, R3.6
 #[tokio::test]
 async fn that_a_list_was_closed_is_not_told_once_it_is_open_again() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let lists = story.backend.lists.clone();
     // Owners have seen who gives what: that is told in any case.
     for (surprise, expected) in [(Surprise::Show, None), (Surprise::Keep, Some("No longer secret"))]
@@ -32,9 +30,7 @@ async fn that_a_list_was_closed_is_not_told_once_it_is_open_again() {
 // R3.10
 #[tokio::test]
 async fn that_a_list_is_back_is_told_as_often_as_that_it_was_gone() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Keep).await;
     story.reserve(&visit("giver", Locale::en), &share).await;
     story.post().await;
@@ -55,9 +51,7 @@ async fn that_a_list_is_back_is_told_as_often_as_that_it_was_gone() {
 // R3.10
 #[tokio::test]
 async fn what_givers_did_is_not_told_of_a_list_that_is_gone() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Show).await;
     story.catcher.then([Mood::Decline, Mood::Decline]);
     story.reserve(&visit("giver", Locale::en), &share).await;

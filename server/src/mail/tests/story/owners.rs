@@ -34,9 +34,7 @@ impl Story {
 
 #[tokio::test]
 async fn an_owner_reads_of_a_day_in_one_mail_and_can_stop_it_from_there() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     story.choose(&owner, OwnerMails::Daily).await;
     let (_, shown) = story.dated_list(&owner, Surprise::Show).await;
     let (_, kept) = story.dated_list(&owner, Surprise::Keep).await;
@@ -103,9 +101,7 @@ async fn an_owner_who_is_told_at_once_reads_what_holds_when_the_mail_leaves() {
 // R7.7, R5.3
 #[tokio::test]
 async fn an_owner_reads_that_the_rest_is_available_of_what_was_bought_in_part() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     story.choose(&owner, OwnerMails::Daily).await;
     let (_, share) = story.dated_list(&owner, Surprise::Show).await;
     story.site.clock.advance(TimeDelta::seconds(1));
@@ -142,9 +138,7 @@ async fn a_surprise_that_began_after_all_is_in_no_digest() {
 // R7.3: not the one in which the account was made.
 #[tokio::test]
 async fn an_owner_is_written_to_in_the_language_that_they_chose_last() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (_, share) = story.list(&owner, Surprise::Show).await;
     let accounts = story.backend.accounts.clone();
     accounts.choose_language(&owner, Locale::de).await;
@@ -163,9 +157,7 @@ async fn an_owner_is_written_to_in_the_language_that_they_chose_last() {
 
 #[tokio::test]
 async fn words_of_thanks_reach_whoever_confirmed_and_nobody_else() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Show).await;
     let giver = visit("giver", Locale::de);
     let token = story.reserve(&giver, &share).await;

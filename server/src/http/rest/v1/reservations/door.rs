@@ -13,6 +13,10 @@ use crate::http::rest::{
 };
 
 /// The reservation that a path names, for its giver.
+///
+/// # Errors
+/// As [`Caller::may`] for [`Scope::Reservations`] and as [`named`]; 404 for what nobody promised, and
+/// for a plain id of what somebody else did.
 pub async fn own(rest: &Rest, caller: &Caller, id: &str) -> Result<OwnPromise, Refused> {
     caller.may(Scope::Reservations)?;
     named(id, "id")?;
@@ -21,6 +25,9 @@ pub async fn own(rest: &Rest, caller: &Caller, id: &str) -> Result<OwnPromise, R
 
 /// The same, where its giver's address stands in the path: that under which it was reserved, or for a
 /// plain id the account's.
+///
+/// # Errors
+/// As [`own`]; 403 `not_reservation_owner` for another address.
 pub async fn of_giver(
     rest: &Rest,
     caller: &Caller,
@@ -44,6 +51,9 @@ pub fn account(caller: &Caller) -> Option<EmailAddress> {
 }
 
 /// The address in a path. What is wrong with it is said without it.
+///
+/// # Errors
+/// As [`named`]; 422 for what is no address.
 pub fn address(sent: &str) -> Result<EmailAddress, Refused> {
     named(sent, "email")?;
     let email = EmailAddress::parse(sent);
@@ -51,12 +61,18 @@ pub fn address(sent: &str) -> Result<EmailAddress, Refused> {
 }
 
 /// What must stand in a body.
+///
+/// # Errors
+/// 422 on this field, where it does not.
 pub fn attribute<T>(name: &str, sent: Option<T>) -> Result<T, Refused> {
     let said = || format!("API Event did not contain a {name} body attribute.");
     sent.ok_or_else(|| Refused::field(name, "required").says("invalid", said()))
 }
 
 /// Whether it is neither bought nor free again.
+///
+/// # Errors
+/// 409 `wrong_state` with the state that it is in.
 pub fn require_reserved(promise: &OwnPromise) -> Result<(), Refused> {
     match promise.state {
         ReservationState::Reserved => Ok(()),
@@ -78,6 +94,9 @@ pub fn no_product() -> Refused {
 }
 
 /// A number in a body as a quantity.
+///
+/// # Errors
+/// 422 on `quantity` for what is not a whole number from 1 to 999.
 pub fn quantity(sent: Number) -> Result<Quantity, Refused> {
     let quantity = Quantity::parse(&sent.to_string());
     quantity.map_err(|problem| FieldErrors::one("quantity", problem).into())
@@ -89,6 +108,9 @@ pub fn read(rest: &Rest, promise: &OwnPromise) -> Json<OwnReservationObj> {
 }
 
 /// The visit and the reservation that it is about.
+///
+/// # Errors
+/// As [`own`].
 pub async fn opened<'a>(
     rest: &Rest,
     caller: &'a Caller,
