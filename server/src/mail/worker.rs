@@ -46,6 +46,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// then on one mail at a time is tried, until one gets through.
 const DOWN_AFTER: u32 = 3;
 
+/// Then a mail that was declined again and again is left alone for longer than the mail server is, but
+/// for no longer than this: it may be its mailbox that declines, and the next mail gets through.
+const STANDS_BACK: Duration = Duration::from_secs(5 * 60);
+
 /// A mail that was tried so often, over at least [`GIVE_UP_HOURS`], is given up. Both, so that a
 /// mail server that is down for an hour costs no mail.
 const MOST_TRIES: u32 = 10;
@@ -229,11 +233,14 @@ impl<O: Outbox> Worker<O> {
         let now = self.outbox.now();
         let reason = failure.reason();
         let tries = waiting.attempts + 1;
-        let is_old = now - waiting.made_at >= TimeDelta::hours(GIVE_UP_HOURS);
+        let is_old = now - waiting.since >= TimeDelta::hours(GIVE_UP_HOURS);
         if failure == Failure::Refused || (tries >= MOST_TRIES && is_old) {
             return Outcome::Dead(reason);
         }
         let delay = match self.pause().filter(|_| failure.is_servers()) {
+            Some(pause) if failure == Failure::Declined => {
+                pause.max(back_off(tries).min(STANDS_BACK))
+            }
             Some(pause) => pause,
             None => back_off(tries),
         };

@@ -79,6 +79,8 @@ fn unquoted(body: &str) -> String {
 struct State {
     moods: VecDeque<Mood>,
     usual: Option<Mood>,
+    /// Mailboxes for which there is no room now.
+    full: Vec<String>,
     caught: Vec<Caught>,
     tries: usize,
     connections: usize,
@@ -120,6 +122,11 @@ impl Catcher {
     /// What it does with all others.
     pub fn always(&self, mood: Mood) {
         self.state.lock().unwrap().usual = Some(mood);
+    }
+
+    /// Declines whatever comes for a mailbox, such as `<me@example.org>`.
+    pub fn fill(&self, mailbox: &str) {
+        self.state.lock().unwrap().full.push(mailbox.to_owned());
     }
 
     pub fn caught(&self) -> Vec<Caught> {
@@ -173,9 +180,11 @@ async fn converse(stream: &mut BufReader<TcpStream>, state: &Mutex<State>) -> st
             }
             "RCPT" => {
                 to = line.trim_end().to_owned();
+                let is_full = state.lock().unwrap().full.iter().any(|full| to.contains(full));
                 match mood {
                     Mood::Refuse => b"550 5.1.1 No such mailbox\r\n",
                     Mood::Decline => b"450 4.2.0 Greylisted\r\n",
+                    _ if is_full => b"452 4.2.2 Mailbox full\r\n",
                     _ => b"250 ok\r\n",
                 }
             }
