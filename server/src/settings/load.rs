@@ -166,8 +166,14 @@ impl Settings {
                 wrong.push(format!("server.{key} is 0: nothing could be served."));
             }
         }
-        if self.server.write_timeout.0 == 0 {
-            wrong.push("server.write_timeout is 0: nobody could take an answer.".to_owned());
+        for (key, seconds, lacking) in [
+            ("header_timeout", self.server.header_timeout, "nobody could ask for anything"),
+            ("request_timeout", self.server.request_timeout, "nothing could be answered"),
+            ("write_timeout", self.server.write_timeout, "nobody could take an answer"),
+        ] {
+            if seconds.0 == 0 {
+                wrong.push(format!("server.{key} is 0: {lacking}."));
+            }
         }
         wrong.extend(self.wrong_addresses());
         wrong.extend(self.api.wrong());

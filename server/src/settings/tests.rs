@@ -165,7 +165,14 @@ fn the_team_has_an_address_or_reads_what_comes_to_ours() {
 
 #[test]
 fn without_places_or_time_nothing_is_served() {
-    for key in ["max_connections", "max_requests", "body_limit", "write_timeout"] {
+    for key in [
+        "max_connections",
+        "max_requests",
+        "body_limit",
+        "header_timeout",
+        "request_timeout",
+        "write_timeout",
+    ] {
         let said = refusal(&format!("[server]\n{key} = 0"), &[]);
         assert!(said.contains(&format!("server.{key} is 0")), "{said}");
     }
