@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     path::{Path, PathBuf},
 };
 
@@ -186,6 +187,27 @@ impl Settings {
         wrong.extend(self.backup.wrong());
         if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
     }
+}
+
+/// Those variables of a process that are text. What others set to something else is passed over.
+///
+/// # Errors
+/// [`SettingsError::Refused`] for a variable of ours that is no text.
+pub fn texts(
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Vec<(String, String)>, SettingsError> {
+    let mut texts = Vec::new();
+    for (name, value) in variables {
+        let Ok(name) = name.into_string() else { continue };
+        match value.into_string() {
+            Ok(value) => texts.push((name, value)),
+            Err(_) if name.starts_with(PREFIX) => {
+                return Err(SettingsError::Refused(vec![format!("{name} is no text in UTF-8.")]));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(texts)
 }
 
 /// The keys that a file sets in one section.

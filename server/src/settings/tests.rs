@@ -1,6 +1,6 @@
 //! What holds for the settings.
 
-use std::io::Write as _;
+use std::{ffi::OsString, io::Write as _, os::unix::ffi::OsStringExt as _};
 
 use config::{Config, File, FileFormat};
 
@@ -111,6 +111,18 @@ fn variables_go_before_the_file() {
     assert_eq!(settings.limits.sign_in, Rate::new(3, 8));
     assert_eq!(settings.leptos.site_root, "/srv/site");
     assert!(!settings.leptos.hash_files);
+}
+
+#[test]
+fn a_variable_that_is_no_text_stops_nothing_unless_it_is_ours() {
+    let broken = || OsString::from_vec(b"caf\xe9".to_vec());
+    let fine = (OsString::from("EWELISTS__SERVER__BODY_LIMIT"), OsString::from("1000"));
+    let others = [(OsString::from("CAFE"), broken()), (broken(), OsString::from("x"))];
+    let read = texts(others.into_iter().chain([fine.clone()])).unwrap();
+    assert_eq!(read, [("EWELISTS__SERVER__BODY_LIMIT".to_owned(), "1000".to_owned())]);
+    let ours = (OsString::from("EWELISTS__MAIL__FROM_NAME"), broken());
+    let said = texts([fine, ours]).unwrap_err().to_string();
+    assert_eq!(said, "EWELISTS__MAIL__FROM_NAME is no text in UTF-8.");
 }
 
 #[test]

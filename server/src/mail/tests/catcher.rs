@@ -81,6 +81,7 @@ struct State {
     usual: Option<Mood>,
     /// Mailboxes for which there is no room now.
     full: Vec<String>,
+    turns_away: bool,
     caught: Vec<Caught>,
     tries: usize,
     connections: usize,
@@ -129,6 +130,11 @@ impl Catcher {
         self.state.lock().unwrap().full.push(mailbox.to_owned());
     }
 
+    /// Refuses whoever comes from now on, at once and for good, or no longer.
+    pub fn turn_away(&self, all: bool) {
+        self.state.lock().unwrap().turns_away = all;
+    }
+
     pub fn caught(&self) -> Vec<Caught> {
         self.state.lock().unwrap().caught.clone()
     }
@@ -159,6 +165,10 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
 async fn converse(stream: &mut BufReader<TcpStream>, state: &Mutex<State>) -> std::io::Result<()> {
     let mut mood = Mood::Take;
     let mut to = String::new();
+    let turns_away = state.lock().unwrap().turns_away;
+    if turns_away {
+        return stream.write_all(b"554 5.7.1 No mail service for you\r\n").await;
+    }
     stream.write_all(b"220 catcher\r\n").await?;
     loop {
         let mut line = String::new();

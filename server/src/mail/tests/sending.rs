@@ -77,6 +77,21 @@ async fn not_being_let_in_is_no_refusal_of_the_mail() {
     assert!(matches!(tray.outcomes(id)[..], [Outcome::Again(_, "the mail server is away")]));
 }
 
+// R7.1
+#[tokio::test]
+async fn a_server_that_turns_us_away_refuses_no_mail() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.turn_away(true);
+    let id = tray.put(1, Flaw::None);
+    let worker = worker(&tray, &catcher.url());
+    worker.drain().await;
+    assert!(matches!(tray.outcomes(id)[..], [Outcome::Again(_, "the mail server is away")]));
+    catcher.turn_away(false);
+    tray.advance(TimeDelta::seconds(10));
+    worker.drain().await;
+    assert_eq!(tray.outcomes(id).last(), Some(&Outcome::Done));
+}
+
 #[tokio::test]
 async fn no_bad_mail_blocks_the_next() {
     for mood in [Mood::Refuse, Mood::Decline, Mood::Hang, Mood::Reset, Mood::LockOut] {
