@@ -298,7 +298,10 @@ impl Undo {
             work.delete(identity)?;
         }
         if let Some(second) = self.second.filter(|second| second.made_at >= since) {
-            work.delete(second)?;
+            // Authenticators and recovery codes follow from these numbers: what somebody else was shown
+            // meanwhile, of this one or the next, must not come again.
+            let generation = second.generation + 1;
+            work.replace(SecondStepRow { active: false, generation, ..second })?;
         }
         if let Some(change) = self.change {
             work.delete(change)?;

@@ -62,7 +62,14 @@ fn another_address_is_confirmed_and_can_be_undone_for_a_week() {
         assert!(world.store.person_by_email(&new.key()).await.unwrap().is_none());
         assert!(world.store.session(&session("new").key, now()).await.unwrap().is_none());
         assert_eq!(world.store.ways_in(ada).await.unwrap().providers, Vec::<String>::new());
-        assert_eq!(world.store.second_step(ada).await.unwrap(), None);
+        assert!(!world.store.second_step(ada).await.unwrap().unwrap().active);
+        // And nothing that they were shown of it comes again.
+        for shown in [1, 2] {
+            refusal(world.store.turn_on_second_step(errand, ada, shown, 9).await);
+        }
+        world.store.turn_on_second_step(errand, ada, 3, 9).await.unwrap();
+        let second = world.store.second_step(ada).await.unwrap().unwrap();
+        assert_eq!((second.active, second.codes_generation), (true, 2));
         refusal(world.store.undo_email_change(errand, &undo, 30).await);
     });
 }
