@@ -11,6 +11,8 @@ use domain::EmailAddress;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
 
+use crate::mail::is_server;
+
 use super::{AffiliateSettings, OidcSettings, PeerSettings, Row, Section, Settings};
 
 /// The file that is read when none is named. It may be missing.
@@ -153,6 +155,14 @@ impl Settings {
         let smtp = self.mail.smtp_url.expose();
         if !smtp.starts_with("smtp://") && !smtp.starts_with("smtps://") {
             wrong.push("mail.smtp_url begins with neither smtp:// nor smtps://.".to_owned());
+        } else if !is_server(smtp) {
+            // It may hold a password, so it is not repeated.
+            wrong.push(
+                "mail.smtp_url is not the address of a mail server, such as \
+                 smtp://USER:PASSWORD@HOST:587?tls=required; special characters of a password are \
+                 written like %40."
+                    .to_owned(),
+            );
         }
         if let Err(error) = EnvFilter::try_new(&self.log.filter) {
             wrong.push(format!("log.filter can not be read: {error}."));

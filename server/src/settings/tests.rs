@@ -176,6 +176,24 @@ fn the_team_has_an_address_or_reads_what_comes_to_ours() {
 }
 
 #[test]
+fn what_is_no_address_of_a_mail_server_is_refused_before_any_mail_waits() {
+    for url in [
+        "smtp://",
+        "smtps://me:canary@",
+        "smtp://me:canary@mail.example:99999",
+        "smtp://me:canary@mail.example:587?tls=require",
+        "smtp://me:can/ary@mail.example",
+    ] {
+        let said = refusal("", &[("EWELISTS__MAIL__SMTP_URL", url)]);
+        assert!(said.contains("mail.smtp_url is not the address"), "{url}: {said}");
+        assert!(!said.contains("canary"), "{said}");
+    }
+    for url in ["smtp://[::1]:25", "smtp://me:p%40ss@mail.example:587?tls=required"] {
+        assert!(load("", &[("EWELISTS__MAIL__SMTP_URL", url)]).is_ok(), "{url}");
+    }
+}
+
+#[test]
 fn without_places_or_time_nothing_is_served() {
     for key in [
         "max_connections",

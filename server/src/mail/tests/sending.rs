@@ -5,12 +5,19 @@ use std::{
     time::Duration,
 };
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
+use domain::{EmailAddress, OutboxId};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use super::{
-    super::worker::{Outbox as _, Outcome},
+    super::{
+        message::Letterhead,
+        render::Renderer,
+        worker::{Outbox as _, Outcome},
+    },
     catcher::{Catcher, Mood},
+    samples::note,
     tray::{Flaw, Tray, worker},
 };
 
@@ -26,6 +33,23 @@ async fn a_mail_is_sent_once() {
     assert_eq!(caught[0].to, "RCPT TO:<n1@example.org>");
     assert_eq!(caught[0].field("Message-ID"), format!("<{id}@x.example>"));
     assert_eq!(tray.outcomes(id), [Outcome::Done]);
+}
+
+#[test]
+fn mails_come_from_an_address_that_every_server_takes() {
+    let from = |address: &str| Letterhead::new("x", address, "https://x.example", String::new());
+    assert!(from("nobody").is_err());
+    let reader = EmailAddress::parse("n1@example.org").unwrap();
+    for (address, sent) in [
+        (" hello@ewelists.example ", "hello@ewelists.example"),
+        ("hello@wünsche.example", "hello@xn--wnsche-3ya.example"),
+    ] {
+        let mail = Renderer::new().unwrap().render(&note("A note")).unwrap();
+        let id = OutboxId::new(Uuid::from_u128(1));
+        let message = from(address).unwrap().message(id, &reader, mail, DateTime::UNIX_EPOCH);
+        let message = message.unwrap();
+        assert_eq!(message.envelope().from().unwrap().to_string(), sent);
+    }
 }
 
 #[tokio::test]
