@@ -217,6 +217,24 @@ async fn an_outage_of_hours_loses_nothing_and_ends_within_minutes() {
     }
 }
 
+// R7.1: once it is over, however many codes ran out meanwhile.
+#[tokio::test]
+async fn after_an_outage_no_mail_waits_for_those_that_have_become_moot() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.always(Mood::LockOut);
+    for number in 1..=3 {
+        tray.put(number, Flaw::None);
+    }
+    let worker = worker(&tray, &catcher.url());
+    worker.drain().await;
+    catcher.always(Mood::Take);
+    let moot: Vec<_> = (10..30).map(|number| tray.put(number, Flaw::IsMoot)).collect();
+    let good = tray.put(30, Flaw::None);
+    worker.round().await;
+    assert_eq!(tray.outcomes(good), [Outcome::Done]);
+    assert!(moot.iter().all(|id| tray.outcomes(*id) == [Outcome::Moot("for a test")]));
+}
+
 // R7.1, R7.5: one that goes first is the next to be tried whenever it may be.
 #[tokio::test]
 async fn a_mailbox_that_only_declines_keeps_no_other_mail_waiting() {
