@@ -137,14 +137,16 @@ pub struct AlarmState {
 
 impl AlarmState {
     /// What is remembered after another look, which found it as bad as `bad` says, or well. Where it
-    /// turned, `turns` is one more.
+    /// turned, `turns` is one more. What was seen at a moment that has not come yet was seen by a wrong
+    /// clock, and goes on no longer.
     #[must_use]
     pub fn looked(self, alarm: Alarm, bad: Option<HowBad>, now: DateTime<Utc>) -> Self {
-        let calm = self.bad_at.is_none_or(|at| now - at >= TimeDelta::minutes(CALM_MINUTES));
+        let calm = |at: DateTime<Utc>| (now - at).abs() >= TimeDelta::minutes(CALM_MINUTES);
+        let calm = self.bad_at.is_none_or(calm);
         match bad {
             Some(how_bad) => {
                 let goes_on = self.raised || !calm;
-                let from = self.bad_from.filter(|_| goes_on).unwrap_or(now);
+                let from = self.bad_from.filter(|from| goes_on && *from <= now).unwrap_or(now);
                 let raised = self.raised || now - from >= alarm.patience();
                 Self { how_bad, bad_from: Some(from), bad_at: Some(now), ..self.turned(raised) }
             }
@@ -176,7 +178,8 @@ pub enum QueueNews {
 
 impl QueueState {
     /// What is remembered after another look, which found this many waiting, and what is told: when the
-    /// first comes, and then once a day from the hour `digest_hour` in UTC on.
+    /// first comes, and then once a day from the hour `digest_hour` in UTC on. A day that is further off
+    /// than tomorrow was a wrong clock's.
     #[must_use]
     pub fn looked(
         self,
@@ -186,10 +189,11 @@ impl QueueState {
     ) -> (Self, Option<QueueNews>) {
         let today = now.date_naive();
         let told = Self { told_on: Some(today) };
+        let is_over = |day: NaiveDate| day < today || day - today > TimeDelta::days(1);
         match self.told_on {
             _ if waiting == 0 => (Self::default(), None),
             None => (told, Some(QueueNews::Begins)),
-            Some(day) if day < today && now.hour() >= digest_hour => {
+            Some(day) if is_over(day) && now.hour() >= digest_hour => {
                 (told, Some(QueueNews::Digest))
             }
             Some(_) => (self, None),
@@ -272,6 +276,22 @@ mod tests {
         assert_eq!((state.bad_from, state.bad_at), (Some(at(0)), Some(at(60 * 29))));
     }
 
+    #[test]
+    fn what_a_wrong_clock_has_seen_ends_when_it_is_right_again() {
+        let (ahead, bad) = (at(365 * 24 * 3600), Some(HowBad::Figure(3)));
+        let seen = |alarm: Alarm| AlarmState::default().looked(alarm, bad, ahead);
+        let raised = seen(Alarm::Certificate);
+        assert!(raised.raised);
+        let after = raised.looked(Alarm::Certificate, None, at(0));
+        assert_eq!((after.raised, after.turns), (false, 2));
+        let goes_on = raised.looked(Alarm::Certificate, bad, at(0));
+        assert_eq!((goes_on.raised, goes_on.turns, goes_on.bad_from), (true, 1, Some(at(0))));
+        // Nor does anybody wait a year for what is bad now.
+        let first = seen(Alarm::Mail).looked(Alarm::Mail, bad, at(0));
+        assert_eq!((first.raised, first.bad_from), (false, Some(at(0))));
+        assert!(first.looked(Alarm::Mail, bad, at(120)).raised);
+    }
+
     proptest! {
         #[test]
         fn bad_and_good_take_turns(looks in prop::collection::vec(prop::option::of(0u64..9), 0..200)) {
@@ -312,5 +332,9 @@ mod tests {
         assert_eq!(look(5, 3 * day), Some(QueueNews::Digest));
         assert_eq!(look(0, 3 * day + 60), None);
         assert_eq!(look(2, 3 * day + 120), Some(QueueNews::Begins));
+        // A clock that was wrong costs nobody these mails for as long as it was ahead.
+        assert_eq!(look(2, 365 * day), Some(QueueNews::Digest));
+        assert_eq!(look(2, 4 * day), Some(QueueNews::Digest));
+        assert_eq!(look(2, 4 * day + 60), None);
     }
 }

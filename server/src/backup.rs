@@ -141,7 +141,7 @@ pub async fn list(site: &Site) -> Result<Vec<Kept>, BackupError> {
     let mut facts = site.backups.known();
     facts.unread = listed.as_ref().err().map(|error| failed(error, site.clock.now()));
     if let Ok(all) = &listed {
-        facts.newest_good = newest_good(all);
+        facts.newest_good = newest_good(all, site.clock.now());
     }
     drop(facts);
     listed

@@ -24,7 +24,7 @@ mod visitor;
 use crate::{
     backup::trial,
     prepare, serve,
-    settings::Settings,
+    settings::{Settings, texts},
     site::Site,
     telemetry,
     watch::{data_folder, scarce},
@@ -136,7 +136,9 @@ pub async fn run(cli: Cli) -> ExitCode {
     if cli.try_out {
         return trial::answer().await;
     }
-    let settings = match Settings::load(cli.config.as_deref(), std::env::vars()) {
+    let loaded = texts(std::env::vars_os())
+        .and_then(|variables| Settings::load(cli.config.as_deref(), variables));
+    let settings = match loaded {
         Ok(settings) => settings,
         Err(error) => return not_begun(cli.command.as_ref(), &error),
     };

@@ -92,6 +92,11 @@ pub fn check(settings: &Settings) -> Result<(), MailError> {
     Ok(())
 }
 
+/// Whether this is the address of a mail server, as far as it tells by itself.
+pub fn is_server(url: &str) -> bool {
+    transport::check(url).is_ok()
+}
+
 /// Starts sending what waits, now and whenever `site.mail` wakes the worker, until the site
 /// closes. With settings that [`check`] refuses it stops the site.
 pub fn spawn(site: Site) -> JoinHandle<()> {

@@ -38,7 +38,7 @@ pub use backup::BackupSettings;
 pub use fetch::FetchSettings;
 pub use ideas::IdeasSettings;
 pub use limits::LimitsSettings;
-pub use load::{DEFAULT_FILE, SettingsError};
+pub use load::{DEFAULT_FILE, SettingsError, texts};
 pub use log::{LogFormat, LogSettings};
 pub use mail::MailSettings;
 pub use mask::masked;

@@ -12,6 +12,8 @@ use crate::{
         count, id_of,
         people::{AddressRow, PersonRow, SessionRow, email},
         record,
+        token::{ApiTokenRow, ApiTokenUseRow},
+        webhook::WebhookRow,
     },
     tx::transact,
     work::Work,
@@ -74,6 +76,11 @@ struct Undo {
     undos: Vec<EmailUndoRow>,
     sessions: Vec<SessionRow>,
     first_steps: Vec<FirstStepRow>,
+    /// Those that were made since, and when they were used.
+    tokens: Vec<ApiTokenRow>,
+    token_uses: Vec<ApiTokenUseRow>,
+    /// Those that were made since.
+    webhooks: Vec<WebhookRow>,
 }
 
 impl Store {
@@ -216,8 +223,8 @@ impl Store {
     }
 
     /// Brings the address back: ends all sessions and whatever else was begun, takes away the
-    /// password, the ways in and the second step that came after the change, and mails a reset link
-    /// to the address.
+    /// password, and the ways in, the second step, tokens and webhooks that came after the change, and
+    /// mails a reset link to the address.
     ///
     /// # Errors
     /// Refused as not found where it is too late, or was done before.
@@ -294,11 +301,17 @@ impl Undo {
         for undo in self.undos {
             work.delete(undo)?;
         }
+        self.token_uses.into_iter().try_for_each(|row| work.delete(row))?;
+        self.tokens.into_iter().try_for_each(|row| work.delete(row))?;
+        self.webhooks.into_iter().try_for_each(|row| work.delete(row))?;
         for identity in self.identities.into_iter().filter(|identity| identity.made_at >= since) {
             work.delete(identity)?;
         }
         if let Some(second) = self.second.filter(|second| second.made_at >= since) {
-            work.delete(second)?;
+            // Authenticators and recovery codes follow from these numbers: what somebody else was shown
+            // meanwhile, of this one or the next, must not come again.
+            let generation = second.generation + 1;
+            work.replace(SecondStepRow { active: false, generation, ..second })?;
         }
         if let Some(change) = self.change {
             work.delete(change)?;

@@ -50,6 +50,8 @@ pub struct Waiting {
     pub attempts: u32,
     /// When it was caused.
     pub made_at: DateTime<Utc>,
+    /// Since when it waits: since it was caused, or since it was sent once more after it was given up.
+    pub since: DateTime<Utc>,
     /// Whether the try before was answered with a failure.
     pub refused: bool,
     /// In which trace it was caused, where traces are kept.
@@ -122,6 +124,7 @@ impl Store {
                     letter: outbox.letter()?,
                     attempts: count(lease.attempts)?,
                     made_at: outbox.made_at,
+                    since: outbox.retried_at.unwrap_or(outbox.made_at),
                     refused: outbox.reason.is_some(),
                     trace: outbox.trace,
                 });

@@ -13,6 +13,10 @@ use crate::{
 
 const TALLY: &str = include_str!("../query/tally.surql");
 
+/// What is free again later than anything that is counted now, and by more than this, was counted by a
+/// clock that was wrong. So nobody is kept waiting for as long as that was ahead.
+const ASTRAY: TimeDelta = TimeDelta::days(1);
+
 /// How often something may be done: a few times at once, and then once more after each pause (the
 /// generic cell rate algorithm).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +39,7 @@ impl Quota {
     ) -> std::result::Result<DateTime<Utc>, TimeDelta> {
         let one = TimeDelta::seconds(i64::from(self.seconds));
         let most = TimeDelta::seconds(i64::from(self.seconds) * i64::from(self.burst));
+        let free_at = free_at.filter(|free_at| *free_at - now <= most + ASTRAY);
         let after = free_at.map_or(now, |free_at| free_at.max(now)) + one;
         if after - now > most { Err(after - now - most) } else { Ok(after) }
     }
@@ -116,5 +121,16 @@ mod tests {
         assert!(quota.count(free_at, later).is_err());
         let much_later = start + TimeDelta::hours(1);
         assert_eq!(quota.count(free_at, much_later), Ok(much_later + TimeDelta::seconds(60)));
+    }
+
+    // R2.11
+    #[test]
+    fn a_clock_that_was_far_ahead_keeps_nobody_waiting() {
+        let quota = Quota { what: "code", burst: 3, seconds: 60 };
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let counted = now + TimeDelta::days(365);
+        assert_eq!(quota.count(Some(counted), now), Ok(now + TimeDelta::seconds(60)));
+        // Clocks of several machines differ by little.
+        assert!(quota.count(Some(now + TimeDelta::minutes(10)), now).is_err());
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
 
 use super::{
     error::BackupError,
+    listed::is_of_wrong_clock,
     log::{ERASED, KEYS, LOG, Segment},
     manifest::{FOLDER, Kept, Kind},
     pictures::{PICTURES, file_of},
@@ -68,6 +69,7 @@ pub(super) fn is_due(
     }
     let ours = kept.iter().filter(|kept| kept.well && kept.timeline == timeline);
     let like = ours.filter(|kept| kept.schema == schema && kept.keys == keys);
+    let like = like.filter(|kept| !is_of_wrong_clock(kept, now));
     let last = like.map(|kept| kept.made_at).max();
     last.is_none_or(|last| last < latest(hour, now))
 }
@@ -152,7 +154,7 @@ async fn tidy_pictures(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::listed::newest_good, *};
 
     fn day(day: i64) -> DateTime<Utc> {
         let first: DateTime<Utc> = "2026-01-01T06:00:00Z".parse().unwrap();
@@ -275,6 +277,13 @@ mod tests {
             change(&mut other[0]);
             assert!(due(&other, None, day(3) + TimeDelta::hours(1)));
         }
+        // One by a clock that was a year ahead says nothing, neither of when it was made.
+        let mut ahead = vec![kept(day(365), Kind::Daily)];
+        assert!(due(&ahead, None, day(4) + TimeDelta::hours(1)));
+        assert_eq!(newest_good(&ahead, day(4)), None);
+        ahead.push(kept(day(4), Kind::Daily));
+        assert!(!due(&ahead, None, day(4) + TimeDelta::hours(1)));
+        assert_eq!(newest_good(&ahead, day(4)), Some(day(4)));
         let failed = Some(day(4));
         assert!(!due(&all, failed, day(4) + TimeDelta::minutes(29)));
         assert!(due(&all, failed, day(4) + TimeDelta::minutes(30)));

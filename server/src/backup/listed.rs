@@ -1,6 +1,6 @@
 //! Which backups stand in their place, and what is known of them.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     error::BackupError,
@@ -8,9 +8,18 @@ use super::{
     target::Target,
 };
 
-/// When the newest good one of them was made.
-pub(super) fn newest_good(all: &[Kept]) -> Option<DateTime<Utc>> {
-    all.iter().filter(|kept| kept.well).map(|kept| kept.made_at).max()
+/// Clocks of machines that make backups in the same place differ by less.
+const AHEAD: TimeDelta = TimeDelta::days(1);
+
+/// When the newest good one of them was made, as far as that is known.
+pub(super) fn newest_good(all: &[Kept], now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let good = all.iter().filter(|kept| kept.well && !is_of_wrong_clock(kept, now));
+    good.map(|kept| kept.made_at).max()
+}
+
+/// Whether a backup was made by a clock that was wrong, so that nobody knows how old it is.
+pub(super) fn is_of_wrong_clock(kept: &Kept, now: DateTime<Utc>) -> bool {
+    kept.made_at - now > AHEAD
 }
 
 /// All backups that stand there, the newest first.

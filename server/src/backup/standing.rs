@@ -26,14 +26,14 @@ pub struct Shipped {
 ///
 /// # Errors
 /// [`BackupError`].
-pub async fn standing(target: &dyn Target) -> Result<Standing, BackupError> {
+pub async fn standing(target: &dyn Target, now: DateTime<Utc>) -> Result<Standing, BackupError> {
     let all = listed(target).await?;
     let head = match all.first() {
         Some(kept) => log::read_head(target, &kept.timeline).await?,
         None => None,
     };
     Ok(Standing {
-        newest_good: newest_good(&all),
+        newest_good: newest_good(&all, now),
         shipped: head.map(|head| Shipped { until: head.until, closed: head.closed }),
     })
 }

@@ -53,8 +53,10 @@ impl Letterhead {
         public_url: &str,
         mark: String,
     ) -> Result<Self, MailError> {
-        let parsed: Result<Address, _> = address.parse();
-        let address = parsed.map_err(|_| MailError::Sender(address.to_owned()))?;
+        // Not every server takes a domain that is not written in ASCII.
+        let parsed = EmailAddress::parse(address).ok();
+        let parsed: Option<Address> = parsed.and_then(|address| address.ascii().parse().ok());
+        let address = parsed.ok_or_else(|| MailError::Sender(address.to_owned()))?;
         // A line break in a display name makes lettre panic.
         let name = Some(one_line(name)).filter(|name| !name.is_empty());
         let url = Url::parse(public_url).ok();

@@ -5,3 +5,4 @@ mod reading;
 mod samples;
 mod sending;
 mod story;
+mod tray;

@@ -10,6 +10,8 @@ use lettre::{
     transport::smtp::{AsyncSmtpTransportBuilder, Error, PoolConfig, extension::ClientId},
 };
 
+use tokio::time::{Instant, timeout, timeout_at};
+
 use super::MailError;
 
 pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -23,11 +25,11 @@ const IDLE: Duration = Duration::from_secs(30);
 /// Why a mail was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// Refused for good (RFC 5321, 4.2.1: 5yz). Trying again is rude.
+    /// This mail was refused for good (RFC 5321, 4.2.1: 5yz). Trying again is rude.
     Refused,
     /// Not now (4yz).
     Declined,
-    /// No answer, or none that means anything; or we may not sign in.
+    /// No answer, or none that means anything; or we are turned away, or may not sign in.
     Away,
     /// Too slow.
     Late,
@@ -82,15 +84,27 @@ impl Post {
     /// [`Failure`].
     pub async fn send(&self, message: Message) -> Result<(), Failure> {
         let transport = Arc::clone(&self.transport.lock().unwrap_or_else(PoisonError::into_inner));
+        let end = Instant::now() + self.patience;
         let mut sending = Box::pin(transport.send(message));
-        match tokio::time::timeout(self.patience, &mut sending).await {
+        match timeout_at(end, &mut sending).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(failure(&error)),
+            Ok(Err(error)) => match failure(&error) {
+                Failure::Refused if self.turns_us_away(end).await => Err(Failure::Away),
+                why => Err(why),
+            },
             Err(_) => {
                 self.renew(&transport).await;
                 Err(Failure::Late)
             }
         }
+    }
+
+    /// Whether the server refuses whoever comes, before it has heard of any mail: with the same codes
+    /// as it refuses a mail (RFC 5321, 3.1). What can not be found out by then is taken for no.
+    async fn turns_us_away(&self, end: Instant) -> bool {
+        let fresh: Transport = self.builder.clone().build();
+        let greeted = timeout_at(end, fresh.test_connection()).await;
+        greeted.is_ok_and(|greeted| greeted.is_err_and(|error| error.is_permanent()))
     }
 
     /// A send that is given up half way leaves its connection in the middle of a conversation, and
@@ -104,7 +118,7 @@ impl Post {
             }
         }
         // Takes the idle connections out at once; saying goodbye on each may take for ever.
-        let _ = tokio::time::timeout(Duration::from_millis(200), given_up.shutdown()).await;
+        let _ = timeout(Duration::from_millis(200), given_up.shutdown()).await;
     }
 }
 

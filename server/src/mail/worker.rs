@@ -3,7 +3,7 @@
 
 use std::{
     panic::AssertUnwindSafe,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::atomic::{AtomicBool, AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -45,6 +45,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// After so many failures in a row, of whichever mails, the mail server is taken to be down. From
 /// then on one mail at a time is tried, until one gets through.
 const DOWN_AFTER: u32 = 3;
+
+/// Then a mail that was declined again and again is left alone for longer than the mail server is, but
+/// for no longer than this: it may be its mailbox that declines, and the next mail gets through.
+const STANDS_BACK: Duration = Duration::from_secs(5 * 60);
 
 /// A mail that was tried so often, over at least [`GIVE_UP_HOURS`], is given up. Both, so that a
 /// mail server that is down for an hour costs no mail.
@@ -144,51 +148,65 @@ impl<O: Outbox> Worker<O> {
         while self.round().await.is_some_and(|claimed| claimed > 0) {}
     }
 
-    /// Claims some mails and tries each. Answers how many; nothing where the store did not answer.
+    /// Claims some mails and tries each. While the mail server seems to be down, claims one after the
+    /// other until one was tried: those that have become moot meanwhile tell nothing of it. Answers how
+    /// many were claimed; nothing where the store did not answer.
     pub(super) async fn round(&self) -> Option<usize> {
-        let most = if self.pause().is_some() { 1 } else { BATCH };
-        let claimed = self.outbox.claim(most).await.ok()?;
-        let count = claimed.len();
-        stream::iter(claimed)
-            .for_each_concurrent(AT_ONCE, async |waiting| {
-                if self.closing.is_cancelled() {
-                    // Let go of at the end, and sent by the next process.
-                } else if most > 1 && self.pause().is_some() {
-                    // The server went down during this round: the rest is put off untried.
-                    let outcome = self.after(&waiting, Failure::Away);
-                    self.settle(&waiting, outcome).await;
-                } else {
-                    self.handle(&waiting).await;
-                }
-            })
-            .await;
-        Some(count)
+        let mut count = 0;
+        loop {
+            let most = if self.pause().is_some() { 1 } else { BATCH };
+            let claimed = self.outbox.claim(most).await.ok()?;
+            let (some, tried) = (claimed.len(), AtomicBool::new(false));
+            stream::iter(claimed)
+                .for_each_concurrent(AT_ONCE, async |waiting| {
+                    if self.closing.is_cancelled() {
+                        // Let go of at the end, and sent by the next process.
+                    } else if most > 1 && self.pause().is_some() {
+                        // The server went down during this round: the rest is put off untried.
+                        let outcome = self.after(&waiting, Failure::Away);
+                        self.settle(&waiting, outcome).await;
+                    } else if self.handle(&waiting).await {
+                        tried.store(true, Ordering::Relaxed);
+                    }
+                })
+                .await;
+            count += some;
+            if some == 0 || most > 1 || tried.into_inner() || self.closing.is_cancelled() {
+                return Some(count);
+            }
+        }
     }
 
-    /// Handles a mail, as a part of what caused it.
-    async fn handle(&self, waiting: &Waiting) {
+    /// Handles a mail, as a part of what caused it. Answers whether more is known of the mail server
+    /// after it, or of the store, which does not answer.
+    async fn handle(&self, waiting: &Waiting) -> bool {
         let span = tracing::debug_span!("mail", mail.kind = waiting.letter.kind());
         if let Some(trace) = &waiting.trace {
             traceparent::follow(&span, trace);
         }
-        self.handle_within(waiting).instrument(span).await;
+        self.handle_within(waiting).instrument(span).await
     }
 
-    async fn handle_within(&self, waiting: &Waiting) {
+    async fn handle_within(&self, waiting: &Waiting) -> bool {
         // Tried that often, and not once did the try come back: it takes the process down.
         if waiting.attempts >= MOST_TRIES && !waiting.refused {
-            return self.settle(waiting, Outcome::Dead("it ends the process")).await;
+            self.settle(waiting, Outcome::Dead("it ends the process")).await;
+            return false;
         }
         let tried = AssertUnwindSafe(self.attempt(waiting)).catch_unwind().await;
         let tried = tried.unwrap_or(Ok(Err(Failure::Broken("a panic"))));
         match tried {
-            Ok(Ok(outcome)) => self.settle(waiting, outcome).await,
+            Ok(Ok(outcome)) => {
+                self.settle(waiting, outcome).await;
+                outcome == Outcome::Done
+            }
             Ok(Err(failure)) => {
                 let outcome = self.after(waiting, failure);
                 self.settle(waiting, outcome).await;
+                !matches!(failure, Failure::Broken(_))
             }
             // Its lease runs out, and it is tried again.
-            Err(Unanswered) => {}
+            Err(Unanswered) => true,
         }
     }
 
@@ -231,11 +249,14 @@ impl<O: Outbox> Worker<O> {
         let now = self.outbox.now();
         let reason = failure.reason();
         let tries = waiting.attempts + 1;
-        let is_old = now - waiting.made_at >= TimeDelta::hours(GIVE_UP_HOURS);
+        let is_old = now - waiting.since >= TimeDelta::hours(GIVE_UP_HOURS);
         if failure == Failure::Refused || (tries >= MOST_TRIES && is_old) {
             return Outcome::Dead(reason);
         }
         let delay = match self.pause().filter(|_| failure.is_servers()) {
+            Some(pause) if failure == Failure::Declined => {
+                pause.max(back_off(tries).min(STANDS_BACK))
+            }
             Some(pause) => pause,
             None => back_off(tries),
         };

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::OsString,
     path::{Path, PathBuf},
 };
 
@@ -9,6 +10,8 @@ use config::{Config, ConfigError, File, FileFormat, Value};
 use domain::EmailAddress;
 use thiserror::Error;
 use tracing_subscriber::EnvFilter;
+
+use crate::mail::is_server;
 
 use super::{AffiliateSettings, OidcSettings, PeerSettings, Row, Section, Settings};
 
@@ -152,6 +155,14 @@ impl Settings {
         let smtp = self.mail.smtp_url.expose();
         if !smtp.starts_with("smtp://") && !smtp.starts_with("smtps://") {
             wrong.push("mail.smtp_url begins with neither smtp:// nor smtps://.".to_owned());
+        } else if !is_server(smtp) {
+            // It may hold a password, so it is not repeated.
+            wrong.push(
+                "mail.smtp_url is not the address of a mail server, such as \
+                 smtp://USER:PASSWORD@HOST:587?tls=required; special characters of a password are \
+                 written like %40."
+                    .to_owned(),
+            );
         }
         if let Err(error) = EnvFilter::try_new(&self.log.filter) {
             wrong.push(format!("log.filter can not be read: {error}."));
@@ -166,8 +177,14 @@ impl Settings {
                 wrong.push(format!("server.{key} is 0: nothing could be served."));
             }
         }
-        if self.server.write_timeout.0 == 0 {
-            wrong.push("server.write_timeout is 0: nobody could take an answer.".to_owned());
+        for (key, seconds, lacking) in [
+            ("header_timeout", self.server.header_timeout, "nobody could ask for anything"),
+            ("request_timeout", self.server.request_timeout, "nothing could be answered"),
+            ("write_timeout", self.server.write_timeout, "nobody could take an answer"),
+        ] {
+            if seconds.0 == 0 {
+                wrong.push(format!("server.{key} is 0: {lacking}."));
+            }
         }
         wrong.extend(self.wrong_addresses());
         wrong.extend(self.api.wrong());
@@ -180,6 +197,27 @@ impl Settings {
         wrong.extend(self.backup.wrong());
         if wrong.is_empty() { Ok(()) } else { Err(SettingsError::Refused(wrong)) }
     }
+}
+
+/// Those variables of a process that are text. What others set to something else is passed over.
+///
+/// # Errors
+/// [`SettingsError::Refused`] for a variable of ours that is no text.
+pub fn texts(
+    variables: impl IntoIterator<Item = (OsString, OsString)>,
+) -> Result<Vec<(String, String)>, SettingsError> {
+    let mut texts = Vec::new();
+    for (name, value) in variables {
+        let Ok(name) = name.into_string() else { continue };
+        match value.into_string() {
+            Ok(value) => texts.push((name, value)),
+            Err(_) if name.starts_with(PREFIX) => {
+                return Err(SettingsError::Refused(vec![format!("{name} is no text in UTF-8.")]));
+            }
+            Err(_) => {}
+        }
+    }
+    Ok(texts)
 }
 
 /// The keys that a file sets in one section.

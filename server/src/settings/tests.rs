@@ -1,6 +1,6 @@
 //! What holds for the settings.
 
-use std::io::Write as _;
+use std::{ffi::OsString, io::Write as _, os::unix::ffi::OsStringExt as _};
 
 use config::{Config, File, FileFormat};
 
@@ -114,6 +114,18 @@ fn variables_go_before_the_file() {
 }
 
 #[test]
+fn a_variable_that_is_no_text_stops_nothing_unless_it_is_ours() {
+    let broken = || OsString::from_vec(b"caf\xe9".to_vec());
+    let fine = (OsString::from("EWELISTS__SERVER__BODY_LIMIT"), OsString::from("1000"));
+    let others = [(OsString::from("CAFE"), broken()), (broken(), OsString::from("x"))];
+    let read = texts(others.into_iter().chain([fine.clone()])).unwrap();
+    assert_eq!(read, [("EWELISTS__SERVER__BODY_LIMIT".to_owned(), "1000".to_owned())]);
+    let ours = (OsString::from("EWELISTS__MAIL__FROM_NAME"), broken());
+    let said = texts([fine, ours]).unwrap_err().to_string();
+    assert_eq!(said, "EWELISTS__MAIL__FROM_NAME is no text in UTF-8.");
+}
+
+#[test]
 fn a_secret_comes_from_a_file_and_is_never_shown() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(b"smtps://me:canary@mail.example\n").unwrap();
@@ -164,8 +176,33 @@ fn the_team_has_an_address_or_reads_what_comes_to_ours() {
 }
 
 #[test]
+fn what_is_no_address_of_a_mail_server_is_refused_before_any_mail_waits() {
+    for url in [
+        "smtp://",
+        "smtps://me:canary@",
+        "smtp://me:canary@mail.example:99999",
+        "smtp://me:canary@mail.example:587?tls=require",
+        "smtp://me:can/ary@mail.example",
+    ] {
+        let said = refusal("", &[("EWELISTS__MAIL__SMTP_URL", url)]);
+        assert!(said.contains("mail.smtp_url is not the address"), "{url}: {said}");
+        assert!(!said.contains("canary"), "{said}");
+    }
+    for url in ["smtp://[::1]:25", "smtp://me:p%40ss@mail.example:587?tls=required"] {
+        assert!(load("", &[("EWELISTS__MAIL__SMTP_URL", url)]).is_ok(), "{url}");
+    }
+}
+
+#[test]
 fn without_places_or_time_nothing_is_served() {
-    for key in ["max_connections", "max_requests", "body_limit", "write_timeout"] {
+    for key in [
+        "max_connections",
+        "max_requests",
+        "body_limit",
+        "header_timeout",
+        "request_timeout",
+        "write_timeout",
+    ] {
         let said = refusal(&format!("[server]\n{key} = 0"), &[]);
         assert!(said.contains(&format!("server.{key} is 0")), "{said}");
     }

@@ -1,6 +1,8 @@
 //! Another address for an account, and the way back to the old one.
 
-use domain::{Letter, Vouching};
+use domain::{
+    ApiTokenKey, ApiTokenWish, Letter, Lifetime, Scopes, TokenName, Vouching, WebhookForm,
+};
 
 use crate::{access::arriving, world::*};
 
@@ -10,9 +12,22 @@ fn another_address_is_confirmed_and_can_be_undone_for_a_week() {
     run(async {
         let world = World::new(Engine::Memory).await;
         let ada = world.person("ada").await;
-        world.letters().await;
         let actor = account(ada, "ada");
         let errand = world.errand(&actor);
+        let make_token = async |name: &str, minutes: i64| {
+            let wish = ApiTokenWish {
+                name: TokenName::parse(name).unwrap(),
+                scopes: Scopes::parse(["lists:read"]).unwrap(),
+                lifetime: Lifetime::Month,
+            };
+            let key = ApiTokenKey::new(name);
+            let errand = world.at(&actor, later(minutes));
+            let made = world.store.make_token(errand, ada, &wish, &key).await.unwrap();
+            world.store.touch_token(made, later(minutes)).await.unwrap();
+            key
+        };
+        let own_token = make_token("Phone", -1).await;
+        world.letters().await;
         let new = email("ada@elsewhere.example");
         world.store.start_email_change(errand, ada, &new, 10).await.unwrap();
         let [Letter::EmailChangeCode { person, generation }] = world.letters().await[..] else {
@@ -45,10 +60,17 @@ fn another_address_is_confirmed_and_can_be_undone_for_a_week() {
         world.store.start_sign_up(world.errand(&eve), typed, 10).await.unwrap();
         assert_eq!(world.letters().await, [Letter::ExistingAccount { person: ada }]);
 
-        // A thief's new way in and second step go with the undo.
+        // A thief's new way in, second step, token and webhook go with the undo.
         let coming = arriving("thief", "x@example.org", Vouching::Never, "t");
         world.store.join_identity(world.at(&actor, later(1)), ada, &coming).await.unwrap();
         world.store.turn_on_second_step(world.at(&actor, later(1)), ada, 1, 5).await.unwrap();
+        let their_token = make_token("Theirs", 1).await;
+        let form = WebhookForm {
+            url: "https://thief.example/in".to_owned(),
+            events: vec!["gift.added".to_owned()],
+        };
+        let wish = form.parse(false, false).unwrap();
+        world.store.make_webhook(world.at(&actor, later(1)), ada, &wish).await.unwrap();
         world.letters().await;
         let undo = world.store.email_undo(undo).await.unwrap().unwrap();
         let errand = world.at(&eve, later(60 * 24 * 6));
@@ -62,7 +84,19 @@ fn another_address_is_confirmed_and_can_be_undone_for_a_week() {
         assert!(world.store.person_by_email(&new.key()).await.unwrap().is_none());
         assert!(world.store.session(&session("new").key, now()).await.unwrap().is_none());
         assert_eq!(world.store.ways_in(ada).await.unwrap().providers, Vec::<String>::new());
-        assert_eq!(world.store.second_step(ada).await.unwrap(), None);
+        assert!(!world.store.second_step(ada).await.unwrap().unwrap().active);
+        let good = async |key: &ApiTokenKey| {
+            world.store.token_bearer(key, later(2)).await.unwrap().is_some()
+        };
+        assert!(good(&own_token).await && !good(&their_token).await);
+        assert!(world.store.webhooks_of(ada).await.unwrap().is_empty());
+        // And nothing that they were shown of it comes again.
+        for shown in [1, 2] {
+            refusal(world.store.turn_on_second_step(errand, ada, shown, 9).await);
+        }
+        world.store.turn_on_second_step(errand, ada, 3, 9).await.unwrap();
+        let second = world.store.second_step(ada).await.unwrap().unwrap();
+        assert_eq!((second.active, second.codes_generation), (true, 2));
         refusal(world.store.undo_email_change(errand, &undo, 30).await);
     });
 }

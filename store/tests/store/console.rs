@@ -184,6 +184,7 @@ fn a_mail_that_was_given_up_is_sent_once_more_or_dropped() {
         // Tried as often as a new one.
         let mail = store.claim_mail(later(600), 60, 10).await.unwrap().remove(0);
         assert_eq!((mail.id, mail.attempts, mail.refused), (first, 0, false));
+        assert_eq!((mail.made_at, mail.since), (now(), later(600)));
         store.mail_failed(mail.id, later(601), None, "refused").await.unwrap();
         store.retry_mails(world.at(&admin, later(602))).await.unwrap();
         let again = store.claim_mail(later(602), 60, 10).await.unwrap();

@@ -66,7 +66,7 @@ async fn inside(
     runs: bool,
     found: &mut Findings,
 ) -> Option<DateTime<Utc>> {
-    let standing = match timeout(PATIENCE, standing(target)).await {
+    let standing = match timeout(PATIENCE, standing(target, now)).await {
         Ok(Ok(standing)) => standing,
         Ok(Err(error)) => {
             found.wrong(&format!("What stands where backups go can not be read: {error}."));

@@ -28,7 +28,12 @@ pub(super) async fn look(settings: &Settings, found: &mut Findings) {
 /// Host and port, without the password that may stand beside them.
 fn place(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
-    let port = url.port().unwrap_or(if url.scheme() == "smtps" { 465 } else { 25 });
+    let usual = match url.scheme() {
+        "smtps" => 465,
+        _ if url.query_pairs().any(|(name, _)| name == "tls") => 587,
+        _ => 25,
+    };
+    let port = url.port().unwrap_or(usual);
     Some(format!("{}:{port}", url.host_str()?))
 }
 
@@ -72,6 +77,8 @@ mod tests {
     fn a_mail_server_is_named_without_its_password() {
         assert_eq!(place("smtps://me:canary@mail.gifts.org").unwrap(), "mail.gifts.org:465");
         assert_eq!(place("smtp://[::1]:1025").unwrap(), "[::1]:1025");
+        assert_eq!(place("smtp://mail.gifts.org").unwrap(), "mail.gifts.org:25");
+        assert_eq!(place("smtp://mail.gifts.org?tls=required").unwrap(), "mail.gifts.org:587");
         assert_eq!(place("smtp:nowhere"), None);
     }
 

@@ -79,6 +79,9 @@ fn unquoted(body: &str) -> String {
 struct State {
     moods: VecDeque<Mood>,
     usual: Option<Mood>,
+    /// Mailboxes for which there is no room now.
+    full: Vec<String>,
+    turns_away: bool,
     caught: Vec<Caught>,
     tries: usize,
     connections: usize,
@@ -122,6 +125,16 @@ impl Catcher {
         self.state.lock().unwrap().usual = Some(mood);
     }
 
+    /// Declines whatever comes for a mailbox, such as `<me@example.org>`.
+    pub fn fill(&self, mailbox: &str) {
+        self.state.lock().unwrap().full.push(mailbox.to_owned());
+    }
+
+    /// Refuses whoever comes from now on, at once and for good, or no longer.
+    pub fn turn_away(&self, all: bool) {
+        self.state.lock().unwrap().turns_away = all;
+    }
+
     pub fn caught(&self) -> Vec<Caught> {
         self.state.lock().unwrap().caught.clone()
     }
@@ -152,6 +165,10 @@ async fn serve(stream: TcpStream, state: Arc<Mutex<State>>) {
 async fn converse(stream: &mut BufReader<TcpStream>, state: &Mutex<State>) -> std::io::Result<()> {
     let mut mood = Mood::Take;
     let mut to = String::new();
+    let turns_away = state.lock().unwrap().turns_away;
+    if turns_away {
+        return stream.write_all(b"554 5.7.1 No mail service for you\r\n").await;
+    }
     stream.write_all(b"220 catcher\r\n").await?;
     loop {
         let mut line = String::new();
@@ -173,9 +190,11 @@ async fn converse(stream: &mut BufReader<TcpStream>, state: &Mutex<State>) -> st
             }
             "RCPT" => {
                 to = line.trim_end().to_owned();
+                let is_full = state.lock().unwrap().full.iter().any(|full| to.contains(full));
                 match mood {
                     Mood::Refuse => b"550 5.1.1 No such mailbox\r\n",
                     Mood::Decline => b"450 4.2.0 Greylisted\r\n",
+                    _ if is_full => b"452 4.2.2 Mailbox full\r\n",
                     _ => b"250 ok\r\n",
                 }
             }

@@ -1,164 +1,25 @@
 //! What the mail server makes of mails, and what the worker makes of its answers.
 
 use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::Duration,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
-use domain::{EmailAddress, Letter, OutboxId, PersonId};
-use store::Waiting;
+use chrono::{DateTime, TimeDelta};
+use domain::{EmailAddress, OutboxId};
 use tokio::sync::Notify;
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
     super::{
         message::Letterhead,
         render::Renderer,
-        transport::Post,
-        worker::{Composed, Outbox, Outcome, Unanswered, Worker},
+        worker::{Outbox as _, Outcome},
     },
     catcher::{Catcher, Mood},
     samples::note,
+    tray::{Flaw, Tray, worker},
 };
-
-/// What is wrong with a mail before any server sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flaw {
-    None,
-    Panics,
-    IsMoot,
-}
-
-struct Row {
-    flaw: Flaw,
-    due_at: DateTime<Utc>,
-    made_at: DateTime<Utc>,
-    attempts: u32,
-    refused: bool,
-    leased: bool,
-    outcomes: Vec<Outcome>,
-}
-
-/// An outbox that remembers what its mails came to, under a clock that tests move.
-#[derive(Clone)]
-struct Tray {
-    rows: Arc<Mutex<HashMap<OutboxId, Row>>>,
-    now: Arc<Mutex<DateTime<Utc>>>,
-}
-
-impl Tray {
-    fn new() -> Self {
-        let now = "2026-07-03T09:05:00Z".parse().unwrap();
-        Self { rows: Arc::default(), now: Arc::new(Mutex::new(now)) }
-    }
-
-    fn put(&self, number: u128, flaw: Flaw) -> OutboxId {
-        let id = OutboxId::new(Uuid::from_u128(number));
-        let now = self.now();
-        let row = Row {
-            flaw,
-            due_at: now,
-            made_at: now,
-            attempts: 0,
-            refused: false,
-            leased: false,
-            outcomes: vec![],
-        };
-        self.rows.lock().unwrap().insert(id, row);
-        id
-    }
-
-    fn change(&self, id: OutboxId, change: impl FnOnce(&mut Row)) {
-        change(self.rows.lock().unwrap().get_mut(&id).unwrap());
-    }
-
-    fn outcomes(&self, id: OutboxId) -> Vec<Outcome> {
-        self.rows.lock().unwrap()[&id].outcomes.clone()
-    }
-
-    fn is_leased(&self, id: OutboxId) -> bool {
-        self.rows.lock().unwrap()[&id].leased
-    }
-
-    fn advance(&self, by: TimeDelta) {
-        *self.now.lock().unwrap() += by;
-    }
-}
-
-impl Outbox for Tray {
-    fn now(&self) -> DateTime<Utc> {
-        *self.now.lock().unwrap()
-    }
-
-    async fn claim(&self, most: u32) -> Result<Vec<Waiting>, Unanswered> {
-        let now = self.now();
-        let mut rows = self.rows.lock().unwrap();
-        let mut due: Vec<_> = rows
-            .iter_mut()
-            .filter(|(_, row)| {
-                let is_settled = matches!(
-                    row.outcomes.last(),
-                    Some(Outcome::Done | Outcome::Moot(_) | Outcome::Dead(_))
-                );
-                row.due_at <= now && !row.leased && !is_settled
-            })
-            .collect();
-        due.sort_by_key(|(id, row)| (row.due_at, **id));
-        let claimed = due.into_iter().take(most as usize).map(|(id, row)| {
-            row.leased = true;
-            row.attempts += 1;
-            let letter = Letter::Welcome { person: PersonId::new(Uuid::nil()) };
-            let (made_at, refused) = (row.made_at, row.refused);
-            let attempts = row.attempts - 1;
-            Waiting { id: *id, letter, attempts, made_at, refused, trace: None }
-        });
-        Ok(claimed.collect())
-    }
-
-    async fn compose(&self, waiting: &Waiting) -> Result<Composed, Unanswered> {
-        let flaw = self.rows.lock().unwrap()[&waiting.id].flaw;
-        let to = EmailAddress::parse(&format!("n{}@example.org", waiting.id.uuid().as_u128()));
-        match flaw {
-            Flaw::Panics => panic!("a poisonous mail"),
-            Flaw::IsMoot => Ok(Composed::Moot("for a test")),
-            Flaw::None => Ok(Composed::Mail { to: to.unwrap(), sheet: Box::new(note("A note")) }),
-        }
-    }
-
-    async fn settle(&self, waiting: &Waiting, outcome: Outcome) -> Result<(), Unanswered> {
-        self.change(waiting.id, |row| {
-            row.leased = false;
-            if let Outcome::Again(at, _) = outcome {
-                row.due_at = at;
-                row.refused = true;
-            }
-            row.outcomes.push(outcome);
-        });
-        Ok(())
-    }
-
-    async fn release(&self) {
-        self.rows.lock().unwrap().values_mut().for_each(|row| row.leased = false);
-    }
-}
-
-fn worker(tray: &Tray, url: &str) -> Worker<Tray> {
-    let from = "hello@ewelists.example";
-    Worker {
-        outbox: tray.clone(),
-        post: Post::new(url, "", Duration::from_millis(400)).unwrap(),
-        letterhead: Letterhead::new("x", from, "https://x.example", String::new()).unwrap(),
-        renderer: Renderer::new().unwrap(),
-        closing: CancellationToken::new(),
-        in_a_row: AtomicU32::new(0),
-    }
-}
 
 #[tokio::test]
 async fn a_mail_is_sent_once() {
@@ -172,6 +33,23 @@ async fn a_mail_is_sent_once() {
     assert_eq!(caught[0].to, "RCPT TO:<n1@example.org>");
     assert_eq!(caught[0].field("Message-ID"), format!("<{id}@x.example>"));
     assert_eq!(tray.outcomes(id), [Outcome::Done]);
+}
+
+#[test]
+fn mails_come_from_an_address_that_every_server_takes() {
+    let from = |address: &str| Letterhead::new("x", address, "https://x.example", String::new());
+    assert!(from("nobody").is_err());
+    let reader = EmailAddress::parse("n1@example.org").unwrap();
+    for (address, sent) in [
+        (" hello@ewelists.example ", "hello@ewelists.example"),
+        ("hello@wünsche.example", "hello@xn--wnsche-3ya.example"),
+    ] {
+        let mail = Renderer::new().unwrap().render(&note("A note")).unwrap();
+        let id = OutboxId::new(Uuid::from_u128(1));
+        let message = from(address).unwrap().message(id, &reader, mail, DateTime::UNIX_EPOCH);
+        let message = message.unwrap();
+        assert_eq!(message.envelope().from().unwrap().to_string(), sent);
+    }
 }
 
 #[tokio::test]
@@ -221,6 +99,21 @@ async fn not_being_let_in_is_no_refusal_of_the_mail() {
     let id = tray.put(1, Flaw::None);
     worker(&tray, &catcher.url()).drain().await;
     assert!(matches!(tray.outcomes(id)[..], [Outcome::Again(_, "the mail server is away")]));
+}
+
+// R7.1
+#[tokio::test]
+async fn a_server_that_turns_us_away_refuses_no_mail() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.turn_away(true);
+    let id = tray.put(1, Flaw::None);
+    let worker = worker(&tray, &catcher.url());
+    worker.drain().await;
+    assert!(matches!(tray.outcomes(id)[..], [Outcome::Again(_, "the mail server is away")]));
+    catcher.turn_away(false);
+    tray.advance(TimeDelta::seconds(10));
+    worker.drain().await;
+    assert_eq!(tray.outcomes(id).last(), Some(&Outcome::Done));
 }
 
 #[tokio::test]
@@ -322,6 +215,64 @@ async fn an_outage_of_hours_loses_nothing_and_ends_within_minutes() {
             assert_eq!(tray.outcomes(id).last(), Some(&Outcome::Done), "{mood:?}");
         }
     }
+}
+
+// R7.1: once it is over, however many codes ran out meanwhile.
+#[tokio::test]
+async fn after_an_outage_no_mail_waits_for_those_that_have_become_moot() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.always(Mood::LockOut);
+    for number in 1..=3 {
+        tray.put(number, Flaw::None);
+    }
+    let worker = worker(&tray, &catcher.url());
+    worker.drain().await;
+    catcher.always(Mood::Take);
+    let moot: Vec<_> = (10..30).map(|number| tray.put(number, Flaw::IsMoot)).collect();
+    let good = tray.put(30, Flaw::None);
+    worker.round().await;
+    assert_eq!(tray.outcomes(good), [Outcome::Done]);
+    assert!(moot.iter().all(|id| tray.outcomes(*id) == [Outcome::Moot("for a test")]));
+}
+
+// R7.1, R7.5: one that goes first is the next to be tried whenever it may be.
+#[tokio::test]
+async fn a_mailbox_that_only_declines_keeps_no_other_mail_waiting() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.fill("<n1@example.org>");
+    let declined = tray.put(1, Flaw::None);
+    tray.change(declined, |row| row.goes_first = true);
+    let worker = worker(&tray, &catcher.url());
+    for _ in 0..10 {
+        tray.advance(TimeDelta::minutes(1));
+        worker.round().await;
+    }
+    assert!(tray.outcomes(declined).len() > 3, "enough to take the mail server for down");
+    let good = tray.put(2, Flaw::None);
+    for _ in 0..2 {
+        tray.advance(TimeDelta::minutes(1));
+        worker.round().await;
+    }
+    assert_eq!(tray.outcomes(good), [Outcome::Done]);
+    assert!(matches!(tray.outcomes(declined).last(), Some(Outcome::Again(..))));
+}
+
+// R7.1: as often as a new one.
+#[tokio::test]
+async fn an_old_mail_that_is_sent_once_more_is_not_given_up_within_minutes() {
+    let (catcher, tray) = (Catcher::start().await, Tray::new());
+    catcher.always(Mood::LockOut);
+    let id = tray.put(1, Flaw::None);
+    tray.change(id, |row| row.made_at -= TimeDelta::days(3));
+    let worker = worker(&tray, &catcher.url());
+    for _ in 0..12 {
+        tray.advance(TimeDelta::minutes(1));
+        worker.round().await;
+    }
+    assert!(matches!(tray.outcomes(id).last(), Some(Outcome::Again(..))));
+    tray.advance(TimeDelta::days(1));
+    worker.round().await;
+    assert_eq!(tray.outcomes(id).last(), Some(&Outcome::Dead("the mail server is away")));
 }
 
 #[tokio::test]
