@@ -39,6 +39,11 @@ pub fn json_of(form: &ListForm, gifts: &Exported) -> Result<String, serde_json::
     serde_json::to_string_pretty(&json!({ "list": about, "gifts": gifts }))
 }
 
+/// Whether a column is called so by us.
+fn is_title(header: &str) -> bool {
+    Column::of_header(header).is_some_and(|column| header == key(column))
+}
+
 /// What a column is called: `price_date`.
 fn key(column: Column) -> String {
     column.title().replace(' ', "_")
@@ -72,9 +77,14 @@ pub(super) fn read(text: &str) -> Result<ReadTable, Unreadable> {
     let mut named = false;
     for (number, gift) in (1..).zip(gifts).take(MAX_GIFTS) {
         let Value::Object(gift) = gift else { return Err(Unreadable::NotJson) };
-        let mut cells = Vec::new();
-        for (header, value) in gift.into_iter().take(MOST_KEYS) {
-            match Column::of_header(&header) {
+        let mut said: Vec<_> = gift.into_iter().take(MOST_KEYS).collect();
+        // Keys have no order: of two that mean the same, the one by which we call it counts.
+        said.sort_by_key(|(header, _)| !is_title(header));
+        let mut cells: Vec<(Column, String)> = Vec::new();
+        for (header, value) in said {
+            let known = Column::of_header(&header)
+                .filter(|column| cells.iter().all(|(other, _)| other != column));
+            match known {
                 Some(column) => {
                     named |= column == Column::Name;
                     cells.push((column, words(value)));

@@ -154,6 +154,7 @@ fn a_file_is_read_as_people_write_it() {
         ("name\nTrain,with,more\nLamp\n", &["Train", "Lamp"]),
         (r#"[{"name":"Train","price":12.5}]"#, &["Train"]),
         (r#"{"gifts":[{"Name":"Train","wanted":"any","x":1}]}"#, &["Train"]),
+        (r#"[{"item":"A-7","name":"Train","title":"Toys"}]"#, &["Train"]),
     ];
     for (text, names) in files {
         let table = read(text.as_bytes()).unwrap();
@@ -209,4 +210,8 @@ fn files_are_bounded_in_bytes_rows_and_depth() {
 fn headers_that_mean_nothing_are_told() {
     let table = read(b"name,Aunt,wanted,from whom\nTrain,Ida,2,Tom\n").unwrap();
     assert_eq!(table.unknown, ["Aunt", "from whom"]);
+    // So is a second one for what another says.
+    let table = read(br#"[{"name":"Train","description":"Wood","notes":"Red"}]"#).unwrap();
+    assert_eq!(table.rows[0].form.notes, "Red");
+    assert_eq!(table.unknown, ["description"]);
 }
