@@ -92,10 +92,11 @@ async fn sweep_contact(site: &Site) {
     });
 }
 
-/// Invitations to look after a list that are over are forgotten after a while (R3.8).
+/// Of invitations to look after a list that are over the address is forgotten, and after a while the
+/// whole (R3.8).
 async fn sweep_invitations(site: &Site) {
     note(site, site.store.sweep_invitations(site.clock.now()).await, |invitations| {
-        tracing::debug!(sweep.invitations = invitations, "old invitations are gone");
+        tracing::debug!(sweep.invitations = invitations, "invitations that are over are forgotten");
     });
 }
 
