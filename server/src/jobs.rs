@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use store::StoreError;
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
-use crate::site::Site;
+use crate::{pictures::Unshown, service::UNDO_LASTS, site::Site};
 
 /// How often what has run out is forgotten.
 const SWEEP: Duration = Duration::from_secs(15 * 60);
@@ -28,19 +28,20 @@ pub fn spawn(site: Site) -> JoinHandle<()> {
 async fn forget(site: &Site) {
     let mut ticks = tokio::time::interval(SWEEP);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut unshown = Unshown::new(TimeDelta::from_std(UNDO_LASTS).unwrap_or(TimeDelta::MAX));
     loop {
         tokio::select! {
             () = site.closing.cancelled() => return,
-            _ = ticks.tick() => sweep(site).await,
+            _ = ticks.tick() => sweep(site, &mut unshown).await,
         }
     }
 }
 
-async fn sweep(site: &Site) {
+async fn sweep(site: &Site, unshown: &mut Unshown) {
     promises::look_after(site).await;
     digests::write_due(site).await;
     erase_lists(site).await;
-    sweep_pictures(site).await;
+    sweep_pictures(site, unshown).await;
     sweep_invitations(site).await;
     sweep_contact(site).await;
     sweep_deliveries(site).await;
@@ -91,10 +92,11 @@ async fn sweep_contact(site: &Site) {
     });
 }
 
-/// Invitations to look after a list that are over are forgotten after a while (R3.8).
+/// Of invitations to look after a list that are over the address is forgotten, and after a while the
+/// whole (R3.8).
 async fn sweep_invitations(site: &Site) {
     note(site, site.store.sweep_invitations(site.clock.now()).await, |invitations| {
-        tracing::debug!(sweep.invitations = invitations, "old invitations are gone");
+        tracing::debug!(sweep.invitations = invitations, "invitations that are over are forgotten");
     });
 }
 
@@ -106,8 +108,8 @@ async fn erase_lists(site: &Site) {
 }
 
 /// Pictures that nothing shows any more are thrown away once they are a day old: a younger one may
-/// be on its way to a gift.
-async fn sweep_pictures(site: &Site) {
+/// be on its way to a gift, and one that was removed lately on its way back (R3.4).
+async fn sweep_pictures(site: &Site, unshown: &mut Unshown) {
     let used = match site.store.pictures().await {
         Ok(used) => used,
         Err(error) => {
@@ -115,7 +117,7 @@ async fn sweep_pictures(site: &Site) {
             return;
         }
     };
-    match site.pictures.sweep(&used, TimeDelta::days(1), site.clock.now()).await {
+    match site.pictures.sweep(&used, unshown, TimeDelta::days(1), site.clock.now()).await {
         Ok(0) => {}
         Ok(pictures) => tracing::debug!(sweep.pictures = pictures, "unused pictures are gone"),
         Err(error) => {

@@ -5,6 +5,7 @@
 //! 2. `decode` pixels, upright, no more than we keep
 //! 3. `encode` with `resize`: our own files
 //! 4. `shelf` where they stand: a `directory` or a `bucket`
+//! 5. `unshown` what is to be swept away from there, and since when
 
 mod bucket;
 mod decode;
@@ -13,6 +14,7 @@ mod encode;
 mod form;
 mod resize;
 mod shelf;
+mod unshown;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
@@ -27,6 +29,7 @@ use crate::settings::PicturesSettings;
 pub use decode::{FEWEST_A_SIDE, MOST_A_SIDE, Unusable, decode};
 pub use encode::{Encoded, encode};
 pub use shelf::{Kept, Shelf, ShelfError};
+pub use unshown::Unshown;
 
 /// How many are worked on at once: each takes a core and up to 160 MiB.
 const AT_ONCE: usize = 2;
@@ -156,22 +159,27 @@ impl Pictures {
         self.shelf.get(&id.file_name(width)).await
     }
 
-    /// Takes away the files of pictures that are not `used` and were put there longer ago than
-    /// `older_than`, and what was left half done so long ago. Answers how many files went.
+    /// Takes away the files of pictures that are not `used`, have not been for as long as `unshown`
+    /// says, and were put there longer ago than `older_than`, and what was left half done so long ago.
+    /// Answers how many files went.
     ///
     /// # Errors
     /// [`ShelfError`]: the next time will do.
     pub async fn sweep(
         &self,
         used: &HashSet<PictureId>,
+        unshown: &mut Unshown,
         older_than: TimeDelta,
         now: DateTime<Utc>,
     ) -> Result<usize, ShelfError> {
         let before = now - older_than;
+        let files = self.shelf.list().await?;
+        let pictures = files.iter().filter_map(|kept| PictureId::parse_file_name(&kept.name));
+        unshown.look(pictures.map(|(id, _)| id).filter(|id| !used.contains(id)), now);
         let mut gone = 0;
-        for Kept { name, put_at } in self.shelf.list().await? {
+        for Kept { name, put_at } in files {
             let of = PictureId::parse_file_name(&name);
-            if put_at > before || of.is_some_and(|(id, _)| used.contains(&id)) {
+            if put_at > before || of.is_some_and(|(id, _)| !unshown.is_over(&id, now)) {
                 continue;
             }
             // Somebody may have brought it once more since it was listed.

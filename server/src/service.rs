@@ -53,7 +53,7 @@ pub use exchange::Kept as KeptFiles;
 pub use finding::Ticket as FoundTicket;
 pub use passcode::PASS_COOKIE;
 pub use tokens::NewToken;
-pub use undo::Ticket as SavedTicket;
+pub use undo::{Ticket as SavedTicket, UNDO_LASTS};
 
 /// The services of a site.
 pub fn backend(site: &Site) -> Backend {

@@ -12,12 +12,13 @@ use crate::{
 };
 
 /// What asks, for each of which values, and where the answers are found.
-const ASKED: [(&str, &str, &str); 11] = [
+const ASKED: [(&str, &str, &str); 12] = [
     (include_str!("../query/erasing.surql"), "promise", "outbox_about"),
     (include_str!("../query/erasing.surql"), "giver", "thanks_giver"),
     (include_str!("../query/hearing.surql"), "hearer", "webhook_person"),
     (include_str!("../query/hearing.surql"), "admin", "webhook_person"),
     (include_str!("../query/importing.surql"), "key", "product_catalogue_key"),
+    (include_str!("../query/leaving.surql"), "giver", "thanks_giver"),
     (include_str!("../query/list_erasing.surql"), "promise", "outbox_about"),
     (include_str!("../query/putting.surql"), "key", "product_catalogue_key"),
     (include_str!("../query/shared.surql"), "key", "giver_email_key"),

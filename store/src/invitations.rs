@@ -83,7 +83,11 @@ struct InvitationRead {
 
 #[derive(SurrealValue)]
 struct Over {
+    /// Those that are forgotten.
     invitations: Vec<InvitationRow>,
+    /// Those whose address is: they are remembered for a while.
+    addressed: Vec<InvitationRow>,
+    /// By which the addresses of both could be read in the log.
     keys: Vec<SubjectKeyRow>,
 }
 
@@ -197,7 +201,8 @@ impl Store {
         })
     }
 
-    /// Forgets invitations that have been over for long, some hundreds of them. Answers how many.
+    /// Forgets the addresses of invitations that nobody used in time, and invitations that have been
+    /// over for long, some hundreds of each. Answers how many invitations that were.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -206,9 +211,12 @@ impl Store {
         transact!(self, pen, |work| {
             let before = now - TimeDelta::days(REMEMBERED_DAYS - INVITATION_DAYS);
             let ask = self.ask(INVITATIONS_OVER).with("before", before);
-            let over: Over = ask.one().await?;
-            let swept = over.invitations.len();
+            let over: Over = ask.with("now", now).one().await?;
+            let swept = over.invitations.len() + over.addressed.len();
             over.invitations.into_iter().try_for_each(|row| work.delete(row))?;
+            for row in over.addressed {
+                work.replace(InvitationRow { email: None, ..row })?;
+            }
             over.keys.into_iter().try_for_each(|key| work.delete(key))?;
             Ok(swept)
         })

@@ -58,17 +58,18 @@ struct Leaving {
     invitations: Vec<InvitationRow>,
     invitation_keys: Vec<SubjectKeyRow>,
     lists: Vec<LeftList>,
+    /// Those who they are where they promised something, and where their address did.
     givers: Vec<GiverRow>,
     forms: Vec<FormRow>,
-    /// Words of thanks to them.
+    /// What is noted about what they promised.
     thanks: Vec<ThanksRow>,
-    thanks_keys: Vec<SubjectKeyRow>,
     mail_choice: Option<MailChoiceRow>,
     digests: Vec<DigestRow>,
     /// What admins wrote into the audit log about them.
     reasons: Vec<AuditRow>,
     /// What was told to them is forgotten with the next sweep.
     webhooks: Vec<WebhookRow>,
+    /// By which their name as a giver, and words of thanks to them, could be read.
     giver_keys: Vec<SubjectKeyRow>,
     /// What they made and put on no list.
     drafts: Vec<ProductRow>,
@@ -163,10 +164,9 @@ impl Leaving {
                 ..giver
             })?;
         }
-        for thanks in self.thanks {
+        for thanks in self.thanks.into_iter().filter(|thanks| thanks.note.is_some()) {
             work.replace(ThanksRow { note: None, ..thanks })?;
         }
-        self.thanks_keys.into_iter().try_for_each(|row| work.delete(row))?;
         self.drafts.into_iter().try_for_each(|row| work.replace(row.taken_away()))?;
         self.product_keys.into_iter().try_for_each(|row| work.delete(row))?;
         self.forms.into_iter().try_for_each(|row| work.delete(row))?;

@@ -1,10 +1,12 @@
 //! Choices as people write them into spreadsheets, in any of our languages.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::{Exactness, Priority};
 
-/// Words as they are compared: letters and digits alone, all small.
+/// Words as they are compared: letters and digits alone, all small, however letters are put together.
 pub(super) fn bare(raw: &str) -> String {
-    raw.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    raw.nfc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Yes or no; nothing is no, and what is neither is `None`.

@@ -118,6 +118,7 @@ mod tests {
     #[test_case("Name", Some(Column::Name))]
     #[test_case("\u{feff}GESCHENK", Some(Column::Name); "after a byte order mark")]
     #[test_case("Größe", Some(Column::Size))]
+    #[test_case("Gro\u{308}ße", Some(Column::Size); "a letter of two parts")]
     #[test_case("Prix (€)", Some(Column::Price))]
     #[test_case("how many?", Some(Column::Wanted))]
     #[test_case("Artículo", Some(Column::Name))]

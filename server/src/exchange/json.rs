@@ -2,7 +2,7 @@
 
 use app::backend::Unreadable;
 use domain::{
-    ListForm, MAX_GIFTS,
+    ListForm, MAX_GIFTS, Money,
     exchange::{Column, Exported, ReadRow, ReadTable},
 };
 use serde_json::{Map, Value, json};
@@ -39,6 +39,11 @@ pub fn json_of(form: &ListForm, gifts: &Exported) -> Result<String, serde_json::
     serde_json::to_string_pretty(&json!({ "list": about, "gifts": gifts }))
 }
 
+/// Whether a column is called so by us.
+fn is_title(header: &str) -> bool {
+    Column::of_header(header).is_some_and(|column| header == key(column))
+}
+
 /// What a column is called: `price_date`.
 fn key(column: Column) -> String {
     column.title().replace(' ', "_")
@@ -72,12 +77,24 @@ pub(super) fn read(text: &str) -> Result<ReadTable, Unreadable> {
     let mut named = false;
     for (number, gift) in (1..).zip(gifts).take(MAX_GIFTS) {
         let Value::Object(gift) = gift else { return Err(Unreadable::NotJson) };
-        let mut cells = Vec::new();
-        for (header, value) in gift.into_iter().take(MOST_KEYS) {
-            match Column::of_header(&header) {
+        let mut said: Vec<_> = gift.into_iter().take(MOST_KEYS).collect();
+        // Keys have no order: of two that mean the same, the one by which we call it counts.
+        said.sort_by_key(|(header, _)| !is_title(header));
+        let currency = currency(&said).to_owned();
+        let mut cells: Vec<(Column, String)> = Vec::new();
+        for (header, value) in said {
+            let known = Column::of_header(&header)
+                .filter(|column| cells.iter().all(|(other, _)| other != column));
+            match known {
                 Some(column) => {
                     named |= column == Column::Name;
-                    cells.push((column, words(value)));
+                    let text = match (column, value) {
+                        (Column::Price, Value::Number(price)) => {
+                            amount(price.to_string(), &currency)
+                        }
+                        (_, value) => words(value),
+                    };
+                    cells.push((column, text));
                 }
                 None => note_unknown(&mut table.unknown, &header),
             }
@@ -88,6 +105,21 @@ pub(super) fn read(text: &str) -> Result<ReadTable, Unreadable> {
         return Err(Unreadable::NoNames);
     }
     whole(table, found)
+}
+
+/// In which currency a gift says that its price is; nothing where it says none.
+fn currency(said: &[(String, Value)]) -> &str {
+    let named =
+        |(header, _): &&(String, Value)| Column::of_header(header) == Some(Column::Currency);
+    said.iter().find(named).and_then(|(_, value)| value.as_str()).unwrap_or_default()
+}
+
+/// A price that is a number, as it would stand in a cell. What stands behind its point are decimals, so
+/// that it is written to be refused where they would be read as thousands.
+fn amount(price: String, currency: &str) -> String {
+    let thousands = price.rsplit_once('.').is_some_and(|(_, decimals)| decimals.len() == 3);
+    let meant = Money::parse(&price, currency).is_ok_and(|money| money.plain() == price);
+    if thousands && !meant { price + "0" } else { price }
 }
 
 /// A value as it would stand in a cell.

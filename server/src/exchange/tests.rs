@@ -154,6 +154,7 @@ fn a_file_is_read_as_people_write_it() {
         ("name\nTrain,with,more\nLamp\n", &["Train", "Lamp"]),
         (r#"[{"name":"Train","price":12.5}]"#, &["Train"]),
         (r#"{"gifts":[{"Name":"Train","wanted":"any","x":1}]}"#, &["Train"]),
+        (r#"[{"item":"A-7","name":"Train","title":"Toys"}]"#, &["Train"]),
     ];
     for (text, names) in files {
         let table = read(text.as_bytes()).unwrap();
@@ -205,8 +206,32 @@ fn files_are_bounded_in_bytes_rows_and_depth() {
     assert_eq!((table.rows.len(), table.unknown.len()), (1, 1));
 }
 
+// R3.9: nobody is shown a price that is a thousand times as high.
+#[test]
+fn behind_the_point_of_a_number_are_decimals() {
+    let priced = |price: &str| {
+        let file = format!("[{{\"name\":\"Train\",{price}}}]");
+        let wish = read(file.as_bytes()).unwrap().rows[0].parse("EUR", now()).ok()?;
+        wish.details.price.map(|price| (price.money.plain(), price.money.currency()))
+    };
+    for (price, read) in [
+        (r#""price":12.5"#, Some(("12.50", "EUR"))),
+        (r#""price":1500"#, Some(("1500.00", "EUR"))),
+        (r#""price":3.125,"currency":"KWD""#, Some(("3.125", "KWD"))),
+        (r#""price":"1.299""#, Some(("1299.00", "EUR"))),
+        (r#""price":1.299"#, None),
+        (r#""price":1.299,"currency":"EUR""#, None),
+    ] {
+        assert_eq!(priced(price), read.map(|(amount, code)| (amount.to_owned(), code)), "{price}");
+    }
+}
+
 #[test]
 fn headers_that_mean_nothing_are_told() {
     let table = read(b"name,Aunt,wanted,from whom\nTrain,Ida,2,Tom\n").unwrap();
     assert_eq!(table.unknown, ["Aunt", "from whom"]);
+    // So is a second one for what another says.
+    let table = read(br#"[{"name":"Train","description":"Wood","notes":"Red"}]"#).unwrap();
+    assert_eq!(table.rows[0].form.notes, "Red");
+    assert_eq!(table.unknown, ["description"]);
 }

@@ -22,12 +22,16 @@ use tracing::Instrument as _;
 use super::refusal::{reader, refuse};
 use crate::{secrets, site::Site};
 
-/// The forms. Others that make something know by themselves what was sent before: those of givers and
-/// to the team by their key, files of gifts by their ticket, products of articles by their list.
-const MAKING: [&str; 4] = ["/fn/create_list", "/fn/copy_list", "/fn/add_gift", "/fn/want_one_more"];
-
-/// The field by which one rendering of a form is told from another.
-const KEY: &str = "form_key";
+/// The forms, each with the field by which one rendering of it is told from another: what was read from
+/// a file has a ticket. Others that make something know by themselves what was sent before: those of
+/// givers and to the team by their key, products of articles by their list.
+const MAKING: [(&str, &str); 5] = [
+    ("/fn/create_list", "form_key"),
+    ("/fn/copy_list", "form_key"),
+    ("/fn/add_gift", "form_key"),
+    ("/fn/want_one_more", "form_key"),
+    ("/fn/import_gifts", "ticket"),
+];
 
 /// How often, and with which pauses, somebody who sends a form while it is under way looks for what
 /// came of it.
@@ -40,17 +44,19 @@ const PAUSES: [Duration; 3] =
 
 /// Does what a form with a key asks for, or leads to where it led before.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let makes = request.method() == Method::POST && MAKING.contains(&request.uri().path());
+    let path = request.uri().path();
+    let making = MAKING.into_iter().find(|(form, _)| *form == path);
+    let making = making.filter(|_| request.method() == Method::POST);
     let visit = request.extensions().get::<Visit>();
-    let person = visit.and_then(|visit| visit.actor.person).filter(|_| makes);
-    let Some(person) = person else { return next.run(request).await };
+    let person = visit.and_then(|visit| visit.actor.person);
+    let Some(((_, key), person)) = making.zip(person) else { return next.run(request).await };
     let (parts, body) = request.into_parts();
     let Ok(body) = body.collect().await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
     let body = body.to_bytes();
     // All that was typed is part of the place, so that what was typed anew is another form.
-    let place = has_key(&body).then(|| {
+    let place = has_key(&body, key).then(|| {
         let sent = secrets::digest_of_body(parts.uri.path(), &body);
         secrets::digest_of(&["form", &person.to_string(), &sent])
     });
@@ -65,8 +71,8 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     }
 }
 
-fn has_key(body: &[u8]) -> bool {
-    url::form_urlencoded::parse(body).any(|(name, value)| name == KEY && !value.is_empty())
+fn has_key(body: &[u8], key: &str) -> bool {
+    url::form_urlencoded::parse(body).any(|(name, value)| name == key && !value.is_empty())
 }
 
 async fn once(

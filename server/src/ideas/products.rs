@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use app::backend::Category;
 use chrono::NaiveDate;
-use domain::{FieldErrors, GiftName, PictureId, ProductDetails, ProductForm, ProductId};
+use domain::{
+    FieldErrors, GiftName, Link, LinkKey, PictureId, ProductDetails, ProductForm, ProductId,
+};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Builder;
@@ -53,6 +55,11 @@ impl HouseProduct {
         ProductDetails { picture, ..self.details.clone() }
     }
 
+    /// What all links to it have in common: no two products of a catalogue have the same (R6.1).
+    fn link_key(&self) -> Option<LinkKey> {
+        self.details.link.as_ref().map(Link::key)
+    }
+
     /// What readers of this language call it, where that is not `name`, by which the catalogue goes.
     /// What an admin has given another name is called so everywhere.
     pub fn translated(&self, name: &GiftName, language: &str) -> Option<&GiftName> {
@@ -87,7 +94,7 @@ pub fn read(text: &str) -> (Vec<HouseProduct>, Vec<Fault>) {
         let read = product.read().and_then(|read| {
             if products.iter().any(|known| known.slug == read.slug) {
                 Err("its word is that of another".to_owned())
-            } else if products.iter().any(|known| known.details.link == read.details.link) {
+            } else if products.iter().any(|known| known.link_key() == read.link_key()) {
                 Err("its link is that of another".to_owned())
             } else {
                 Ok(read)
@@ -191,6 +198,19 @@ mod tests {
                 "line 2: product moon-lamp: its word is that of another",
             ]
         );
+    }
+
+    // R6.1
+    #[test]
+    fn two_ways_to_write_a_link_are_one_link() {
+        let other = ONE.replace("\"moon-lamp\"", "\"sun-lamp\"").replace(
+            "https://lillehus.example/moon-lamp",
+            "http://www.lillehus.example/moon-lamp/",
+        );
+        let (products, faults) = read(&format!("[\n{ONE},\n{other}\n]"));
+        assert_eq!(products.len(), 1);
+        let said: Vec<_> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["line 5: product sun-lamp: its link is that of another"]);
     }
 
     #[test]

@@ -33,6 +33,11 @@ fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
+/// What nothing shows can be put back by nobody.
+fn at_once() -> Unshown {
+    Unshown::new(TimeDelta::zero())
+}
+
 /// Adds a picture twice, and finds it once in each width.
 async fn add_twice(pictures: &Pictures) {
     let id = pictures.add(png(1)).await.unwrap();
@@ -62,8 +67,8 @@ async fn a_picture_is_kept_in_a_bucket_and_read_from_there() {
     let pictures = Pictures::new(&service.pictures());
     add_twice(&pictures).await;
     assert_eq!(service.names().len(), PictureWidth::ALL.len());
-    let used = HashSet::new();
-    let gone = pictures.sweep(&used, TimeDelta::zero(), now() + TimeDelta::seconds(2)).await;
+    let (used, at) = (HashSet::new(), now() + TimeDelta::seconds(2));
+    let gone = pictures.sweep(&used, &mut at_once(), TimeDelta::zero(), at).await;
     assert_eq!(gone.unwrap(), PictureWidth::ALL.len());
     assert_eq!((service.names().len(), service.turned_away()), (0, 0));
 }
@@ -103,12 +108,35 @@ async fn what_nobody_uses_goes_after_a_day() {
     std::fs::write(folder.path().join("pictures").join(&used.as_str()[..2]).join(half), "")
         .unwrap();
     let using = HashSet::from([used.clone()]);
-    let day = TimeDelta::days(1);
-    assert_eq!(pictures.sweep(&using, day, now()).await.unwrap(), 0, "too young");
+    let (day, mut unshown) = (TimeDelta::days(1), at_once());
+    assert_eq!(pictures.sweep(&using, &mut unshown, day, now()).await.unwrap(), 0, "too young");
     let tomorrow = now() + day + TimeDelta::minutes(1);
-    assert_eq!(pictures.sweep(&using, day, tomorrow).await.unwrap(), 4);
+    assert_eq!(pictures.sweep(&using, &mut unshown, day, tomorrow).await.unwrap(), 4);
     assert!(pictures.has(&used).await.unwrap() && !pictures.has(&unused).await.unwrap());
-    assert_eq!(pictures.sweep(&using, day, tomorrow).await.unwrap(), 0);
+    assert_eq!(pictures.sweep(&using, &mut unshown, day, tomorrow).await.unwrap(), 0);
+}
+
+// R3.4, R6.4: who removed a picture can put it back for an hour, however old it is.
+#[tokio::test]
+async fn what_was_shown_until_lately_stays() {
+    let (_folder, pictures) = in_folder();
+    let id = pictures.add(png(1)).await.unwrap();
+    let (shown, removed) = (HashSet::from([id]), HashSet::new());
+    let mut unshown = Unshown::new(TimeDelta::hours(1));
+    let begin = now() + TimeDelta::days(9);
+    for (used, minute, gone) in [
+        (&shown, 0, 0),
+        (&removed, 15, 0),
+        (&removed, 70, 0),
+        (&shown, 74, 0),
+        (&removed, 90, 0),
+        (&removed, 149, 0),
+        (&removed, 150, PictureWidth::ALL.len()),
+    ] {
+        let at = begin + TimeDelta::minutes(minute);
+        let swept = pictures.sweep(used, &mut unshown, TimeDelta::days(1), at).await;
+        assert_eq!(swept.unwrap(), gone, "{minute}");
+    }
 }
 
 /// A shelf with one old file, which somebody puts there again while it is being swept.
@@ -154,7 +182,8 @@ impl Shelf for Contested {
 async fn what_was_brought_again_stays() {
     let shelf = Arc::new(Contested(Mutex::default()));
     let pictures = Pictures::on(shelf.clone());
-    let gone = pictures.sweep(&HashSet::new(), TimeDelta::days(1), now()).await.unwrap();
+    let (used, day) = (HashSet::new(), TimeDelta::days(1));
+    let gone = pictures.sweep(&used, &mut at_once(), day, now()).await.unwrap();
     let (asked, deleted) = &*shelf.state();
     assert_eq!((gone, *asked, deleted.len()), (0, 1, 0));
 }

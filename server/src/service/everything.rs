@@ -120,6 +120,10 @@ fn draft(draft: &Product) -> Value {
         "brand": details.brand.as_str(),
         "shop": details.shop.as_str(),
         "link": details.link.as_ref().map(domain::Link::as_str),
+        "price": details.price.map(|price| price.money.plain()),
+        "currency": details.price.map(|price| price.money.currency()),
+        "price_read_on": details.price.map(|price| price.read_on),
+        "picture": details.picture,
     })
 }
 

@@ -4,7 +4,7 @@ use app::{
     backend::Gifts,
     error::AppError,
     session::Visit,
-    shown::{Edit, over},
+    shown::{Edit, over, unpack},
 };
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -53,6 +53,18 @@ impl Service {
         let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
         self.0.announce(list).await;
         Ok(made)
+    }
+
+    /// A form of a gift with a picture that is still kept. In the place of one that was thrown away since
+    /// its page was made stands what was `shown` there (R6.4).
+    async fn with_picture(&self, form: GiftForm, shown: &str) -> GiftForm {
+        let shown = unpack::<GiftForm>(shown).picture;
+        if shown == form.picture {
+            return form;
+        }
+        let kept = self.0.picture_still_kept(form.picture.clone()).await;
+        let gone = kept.is_empty() && !form.picture.is_empty();
+        GiftForm { picture: if gone { shown } else { kept }, ..form }
     }
 
     /// Takes back what was saved of a gift; refused where any of it was changed once more (R3.4).
@@ -114,10 +126,7 @@ impl Gifts for Service {
     ) -> Result<GiftId, AppError> {
         let owner = person(visit)?;
         let form = match product {
-            None => {
-                let picture = self.0.picture_still_kept(form.picture).await;
-                GiftForm { picture, ..form }
-            }
+            None => self.with_picture(form, "").await,
             Some(id) => {
                 let product = self.0.store.product(id).await;
                 let product = product.map_err(|error| self.0.refuse(error))?;
@@ -150,7 +159,7 @@ impl Gifts for Service {
         form: GiftForm,
         shown: &str,
     ) -> Result<(), AppError> {
-        let now = self.0.clock.now();
+        let (form, now) = (self.with_picture(form, shown).await, self.0.clock.now());
         self.change(visit, list, gift, &|list, gift| {
             let before = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
             edit(list, gift, &over(form.clone(), shown, &before), now)
@@ -166,7 +175,7 @@ impl Gifts for Service {
         form: GiftForm,
         shown: &str,
     ) -> Result<(), AppError> {
-        let now = self.0.clock.now();
+        let (form, now) = (self.with_picture(form, shown).await, self.0.clock.now());
         self.change(visit, list, gift, &|list, gift| {
             let before = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
             let (gift, back) = set_gift_removed(list, gift, false)?;

@@ -17,7 +17,7 @@ use crate::{secrets, site::Site};
 pub(super) struct Service(pub(super) Site);
 
 /// How long it can be undone.
-const LASTS: Duration = Duration::from_secs(60 * 60);
+pub const UNDO_LASTS: Duration = Duration::from_secs(60 * 60);
 
 /// What somebody saved on which list.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct Ticket {
 impl Undo for Service {
     fn keep(&self, visit: &Visit, list: ListId, saved: Saved) -> Result<String, AppError> {
         let (person, ticket) = (person(visit)?, secrets::random_token());
-        self.0.saved.keep(ticket.clone(), Ticket { person, list, saved }, LASTS);
+        self.0.saved.keep(ticket.clone(), Ticket { person, list, saved }, UNDO_LASTS);
         Ok(ticket)
     }
 

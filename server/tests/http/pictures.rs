@@ -145,6 +145,12 @@ fn what_is_added_with_a_picture_that_is_gone_has_none() {
             let gift = gifts.add(&owner.visit, list, None, true, form).await.unwrap();
             let owned = site.running.site.store.owned_gift(owner.id, list, gift).await.unwrap();
             assert_eq!(owned.1.details.picture, shown);
+            // Nor does it get one later.
+            let (name, picture) = ("Lamp".to_owned(), PictureId::new([8; 32]).to_string());
+            let form = GiftForm { name, picture, ..GiftForm::default() };
+            gifts.edit_shown(&owner.visit, list, gift, form, "name=Lamp\tpicture=").await.unwrap();
+            let owned = site.running.site.store.owned_gift(owner.id, list, gift).await.unwrap();
+            assert_eq!(owned.1.details.picture, shown);
         }
         site.stop().await;
     });

@@ -1,6 +1,6 @@
 //! Forms that make something, sent twice at once (R9.1).
 
-use app::backend::Backend;
+use app::backend::{Backend, SentGifts};
 use domain::ListId;
 
 use crate::{
@@ -69,6 +69,26 @@ fn a_form_that_is_sent_twice_at_once_adds_one_gift_and_wants_one_more() {
         let more = format!("list={list}&gift={gift}&form_key=one");
         pressed_often(&site, owner, "want_one_more", &more).await;
         let expected = [("Train".to_owned(), Some(6)), ("Lamp".to_owned(), Some(1))];
+        assert_eq!(gifts(&backend, owner, *list).await, expected);
+        site.stop().await;
+    });
+}
+
+// R3.9
+#[test]
+fn what_was_read_from_a_file_is_added_once_and_leads_to_one_page() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, .. } = &world;
+        let sent = SentGifts { file: "name\nLamp\nVase\n".into(), ..SentGifts::default() };
+        let ticket = backend.exchange.take(&owner.visit, *list, sent).await.unwrap();
+        let form = format!("list={list}&ticket={ticket}&row[]=2&row[]=3");
+        let led = pressed_often(&site, owner, "import_gifts", &form).await;
+        assert!(led.ends_with("?imported=2"), "{led}");
+        // Later, too.
+        assert_eq!(pressed_often(&site, owner, "import_gifts", &form).await, led);
+        let expected = [("Train", Some(5)), ("Lamp", Some(1)), ("Vase", Some(1))];
+        let expected = expected.map(|(name, wanted)| (name.to_owned(), wanted));
         assert_eq!(gifts(&backend, owner, *list).await, expected);
         site.stop().await;
     });

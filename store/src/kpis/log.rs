@@ -84,9 +84,15 @@ fn promised(change: &ChangeRow, image: &Image, row: &Fields) -> Vec<Happening> {
         .filter(|at| state == Some("purchased") && *at == change.at)
         .map(|at| Happening::Purchased { reservation, at });
     let lives = matches!(state, Some("reserved" | "purchased"));
-    let giver = row.get("in").and_then(key).filter(|_| lives && change.actor != SYSTEM);
+    let giver = row.get("in").and_then(key).filter(|_| lives && is_of_giver(change));
     let gave = giver.and_then(|giver| giver.parse().ok()).map(|giver| Happening::Gave { giver });
     [reserved, bought_at, gave].into_iter().flatten().collect()
+}
+
+/// Whether somebody who gives did it. Of what givers do none writes the list; whoever brings it back
+/// from the bin writes the promises on it, too, so that their givers have time (R5.4).
+fn is_of_giver(change: &ChangeRow) -> bool {
+    change.actor != SYSTEM && change.images.iter().all(|image| image.table != "list")
 }
 
 fn word<'a>(row: &'a Fields, field: &str) -> Option<&'a str> {

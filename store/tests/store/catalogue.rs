@@ -5,8 +5,9 @@ mod promotion;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use domain::{
-    Brand, DomainError, GiftForm, GiftId, InvitationWay, Letter, Link, ListId, PersonId, Product,
-    ProductDetails, ProductForm, ProductId, ProductWish, ReviewNote, Standing, Surprise,
+    Brand, DomainError, Gift, GiftDetails, GiftForm, GiftId, InvitationWay, Letter, Link, ListId,
+    PersonId, PictureId, Product, ProductDetails, ProductForm, ProductId, ProductWish, ReviewNote,
+    Standing, Surprise,
 };
 use store::{Adding, Inviting};
 use test_case::test_case;
@@ -131,6 +132,32 @@ fn a_product_gives_way_to_one_of_the_catalogue() {
             DomainError::WrongState { .. }
         ));
         world.all_is_well().await;
+    });
+}
+
+// R6.4
+#[test]
+fn nothing_shows_the_picture_of_what_gave_way_to_another_product() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let admin = account(world.person("admin").await, "admin");
+        let ada = world.person("ada").await;
+        let (list, _) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "2").await;
+        let (actor, picture) = (account(ada, "ada"), PictureId::new([7; 32]));
+        let show = |_: &_, gift: Gift| {
+            let details = GiftDetails { picture: Some(picture.clone()), ..gift.details.clone() };
+            Ok((Gift { details, ..gift }, vec![]))
+        };
+        world.store.change_gift(world.errand(&actor), ada, list, gift, &show).await.unwrap();
+        assert!(world.store.pictures().await.unwrap().contains(&picture));
+        let ProductWish { details, hidden } = filled("Wooden train", TRAIN);
+        let errand = world.errand(&admin);
+        let into = world.store.create_product(errand, details, hidden).await.unwrap();
+        let own = product_of(&world, ada, list, gift).await;
+        let agreed = |_: &Product| Ok(());
+        world.store.merge(errand, own, into, AT_ONCE, &agreed).await.unwrap();
+        assert!(world.store.pictures().await.unwrap().is_empty());
     });
 }
 

@@ -317,6 +317,36 @@ fn an_address_that_promised_is_its_accounts_whenever_that_came_to_it() {
     });
 }
 
+// R2.8
+#[test]
+fn what_its_address_promised_stays_without_a_name_where_an_account_is_deleted() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ben, Surprise::Show).await;
+        let gift = world.gift(ben, list, "5").await;
+        let cafe = visitor("cafe");
+        let held = world.reserve(&share, "cafe", asked("dora", gift, 1, "a")).await.unwrap();
+        world.store.verify_giver(world.errand(&cafe), held.giver.id).await.unwrap();
+        // Of an address that was only typed nobody knows whose it was (R5.5).
+        let typed = world.reserve(&share, "bar", asked("dora", gift, 1, "b")).await.unwrap();
+        let (new, actor) = (email("dora@example.org"), account(ada, "ada"));
+        let errand = world.errand(&actor);
+        world.store.start_email_change(errand, ada, &new, 10).await.unwrap();
+        let change = world.store.count_email_attempt(errand, ada).await.unwrap();
+        world.store.finish_email_change(errand, ada, &change, session("new")).await.unwrap();
+        assert_eq!(world.store.given_ids(ada).await.unwrap(), [held.reservation.id]);
+        world.store.delete_account(errand, ada, None).await.unwrap();
+        let is_known = async |held: &store::Held| {
+            let held = world.store.held(held.reservation.id).await.unwrap().unwrap();
+            (held.giver.name.is_some(), held.giver.email.is_some())
+        };
+        assert_eq!(is_known(&held).await, (false, false));
+        assert_eq!(is_known(&typed).await, (true, true));
+        world.all_is_well().await;
+    });
+}
+
 // R2.11
 #[test]
 fn a_mailbox_that_nobody_confirmed_is_written_to_so_often_and_refusals_cost_nothing() {

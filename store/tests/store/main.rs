@@ -19,6 +19,7 @@ mod entries;
 mod exchange;
 mod gifts;
 mod givers;
+mod invitations;
 mod kpis;
 mod letting_go;
 mod limits;

@@ -339,3 +339,28 @@ fn anybody_writes_to_the_team() {
         site.stop().await;
     });
 }
+
+// R2.8
+#[test]
+fn what_somebody_made_and_put_on_no_list_is_theirs_to_take_along_with_its_price() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let ada = somebody(inner, "ada").await;
+        let program = token(inner, &ada, LISTS).await;
+        let kite = json!({
+            "details": "Kite",
+            "url": "https://shop.example/kite",
+            "price": "39.90",
+            "currency": "EUR",
+        });
+        fine(&site, "POST", "/notfound", Some(&program), Some(kite)).await;
+        let kept = service::everything::of(inner, ada.id).await.unwrap();
+        let kept: Value = serde_json::from_str(&kept).unwrap();
+        let made = &kept["products_on_no_list"][0];
+        assert_eq!((&made["name"], &made["price"]), (&json!("Kite"), &json!("39.90")));
+        assert_eq!(made["currency"], json!("EUR"));
+        assert!(made["price_read_on"].is_string(), "{made}");
+        site.stop().await;
+    });
+}

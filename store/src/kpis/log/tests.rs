@@ -97,6 +97,8 @@ fn a_promise_counts_when_it_is_made_and_when_it_is_bought() {
     let old = by("system", promise(1, 4, "purchased", Some(EARLIER)));
     assert_eq!(old, NOTHING, "housekeeping");
     assert_eq!(by("person", promise(1, 2, "cancelled", Some(NOW))), NOTHING, "maybe by an owner");
+    let back = vec![image("list", 70, 2, json!({})), promise(1, 2, "reserved", None)];
+    assert_eq!(of(change("person", back)), NOTHING, "an owner who brings a list back");
     // The same giver twice is one giver.
     let both = vec![promise(1, 1, "reserved", None), promise(2, 1, "reserved", None)];
     assert_eq!(of(change("visitor", both)), [("reserved", 2), ("givers", 1)]);
