@@ -1,6 +1,8 @@
 //! Who may ask for what (R1): every server function and every page that the program registers, asked
 //! by everybody. One that is new has no row here, and fails.
 
+mod mixed;
+
 use std::collections::BTreeSet;
 
 use server::http::{route_list, server_functions};
@@ -362,6 +364,12 @@ fn every_page_is_shown_to_those_who_may_and_nobody_else() {
         }
         for (path, may) in BESIDES {
             check(&site, &world, path, may, false).await;
+        }
+        for file in ["export.csv", "export.json", "qr.svg", "qr.png"] {
+            check(&site, &world, &format!("/lists/{}/{file}", world.list), OWNERS, false).await;
+        }
+        for file in ["qr.svg", "preview.png"] {
+            check(&site, &world, &format!("/l/{}/{file}", world.share), ANYBODY, false).await;
         }
         site.stop().await;
     });
