@@ -1,6 +1,7 @@
 //! Who may ask for what (R1): every server function and every page that the program registers, asked
 //! by everybody. One that is new has no row here, and fails.
 
+mod hostile;
 mod mixed;
 
 use std::collections::BTreeSet;
