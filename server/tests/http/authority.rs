@@ -3,6 +3,7 @@
 
 mod hostile;
 mod mixed;
+mod private;
 
 use std::collections::BTreeSet;
 
@@ -326,6 +327,7 @@ fn every_server_function_answers_those_who_may_and_nobody_else() {
                 let answer = site.post(&format!("/fn/{name}"), &headers, &form).await;
                 let said = format!("{who:?} {name}: {} {}", answer.status, answer.body);
                 assert!(answer.status < 500, "{said}");
+                private::assert_discreet(&world, *who, name, &answer);
                 // Owners are told why they can not reserve.
                 let own_list = answer.body.contains("own_list");
                 // An unknown code, link or way in is not there for anybody.
@@ -383,6 +385,7 @@ async fn check(site: &TestSite, world: &World, path: &str, may: &[Who], sends_on
         let answer = site.get(path, &headers).await;
         let said = format!("{who:?} {path}: {} {}", answer.status, answer.header("location"));
         assert!(answer.status < 500, "{said}");
+        private::assert_discreet(world, who, path, &answer);
         let allowed = may.contains(&who);
         if sends_on && allowed && answer.status == 303 {
             continue;

@@ -40,6 +40,7 @@ mod promotion;
 mod public;
 mod remembered;
 mod rest;
+mod scanners;
 mod sharing;
 mod shops;
 mod site;

@@ -174,6 +174,13 @@ fn every_operation_answers_those_who_may_and_nobody_else() {
                 let said = format!("{who:?} {operation}: {status} {body}");
                 assert!(status.as_u16() < 500, "{said}");
                 assert_eq!(!is_refused(status.as_u16(), &body), allowed, "{said}");
+                // What a manage token opens is its giver's, whoever has it (R5.6).
+                let is_givers = row.path.contains(&asked.given) || row.path.contains(&asked.mailed);
+                let (owner, giver) = (&asked.world.owner.email, &asked.giver.email);
+                for (address, theirs) in [(owner, Who::Owner), (giver, Who::Giver)] {
+                    let is_told = !is_givers && body.to_string().contains(address);
+                    assert!(!is_told || who == theirs, "{said}");
+                }
             }
         }
         site.stop().await;
