@@ -1,12 +1,12 @@
 //! What none of our forms sends, to every server function: it is refused under a true status or kept as
 //! it is, and breaks nothing (R9.7, R2.7).
 
-use server::http::server_functions;
+use server::http::{route_list, server_functions};
 use store::Counts;
 
-use super::{Who, function, limitless};
+use super::{Who, function, limitless, page};
 use crate::{
-    people::{somebody, world},
+    people::{World, somebody, world},
     site::{Answer, TestSite, run},
 };
 
@@ -19,6 +19,9 @@ const VALUES: [&str; 5] = [
     "%FF%FE%C3%28",
     "-18446744073709551617",
 ];
+
+/// How the markup among them would stand in a page that took it for its own.
+const MARKUP: &str = "<script>alert(1)";
 
 /// Fields that some functions read, and some that none does: nobody becomes an admin by them.
 const FIELDS: &str = "name email password current code token language next message form_key title note \
@@ -54,11 +57,25 @@ async fn post(site: &TestSite, name: &str, headers: &[(&str, &str)], form: &str)
     let answer = site.post(&format!("/fn/{name}"), headers, form).await;
     let is_told = (200..500).contains(&answer.status);
     assert!(is_told, "{name} {form:.200}: {} {}", answer.status, answer.body);
-    assert!(!answer.body.contains("<script>alert(1)"), "{name} {form:.200}: {}", answer.body);
+    assert!(!answer.body.contains(MARKUP), "{name} {form:.200}: {}", answer.body);
     for (_, cookie) in answer.headers().filter(|(header, _)| *header == "set-cookie") {
         assert!(!cookie.contains("__Host-session=x"), "{name}: {cookie}");
     }
     answer
+}
+
+/// Shows every page to those who see most, after all of it was typed.
+async fn look_around(site: &TestSite, world: &World) {
+    for route in route_list() {
+        let Some((path, _)) = page(route.path(), world) else { continue };
+        for who in [Who::Visitor, Who::Owner, Who::Admin] {
+            let cookie = who.cookie(world);
+            let headers = [("accept", "text/html"), ("cookie", cookie.as_str())];
+            let answer = site.get(&path, &headers).await;
+            assert!((200..500).contains(&answer.status), "{who:?} {path}: {}", answer.status);
+            assert!(!answer.body.contains(MARKUP), "{who:?} {path}: {}", answer.body);
+        }
+    }
 }
 
 /// How much there is of what nobody makes less of here.
@@ -93,6 +110,7 @@ fn whatever_stands_in_a_field_breaks_nothing() {
             let headers = [("accept", "text/html"), ("cookie", cookie.as_str())];
             post(&site, name, &headers, &with(&form, 0, VALUES[1])).await;
         }
+        look_around(&site, &world).await;
         let after = counts(&site).await;
         for (table, count) in before {
             assert!(after[table] >= count, "{table}");
