@@ -21,6 +21,7 @@ mod exchange;
 mod fetch;
 mod files;
 mod fresh;
+mod heads;
 mod ideas;
 mod kpis;
 mod language;
