@@ -71,7 +71,7 @@ impl Mails {
                     return mail;
                 }
             }
-            panic!("no more mails come");
+            panic!("no more mails come")
         };
         timeout(Duration::from_secs(20), found).await.expect("it is mailed")
     }

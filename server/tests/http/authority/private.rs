@@ -5,7 +5,7 @@ use super::Who;
 use crate::{people::World, site::Answer};
 
 /// Holds for every answer, and for the data that stands in a page for its scripts.
-pub fn assert_discreet(world: &World, who: Who, asked: &str, answer: &Answer) {
+pub(super) fn assert_discreet(world: &World, who: Who, asked: &str, answer: &Answer) {
     let giver = format!("karl-{}@example.org", world.share).to_lowercase();
     let told: [(&str, &[Who]); 4] = [
         (giver.as_str(), &[Who::Giver]),
