@@ -358,6 +358,14 @@ test("an owner's forms answer the same, whatever givers did", async () => {
       return masked(answer.status(), answer.headers(), await answer.text());
     };
     expect(await letGo(reservationId), "let_go").toBe(await letGo(crypto.randomUUID()));
+    for (const [action, form] of [["tick_thanks", { tick: "received", on: "on" }], ["send_thanks", { note: "Thank you" }]] as [string, Fields][]) {
+      const noted = async (reservation: string) => {
+        const answer = await client.post(action, { list: touched.list, reservation, ...form }, "/", { Accept: "application/json" });
+        expect(answer.status(), action).toBe(404);
+        return masked(answer.status(), answer.headers(), await answer.text());
+      };
+      expect(await noted(reservationId), action).toBe(await noted(crypto.randomUUID()));
+    }
   }
   const acts = ({ list, gifts }: World): [string, Fields][] => [
     ["edit_gift", { list, gift: gifts["Train"]!, name: "Train", wanted: "1" }],
@@ -371,6 +379,9 @@ test("an owner's forms answer the same, whatever givers did", async () => {
     ["edit_list", { list, title: "Ida is two", occasion: "birthday" }],
     ["want_one_more", { list, gift: gifts["Lamp"]! }],
     ["remove_cover", { list }],
+    ["set_giving", { list, confirm_first: "on", remind: "on" }],
+    ["set_passcode", { list, passcode: "seven lambs" }],
+    ["remove_passcode", { list }],
     ["delete_list", { list, title: "Ida is two" }],
     ["restore_list", { list }],
   ];

@@ -5,6 +5,8 @@
 //! true status, with what was typed still in place and each problem beside its field. Nothing of
 //! it ever stands in an address. Where that page is only for somebody who is signed in, and nobody
 //! is any more, another one keeps what was typed.
+//!
+//! Whoever reads no pages is answered by the server function itself, under the same statuses.
 
 use app::{
     error::AppError,
@@ -49,7 +51,9 @@ pub struct RefusedUnread(pub AppError);
 /// Answers form posts with pages.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     if !is_form(&request) {
-        return next.run(request).await;
+        let asks = request.uri().path().starts_with("/fn/");
+        let answer = next.run(request).await;
+        return if asks { under_its_status(answer).await } else { answer };
     }
     let (mut parts, body) = request.into_parts();
     let Ok(body) = body.collect().await else {
@@ -74,6 +78,20 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
         Ok((error, done)) => show_again(asked, &body, page, error, &done, next).await,
         Err(response) => response,
     }
+}
+
+/// What a server function could not read, and what is no id, under its true status. By itself it answers
+/// that with 500, as if something of ours were broken.
+async fn under_its_status(answer: Response) -> Response {
+    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
+    if let Ok(error) = serde_json::from_slice::<AppError>(&bytes) {
+        parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 /// Whether a browser sends a form and shows what comes back.

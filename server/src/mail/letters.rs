@@ -9,6 +9,7 @@ mod digest;
 mod gifts;
 mod later;
 mod lists;
+mod often;
 mod people;
 mod thanks;
 mod watch;
@@ -25,7 +26,7 @@ use super::{
     tongue::Tongue,
     worker::Composed,
 };
-use crate::{ideas::Names, service::limits::Limited, site::Site};
+use crate::{ideas::Names, site::Site};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -42,13 +43,28 @@ pub(super) async fn compose(
     waiting: &Waiting,
 ) -> Result<Composed> {
     let desk = Desk { site, addresses };
-    let at = waiting.made_at;
     if desk.is_told_later(waiting).await? {
         return Ok(Composed::Moot("a later one says it all"));
     }
-    if waiting.attempts == 0 && desk.is_too_often(waiting.letter).await? {
+    // What was counted once is not counted again.
+    if waiting.attempts > 0 {
+        return words(&desk, waiting).await;
+    }
+    if desk.is_too_often(waiting.letter).await? {
         return Ok(Composed::Moot("nobody confirmed the address, and it was written to often"));
     }
+    let composed = words(&desk, waiting).await?;
+    if let Composed::Mail { to, .. } = &composed
+        && desk.is_told_often(waiting.letter, to).await?
+    {
+        return Ok(Composed::Moot("the same was told often"));
+    }
+    Ok(composed)
+}
+
+/// What a mail says now.
+async fn words(desk: &Desk<'_>, waiting: &Waiting) -> Result<Composed> {
+    let at = waiting.made_at;
     match waiting.letter {
         Letter::ConfirmCode { sign_up, generation } => desk.code(sign_up, generation).await,
         Letter::Welcome { person } => desk.welcome(person).await,
@@ -114,8 +130,10 @@ pub(super) async fn compose(
         }
         Letter::CoOwnerRemoved { person, list } => desk.co_owner_removed(person, list).await,
         Letter::ListPassedOn { owner, list } => desk.list_passed_on(owner, list).await,
-        Letter::Contact { message } => team::to_team(site, addresses, message).await,
-        Letter::ContactReceipt { message } => team::to_writer(site, addresses, message).await,
+        Letter::Contact { message } => team::to_team(desk.site, desk.addresses, message).await,
+        Letter::ContactReceipt { message } => {
+            team::to_writer(desk.site, desk.addresses, message).await
+        }
         Letter::WebhookOff { webhook } => desk.webhook_off(webhook).await,
         Letter::AlarmRaised { person, alarm, turn } | Letter::AlarmOver { person, alarm, turn } => {
             desk.alarm(person, alarm, turn).await
@@ -132,31 +150,6 @@ pub(super) struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Whether a mail about a change goes to an address that nobody confirmed, and that was written
-    /// to often enough: the page said all of it, and whose mailbox it is may be another's.
-    async fn is_too_often(&self, letter: Letter) -> Result<bool> {
-        let (Letter::ReservationChanged { reservation }
-        | Letter::ReservationCancelled { reservation }
-        | Letter::ReservationPurchased { reservation }) = letter
-        else {
-            return Ok(false);
-        };
-        self.is_written_to_often(reservation).await
-    }
-
-    /// Whether the giver's address is one that nobody confirmed and that was written to often
-    /// enough. Asking counts the mail that is about to leave.
-    async fn is_written_to_often(&self, reservation: ReservationId) -> Result<bool> {
-        let Some(held) = self.site.store.held(reservation).await? else { return Ok(false) };
-        match held.giver.email.filter(|_| held.giver.verified_at.is_none()) {
-            None => Ok(false),
-            Some(email) => {
-                let wait = self.site.try_count(Limited::UnconfirmedChange, &email.key()).await?;
-                Ok(wait.is_some())
-            }
-        }
-    }
-
     /// To somebody with an account.
     pub(super) async fn account(
         &self,

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 
 use app::error::AppError;
 use chrono::TimeDelta;
-use domain::{EmailKey, ListId, PersonId};
+use domain::{EmailKey, GiverId, ListId, PersonId};
 use store::{Quota, StoreError};
 
 use crate::{http::address::network, site::Site};
@@ -28,6 +28,16 @@ pub enum Limited {
     /// Mailing such an address that a reservation was changed, bought or cancelled. Beyond this the
     /// change is made and no mail is sent.
     UnconfirmedChange,
+    /// Mailing such an address one kind of news about lists: that one is closed, gone or back, or that
+    /// its surprise is over or ends earlier. Beyond this it is done and no mail is sent.
+    UnconfirmedListNews,
+    /// The same for a confirmed address and one list.
+    ListNews,
+    /// Mailing an owner at once what one giver does. Beyond this no mail is sent, and it stands on the
+    /// list.
+    OwnerNewsOfGiver,
+    /// The same of all givers.
+    OwnerNews,
     /// Trying the second step of an account.
     SecondStep,
     /// Asking for another address, of an account.
@@ -75,6 +85,11 @@ impl Limited {
             // Ten in the first hour at most, whatever +tags and dots are used.
             Self::Reserve => ("reserve", 5, 12 * 60),
             Self::UnconfirmedChange => ("unconfirmed_change", 3, 20 * 60),
+            Self::UnconfirmedListNews => ("unconfirmed_list_news", 3, 60 * 60),
+            Self::ListNews => ("list_news", 3, 60 * 60),
+            Self::OwnerNewsOfGiver => ("owner_news_of_giver", 20, 10 * 60),
+            // As many as come while a large family reads of a list, and then twenty an hour.
+            Self::OwnerNews => ("owner_news", 100, 3 * 60),
             Self::SecondStep => ("second_step", 10, 60),
             Self::EmailChange => ("email_change", 5, 20 * 60),
             Self::SignInAgain => ("sign_in_again", 10, 60),
@@ -119,6 +134,27 @@ impl Counted for PersonId {
 impl Counted for ListId {
     fn text(&self) -> String {
         self.to_string()
+    }
+}
+
+/// One kind of news of any list, for whoever has a mailbox.
+impl Counted for (&'static str, EmailKey) {
+    fn text(&self) -> String {
+        format!("{} {}", self.0, self.1.mailbox())
+    }
+}
+
+/// The same of one list.
+impl Counted for (&'static str, ListId, EmailKey) {
+    fn text(&self) -> String {
+        format!("{} {} {}", self.0, self.1, self.2.mailbox())
+    }
+}
+
+/// An owner, and a giver of whom they hear.
+impl Counted for (PersonId, GiverId) {
+    fn text(&self) -> String {
+        format!("{} {}", self.0, self.1)
     }
 }
 

@@ -9,11 +9,16 @@ use std::{
 };
 
 use thiserror::Error;
+use tracing::{Level, Metadata};
 use tracing_appender::{
     non_blocking::{NonBlockingBuilder, WorkerGuard},
     rolling::{InitError, RollingFileAppender, Rotation},
 };
-use tracing_subscriber::{EnvFilter, Layer as _, Registry, fmt};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, Registry,
+    filter::{FilterExt, LevelFilter, filter_fn},
+    fmt,
+};
 
 use super::Lines;
 use crate::settings::{LogFormat, LogSettings};
@@ -26,6 +31,11 @@ const REST: Duration = Duration::from_millis(10);
 
 /// So many bytes are written at once.
 const AT_ONCE: usize = 64 << 10;
+
+/// Our own parts, which know what must never stand in a log. Others write down what they carry once
+/// they are asked for details: whole mails with their codes and links, the password of a mail server,
+/// whom they ask for what.
+const OURS: [&str; 6] = ["app", "domain", "ewelists", "server", "shop", "store"];
 
 /// The folder can not be used.
 #[derive(Debug, Error)]
@@ -48,6 +58,8 @@ pub enum LogError {
 /// [`LogError`].
 pub fn start(settings: &LogSettings) -> Result<(Lines, WorkerGuard), LogError> {
     let filter = EnvFilter::try_new(&settings.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let discreet = filter_fn(is_discreet).with_max_level_hint(LevelFilter::TRACE);
+    let filter = FilterExt::<Registry>::and(filter, discreet);
     let threads = NonBlockingBuilder::default();
     let (is_json, (writer, guard)) = if settings.folder.as_os_str().is_empty() {
         let written = threads.finish(Resting::new(io::stderr()));
@@ -84,6 +96,12 @@ impl<To: Write> Write for Resting<To> {
         thread::sleep(REST);
         Ok(())
     }
+}
+
+/// Whether a line can hold nothing but what docs/LOGGING.md says, whatever the filter lets through.
+fn is_discreet(line: &Metadata<'_>) -> bool {
+    let part = line.target().split("::").next().unwrap_or_default();
+    *line.level() <= Level::INFO || OURS.contains(&part)
 }
 
 /// A file for each day, such as `ewelists.2026-11-28.log`, of which the oldest are thrown away.

@@ -1,6 +1,10 @@
 //! Who may ask for what (R1): every server function and every page that the program registers, asked
 //! by everybody. One that is new has no row here, and fails.
 
+mod hostile;
+mod mixed;
+mod private;
+
 use std::collections::BTreeSet;
 
 use server::http::{route_list, server_functions};
@@ -323,6 +327,7 @@ fn every_server_function_answers_those_who_may_and_nobody_else() {
                 let answer = site.post(&format!("/fn/{name}"), &headers, &form).await;
                 let said = format!("{who:?} {name}: {} {}", answer.status, answer.body);
                 assert!(answer.status < 500, "{said}");
+                private::assert_discreet(&world, *who, name, &answer);
                 // Owners are told why they can not reserve.
                 let own_list = answer.body.contains("own_list");
                 // An unknown code, link or way in is not there for anybody.
@@ -363,6 +368,12 @@ fn every_page_is_shown_to_those_who_may_and_nobody_else() {
         for (path, may) in BESIDES {
             check(&site, &world, path, may, false).await;
         }
+        for file in ["export.csv", "export.json", "qr.svg", "qr.png"] {
+            check(&site, &world, &format!("/lists/{}/{file}", world.list), OWNERS, false).await;
+        }
+        for file in ["qr.svg", "preview.png"] {
+            check(&site, &world, &format!("/l/{}/{file}", world.share), ANYBODY, false).await;
+        }
         site.stop().await;
     });
 }
@@ -374,6 +385,7 @@ async fn check(site: &TestSite, world: &World, path: &str, may: &[Who], sends_on
         let answer = site.get(path, &headers).await;
         let said = format!("{who:?} {path}: {} {}", answer.status, answer.header("location"));
         assert!(answer.status < 500, "{said}");
+        private::assert_discreet(world, who, path, &answer);
         let allowed = may.contains(&who);
         if sends_on && allowed && answer.status == 303 {
             continue;

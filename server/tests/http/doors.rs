@@ -37,6 +37,37 @@ fn other_origins_ask_no_server_function_at_all() {
     });
 }
 
+// R2.10: what is no server function and takes something all the same.
+#[test]
+fn other_origins_send_no_files_either() {
+    run(async {
+        let site = start(|_| {}).await;
+        let list = "0".repeat(32);
+        for path in [
+            format!("/lists/{list}/import"),
+            format!("/lists/{list}/cover"),
+            "/facebook/data-deletion".to_owned(),
+            "/sign-in/with/google".to_owned(),
+            "/nothing/here".to_owned(),
+        ] {
+            for headers in [
+                &[fetch("cross-site")][..],
+                &[fetch("same-site"), SESSION],
+                &[("origin", "null")],
+                &[EVIL, ("content-type", "text/plain")],
+                &[SESSION],
+            ] {
+                for method in ["POST", "PUT", "DELETE", "PATCH"] {
+                    let answer = site.send(method, &path, headers, Some("x")).await;
+                    assert_eq!(answer.status, 403, "{method} {path} {headers:?}");
+                    assert_eq!(answer.header("set-cookie"), "", "{path}");
+                }
+            }
+        }
+        site.stop().await;
+    });
+}
+
 #[test]
 fn our_own_pages_ask_by_post_and_nothing_else() {
     run(async {

@@ -1,12 +1,13 @@
-//! Nobody learns who has an account: not from what is answered, nor from how long it takes (R2.4).
+//! Nobody learns who has an account, or who gives: not from what is answered, nor from how long it takes
+//! (R2.4, R5.7).
 
 use std::time::{Duration, Instant};
 
-use domain::Password;
-use server::settings::Rate;
+use domain::{GiftForm, ListForm, Password, ReserveForm, Surprise};
+use server::{service, settings::Rate, site::Site};
 
 use crate::{
-    people::{somebody, somebody_with},
+    people::{browser, somebody, somebody_with},
     site::{Answer, TestSite, run, start},
 };
 
@@ -27,10 +28,37 @@ async fn on_disk() -> (TestSite, tempfile::TempDir) {
         settings.limits.sign_in = much;
         settings.limits.sign_up = much;
         settings.limits.reset = much;
+        settings.limits.links = much;
         settings.limits.post = much;
     })
     .await;
     (site, folder)
+}
+
+/// Has something reserved under each of these addresses, in a browser of its own.
+async fn reserve(site: &Site, addresses: &[String]) {
+    let (backend, owner) = (service::backend(site), somebody(site, "owner").await);
+    let form = ListForm {
+        title: "Ida is one".to_owned(),
+        occasion: "birthday".to_owned(),
+        ..ListForm::default()
+    };
+    let list = backend.lists.create(&owner.visit, form, Surprise::Keep.code()).await.unwrap();
+    let lamp =
+        GiftForm { name: "Lamp".to_owned(), any_number: "on".to_owned(), ..GiftForm::default() };
+    let gift = backend.gifts.add(&owner.visit, list, None, true, lamp).await.unwrap();
+    backend.lists.share(&owner.visit, list).await.unwrap();
+    let share = backend.lists.owned(&owner.visit, list).await.unwrap().share.unwrap();
+    for address in addresses {
+        let (_, giver) = browser(site, "giver");
+        let form = ReserveForm {
+            name: "Anna".to_owned(),
+            email: address.clone(),
+            quantity: "1".to_owned(),
+        };
+        let share = share.trim_start_matches("/l/");
+        backend.sharing.reserve(&giver, share, gift, "key", form).await.unwrap();
+    }
 }
 
 /// What was answered, without what is new in every answer and without what was typed.
@@ -106,6 +134,8 @@ fn an_address_with_an_account_is_answered_as_one_without() {
             format!("name=Anna&email={email}&password={wrong}")
         })
         .await;
+        reserve(inner, &known).await;
+        compare(&site, &known, "mail_links", |email| format!("email={email}")).await;
         site.stop().await;
     });
 }

@@ -1,7 +1,9 @@
 //! Another address for an account, and the way back to the old one.
 
+use std::sync::Arc;
+
 use domain::{
-    ApiTokenKey, ApiTokenWish, Letter, Lifetime, Scopes, TokenName, Vouching, WebhookForm,
+    ApiTokenKey, ApiTokenWish, Letter, Lifetime, Scopes, TokenKey, TokenName, Vouching, WebhookForm,
 };
 
 use crate::{access::arriving, world::*};
@@ -149,5 +151,38 @@ fn an_address_of_somebody_else_only_looks_like_it_could_be_had() {
             world.store.count_email_attempt(errand, ada).await.unwrap();
         }
         refusal(world.store.count_email_attempt(errand, ada).await);
+    });
+}
+
+// R2.8: a try is counted before it is compared, however many come at once.
+#[test]
+fn codes_that_are_tried_at_once_are_counted_one_by_one() {
+    run(async {
+        let world = Arc::new(World::new(Engine::Memory).await);
+        let ada = world.person("ada").await;
+        let actor = account(ada, "ada");
+        let errand = world.errand(&actor);
+        world.store.turn_on_second_step(errand, ada, 1, 100).await.unwrap();
+        let opened = world.store.open_session(errand, ada, "hash-of-ada", session("in")).await;
+        assert!(!opened.unwrap().unwrap().complete);
+        let new = email("ada@elsewhere.example");
+        world.store.start_email_change(errand, ada, &new, 10).await.unwrap();
+        let first = TokenKey::new(session("in").key.as_str());
+        let tries = (0..20).map(|_| {
+            let (world, first) = (world.clone(), first.clone());
+            tokio::spawn(async move {
+                let actor = account(ada, "ada");
+                let errand = world.errand(&actor);
+                let address = world.store.count_email_attempt(errand, ada).await.is_ok();
+                (address, world.store.count_second_step(errand, &first).await.is_ok())
+            })
+        });
+        let mut counted = (0, 0);
+        for tried in tries.collect::<Vec<_>>() {
+            let (address, second) = tried.await.unwrap();
+            counted.0 += u32::from(address);
+            counted.1 += u32::from(second);
+        }
+        assert_eq!(counted, (store::MOST_ATTEMPTS, store::MOST_SECOND_STEPS));
     });
 }

@@ -174,6 +174,13 @@ fn every_operation_answers_those_who_may_and_nobody_else() {
                 let said = format!("{who:?} {operation}: {status} {body}");
                 assert!(status.as_u16() < 500, "{said}");
                 assert_eq!(!is_refused(status.as_u16(), &body), allowed, "{said}");
+                // What a manage token opens is its giver's, whoever has it (R5.6).
+                let is_givers = row.path.contains(&asked.given) || row.path.contains(&asked.mailed);
+                let (owner, giver) = (&asked.world.owner.email, &asked.giver.email);
+                for (address, theirs) in [(owner, Who::Owner), (giver, Who::Giver)] {
+                    let is_told = !is_givers && body.to_string().contains(address);
+                    assert!(!is_told || who == theirs, "{said}");
+                }
             }
         }
         site.stop().await;
@@ -232,6 +239,50 @@ fn what_is_not_theirs_is_as_if_it_were_not_there() {
             assert_eq!((theirs.0, said), (none.0, none.2.to_string()), "{operation}");
             assert_eq!(theirs.0.as_u16(), 404, "{operation}");
         }
+        site.stop().await;
+    });
+}
+
+// R1, R10.8: whoever may do something to their own reaches nothing of somebody else's by it. Whatever
+// address is typed, and a product of the catalogue, belong to nobody.
+#[test]
+fn what_is_of_another_list_is_not_reached_by_way_of_ones_own() {
+    run(async {
+        let site = start(|_| {}).await;
+        let (own, theirs) = (Asked::new(&site).await, Asked::new(&site).await);
+        let list = format!("/lists/{}", theirs.world.list);
+        let look = async || call(&site, "GET", &list, theirs.token(Who::Owner), None).await.2;
+        let (before, mut tried) = (look().await, 0);
+        for operation in operations() {
+            let Some((row, other)) = row(&operation, &own).zip(row(&operation, &theirs)) else {
+                continue;
+            };
+            let (method, template) = operation.split_once(' ').unwrap();
+            let named: Vec<&str> = template.split('/').collect();
+            let (mine, others): (Vec<&str>, Vec<&str>) =
+                (row.path.split('/').collect(), other.path.split('/').collect());
+            let is_anybodys = |at: usize| match named[at] {
+                "{email}" => method == "POST",
+                "{productid}" => template == "/lists/{id}/product/{productid}" && method == "POST",
+                _ => false,
+            };
+            let differ: Vec<usize> =
+                (0..mine.len()).filter(|at| mine[*at] != others[*at]).collect();
+            if differ.len() < 2 {
+                continue;
+            }
+            let who = if row.may.contains(&Who::Owner) { Who::Owner } else { Who::Stranger };
+            for at in differ.into_iter().filter(|at| !is_anybodys(*at)) {
+                let mut mixed = mine.clone();
+                mixed[at] = others[at];
+                let (path, token) = (mixed.join("/"), own.token(who));
+                let (status, _, body) = call(&site, method, &path, token, row.body.clone()).await;
+                assert!(is_refused(status.as_u16(), &body), "{operation} {path}: {status} {body}");
+                tried += 1;
+            }
+        }
+        assert!(tried >= 20, "{tried}");
+        assert_eq!(look().await, before);
         site.stop().await;
     });
 }

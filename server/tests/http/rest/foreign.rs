@@ -4,7 +4,10 @@ use axum::http::StatusCode;
 use domain::Scope;
 use serde_json::json;
 
-use super::support::{call_with, token};
+use super::{
+    authority::operations,
+    support::{call_with, token},
+};
 use crate::{
     people::world,
     site::{run, start},
@@ -58,6 +61,19 @@ fn a_page_of_another_site_changes_nothing_without_a_token() {
                 let (_, _, problem) =
                     call_with(&site, method, path, None, headers, Some("{}")).await;
                 assert_ne!(problem["code"], "foreign_page", "{path} {headers:?}");
+            }
+        }
+        // Nor does any other operation change something, whatever it needs besides.
+        for operation in operations() {
+            let (method, template) = operation.split_once(' ').unwrap();
+            let parts =
+                template.split('/').map(|part| if part.starts_with('{') { "x" } else { part });
+            let path = parts.collect::<Vec<_>>().join("/");
+            for headers in foreign.iter().filter(|_| method != "GET") {
+                let (status, _, problem) =
+                    call_with(&site, method, &path, None, headers, Some("{}")).await;
+                let told = (status, &problem["code"]);
+                assert_eq!(told, (StatusCode::FORBIDDEN, &json!("foreign_page")), "{operation}");
             }
         }
         // Reading is no change, and no browser adds a token of itself.

@@ -62,3 +62,44 @@ async fn what_givers_did_is_not_told_of_a_list_that_is_gone() {
     assert!(!mails.is_empty(), "the giver is told");
     assert!(mails.iter().all(|mail| mail.to.contains("tom@")), "{:?}", subjects(&mails));
 }
+
+/// Closes a list over and over. Answers how often its giver is told.
+async fn closed_often(story: &mut Story, owner: &Visit, list: ListId) -> usize {
+    let (lists, mut told) = (story.backend.lists.clone(), 0);
+    for _ in 0..6 {
+        lists.close(owner, list, true).await.unwrap();
+        told += story.post().await.len();
+        lists.reopen(owner, list).await.unwrap();
+        assert_eq!(subjects(&story.post().await), Vec::<String>::new());
+    }
+    told
+}
+
+// R2.11: nobody has an address written to without end by what they do with a list of their own.
+#[tokio::test]
+async fn what_is_done_to_lists_over_and_over_is_not_told_without_end() {
+    let mut story = Story::begin().await;
+    let owner = story.owner().await;
+    story.post().await;
+    let (list, share) = story.list(&owner, Surprise::Show).await;
+    let giver = visit("giver", Locale::en);
+    story.reserve(&giver, &share).await;
+    let mailed = link(&story.post().await[1].text(), "/r/");
+    assert_eq!(closed_often(&mut story, &owner, list).await, 3);
+    // Nobody confirmed the address, so whoever has it is not told of another list either.
+    let (other, share) = story.list(&owner, Surprise::Show).await;
+    story.reserve(&visit("another", Locale::en), &share).await;
+    story.post().await;
+    assert_eq!(closed_often(&mut story, &owner, other).await, 0);
+    // Whatever else becomes of the list is told as before.
+    story.backend.bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+    assert!(story.only().await.text().contains("The list is gone"));
+    story.backend.bin.restore(&owner, list).await.unwrap();
+    story.post().await;
+
+    // Whoever confirmed it is told so often of each list, and again after a while.
+    story.backend.sharing.confirm_address(&giver, &mailed).await.unwrap();
+    assert_eq!(closed_often(&mut story, &owner, list).await, 3);
+    story.site.clock.advance(TimeDelta::hours(1));
+    assert_eq!(closed_often(&mut story, &owner, list).await, 1);
+}

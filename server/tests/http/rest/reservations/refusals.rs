@@ -112,6 +112,52 @@ fn what_can_not_be_reserved_is_said_in_words() {
     });
 }
 
+// R5.2, R4.1: only whole numbers from 1 to what is left, however they are written.
+#[test]
+fn what_is_no_quantity_is_refused_and_changes_nothing() {
+    run(async {
+        let site = site().await;
+        let world = world(&site.running.site).await;
+        let before = counts(&site, &world).await;
+        let email = format!("karl-{}%40example.org", world.share).to_lowercase();
+        let change = format!("/lists/reserve/{}/email/{email}", world.manage);
+        let part = format!("/reservations/{}/purchase", world.manage);
+        let add = reserve_path(&world.share, &product(&world), "eve@example.org");
+        for quantity in [
+            json!(0),
+            json!(-1),
+            json!(1000),
+            json!(4_294_967_297_u64),
+            json!(i64::MAX),
+            json!(i64::MIN),
+            json!(u64::MAX),
+            json!(1e300),
+            json!(1.5),
+            json!("1.5"),
+            json!("1e0"),
+            json!("NaN"),
+            json!("\u{ff11}"),
+            json!("0x1"),
+            json!("1; DELETE reserved"),
+            json!(""),
+            json!([1]),
+            json!({ "a": 1 }),
+            json!(true),
+        ] {
+            for (method, path) in [("POST", &add), ("PUT", &change), ("POST", &part)] {
+                let body = json!({ "name": "Eve", "quantity": quantity });
+                let (status, said) = ask(&site, method, path, &[], body).await;
+                assert!(
+                    (400..500).contains(&status),
+                    "{method} {path} {quantity}: {status} {said}"
+                );
+            }
+            assert_eq!(counts(&site, &world).await, before, "{quantity}");
+        }
+        site.stop().await;
+    });
+}
+
 // R5.2: nothing is ever promised twice.
 #[test]
 fn of_many_who_reserve_the_last_one_exactly_one_gets_it() {
