@@ -68,8 +68,8 @@ addEventListener("submit", (event) => {
   }
 });
 
-addEventListener("popstate", ({ state, hasUAVisualTransition: drawn }) => {
-  if (here() !== shown) open(new URL(location.href), { y: state?.y ?? 0, at: state?.at, drawn });
+addEventListener("popstate", ({ hasUAVisualTransition: drawn }) => {
+  if (here() !== shown) comeTo(drawn);
 });
 
 addEventListener("hashchange", () => unfold(location.hash));
@@ -108,6 +108,12 @@ if (document.querySelector("[data-away]")) {
 addEventListener("load", () => {
   navigator.serviceWorker?.register(`/service-worker.js?language=${root.lang}`).catch(() => {});
 });
+
+// Opens the page at which history has arrived, as it was left.
+function comeTo(drawn) {
+  const { y = 0, at } = history.state ?? {};
+  return open(new URL(location.href), { y, at, drawn });
+}
 
 // Opens a page. `y` is how far down it was left, and `at` what had the focus then; `drawn` says that
 // the browser has drawn the way to it.
@@ -384,6 +390,8 @@ function say(words) {
 async function refresh() {
   if (pending || waits()) return putOff();
   stale = false;
+  // History has gone on, and there was no network then to follow it.
+  if (here() !== shown) return comeTo();
   const mine = turn;
   const url = here();
   const answer = await load(url);

@@ -73,6 +73,26 @@ test("back and forward lead to where one was, and to what had the focus", async 
   await expect.poll(() => scrolled(page)).toBe(250);
 });
 
+// R9.5: when the network is back, what was missed is made up for.
+test("going back without a network leads there once there is one, and forward again from there", async ({ page, js }) => {
+  await visit(page, "/faq", js);
+  const questions = (await heading(page).textContent())!;
+  await more(page, "privacy").click();
+  await expect(page).toHaveURL(/\/privacy$/);
+  await expect(heading(page)).toBeFocused();
+  const privacy = (await heading(page).textContent())!;
+  await page.context().setOffline(true);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/faq$/);
+  await expect(page.getByText(words("common.network.offline"))).toBeVisible();
+  await expect(heading(page)).toHaveText(privacy);
+  await page.context().setOffline(false);
+  await expect(heading(page)).toHaveText(questions);
+  await page.goForward();
+  await expect(page).toHaveURL(/\/privacy$/);
+  await expect(heading(page)).toHaveText(privacy);
+});
+
 test("a page that lets wait is announced by a thin bar, and the last click counts", async ({ page, js }) => {
   await visit(page, "/", js);
   let answer = () => {};
