@@ -90,17 +90,20 @@ addEventListener("offline", () => notice("offline"));
 
 // The network is back: what may have been missed is fetched, and the page for when there is none
 // gives way to the one that was asked for.
+const away = () => document.querySelector("[data-away]");
 addEventListener("online", () => {
-  if (document.querySelector("[data-away]")) return location.reload();
+  if (away()) return location.reload();
   notice();
   refresh();
 });
 
-// So it does where the network was back before this was listened for, or the server was away.
-if (document.querySelector("[data-away]")) {
-  setInterval(async () => {
+// So it does where the network was back before this was listened for, or the server was away; not once
+// another page stands in its place.
+if (away()) {
+  const looking = setInterval(async () => {
+    if (!away()) return clearInterval(looking);
     const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-    if (answer?.ok && location.pathname !== "/offline") location.reload();
+    if (answer?.ok && away() && location.pathname !== "/offline") location.reload();
   }, 3000);
 }
 

@@ -59,3 +59,14 @@ test("a lost network is said at once, and heals without anything lost", async ({
   await expect(said).toBeHidden();
   await expect(message).toHaveValue("Half a thought");
 });
+
+// R9.5: nothing that was typed is lost.
+test("what is gone to from the page for when there is no network is left alone", async ({ page, js }) => {
+  await visit(page, "/offline", js);
+  await page.getByRole("banner").getByRole("link").click();
+  await expect(page).toHaveURL(`${site()}/`);
+  await page.evaluate(() => document.body.setAttribute("data-kept", ""));
+  // Longer than until that page looks for the network again.
+  await page.waitForTimeout(4000);
+  await expect(page.locator("body[data-kept]")).toBeAttached();
+});
