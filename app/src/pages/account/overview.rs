@@ -15,7 +15,7 @@ use crate::{
 /// The account page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let done = answer::query("done");
+    let done = answer::done("done");
     once_loaded(load(), move |account| view! { <Overview account done/> }.into_any())
 }
 
