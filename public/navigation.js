@@ -398,7 +398,8 @@ async function refresh() {
   const mine = turn;
   const url = here();
   const answer = await load(url);
-  if (mine !== turn || url !== here() || !answer?.page || answer.redirected || answer.status >= 500) return;
+  if (mine !== turn || url !== here() || !answer?.page || answer.status >= 500) return;
+  if (answer.redirected) return signedOut(answer.url);
   if (waits()) return putOff();
   if (isOtherBuild(answer.page)) return;
   const left = leave();
@@ -410,6 +411,15 @@ async function refresh() {
   if (top) focus(top, { preventScroll: true });
   const news = told().filter((words) => !known.includes(words)).join(" ");
   if (news) say(news);
+}
+
+// Says once that the session is over, if the page leads to where one signs in. It stays, with what was typed,
+// and goes on once it can be followed again.
+let out = false;
+function signedOut(url) {
+  if (out || new URL(url).pathname !== "/sign-in") return;
+  out = true;
+  notice("ended");
 }
 
 // What a page tells of how things are.
@@ -476,6 +486,8 @@ function connect() {
   source.onopen = () => {
     mine.failures = 0;
     mine.stands?.(true);
+    if (out) notice();
+    out = false;
   };
   source.onmessage = ({ data }) => mine.tell(data);
   source.onerror = () => {
