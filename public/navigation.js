@@ -43,6 +43,7 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("submit", (event) => {
+  typedDay = clearTimeout(typedDay); // with the rest of its form
   const form = event.target;
   const button = event.submitter;
   // getAttribute, since a field named "action" would shadow the property.
@@ -226,6 +227,21 @@ function wake() {
 addEventListener("focusout", ({ target }) => {
   if (!islands && target.closest?.("[data-autosave]") && isTyped(target)) target.form?.requestSubmit();
 });
+
+// While a day is typed, each key makes another one. It has changed once typing rests, or its field is left.
+let typedDay; // a timer, until then
+function settleDay(field) {
+  typedDay = clearTimeout(typedDay);
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+addEventListener("change", (event) => {
+  const { target, isTrusted } = event;
+  if (!isTrusted || target.type !== "date" || !target.closest("[data-autosave]")) return;
+  event.stopPropagation();
+  clearTimeout(typedDay);
+  typedDay = setTimeout(settleDay, 2000, target);
+}, true);
+addEventListener("focusout", ({ target }) => typedDay && target.type === "date" && settleDay(target));
 
 // Shows a page that was fetched, as the browser would have.
 async function show(page, { target, push, y, at, drawn, form, refused, said }) {
