@@ -47,6 +47,20 @@ test("where the line breaks although there is a network, that is said, and what 
   }
 });
 
+// R5.2: if a page misses a piece of news, the next one makes up for it.
+test("what stands around the gifts and could not be fetched comes with the next news", async ({ page, js, owner }) => {
+  const { list, share, gift } = await glasses(owner);
+  await new SharedPage(page, js).open(share);
+  const failed = page.waitForResponse((answer) => answer.status() === 503);
+  await page.route(`**${share}`, (route) => route.fulfill({ status: 503, contentType: "text/html", body: "" }));
+  await owner.done("edit_list", { list, title: "After", occasion: "wedding" }, `/lists/${list}`);
+  await failed;
+  await page.unroute(`**${share}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Live");
+  await give(share, gift);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
+});
+
 // R9.5
 test("who was signed out elsewhere is told so on an open page, which goes on once they have signed in", async ({ page, js, client }) => {
   const person = await client.signUp("Hanna");
