@@ -375,11 +375,16 @@ function comeBack(left, fold) {
   if (left.selection) again?.setSelectionRange?.(...left.selection);
 }
 
-// Shows the notice of this name, whose words the server wrote; without a name, none.
+// Shows the notice of this name, whose words the server wrote; without a name, none. Whoever closes it is
+// back where they were.
 function notice(name) {
+  const before = document.activeElement;
   const region = document.querySelector("[data-offline]");
   const words = name && document.getElementById(`${name}-words`)?.content.cloneNode(true);
-  words?.querySelector("button")?.addEventListener("click", () => notice());
+  words?.querySelector("button")?.addEventListener("click", () => {
+    notice();
+    before?.focus({ preventScroll: true });
+  });
   region?.replaceChildren(...(words ? [words] : []));
 }
 

@@ -70,3 +70,17 @@ test("what is gone to from the page for when there is no network is left alone",
   await page.waitForTimeout(4000);
   await expect(page.locator("body[data-kept]")).toBeAttached();
 });
+
+// R9.3: the focus stays where people left it.
+test("whoever closes the word about the network by keyboard is back where they were", async ({ page, js }) => {
+  await visit(page, "/contact", js);
+  const message = page.locator("[name=message]");
+  await message.focus();
+  await page.context().setOffline(true);
+  const said = page.getByText(words("common.network.offline"));
+  await expect(said).toBeVisible();
+  await page.getByRole("button", { name: words("common.network.close") }).press("Enter");
+  await expect(said).toBeHidden();
+  await expect(message).toBeFocused();
+  await page.context().setOffline(false);
+});
