@@ -43,6 +43,7 @@ addEventListener("click", (event) => {
 });
 
 addEventListener("submit", (event) => {
+  typedDay = clearTimeout(typedDay); // with the rest of its form
   const form = event.target;
   const button = event.submitter;
   // getAttribute, since a field named "action" would shadow the property.
@@ -68,8 +69,8 @@ addEventListener("submit", (event) => {
   }
 });
 
-addEventListener("popstate", ({ state, hasUAVisualTransition: drawn }) => {
-  if (here() !== shown) open(new URL(location.href), { y: state?.y ?? 0, at: state?.at, drawn });
+addEventListener("popstate", ({ hasUAVisualTransition: drawn }) => {
+  if (here() !== shown) comeTo(drawn);
 });
 
 addEventListener("hashchange", () => unfold(location.hash));
@@ -90,17 +91,20 @@ addEventListener("offline", () => notice("offline"));
 
 // The network is back: what may have been missed is fetched, and the page for when there is none
 // gives way to the one that was asked for.
+const away = () => document.querySelector("[data-away]");
 addEventListener("online", () => {
-  if (document.querySelector("[data-away]")) return location.reload();
+  if (away()) return location.reload();
   notice();
   refresh();
 });
 
-// So it does where the network was back before this was listened for, or the server was away.
-if (document.querySelector("[data-away]")) {
-  setInterval(async () => {
+// So it does where the network was back before this was listened for, or the server was away; not once
+// another page stands in its place.
+if (away()) {
+  const looking = setInterval(async () => {
+    if (!away()) return clearInterval(looking);
     const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
-    if (answer?.ok && location.pathname !== "/offline") location.reload();
+    if (answer?.ok && away() && location.pathname !== "/offline") location.reload();
   }, 3000);
 }
 
@@ -108,6 +112,12 @@ if (document.querySelector("[data-away]")) {
 addEventListener("load", () => {
   navigator.serviceWorker?.register(`/service-worker.js?language=${root.lang}`).catch(() => {});
 });
+
+// Opens the page at which history has arrived, as it was left.
+function comeTo(drawn) {
+  const { y = 0, at } = history.state ?? {};
+  return open(new URL(location.href), { y, at, drawn });
+}
 
 // Opens a page. `y` is how far down it was left, and `at` what had the focus then; `drawn` says that
 // the browser has drawn the way to it.
@@ -126,6 +136,7 @@ async function open(url, { push = false, form, ...place } = {}) {
 // Sends a form. What comes back is the page to go on with, or the same page with what is wrong.
 async function send(url, fields, form, button) {
   const mine = ++turn;
+  const from = place(); // an island may take it away before the answer comes
   sending.add(form);
   // Not `disabled`, which would take the focus away.
   for (const name of ["aria-busy", "aria-disabled"]) button?.setAttribute(name, "true");
@@ -137,12 +148,12 @@ async function send(url, fields, form, button) {
   if (!answer.redirected) {
     // Refused: the address stays that of the page with the form. It is never sent again to find
     // out more, so what is no page only gets a word.
-    return answer.page ? show(answer.page, { refused: answer.status >= 400, form }) : notice("failed");
+    return answer.page ? show(answer.page, { refused: answer.status >= 400, form, from }) : notice("failed");
   }
   const target = new URL(answer.url);
   target.hash ||= url.hash; // which `fetch` does not tell
   if (!answer.page || isOtherBuild(answer.page)) return location.assign(target);
-  await show(answer.page, { target, push: target.href !== location.href, form, said: true });
+  await show(answer.page, { target, push: target.href !== location.href, form, from, said: true });
 }
 
 // Answers nothing where the network failed; `page` is absent where what came is no page of ours.
@@ -218,11 +229,26 @@ addEventListener("focusout", ({ target }) => {
   if (!islands && target.closest?.("[data-autosave]") && isTyped(target)) target.form?.requestSubmit();
 });
 
+// While a day is typed, each key makes another one. It has changed once typing rests, or its field is left.
+let typedDay; // a timer, until then
+function settleDay(field) {
+  typedDay = clearTimeout(typedDay);
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+addEventListener("change", (event) => {
+  const { target, isTrusted } = event;
+  if (!isTrusted || target.type !== "date" || !target.closest("[data-autosave]")) return;
+  event.stopPropagation();
+  clearTimeout(typedDay);
+  typedDay = setTimeout(settleDay, 2000, target);
+}, true);
+addEventListener("focusout", ({ target }) => typedDay && target.type === "date" && settleDay(target));
+
 // Shows a page that was fetched, as the browser would have.
-async function show(page, { target, push, y, at, drawn, form, refused, said }) {
+async function show(page, { target, push, y, at, drawn, form, from, refused, said }) {
   stale = false; // by what has just come
   const samePlace = !target || target.pathname === new URL(shown, location.href).pathname;
-  const left = samePlace && leave(form);
+  const left = samePlace && leave(form, from);
   const swap = () => {
     if (push) rememberPlace();
     if (target) history[push ? "pushState" : "replaceState"](push ? {} : history.state, "", target);
@@ -293,6 +319,24 @@ function focused() {
   return active && active !== document.body ? key(active) : null;
 }
 
+// Where somebody is: a control, and where it stands in a row of a list, that row and those beside it, the next
+// first.
+function place() {
+  const row = document.activeElement?.closest("main li[id]");
+  const ids = row ? [...row.parentElement.children].map((it) => it.id) : [];
+  const own = ids.indexOf(row?.id);
+  const rows = [...ids.slice(own), ...ids.slice(0, Math.max(own, 0)).reverse()].filter(Boolean);
+  const nth = row ? [...row.querySelectorAll(IN_ROWS)].indexOf(document.activeElement) : 0;
+  return { at: focused(), rows, nth };
+}
+
+// What stands there once the control is gone: another one in its place, or the first of the row beside it.
+function nearby({ rows, nth }) {
+  const id = rows.find((id) => document.getElementById(id));
+  const controls = id ? document.getElementById(id).querySelectorAll(IN_ROWS) : [];
+  return controls[id === rows[0] ? nth : 0];
+}
+
 // What names a control on a page and on the same page later.
 function key(it) {
   const choice = it.type === "radio" || it.type === "checkbox" || it.tagName === "BUTTON";
@@ -310,11 +354,13 @@ function named(selector) {
 
 const CONTROLS = "main :is(input:not([type=hidden], [readonly]), textarea, select)";
 const TICKED = ["radio", "checkbox"]; // whose value never changes
+const IN_ROWS = "a, button, summary, select, textarea, input:not([type=hidden])";
 const FOCUSABLE = ":is(header, main, footer) :is(a, button, summary, input, textarea, select)";
 
 // Takes down what somebody did to the page: typed text, chosen files, what is unfolded, where they are. What
-// stands in the form that was sent is the server's to say.
-function leave(sent) {
+// stands in the form that was sent is the server's to say. Where nothing has the focus any more, they are where
+// they were when it was sent.
+function leave(sent, from) {
   const typed = new Map();
   for (const [name, it] of named(CONTROLS)) {
     if (!it || sent?.contains(it)) continue;
@@ -326,7 +372,8 @@ function leave(sent) {
   const folds = [...named("main details")].filter(([, it]) => it).map(([name, it]) => [name, it.open]);
   const active = document.activeElement;
   const selection = active?.selectionStart == null ? null : [active.selectionStart, active.selectionEnd];
-  return { typed, folds, at: focused(), selection, y: scrollY, lost: false };
+  const now = place();
+  return { typed, folds, ...(now.at ? now : from ?? now), selection, y: scrollY, lost: false };
 }
 
 // The opposite of `leave`. `lost` then says whether what had the focus is no longer there. Nothing is folded
@@ -344,17 +391,23 @@ function comeBack(left, fold) {
   for (const [name, open] of left.folds) if (open || fold) details.get(name)?.toggleAttribute("open", open);
   scrollToY(left.y); // browsers anchor to what was just removed
   if (!left.at || document.activeElement !== document.body) return;
-  const again = named(FOCUSABLE).get(left.at);
+  const same = named(FOCUSABLE).get(left.at);
+  const again = same ?? nearby(left);
   left.lost = !again;
   again?.focus({ preventScroll: true });
-  if (left.selection) again?.setSelectionRange?.(...left.selection);
+  if (left.selection) same?.setSelectionRange?.(...left.selection);
 }
 
-// Shows the notice of this name, whose words the server wrote; without a name, none.
+// Shows the notice of this name, whose words the server wrote; without a name, none. Whoever closes it is
+// back where they were.
 function notice(name) {
+  const before = document.activeElement;
   const region = document.querySelector("[data-offline]");
   const words = name && document.getElementById(`${name}-words`)?.content.cloneNode(true);
-  words?.querySelector("button")?.addEventListener("click", () => notice());
+  words?.querySelector("button")?.addEventListener("click", () => {
+    notice();
+    before?.focus({ preventScroll: true });
+  });
   region?.replaceChildren(...(words ? [words] : []));
 }
 
@@ -384,10 +437,13 @@ function say(words) {
 async function refresh() {
   if (pending || waits()) return putOff();
   stale = false;
+  // History has gone on, and there was no network then to follow it.
+  if (here() !== shown) return comeTo();
   const mine = turn;
   const url = here();
   const answer = await load(url);
-  if (mine !== turn || url !== here() || !answer?.page || answer.redirected || answer.status >= 500) return;
+  if (mine !== turn || url !== here() || !answer?.page || answer.status >= 500) return;
+  if (answer.redirected) return signedOut(answer.url);
   if (waits()) return putOff();
   if (isOtherBuild(answer.page)) return;
   const left = leave();
@@ -399,6 +455,15 @@ async function refresh() {
   if (top) focus(top, { preventScroll: true });
   const news = told().filter((words) => !known.includes(words)).join(" ");
   if (news) say(news);
+}
+
+// Says once that the session is over, if the page leads to where one signs in. It stays, with what was typed,
+// and goes on once it can be followed again.
+let out = false;
+function signedOut(url) {
+  if (out || new URL(url).pathname !== "/sign-in") return;
+  out = true;
+  notice("ended");
 }
 
 // What a page tells of how things are.
@@ -465,6 +530,8 @@ function connect() {
   source.onopen = () => {
     mine.failures = 0;
     mine.stands?.(true);
+    if (out) notice();
+    out = false;
   };
   source.onmessage = ({ data }) => mine.tell(data);
   source.onerror = () => {

@@ -1,10 +1,12 @@
 // What careless and hostile people type: a clear message beside the field, what was typed kept.
 
 import type { Locator, Page } from "@playwright/test";
+import { AccountPage } from "../pages/account-page.ts";
 import { AccountPages } from "../pages/account-pages.ts";
 import { AddPage } from "../pages/add-page.ts";
 import { EditorPage } from "../pages/editor-page.ts";
 import { ListsPage } from "../pages/lists-page.ts";
+import { ManagePage } from "../pages/manage-page.ts";
 import { SharedPage } from "../pages/shared-page.ts";
 import { someone } from "../support/people.ts";
 import { expect, ready, test, visit } from "../support/test.ts";
@@ -162,6 +164,29 @@ test("a giver's wrong fields are told beside them", async ({ page, js, owner }) 
   await refusedWith(page, "reserve", 409, () => shared.submitReserve());
   await expect(page.getByRole("alert").filter({ hasText: words("problems.refused.taken_in_part", { left: 4 }).slice(0, 20) })).toBeVisible();
   await expect(shared.field("giving.reserve.name")).toHaveValue("Ilse");
+});
+
+// R9.5: what was done before it is no answer to a form that is refused.
+test("a page that says what was refused does not say that it is done", async ({ page, js, client, owner }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const account = new AccountPage(page, js);
+  await account.open("?done=name");
+  await account.expectDone("profile.done.name");
+  await refusedWith(page, "rename", 422, () => account.rename(""));
+  await account.expectRefused("problems.look_below");
+  await expect(account.main.getByText(words("profile.done.name"))).toHaveCount(0);
+
+  const list = await owner.makeList({ title: "Refused", occasion: "wedding" }, [{ name: "Glasses", wanted: "4" }]);
+  const share = await owner.share(list);
+  const gift = (await owner.gifts(share))["Glasses"]!;
+  const manage = new ManagePage(page, js);
+  await manage.open(`/r/${await client.reserve(share, gift, someone("Ilse"), 2)}`);
+  await manage.changeTo(3);
+  await manage.field("giving.manage.quantity").fill("0");
+  await refusedWith(page, "change_quantity", 422, () => manage.button("giving.manage.change").click());
+  await expect(manage.field("giving.manage.quantity")).toHaveAttribute("aria-invalid", "true");
+  await expect(manage.main.getByText(words("giving.manage.done.changed"))).toHaveCount(0);
 });
 
 // R5.2: the same form sent twice makes one reservation.

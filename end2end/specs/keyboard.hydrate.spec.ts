@@ -37,6 +37,54 @@ test("gifts are put in order by keyboard, and the focus stays with the gift", as
   expect(await editor.names()).toEqual(["Three", "Two", "One"]);
 });
 
+// R9.3: the focus stays where people left it.
+test("whoever ticks or removes a gift by keyboard stays among the gifts", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Fewer" }, ["One", "Two", "Three"].map((name) => ({ name })));
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const arrived = page.getByRole("button", { name: words("gifts.arrived.toggle", { name: "Two" }) });
+  for (const pressed of ["true", "false"]) {
+    await arrived.press("Enter");
+    await expect(arrived).toHaveAttribute("aria-pressed", pressed);
+    await expect(arrived).toBeFocused();
+  }
+  // The next one is in its place, and after the last the one before.
+  for (const [name, beside] of [["Two", "Three"], ["Three", "One"]] as const) {
+    await page.getByRole("button", { name: words("editor.rows.remove", { name }) }).press("Enter");
+    await expect(editor.row(name)).toHaveCount(0);
+    await expect(editor.row(beside).locator(":focus")).toHaveCount(1);
+  }
+});
+
+// R3.4: each key makes another day, and none of those is meant.
+test("a day that is typed is saved once it is typed, and undone to the one before", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Typed", occasion: "wedding", date: "2031-05-01" });
+  await new EditorPage(page, js).open(list);
+  let saves = 0;
+  page.on("request", (request) => void (saves += Number(request.url().endsWith("/fn/edit_list"))));
+  const date = page.getByLabel(words("editor.head.date"), { exact: true });
+  const saved = page.getByText(words("editor.autosave.saved"));
+  await date.focus();
+  await page.keyboard.type("10102032", { delay: 50 });
+  await expect(date).toHaveValue("2032-10-10");
+  await date.blur();
+  await expect(saved).toBeVisible();
+  expect(saves).toBe(1);
+  await page.getByRole("button", { name: words("editor.autosave.undo") }).click();
+  await expect(date).toHaveValue("2031-05-01");
+  await expect(saved).toBeHidden();
+  // Whoever stays in the field has it saved, too.
+  await date.blur();
+  await date.focus();
+  await page.keyboard.type("0606", { delay: 50 });
+  await expect(saved).toBeVisible();
+  await expect(date).toHaveValue("2031-06-06");
+  await expect(date).toBeFocused();
+  expect(saves).toBe(3);
+});
+
 test("going on by link puts the focus at the new page's start and tells its name", async ({ page, js }) => {
   await visit(page, "/sign-in", js);
   await page.getByRole("link", { name: words("account.sign_in.new_here") }).click();

@@ -73,6 +73,26 @@ test("back and forward lead to where one was, and to what had the focus", async 
   await expect.poll(() => scrolled(page)).toBe(250);
 });
 
+// R9.5: when the network is back, what was missed is made up for.
+test("going back without a network leads there once there is one, and forward again from there", async ({ page, js }) => {
+  await visit(page, "/faq", js);
+  const questions = (await heading(page).textContent())!;
+  await more(page, "privacy").click();
+  await expect(page).toHaveURL(/\/privacy$/);
+  await expect(heading(page)).toBeFocused();
+  const privacy = (await heading(page).textContent())!;
+  await page.context().setOffline(true);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/faq$/);
+  await expect(page.getByText(words("common.network.offline"))).toBeVisible();
+  await expect(heading(page)).toHaveText(privacy);
+  await page.context().setOffline(false);
+  await expect(heading(page)).toHaveText(questions);
+  await page.goForward();
+  await expect(page).toHaveURL(/\/privacy$/);
+  await expect(heading(page)).toHaveText(privacy);
+});
+
 test("a page that lets wait is announced by a thin bar, and the last click counts", async ({ page, js }) => {
   await visit(page, "/", js);
   let answer = () => {};
@@ -100,6 +120,32 @@ test("a page that lets wait is announced by a thin bar, and the last click count
   await expect(page).toHaveURL(/\/faq$/);
   await expect(page.locator("html[data-loading]")).toHaveCount(0);
   await expect(heading(page)).toHaveCount(1);
+});
+
+// R9.3: else what stands below it would go from under the pointer that takes the focus away.
+test("a heading for those who listen stays out of sight when it gets the focus", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  await visit(page, "/account", js);
+  const head = page.getByRole("banner");
+  const start = page.getByRole("link", { name: words("lists.dashboard.empty.start") });
+  await head.getByRole("link", { name: words("common.shell.my_lists"), exact: true }).click();
+  await expect(start).toBeVisible();
+  await expect(heading(page)).toBeFocused();
+  expect((await heading(page).boundingBox())?.height).toBeLessThanOrEqual(1);
+  await start.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await start.boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\/lists\/new$/);
+  await page.goto(`${site()}/account`);
+  await ready(page, js);
+  await head.locator("summary").last().click();
+  await head.getByRole("link", { name: words("common.shell.giving") }).click();
+  await expect(page).toHaveURL(/\/giving$/);
+  await expect(heading(page)).toBeFocused();
+  expect((await heading(page).boundingBox())?.height).toBeLessThanOrEqual(1);
 });
 
 // R3.4, R9.5: a page is not lively before the wasm is there, and loses nothing until then.

@@ -47,6 +47,46 @@ test("where the line breaks although there is a network, that is said, and what 
   }
 });
 
+// R5.2: if a page misses a piece of news, the next one makes up for it.
+test("what stands around the gifts and could not be fetched comes with the next news", async ({ page, js, owner }) => {
+  const { list, share, gift } = await glasses(owner);
+  await new SharedPage(page, js).open(share);
+  const failed = page.waitForResponse((answer) => answer.status() === 503);
+  await page.route(`**${share}`, (route) => route.fulfill({ status: 503, contentType: "text/html", body: "" }));
+  await owner.done("edit_list", { list, title: "After", occasion: "wedding" }, `/lists/${list}`);
+  await failed;
+  await page.unroute(`**${share}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Live");
+  await give(share, gift);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("After");
+});
+
+// R9.5
+test("who was signed out elsewhere is told so on an open page, which goes on once they have signed in", async ({ page, js, client }) => {
+  const person = await client.signUp("Hanna");
+  await client.lend(page.context());
+  const list = await client.makeList({ title: "Open for days" });
+  const editor = new EditorPage(page, js);
+  await editor.open(list);
+  const link = editor.adding.locator('[name="text"]');
+  await link.fill("Half a li");
+  await title(page).focus();
+  await client.done("sign_out", {});
+  await client.signIn(person);
+  await client.done("edit_list", { list, title: "While away", occasion: "birthday" }, `/lists/${list}`);
+  const said = page.getByText(words("common.network.ended"));
+  await expect(said).toBeVisible();
+  await expect(page.locator("[data-offline]").getByRole("link")).toHaveAttribute("href", "/sign-in?next=/sign-in/ended");
+  await expect(link).toHaveValue("Half a li");
+
+  // As when they come back to the tab.
+  await client.lend(page.context());
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect(said).toBeHidden();
+  await expect(title(page)).toHaveValue("While away");
+  await expect(link).toHaveValue("Half a li");
+});
+
 // R3.6: what owners are told is counted in another way while a surprise holds.
 test("who looks after a list sees a surprise begin and end where another turns it", async ({ page, js, owner, another }) => {
   const { list, share, gift } = await glasses(owner);

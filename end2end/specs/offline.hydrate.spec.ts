@@ -59,3 +59,28 @@ test("a lost network is said at once, and heals without anything lost", async ({
   await expect(said).toBeHidden();
   await expect(message).toHaveValue("Half a thought");
 });
+
+// R9.5: nothing that was typed is lost.
+test("what is gone to from the page for when there is no network is left alone", async ({ page, js }) => {
+  await visit(page, "/offline", js);
+  await page.getByRole("banner").getByRole("link").click();
+  await expect(page).toHaveURL(`${site()}/`);
+  await page.evaluate(() => document.body.setAttribute("data-kept", ""));
+  // Longer than until that page looks for the network again.
+  await page.waitForTimeout(4000);
+  await expect(page.locator("body[data-kept]")).toBeAttached();
+});
+
+// R9.3: the focus stays where people left it.
+test("whoever closes the word about the network by keyboard is back where they were", async ({ page, js }) => {
+  await visit(page, "/contact", js);
+  const message = page.locator("[name=message]");
+  await message.focus();
+  await page.context().setOffline(true);
+  const said = page.getByText(words("common.network.offline"));
+  await expect(said).toBeVisible();
+  await page.getByRole("button", { name: words("common.network.close") }).press("Enter");
+  await expect(said).toBeHidden();
+  await expect(message).toBeFocused();
+  await page.context().setOffline(false);
+});

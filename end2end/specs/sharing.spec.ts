@@ -16,6 +16,8 @@ test("a passcode is set, typed once, changed, and taken away", async ({ page, js
   const editor = new EditorPage(page, js);
   const panel = new SharingPanel(page);
   await editor.open(list, "/settings");
+  // Phones leave its letters as they are.
+  await expect(panel.passcode).toHaveAttribute("autocapitalize", "none");
   await panel.setPasscode("abc");
   await expect(panel.passcode).toHaveAccessibleDescription(new RegExp(words("problems.field.too_short", { min: 4 })));
   await panel.setPasscode("seven lambs");
@@ -30,6 +32,7 @@ test("a passcode is set, typed once, changed, and taken away", async ({ page, js
   await asking.open(`${share}/${gift}`);
   await expect(asking.heading).toBeVisible();
   await expect(theirs.getByRole("main")).not.toContainText("Glasses");
+  await expect(asking.passcode).toHaveAttribute("autocapitalize", "none");
   await asking.enter("seven wolves");
   await expect(asking.passcode).toHaveAccessibleDescription(new RegExp(words("problems.field.wrong_passcode")));
   await expect(asking.passcode).toHaveValue("");

@@ -106,6 +106,9 @@ pub fn Field(
     /// A class of the input.
     #[prop(optional)]
     class: Option<&'static str>,
+    /// Whether each letter counts as it is typed: then phones neither put a capital first nor correct.
+    #[prop(optional)]
+    verbatim: bool,
     /// Whether it must be filled in.
     #[prop(optional)]
     required: bool,
@@ -134,6 +137,8 @@ pub fn Field(
                 dir=direction
                 autocomplete=autocomplete
                 inputmode=inputmode
+                autocapitalize=verbatim.then_some("none")
+                spellcheck=verbatim.then_some("false")
                 min=min
                 max=max
                 placeholder=placeholder

@@ -225,6 +225,14 @@ mod tests {
         assert_eq!(of(Locale::es), ["1 de julio de 2026", "2 de julio de 2026"]);
     }
 
+    // R9.4
+    #[test]
+    fn one_that_is_left_is_not_several() {
+        let left = |left| refused(Locale::de, &DomainError::AlreadyTaken { left }.into());
+        assert!(left(1).contains(": nur noch 1 übrig."), "{}", left(1));
+        assert!(left(3).contains(": nur noch 3 übrig."), "{}", left(3));
+    }
+
     // R4.7
     #[test]
     fn amounts_are_written_as_each_language_has_it() {

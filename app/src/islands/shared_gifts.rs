@@ -69,16 +69,23 @@ pub fn SharedGifts(
     let shown_first: Vec<GiftId> = choice.of(&list.gifts, &[]);
     let list = RwSignal::new(list);
     let said = RwSignal::new(String::new());
+    // Whether the page around the gifts is another one by now. Where it could not be loaded, whatever is
+    // told next makes up for it (R5.2).
+    let outdated = StoredValue::new(false);
     let take = move |fresh: SharedList| {
         let news = list.with_untracked(|before| news::between(before, &fresh, words));
-        if news.around {
+        if news.around || outdated.get_value() {
+            outdated.set_value(true);
             refresh();
         }
         list.set(fresh);
         said.set(news.said);
         frame.highlight(news.changed);
     };
-    let known = move || list.with_untracked(|list| list.revision);
+    let known = move || match outdated.get_value() {
+        true => 0,
+        false => list.with_untracked(|list| list.revision),
+    };
     let live = format!("/live/share/{share}");
     let line = follow(live, known, move || fetch_shared_list(share.clone()), take);
     #[cfg(feature = "hydrate")]

@@ -216,7 +216,7 @@ fn Empty() -> impl IntoView {
     let locale = language();
     view! {
         <Page title=td_string!(locale, giving.mine.title) class="middle">
-            <h1 class="unseen">{td_string!(locale, giving.mine.heading)}</h1>
+            <h1 class="heard">{td_string!(locale, giving.mine.heading)}</h1>
             <section class="empty">
                 <img src="/covers/birthday.svg" alt="" width="640" height="360"/>
                 <h2>{td_string!(locale, giving.mine.empty.heading)}</h2>

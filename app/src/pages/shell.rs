@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use crate::{
     components::{Icon, IconName, language},
     i18n::td_string,
+    next::Next,
+    pages::signing_in::SESSION_ENDED,
     session::Visit,
 };
 
@@ -25,8 +27,8 @@ fn is_bare() -> bool {
     use_context::<Visit>().is_some_and(|visit| visit.path == "/offline")
 }
 
-/// Where `navigation.js` says that the network failed, and the words for it. They are here and not
-/// in the script, since words are only in the locale files.
+/// Where `navigation.js` says that the network failed or a session ended, and the words for it. They
+/// are here and not in the script, since words are only in the locale files.
 #[component]
 pub fn NetworkWords() -> impl IntoView {
     let locale = language();
@@ -39,14 +41,26 @@ pub fn NetworkWords() -> impl IntoView {
         <template id="failed-words">
             <NetworkNotice words=td_string!(locale, common.network.failed)/>
         </template>
+        <template id="ended-words">
+            <NetworkNotice words=td_string!(locale, common.network.ended)>
+                <SignInBeside/>
+            </NetworkNotice>
+        </template>
     }
 }
 
 #[component]
-fn NetworkNotice(words: &'static str) -> impl IntoView {
+fn NetworkNotice(
+    words: &'static str,
+    /// The way on.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let class = if children.is_some() { "toast network long" } else { "toast network" };
     view! {
-        <div class="toast network">
+        <div class=class>
             <p>{words}</p>
+            {children.map(|children| children())}
             <button
                 class="icon-button"
                 type="button"
@@ -55,5 +69,18 @@ fn NetworkNotice(words: &'static str) -> impl IntoView {
                 <Icon name=IconName::CLOSE/>
             </button>
         </div>
+    }
+}
+
+/// Leads to where one signs in, beside the page: what was typed there stays.
+#[component]
+fn SignInBeside() -> impl IntoView {
+    let locale = language();
+    let way = Next::parse(SESSION_ENDED).after("/sign-in");
+    view! {
+        <a class="button" href=way target="_blank" rel="noopener">
+            {td_string!(locale, account.sign_in.submit)}
+            <span class="unseen">" " {td_string!(locale, giving.gift.new_tab)}</span>
+        </a>
     }
 }

@@ -110,14 +110,23 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 fn page_of(headers: &HeaderMap, origin: &str) -> Uri {
     let referer = headers.get(header::REFERER).and_then(|value| value.to_str().ok());
     let path = referer.and_then(|referer| referer.strip_prefix(origin));
-    let path = match path {
-        Some(path) if path.starts_with("/fn/") => cookie(headers, PAGE_COOKIE),
-        path => path,
+    let page = match path {
+        Some(path) if path.starts_with("/fn/") => refused_last(headers),
+        path => path.and_then(ours),
     };
-    let ours =
-        |path: &&str| path.starts_with('/') && !path.starts_with("//") && !path.starts_with("/fn/");
-    let path = path.filter(ours);
-    path.and_then(|path| path.parse().ok()).unwrap_or_else(|| Uri::from_static("/"))
+    page.unwrap_or_else(|| Uri::from_static("/"))
+}
+
+/// The page of the form that was refused last in this browser; nothing where none is remembered.
+pub fn refused_last(headers: &HeaderMap) -> Option<Uri> {
+    cookie(headers, PAGE_COOKIE).and_then(ours)
+}
+
+/// A path of one of our pages.
+fn ours(path: &str) -> Option<Uri> {
+    let leads_away = path.starts_with("//") || path.contains('\\');
+    let is_page = path.starts_with('/') && !path.starts_with("/fn/") && !leads_away;
+    path.parse().ok().filter(|_| is_page)
 }
 
 /// Sets the cookie that [`page_of`] reads. Nothing where the address holds what would end a value.
@@ -258,10 +267,13 @@ mod tests {
         let mut headers = referer("https://ewelists.example/fn/reserve");
         headers.insert(header::COOKIE, HeaderValue::from_str(pair).unwrap());
         assert_eq!(page_of(&headers, ours), page);
-        for hostile in ["//evil.example", "/fn/sign_out", "https://evil.example", ""] {
+        for hostile in
+            ["//evil.example", "/\\evil.example", "/fn/sign_out", "https://evil.example", ""]
+        {
             let pair = format!("{PAGE_COOKIE}={hostile}");
             headers.insert(header::COOKIE, HeaderValue::from_str(&pair).unwrap());
             assert_eq!(page_of(&headers, ours), Uri::from_static("/"), "{hostile}");
+            assert_eq!(refused_last(&headers), None, "{hostile}");
         }
         assert_eq!(remember(&Uri::from_static("/l/a;b")), None);
     }

@@ -99,7 +99,8 @@ pub fn foreign(headers: &HeaderMap) -> Response {
     (StatusCode::FORBIDDEN, page(locale, &said)).into_response()
 }
 
-fn reads_pages(headers: &HeaderMap) -> bool {
+/// Whether the answer is shown in a browser.
+pub fn reads_pages(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/html"))
 }

@@ -5,6 +5,7 @@
 //! instead of the public address, and lets a request without both headers through even where it
 //! carries a session.
 
+use app::error::AppError;
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -12,7 +13,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use super::{refusal::foreign, request::known, stop::one_click};
+use super::{
+    forms::refused_last,
+    refusal::{answer, foreign, reads_pages},
+    request::known,
+    stop::one_click,
+};
 use crate::{service::SESSION_COOKIE, site::Site};
 
 /// Lets through what only reads, and of the rest only what comes from a page of ours; besides that
@@ -30,10 +36,26 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
         return foreign(request.headers());
     }
     if server_function && method != Method::POST {
-        let allow = [(header::ALLOW, HeaderValue::from_static("POST"))];
-        return (StatusCode::METHOD_NOT_ALLOWED, allow).into_response();
+        return not_posted(reads, request.headers());
     }
     next.run(request).await
+}
+
+/// Answers who asks for a server function by anything but POST. Without a script a browser stands at the
+/// address of a form that was refused: opened anew, that leads to the form's page (R8.4, R9.1).
+fn not_posted(reads: bool, headers: &HeaderMap) -> Response {
+    let in_browser = reads && reads_pages(headers);
+    let page = refused_last(headers).filter(|_| in_browser);
+    if let Some(page) = page.and_then(|page| HeaderValue::from_str(&page.to_string()).ok()) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, page)]).into_response();
+    }
+    let not_allowed = StatusCode::METHOD_NOT_ALLOWED;
+    let mut response = match in_browser {
+        true => answer(headers, not_allowed, AppError::Transport),
+        false => not_allowed.into_response(),
+    };
+    response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+    response
 }
 
 /// What browsers say goes first. Old ones say only where the page was from, and what is no

@@ -91,6 +91,25 @@ fn our_own_pages_ask_by_post_and_nothing_else() {
     });
 }
 
+// R8.4, R9.1: without a script a browser stands there once a form was refused.
+#[test]
+fn whoever_opens_the_address_of_a_form_is_led_to_its_page() {
+    run(async {
+        let site = start(|_| {}).await;
+        let html = ("accept", "text/html");
+        let page = ("cookie", "__Host-page=/sign-in?next=/giving");
+        let answer = site.get("/fn/sign_in", &[html, page]).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/sign-in?next=/giving"));
+        let foreign = ("cookie", "__Host-page=//evil.example");
+        for headers in [&[html][..], &[html, foreign]] {
+            let answer = site.get("/fn/sign_in", headers).await;
+            assert_eq!((answer.status, answer.header("allow")), (405, "POST"), "{headers:?}");
+            assert!(answer.body.contains("<h1>"), "{}", answer.body);
+        }
+        site.stop().await;
+    });
+}
+
 // R2.10: signing out is a POST, as is everything that changes something.
 #[test]
 fn every_server_function_is_asked_by_post() {

@@ -8,14 +8,14 @@ use super::{
 };
 use crate::{
     backend::{AccountView, SecondStepView},
-    components::{Field, FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
+    components::{Field, FormNotice, FormState, Page, answer, language, once_loaded},
     i18n::td_string,
 };
 
 /// The account page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let done = answer::query("done");
+    let done = answer::done("done");
     once_loaded(load(), move |account| view! { <Overview account done/> }.into_any())
 }
 
@@ -40,7 +40,7 @@ fn Overview(account: AccountView, done: String) -> impl IntoView {
     }
 }
 
-/// Says what was done on the way here.
+/// Says what was done on the way here, wherever on this long page that was.
 #[component]
 fn Done(done: String) -> impl IntoView {
     let locale = language();
@@ -56,7 +56,7 @@ fn Done(done: String) -> impl IntoView {
         "mails" => td_string!(locale, notices.saved),
         _ => return None,
     };
-    Some(view! { <Notice tone=Tone::Success words/> })
+    Some(view! { <div class="toast passing" role="status"><p>{words}</p></div> })
 }
 
 #[component]

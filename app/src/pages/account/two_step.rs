@@ -35,7 +35,7 @@ pub fn TwoStep() -> impl IntoView {
     if fresh_or_again().is_none() {
         return ().into_any();
     }
-    let done = answer::query("done");
+    let done = answer::done("done");
     once_loaded(load_step(), move |standing| match standing {
         Standing::Off(set_up) => view! { <SetUp set_up/> }.into_any(),
         Standing::On { left, codes } => view! { <Running left codes done/> }.into_any(),

@@ -50,7 +50,7 @@ async fn load(product: String) -> Result<ProductView, AppError> {
 /// One product of the catalogue, to be changed.
 #[component]
 pub fn EditProduct() -> impl IntoView {
-    let (product, done) = (answer::param("product"), answer::query("done"));
+    let (product, done) = (answer::param("product"), answer::done("done"));
     shown(load(product), move |product| view! { <EditProductPage product done/> }.into_any())
 }
 

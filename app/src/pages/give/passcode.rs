@@ -37,6 +37,7 @@ pub(super) fn AskPasscode(
                     name="passcode"
                     hint=td_string!(locale, sharing.asking.words).to_owned()
                     autocomplete="off"
+                    verbatim=true
                     required=true
                 />
                 <button class="button primary large wide">

@@ -118,7 +118,7 @@ fn Empty(binned: u32) -> impl IntoView {
     view! {
         <Page title=td_string!(locale, lists.dashboard.title)>
             <Left/>
-            <h1 class="unseen">{td_string!(locale, lists.dashboard.heading)}</h1>
+            <h1 class="heard">{td_string!(locale, lists.dashboard.heading)}</h1>
             <section class="empty">
                 <img src="/covers/other.svg" alt="" width="640" height="360"/>
                 <h2>{td_string!(locale, lists.dashboard.empty.heading)}</h2>

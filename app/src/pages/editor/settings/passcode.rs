@@ -57,6 +57,7 @@ pub(super) fn PasscodeForm(
                     name="passcode"
                     hint=hint.to_owned()
                     autocomplete="off"
+                    verbatim=true
                     required=true
                 />
                 <button class="button">{set}</button>

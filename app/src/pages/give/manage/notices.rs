@@ -89,7 +89,7 @@ pub(super) fn ManageNotice(
 #[component]
 pub(super) fn Done(managed: Managed) -> impl IntoView {
     let locale = language();
-    let done = answer::query("done");
+    let done = answer::done("done");
     let words = match (done.as_str(), managed.view.state) {
         ("changed", ManageState::Reserved) => td_string!(locale, giving.manage.done.changed),
         ("purchased", ManageState::Reserved) => {
@@ -111,7 +111,7 @@ pub(super) fn Done(managed: Managed) -> impl IntoView {
 pub(super) fn BoughtNotice(managed: Managed) -> impl IntoView {
     let locale = language();
     (managed.view.state == ManageState::PurchasedJustNow).then(|| {
-        let just_now = answer::query("done") == "purchased";
+        let just_now = answer::done("done") == "purchased";
         let words = if just_now {
             td_string!(locale, giving.manage.done.purchased_words)
         } else {
