@@ -28,6 +28,9 @@ pub struct ManageView {
     pub delivery: Option<String>,
     /// What the giver calls themselves.
     pub name: Option<String>,
+    /// Where mails about it go, as it was typed in this giver's browser, as long as nobody there has
+    /// confirmed it: a slip in it is seen by nobody else (R5.4).
+    pub typed_email: Option<String>,
     /// Whether the giver's address is confirmed.
     pub verified: bool,
     /// Whether this visit can confirm it: only the mailed link does (R5.4).
@@ -127,6 +130,11 @@ pub fn manage_view(
             .then(|| list.details.delivery.to_string())
             .filter(|message| !message.is_empty()),
         name: giver.name.as_ref().map(ToString::to_string),
+        typed_email: giver
+            .email
+            .as_ref()
+            .filter(|_| !verified && !by_mail)
+            .map(|email| email.as_str().to_owned()),
         verified,
         may_confirm: by_mail && !verified && giver.email.is_some() && !gone,
         by_mail,

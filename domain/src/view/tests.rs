@@ -75,9 +75,9 @@ fn a_giver_is_told_who_will_see_the_name() {
     assert_eq!(seen_by(&kept, after), SeenBy::OwnersLater);
 }
 
-/// A giver's own page, of somebody with this address.
-fn managed(list: &List, gift: &Gift, promise: &Reservation, email: &str) -> ManageView {
-    let giver = Giver {
+/// Somebody with this address, which nobody has confirmed.
+fn giver(promise: &Reservation, email: &str) -> Giver {
+    Giver {
         id: promise.giver,
         browser: None,
         person: None,
@@ -86,8 +86,29 @@ fn managed(list: &List, gift: &Gift, promise: &Reservation, email: &str) -> Mana
         verified_at: None,
         language: "en".to_owned(),
         reminders: true,
+    }
+}
+
+/// The page of such a giver, who came by the mailed link.
+fn managed(list: &List, gift: &Gift, promise: &Reservation, email: &str) -> ManageView {
+    manage_view(list, gift, promise, &giver(promise, email), None, true, now())
+}
+
+// R5.4
+#[test]
+fn whoever_typed_an_address_sees_it_until_it_is_confirmed() {
+    let open = list(ListState::Open, Surprise::Show);
+    let it = gift(2, GiftCounts::new(Wanted::Any));
+    let promise = promise(&it, ReservationState::Reserved);
+    let ilse = giver(&promise, "Ilse@example.org");
+    let shown = |giver: &Giver, by_mail: bool| {
+        manage_view(&open, &it, &promise, giver, None, by_mail, now()).typed_email
     };
-    manage_view(list, gift, promise, &giver, None, true, now())
+    assert_eq!(shown(&ilse, false).as_deref(), Some("Ilse@example.org"));
+    assert_eq!(shown(&ilse, true), None);
+    let confirmed = Giver { verified_at: Some(now()), ..ilse.clone() };
+    assert_eq!(shown(&confirmed, false), None);
+    assert_eq!(shown(&Giver { email: None, ..ilse }, false), None);
 }
 
 // R5.7: bought, cancelled, taken off, closed, gone, let go and erased are told apart.

@@ -113,7 +113,7 @@ fn ManagePage(managed: Managed) -> impl IntoView {
             {erased.then(|| view! { <ErasedNotice/> })}
             <Confirm managed=managed.clone()/>
             {(!erased)
-                .then(|| view! { <MailNotice progress=managed.mail verified=view.verified/> })}
+                .then(|| view! { <MailNotice progress=managed.mail view=view.clone()/> })}
             <KindWords words=managed.thanks.clone()/>
             <section class="panel stack">
                 <Brief card=view.card.clone() each=several>

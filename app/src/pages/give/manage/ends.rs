@@ -29,7 +29,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
     let view = managed.view;
     // Where the mail has to be opened, that is said with a day instead.
     let mail = (view.confirm_by.is_none() || managed.mail == MailProgress::Refused)
-        .then(|| mail_notice(managed.mail, locale));
+        .then(|| mail_notice(managed.mail, view.typed_email.clone(), locale));
     let name = isolated(&view.card.name);
     let lede = match view.quantity {
         1 => td!(locale, giving.reserved.one, name = name)().into_any(),

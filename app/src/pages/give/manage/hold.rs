@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     Managed,
     ends::{reserve_again, see_list},
-    notices::Refused,
+    notices::{Refused, goes_to},
     privacy::EraseLink,
 };
 use crate::{
@@ -35,6 +35,8 @@ pub(super) fn Waits(managed: Managed) -> impl IntoView {
         } else {
             td_string!(locale, givers.hold.by_mail, moment = by_when(by))
         };
+        let typed = managed.view.typed_email.clone();
+        let typed = typed.map(|email| view! { " " {goes_to(email, locale)} });
         let confirm = managed.view.may_confirm.then(|| {
             view! {
                 <ConfirmForm
@@ -46,7 +48,9 @@ pub(super) fn Waits(managed: Managed) -> impl IntoView {
         view! {
             <div class="notice warning" role="status">
                 <Icon name=IconName::MAIL/>
-                <p><strong>{td_string!(locale, givers.hold.heading)}</strong> " " {words}</p>
+                <p>
+                    <strong>{td_string!(locale, givers.hold.heading)}</strong> " " {words} {typed}
+                </p>
                 {confirm}
             </div>
         }

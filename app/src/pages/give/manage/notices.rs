@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::Managed;
 use crate::{
     backend::MailProgress,
-    components::{FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language},
-    i18n::{Locale, td_string},
+    components::{FormNotice, FormState, Icon, IconName, Notice, Tone, answer, isolated, language},
+    i18n::{Locale, td, td_string},
 };
 
 /// What a giver does here, by the forms that do it.
@@ -71,6 +71,9 @@ pub(super) fn ManageNotice(
     icon: IconName,
     #[prop(optional)] strong: &'static str,
     #[prop(optional)] words: &'static str,
+    /// A sentence behind them.
+    #[prop(optional_no_strip)]
+    more: Option<AnyView>,
     /// What can be done about it.
     #[prop(optional)]
     children: Option<Children>,
@@ -79,7 +82,7 @@ pub(super) fn ManageNotice(
     view! {
         <div class=tone.map_or("notice", Tone::classes) role="status">
             <Icon name=icon/>
-            <p>{strong} {words}</p>
+            <p>{strong} {words} {more.map(|more| view! { " " {more} })}</p>
             {children.map(|children| children())}
         </div>
     }
@@ -188,16 +191,23 @@ pub(super) fn Confirm(managed: Managed) -> impl IntoView {
 
 /// How far the mail with the link has come, as long as that matters (R5.4).
 #[component]
-pub(super) fn MailNotice(
-    progress: MailProgress,
-    /// Whether the giver's address is confirmed.
-    verified: bool,
-) -> impl IntoView {
-    (!verified && progress != MailProgress::Sent).then(|| mail_notice(progress, language()))
+pub(super) fn MailNotice(progress: MailProgress, view: ManageView) -> impl IntoView {
+    let matters = !view.verified && progress != MailProgress::Sent;
+    matters.then(|| mail_notice(progress, view.typed_email, language()))
 }
 
-/// How far the mail with the link has come.
-pub(super) fn mail_notice(progress: MailProgress, locale: Locale) -> impl IntoView {
+/// Where that mail goes, so that whoever typed the address sees a slip in it.
+pub(super) fn goes_to(email: String, locale: Locale) -> AnyView {
+    let address = isolated(email);
+    view! { <span>{td!(locale, giving.mail.goes_to, address = address)}</span> }.into_any()
+}
+
+/// How far the mail with the link to this address has come.
+pub(super) fn mail_notice(
+    progress: MailProgress,
+    email: Option<String>,
+    locale: Locale,
+) -> impl IntoView {
     let (tone, icon, strong, words) = match progress {
         MailProgress::Waiting => (
             Some(Tone::Success),
@@ -218,5 +228,12 @@ pub(super) fn mail_notice(progress: MailProgress, locale: Locale) -> impl IntoVi
             td_string!(locale, giving.mail.refused.words),
         ),
     };
-    view! { <ManageNotice tone icon strong words/> }
+    let more = email.map(|email| match progress {
+        MailProgress::Waiting | MailProgress::Sent => goes_to(email, locale),
+        MailProgress::Refused => {
+            let address = isolated(email);
+            view! { <span>{td!(locale, giving.mail.went_to, address = address)}</span> }.into_any()
+        }
+    });
+    view! { <ManageNotice tone icon strong words more/> }
 }
