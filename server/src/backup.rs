@@ -37,7 +37,7 @@ use std::{
     },
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::sync::Mutex as Turn;
 
 pub use error::BackupError;
@@ -62,6 +62,9 @@ use crate::{settings::BackupSettings, site::Site};
 
 /// For how many seconds a process has its turn. One at a time makes a backup, and takes the turn on.
 const TURN_SECONDS: i64 = 6 * 60 * 60;
+
+/// For how many seconds a process has its turn to ship the log.
+const LOG_TURN_SECONDS: i64 = 90;
 
 /// What one process makes of a backup while it serves: for each second of work it rests for one.
 const REST: f64 = 1.0;
@@ -312,7 +315,7 @@ pub async fn ship(site: &Site, closes: bool) -> Result<(), BackupError> {
     let backups = &site.backups;
     let (target, now) = (backups.target()?.clone(), site.clock.now());
     // One process ships at a time; another one goes on where it was left.
-    if !site.store.take_turn("log", now, 90).await? {
+    if !site.store.take_turn("log", now, LOG_TURN_SECONDS).await? {
         // What is known here of what is shipped is not so any more.
         *backups.0.shipper.lock().await = None;
         let timeline = site.store.timeline(now).await?;
@@ -322,6 +325,11 @@ pub async fn ship(site: &Site, closes: bool) -> Result<(), BackupError> {
         return Ok(());
     }
     let mut shipper = backups.0.shipper.lock().await;
+    let turn = TimeDelta::seconds(LOG_TURN_SECONDS);
+    // Somebody else may have had the turn meanwhile, and given it up.
+    if shipper.as_ref().is_some_and(|shipper| shipper.was_away(now, turn)) {
+        *shipper = None;
+    }
     let shipped = async {
         if shipper.is_none() {
             let (store, pictures) = (site.store.clone(), site.pictures.clone());

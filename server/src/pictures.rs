@@ -191,14 +191,6 @@ impl Pictures {
         Ok(gone)
     }
 
-    /// Every file that is kept, in no order, with what was left half done.
-    ///
-    /// # Errors
-    /// [`ShelfError`].
-    pub async fn files(&self) -> Result<Vec<Kept>, ShelfError> {
-        self.shelf.list().await
-    }
-
     /// A file by its name.
     ///
     /// # Errors

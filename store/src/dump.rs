@@ -13,6 +13,7 @@ mod keys;
 mod line;
 mod overlay;
 mod refill;
+mod shown;
 mod spool;
 mod void;
 mod wordless;
@@ -25,7 +26,7 @@ use tokio::time::Instant;
 
 use crate::{
     Result, Store, StoreError,
-    change::ChangeRow,
+    change::{ChangeRow, Image},
     image,
     row::{
         Row,
@@ -80,9 +81,11 @@ pub struct Logged {
     pub subjects: Vec<String>,
     /// Those whose words were erased with it.
     pub erased: Vec<String>,
+    /// The rows that tell of that, as JSON, as [`Store::dump_page`] gives them.
+    pub erasures: Vec<String>,
     /// Sign-ups that ended with it, and their keys with them.
     pub over: Vec<String>,
-    /// Whether a picture may have come with it.
+    /// Whether a picture may have come with it: [`Store::pictures_shown`] tells which.
     pub pictures: bool,
 }
 
@@ -229,19 +232,20 @@ fn logged(row: Value) -> Result<Logged> {
     let made = change.images.iter().filter(|image| {
         image.version == 1 && image.row.is_some() && image.subject.as_ref() == Some(&image.id)
     });
-    let erased = change.images.iter().filter(|image| image.table == ErasureRow::TABLE);
-    let ended =
-        |image: &&crate::change::Image| image.table == SignUpRow::TABLE && image.row.is_none();
-    let over = change.images.iter().filter(ended);
-    let shows = |image: &crate::change::Image| {
-        image.row.as_ref().is_some_and(|row| row.contains("\"picture\""))
+    let erased = || {
+        let there = change.images.iter().filter(|image| image.row.is_some());
+        there.filter(|image| image.table == ErasureRow::TABLE)
     };
+    let ended = |image: &&Image| image.table == SignUpRow::TABLE && image.row.is_none();
+    let over = change.images.iter().filter(ended);
+    let erasures: Option<Vec<_>> = erased().map(erasures::line_of).collect();
     Ok(Logged {
         key,
         line,
         subjects: made.map(|image| image.id.clone()).collect(),
-        erased: erased.filter_map(|image| erasures::subject_of(image.row.as_deref()?)).collect(),
+        erased: erased().filter_map(|image| erasures::subject_of(image.row.as_deref()?)).collect(),
+        erasures: erasures.ok_or_else(spoilt)?,
         over: over.map(|image| image.id.clone()).collect(),
-        pictures: change.images.iter().any(shows),
+        pictures: change.images.iter().any(shown::shows_picture),
     })
 }

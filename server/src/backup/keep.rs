@@ -21,7 +21,7 @@ const APART_DAYS: i64 = 7;
 
 /// How long what belongs to the log is kept: until no moment is asked for any more that needs a backup
 /// from before.
-const AGE_DAYS: i64 = LOG_DAYS + APART_DAYS + 1;
+pub(super) const AGE_DAYS: i64 = LOG_DAYS + APART_DAYS + 1;
 
 /// What was left half done is not gone on with after this time.
 const LEFT: TimeDelta = TimeDelta::days(1);
@@ -101,8 +101,8 @@ pub(super) async fn tidy(
     for name in over(log.iter().map(|found| &*found.name), old) {
         target.delete(name).await?;
     }
-    // Of earlier lives of the store nothing is written any more. Whose words were erased is known for
-    // as long as there are backups.
+    // Of earlier lives of the store nothing new is written any more; whoever ships the log looks after the
+    // keys of this one. Whose words were erased is known for as long as there are backups.
     let ours = format!("{KEYS}/{timeline}/");
     for found in target.list(KEYS).await? {
         if !found.name.starts_with(&ours) && found.put_at < old {

@@ -1,13 +1,14 @@
 //! The change log in parts, as it is shipped: how they are called, and what they hold.
 
 mod plan;
+mod shelf;
 mod ship;
+mod telling;
 
 use std::path::Path;
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use store::log_time;
 
 use super::{
     error::BackupError,
@@ -87,7 +88,7 @@ pub(super) fn head(timeline: &str) -> String {
     format!("{LOG}/{timeline}/head.json")
 }
 
-/// Where it stands whose words were erased in a life of a store.
+/// Where it stands whose words were erased in a life of a store, as far as was known when it began.
 pub(super) fn erased(timeline: &str) -> String {
     format!("{ERASED}/{timeline}")
 }
@@ -103,40 +104,6 @@ impl Segment {
         let (_, name) = name.rsplit_once('/')?;
         let (number, until) = name.strip_suffix(".log")?.split_once('-')?;
         Some(Self { number: number.parse().ok()?, until: until.parse().ok()? })
-    }
-}
-
-/// The keys of subjects that belong together: those who came on one day, by their ids, or the one
-/// whose id says nothing of that. What is shipped of them is written anew whenever one comes or goes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Shelf {
-    Day(String),
-    Own(String),
-}
-
-impl Shelf {
-    /// Where a subject's key stands.
-    pub(super) fn of(subject: &str) -> Self {
-        let timed = subject.len() == 32 && subject.as_bytes()[12] == b'7';
-        // A digest may look like such an id, of a time that no clock tells.
-        let told = log_time(subject).filter(|time| (2000..=9999).contains(&time.year()));
-        match told.filter(|_| timed) {
-            Some(time) => Self::Day(time.format("%Y-%m-%d").to_string()),
-            None => Self::Own(subject.to_owned()),
-        }
-    }
-
-    /// Where they stand.
-    pub(super) fn name(&self, timeline: &str) -> String {
-        format!("{KEYS}/{timeline}/{}", self.file())
-    }
-
-    /// What that is called in the folder of a life.
-    pub(super) fn file(&self) -> String {
-        match self {
-            Self::Day(day) => day.clone(),
-            Self::Own(subject) => format!("own-{subject}"),
-        }
     }
 }
 
@@ -224,19 +191,6 @@ mod tests {
         assert_eq!(Segment::parse(&name), Some(part));
         for other in ["log/life/head.json", "log/life/x-1.log", "log/life/1.log", "x"] {
             assert_eq!(Segment::parse(other), None, "{other}");
-        }
-    }
-
-    #[test]
-    fn keys_stand_by_the_day_that_ids_tell() {
-        let timed = "0193b0f07c007abc8def0123456789ab";
-        assert_eq!(Shelf::of(timed), Shelf::Day("2024-12-10".to_owned()));
-        assert_eq!(Shelf::of(timed).name("life"), "keys/life/2024-12-10");
-        let other = "0193b0f07c004abc8def0123456789ab";
-        assert_eq!(Shelf::of(other), Shelf::Own(other.to_owned()));
-        assert_eq!(Shelf::of("x").name("life"), "keys/life/own-x");
-        for digest in ["ffffffffffff7abc8def0123456789ab", "0000000000017abc8def0123456789ab"] {
-            assert_eq!(Shelf::of(digest), Shelf::Own(digest.to_owned()));
         }
     }
 }

@@ -91,18 +91,16 @@ async fn stock(target: &dyn Target, to: &Recipients) -> Result<Stock, BackupErro
     Ok(stock)
 }
 
-/// Copies every file that is kept and does not stand there.
-pub(super) async fn carry_all(
+/// Copies the files of some pictures that are kept and do not stand there.
+pub(super) async fn carry_shown(
     pictures: &Pictures,
     target: &dyn Target,
     to: &Recipients,
+    shown: &HashSet<PictureId>,
     there: &mut HashSet<String>,
 ) -> Result<(), BackupError> {
-    for kept in pictures.files().await? {
-        // What was left half done has another name.
-        if PictureId::parse_file_name(&kept.name).is_some() {
-            carry(pictures, target, to, there, &kept.name).await?;
-        }
+    for name in names(shown) {
+        carry(pictures, target, to, there, &name).await?;
     }
     Ok(())
 }
@@ -256,7 +254,18 @@ mod tests {
             assert_eq!(carried.len(), PictureWidth::ALL.len());
             let mut known = there(&*target).await.unwrap();
             assert_eq!(known.len(), carried.len());
-            carry_all(&here, &*target, &to, &mut known).await.unwrap();
+            carry_shown(&here, &*target, &to, &used, &mut known).await.unwrap();
+            assert_eq!(known.len(), carried.len());
+            // Of others nothing is copied, whatever is kept.
+            let other = PictureId::new([3; 32]);
+            for name in names(&HashSet::from([other.clone()])) {
+                here.put_back(&name, Bytes::from_static(b"another")).await.unwrap();
+            }
+            carry_shown(&here, &*target, &to, &used, &mut known).await.unwrap();
+            assert_eq!(known, there(&*target).await.unwrap());
+            assert_eq!(known.len(), PictureWidth::ALL.len());
+            carry_shown(&here, &*target, &to, &HashSet::from([other]), &mut known).await.unwrap();
+            assert_eq!(there(&*target).await.unwrap().len(), 2 * PictureWidth::ALL.len());
 
             let empty = pictures(&place.path().join("empty"));
             let back = bring_back(&empty, &[&*target], &with, &used).await.unwrap();

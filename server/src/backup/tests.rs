@@ -5,6 +5,7 @@ mod damaged;
 mod erased;
 mod keeping;
 mod recipients;
+mod shelves;
 mod shipping;
 mod versions;
 
@@ -126,10 +127,15 @@ async fn list(site: &Site, title: &str) -> ListId {
 
 /// Somebody else with an account.
 async fn somebody(site: &Site, name: &str) -> PersonId {
+    somebody_by(site, name, &*site.clock).await
+}
+
+/// Somebody else with an account, with ids from elsewhere.
+async fn somebody_by(site: &Site, name: &str, ids: &dyn ::store::Ids) -> PersonId {
     let browser = domain::BrowserKey::new(name);
     let actor = domain::Actor { browser: Some(browser.clone()), ..domain::Actor::default() };
     let (terms, now) = (&domain::NO_TERMS, site.clock.now());
-    let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
+    let errand = ::store::Errand { actor: &actor, terms, now, ids };
     let asked = ::store::NewSignUp {
         name: domain::PersonName::parse(name).unwrap(),
         email: Some(EmailAddress::parse(&format!("{name}@ewelists.example")).unwrap()),

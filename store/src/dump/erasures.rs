@@ -9,6 +9,7 @@ use surrealdb::types::{RecordId, Value};
 
 use crate::{
     MailState, Result, Store, StoreError,
+    change::Image,
     dump::{line::Line, overlay},
     erasing::nameless,
     image,
@@ -191,6 +192,14 @@ impl Store {
 /// Whom a row of the log's image of an erasure names.
 pub(super) fn subject_of(row: &str) -> Option<String> {
     fields(row).map(|erasure| erasure.subject)
+}
+
+/// The log's image of an erasure as a row of its table; none for what is none.
+pub(super) fn line_of(image: &Image) -> Option<String> {
+    let mut row: Map<String, Json> = serde_json::from_str(image.row.as_deref()?).ok()?;
+    row.insert("id".to_owned(), Json::from(image.id.as_str()));
+    row.insert("version".to_owned(), Json::from(image.version));
+    Some(Json::Object(row).to_string())
 }
 
 /// Marks the mails that this would cause as done: they were sent when it happened first.

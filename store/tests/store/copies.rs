@@ -1,6 +1,7 @@
 //! Copies of a store that are made while people write, and stores that are filled from them.
 
 mod aftermath;
+mod named;
 
 use std::{
     ops::Bound,

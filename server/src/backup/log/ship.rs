@@ -12,7 +12,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use store::{Logged, Store, log_key, log_time, schema};
 
-use super::{Head, Header, KEYS, LOG_PAGE, Segment, Shelf, erased, folder, pack_segment};
+use super::{
+    ERASED, Head, Header, KEYS, LOG_PAGE, Segment, erased, folder, pack_segment,
+    shelf::{Shelf, Shelves, came},
+    telling::{Telling, is_of},
+};
 use crate::{
     backup::{
         error::BackupError,
@@ -53,8 +57,8 @@ pub struct Shipper {
     timeline: String,
     /// Since when this life is led: whoever came before may be in another one, too.
     since: DateTime<Utc>,
-    /// Where others have keys.
-    others: Vec<String>,
+    shelves: Shelves,
+    telling: Telling,
     head: Head,
     /// What was shipped within the overlap.
     recent: BTreeSet<String>,
@@ -103,16 +107,26 @@ impl Shipper {
             store.write_after(end);
         }
         let there = pictures::there(&*target).await?;
-        let others = keys_of_others(&*target, &timeline).await?;
-        let recent = BTreeSet::new();
-        let mut shipper =
-            Self { store, pictures, target, to, timeline, since, others, head, recent, there };
+        let shelves = Shelves::of(&*target, &timeline, now).await?;
+        let mut shipper = Self {
+            store,
+            pictures,
+            target,
+            to,
+            timeline,
+            since,
+            shelves,
+            telling: Telling::default(),
+            head,
+            recent: BTreeSet::new(),
+            there,
+        };
         if began
             && shipper.ship_erased().await?
             && let Some(before) = before
         {
             // The store is the same, so that all of it stands in the other one.
-            shipper.target.delete(&erased(&before)).await?;
+            shipper.forget_erased(&before).await?;
         }
         if closed {
             // From here on something may be written again.
@@ -120,6 +134,12 @@ impl Shipper {
             shipper.tell(head).await?;
         }
         Ok(shipper)
+    }
+
+    /// Whether others may have shipped since: then what is known here of what stands there may not be so
+    /// any more.
+    pub fn was_away(&self, now: DateTime<Utc>, turn: TimeDelta) -> bool {
+        now - self.head.until >= turn
     }
 
     /// Ships what is new. Answers until when all is shipped.
@@ -165,19 +185,13 @@ impl Shipper {
     async fn ship(&mut self, rows: Vec<Logged>) -> Result<(), BackupError> {
         let Some(last) = rows.last() else { return Ok(()) };
         let (last, until) = (last.key.clone(), log_time(&last.key));
-        let subjects =
-            rows.iter().flat_map(|row| row.subjects.iter().chain(&row.erased).chain(&row.over));
-        let shelves: BTreeSet<Shelf> = subjects.map(|subject| Shelf::of(subject)).collect();
-        for shelf in &shelves {
-            self.ship_keys(shelf, &shelf.name(&self.timeline)).await?;
+        for (shelf, name) in self.stale(&rows) {
+            self.ship_keys(&shelf, &name).await?;
         }
-        self.ship_keys_of_others(&rows).await?;
-        if rows.iter().any(|row| !row.erased.is_empty()) {
-            self.ship_erased().await?;
-        }
-        if rows.iter().any(|row| row.pictures) {
-            pictures::carry_all(&self.pictures, &*self.target, &self.to, &mut self.there).await?;
-        }
+        self.ship_erased_with(&rows).await?;
+        let shown = self.store.pictures_shown(&rows).await?;
+        pictures::carry_shown(&self.pictures, &*self.target, &self.to, &shown, &mut self.there)
+            .await?;
         let keys: Vec<String> = rows.iter().map(|row| row.key.clone()).collect();
         let lines: Vec<String> = rows.into_iter().map(|row| row.line).collect();
         let segment = Segment {
@@ -215,40 +229,33 @@ impl Shipper {
         Ok(self.target.put(&super::head(&self.timeline), Bytes::from(text)).await?)
     }
 
-    /// Takes whoever is gone with these rows out of the keys of other lives, too: whoever came in this one
-    /// is not among those. A site that was brought back has the keys of all who stand there with them.
-    async fn ship_keys_of_others(&self, rows: &[Logged]) -> Result<(), BackupError> {
+    /// The shelves that these rows make stale, and where they stand: those of whoever is new, and wherever
+    /// there are keys of whoever is gone, in other lives, too. Whoever came in this one is not among the keys
+    /// of those. A site that was brought back has the keys of all who stand there with them.
+    fn stale(&self, rows: &[Logged]) -> BTreeSet<(Shelf, String)> {
         let mut stale = BTreeSet::new();
-        for subject in rows.iter().flat_map(|row| row.erased.iter().chain(&row.over)) {
+        for subject in rows.iter().flat_map(|row| &row.subjects) {
             let shelf = Shelf::of(subject);
-            let came = log_time(subject).filter(|_| matches!(shelf, Shelf::Day(_)));
-            if came.is_some_and(|came| self.since < came) {
-                continue;
+            let name = shelf.name(&self.timeline);
+            stale.insert((shelf, name));
+        }
+        let ours = format!("{KEYS}/{}/", self.timeline);
+        for subject in rows.iter().flat_map(|row| row.erased.iter().chain(&row.over)) {
+            let only_here = came(subject).is_some_and(|came| self.since < came);
+            for shelf in Shelf::all_of(subject) {
+                let names = self.shelves.names(&shelf);
+                let names = names.filter(|name| !only_here || name.starts_with(&ours));
+                stale.extend(names.map(|name| (shelf.clone(), name.clone())));
             }
-            let end = format!("/{}", shelf.file());
-            let names = self.others.iter().filter(|name| name.ends_with(&end));
-            stale.extend(names.map(|name| (shelf.clone(), name)));
         }
-        for (shelf, name) in &stale {
-            self.ship_keys(shelf, name).await?;
-        }
-        Ok(())
+        stale
     }
 
     /// Ships the keys that stand together as they are now: who was erased is not among them any more.
-    async fn ship_keys(&self, shelf: &Shelf, name: &str) -> Result<(), BackupError> {
-        let (first, end) = match shelf {
-            Shelf::Day(day) => {
-                let begins = day.parse().ok().and_then(|day: chrono::NaiveDate| {
-                    Some((day.and_time(chrono::NaiveTime::MIN).and_utc(), day.succ_opt()?))
-                });
-                let Some((begins, next)) = begins else { return Ok(()) };
-                (log_key(begins), log_key(next.and_time(chrono::NaiveTime::MIN).and_utc()))
-            }
-            Shelf::Own(subject) => (subject.clone(), format!("{subject}~")),
-        };
+    async fn ship_keys(&mut self, shelf: &Shelf, name: &str) -> Result<(), BackupError> {
+        let (first, end) = shelf.bounds();
         let failed = |cause| BackupError::File { place: name.to_owned(), cause };
-        // Those of a busy day are many, and are shipped again and again.
+        // Those of a day, as earlier versions put them together, may be many.
         let mut packed = PackedLines::new(&self.to).map_err(failed)?;
         let mut after = Bound::Included(first);
         loop {
@@ -259,12 +266,46 @@ impl Shipper {
             after = Bound::Excluded(last);
         }
         match packed.finish().map_err(failed)? {
-            Some(packed) => Ok(self.target.put(name, Bytes::from(packed)).await?),
-            None => Ok(self.target.delete(name).await?),
+            Some(packed) => {
+                // It may stand there even where that fails.
+                self.shelves.put(name);
+                self.target.put(name, Bytes::from(packed)).await?;
+            }
+            None => {
+                self.target.delete(name).await?;
+                self.shelves.take(name);
+            }
         }
+        Ok(())
     }
 
-    /// Ships whose words were erased: all of them. Answers whether there were any.
+    /// Ships whose words were erased with these rows, if anybody's were.
+    async fn ship_erased_with(&mut self, rows: &[Logged]) -> Result<(), BackupError> {
+        let lines: Vec<_> = rows.iter().flat_map(|row| row.erasures.iter().cloned()).collect();
+        if lines.is_empty() {
+            return Ok(());
+        }
+        self.telling.add(self.head.number + 1, lines);
+        let name = self.telling.name(&self.timeline);
+        let failed = |cause| BackupError::File { place: name.clone(), cause };
+        let mut packed = PackedLines::new(&self.to).map_err(failed)?;
+        self.telling.lines().iter().try_for_each(|line| packed.add(line)).map_err(failed)?;
+        // There is a line.
+        let packed = packed.finish().map_err(failed)?.unwrap_or_default();
+        Ok(self.target.put(&name, Bytes::from(packed)).await?)
+    }
+
+    /// Takes away what tells whose words were erased in another life.
+    async fn forget_erased(&self, timeline: &str) -> Result<(), BackupError> {
+        for found in self.target.list(ERASED).await? {
+            if is_of(&found.name, timeline) {
+                self.target.delete(&found.name).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ships whose words were erased until this life began: all of them. Answers whether there were any.
     async fn ship_erased(&self) -> Result<bool, BackupError> {
         let name = erased(&self.timeline);
         let failed = |cause| BackupError::File { place: name.clone(), cause };
@@ -298,13 +339,6 @@ impl std::fmt::Debug for Shipper {
 /// and what the one before did not come to.
 fn begins(floor: String, since: DateTime<Utc>, now: DateTime<Utc>) -> String {
     if now - since < YOUNG { floor.min(log_key(since)) } else { floor }
-}
-
-/// Where lives other than this one have keys.
-async fn keys_of_others(target: &dyn Target, timeline: &str) -> Result<Vec<String>, BackupError> {
-    let ours = format!("{KEYS}/{timeline}/");
-    let names = target.list(KEYS).await?.into_iter().map(|found| found.name);
-    Ok(names.filter(|name| !name.starts_with(&ours)).collect())
 }
 
 /// How far the log of a life is shipped: as it stands there, or further, if the process ended between

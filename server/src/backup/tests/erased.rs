@@ -3,7 +3,7 @@
 use super::{recipients::name_others, *};
 
 /// What stands among keys, by name.
-async fn keys(scene: &Scene, with: &Identities) -> Vec<(String, String)> {
+pub(super) async fn keys(scene: &Scene, with: &Identities) -> Vec<(String, String)> {
     let target = target::folder(&scene.place("backups"));
     let mut keys = Vec::new();
     for found in target.list("keys").await.unwrap() {
@@ -15,7 +15,7 @@ async fn keys(scene: &Scene, with: &Identities) -> Vec<(String, String)> {
 }
 
 /// How many files of keys tell of somebody.
-async fn told(scene: &Scene, with: &Identities, person: PersonId) -> usize {
+pub(super) async fn told(scene: &Scene, with: &Identities, person: PersonId) -> usize {
     let person = person.to_string();
     keys(scene, with).await.iter().filter(|(_, text)| text.contains(&person)).count()
 }
@@ -142,6 +142,7 @@ fn who_leaves_in_another_life_is_in_no_keys_of_the_one_before() {
             ship(&site, false).await.unwrap();
             let new = somebody(&site, "new").await;
             leave(&site, new).await;
+            somebody(&site, "remains").await;
             ship(&site, false).await.unwrap();
             assert!(told(&scene, &with, leaves).await >= 1);
             assert!(told(&scene, &with, later).await >= 1);
@@ -150,7 +151,7 @@ fn who_leaves_in_another_life_is_in_no_keys_of_the_one_before() {
             let lives = std::fs::read_dir(scene.place("backups").join("keys")).unwrap().count();
             assert_eq!(lives, 2);
             assert_eq!(told(&scene, &with, leaves).await, 0);
-            assert_eq!(told(&scene, &with, stays).await, 2);
+            assert!(told(&scene, &with, stays).await >= 1);
         }
     });
 }

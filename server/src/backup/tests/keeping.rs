@@ -242,10 +242,10 @@ fn pictures_come_back_with_the_site() {
             .unwrap();
         let mut there = std::collections::HashSet::new();
         let (target, to) = (site.backups.target().unwrap().clone(), site.backups.0.to.clone());
-        pictures::carry_all(&site.pictures, &*target, &to, &mut there).await.unwrap();
+        let used = [id.clone()].into();
+        pictures::carry_shown(&site.pictures, &*target, &to, &used, &mut there).await.unwrap();
         assert_eq!(there.len(), 1);
         std::fs::remove_dir_all(scene.place("pictures")).unwrap();
-        let used = [id.clone()].into();
         let back = pictures::bring_back(&site.pictures, &[&*target], &scene.with, &used).await;
         assert_eq!(back.unwrap(), Brought { back: 1, missing: 2, ..Brought::default() });
         assert_eq!(site.pictures.get(&id, width).await.unwrap().unwrap(), "x");
