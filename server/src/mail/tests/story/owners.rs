@@ -135,7 +135,7 @@ async fn an_owner_is_not_flooded_by_what_one_giver_does_over_and_over() {
     };
     let mut told = to_owner(&mut story).await;
     for _ in 0..25 {
-        sharing.purchase(&giver, &token, "").await.unwrap();
+        sharing.purchase(&giver, &token, "", "").await.unwrap();
         told += to_owner(&mut story).await;
         sharing.undo_purchase(&giver, &token).await.unwrap();
         told += to_owner(&mut story).await;
@@ -146,7 +146,7 @@ async fn an_owner_is_not_flooded_by_what_one_giver_does_over_and_over() {
     story.reserve(&visit("another", Locale::en), &other).await;
     assert_eq!(to_owner(&mut story).await, 1);
     story.site.clock.advance(TimeDelta::minutes(10));
-    sharing.purchase(&giver, &token, "").await.unwrap();
+    sharing.purchase(&giver, &token, "", "").await.unwrap();
     assert_eq!(to_owner(&mut story).await, 1);
 }
 
