@@ -156,7 +156,7 @@ pub fn Chips(card: GiftCard, words: GiftWords) -> impl IntoView {
     let told = wish.is_some() || exact.is_some() || size.is_some() || colour.is_some();
     let any = told || !card.tags.is_empty();
     let tags = card.tags.into_iter().map(|tag| {
-        view! { <li class="chip tag"><bdi>{tag}</bdi></li> }
+        view! { <li class="chip"><bdi>{tag}</bdi></li> }
     });
     let tags: Vec<_> = tags.collect();
     any.then(|| view! { <ul class="chips" role="list">{wish} {exact} {size} {colour} {tags}</ul> })
