@@ -6,7 +6,7 @@ mod words;
 
 use domain::{
     EditorGift, EditorGifts as Gifts, EditorList, GiftId, ListState, MoneyStyle, Progress,
-    Sectioned as _, ShownGift,
+    Sectioned as _,
 };
 use leptos::prelude::*;
 
@@ -26,21 +26,6 @@ use crate::{
     api,
     components::{Icon, IconName},
 };
-
-/// How far the list has come, of the gifts of which a number is wanted.
-pub fn progress(gifts: &[ShownGift]) -> Progress {
-    so_far(gifts.iter().map(|shown| (shown.gift.wanted, shown.reserved + shown.purchased)))
-}
-
-/// The same of each gift's wanted and taken.
-fn so_far(gifts: impl Iterator<Item = (Option<u32>, u32)>) -> Progress {
-    gifts.fold(Progress { taken: 0, wanted: 0 }, |sum, (wanted, taken)| match wanted {
-        None => sum,
-        Some(wanted) => {
-            Progress { taken: sum.taken + taken.min(wanted), wanted: sum.wanted + wanted }
-        }
-    })
-}
 
 /// One gift, and how many of it are taken, where owners see that.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,7 +165,9 @@ pub fn OwnerGifts(
 fn SoFar(words: OwnerWords, list: String, gifts: Gifts) -> impl IntoView {
     let so_far = match &gifts {
         Gifts::Surprise(_) => Progress { taken: 0, wanted: 0 },
-        Gifts::Shown(gifts) => so_far(gifts.iter().map(|shown| (shown.gift.wanted, shown.taken))),
+        Gifts::Shown(gifts) => {
+            Progress::of(gifts.iter().map(|shown| (shown.gift.wanted, shown.taken)))
+        }
     };
     if gifts.gifts().is_empty() {
         return ().into_any();
