@@ -20,6 +20,7 @@ mod user;
 mod user_acts;
 mod users;
 mod waiting;
+mod why;
 mod wrong;
 
 pub use self::{

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Moment, Nothing, Tab, moment, shown, system::size};
+use super::{Console, Moment, Nothing, Tab, moment, shown, system::size, why::Why};
 use crate::{
     backend::{BackupCard, BackupFailure, BackupsView, Unread},
     components::{Field, FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language},
@@ -227,15 +227,7 @@ fn Take(name: String) -> impl IntoView {
                 data-plain
             >
                 <input type="hidden" name="backup" value=name/>
-                <Field
-                    state
-                    label=td_string!(locale, console.why)
-                    name="why"
-                    id=id
-                    hint=td_string!(locale, console.why_hint)
-                    autocomplete="off"
-                    required=true
-                />
+                <Why state id/>
                 <button class="button">{td_string!(locale, backups.take)}</button>
             </form>
         </details>
