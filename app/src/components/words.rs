@@ -1,6 +1,6 @@
-//! Days, money, occasions and refusals in the reader's language (R9.4).
+//! Days, sessions, money, occasions and refusals in the reader's language (R9.4).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     DomainError, FieldProblem, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS, MOST_WEBHOOKS,
     Money, MoneyStyle, Occasion,
@@ -35,6 +35,20 @@ pub fn day(locale: Locale, day: NaiveDate) -> String {
         number => number.to_string(),
     };
     td_string!(locale, common.date, day = number, month = month, year = day.year())
+}
+
+/// What somebody is signed in on, where that is known.
+pub fn device(locale: Locale, device: &str) -> String {
+    match device {
+        "" => td_string!(locale, profile.sessions.unknown).to_owned(),
+        device => device.to_owned(),
+    }
+}
+
+/// Since when somebody is signed in, and when they were last there.
+pub fn session_dates(locale: Locale, made_at: DateTime<Utc>, seen_at: DateTime<Utc>) -> String {
+    let day = |at: DateTime<Utc>| day(locale, at.date_naive());
+    td_string!(locale, profile.sessions.dates, since = day(made_at), seen = day(seen_at))
 }
 
 /// How far off a day is, where it is near (R3.1): `in 18 days`.

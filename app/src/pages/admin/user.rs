@@ -139,19 +139,13 @@ fn Sessions(user: UserView) -> impl IntoView {
 #[component]
 fn Session(session: UserSession) -> impl IntoView {
     let locale = language();
-    let since = words::day(locale, session.made_at.date_naive());
-    let seen = words::day(locale, session.seen_at.date_naive());
-    let device = match session.device.as_str() {
-        "" => td_string!(locale, profile.sessions.unknown).to_owned(),
-        device => device.to_owned(),
-    };
+    let dates = words::session_dates(locale, session.made_at, session.seen_at);
+    let device = words::device(locale, &session.device);
     view! {
         <li>
             <div>
                 <p><bdi>{device}</bdi></p>
-                <p class="small soft">
-                    {td_string!(locale, profile.sessions.dates, since = since, seen = seen)}
-                </p>
+                <p class="small soft">{dates}</p>
             </div>
         </li>
     }
