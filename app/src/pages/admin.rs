@@ -45,7 +45,7 @@ use leptos::prelude::*;
 use crate::{
     components::{Icon, IconName, Page, Trouble, answer, language, words},
     error::AppError,
-    i18n::{Locale, td_string},
+    i18n::td_string,
     next::Next,
     session::Visit,
 };
@@ -164,17 +164,11 @@ fn Console(
     }
 }
 
-/// A moment, to the minute.
-fn moment(locale: Locale, at: DateTime<Utc>) -> String {
-    let time = at.format("%H:%M").to_string();
-    td_string!(locale, admin.moment, day = words::day(locale, at.date_naive()), time = time)
-}
-
-/// The same, for people and machines.
+/// A moment, for people and machines.
 #[component]
 fn Moment(at: DateTime<Utc>) -> impl IntoView {
     let datetime = at.format("%Y-%m-%dT%H:%MZ").to_string();
-    view! { <time datetime=datetime>{moment(language(), at)}</time> }
+    view! { <time datetime=datetime>{words::moment(language(), at)}</time> }
 }
 
 /// Says that what was asked for was done.

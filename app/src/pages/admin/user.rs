@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Console, Moment, Tab, moment, shown,
+    Console, Moment, Tab, shown,
     user_acts::{Act, UserActs},
 };
 use crate::{
@@ -50,7 +50,7 @@ fn UserPage(user: UserView, done: String) -> impl IntoView {
     let locale = language();
     let done = done_words(locale, &done).map(|words| view! { <Notice tone=Tone::Success words/> });
     let suspended = user.card.suspended_at.map(|at| {
-        let since = td_string!(locale, console.user.since, moment = moment(locale, at));
+        let since = td_string!(locale, console.user.since, moment = words::moment(locale, at));
         view! {
             <div class="notice warning">
                 <Icon name=IconName::LOCK/>

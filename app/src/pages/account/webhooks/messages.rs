@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::words::{event, moment, outcome, progress};
+use super::words::{event, outcome, progress};
 use crate::{
     backend::{DeliveryProgress, DeliveryView},
-    components::{FormNotice, FormState, language},
+    components::{FormNotice, FormState, language, words},
     i18n::td_string,
 };
 
@@ -65,10 +65,10 @@ pub(super) fn Messages(
 fn Message(webhook: String, delivery: DeliveryView, on: bool) -> impl IntoView {
     let locale = language();
     let (class, word) = progress(locale, delivery.progress);
-    let made = moment(locale, delivery.made_at);
+    let made = words::moment(locale, delivery.made_at);
     let named = format!("{}, {made}", event(locale, delivery.event));
     let again = delivery.again_at.filter(|_| delivery.tries > 0).map(|at| {
-        let at = moment(locale, at);
+        let at = words::moment(locale, at);
         td_string!(locale, webhooks.delivery.again, moment = at)
     });
     let said: Vec<String> = outcome(locale, &delivery).into_iter().chain(again).collect();

@@ -3,15 +3,10 @@
 use domain::{Off, Webhook, WebhookId};
 use leptos::prelude::*;
 
-use super::{
-    super::Panel,
-    Act, Beneath, State,
-    messages::Messages,
-    words::{moment, told},
-};
+use super::{super::Panel, Act, Beneath, State, messages::Messages, words::told};
 use crate::{
     backend::DeliveryView,
-    components::{Notice, Tone, answer, language, once_loaded},
+    components::{Notice, Tone, answer, language, once_loaded, words},
     error::AppError,
     i18n::{Locale, td_string},
     islands::copy::{Copy, CopyWords},
@@ -102,7 +97,7 @@ fn trouble(locale: Locale, webhook: &Webhook) -> Option<String> {
         (Some(Off::Failing), _) => td_string!(locale, webhooks.one.off_failing),
         (Some(Off::Gone), _) => td_string!(locale, webhooks.one.off_gone),
         (None, Some(since)) => {
-            let since = moment(locale, since);
+            let since = words::moment(locale, since);
             return Some(td_string!(locale, webhooks.one.failing, moment = since));
         }
         (None, None) => return None,
