@@ -4,6 +4,8 @@
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
+mod choice_card;
+#[cfg(feature = "ssr")]
 mod cover;
 #[cfg(feature = "ssr")]
 mod field;
@@ -44,6 +46,7 @@ mod zone_field;
 
 #[cfg(feature = "ssr")]
 pub use self::{
+    choice_card::ChoiceCard,
     cover::CoverImage,
     field::{CodeField, Field, FieldError, Hint, Label, described_by},
     form_key::FormKey,

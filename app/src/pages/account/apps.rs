@@ -8,8 +8,8 @@ use super::{Below, Panel, fresh_or_again};
 use crate::{
     backend::TokenCard,
     components::{
-        Field, FieldError, FormNotice, FormState, Label, Notice, Tone, answer, described_by,
-        language, once_loaded, words,
+        ChoiceCard, Field, FieldError, FormNotice, FormState, Label, Notice, Tone, answer,
+        described_by, language, once_loaded, words,
     },
     error::AppError,
     i18n::{Locale, td_string},
@@ -235,13 +235,8 @@ fn Make(
     let boxes = offered.map(|scope| {
         let name = scope_field(scope);
         let ticked = state.ticked(name, scope == Scope::ListsRead);
-        view! {
-            <label class="choice">
-                <input type="checkbox" name=name checked=ticked/>
-                <strong>{scope_name(locale, scope)}</strong>
-                <span class="soft">{scope_words(locale, scope)}</span>
-            </label>
-        }
+        let (words, meaning) = (scope_name(locale, scope), scope_words(locale, scope));
+        view! { <ChoiceCard name chosen=ticked words meaning/> }
     });
     let boxes = boxes.collect_view();
     let chosen = state.value("lifetime", Lifetime::default().code());

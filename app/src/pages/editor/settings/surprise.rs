@@ -4,7 +4,7 @@ use domain::{OwnerList, Surprise};
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormNotice, FormState, Icon, IconName, language},
+    components::{ChoiceCard, FormNotice, FormState, Icon, IconName, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -36,15 +36,10 @@ pub(super) fn SurpriseForm(
             td_string!(locale, settings.surprise.keep_words),
         ),
     ];
-    let choices = choices.map(|(surprise, name, meaning)| {
-        let code = surprise.code();
-        view! {
-            <label class="choice">
-                <input type="radio" name="surprise" value=code checked=chosen == code/>
-                <strong>{name}</strong>
-                <span class="soft">{meaning}</span>
-            </label>
-        }
+    let choices = choices.map(|(surprise, words, meaning)| {
+        let value = surprise.code();
+        let taken = chosen == value;
+        view! { <ChoiceCard name="surprise" value chosen=taken words meaning/> }
     });
     view! {
         <form
