@@ -34,6 +34,8 @@ mod picture_choice;
 mod price_field;
 #[cfg(feature = "ssr")]
 mod public_page;
+#[cfg(feature = "ssr")]
+mod select_field;
 mod shop_link;
 #[cfg(feature = "ssr")]
 mod text_area;
@@ -60,6 +62,7 @@ pub use self::{
     picture_choice::{PICTURE_KINDS, PictureChoice},
     price_field::PriceField,
     public_page::{PublicPage, StructuredData, Unlisted, address},
+    select_field::SelectField,
     text_area::TextArea,
     trouble::Trouble,
     zone_field::{OfferedZone, ZoneOfDay, usual_zone},

@@ -8,7 +8,7 @@ use super::{Below, Panel, fresh_or_again};
 use crate::{
     backend::TokenCard,
     components::{
-        ChoiceCard, Field, FieldError, FormNotice, FormState, Label, Notice, Tone, answer,
+        ChoiceCard, Field, FieldError, FormNotice, FormState, Notice, SelectField, Tone, answer,
         described_by, language, once_loaded, words,
     },
     error::AppError,
@@ -230,7 +230,7 @@ fn Make(
 ) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/make_token");
-    let (wrong_scopes, wrong_lifetime) = (state.problem("scopes"), state.problem("lifetime"));
+    let wrong_scopes = state.problem("scopes");
     let offered = Scope::ALL.into_iter().filter(move |scope| admin || !scope.is_for_admins());
     let boxes = offered.map(|scope| {
         let name = scope_field(scope);
@@ -239,14 +239,10 @@ fn Make(
         view! { <ChoiceCard name chosen=ticked words meaning/> }
     });
     let boxes = boxes.collect_view();
-    let chosen = state.value("lifetime", Lifetime::default().code());
-    let options = Lifetime::ALL.map(|lifetime| {
-        let code = lifetime.code();
-        let words = lifetime_words(locale, lifetime);
-        view! { <option value=code selected=chosen == code>{words}</option> }
-    });
+    let lifetimes = Lifetime::ALL.into_iter();
+    let lifetimes = lifetimes.map(|it| (it.code(), lifetime_words(locale, it).to_owned()));
+    let lifetimes: Vec<_> = lifetimes.collect();
     let scopes_described = described_by("scopes", false, wrong_scopes.is_some());
-    let lifetime_described = described_by("lifetime", false, wrong_lifetime.is_some());
     view! {
         <Panel id="make-heading" heading=td_string!(locale, tokens.make.heading)>
             <FormNotice state=&state/>
@@ -264,18 +260,13 @@ fn Make(
                     {boxes}
                     <FieldError of="scopes" words=wrong_scopes/>
                 </fieldset>
-                <div class="field">
-                    <Label to="lifetime" words=td_string!(locale, tokens.make.lifetime)/>
-                    <select
-                        id="lifetime"
-                        name="lifetime"
-                        aria-describedby=lifetime_described
-                        aria-invalid=wrong_lifetime.is_some().then_some("true")
-                    >
-                        {options.into_iter().collect_view()}
-                    </select>
-                    <FieldError of="lifetime" words=wrong_lifetime/>
-                </div>
+                <SelectField
+                    state=&state
+                    label=td_string!(locale, tokens.make.lifetime)
+                    name="lifetime"
+                    value=Lifetime::default().code()
+                    choices=lifetimes
+                />
                 <div class="row">
                     <button class="button primary">
                         {td_string!(locale, tokens.make.submit)}

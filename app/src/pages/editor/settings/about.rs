@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Icon, IconName, Label, TextArea, ZoneOfDay,
+        Field, FieldError, FormNotice, FormState, Icon, IconName, SelectField, TextArea, ZoneOfDay,
         described_by, language, words,
     },
     i18n::td_string,
@@ -23,6 +23,9 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
     let reveals = state.code() == Some("would_reveal");
     let choices = form.zone.is_empty().then(|| view! { <ListChoices refused=state.is_refused()/> });
     let was = state.value("was", &pack(&form));
+    let occasions = Occasion::ALL.iter();
+    let occasions = occasions.map(|it| (it.code(), words::occasion(locale, *it).to_owned()));
+    let occasions: Vec<_> = occasions.collect();
     let kept = [("title", &form.title), ("welcome", &form.welcome)].map(|(name, value)| {
         let value = state.value(name, value);
         view! { <input type="hidden" name=name value=value/> }
@@ -43,7 +46,13 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
             {kept.into_iter().collect_view()}
             {choices}
             <div class="fields">
-                <OccasionField state=state.clone() value=form.occasion.clone()/>
+                <SelectField
+                    state=&state
+                    label=td_string!(locale, settings.about.occasion)
+                    name="occasion"
+                    value=form.occasion.clone()
+                    choices=occasions
+                />
                 <Field
                     state=&state
                     label=td_string!(locale, settings.about.for_whom)
@@ -89,33 +98,6 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
             {reveals
                 .then(|| view! { <ConfirmReveal back=format!("/lists/{}/settings", list.id)/> })}
         </form>
-    }
-}
-
-#[component]
-fn OccasionField(state: FormState, value: String) -> impl IntoView {
-    let locale = language();
-    let problem = state.problem("occasion");
-    let chosen = state.value("occasion", &value);
-    let options = Occasion::ALL.iter().map(|occasion| {
-        let code = occasion.code();
-        view! {
-            <option value=code selected=code == chosen>{words::occasion(locale, *occasion)}</option>
-        }
-    });
-    view! {
-        <div class="field">
-            <Label to="occasion" words=td_string!(locale, settings.about.occasion)/>
-            <select
-                id="occasion"
-                name="occasion"
-                aria-describedby=described_by("occasion", false, problem.is_some())
-                aria-invalid=problem.is_some().then_some("true")
-            >
-                {options.collect_view()}
-            </select>
-            <FieldError of="occasion" words=problem/>
-        </div>
     }
 }
 
