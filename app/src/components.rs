@@ -6,6 +6,8 @@ pub mod answer;
 #[cfg(feature = "ssr")]
 mod choice_card;
 #[cfg(feature = "ssr")]
+mod copy_field;
+#[cfg(feature = "ssr")]
 mod cover;
 #[cfg(feature = "ssr")]
 mod field;
@@ -49,6 +51,7 @@ mod zone_field;
 #[cfg(feature = "ssr")]
 pub use self::{
     choice_card::ChoiceCard,
+    copy_field::CopyField,
     cover::CoverImage,
     field::{CodeField, Field, FieldError, Hint, Label, described_by},
     form_key::FormKey,

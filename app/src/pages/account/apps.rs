@@ -8,12 +8,11 @@ use super::{Below, Panel, fresh_or_again};
 use crate::{
     backend::TokenCard,
     components::{
-        ChoiceCard, Field, FieldError, FormNotice, FormState, Notice, SelectField, Tone, answer,
-        described_by, language, once_loaded, words,
+        ChoiceCard, CopyField, Field, FieldError, FormNotice, FormState, Notice, SelectField, Tone,
+        answer, described_by, language, once_loaded, words,
     },
     error::AppError,
     i18n::{Locale, td_string},
-    islands::copy::{Copy, CopyWords},
 };
 
 /// What the page shows.
@@ -95,18 +94,12 @@ fn Made(text: String) -> impl IntoView {
         <section class="panel stack tight" aria-labelledby="made-heading">
             <h2 id="made-heading">{td_string!(locale, tokens.made.heading)}</h2>
             <p id="made-hint">{td_string!(locale, tokens.made.words)}</p>
-            <div class="joined">
-                <input
-                    id="made-token"
-                    readonly
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=td_string!(locale, tokens.made.label)
-                    aria-describedby="made-hint"
-                    value=text
-                />
-                <Copy words=CopyWords::of(locale) field="made-token".to_owned()/>
-            </div>
+            <CopyField
+                id="made-token"
+                label=td_string!(locale, tokens.made.label)
+                hint="made-hint"
+                value=text
+            />
         </section>
     }
 }
