@@ -15,14 +15,13 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    components::{Icon, IconName, Page, Trouble, answer, language, words},
+    components::{Icon, IconName, Page, Trouble, address, answer, language, words},
     error::AppError,
     i18n::td_string,
     islands::{
         shared_gifts::{GiftWords, SharedGifts, SharedWords, Show, all_taken, none_shown},
         words::ShopWords,
     },
-    session::PublicOrigin,
 };
 
 /// On shorter lists all is seen at once, and no choice is offered.
@@ -160,8 +159,7 @@ fn OnPaper(
     /// The path of the shared page.
     path: String,
 ) -> impl IntoView {
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let address = format!("{}{path}", origin.unwrap_or_default());
+    let address = address(&path);
     view! {
         <p class="small off-paper">
             <a href=format!("{path}?print=1")>{td_string!(language(), sharing.sheet.link)}</a>

@@ -5,10 +5,9 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use super::NoIndex;
 use crate::{
-    components::{Icon, IconName, Page, language, words},
+    components::{Icon, IconName, Page, address, language, words},
     i18n::td_string,
     islands::{lines::SectionHead, shared_gifts::GiftWords},
-    session::PublicOrigin,
 };
 
 /// The list as it is printed: boxes to tick, no buttons, and the way to what is still free.
@@ -21,8 +20,7 @@ pub(super) fn Sheet(
 ) -> impl IntoView {
     let locale = language();
     let path = format!("/l/{share}");
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let link = format!("{}{path}", origin.unwrap_or_default());
+    let link = address(&path);
     let banner = list.banner;
     let for_whom = (!banner.for_whom.is_empty()).then(|| {
         view! { <p>{td_string!(locale, giving.shared.for_whom)} " " <bdi>{banner.for_whom}</bdi></p> }
