@@ -4,7 +4,7 @@ use domain::{DomainError, ListId, SeenBy, SharedList};
 use leptos::prelude::*;
 
 use super::{
-    DeadEnd, Disclosure, NoIndex,
+    DeadEnd, Disclosure,
     by_mail::LinksByMail,
     chosen::{Chosen, query},
     filter::Filter,
@@ -15,7 +15,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    components::{Icon, IconName, Page, Trouble, address, answer, language, words},
+    components::{Icon, IconName, Page, Trouble, Unlisted, address, answer, language, words},
     error::AppError,
     i18n::td_string,
     islands::{
@@ -82,7 +82,7 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
     let kept = list.seen_by != SeenBy::Owners;
     let owner = list.owner_looks.map(|list| view! { <OwnerBar list kept/> });
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Preview share=share.clone() banner=list.banner.clone()/>
         {owner}
         <Page

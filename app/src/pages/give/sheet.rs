@@ -3,9 +3,8 @@
 use domain::{Exactness, GiftCard, Left, SharedGift, SharedList};
 use leptos::{nonce::use_nonce, prelude::*};
 
-use super::NoIndex;
 use crate::{
-    components::{Icon, IconName, Page, address, language, words},
+    components::{Icon, IconName, Page, Unlisted, address, language, words},
     i18n::td_string,
     islands::{lines::SectionHead, shared_gifts::GiftWords},
 };
@@ -40,7 +39,7 @@ pub(super) fn Sheet(
     });
     let gifts = gifts.collect_view();
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=banner.title.clone() class="middle">
             <div class="row apart off-paper">
                 <a href=path.clone()>{td_string!(locale, sharing.sheet.back)}</a>
