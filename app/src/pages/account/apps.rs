@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{Lifetime, MOST_TOKENS, Scope};
 use leptos::prelude::*;
 
-use super::{Below, Panel, fresh_or_again};
+use super::{Below, Panel, Rows, fresh_or_again};
 use crate::{
     backend::TokenCard,
     components::{
@@ -108,18 +108,12 @@ fn Made(text: String) -> impl IntoView {
 #[component]
 fn Held(tokens: Vec<TokenCard>) -> impl IntoView {
     let locale = language();
-    let rows = match tokens.is_empty() {
-        true => view! { <p class="soft">{td_string!(locale, tokens.none)}</p> }.into_any(),
-        false => {
-            let rows = tokens.into_iter().map(|card| view! { <Token card/> });
-            let rows = rows.collect_view();
-            view! { <ul class="account-rows" role="list">{rows}</ul> }.into_any()
-        }
-    };
+    let rows = tokens.into_iter().map(|card| view! { <Token card/> }.into_any());
+    let rows: Vec<_> = rows.collect();
     view! {
         <Panel id="held-heading" heading=td_string!(locale, tokens.held)>
             <FormNotice state=FormState::of("/fn/revoke_token")/>
-            {rows}
+            <Rows rows none=td_string!(locale, tokens.none)/>
         </Panel>
     }
 }

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::words::{event, outcome, progress};
+use super::{
+    super::Rows,
+    words::{event, outcome, progress},
+};
 use crate::{
     backend::{DeliveryProgress, DeliveryView},
     components::{FormNotice, FormState, language, words},
@@ -26,31 +29,17 @@ pub(super) fn Messages(
     let more = (deliveries.len() > SHOWN)
         .then(|| view! { <p>{td_string!(locale, webhooks.delivery.more, most = SHOWN)}</p> });
     let look = format!("/account/webhooks/{webhook}#messages");
-    let rows = match deliveries.is_empty() {
-        true => {
-            view! { <p class="soft">{td_string!(locale, webhooks.delivery.none)}</p> }.into_any()
-        }
-        false => {
-            let rows = deliveries.into_iter().take(SHOWN);
-            let rows = rows.map(|delivery| {
-                let webhook = webhook.clone();
-                view! { <Message webhook delivery on/> }
-            });
-            let rows = rows.collect_view();
-            view! {
-                <ul class="account-rows" role="list">
-                    {rows}
-                </ul>
-            }
-            .into_any()
-        }
-    };
+    let rows = deliveries.into_iter().take(SHOWN).map(|delivery| {
+        let webhook = webhook.clone();
+        view! { <Message webhook delivery on/> }.into_any()
+    });
+    let rows: Vec<_> = rows.collect();
     view! {
         <section id="messages" class="panel stack tight" aria-labelledby="messages-heading">
             <h2 id="messages-heading">{td_string!(locale, webhooks.delivery.heading)}</h2>
             <p class="small soft">{td_string!(locale, webhooks.delivery.words)}</p>
             <FormNotice state=FormState::of("/fn/replay_delivery")/>
-            {rows}
+            <Rows rows none=td_string!(locale, webhooks.delivery.none)/>
             {more}
             <div class="row">
                 <a class="button quiet" href=look data-plain>
