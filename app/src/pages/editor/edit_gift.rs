@@ -4,7 +4,7 @@ use domain::{EditorList, GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerLi
 use leptos::prelude::*;
 
 use super::{
-    AboutGift,
+    AboutGift, NotWhileClosed,
     filter::{Filter, FromPart},
     off_list::{OffListNotice, PutBack},
     owned,
@@ -69,7 +69,9 @@ fn EditGiftPage(found: Found) -> impl IntoView {
     let arrival = (list.state != ListState::Draft && !off_list)
         .then(|| view! { <Arrival list=list.id gift=gift.card.id received=gift.received/> });
     let body = match list.state {
-        ListState::Closed => view! { <Closed/> }.into_any(),
+        ListState::Closed => {
+            view! { <NotWhileClosed words=td_string!(locale, editor.edit.closed)/> }.into_any()
+        }
         ListState::Draft | ListState::Open => {
             let (id, headings) = (list.id, headings(&list));
             view! { <Open list=id gift filter headings sponsored off_list/> }.into_any()
@@ -109,16 +111,6 @@ fn Arrival(list: ListId, gift: GiftId, received: bool) -> impl IntoView {
                 {words}
             </button>
         </form>
-    }
-}
-
-#[component]
-fn Closed() -> impl IntoView {
-    view! {
-        <div class="notice" role="status">
-            <Icon name=IconName::LOCK/>
-            <p>{td_string!(language(), editor.edit.closed)}</p>
-        </div>
     }
 }
 
