@@ -35,8 +35,11 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     let locale = language();
     let closed = list.state == ListState::Closed;
     let head = match closed {
-        true => view! { <Head list=list.clone()/> }.into_any(),
-        false => view! { <HeadForm list=list.clone()/> }.into_any(),
+        true => view! { <Head banner=list.banner.clone() state=list.state/> }.into_any(),
+        false => {
+            let (banner, form) = (list.banner.clone(), list.form.clone());
+            view! { <HeadForm list=list.id banner form list_state=list.state/> }.into_any()
+        }
     };
     let notice = match list.state {
         ListState::Draft => Some(view! { <DraftNotice list=list.id/> }.into_any()),
@@ -52,6 +55,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
         }
         None => view! { <WhatGuestsSee/> }.into_any(),
     };
+    let on_list = list.gifts.gifts().into_iter().map(|gift| gift.card.id).collect::<Vec<_>>();
     let rows = EditorList::of(&list);
     let filter = Filter::asked(&rows.gifts);
     // What follows the whole list is the island that shows it.
@@ -82,7 +86,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
         <Page title=list.banner.title.clone() live>
-            <Toasts list=list.clone() filter=filter.clone()/>
+            <Toasts list=list.id state=list.state gifts=on_list filter=filter.clone()/>
             <Arrived/>
             {head}
             <Tabs list=list.id here=Tab::Gifts/>

@@ -77,9 +77,9 @@ fn SettingsPage(
     let forms = match list.state {
         ListState::Closed => view! { <Reopen list=id/> }.into_any(),
         ListState::Draft | ListState::Open => view! {
-            <About list=list.clone()/>
+            <About list=id form=list.form own_picture=list.banner.picture.is_some()/>
             <OwnCover list=id banner=list.banner.clone()/>
-            <SurpriseForm list=list.clone() kept/>
+            <SurpriseForm list=id surprise=list.surprise date=list.banner.date kept/>
             <GivingForm list=id rules/>
         }
         .into_any(),
@@ -100,7 +100,7 @@ fn SettingsPage(
     view! {
         <Page title>
             <DoneToast list=id done/>
-            <Head list/>
+            <Head banner=list.banner state=list.state/>
             <Tabs list=id here=Tab::Settings/>
             {refused.into_iter().collect_view()}
             <UndoRefused list=id/>

@@ -1,6 +1,6 @@
 //! What a list is for, when, and where its gifts shall go.
 
-use domain::{Occasion, OwnerList};
+use domain::{ListForm, ListId, Occasion};
 use leptos::prelude::*;
 
 use crate::{
@@ -16,10 +16,15 @@ use crate::{
 
 /// The form for all that is not edited where it stands. Title and welcome go along as they are.
 #[component]
-pub(super) fn About(list: OwnerList) -> impl IntoView {
+pub(super) fn About(
+    list: ListId,
+    /// The list's words, as they stand in the form.
+    form: ListForm,
+    /// Whether a picture of the owners' own stands in the place of a cover.
+    own_picture: bool,
+) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/edit_list");
-    let form = list.form;
     let reveals = state.code() == Some("would_reveal");
     let choices = form.zone.is_empty().then(|| view! { <ListChoices refused=state.is_refused()/> });
     let was = state.value("was", &pack(&form));
@@ -40,7 +45,7 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
         >
             <h2 id="about-heading">{td_string!(locale, settings.about.heading)}</h2>
             {(!reveals).then(|| view! { <FormNotice state=&state/> })}
-            <AboutList list=list.id/>
+            <AboutList list/>
             <input type="hidden" name="at" value="settings"/>
             <input type="hidden" name="was" value=was/>
             {kept.into_iter().collect_view()}
@@ -86,17 +91,11 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     />
                 </div>
             </div>
-            <CoverChoice
-                state
-                occasion=form.occasion
-                cover=form.cover
-                own_picture=list.banner.picture.is_some()
-            />
+            <CoverChoice state occasion=form.occasion cover=form.cover own_picture/>
             <div class="row">
                 <button class="button primary">{td_string!(locale, settings.save)}</button>
             </div>
-            {reveals
-                .then(|| view! { <ConfirmReveal back=format!("/lists/{}/settings", list.id)/> })}
+            {reveals.then(|| view! { <ConfirmReveal back=format!("/lists/{list}/settings")/> })}
         </form>
     }
 }
