@@ -6,7 +6,7 @@ mod words;
 
 use domain::{
     EditorGift, EditorGifts as Gifts, EditorList, GiftId, ListState, MoneyStyle, Progress,
-    Sectioned as _,
+    Sectioned as _, TakenGift,
 };
 use leptos::prelude::*;
 
@@ -40,8 +40,12 @@ impl Row {
     /// Every gift, in order.
     #[cfg(feature = "ssr")]
     pub fn all(gifts: &Gifts) -> Vec<Self> {
-        let every = gifts.gifts().into_iter();
-        every.filter_map(|gift| Self::find(gifts, gift.card.id)).collect()
+        match gifts {
+            Gifts::Surprise(gifts) => {
+                gifts.iter().map(|gift| Self { gift: gift.clone(), taken: None }).collect()
+            }
+            Gifts::Shown(gifts) => gifts.iter().map(Self::shown).collect(),
+        }
     }
 
     fn find(gifts: &Gifts, id: GiftId) -> Option<Self> {
@@ -51,10 +55,13 @@ impl Row {
                 Some(Self { gift, taken: None })
             }
             Gifts::Shown(gifts) => {
-                let shown = gifts.iter().find(|shown| shown.gift.card.id == id)?;
-                Some(Self { gift: shown.gift.clone(), taken: Some(shown.taken) })
+                gifts.iter().find(|shown| shown.gift.card.id == id).map(Self::shown)
             }
         }
+    }
+
+    fn shown(shown: &TakenGift) -> Self {
+        Self { gift: shown.gift.clone(), taken: Some(shown.taken) }
     }
 }
 
