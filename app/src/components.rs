@@ -42,6 +42,8 @@ mod shop_link;
 #[cfg(feature = "ssr")]
 mod text_area;
 #[cfg(feature = "ssr")]
+mod toast;
+#[cfg(feature = "ssr")]
 mod trouble;
 #[cfg(feature = "ssr")]
 pub mod words;
@@ -67,6 +69,7 @@ pub use self::{
     public_page::{PublicPage, StructuredData, Unlisted, address},
     select_field::SelectField,
     text_area::TextArea,
+    toast::Toast,
     trouble::Trouble,
     zone_field::{OfferedZone, ZoneOfDay, usual_zone},
 };

@@ -171,16 +171,6 @@ fn Moment(at: DateTime<Utc>) -> impl IntoView {
     view! { <time datetime=datetime>{words::moment(language(), at)}</time> }
 }
 
-/// Says that what was asked for was done.
-#[component]
-fn Toast(words: &'static str) -> impl IntoView {
-    view! {
-        <div class="toast passing" role="status">
-            <p>{words}</p>
-        </div>
-    }
-}
-
 /// The ways to the oldest of what is shown page by page, and to the next ones.
 #[component]
 fn Onward(

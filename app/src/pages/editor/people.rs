@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use self::{invite::Invite, together::Together, waiting::Waiting};
 use crate::{
     backend::ListPeople,
-    components::{FormNotice, FormState, Page, answer, language, once_loaded},
+    components::{FormNotice, FormState, Page, Toast, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -69,5 +69,5 @@ fn DoneToast(done: String) -> impl IntoView {
         "removed" => td_string!(locale, people.done.removed),
         _ => return None,
     };
-    Some(view! { <div class="toast passing" role="status"><p>{words}</p></div> })
+    Some(view! { <Toast words/> })
 }

@@ -32,7 +32,7 @@ use super::{
 };
 use crate::{
     backend::ListPeople,
-    components::{FormNotice, FormState, Page, answer, language, once_loaded},
+    components::{FormNotice, FormState, Page, Toast, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -142,9 +142,8 @@ fn DoneToast(list: ListId, done: String) -> impl IntoView {
         _ => return None,
     };
     Some(view! {
-        <div class="toast passing" role="status">
-            <p>{words}</p>
+        <Toast words>
             <UndoSaved list at="settings"/>
-        </div>
+        </Toast>
     })
 }

@@ -5,10 +5,12 @@ use leptos::prelude::*;
 
 use super::{
     AboutList, Tab, Tabs, about_list, head::Head, letting_go::LetGoRefused, reveal::Reveal,
-    toasts::Toast, who_gives::WhoGives,
+    who_gives::WhoGives,
 };
 use crate::{
-    components::{FormNotice, FormState, Icon, IconName, Live, Page, answer, language, words},
+    components::{
+        FormNotice, FormState, Icon, IconName, Live, Page, Toast, answer, language, words,
+    },
     i18n::td_string,
 };
 

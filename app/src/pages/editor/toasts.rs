@@ -9,7 +9,7 @@ use super::{
     head_form::ConfirmReveal,
 };
 use crate::{
-    components::{FormNotice, FormState, answer, language},
+    components::{FormNotice, FormState, Toast, answer, language},
     i18n::td_string,
 };
 
@@ -132,19 +132,4 @@ pub(super) fn UndoRefused(
         </form>
     }
     .into_any()
-}
-
-#[component]
-pub(super) fn Toast(
-    words: &'static str,
-    /// The way to undo it.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <div class="toast passing" role="status">
-            <p>{words}</p>
-            {children.map(|children| children())}
-        </div>
-    }
 }

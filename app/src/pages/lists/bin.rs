@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     backend::BinnedList,
     components::{
-        CoverImage, FormNotice, FormState, Icon, IconName, Page, answer, language, once_loaded,
-        words,
+        CoverImage, FormNotice, FormState, Icon, IconName, Page, Toast, answer, language,
+        once_loaded, words,
     },
     error::AppError,
     i18n::td_string,
@@ -33,8 +33,7 @@ fn BinPage(lists: Vec<BinnedList>, done: String) -> impl IntoView {
         "erased" => Some(td_string!(locale, bin.done.erased)),
         _ => None,
     };
-    let done =
-        done.map(|words| view! { <div class="toast passing" role="status"><p>{words}</p></div> });
+    let done = done.map(|words| view! { <Toast words/> });
     let refused = ["/fn/restore_list", "/fn/erase_list"]
         .map(|action| view! { <FormNotice state=FormState::of(action)/> });
     let body = match lists.is_empty() {
