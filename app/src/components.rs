@@ -57,7 +57,7 @@ pub use self::{
     cover::CoverImage,
     field::{CodeField, Field, FieldError, Hint, Label, described_by},
     form_key::FormKey,
-    form_state::{FormNotice, FormState},
+    form_state::{FormNotice, FormNotices, FormState},
     isolated::isolated,
     language::language,
     loaded::once_loaded,

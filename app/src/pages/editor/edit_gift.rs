@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     components::{
-        FormNotice, FormState, Icon, IconName, Page, PictureChoice, ShopLink, answer, language,
-        once_loaded, words,
+        FormNotice, FormNotices, FormState, Icon, IconName, Page, PictureChoice, ShopLink, answer,
+        language, once_loaded, words,
     },
     error::AppError,
     i18n::td_string,
@@ -123,13 +123,9 @@ fn Open(
     sponsored: bool,
     off_list: bool,
 ) -> impl IntoView {
-    let acts = ["/fn/edit_gift", "/fn/remove_gift"];
     let refused = match off_list {
         true => view! { <OffListNotice state=FormState::of("/fn/edit_gift")/> }.into_any(),
-        false => {
-            let notices = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
-            notices.into_iter().collect_view().into_any()
-        }
+        false => view! { <FormNotices of=&["/fn/edit_gift", "/fn/remove_gift"]/> }.into_any(),
     };
     view! {
         {refused}

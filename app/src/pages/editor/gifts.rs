@@ -16,13 +16,17 @@ use super::{
     toasts::{Toasts, UndoRefused},
 };
 use crate::{
-    components::{FormNotice, FormState, IconName, Live, Page, language, words},
+    components::{FormNotices, IconName, Live, Page, language, words},
     i18n::td_string,
     islands::{
         owner_gifts::{OwnerGifts, OwnerWords, RowWords},
         words::{Refusals, ShopWords},
     },
 };
+
+/// What is done on this page by forms that have no place of their own for why they are refused.
+const ACTS: [&str; 5] =
+    ["/fn/share_list", "/fn/move_gift", "/fn/set_arrived", "/fn/remove_gift", "/fn/restore_gift"];
 
 /// The editor of a list. On a closed one there is nothing to edit.
 #[component]
@@ -76,21 +80,13 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
         }
         .into_any(),
     };
-    let moved = [
-        "/fn/share_list",
-        "/fn/move_gift",
-        "/fn/set_arrived",
-        "/fn/remove_gift",
-        "/fn/restore_gift",
-    ];
-    let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
         <Page title=list.banner.title.clone() live>
             <Toasts list=list.id state=list.state gifts=on_list filter=filter.clone()/>
             <Arrived/>
             {head}
             <Tabs list=list.id here=Tab::Gifts/>
-            {refused.into_iter().collect_view()}
+            <FormNotices of=&ACTS/>
             <UndoRefused list=list.id filter/>
             {notice}
             <div class="beside">

@@ -32,10 +32,14 @@ use super::{
 };
 use crate::{
     backend::ListPeople,
-    components::{FormNotice, FormState, Page, Toast, answer, language, once_loaded},
+    components::{FormNotices, Page, Toast, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
+
+/// What is done on this page by forms that have no place of their own for why they are refused.
+const ACTS: [&str; 5] =
+    ["/fn/share_list", "/fn/rotate_share", "/fn/close_list", "/fn/reopen_list", "/fn/remove_cover"];
 
 /// The share link and the settings of a list.
 #[component]
@@ -66,14 +70,6 @@ fn SettingsPage(
     let title = format!("{}: {}", td_string!(locale, settings.title), list.banner.title);
     let id = list.id;
     let kept = matches!(list.gifts, OwnerGifts::Surprise(_));
-    let acts = [
-        "/fn/share_list",
-        "/fn/rotate_share",
-        "/fn/close_list",
-        "/fn/reopen_list",
-        "/fn/remove_cover",
-    ];
-    let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     let forms = match list.state {
         ListState::Closed => view! { <Reopen list=id/> }.into_any(),
         ListState::Draft | ListState::Open => view! {
@@ -102,7 +98,7 @@ fn SettingsPage(
             <DoneToast list=id done/>
             <Head banner=list.banner state=list.state/>
             <Tabs list=id here=Tab::Settings/>
-            {refused.into_iter().collect_view()}
+            <FormNotices of=&ACTS/>
             <UndoRefused list=id/>
             <PictureNotice/>
             {draft}
