@@ -7,6 +7,7 @@
 mod api_token;
 mod arrival;
 mod audit_act;
+mod coded;
 mod command;
 mod contact;
 mod deletion;
