@@ -43,6 +43,14 @@ fn once_the_surprise_is_over_owners_see_what_is_taken() {
     assert_eq!((page.gifts[0].left, page.revision), (Left::Count(1), 7));
 }
 
+// R3.1
+#[test]
+fn a_day_has_passed_once_it_is_over_and_not_while_it_lasts() {
+    let day = "2026-12-24".parse().unwrap();
+    let is_past = |days_to_go| DayView { day, days_to_go }.is_past();
+    assert_eq!([1, 0, -1].map(is_past), [false, false, true]);
+}
+
 // R3.3
 #[test]
 fn a_list_has_come_as_far_as_numbers_that_are_wanted_are_taken() {

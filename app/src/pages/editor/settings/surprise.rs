@@ -25,8 +25,7 @@ pub(super) fn SurpriseForm(
     let reveals = state.code() == Some("would_reveal");
     let now = if kept { Surprise::Keep } else { Surprise::Show };
     let chosen = state.value("surprise", now.code());
-    let is_past = date.is_some_and(|date| date.days_to_go < 0);
-    let over = !kept && surprise == Surprise::Keep && is_past;
+    let over = !kept && surprise == Surprise::Keep && date.is_some_and(DayView::is_past);
     let choices = [
         (
             Surprise::Show,

@@ -36,7 +36,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
         1 => td!(locale, giving.reserved.one, name = name)().into_any(),
         count => td!(locale, giving.reserved.many, name = name, count = count)().into_any(),
     };
-    let upcoming = view.banner.date.filter(|date| date.days_to_go >= 0);
+    let upcoming = view.banner.date.filter(|date| !date.is_past());
     let buy = upcoming.map_or_else(
         || td_string!(locale, giving.reserved.buy).to_owned(),
         |date| {
