@@ -4,6 +4,10 @@
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
+mod choice_card;
+#[cfg(feature = "ssr")]
+mod copy_field;
+#[cfg(feature = "ssr")]
 mod cover;
 #[cfg(feature = "ssr")]
 mod field;
@@ -32,9 +36,13 @@ mod picture_choice;
 mod price_field;
 #[cfg(feature = "ssr")]
 mod public_page;
+#[cfg(feature = "ssr")]
+mod select_field;
 mod shop_link;
 #[cfg(feature = "ssr")]
 mod text_area;
+#[cfg(feature = "ssr")]
+mod toast;
 #[cfg(feature = "ssr")]
 mod trouble;
 #[cfg(feature = "ssr")]
@@ -44,10 +52,12 @@ mod zone_field;
 
 #[cfg(feature = "ssr")]
 pub use self::{
+    choice_card::ChoiceCard,
+    copy_field::CopyField,
     cover::CoverImage,
     field::{CodeField, Field, FieldError, Hint, Label, described_by},
     form_key::FormKey,
-    form_state::{FormNotice, FormState},
+    form_state::{FormNotice, FormNotices, FormState},
     isolated::isolated,
     language::language,
     loaded::once_loaded,
@@ -57,7 +67,9 @@ pub use self::{
     picture_choice::{PICTURE_KINDS, PictureChoice},
     price_field::PriceField,
     public_page::{PublicPage, StructuredData, Unlisted, address},
+    select_field::SelectField,
     text_area::TextArea,
+    toast::Toast,
     trouble::Trouble,
     zone_field::{OfferedZone, ZoneOfDay, usual_zone},
 };

@@ -5,6 +5,7 @@
 pub mod autosave;
 #[cfg(feature = "hydrate")]
 pub mod browser;
+mod chips;
 pub mod copy;
 pub mod given;
 pub mod lines;

@@ -6,6 +6,8 @@
 
 mod api_token;
 mod arrival;
+mod audit_act;
+mod coded;
 mod command;
 mod contact;
 mod deletion;
@@ -44,6 +46,7 @@ mod webhook;
 
 pub use api_token::{ApiToken, ApiTokenForm, ApiTokenWish, Lifetime, MOST_TOKENS, Scope, Scopes};
 pub use arrival::{Arrival, Claims, Holder, Vouching, arrive};
+pub use audit_act::AuditAct;
 pub use command::*;
 pub use contact::{ContactForm, ContactWish, Reference};
 pub use deletion::{BIN_DAYS, ERASED};

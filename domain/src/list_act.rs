@@ -1,51 +1,31 @@
 //! What is done to a list that all who look after it should know of (R3.6).
 
-use crate::{Event, List, Surprise};
+use crate::{Event, List, Surprise, coded::coded};
 
-macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $code:literal;)+) => {
-        /// What somebody did to a list, for the others to read.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub enum ListAct { $($(#[$doc])* $name),+ }
-
-        impl ListAct {
-            /// Every act.
-            pub const ALL: &[Self] = &[$(Self::$name),+];
-
-            /// The word that stands in the store.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$name => $code),+ }
-            }
-
-            /// Reads the word.
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|act| act.code() == code)
-            }
-        }
-    };
-}
-
-acts! {
-    /// Lifted the surprise.
-    Lifted = "lifted";
-    /// Moved the date, by which the surprise ended, or ends earlier.
-    MovedDate = "moved_date";
-    /// Closed the list, by which the surprise ended.
-    ClosedLifting = "closed_lifting";
-    /// Closed the list.
-    Closed = "closed";
-    /// Opened it again.
-    Reopened = "reopened";
-    /// Made it a surprise again.
-    Kept = "kept";
-    /// Joined those who look after it.
-    Joined = "joined";
-    /// Left them.
-    Left = "left";
-    /// Removed one of them.
-    Removed = "removed";
-    /// Left it to one of them, with their account.
-    PassedOn = "passed_on";
+coded! {
+    /// What somebody did to a list, for the others to read.
+    ListAct {
+        /// Lifted the surprise.
+        Lifted = "lifted";
+        /// Moved the date, by which the surprise ended, or ends earlier.
+        MovedDate = "moved_date";
+        /// Closed the list, by which the surprise ended.
+        ClosedLifting = "closed_lifting";
+        /// Closed the list.
+        Closed = "closed";
+        /// Opened it again.
+        Reopened = "reopened";
+        /// Made it a surprise again.
+        Kept = "kept";
+        /// Joined those who look after it.
+        Joined = "joined";
+        /// Left them.
+        Left = "left";
+        /// Removed one of them.
+        Removed = "removed";
+        /// Left it to one of them, with their account.
+        PassedOn = "passed_on";
+    }
 }
 
 impl ListAct {

@@ -47,6 +47,11 @@ pub struct DayView {
 }
 
 impl DayView {
+    /// Whether it has passed where the list is.
+    pub fn is_past(self) -> bool {
+        self.days_to_go < 0
+    }
+
     fn of(details: &ListDetails, now: DateTime<Utc>) -> Option<Self> {
         details.date.map(|date| Self { day: date.day, days_to_go: date.days_to_go(now) })
     }

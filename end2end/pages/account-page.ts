@@ -79,7 +79,7 @@ export class AccountPage extends FormPage {
   /** The key that an authenticator app is told by hand. */
   async secret(): Promise<string> {
     await this.open("/two-step");
-    return this.main.locator("code.secret").innerText();
+    return this.main.getByRole("code").innerText();
   }
 
   async turnOnTwoSteps(digits: string): Promise<void> {

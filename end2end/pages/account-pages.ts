@@ -40,9 +40,7 @@ export class AccountPages extends FormPage {
   }
 
   async signOut(): Promise<void> {
-    const menu = this.words("common.shell.account");
-    await this.page.getByRole("banner").locator("summary", { hasText: menu }).click();
-    await this.page.getByRole("button", { name: this.words("common.shell.sign_out") }).click();
+    await (await this.openMenu()).getByRole("button", { name: this.words("common.shell.sign_out") }).click();
     await expect(this.page).toHaveURL(/\/$/);
   }
 }

@@ -78,6 +78,15 @@ export class EditorPage extends OurPage {
     await this.taker(name).getByRole("button", { name: this.words("editor.taken.let_go.confirm") }).click();
   }
 
+  /** What the settings ask of givers. */
+  get giving(): Locator {
+    return this.main.getByRole("form", { name: this.words("givers.settings.heading") });
+  }
+
+  async saveGiving(): Promise<void> {
+    await this.giving.getByRole("button", { name: this.words("settings.save") }).click();
+  }
+
   /** Unfolds an act of the settings and confirms it. */
   async act(which: "rotate" | "close"): Promise<void> {
     const open = this.page.locator("summary", { hasText: this.words(`settings.${which}.open`) });

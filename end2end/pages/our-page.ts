@@ -22,6 +22,18 @@ export abstract class OurPage {
     return this.page.getByRole("main");
   }
 
+  /** Unfolds the menu of somebody who is signed in. */
+  async openMenu(): Promise<Locator> {
+    const banner = this.page.getByRole("banner");
+    await banner.locator("summary", { hasText: this.words("common.shell.account") }).click();
+    return banner;
+  }
+
+  /** Goes by that menu to one of their pages. */
+  async goByMenu(key: string): Promise<void> {
+    await (await this.openMenu()).getByRole("link", { name: this.words(key) }).click();
+  }
+
   button(key: string): Locator {
     return this.main.getByRole("button", { name: this.words(key), exact: true });
   }

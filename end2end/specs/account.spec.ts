@@ -18,10 +18,9 @@ test("the account page is found from every page, and the name is changed there",
   const person = await client.signUp("Hanna");
   await client.lend(page.context());
   await visit(page, "/lists", js);
-  await page.getByRole("banner").locator("summary", { hasText: words("common.shell.account") }).click();
-  await page.getByRole("link", { name: words("common.shell.my_account") }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("profile.heading"));
   const account = new AccountPage(page, js);
+  await account.goByMenu("common.shell.my_account");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("profile.heading"));
   await expect(account.part("profile.email.heading")).toContainText(person.email);
   await account.rename("  ");
   await expect(account.field("account.name")).toHaveAttribute("aria-invalid", "true");
@@ -310,10 +309,10 @@ test("what a guest promised and confirmed appears once they have an account with
   const stranger = await Client.open();
   await stranger.reserve(share, gifts["Vase"]!, guest);
 
-  await new AccountPages(page, js).signUp(guest);
+  const account = new AccountPages(page, js);
+  await account.signUp(guest);
   await visit(page, "/lists", js);
-  await page.getByRole("banner").locator("summary", { hasText: words("common.shell.account") }).click();
-  await page.getByRole("link", { name: words("common.shell.giving") }).click();
+  await account.goByMenu("common.shell.giving");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(words("giving.mine.heading"));
   const toBuy = page.getByRole("region", { name: words("giving.mine.to_buy") });
   await expect(toBuy.getByRole("heading", { level: 3 })).toHaveText(["Mugs"]);

@@ -2,7 +2,7 @@
 // the way to the shop (R4.2, R4.3, R6.3 to R6.5).
 
 import type { APIResponse } from "@playwright/test";
-import { Client, site, type Fields, type Picture } from "../support/forms.ts";
+import { Client, site, unknownId, type Fields, type Picture } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
 import { askedFor, ledInside } from "../support/shop.ts";
 import { corpusLinks } from "../support/shop/corpus.ts";
@@ -10,7 +10,6 @@ import { hopeless, shortened, thingWithPictureInside, wholeThing } from "../supp
 import { expect, test } from "../support/test.ts";
 import { CAMERA, drawing, photo, refused, tooBig } from "../support/uploads.ts";
 
-const random = () => crypto.randomUUID().replaceAll("-", "");
 const PICTURE = /\/pictures\/[0-9a-f]{64}-(320|640|1280)\.webp/;
 
 /** The value of a field in a page. */
@@ -153,10 +152,10 @@ test("the way to the shop leads to the gift's own link and nowhere else", async 
   const nowhere: [Client, string][] = [
     [giver, `${share}/${gifts["No link"]}/shop`],
     [giver, `${share}/${hidden}/shop`],
-    [giver, `${share}/${random()}/shop`],
+    [giver, `${share}/${unknownId()}/shop`],
     [giver, `/l/unknown/${gifts["Mugs"]}/shop`],
     [giver, "/r/unknown/shop"],
-    [owner, `/lists/${list}/gifts/${random()}/shop`],
+    [owner, `/lists/${list}/gifts/${unknownId()}/shop`],
   ];
   for (const [who, path] of nowhere) {
     const answer = await who.get(path);
@@ -224,7 +223,7 @@ test("what is no picture is refused, and so is whoever may not", async ({ owner 
   await stranger.signUp("Mallory");
   const own = await stranger.makeList({ title: "Own" });
   const json = { Accept: "application/json" };
-  for (const send of [cover(list), along(list), along(own), cover(random())]) {
+  for (const send of [cover(list), along(list), along(own), cover(unknownId())]) {
     expect((await send(stranger, photo(), json)).status()).toBe(404);
   }
   expect(await (await owner.get(share)).text()).not.toMatch(PICTURE);

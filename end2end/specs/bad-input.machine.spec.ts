@@ -1,10 +1,8 @@
 // What only other programs send. Everything here is refused with a true status and changes nothing.
 
-import { Client, site } from "../support/forms.ts";
+import { Client, site, unknownId } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
 import { expect, test } from "../support/test.ts";
-
-const random = () => crypto.randomUUID().replaceAll("-", "");
 
 async function listWithGift(owner: Client): Promise<{ list: string; share: string; gift: string }> {
   const list = await owner.makeList({ title: "Machine", occasion: "wedding" }, [{ name: "Glasses", wanted: "5" }]);
@@ -62,7 +60,7 @@ test("another owner's list and one that never was answer the same", async ({ own
   const own = await stranger.makeList({ title: "Mine" });
   const pages = (id: string, of: string) => [`/lists/${id}`, `/lists/${id}/add`, `/lists/${id}/taken`, `/lists/${id}/settings`, `/lists/${id}/qr`, `/lists/${id}/qr.svg`, `/lists/${id}/people`, `/lists/${id}/gifts/${of}`, `/live/list/${id}`];
   const theirs = pages(list, gift);
-  const nobodys = pages(random(), random());
+  const nobodys = pages(unknownId(), unknownId());
   for (const [index, path] of theirs.entries()) {
     const [real, none] = [await stranger.get(path), await stranger.get(nobodys[index]!)];
     expect(real.status(), path).toBe(404);
@@ -91,12 +89,12 @@ test("another owner's list and one that never was answer the same", async ({ own
     ["remove_passcode", { list: id }],
     ["invite_by_link", { list: id }],
     ["invite_by_mail", { list: id, email: someone("Eve").email }],
-    ["remove_co_owner", { list: id, person: random() }],
+    ["remove_co_owner", { list: id, person: unknownId() }],
     ["leave_list", { list: id }],
     ["owner_list", { list: id }],
   ];
   const foreign = forms(list, gift);
-  const unknown = forms(random(), random());
+  const unknown = forms(unknownId(), unknownId());
   const json = { Accept: "application/json" };
   for (const [index, [action, form]] of foreign.entries()) {
     const [real, none] = [await stranger.post(action, form, "/", json), await stranger.post(action, unknown[index]![1], "/", json)];
@@ -118,7 +116,7 @@ test("changed and random links open nothing", async ({ owner }) => {
   const giver = await Client.open();
   const token = await giver.reserve(share, gift, someone("Karl"));
   const changed = token.slice(0, -2) + (token.endsWith("AA") ? "BB" : "AA");
-  for (const path of [`/r/${changed}`, "/r/x", `/r/${"A".repeat(64)}`, "/l/x", `${share.slice(0, -2)}zz`, `${share}/${random()}`, `/live/share/x`]) {
+  for (const path of [`/r/${changed}`, "/r/x", `/r/${"A".repeat(64)}`, "/l/x", `${share.slice(0, -2)}zz`, `${share}/${unknownId()}`, `/live/share/x`]) {
     expect((await giver.get(path)).status(), path).toBe(404);
   }
   for (const action of ["change_quantity", "purchase", "undo_purchase", "cancel_reservation", "confirm_address"]) {
@@ -196,7 +194,7 @@ test("the same form sent twice at once makes one", async ({ owner }) => {
 // R1
 test("what needs an account asks for it, as a page and as a machine", async () => {
   const nobody = await Client.open();
-  const lists = ["/add", "/lists", "/lists/new", `/lists/${random()}/add`, `/lists/${random()}`, `/lists/${random()}/settings`, `/lists/${random()}/qr`, `/lists/${random()}/taken`];
+  const lists = ["/add", "/lists", "/lists/new", `/lists/${unknownId()}/add`, `/lists/${unknownId()}`, `/lists/${unknownId()}/settings`, `/lists/${unknownId()}/qr`, `/lists/${unknownId()}/taken`];
   const account = ["", "/email", "/password", "/ways", "/two-step", "/data", "/data.json", "/delete"].map((page) => `/account${page}`);
   for (const path of [...lists, ...account, "/giving"]) {
     const answer = await nobody.get(path);
@@ -205,11 +203,11 @@ test("what needs an account asks for it, as a page and as a machine", async () =
   }
   for (const [action, form] of [
     ["create_list", { title: "x", occasion: "wedding" }],
-    ["find_gift", { list: random(), text: "https://ton-und-glut.example/mugs" }],
-    ["add_gift", { list: random(), name: "x" }],
-    ["close_list", { list: random() }],
-    ["set_passcode", { list: random(), passcode: "seven lambs" }],
-    ["owner_list", { list: random() }],
+    ["find_gift", { list: unknownId(), text: "https://ton-und-glut.example/mugs" }],
+    ["add_gift", { list: unknownId(), name: "x" }],
+    ["close_list", { list: unknownId() }],
+    ["set_passcode", { list: unknownId(), passcode: "seven lambs" }],
+    ["owner_list", { list: unknownId() }],
     ["rename", { name: "x" }],
     ["change_password", { current: "x", password: "seven quiet otters hum" }],
     ["ask_email_change", { email: "x@example.org" }],

@@ -129,9 +129,9 @@ test("what was saved in the settings, or in the head without a script, is undone
   await undo();
   await expect(page.getByLabel(label("settings.about.occasion"))).toHaveValue("birthday");
   await expect(page.getByLabel(label("settings.about.delivery"))).toHaveValue("");
-  const remind = page.locator('form[action="/fn/set_giving"] [name="remind"]');
+  const remind = editor.giving.getByLabel(words("givers.settings.remind"));
   await remind.uncheck();
-  await page.locator('form[action="/fn/set_giving"]').getByRole("button").click();
+  await editor.saveGiving();
   await expect(remind).not.toBeChecked();
   await undo();
   await expect(remind).toBeChecked();

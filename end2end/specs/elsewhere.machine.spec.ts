@@ -6,14 +6,12 @@ import { comeBy, enterBy, wayBack, wayThere } from "../support/elsewhere.ts";
 import { askWith, Client, cookiesSet, site } from "../support/forms.ts";
 import { codeIn } from "../support/mailbox.ts";
 import { someone } from "../support/people.ts";
-import { FACEBOOK } from "../support/providers.ts";
+import { FACEBOOK, verified } from "../support/providers.ts";
 import type { Lie } from "../support/providers/liar.ts";
 import { expect, test } from "../support/test.ts";
 import { around } from "../support/words.ts";
 
 const codeMail = around("mail.confirm_code.subject");
-const verified = (email: string): string => `${email};verified=true;name=Hanna`;
-
 /** That the answer refuses, and lets nobody in. */
 async function expectRefused(what: string, answer: { status: number; setCookies: string[] }): Promise<void> {
   expect(answer.status, what).toBeGreaterThanOrEqual(400);

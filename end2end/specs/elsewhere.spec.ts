@@ -8,15 +8,13 @@ import { enterBy } from "../support/elsewhere.ts";
 import { site } from "../support/forms.ts";
 import { codeIn, Mailbox } from "../support/mailbox.ts";
 import { someone, type Person } from "../support/people.ts";
-import { LABELS, type ProviderId } from "../support/providers.ts";
+import { LABELS, verified, type ProviderId } from "../support/providers.ts";
 import { expect, test, visit } from "../support/test.ts";
 import { around, words } from "../support/words.ts";
 
 const codeMail = around("mail.confirm_code.subject");
 const joinedMail = around("mail.way_in_added.subject");
 const removedMail = around("mail.way_in_removed.subject");
-const verified = (email: string): string => `${email};verified=true;name=Hanna`;
-
 /** The title of a list that only this account has. */
 async function expectListOf(page: Page, title: string, js: boolean): Promise<void> {
   await visit(page, "/lists", js);

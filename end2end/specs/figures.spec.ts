@@ -1,21 +1,20 @@
 // The figures of the program, printed as ratios measured in one run: `make bench`.
 
-import { execFileSync, spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { examples, fromStaticRoute, tell } from "../bench/figures.ts";
 import { measured } from "../bench/lighthouse.ts";
 import { medianOfFive, offer, p99, requestsPerSecond } from "../bench/wrk.ts";
 import { Client, site } from "../support/forms.ts";
-import { freePort, until } from "../support/port.ts";
+import { freePort } from "../support/port.ts";
 import { startServer } from "../support/server.ts";
 import { expect, test } from "../support/test.ts";
 
-const examples = join(process.env.EWELISTS_PROGRAM ?? "", "../examples");
 const memory = (name: string): number => {
   const status = readFileSync(`/proc/${process.env.EWELISTS_PID}/status`, "utf8");
   return Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1] ?? 0) / 1024;
 };
-const tell = (line: string): void => console.log(`    ${line}`);
 
 // One after the other, and the others also where one is missed. What makes thousands of mails comes
 // late, so that the rest is measured without them.
@@ -38,13 +37,7 @@ test("the shared page of 50 gifts", async ({ client }) => {
   tell(`rendered: ${rendered.toFixed(0)} requests/s of ${page.length} bytes`);
 
   const file = test.info().outputPath("page.html");
-  writeFileSync(file, page);
-  const port = await freePort();
-  const child = spawn(join(examples, "static_page"), [file, `127.0.0.1:${port}`]);
-  const url = `http://127.0.0.1:${port}/`;
-  await until("the static page", () => fetch(url).then(() => true, () => false));
-  const still = await medianOfFive(() => requestsPerSecond(url));
-  child.kill();
+  const still = await fromStaticRoute(file, page, (url) => medianOfFive(() => requestsPerSecond(url)));
   tell(`the same bytes from a static route: ${still.toFixed(0)} requests/s; ratio 1/${(still / rendered).toFixed(1)} (at least 1/8)`);
   expect(rendered * 8).toBeGreaterThanOrEqual(still);
   const slowest = await p99(site() + share, rendered / 4, 10);

@@ -15,9 +15,10 @@ test("a list asks for confirmed addresses; its giver confirms, loses the link, a
   await owner.lend(page.context());
   const list = await owner.makeList({ title: "By the lake", occasion: "wedding", date: "2031-08-02" }, [{ name: "Bench", price: "80", currency: "EUR" }]);
   const share = await owner.share(list);
-  await new EditorPage(page, js).open(list, "/settings");
+  const editor = new EditorPage(page, js);
+  await editor.open(list, "/settings");
   await page.getByLabel(words("givers.settings.confirm")).check();
-  await page.getByRole("heading", { name: words("givers.settings.heading") }).locator("..").getByRole("button", { name: words("settings.save") }).click();
+  await editor.saveGiving();
   await expect(page.getByText(words("settings.done.saved")).first()).toBeVisible();
   await expect(page.getByLabel(words("givers.settings.confirm"))).toBeChecked();
   await expect(page.getByLabel(words("givers.settings.remind"))).toBeChecked();

@@ -1,17 +1,11 @@
 // The figures of the REST API, beside those of the pages: `make bench`.
 
-import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { fromStaticRoute, tell } from "../bench/figures.ts";
 import { askSteadily, ninetyNinth, type Errand } from "../bench/open-loop.ts";
 import { medianOfFive, requestsPerSecond } from "../bench/wrk.ts";
 import { Client, site } from "../support/forms.ts";
-import { freePort, until } from "../support/port.ts";
 import { makeToken, Program } from "../support/program.ts";
 import { expect, test } from "../support/test.ts";
-
-const examples = join(process.env.EWELISTS_PROGRAM ?? "", "../examples");
-const tell = (line: string): void => console.log(`    ${line}`);
 
 // One after the other, and the second also where the first is missed.
 test.describe.configure({ mode: "default" });
@@ -42,13 +36,7 @@ test("a shared list of 50 gifts as JSON", async () => {
   const answered = await medianOfFive(() => requestsPerSecond(url));
 
   const file = test.info().outputPath("shared.json");
-  writeFileSync(file, json);
-  const port = await freePort();
-  const child = spawn(join(examples, "static_page"), [file, `127.0.0.1:${port}`]);
-  const still = `http://127.0.0.1:${port}/`;
-  await until("the static route", () => fetch(still).then(() => true, () => false));
-  const plain = await medianOfFive(() => requestsPerSecond(still));
-  child.kill();
+  const plain = await fromStaticRoute(file, json, (still) => medianOfFive(() => requestsPerSecond(still)));
   tell(`shared list as JSON: ${answered.toFixed(0)} requests/s of ${json.length} bytes; the same bytes from a static route: ${plain.toFixed(0)}; ratio 1/${(plain / answered).toFixed(1)} (at least 1/4)`);
   expect(answered * 4).toBeGreaterThanOrEqual(plain);
 });

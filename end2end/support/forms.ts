@@ -8,6 +8,9 @@ import { around } from "./words.ts";
 
 export type Fields = Record<string, string>;
 
+/** An id that nothing has. */
+export const unknownId = (): string => crypto.randomUUID().replaceAll("-", "");
+
 /** The cookies of one browser, to be had again. */
 export type Kept = Awaited<ReturnType<APIRequestContext["storageState"]>>;
 

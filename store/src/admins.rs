@@ -15,102 +15,12 @@ use crate::{
     },
     tx::transact,
 };
+pub use domain::AuditAct as Act;
 
 const ADMIN: &str = include_str!("../query/admin.surql");
 const ADMINS: &str = include_str!("../query/admins.surql");
 const USERS: &str = include_str!("../query/users.surql");
 const USER: &str = include_str!("../query/user.surql");
-
-/// What is written into the audit log, as words that never change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
-    /// Somebody became an admin.
-    AdminGranted,
-    /// Somebody is no admin any more.
-    AdminRevoked,
-    /// Somebody's account was looked at.
-    UserLookedAt,
-    /// Somebody was signed out everywhere.
-    UserSignedOut,
-    /// Somebody's account was shown on the command line.
-    UserShown,
-    /// Everything kept of somebody was handed out.
-    UserExported,
-    /// Somebody's account was erased.
-    UserErased,
-    /// A token that acts for somebody was made on the command line.
-    TokenMade,
-    /// A key was added that links follow from, on the command line.
-    KeyRotated,
-    /// All keys that links follow from gave way to another one, on the command line.
-    KeyReplaced,
-    /// A list was written into a file at the command line.
-    ListExported,
-    /// Gifts were put on a list from a file at the command line.
-    ListImported,
-    /// A product was taken into the catalogue.
-    ProductPromoted,
-    /// A product gave way to one of the catalogue.
-    ProductMerged,
-    /// A product was left with its owner.
-    ProductDeclined,
-    /// A product of the catalogue was made.
-    ProductCreated,
-    /// A product of the catalogue was changed.
-    ProductEdited,
-    /// A product was taken out of the catalogue.
-    ProductDeleted,
-    /// Somebody's account was suspended.
-    UserSuspended,
-    /// Somebody was let back into their account.
-    UserLetBack,
-    /// A mail that was given up is sent once more.
-    MailRetried,
-    /// All that were given up are.
-    MailsRetried,
-    /// A mail that was given up is nobody's concern any more.
-    MailDropped,
-    /// A backup was made by hand.
-    BackupMade,
-    /// A backup was read back.
-    BackupVerified,
-    /// A backup was handed out.
-    BackupDownloaded,
-}
-
-impl Act {
-    /// The word.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::AdminGranted => "admin_granted",
-            Self::AdminRevoked => "admin_revoked",
-            Self::UserLookedAt => "user_looked_at",
-            Self::UserSignedOut => "user_signed_out",
-            Self::UserShown => "user_shown",
-            Self::UserExported => "user_exported",
-            Self::UserErased => "user_erased",
-            Self::TokenMade => "token_made",
-            Self::KeyRotated => "key_rotated",
-            Self::KeyReplaced => "key_replaced",
-            Self::ListExported => "list_exported",
-            Self::ListImported => "list_imported",
-            Self::ProductPromoted => "product_promoted",
-            Self::ProductMerged => "product_merged",
-            Self::ProductDeclined => "product_declined",
-            Self::ProductCreated => "product_created",
-            Self::ProductEdited => "product_edited",
-            Self::ProductDeleted => "product_deleted",
-            Self::UserSuspended => "user_suspended",
-            Self::UserLetBack => "user_let_back",
-            Self::MailRetried => "mail_retried",
-            Self::MailsRetried => "mails_retried",
-            Self::MailDropped => "mail_dropped",
-            Self::BackupMade => "backup_made",
-            Self::BackupVerified => "backup_verified",
-            Self::BackupDownloaded => "backup_downloaded",
-        }
-    }
-}
 
 /// Somebody with an account, in a row.
 #[derive(Clone)]

@@ -70,7 +70,7 @@ pub struct AuditEntry {
     pub at: DateTime<Utc>,
     /// Who: an admin's name and address, or nothing for the command line.
     pub who: Option<String>,
-    /// What, as a word that never changes, such as `admin_granted`.
+    /// What, as the word of a [`domain::AuditAct`].
     pub act: String,
     /// On whom or what; nothing where it has no name.
     pub about: Option<String>,
@@ -95,7 +95,7 @@ pub struct AuditView {
 /// nothing in particular.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditQuestion {
-    /// The word of an act.
+    /// The word of a [`domain::AuditAct`].
     pub act: String,
     /// The id of an admin, or `command`.
     pub who: String,

@@ -95,3 +95,12 @@ pub fn FormNotice(
         view! { <Notice tone=Tone::Error words/> }
     })
 }
+
+/// The same for several forms of a page, of which at most one was sent.
+#[component]
+pub fn FormNotices(
+    /// Where each of them posts to, such as `/fn/sign_in`.
+    of: &'static [&'static str],
+) -> impl IntoView {
+    of.iter().map(|action| view! { <FormNotice state=FormState::of(action)/> }).collect_view()
+}

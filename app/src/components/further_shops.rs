@@ -26,6 +26,6 @@ pub fn FurtherShops(
             }
         });
         let links: Vec<_> = links.collect();
-        view! { <p class="small further">{words.also_at()} {links}</p> }
+        view! { <p class="small">{words.also_at()} {links}</p> }
     })
 }

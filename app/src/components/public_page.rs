@@ -55,7 +55,7 @@ pub fn StructuredData(
     view! { <script type="application/ld+json">{text}</script> }
 }
 
-/// Keeps a page out of search engines.
+/// Keeps a page out of search engines (R3.7).
 #[component]
 pub fn Unlisted() -> impl IntoView {
     view! { <Meta name="robots" content="noindex"/> }

@@ -1,6 +1,6 @@
-//! Days, money, occasions and refusals in the reader's language (R9.4).
+//! Days, sessions, money, occasions and refusals in the reader's language (R9.4).
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::{
     DomainError, FieldProblem, MAX_GIFTS, MAX_KEPT_GIFTS, MAX_KEPT_LISTS, MAX_LISTS, MOST_WEBHOOKS,
     Money, MoneyStyle, Occasion,
@@ -35,6 +35,26 @@ pub fn day(locale: Locale, day: NaiveDate) -> String {
         number => number.to_string(),
     };
     td_string!(locale, common.date, day = number, month = month, year = day.year())
+}
+
+/// A moment, to the minute: `31 July 2026, 17:30 UTC`.
+pub fn moment(locale: Locale, at: DateTime<Utc>) -> String {
+    let (day, time) = (day(locale, at.date_naive()), at.format("%H:%M").to_string());
+    td_string!(locale, common.moment, day = day, time = time)
+}
+
+/// What somebody is signed in on, where that is known.
+pub fn device(locale: Locale, device: &str) -> String {
+    match device {
+        "" => td_string!(locale, profile.sessions.unknown).to_owned(),
+        device => device.to_owned(),
+    }
+}
+
+/// Since when somebody is signed in, and when they were last there.
+pub fn session_dates(locale: Locale, made_at: DateTime<Utc>, seen_at: DateTime<Utc>) -> String {
+    let day = |at: DateTime<Utc>| day(locale, at.date_naive());
+    td_string!(locale, profile.sessions.dates, since = day(made_at), seen = day(seen_at))
 }
 
 /// How far off a day is, where it is near (R3.1): `in 18 days`.
@@ -223,6 +243,17 @@ mod tests {
         assert_eq!(of(Locale::de), ["1. Juli 2026", "2. Juli 2026"]);
         assert_eq!(of(Locale::fr), ["1er juillet 2026", "2 juillet 2026"]);
         assert_eq!(of(Locale::es), ["1 de julio de 2026", "2 de julio de 2026"]);
+    }
+
+    // R9.4
+    #[test]
+    fn a_moment_is_written_as_each_language_has_it() {
+        let at = "2026-07-02T07:05:59Z".parse().unwrap();
+        let of = |locale| moment(locale, at);
+        assert_eq!(of(Locale::en), "2 July 2026, 07:05 UTC");
+        assert_eq!(of(Locale::de), "2. Juli 2026, 07:05 Uhr UTC");
+        assert_eq!(of(Locale::fr), "2 juillet 2026, 07:05 UTC");
+        assert_eq!(of(Locale::es), "2 de julio de 2026, 07:05 UTC");
     }
 
     // R9.4

@@ -3,7 +3,7 @@
 use domain::Zone;
 use leptos::prelude::*;
 
-use super::{FieldError, FormState, Hint, Label, described_by, language};
+use super::{FormState, SelectField, language};
 use crate::i18n::{Locale, td_string};
 
 /// One zone for about every clock on earth, by their names in the IANA database.
@@ -128,28 +128,19 @@ fn ZoneField(
     zone: String,
 ) -> impl IntoView {
     let locale = language();
-    let problem = state.problem("zone");
-    let described = described_by("zone", true, problem.is_some());
-    let before = if zone.is_empty() { usual_zone(locale) } else { &zone };
-    let chosen = state.value("zone", before);
+    let value = if zone.is_empty() { usual_zone(locale).to_owned() } else { zone };
+    let chosen = state.value("zone", &value);
     let own = Zone::parse(&chosen).ok().map(Zone::name).filter(|zone| !ZONES.contains(zone));
-    let zones = own.into_iter().chain(ZONES).map(|zone| {
-        let name = zone.replace('_', " ");
-        view! { <option value=zone selected=zone == chosen>{name}</option> }
-    });
+    let choices = own.into_iter().chain(ZONES).map(|zone| (zone, zone.replace('_', " ")));
+    let choices: Vec<_> = choices.collect();
     view! {
-        <div class="field">
-            <Label to="zone" words=td_string!(locale, common.zone.label)/>
-            <Hint of="zone" words=td_string!(locale, common.zone.hint)/>
-            <select
-                id="zone"
-                name="zone"
-                aria-describedby=described
-                aria-invalid=problem.is_some().then_some("true")
-            >
-                {zones.collect_view()}
-            </select>
-            <FieldError of="zone" words=problem/>
-        </div>
+        <SelectField
+            state
+            label=td_string!(locale, common.zone.label)
+            name="zone"
+            value
+            choices
+            hint=td_string!(locale, common.zone.hint)
+        />
     }
 }

@@ -6,7 +6,7 @@ mod words;
 
 use domain::{
     EditorGift, EditorGifts as Gifts, EditorList, GiftId, ListState, MoneyStyle, Progress,
-    Sectioned as _, ShownGift,
+    Sectioned as _, TakenGift,
 };
 use leptos::prelude::*;
 
@@ -27,21 +27,6 @@ use crate::{
     components::{Icon, IconName},
 };
 
-/// How far the list has come, of the gifts of which a number is wanted.
-pub fn progress(gifts: &[ShownGift]) -> Progress {
-    so_far(gifts.iter().map(|shown| (shown.gift.wanted, shown.reserved + shown.purchased)))
-}
-
-/// The same of each gift's wanted and taken.
-fn so_far(gifts: impl Iterator<Item = (Option<u32>, u32)>) -> Progress {
-    gifts.fold(Progress { taken: 0, wanted: 0 }, |sum, (wanted, taken)| match wanted {
-        None => sum,
-        Some(wanted) => {
-            Progress { taken: sum.taken + taken.min(wanted), wanted: sum.wanted + wanted }
-        }
-    })
-}
-
 /// One gift, and how many of it are taken, where owners see that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -55,8 +40,12 @@ impl Row {
     /// Every gift, in order.
     #[cfg(feature = "ssr")]
     pub fn all(gifts: &Gifts) -> Vec<Self> {
-        let every = gifts.gifts().into_iter();
-        every.filter_map(|gift| Self::find(gifts, gift.card.id)).collect()
+        match gifts {
+            Gifts::Surprise(gifts) => {
+                gifts.iter().map(|gift| Self { gift: gift.clone(), taken: None }).collect()
+            }
+            Gifts::Shown(gifts) => gifts.iter().map(Self::shown).collect(),
+        }
     }
 
     fn find(gifts: &Gifts, id: GiftId) -> Option<Self> {
@@ -66,10 +55,13 @@ impl Row {
                 Some(Self { gift, taken: None })
             }
             Gifts::Shown(gifts) => {
-                let shown = gifts.iter().find(|shown| shown.gift.card.id == id)?;
-                Some(Self { gift: shown.gift.clone(), taken: Some(shown.taken) })
+                gifts.iter().find(|shown| shown.gift.card.id == id).map(Self::shown)
             }
         }
+    }
+
+    fn shown(shown: &TakenGift) -> Self {
+        Self { gift: shown.gift.clone(), taken: Some(shown.taken) }
     }
 }
 
@@ -180,7 +172,9 @@ pub fn OwnerGifts(
 fn SoFar(words: OwnerWords, list: String, gifts: Gifts) -> impl IntoView {
     let so_far = match &gifts {
         Gifts::Surprise(_) => Progress { taken: 0, wanted: 0 },
-        Gifts::Shown(gifts) => so_far(gifts.iter().map(|shown| (shown.gift.wanted, shown.taken))),
+        Gifts::Shown(gifts) => {
+            Progress::of(gifts.iter().map(|shown| (shown.gift.wanted, shown.taken)))
+        }
     };
     if gifts.gifts().is_empty() {
         return ().into_any();

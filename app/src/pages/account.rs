@@ -97,3 +97,17 @@ fn Panel(
         </section>
     }
 }
+
+/// What belongs to the account, one line each, or a word where there is nothing of it.
+#[component]
+fn Rows(
+    /// The lines, each of them an `<li>`.
+    rows: Vec<AnyView>,
+    /// What is said where there are none.
+    none: &'static str,
+) -> impl IntoView {
+    match rows.is_empty() {
+        true => view! { <p class="soft">{none}</p> }.into_any(),
+        false => view! { <ul class="account-rows" role="list">{rows}</ul> }.into_any(),
+    }
+}

@@ -2,12 +2,11 @@
 
 use domain::{Link, ListCard, ListState};
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::{
     components::{
-        Field, FormNotice, FormState, Icon, IconName, Looking, Page, Trouble, answer, isolated,
-        language,
+        Field, FormNotice, FormState, Icon, IconName, Looking, Page, Trouble, Unlisted, answer,
+        isolated, language,
     },
     error::AppError,
     i18n::{td, td_string},
@@ -75,7 +74,7 @@ impl Sent {
 pub fn AddFromElsewhere() -> impl IntoView {
     let sent = Sent::read();
     view! {
-        <Meta name="robots" content="noindex"/>
+        <Unlisted/>
         <Suspense>
             {Suspend::new(async move {
                 match lists().await {

@@ -20,6 +20,7 @@ mod user;
 mod user_acts;
 mod users;
 mod waiting;
+mod why;
 mod wrong;
 
 pub use self::{
@@ -44,7 +45,7 @@ use leptos::prelude::*;
 use crate::{
     components::{Icon, IconName, Page, Trouble, answer, language, words},
     error::AppError,
-    i18n::{Locale, td_string},
+    i18n::td_string,
     next::Next,
     session::Visit,
 };
@@ -163,27 +164,11 @@ fn Console(
     }
 }
 
-/// A moment, to the minute.
-fn moment(locale: Locale, at: DateTime<Utc>) -> String {
-    let time = at.format("%H:%M").to_string();
-    td_string!(locale, admin.moment, day = words::day(locale, at.date_naive()), time = time)
-}
-
-/// The same, for people and machines.
+/// A moment, for people and machines.
 #[component]
 fn Moment(at: DateTime<Utc>) -> impl IntoView {
     let datetime = at.format("%Y-%m-%dT%H:%MZ").to_string();
-    view! { <time datetime=datetime>{moment(language(), at)}</time> }
-}
-
-/// Says that what was asked for was done.
-#[component]
-fn Toast(words: &'static str) -> impl IntoView {
-    view! {
-        <div class="toast passing" role="status">
-            <p>{words}</p>
-        </div>
-    }
+    view! { <time datetime=datetime>{words::moment(language(), at)}</time> }
 }
 
 /// The ways to the oldest of what is shown page by page, and to the next ones.

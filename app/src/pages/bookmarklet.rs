@@ -3,9 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, IconName, Page, language},
+    components::{Icon, IconName, Page, address, language},
     i18n::td_string,
-    session::PublicOrigin,
 };
 
 /// What the bookmark does, on whichever page it is pressed: opens our page for what arrives from
@@ -69,8 +68,7 @@ pub fn Bookmarklet() -> impl IntoView {
 #[component]
 fn DragMe() -> impl IntoView {
     let locale = language();
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let script = BOOKMARKLET.replacen(ORIGIN, &origin.unwrap_or_default(), 1);
+    let script = BOOKMARKLET.replacen(ORIGIN, &address(""), 1);
     view! {
         <p class="drag-me">
             <a class="button primary" href=script aria-describedby="drag-hint" data-plain>

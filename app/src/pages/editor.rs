@@ -75,6 +75,20 @@ fn AboutGift(list: ListId, gift: GiftId) -> impl IntoView {
     }
 }
 
+/// Says that nothing of the kind is done to a closed list (R3.5).
+#[component]
+fn NotWhileClosed(
+    /// What is not done.
+    words: &'static str,
+) -> impl IntoView {
+    view! {
+        <div class="notice" role="status">
+            <Icon name=IconName::LOCK/>
+            <p>{words}</p>
+        </div>
+    }
+}
+
 /// The pages of one list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {

@@ -16,21 +16,14 @@ mod sheet;
 
 use domain::PictureId;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::{
-    components::{CoverImage, Live, Page, language},
+    components::{CoverImage, Live, Page, Unlisted, language},
     i18n::td_string,
 };
 
 pub(super) use self::brief::sold_at;
 pub use self::{by_mail::ByMail, manage::Manage, reserve::ReserveGift, shared::Shared};
-
-/// Keeps a page that is behind a private link out of search engines (R3.7).
-#[component]
-fn NoIndex() -> impl IntoView {
-    view! { <Meta name="robots" content="noindex"/> }
-}
 
 /// Says that shops may pay for the way to them (R6.5).
 #[component]
@@ -66,7 +59,7 @@ fn DeadEnd(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title class="middle" live>
             {refused}
             <section class="empty">

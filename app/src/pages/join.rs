@@ -2,12 +2,12 @@
 
 use domain::{Banner, ListId};
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use crate::{
     backend::InvitationView,
     components::{
-        CoverImage, FormNotice, FormState, Page, Trouble, answer, isolated, language, words,
+        CoverImage, FormNotice, FormState, Page, Trouble, Unlisted, answer, isolated, language,
+        words,
     },
     error::AppError,
     i18n::{td, td_string},
@@ -25,7 +25,7 @@ async fn load(token: &str) -> Result<InvitationView, AppError> {
 pub fn Join() -> impl IntoView {
     let token = answer::param("token");
     view! {
-        <Meta name="robots" content="noindex"/>
+        <Unlisted/>
         <Suspense>
             {Suspend::new(async move {
                 match load(&token).await {

@@ -19,6 +19,16 @@ pub enum Wanted {
     Any,
 }
 
+impl Wanted {
+    /// The number; nothing where as many are wanted as come.
+    pub fn number(self) -> Option<u32> {
+        match self {
+            Self::Count(count) => Some(count.get()),
+            Self::Any => None,
+        }
+    }
+}
+
 /// How many are wanted and taken.
 ///
 /// Always `reserved + purchased <= limit`, where the limit is what is wanted, or what was taken

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::{Banner, GiftCard, GiftKey};
-use crate::{Gift, GiftId, List, ListId, ListState, PersonId, Wanted};
+use crate::{Gift, GiftId, List, ListId, ListState, PersonId};
 
 /// A shared list, with what names its gifts and how many of each are taken. Nobody's name is in here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,10 +64,7 @@ impl NamedGift {
             key: GiftKey::of(gift),
             card: GiftCard::of(gift),
             brand: gift.details.brand.to_string(),
-            wanted: match gift.counts.wanted() {
-                Wanted::Count(count) => Some(count.get()),
-                Wanted::Any => None,
-            },
+            wanted: gift.counts.wanted().number(),
         }
     }
 }
@@ -142,7 +139,7 @@ pub fn counted_list(
 mod tests {
     use super::*;
     use crate::{
-        GiftCounts, ProductId, Quantity, Surprise,
+        GiftCounts, ProductId, Quantity, Surprise, Wanted,
         in_tests::{gift, list, now},
     };
 

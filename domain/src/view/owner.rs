@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Banner, GiftCard};
 use crate::{
     Gift, GiftForm, GiftId, List, ListForm, ListId, ListState, Reservation, ReservationId,
-    ReservationState, Role, Standing, Surprise, Wanted,
+    ReservationState, Role, Standing, Surprise,
 };
 
 /// A list in its owner's editor.
@@ -112,10 +112,7 @@ impl OwnerGift {
         let wanted = gift.counts.wanted();
         Self {
             card: GiftCard::of(gift),
-            wanted: match wanted {
-                Wanted::Count(count) => Some(count.get()),
-                Wanted::Any => None,
-            },
+            wanted: wanted.number(),
             hidden: gift.hidden,
             received: gift.received,
             form: GiftForm::of(&gift.details, wanted, gift.hidden),
@@ -213,19 +210,24 @@ pub struct Progress {
     pub wanted: u32,
 }
 
+impl Progress {
+    /// Of gifts, each as how many of it are wanted, `None` being any number, and how many are taken.
+    /// Whatever is taken beyond a gift's number counts for nothing.
+    pub fn of(gifts: impl Iterator<Item = (Option<u32>, u32)>) -> Self {
+        gifts.fold(Self { taken: 0, wanted: 0 }, |sum, (wanted, taken)| match wanted {
+            None => sum,
+            Some(wanted) => {
+                Self { taken: sum.taken + taken.min(wanted), wanted: sum.wanted + wanted }
+            }
+        })
+    }
+}
+
 /// Builds a dashboard card, without the owner's name.
 pub fn list_card(list: &List, role: Role, gifts: &[Gift], now: DateTime<Utc>) -> ListCard {
     let on_list: Vec<_> = gifts.iter().filter(|gift| !gift.removed).collect();
     let progress = (!list.keeps_surprise(now)).then(|| {
-        on_list.iter().fold(Progress { taken: 0, wanted: 0 }, |sum, gift| {
-            match gift.counts.wanted() {
-                Wanted::Any => sum,
-                Wanted::Count(wanted) => Progress {
-                    taken: sum.taken + gift.counts.taken().min(wanted.get()),
-                    wanted: sum.wanted + wanted.get(),
-                },
-            }
-        })
+        Progress::of(on_list.iter().map(|it| (it.counts.wanted().number(), it.counts.taken())))
     });
     ListCard {
         id: list.id,

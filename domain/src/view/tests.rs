@@ -43,6 +43,25 @@ fn once_the_surprise_is_over_owners_see_what_is_taken() {
     assert_eq!((page.gifts[0].left, page.revision), (Left::Count(1), 7));
 }
 
+// R3.1
+#[test]
+fn a_day_has_passed_once_it_is_over_and_not_while_it_lasts() {
+    let day = "2026-12-24".parse().unwrap();
+    let is_past = |days_to_go| DayView { day, days_to_go }.is_past();
+    assert_eq!([1, 0, -1].map(is_past), [false, false, true]);
+}
+
+// R3.3
+#[test]
+fn a_list_has_come_as_far_as_numbers_that_are_wanted_are_taken() {
+    let of = |gifts: &[(Option<u32>, u32)]| Progress::of(gifts.iter().copied());
+    assert_eq!(of(&[]), Progress { taken: 0, wanted: 0 });
+    assert_eq!(of(&[(Some(3), 1), (Some(2), 2)]), Progress { taken: 3, wanted: 5 });
+    let any_number = (None, 4);
+    let beyond = (Some(1), 2);
+    assert_eq!(of(&[any_number, beyond, (Some(4), 0)]), Progress { taken: 1, wanted: 5 });
+}
+
 // R4.1
 #[test]
 fn givers_see_neither_hidden_nor_removed_gifts() {

@@ -1,12 +1,12 @@
 //! One gift in the editor, with what can be done about it.
 
-use domain::{EditorGift, GiftId, ListId, MoneyStyle, Move, Priority};
+use domain::{EditorGift, GiftId, ListId, MoneyStyle, Move};
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::{Row, order::Order, words::RowWords};
 use crate::{
     components::{FurtherShops, Icon, IconName, Picture, ShopLink},
-    islands::{lines::Line, words::ShopWords},
+    islands::{chips::priority_chip, lines::Line, words::ShopWords},
 };
 
 /// Puts the focus on the button that moves a gift.
@@ -74,6 +74,7 @@ pub fn Words(
     row: Row,
 ) -> impl IntoView {
     let Row { gift, taken } = row;
+    let chips = chips(words, &gift, taken);
     let card = gift.card;
     let sold = card.price.is_some() || !card.shop.is_empty() || card.link.is_some();
     let price = card.price.map(|price| {
@@ -90,6 +91,22 @@ pub fn Words(
     };
     let notes =
         (!card.notes.is_empty()).then(|| view! { <p class="notes" dir="auto">{card.notes}</p> });
+    view! {
+        <Picture picture=card.picture/>
+        <div class="words">
+            <h3><bdi>{card.name}</bdi></h3>
+            {sold.then(|| view! { <p>{price}{shop}</p> })}
+            <FurtherShops href shops=card.further words=shop_words/>
+            {notes}
+            {chips}
+        </div>
+    }
+}
+
+/// Whether givers see it, how much and how many are wished for, which ones, how many are taken, and
+/// whether it arrived.
+fn chips(words: RowWords, gift: &EditorGift, taken: Option<u32>) -> impl IntoView + use<> {
+    let card = &gift.card;
     let hidden = gift.hidden.then(|| {
         view! {
             <li class="chip care">
@@ -106,28 +123,15 @@ pub fn Words(
             </li>
         }
     });
-    let priority = match card.priority {
-        Priority::Must => Some(
-            view! {
-                <li class="chip wished">
-                    <Icon name=IconName::HEART/>
-                    {words.must()}
-                </li>
-            }
-            .into_any(),
-        ),
-        Priority::Love => None,
-        Priority::Nice => Some(view! { <li class="chip">{words.nice()}</li> }.into_any()),
-    };
+    let priority = priority_chip(card.priority, || words.must(), || words.nice());
     let wanted = match gift.wanted {
         Some(count) => words.wanted(count),
         None => words.any_number(),
     };
-    let size = (!card.size.is_empty()).then(|| words.size(card.size));
-    let colour = (!card.colour.is_empty()).then(|| words.colour(card.colour));
-    let tags = card.tags.into_iter().map(Some);
-    let kind: Vec<_> = [size, colour].into_iter().chain(tags).flatten().collect();
-    let kind = kind.into_iter().map(|words| view! { <li class="chip"><bdi>{words}</bdi></li> });
+    let size = (!card.size.is_empty()).then(|| words.size(&card.size));
+    let colour = (!card.colour.is_empty()).then(|| words.colour(&card.colour));
+    let kind = size.into_iter().chain(colour).chain(card.tags.iter().cloned());
+    let kind = kind.map(|words| view! { <li class="chip"><bdi>{words}</bdi></li> }).collect_view();
     let taken = taken.filter(|taken| *taken > 0).map(|taken| {
         view! {
             <li class="chip good">
@@ -137,17 +141,9 @@ pub fn Words(
         }
     });
     view! {
-        <Picture picture=card.picture/>
-        <div class="words">
-            <h3><bdi>{card.name}</bdi></h3>
-            {sold.then(|| view! { <p>{price}{shop}</p> })}
-            <FurtherShops href shops=card.further words=shop_words/>
-            {notes}
-            <ul class="chips" role="list">
-                {hidden} {priority} <li class="chip">{wanted}</li> {kind.collect_view()} {taken}
-                {received}
-            </ul>
-        </div>
+        <ul class="chips" role="list">
+            {hidden} {priority} <li class="chip">{wanted}</li> {kind} {taken} {received}
+        </ul>
     }
 }
 

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use domain::{Exactness, GiftCard, GiftId, Left, MoneyStyle, OwnReservation, Priority, SharedGift};
+use domain::{Exactness, GiftCard, GiftId, Left, MoneyStyle, OwnReservation, SharedGift};
 use leptos::prelude::*;
 
 use super::words::{GiftWords, SharedWords};
 use crate::{
     components::{FurtherShops, Icon, IconName, Picture, ShopLink},
-    islands::words::ShopWords,
+    islands::{chips::priority_chip, words::ShopWords},
 };
 
 /// How long a change is highlighted; `.changed` in style/parts/notices.css glows as long.
@@ -128,19 +128,7 @@ fn shop_path(card: &GiftCard, frame: Frame) -> String {
 /// How much it is wished for, which one exactly, and what its owner sorts by.
 #[component]
 pub fn Chips(card: GiftCard, words: GiftWords) -> impl IntoView {
-    let wish = match card.priority {
-        Priority::Must => Some(
-            view! {
-                <li class="chip wished">
-                    <Icon name=IconName::HEART/>
-                    {words.must()}
-                </li>
-            }
-            .into_any(),
-        ),
-        Priority::Love => None,
-        Priority::Nice => Some(view! { <li class="chip">{words.nice()}</li> }.into_any()),
-    };
+    let wish = priority_chip(card.priority, || words.must(), || words.nice());
     let exact = (card.exactness == Exactness::Exact)
         .then(|| view! { <li class="chip">{words.exact()}</li> });
     let size = (!card.size.is_empty()).then(|| {
@@ -156,7 +144,7 @@ pub fn Chips(card: GiftCard, words: GiftWords) -> impl IntoView {
     let told = wish.is_some() || exact.is_some() || size.is_some() || colour.is_some();
     let any = told || !card.tags.is_empty();
     let tags = card.tags.into_iter().map(|tag| {
-        view! { <li class="chip tag"><bdi>{tag}</bdi></li> }
+        view! { <li class="chip"><bdi>{tag}</bdi></li> }
     });
     let tags: Vec<_> = tags.collect();
     any.then(|| view! { <ul class="chips" role="list">{wish} {exact} {size} {colour} {tags}</ul> })
@@ -188,27 +176,30 @@ fn How(gift: SharedGift, frame: Frame) -> impl IntoView {
             view! { <p class="left">{words.was_not_taken()}</p> }.into_any()
         }
         Left::Any if frame.closed => ().into_any(),
-        left => {
-            let (path, query) = (frame.path.get_value(), frame.query.get_value());
-            let href = format!("{path}/{}{query}", gift.card.id);
-            let reserve = (!frame.owner_looks).then(|| {
-                view! {
-                    <a class="button primary" href=href>
-                        {words.reserve()}
-                        <span class="unseen">" " <bdi>{name}</bdi></span>
-                    </a>
-                }
-            });
-            view! {
-                <p class="left">{frame.gift_words.how_many_left(left)}</p>
-                {reserve}
-            }
-            .into_any()
-        }
+        left => view! { <Reserve left id=gift.card.id name frame/> }.into_any(),
     };
     view! {
         {own}
         {rest}
+    }
+}
+
+/// How many are left, and the way to reserve some, which owners who look do not have.
+#[component]
+fn Reserve(left: Left, id: GiftId, name: String, frame: Frame) -> impl IntoView {
+    let (path, query) = (frame.path.get_value(), frame.query.get_value());
+    let href = format!("{path}/{id}{query}");
+    let reserve = (!frame.owner_looks).then(|| {
+        view! {
+            <a class="button primary" href=href>
+                {frame.words.reserve()}
+                <span class="unseen">" " <bdi>{name}</bdi></span>
+            </a>
+        }
+    });
+    view! {
+        <p class="left">{frame.gift_words.how_many_left(left)}</p>
+        {reserve}
     }
 }
 

@@ -4,16 +4,15 @@ use chrono::{DateTime, Utc};
 use domain::{Lifetime, MOST_TOKENS, Scope};
 use leptos::prelude::*;
 
-use super::{Below, Panel, fresh_or_again};
+use super::{Below, Panel, Rows, fresh_or_again};
 use crate::{
     backend::TokenCard,
     components::{
-        Field, FieldError, FormNotice, FormState, Label, Notice, Tone, answer, described_by,
-        language, once_loaded, words,
+        ChoiceCard, CopyField, Field, FieldError, FormNotice, FormState, Notice, SelectField, Tone,
+        answer, described_by, language, once_loaded, words,
     },
     error::AppError,
     i18n::{Locale, td_string},
-    islands::copy::{Copy, CopyWords},
 };
 
 /// What the page shows.
@@ -95,18 +94,12 @@ fn Made(text: String) -> impl IntoView {
         <section class="panel stack tight" aria-labelledby="made-heading">
             <h2 id="made-heading">{td_string!(locale, tokens.made.heading)}</h2>
             <p id="made-hint">{td_string!(locale, tokens.made.words)}</p>
-            <div class="joined">
-                <input
-                    id="made-token"
-                    readonly
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=td_string!(locale, tokens.made.label)
-                    aria-describedby="made-hint"
-                    value=text
-                />
-                <Copy words=CopyWords::of(locale) field="made-token".to_owned()/>
-            </div>
+            <CopyField
+                id="made-token"
+                label=td_string!(locale, tokens.made.label)
+                hint="made-hint"
+                value=text
+            />
         </section>
     }
 }
@@ -115,18 +108,12 @@ fn Made(text: String) -> impl IntoView {
 #[component]
 fn Held(tokens: Vec<TokenCard>) -> impl IntoView {
     let locale = language();
-    let rows = match tokens.is_empty() {
-        true => view! { <p class="soft">{td_string!(locale, tokens.none)}</p> }.into_any(),
-        false => {
-            let rows = tokens.into_iter().map(|card| view! { <Token card/> });
-            let rows = rows.collect_view();
-            view! { <ul class="account-rows" role="list">{rows}</ul> }.into_any()
-        }
-    };
+    let rows = tokens.into_iter().map(|card| view! { <Token card/> }.into_any());
+    let rows: Vec<_> = rows.collect();
     view! {
         <Panel id="held-heading" heading=td_string!(locale, tokens.held)>
             <FormNotice state=FormState::of("/fn/revoke_token")/>
-            {rows}
+            <Rows rows none=td_string!(locale, tokens.none)/>
         </Panel>
     }
 }
@@ -230,28 +217,19 @@ fn Make(
 ) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/make_token");
-    let (wrong_scopes, wrong_lifetime) = (state.problem("scopes"), state.problem("lifetime"));
+    let wrong_scopes = state.problem("scopes");
     let offered = Scope::ALL.into_iter().filter(move |scope| admin || !scope.is_for_admins());
     let boxes = offered.map(|scope| {
         let name = scope_field(scope);
         let ticked = state.ticked(name, scope == Scope::ListsRead);
-        view! {
-            <label class="choice">
-                <input type="checkbox" name=name checked=ticked/>
-                <strong>{scope_name(locale, scope)}</strong>
-                <span class="soft">{scope_words(locale, scope)}</span>
-            </label>
-        }
+        let (words, meaning) = (scope_name(locale, scope), scope_words(locale, scope));
+        view! { <ChoiceCard name chosen=ticked words meaning/> }
     });
     let boxes = boxes.collect_view();
-    let chosen = state.value("lifetime", Lifetime::default().code());
-    let options = Lifetime::ALL.map(|lifetime| {
-        let code = lifetime.code();
-        let words = lifetime_words(locale, lifetime);
-        view! { <option value=code selected=chosen == code>{words}</option> }
-    });
+    let lifetimes = Lifetime::ALL.into_iter();
+    let lifetimes = lifetimes.map(|it| (it.code(), lifetime_words(locale, it).to_owned()));
+    let lifetimes: Vec<_> = lifetimes.collect();
     let scopes_described = described_by("scopes", false, wrong_scopes.is_some());
-    let lifetime_described = described_by("lifetime", false, wrong_lifetime.is_some());
     view! {
         <Panel id="make-heading" heading=td_string!(locale, tokens.make.heading)>
             <FormNotice state=&state/>
@@ -269,18 +247,13 @@ fn Make(
                     {boxes}
                     <FieldError of="scopes" words=wrong_scopes/>
                 </fieldset>
-                <div class="field">
-                    <Label to="lifetime" words=td_string!(locale, tokens.make.lifetime)/>
-                    <select
-                        id="lifetime"
-                        name="lifetime"
-                        aria-describedby=lifetime_described
-                        aria-invalid=wrong_lifetime.is_some().then_some("true")
-                    >
-                        {options.into_iter().collect_view()}
-                    </select>
-                    <FieldError of="lifetime" words=wrong_lifetime/>
-                </div>
+                <SelectField
+                    state=&state
+                    label=td_string!(locale, tokens.make.lifetime)
+                    name="lifetime"
+                    value=Lifetime::default().code()
+                    choices=lifetimes
+                />
                 <div class="row">
                     <button class="button primary">
                         {td_string!(locale, tokens.make.submit)}

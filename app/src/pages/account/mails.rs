@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Panel;
 use crate::{
-    components::{FieldError, FormNotice, FormState, described_by, language},
+    components::{ChoiceCard, FieldError, FormNotice, FormState, described_by, language},
     i18n::td_string,
 };
 
@@ -18,7 +18,7 @@ pub(super) fn Mails(choice: OwnerMails) -> impl IntoView {
     let described = described_by("choice", false, problem.is_some());
     let chosen = state.value("choice", choice.code());
     let choices = OwnerMails::ALL.map(|choice| {
-        let (name, meaning) = match choice {
+        let (words, meaning) = match choice {
             OwnerMails::AtOnce => (
                 td_string!(locale, notices.choice.at_once),
                 td_string!(locale, notices.choice.at_once_words),
@@ -32,14 +32,9 @@ pub(super) fn Mails(choice: OwnerMails) -> impl IntoView {
                 td_string!(locale, notices.choice.off_words),
             ),
         };
-        let code = choice.code();
-        view! {
-            <label class="choice">
-                <input type="radio" name="choice" value=code checked=chosen == code/>
-                <strong>{name}</strong>
-                <span class="soft">{meaning}</span>
-            </label>
-        }
+        let value = choice.code();
+        let taken = chosen == value;
+        view! { <ChoiceCard name="choice" value chosen=taken words meaning/> }
     });
     view! {
         <Panel id="mails-heading" heading=td_string!(locale, notices.heading)>

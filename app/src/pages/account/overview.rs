@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     backend::{AccountView, SecondStepView},
-    components::{Field, FormNotice, FormState, Page, answer, language, once_loaded},
+    components::{Field, FormNotice, FormState, Page, Toast, answer, language, once_loaded},
     i18n::td_string,
 };
 
@@ -56,7 +56,7 @@ fn Done(done: String) -> impl IntoView {
         "mails" => td_string!(locale, notices.saved),
         _ => return None,
     };
-    Some(view! { <div class="toast passing" role="status"><p>{words}</p></div> })
+    Some(view! { <Toast words/> })
 }
 
 #[component]

@@ -41,12 +41,8 @@ pub(super) fn Sessions(
 #[component]
 fn Session(session: OpenSession) -> impl IntoView {
     let locale = language();
-    let since = words::day(locale, session.made_at.date_naive());
-    let seen = words::day(locale, session.seen_at.date_naive());
-    let device = match session.device.as_str() {
-        "" => td_string!(locale, profile.sessions.unknown).to_owned(),
-        device => device.to_owned(),
-    };
+    let dates = words::session_dates(locale, session.made_at, session.seen_at);
+    let device = words::device(locale, &session.device);
     let chip = session.here.then(|| {
         view! { <span class="chip tint">{td_string!(locale, profile.sessions.here)}</span> }
     });
@@ -69,9 +65,7 @@ fn Session(session: OpenSession) -> impl IntoView {
                     <bdi>{device}</bdi>
                     {chip}
                 </p>
-                <p class="small soft">
-                    {td_string!(locale, profile.sessions.dates, since = since, seen = seen)}
-                </p>
+                <p class="small soft">{dates}</p>
             </div>
             {end}
         </li>

@@ -88,7 +88,7 @@ fn SetUp(set_up: AuthenticatorSetUp) -> impl IntoView {
             </p>
             <p>
                 {td_string!(locale, profile.two_step.by_hand)} " "
-                <code class="secret">{set_up.secret}</code>
+                <code>{set_up.secret}</code>
             </p>
             <h2>{td_string!(locale, profile.two_step.prove)}</h2>
             <FormNotice state=&state/>

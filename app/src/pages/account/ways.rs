@@ -4,7 +4,7 @@
 use domain::IdentityKey;
 use leptos::prelude::*;
 
-use super::{Below, Panel, fresh_or_again, load};
+use super::{Below, Panel, Rows, fresh_or_again, load};
 use crate::{
     backend::WayIn,
     components::{FormNotice, FormState, language, once_loaded},
@@ -96,25 +96,15 @@ fn Way(way: WayIn) -> impl IntoView {
             </a>
         }
     });
-    let joined = if none {
-        view! { <p class="soft">{td_string!(locale, profile.ways.not_joined)}</p> }.into_any()
-    } else {
-        let rows = way.joined.into_iter().map(|(identity, email)| {
-            let name = address(locale, email);
-            view! { <Joined identity name removable/> }
-        });
-        let rows = rows.collect_view();
-        view! {
-            <ul class="account-rows" role="list">
-                {rows}
-            </ul>
-        }
-        .into_any()
-    };
+    let rows = way.joined.into_iter().map(|(identity, email)| {
+        let name = address(locale, email);
+        view! { <Joined identity name removable/> }.into_any()
+    });
+    let rows: Vec<_> = rows.collect();
     view! {
         <section class="panel stack tight">
             <h2>{label}</h2>
-            {joined}
+            <Rows rows none=td_string!(locale, profile.ways.not_joined)/>
             {join}
         </section>
     }

@@ -11,7 +11,7 @@ pub use self::{change::ChangeWebhook, form::NewWebhook, one::OneWebhook};
 use domain::{MOST_WEBHOOKS, Webhook};
 use leptos::prelude::*;
 
-use super::{Below, Panel};
+use super::{Below, Panel, Rows};
 use crate::{
     components::{FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
     error::AppError,
@@ -48,19 +48,8 @@ fn All(webhooks: Vec<Webhook>, done: String) -> impl IntoView {
             view! { <p>{td_string!(locale, webhooks.full, most = MOST_WEBHOOKS)}</p> }.into_any()
         }
     };
-    let rows = match webhooks.is_empty() {
-        true => view! { <p class="soft">{td_string!(locale, webhooks.none)}</p> }.into_any(),
-        false => {
-            let rows = webhooks.into_iter().map(|webhook| view! { <Row webhook/> });
-            let rows = rows.collect_view();
-            view! {
-                <ul class="account-rows" role="list">
-                    {rows}
-                </ul>
-            }
-            .into_any()
-        }
-    };
+    let rows = webhooks.into_iter().map(|webhook| view! { <Row webhook/> }.into_any());
+    let rows: Vec<_> = rows.collect();
     view! {
         <Below heading=td_string!(locale, webhooks.heading)>
             <p class="lede">{td_string!(locale, webhooks.lede)}</p>
@@ -72,7 +61,7 @@ fn All(webhooks: Vec<Webhook>, done: String) -> impl IntoView {
             </p>
             {removed.map(|words| view! { <Notice tone=Tone::Success words/> })}
             <Panel id="webhooks-heading" heading=td_string!(locale, webhooks.mine)>
-                {rows}
+                <Rows rows none=td_string!(locale, webhooks.none)/>
                 <div class="row">{make}</div>
             </Panel>
         </Below>

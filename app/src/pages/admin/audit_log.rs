@@ -1,11 +1,11 @@
 //! What admins did (R1).
 
-use domain::PersonId;
+use domain::{AuditAct, PersonId};
 use leptos::prelude::*;
 
 use super::{
     Console, Moment, Tab,
-    acts::{ACTS, act},
+    acts::{act, act_called},
     shown,
 };
 use crate::{
@@ -23,7 +23,7 @@ async fn load(asked: AuditQuestion) -> Result<AuditView, AppError> {
 /// The audit log, the newest entry first; of one act or one admin where that is asked for.
 #[component]
 pub fn AuditLog() -> impl IntoView {
-    let known = |act: &String| ACTS.contains(&act.as_str());
+    let known = |act: &String| AuditAct::from_code(act).is_some();
     let somebody = |who: &String| who == "command" || who.parse::<PersonId>().is_ok();
     let asked = AuditQuestion {
         act: Some(answer::query("act")).filter(known).unwrap_or_default(),
@@ -73,10 +73,11 @@ fn AuditPage(found: AuditView, asked: AuditQuestion) -> impl IntoView {
 #[component]
 fn Filter(asked: AuditQuestion, admins: Vec<(PersonId, String)>) -> impl IntoView {
     let locale = language();
-    let acts = ACTS.map(|word| {
+    let acts = AuditAct::ALL.iter().map(|known| {
+        let word = known.code();
         view! {
             <option value=word selected=asked.act == word>
-                {act(locale, word)}
+                {act(locale, *known)}
             </option>
         }
     });
@@ -95,7 +96,7 @@ fn Filter(asked: AuditQuestion, admins: Vec<(PersonId, String)>) -> impl IntoVie
             <div>
                 <select name="act" aria-label=td_string!(locale, console.log.of_act)>
                     <option value="">{td_string!(locale, console.log.any_act)}</option>
-                    {acts.into_iter().collect_view()}
+                    {acts.collect_view()}
                 </select>
             </div>
             <div>
@@ -129,7 +130,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     view! {
         <li>
             <p>
-                <strong>{act(locale, &entry.act)}</strong> {about}
+                <strong>{act_called(locale, &entry.act)}</strong> {about}
             </p>
             {why}
             <p class="small soft">

@@ -2,10 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Moment, Nothing, Tab, moment, shown, system::size};
+use super::{Console, Moment, Nothing, Tab, shown, system::size, why::Why};
 use crate::{
     backend::{BackupCard, BackupFailure, BackupsView, Unread},
-    components::{Field, FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language},
+    components::{
+        Field, FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language, words,
+    },
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -103,7 +105,7 @@ fn Failed(failure: BackupFailure) -> impl IntoView {
             <Icon name=IconName::WARNING/>
             <p>
                 <strong>
-                    {td_string!(locale, backups.failed, moment = moment(locale, at))}
+                    {td_string!(locale, backups.failed, moment = words::moment(locale, at))}
                 </strong>
             </p>
             <p lang="en">{reason}</p>
@@ -172,7 +174,7 @@ fn Row(card: BackupCard) -> impl IntoView {
         true => td_string!(locale, backups.by_hand),
         false => td_string!(locale, backups.daily),
     };
-    let checked_at = moment(locale, checked_at);
+    let checked_at = words::moment(locale, checked_at);
     let (class, words) = match well {
         true => ("small soft", td_string!(locale, backups.good, moment = checked_at)),
         false => ("error", td_string!(locale, backups.bad, moment = checked_at)),
@@ -227,15 +229,7 @@ fn Take(name: String) -> impl IntoView {
                 data-plain
             >
                 <input type="hidden" name="backup" value=name/>
-                <Field
-                    state
-                    label=td_string!(locale, console.why)
-                    name="why"
-                    id=id
-                    hint=td_string!(locale, console.why_hint)
-                    autocomplete="off"
-                    required=true
-                />
+                <Why state id/>
                 <button class="button">{td_string!(locale, backups.take)}</button>
             </form>
         </details>

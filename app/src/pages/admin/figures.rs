@@ -78,7 +78,7 @@ fn Figures(form: PeriodForm, view: KpisView, ways: WaysToShops) -> impl IntoView
     let few = report.days.iter().filter(|day| day.few_lists).count();
     let few = (few > 0).then(|| {
         view! {
-            <div class="notice info">
+            <div class="notice">
                 <Icon name=IconName::INFO/>
                 <p>{td_string!(locale, kpis.few, count = few)}</p>
             </div>

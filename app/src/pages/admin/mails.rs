@@ -3,10 +3,10 @@
 use domain::OutboxId;
 use leptos::prelude::*;
 
-use super::{Console, Moment, Nothing, Onward, Tab, shown};
+use super::{Console, Moment, Nothing, Onward, Tab, shown, why::Why};
 use crate::{
     backend::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, WhyNot},
-    components::{Field, FormNotice, FormState, IconName, Notice, Tone, answer, language},
+    components::{FormNotice, FormState, IconName, Notice, Tone, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -230,15 +230,7 @@ fn Acts(id: String) -> impl IntoView {
                 </summary>
                 <form class="stack tight" method="post" action="/fn/drop_mail" novalidate>
                     <input type="hidden" name="mail" value=id/>
-                    <Field
-                        state
-                        label=td_string!(locale, console.why)
-                        name="why"
-                        id=field
-                        hint=td_string!(locale, console.why_hint)
-                        autocomplete="off"
-                        required=true
-                    />
+                    <Why state id=field/>
                     <button class="button danger">
                         {td_string!(locale, console.mails.put_away)}
                     </button>

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Tab, moment, queue_length, shown, wrong::Health};
+use super::{Console, Tab, queue_length, shown, wrong::Health};
 use crate::{
     backend::ConsoleState,
-    components::{Icon, IconName, answer, language},
+    components::{Icon, IconName, answer, language, words},
     error::AppError,
     i18n::td_string,
 };
@@ -26,7 +26,7 @@ pub fn Overview() -> impl IntoView {
 fn OverviewPage(state: ConsoleState) -> impl IntoView {
     let locale = language();
     let last = match state.last_act {
-        Some(at) => td_string!(locale, admin.overview.last, moment = moment(locale, at)),
+        Some(at) => td_string!(locale, admin.overview.last, moment = words::moment(locale, at)),
         None => td_string!(locale, admin.overview.none).to_owned(),
     };
     let waiting = match queue_length() {
@@ -41,7 +41,7 @@ fn OverviewPage(state: ConsoleState) -> impl IntoView {
         None => td_string!(locale, console.overview.backups_off).to_owned(),
         Some(None) => td_string!(locale, console.overview.backups_none).to_owned(),
         Some(Some(at)) => {
-            td_string!(locale, console.overview.backups_last, moment = moment(locale, at))
+            td_string!(locale, console.overview.backups_last, moment = words::moment(locale, at))
         }
     };
     let health = (!state.wrong.is_empty()).then(|| view! { <Health wrong=state.wrong/> });

@@ -6,7 +6,7 @@ use domain::{ProductForm, ProductId};
 use leptos::prelude::*;
 
 use super::{
-    Console, Moment, Tab, Toast,
+    Console, Moment, Tab,
     meanwhile::Meanwhile,
     product_card::{ShopLink, facts, on_lists},
     product_fields::ProductFields,
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     backend::ProductView,
-    components::{FormState, answer, language},
+    components::{FormState, Toast, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
     shown::{pack, unpack},

@@ -5,13 +5,13 @@ use domain::ProductId;
 use leptos::prelude::*;
 
 use super::{
-    Console, Nothing, Onward, Tab, Toast,
+    Console, Nothing, Onward, Tab,
     product_card::{ProductRow, host},
     shown,
 };
 use crate::{
     backend::{ProductCard, QueuePage},
-    components::{IconName, answer, language},
+    components::{IconName, Toast, answer, language},
     error::AppError,
     i18n::{Locale, td_string},
 };

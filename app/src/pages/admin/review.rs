@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     backend::ProductCard,
-    components::{FormNotice, FormState, Icon, IconName, TextArea, language},
+    components::{FormNotice, FormNotices, FormState, Icon, IconName, TextArea, language},
     error::AppError,
     i18n::td_string,
     session::refusal,
@@ -23,11 +23,9 @@ pub(super) fn Refused(
     /// What the page shows of its owner's words.
     was: String,
 ) -> impl IntoView {
-    let others = ["/fn/fetch_product", "/fn/merge_product", "/fn/decline_product"];
-    let others = others.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
         <ProductNotice action="/fn/promote_product" waiting=(product, was)/>
-        {others.into_iter().collect_view()}
+        <FormNotices of=&["/fn/fetch_product", "/fn/merge_product", "/fn/decline_product"]/>
     }
 }
 

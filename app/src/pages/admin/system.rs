@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use leptos::prelude::*;
 
-use super::{Console, Tab, moment, shown, wrong::Health};
+use super::{Console, Tab, shown, wrong::Health};
 use crate::{
     backend::{BackupState, DiskRoom, SystemView},
     components::{answer, language, words},
@@ -143,9 +143,9 @@ fn safe(locale: Locale, system: &SystemView) -> Vec<Pair> {
 
 fn of_backups(locale: Locale, backups: BackupState) -> Vec<Pair> {
     let newest = match (backups.newest_good, backups.failed) {
-        (Some(at), false) => moment(locale, at),
+        (Some(at), false) => words::moment(locale, at),
         (Some(at), true) => {
-            td_string!(locale, system.safe.failed, moment = moment(locale, at))
+            td_string!(locale, system.safe.failed, moment = words::moment(locale, at))
         }
         (None, _) => td_string!(locale, system.safe.none).to_owned(),
     };
@@ -175,7 +175,7 @@ fn unknown(locale: Locale) -> String {
 
 /// A moment, and how long that is ago.
 fn since(locale: Locale, at: DateTime<Utc>, now: DateTime<Utc>) -> String {
-    let (at, age) = (moment(locale, at), age(locale, now - at));
+    let (at, age) = (words::moment(locale, at), age(locale, now - at));
     td_string!(locale, system.program.since_age, moment = at, age = age)
 }
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    Console, Moment, Tab, moment, shown,
+    Console, Moment, Tab, shown,
     user_acts::{Act, UserActs},
 };
 use crate::{
@@ -50,7 +50,7 @@ fn UserPage(user: UserView, done: String) -> impl IntoView {
     let locale = language();
     let done = done_words(locale, &done).map(|words| view! { <Notice tone=Tone::Success words/> });
     let suspended = user.card.suspended_at.map(|at| {
-        let since = td_string!(locale, console.user.since, moment = moment(locale, at));
+        let since = td_string!(locale, console.user.since, moment = words::moment(locale, at));
         view! {
             <div class="notice warning">
                 <Icon name=IconName::LOCK/>
@@ -139,19 +139,13 @@ fn Sessions(user: UserView) -> impl IntoView {
 #[component]
 fn Session(session: UserSession) -> impl IntoView {
     let locale = language();
-    let since = words::day(locale, session.made_at.date_naive());
-    let seen = words::day(locale, session.seen_at.date_naive());
-    let device = match session.device.as_str() {
-        "" => td_string!(locale, profile.sessions.unknown).to_owned(),
-        device => device.to_owned(),
-    };
+    let dates = words::session_dates(locale, session.made_at, session.seen_at);
+    let device = words::device(locale, &session.device);
     view! {
         <li>
             <div>
                 <p><bdi>{device}</bdi></p>
-                <p class="small soft">
-                    {td_string!(locale, profile.sessions.dates, since = since, seen = seen)}
-                </p>
+                <p class="small soft">{dates}</p>
             </div>
         </li>
     }

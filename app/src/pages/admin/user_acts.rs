@@ -4,6 +4,7 @@
 use domain::PersonId;
 use leptos::prelude::*;
 
+use super::why::Why;
 use crate::{
     backend::UserCard,
     components::{Field, FormNotice, FormState, language},
@@ -172,15 +173,7 @@ pub(super) fn Act(
             >
                 <input type="hidden" name="person" value=person.to_string()/>
                 {typed}
-                <Field
-                    state=&state
-                    label=td_string!(locale, console.why)
-                    name="why"
-                    id=format!("{name}-why")
-                    hint=td_string!(locale, console.why_hint)
-                    autocomplete="off"
-                    required=true
-                />
+                <Why state=&state id=format!("{name}-why")/>
                 <button class=class>{open}</button>
             </form>
         </details>

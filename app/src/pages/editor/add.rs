@@ -8,9 +8,9 @@ use leptos::prelude::*;
 
 use self::{
     form::AddForm,
-    notices::{AlreadyNotice, Closed, FoundNotice, GoneNotice},
+    notices::{AlreadyNotice, FoundNotice, GoneNotice},
 };
-use super::{find::FindForm, owned, sort_fields::headings};
+use super::{NotWhileClosed, find::FindForm, owned, sort_fields::headings};
 use crate::{
     backend::{FoundGift, Outcome},
     components::{FormNotice, FormState, Page, answer, language, once_loaded},
@@ -53,7 +53,9 @@ fn AddPage(list: OwnerList, looked: Looked) -> impl IntoView {
     let back = format!("/lists/{}", list.id);
     let title = list.banner.title.clone();
     let body = match list.state {
-        ListState::Closed => view! { <Closed/> }.into_any(),
+        ListState::Closed => {
+            view! { <NotWhileClosed words=td_string!(locale, editor.add.closed)/> }.into_any()
+        }
         ListState::Draft | ListState::Open => view! { <Body list looked/> }.into_any(),
     };
     view! {

@@ -4,7 +4,7 @@ use domain::MAX_GIFTS;
 use leptos::prelude::*;
 
 use crate::{
-    components::{answer, language},
+    components::{Toast, answer, language},
     i18n::td_string,
 };
 
@@ -21,5 +21,5 @@ pub(super) fn Arrived() -> impl IntoView {
         None if said("back") => td_string!(locale, bin.done.back).to_owned(),
         None => return None,
     };
-    Some(view! { <div class="toast passing" role="status"><p>{words}</p></div> })
+    Some(view! { <Toast words/> })
 }

@@ -4,7 +4,7 @@ use domain::{EditorList, GiftForm, GiftId, ListId, ListState, OwnerGift, OwnerLi
 use leptos::prelude::*;
 
 use super::{
-    AboutGift,
+    AboutGift, NotWhileClosed,
     filter::{Filter, FromPart},
     off_list::{OffListNotice, PutBack},
     owned,
@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     components::{
-        FormNotice, FormState, Icon, IconName, Page, PictureChoice, ShopLink, answer, language,
-        once_loaded, words,
+        FormNotice, FormNotices, FormState, Icon, IconName, Page, PictureChoice, ShopLink, answer,
+        language, once_loaded, words,
     },
     error::AppError,
     i18n::td_string,
@@ -69,7 +69,9 @@ fn EditGiftPage(found: Found) -> impl IntoView {
     let arrival = (list.state != ListState::Draft && !off_list)
         .then(|| view! { <Arrival list=list.id gift=gift.card.id received=gift.received/> });
     let body = match list.state {
-        ListState::Closed => view! { <Closed/> }.into_any(),
+        ListState::Closed => {
+            view! { <NotWhileClosed words=td_string!(locale, editor.edit.closed)/> }.into_any()
+        }
         ListState::Draft | ListState::Open => {
             let (id, headings) = (list.id, headings(&list));
             view! { <Open list=id gift filter headings sponsored off_list/> }.into_any()
@@ -113,16 +115,6 @@ fn Arrival(list: ListId, gift: GiftId, received: bool) -> impl IntoView {
 }
 
 #[component]
-fn Closed() -> impl IntoView {
-    view! {
-        <div class="notice" role="status">
-            <Icon name=IconName::LOCK/>
-            <p>{td_string!(language(), editor.edit.closed)}</p>
-        </div>
-    }
-}
-
-#[component]
 fn Open(
     list: ListId,
     gift: OwnerGift,
@@ -131,13 +123,9 @@ fn Open(
     sponsored: bool,
     off_list: bool,
 ) -> impl IntoView {
-    let acts = ["/fn/edit_gift", "/fn/remove_gift"];
     let refused = match off_list {
         true => view! { <OffListNotice state=FormState::of("/fn/edit_gift")/> }.into_any(),
-        false => {
-            let notices = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
-            notices.into_iter().collect_view().into_any()
-        }
+        false => view! { <FormNotices of=&["/fn/edit_gift", "/fn/remove_gift"]/> }.into_any(),
     };
     view! {
         {refused}

@@ -16,13 +16,17 @@ use super::{
     toasts::{Toasts, UndoRefused},
 };
 use crate::{
-    components::{FormNotice, FormState, IconName, Live, Page, language, words},
+    components::{FormNotices, IconName, Live, Page, language, words},
     i18n::td_string,
     islands::{
         owner_gifts::{OwnerGifts, OwnerWords, RowWords},
         words::{Refusals, ShopWords},
     },
 };
+
+/// What is done on this page by forms that have no place of their own for why they are refused.
+const ACTS: [&str; 5] =
+    ["/fn/share_list", "/fn/move_gift", "/fn/set_arrived", "/fn/remove_gift", "/fn/restore_gift"];
 
 /// The editor of a list. On a closed one there is nothing to edit.
 #[component]
@@ -35,8 +39,11 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
     let locale = language();
     let closed = list.state == ListState::Closed;
     let head = match closed {
-        true => view! { <Head list=list.clone()/> }.into_any(),
-        false => view! { <HeadForm list=list.clone()/> }.into_any(),
+        true => view! { <Head banner=list.banner.clone() state=list.state/> }.into_any(),
+        false => {
+            let (banner, form) = (list.banner.clone(), list.form.clone());
+            view! { <HeadForm list=list.id banner form list_state=list.state/> }.into_any()
+        }
     };
     let notice = match list.state {
         ListState::Draft => Some(view! { <DraftNotice list=list.id/> }.into_any()),
@@ -52,6 +59,7 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
         }
         None => view! { <WhatGuestsSee/> }.into_any(),
     };
+    let on_list = list.gifts.gifts().into_iter().map(|gift| gift.card.id).collect::<Vec<_>>();
     let rows = EditorList::of(&list);
     let filter = Filter::asked(&rows.gifts);
     // What follows the whole list is the island that shows it.
@@ -72,21 +80,13 @@ fn EditorPage(list: OwnerList) -> impl IntoView {
         }
         .into_any(),
     };
-    let moved = [
-        "/fn/share_list",
-        "/fn/move_gift",
-        "/fn/set_arrived",
-        "/fn/remove_gift",
-        "/fn/restore_gift",
-    ];
-    let refused = moved.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     view! {
         <Page title=list.banner.title.clone() live>
-            <Toasts list=list.clone() filter=filter.clone()/>
+            <Toasts list=list.id state=list.state gifts=on_list filter=filter.clone()/>
             <Arrived/>
             {head}
             <Tabs list=list.id here=Tab::Gifts/>
-            {refused.into_iter().collect_view()}
+            <FormNotices of=&ACTS/>
             <UndoRefused list=list.id filter/>
             {notice}
             <div class="beside">

@@ -1,6 +1,6 @@
 //! What stands above every page of a list.
 
-use domain::{ListState, OwnerList, PictureId};
+use domain::{Banner, ListState, PictureId};
 use leptos::prelude::*;
 
 use crate::{
@@ -10,10 +10,14 @@ use crate::{
 
 /// The picture, the title and the facts, to be read.
 #[component]
-pub(super) fn Head(list: OwnerList) -> impl IntoView {
+pub(super) fn Head(
+    /// What the list is about.
+    banner: Banner,
+    /// How far it has come.
+    state: ListState,
+) -> impl IntoView {
     let locale = language();
-    let banner = list.banner;
-    let closed = list.state == ListState::Closed;
+    let closed = state == ListState::Closed;
     let for_whom = (!banner.for_whom.is_empty()).then(|| {
         let meant_for = td_string!(locale, editor.head.meant_for);
         view! { ", " {meant_for} " " <bdi>{banner.for_whom}</bdi> }
@@ -32,11 +36,7 @@ pub(super) fn Head(list: OwnerList) -> impl IntoView {
     });
     view! {
         <header class="list-head">
-            <CoverPicture
-                list_state=list.state
-                cover=banner.cover.code()
-                picture=banner.picture
-            />
+            <CoverPicture list_state=state cover=banner.cover.code() picture=banner.picture/>
             <div class="stack tight">
                 <h1><bdi>{banner.title}</bdi></h1>
                 <ul class="facts" role="list">
@@ -45,7 +45,7 @@ pub(super) fn Head(list: OwnerList) -> impl IntoView {
                         <span>{words::occasion(locale, banner.occasion)} {for_whom}</span>
                     </li>
                     {date}
-                    <li><StateChip state=list.state/></li>
+                    <li><StateChip state/></li>
                 </ul>
                 <p class="lines" dir="auto">{banner.welcome}</p>
             </div>

@@ -1,6 +1,6 @@
-//! The same, edited where it stands (R3.4).
+//! What a list is about, edited where it stands (R3.4).
 
-use domain::{ListForm, OwnerList};
+use domain::{Banner, ListForm, ListId, ListState, Occasion};
 use leptos::prelude::*;
 
 use super::{
@@ -28,31 +28,23 @@ fn zone_of(form: &ListForm, locale: Locale) -> &str {
 /// The picture, the title and the facts, in one form. Every field is saved when it is left, and by
 /// a button where no script runs.
 #[component]
-pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
+pub(super) fn HeadForm(
+    list: ListId,
+    /// What the list is about.
+    banner: Banner,
+    /// The same, as it stands in the form.
+    form: ListForm,
+    /// How far the list has come.
+    list_state: ListState,
+) -> impl IntoView {
     let locale = language();
-    let has_zone = !list.form.zone.is_empty();
-    let zone = zone_of(&list.form, locale).to_owned();
-    let form = ListForm { zone, ..list.form };
+    let has_zone = !form.zone.is_empty();
+    let zone = zone_of(&form, locale).to_owned();
+    let form = ListForm { zone, ..form };
     let state = FormState::of("/fn/edit_list");
     let was = pack(&form);
-    let zone = match has_zone {
-        true => {
-            let kept = state.value("zone", &form.zone);
-            view! { <input type="hidden" name="zone" value=kept/> }.into_any()
-        }
-        false => view! { <OfferedZone state=&state/> }.into_any(),
-    };
     // It fills in the zone before what is typed is looked at for the first time.
     let choices = (!has_zone).then(|| view! { <ListChoices refused=state.is_refused()/> });
-    let kept = [
-        ("occasion", form.occasion.clone()),
-        ("delivery", form.delivery.clone()),
-        ("cover", form.cover.clone()),
-    ];
-    let kept = kept.map(|(name, value)| {
-        let value = state.value(name, &value);
-        view! { <input type="hidden" name=name value=value/> }
-    });
     let welcome_class = match form.welcome.is_empty() {
         true => "field in-place-field blank",
         false => "field in-place-field",
@@ -60,16 +52,12 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
     let reveals = state.code() == Some("would_reveal");
     view! {
         <header class="list-head">
-            <CoverPicture
-                list_state=list.state
-                cover=list.banner.cover.code()
-                picture=list.banner.picture
-            />
+            <CoverPicture list_state cover=banner.cover.code() picture=banner.picture/>
             {choices}
             <Autosave
                 words=AutosaveWords::of(locale)
                 refusals=AutosaveWords::refusals(locale)
-                list=list.id.to_string()
+                list=list.to_string()
                 saved=form.clone()
             >
                 <form
@@ -80,14 +68,13 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                     autocomplete="off"
                     novalidate
                 >
-                    <AboutList list=list.id/>
+                    <AboutList list/>
                     <input type="hidden" name="at" value="head"/>
                     <input type="hidden" name="was" value=state.value("was", &was)/>
-                    {zone}
-                    {kept.into_iter().collect_view()}
+                    <KeptFields state=state.clone() form=form.clone() has_zone/>
                     {(!reveals).then(|| view! { <FormNotice state=&state/> })}
                     // The heading for those who listen; the field below is it for those who look.
-                    <h1 class="heard"><bdi data-mirrors="title">{list.banner.title}</bdi></h1>
+                    <h1 class="heard"><bdi data-mirrors="title">{banner.title}</bdi></h1>
                     <div class="field in-place-field title">
                         <TextArea
                             state=&state
@@ -99,33 +86,13 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                         />
                         <LiveProblem of="title"/>
                     </div>
-                    <ul class="facts" role="list">
-                        <li>
-                            <Icon name=IconName::GIFT/>
-                            {words::occasion(locale, list.banner.occasion)}
-                        </li>
-                        <li>
-                            <Icon name=IconName::USER/>
-                            <InPlace
-                                state=state.clone()
-                                label=td_string!(locale, editor.head.for_whom)
-                                name="for_whom"
-                                value=form.for_whom
-                                placeholder=td_string!(locale, editor.head.for_whom_example)
-                            />
-                        </li>
-                        <li>
-                            <Icon name=IconName::CALENDAR/>
-                            <InPlace
-                                state=state.clone()
-                                label=td_string!(locale, editor.head.date)
-                                name="date"
-                                kind="date"
-                                value=form.date
-                            />
-                        </li>
-                        <li><StateChip state=list.state/></li>
-                    </ul>
+                    <FactFields
+                        state=state.clone()
+                        occasion=banner.occasion
+                        for_whom=form.for_whom
+                        date=form.date
+                        list_state
+                    />
                     <div class=welcome_class>
                         <TextArea
                             state=&state
@@ -140,10 +107,77 @@ pub(super) fn HeadForm(list: OwnerList) -> impl IntoView {
                         <button class="button">{td_string!(locale, editor.head.save)}</button>
                     </p>
                     // Behind the other button, which is the one that the enter key presses.
-                    {reveals.then(|| view! { <ConfirmReveal back=format!("/lists/{}", list.id)/> })}
+                    {reveals.then(|| view! { <ConfirmReveal back=format!("/lists/{list}")/> })}
                 </form>
             </Autosave>
         </header>
+    }
+}
+
+/// What is not edited here, and goes along as it is.
+#[component]
+fn KeptFields(
+    state: FormState,
+    form: ListForm,
+    /// Whether the list has a zone of its own; one that has none is offered one.
+    has_zone: bool,
+) -> impl IntoView {
+    let zone = match has_zone {
+        true => {
+            let kept = state.value("zone", &form.zone);
+            view! { <input type="hidden" name="zone" value=kept/> }.into_any()
+        }
+        false => view! { <OfferedZone state=&state/> }.into_any(),
+    };
+    let kept = [("occasion", form.occasion), ("delivery", form.delivery), ("cover", form.cover)];
+    let kept = kept.map(|(name, value)| {
+        let value = state.value(name, &value);
+        view! { <input type="hidden" name=name value=value/> }
+    });
+    view! {
+        {zone}
+        {kept.into_iter().collect_view()}
+    }
+}
+
+/// What the list is for, for whom and when, and how far it has come.
+#[component]
+fn FactFields(
+    state: FormState,
+    occasion: Occasion,
+    for_whom: String,
+    date: String,
+    list_state: ListState,
+) -> impl IntoView {
+    let locale = language();
+    view! {
+        <ul class="facts" role="list">
+            <li>
+                <Icon name=IconName::GIFT/>
+                {words::occasion(locale, occasion)}
+            </li>
+            <li>
+                <Icon name=IconName::USER/>
+                <InPlace
+                    state=state.clone()
+                    label=td_string!(locale, editor.head.for_whom)
+                    name="for_whom"
+                    value=for_whom
+                    placeholder=td_string!(locale, editor.head.for_whom_example)
+                />
+            </li>
+            <li>
+                <Icon name=IconName::CALENDAR/>
+                <InPlace
+                    state
+                    label=td_string!(locale, editor.head.date)
+                    name="date"
+                    kind="date"
+                    value=date
+                />
+            </li>
+            <li><StateChip state=list_state/></li>
+        </ul>
     }
 }
 

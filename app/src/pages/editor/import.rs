@@ -7,10 +7,10 @@ use domain::{ListState, OwnerList};
 use leptos::prelude::*;
 
 use self::{form::FileForm, preview::Preview};
-use super::owned;
+use super::{NotWhileClosed, owned};
 use crate::{
     backend::{ReadGifts, Unreadable},
-    components::{Icon, IconName, Page, answer, language, once_loaded},
+    components::{Page, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -50,7 +50,9 @@ fn ImportPage(list: OwnerList, sent: Sent, ticket: String) -> impl IntoView {
     let back = format!("/lists/{}", list.id);
     let title = list.banner.title.clone();
     let body = match list.state {
-        ListState::Closed => view! { <Closed/> }.into_any(),
+        ListState::Closed => {
+            view! { <NotWhileClosed words=td_string!(locale, exchange.import.closed)/> }.into_any()
+        }
         ListState::Draft | ListState::Open => view! { <Body list sent ticket/> }.into_any(),
     };
     view! {
@@ -104,15 +106,4 @@ fn unreadable(why: Unreadable) -> String {
         }
     };
     fixed.to_owned()
-}
-
-/// Nothing is added to a closed list (R3.5).
-#[component]
-fn Closed() -> impl IntoView {
-    view! {
-        <div class="notice" role="status">
-            <Icon name=IconName::LOCK/>
-            <p>{td_string!(language(), exchange.import.closed)}</p>
-        </div>
-    }
 }

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use self::{invite::Invite, together::Together, waiting::Waiting};
 use crate::{
     backend::ListPeople,
-    components::{FormNotice, FormState, Page, answer, language, once_loaded},
+    components::{FormNotices, Page, Toast, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -37,8 +37,6 @@ pub fn People() -> impl IntoView {
 fn PeoplePage(list: ListPeople, done: String) -> impl IntoView {
     let locale = language();
     let title = format!("{}: {}", td_string!(locale, people.title), list.title);
-    let acts = ["/fn/take_back_invitation", "/fn/remove_co_owner", "/fn/leave_list"];
-    let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     let id = list.id;
     view! {
         <Page title class="middle">
@@ -50,7 +48,7 @@ fn PeoplePage(list: ListPeople, done: String) -> impl IntoView {
                 <h1>{td_string!(locale, people.heading)}</h1>
                 <p class="lede"><bdi>{list.title}</bdi></p>
             </div>
-            {refused.into_iter().collect_view()}
+            <FormNotices of=&["/fn/take_back_invitation", "/fn/remove_co_owner", "/fn/leave_list"]/>
             <Together list=id people=list.people/>
             <Waiting list=id invitations=list.invitations/>
             <Invite list=id full=list.full/>
@@ -69,5 +67,5 @@ fn DoneToast(done: String) -> impl IntoView {
         "removed" => td_string!(locale, people.done.removed),
         _ => return None,
     };
-    Some(view! { <div class="toast passing" role="status"><p>{words}</p></div> })
+    Some(view! { <Toast words/> })
 }

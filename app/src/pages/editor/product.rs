@@ -40,7 +40,7 @@ pub(super) fn ProductFacts(
         <div class="gift-brief">
             <Picture picture/>
             <div>
-                <p class="name"><strong><bdi>{name}</bdi></strong></p>
+                <p><strong><bdi>{name}</bdi></strong></p>
                 {by}
                 {price}
                 {children.map(|children| children())}

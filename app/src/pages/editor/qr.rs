@@ -5,9 +5,8 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use super::about_list;
 use crate::{
-    components::{Icon, IconName, Page, language},
+    components::{Icon, IconName, Page, address, language},
     i18n::td_string,
-    session::PublicOrigin,
 };
 
 /// The code, large, with what to do with it.
@@ -45,8 +44,7 @@ fn Code(list: OwnerList, share: String) -> impl IntoView {
     let locale = language();
     let file = format!("/lists/{}/qr", list.id);
     let (svg, png) = (format!("{file}.svg"), format!("{file}.png"));
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let link = format!("{}{share}", origin.unwrap_or_default());
+    let link = address(&share);
     let passcode = list.passcode.then(|| view! { " " {td_string!(locale, sharing.qr.passcode)} });
     view! {
         <section class="qr-card">

@@ -32,10 +32,14 @@ use super::{
 };
 use crate::{
     backend::ListPeople,
-    components::{FormNotice, FormState, Page, answer, language, once_loaded},
+    components::{FormNotices, Page, Toast, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
+
+/// What is done on this page by forms that have no place of their own for why they are refused.
+const ACTS: [&str; 5] =
+    ["/fn/share_list", "/fn/rotate_share", "/fn/close_list", "/fn/reopen_list", "/fn/remove_cover"];
 
 /// The share link and the settings of a list.
 #[component]
@@ -66,20 +70,12 @@ fn SettingsPage(
     let title = format!("{}: {}", td_string!(locale, settings.title), list.banner.title);
     let id = list.id;
     let kept = matches!(list.gifts, OwnerGifts::Surprise(_));
-    let acts = [
-        "/fn/share_list",
-        "/fn/rotate_share",
-        "/fn/close_list",
-        "/fn/reopen_list",
-        "/fn/remove_cover",
-    ];
-    let refused = acts.map(|action| view! { <FormNotice state=FormState::of(action)/> });
     let forms = match list.state {
         ListState::Closed => view! { <Reopen list=id/> }.into_any(),
         ListState::Draft | ListState::Open => view! {
-            <About list=list.clone()/>
+            <About list=id form=list.form own_picture=list.banner.picture.is_some()/>
             <OwnCover list=id banner=list.banner.clone()/>
-            <SurpriseForm list=list.clone() kept/>
+            <SurpriseForm list=id surprise=list.surprise date=list.banner.date kept/>
             <GivingForm list=id rules/>
         }
         .into_any(),
@@ -100,9 +96,9 @@ fn SettingsPage(
     view! {
         <Page title>
             <DoneToast list=id done/>
-            <Head list/>
+            <Head banner=list.banner state=list.state/>
             <Tabs list=id here=Tab::Settings/>
-            {refused.into_iter().collect_view()}
+            <FormNotices of=&ACTS/>
             <UndoRefused list=id/>
             <PictureNotice/>
             {draft}
@@ -142,9 +138,8 @@ fn DoneToast(list: ListId, done: String) -> impl IntoView {
         _ => return None,
     };
     Some(view! {
-        <div class="toast passing" role="status">
-            <p>{words}</p>
+        <Toast words>
             <UndoSaved list at="settings"/>
-        </div>
+        </Toast>
     })
 }

@@ -4,11 +4,9 @@ use domain::ListId;
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
-    components::{Icon, IconName, language},
+    components::{CopyField, Icon, IconName, address, language},
     i18n::td_string,
-    islands::copy::{Copy, CopyWords},
     next::in_query,
-    session::PublicOrigin,
 };
 
 /// The share link, to be copied, sent, scanned or printed, and the way to the page behind it.
@@ -26,8 +24,7 @@ pub(super) fn SharePanel(
     share: String,
 ) -> impl IntoView {
     let locale = language();
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let link = format!("{}{share}", origin.unwrap_or_default());
+    let link = address(&share);
     let hint = match (closed, passcode) {
         (true, _) => td_string!(locale, sharing.closed_hint),
         (false, true) => td_string!(locale, sharing.locked_hint),
@@ -37,16 +34,12 @@ pub(super) fn SharePanel(
         <section class="panel stack tight" aria-labelledby="share-heading">
             <h2 id="share-heading">{td_string!(locale, editor.share.heading)}</h2>
             <p class="small soft" id="share-hint">{hint}</p>
-            <div class="joined">
-                <input
-                    id="share-link"
-                    readonly
-                    aria-label=td_string!(locale, editor.share.link)
-                    aria-describedby="share-hint"
-                    value=link.clone()
-                />
-                <Copy words=CopyWords::of(locale) field="share-link".to_owned()/>
-            </div>
+            <CopyField
+                id="share-link"
+                label=td_string!(locale, editor.share.link)
+                hint="share-hint"
+                value=link.clone()
+            />
             <Ways list title passcode link share=share.clone()/>
             <p><a href=share>{td_string!(locale, editor.share.look)}</a></p>
         </section>

@@ -1,14 +1,16 @@
 //! What is taken, and by whom (R3.6).
 
-use domain::{ListState, OwnerGifts, OwnerList};
+use domain::{DayView, ListId, ListState, OwnerGifts, OwnerList};
 use leptos::prelude::*;
 
 use super::{
     AboutList, Tab, Tabs, about_list, head::Head, letting_go::LetGoRefused, reveal::Reveal,
-    toasts::Toast, who_gives::WhoGives,
+    who_gives::WhoGives,
 };
 use crate::{
-    components::{FormNotice, FormState, Icon, IconName, Live, Page, answer, language, words},
+    components::{
+        FormNotice, FormState, Icon, IconName, Live, Page, Toast, answer, language, words,
+    },
     i18n::td_string,
 };
 
@@ -34,17 +36,19 @@ fn TakenPage(
     let state = FormState::of("/fn/set_surprise");
     let done = list.gifts.are_shown() && answer::done("done") == "let_go";
     let done = done.then(|| view! { <Toast words=td_string!(locale, editor.taken.let_go.done)/> });
-    let body = match &list.gifts {
+    let body = match list.gifts {
         OwnerGifts::Surprise(_) if asks || state.is_refused() => {
-            view! { <AskReveal list=list.clone()/> }.into_any()
+            view! { <AskReveal list=list.id/> }.into_any()
         }
-        OwnerGifts::Surprise(_) => view! { <KeptSecret list=list.clone()/> }.into_any(),
+        OwnerGifts::Surprise(_) => {
+            view! { <KeptSecret list=list.id date=list.banner.date/> }.into_any()
+        }
         OwnerGifts::Shown(gifts) => {
             let (id, draft) = (list.id, list.state == ListState::Draft);
             let reveal = lifted.then(|| view! { <Reveal list=id gifts=gifts.clone()/> });
             view! {
                 {reveal}
-                <WhoGives list=id gifts=gifts.clone() draft/>
+                <WhoGives list=id gifts draft/>
             }
             .into_any()
         }
@@ -52,7 +56,7 @@ fn TakenPage(
     view! {
         <Page title live>
             {done}
-            <Head list=list.clone()/>
+            <Head banner=list.banner state=list.state/>
             <Tabs list=list.id here=Tab::Taken/>
             <FormNotice state/>
             <LetGoRefused/>
@@ -63,9 +67,13 @@ fn TakenPage(
 
 /// Says until when it stays a surprise, and that nothing is lost.
 #[component]
-fn KeptSecret(list: OwnerList) -> impl IntoView {
+fn KeptSecret(
+    list: ListId,
+    /// The list's day, with which it ends.
+    date: Option<DayView>,
+) -> impl IntoView {
     let locale = language();
-    let (heading, meaning) = match list.banner.date {
+    let (heading, meaning) = match date {
         Some(date) => (
             td_string!(locale, editor.taken.kept_until, day = words::day(locale, date.day)),
             td_string!(locale, editor.taken.kept_until_words),
@@ -81,7 +89,7 @@ fn KeptSecret(list: OwnerList) -> impl IntoView {
             <h2 id="kept-heading">{heading}</h2>
             <p>{meaning}</p>
             // Leads to the question; nothing is shown by this click alone.
-            <a class="button" href=format!("/lists/{}/taken?ask=reveal", list.id)>
+            <a class="button" href=format!("/lists/{list}/taken?ask=reveal")>
                 {td_string!(locale, editor.taken.show)}
             </a>
         </section>
@@ -90,7 +98,7 @@ fn KeptSecret(list: OwnerList) -> impl IntoView {
 
 /// Asks whether the surprise shall end.
 #[component]
-fn AskReveal(list: OwnerList) -> impl IntoView {
+fn AskReveal(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
         <section class="empty panel" aria-labelledby="ask-heading">
@@ -98,13 +106,13 @@ fn AskReveal(list: OwnerList) -> impl IntoView {
             <h2 id="ask-heading">{td_string!(locale, editor.taken.ask_heading)}</h2>
             <p>{td_string!(locale, editor.taken.ask_words)}</p>
             <form class="row" method="post" action="/fn/set_surprise">
-                <AboutList list=list.id/>
+                <AboutList list/>
                 <input type="hidden" name="surprise" value="show"/>
                 <input type="hidden" name="confirmed" value="on"/>
                 <button class="button primary">
                     {td_string!(locale, editor.taken.ask_confirm)}
                 </button>
-                <a class="button" href=format!("/lists/{}/taken", list.id)>
+                <a class="button" href=format!("/lists/{list}/taken")>
                     {td_string!(locale, editor.taken.ask_keep)}
                 </a>
             </form>

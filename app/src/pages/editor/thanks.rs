@@ -60,7 +60,7 @@ fn ThanksPage(
     };
     view! {
         <Page title live>
-            <Head list/>
+            <Head banner=list.banner state=list.state/>
             <Tabs list=id here=Tab::Thanks/>
             <FormNotice state=FormState::of("/fn/tick_thanks")/>
             {body}

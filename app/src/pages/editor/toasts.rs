@@ -1,6 +1,6 @@
 //! What was done to a gift on the way to the editor, and the way to undo it.
 
-use domain::{GiftId, ListId, ListState, OwnerList};
+use domain::{GiftId, ListId, ListState};
 use leptos::prelude::*;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     head_form::ConfirmReveal,
 };
 use crate::{
-    components::{FormNotice, FormState, answer, language},
+    components::{FormNotice, FormState, Toast, answer, language},
     i18n::td_string,
 };
 
@@ -17,25 +17,28 @@ use crate::{
 /// address says.
 #[component]
 pub(super) fn Toasts(
-    list: OwnerList,
+    list: ListId,
+    /// How far the list has come.
+    state: ListState,
+    /// Its gifts.
+    gifts: Vec<GiftId>,
     /// What is looked at, where undoing leads back to.
     filter: Filter,
 ) -> impl IntoView {
     if !answer::done("joined").is_empty() {
         return view! { <Toast words=td_string!(language(), people.done.joined)/> }.into_any();
     }
-    if list.state == ListState::Closed {
+    if state == ListState::Closed {
         return ().into_any();
     }
     let locale = language();
-    let id = list.id;
     let named = |name| answer::done(name).parse::<GiftId>().ok();
-    let on_list = |gift: &GiftId| list.gifts.gifts().iter().any(|it| it.card.id == *gift);
+    let on_list = |gift: &GiftId| gifts.contains(gift);
     if let Some(gift) = named("removed").filter(|gift| !on_list(gift)) {
         return view! {
             <Toast words=td_string!(locale, editor.removed.words)>
                 <form method="post" action="/fn/restore_gift">
-                    <AboutGift list=id gift/>
+                    <AboutGift list gift/>
                     <FromPart filter/>
                     <button class="button">{td_string!(locale, editor.removed.undo)}</button>
                 </form>
@@ -47,7 +50,7 @@ pub(super) fn Toasts(
         return view! {
             <Toast words=td_string!(locale, editor.added.words)>
                 <form method="post" action="/fn/remove_gift">
-                    <AboutGift list=id gift/>
+                    <AboutGift list gift/>
                     <button class="button">{td_string!(locale, editor.added.undo)}</button>
                 </form>
             </Toast>
@@ -56,11 +59,11 @@ pub(super) fn Toasts(
     }
     if named("more").filter(on_list).is_some() {
         let words = td_string!(locale, editor.added.more);
-        return view! { <SavedToast list=id filter words/> }.into_any();
+        return view! { <SavedToast list filter words/> }.into_any();
     }
     if named("saved").filter(on_list).is_some() || answer::done("saved") == "head" {
         let words = td_string!(locale, editor.autosave.saved);
-        return view! { <SavedToast list=id filter words/> }.into_any();
+        return view! { <SavedToast list filter words/> }.into_any();
     }
     if !answer::done("undone").is_empty() {
         return view! { <Toast words=td_string!(locale, editor.autosave.undone)/> }.into_any();
@@ -129,19 +132,4 @@ pub(super) fn UndoRefused(
         </form>
     }
     .into_any()
-}
-
-#[component]
-pub(super) fn Toast(
-    words: &'static str,
-    /// The way to undo it.
-    #[prop(optional)]
-    children: Option<Children>,
-) -> impl IntoView {
-    view! {
-        <div class="toast passing" role="status">
-            <p>{words}</p>
-            {children.map(|children| children())}
-        </div>
-    }
 }

@@ -1,13 +1,12 @@
 //! Who gives what, where owners see it.
 
-use domain::{GiftCard, ListId, ShownGift, Taker};
+use domain::{GiftCard, ListId, Progress, ShownGift, Taker};
 use leptos::prelude::*;
 
 use super::letting_go::LetGo;
 use crate::{
     components::{Icon, IconName, Picture, language},
     i18n::td_string,
-    islands::owner_gifts::progress,
 };
 
 /// Everybody who took something, gift by gift, and how far the list has come.
@@ -19,7 +18,8 @@ pub(super) fn WhoGives(
     draft: bool,
 ) -> impl IntoView {
     let locale = language();
-    let so_far = progress(&gifts);
+    let counts = |shown: &ShownGift| (shown.gift.wanted, shown.reserved + shown.purchased);
+    let so_far = Progress::of(gifts.iter().map(counts));
     let taken = gifts.into_iter().flat_map(|shown| {
         let card = shown.gift.card;
         shown.takers.into_iter().map(move |taker| (card.clone(), taker))

@@ -4,7 +4,9 @@ use domain::{Exactness, GiftForm, Priority, Quantity};
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FieldError, FormState, Label, TextArea, described_by, language},
+    components::{
+        Field, FieldError, FormState, Label, SelectField, TextArea, described_by, language,
+    },
     i18n::td_string,
 };
 
@@ -16,22 +18,26 @@ pub(super) fn WishFields(
     form: GiftForm,
 ) -> impl IntoView {
     let locale = language();
+    let priorities = Priority::ALL.iter().map(|it| (it.code(), priority(*it).to_owned()));
+    let priorities: Vec<_> = priorities.collect();
+    let exactnesses = Exactness::ALL.iter().map(|it| (it.code(), exactness(*it).to_owned()));
+    let exactnesses: Vec<_> = exactnesses.collect();
     view! {
         <div class="fields">
             <WantedField state=state.clone() form=form.clone()/>
-            <Choice
+            <SelectField
                 state=state.clone()
                 label=td_string!(locale, editor.gift.priority)
                 name="priority"
                 value=form.priority
-                choices=Priority::ALL.iter().map(|it| (it.code(), priority(*it))).collect()
+                choices=priorities
             />
-            <Choice
+            <SelectField
                 state=state.clone()
                 label=td_string!(locale, editor.gift.exactness)
                 name="exactness"
                 value=form.exactness
-                choices=Exactness::ALL.iter().map(|it| (it.code(), exactness(*it))).collect()
+                choices=exactnesses
             />
             <div class="pair">
                 <Field
@@ -117,35 +123,6 @@ fn WantedField(state: FormState, form: GiftForm) -> impl IntoView {
                 {td_string!(locale, editor.gift.any_number)}
             </label>
             <FieldError of="wanted" words=problem/>
-        </div>
-    }
-}
-
-#[component]
-fn Choice(
-    state: FormState,
-    label: &'static str,
-    name: &'static str,
-    value: String,
-    choices: Vec<(&'static str, &'static str)>,
-) -> impl IntoView {
-    let problem = state.problem(name);
-    let chosen = state.value(name, &value);
-    let options = choices.into_iter().map(|(code, words)| {
-        view! { <option value=code selected=code == chosen>{words}</option> }
-    });
-    view! {
-        <div class="field">
-            <Label to=name words=label/>
-            <select
-                id=name
-                name=name
-                aria-describedby=described_by(name, false, problem.is_some())
-                aria-invalid=problem.is_some().then_some("true")
-            >
-                {options.collect_view()}
-            </select>
-            <FieldError of=name words=problem/>
         </div>
     }
 }

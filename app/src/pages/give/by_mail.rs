@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::NoIndex;
 use crate::{
-    components::{Field, FormNotice, FormState, Icon, IconName, Page, answer, language},
+    components::{Field, FormNotice, FormState, Icon, IconName, Page, Unlisted, answer, language},
     i18n::td_string,
     session::Visit,
 };
@@ -53,7 +52,7 @@ pub fn ByMail() -> impl IntoView {
         .into_any()
     };
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=td_string!(locale, givers.by_mail.title) narrow=true>
             <h1>{td_string!(locale, givers.by_mail.heading)}</h1>
             {body}

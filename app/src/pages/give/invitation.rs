@@ -38,7 +38,7 @@ pub(super) fn Invitation(
             </li>
         }
     });
-    let ahead = banner.date.filter(|date| date.days_to_go >= 0);
+    let ahead = banner.date.filter(|date| !date.is_past());
     let calendar = ahead.map(|_| view! { <li><CalendarLink href=calendar/></li> });
     let facts = (whom.is_some() || day.is_some())
         .then(|| view! { <ul class="facts" role="list">{whom} {day} {calendar}</ul> });

@@ -26,10 +26,10 @@ use self::{
     reminder::ReminderChoice,
     thanks::KindWords,
 };
-use super::{Disclosure, NoIndex, brief::Brief, by_mail::LinksByMail};
+use super::{Disclosure, brief::Brief, by_mail::LinksByMail};
 use crate::{
     backend::Managed,
-    components::{Icon, IconName, Live, Page, Trouble, answer, isolated, language},
+    components::{Icon, IconName, Live, Page, Trouble, Unlisted, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
 };
@@ -100,7 +100,7 @@ fn ManagePage(managed: Managed) -> impl IntoView {
         }
     });
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=td_string!(locale, giving.manage.title) class="middle" live>
             {back}
             <Heading view=view.clone()/>

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::NoIndex;
 use crate::{
-    components::{Field, FormNotice, FormState, Page, answer, language},
+    components::{Field, FormNotice, FormState, Page, Unlisted, answer, language},
     i18n::td_string,
 };
 
@@ -24,7 +23,7 @@ pub(super) fn AskPasscode(
     }
     let notice = state.notice().map(|_| view! { <FormNotice state=&state/> });
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=td_string!(locale, sharing.asking.title) narrow=true>
             <h1>{td_string!(locale, sharing.asking.heading)}</h1>
             <form class="stack" method="post" action="/fn/enter_passcode" novalidate>

@@ -4,7 +4,10 @@ use domain::Banner;
 use leptos::prelude::*;
 use leptos_meta::Meta;
 
-use crate::{components::language, i18n::td_string, session::PublicOrigin};
+use crate::{
+    components::{address, language},
+    i18n::td_string,
+};
 
 /// Title, words and picture, in the head of the page.
 #[component]
@@ -15,8 +18,7 @@ pub(super) fn Preview(
     banner: Banner,
 ) -> impl IntoView {
     let locale = language();
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let link = format!("{}/l/{share}", origin.unwrap_or_default());
+    let link = address(&format!("/l/{share}"));
     let picture = format!("{link}/preview.png");
     let title = banner.title;
     let alt = td_string!(locale, sharing.preview.alt, title = title.clone());

@@ -7,7 +7,7 @@ mod obstacle;
 
 use self::obstacle::{CannotReserve, wanted};
 use super::{
-    Disclosure, NoIndex,
+    Disclosure,
     brief::Brief,
     by_mail::LinksButton,
     chosen::query,
@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     components::{
-        Field, FormKey, FormNotice, FormState, FurtherShops, Icon, IconName, Live, Page, answer,
-        language, words,
+        Field, FormKey, FormNotice, FormState, FurtherShops, Icon, IconName, Live, Page, Unlisted,
+        answer, language, words,
     },
     i18n::{Locale, td_string},
     islands::{
@@ -83,7 +83,7 @@ fn ReserveForm(
     let path = format!("/l/{share}{back}");
     let confirm = rules.confirm_first.then(|| view! { <ConfirmFirst/> });
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=td_string!(locale, giving.reserve.title) narrow=true live>
             <p>
                 <a href=path>

@@ -4,7 +4,7 @@ use domain::{DomainError, ListId, SeenBy, SharedList};
 use leptos::prelude::*;
 
 use super::{
-    DeadEnd, Disclosure, NoIndex,
+    DeadEnd, Disclosure,
     by_mail::LinksByMail,
     chosen::{Chosen, query},
     filter::Filter,
@@ -15,14 +15,13 @@ use super::{
     sheet::Sheet,
 };
 use crate::{
-    components::{Icon, IconName, Page, Trouble, answer, language, words},
+    components::{Icon, IconName, Page, Trouble, Unlisted, address, answer, language, words},
     error::AppError,
     i18n::td_string,
     islands::{
         shared_gifts::{GiftWords, SharedGifts, SharedWords, Show, all_taken, none_shown},
         words::ShopWords,
     },
-    session::PublicOrigin,
 };
 
 /// On shorter lists all is seen at once, and no choice is offered.
@@ -83,7 +82,7 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
     let kept = list.seen_by != SeenBy::Owners;
     let owner = list.owner_looks.map(|list| view! { <OwnerBar list kept/> });
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Preview share=share.clone() banner=list.banner.clone()/>
         {owner}
         <Page
@@ -160,8 +159,7 @@ fn OnPaper(
     /// The path of the shared page.
     path: String,
 ) -> impl IntoView {
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let address = format!("{}{path}", origin.unwrap_or_default());
+    let address = address(&path);
     view! {
         <p class="small off-paper">
             <a href=format!("{path}?print=1")>{td_string!(language(), sharing.sheet.link)}</a>

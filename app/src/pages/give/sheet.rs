@@ -3,12 +3,10 @@
 use domain::{Exactness, GiftCard, Left, SharedGift, SharedList};
 use leptos::{nonce::use_nonce, prelude::*};
 
-use super::NoIndex;
 use crate::{
-    components::{Icon, IconName, Page, language, words},
+    components::{Icon, IconName, Page, Unlisted, address, language, words},
     i18n::td_string,
     islands::{lines::SectionHead, shared_gifts::GiftWords},
-    session::PublicOrigin,
 };
 
 /// The list as it is printed: boxes to tick, no buttons, and the way to what is still free.
@@ -21,8 +19,7 @@ pub(super) fn Sheet(
 ) -> impl IntoView {
     let locale = language();
     let path = format!("/l/{share}");
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let link = format!("{}{path}", origin.unwrap_or_default());
+    let link = address(&path);
     let banner = list.banner;
     let for_whom = (!banner.for_whom.is_empty()).then(|| {
         view! { <p>{td_string!(locale, giving.shared.for_whom)} " " <bdi>{banner.for_whom}</bdi></p> }
@@ -42,7 +39,7 @@ pub(super) fn Sheet(
     });
     let gifts = gifts.collect_view();
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=banner.title.clone() class="middle">
             <div class="row apart off-paper">
                 <a href=path.clone()>{td_string!(locale, sharing.sheet.back)}</a>

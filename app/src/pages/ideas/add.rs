@@ -5,13 +5,13 @@
 
 use domain::ProductId;
 use leptos::prelude::*;
-use leptos_meta::Meta;
 
 use super::product::{Brief, adding};
 use crate::{
     backend::{AddingIdea, ListToAddTo},
     components::{
-        FormNotice, FormState, Icon, IconName, Page, answer, isolated, language, once_loaded,
+        FormNotice, FormState, Icon, IconName, Page, Unlisted, answer, isolated, language,
+        once_loaded,
     },
     error::AppError,
     i18n::{td, td_string},
@@ -24,7 +24,7 @@ pub fn AddIdea() -> impl IntoView {
     let product = answer::param("product");
     let from = Some(answer::query("from")).filter(|slug| is_slug(slug)).unwrap_or_default();
     view! {
-        <Meta name="robots" content="noindex"/>
+        <Unlisted/>
         {once_loaded(load(product), move |idea| view! { <Ask idea from/> }.into_any())}
     }
 }

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use crate::{
     backend::BinnedList,
     components::{
-        CoverImage, FormNotice, FormState, Icon, IconName, Page, answer, language, once_loaded,
-        words,
+        CoverImage, FormNotices, Icon, IconName, Page, Toast, answer, language, once_loaded, words,
     },
     error::AppError,
     i18n::td_string,
@@ -33,10 +32,7 @@ fn BinPage(lists: Vec<BinnedList>, done: String) -> impl IntoView {
         "erased" => Some(td_string!(locale, bin.done.erased)),
         _ => None,
     };
-    let done =
-        done.map(|words| view! { <div class="toast passing" role="status"><p>{words}</p></div> });
-    let refused = ["/fn/restore_list", "/fn/erase_list"]
-        .map(|action| view! { <FormNotice state=FormState::of(action)/> });
+    let done = done.map(|words| view! { <Toast words/> });
     let body = match lists.is_empty() {
         true => view! { <Empty/> }.into_any(),
         false => view! { <Rows lists/> }.into_any(),
@@ -46,7 +42,7 @@ fn BinPage(lists: Vec<BinnedList>, done: String) -> impl IntoView {
             {done}
             <p><a href="/lists">{td_string!(locale, lists.dashboard.heading)}</a></p>
             <h1>{td_string!(locale, bin.heading)}</h1>
-            {refused.into_iter().collect_view()}
+            <FormNotices of=&["/fn/restore_list", "/fn/erase_list"]/>
             {body}
         </Page>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::card::Card;
 use crate::{
-    components::{Icon, IconName, Page, answer, language, once_loaded},
+    components::{Icon, IconName, Page, Toast, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -107,8 +107,7 @@ fn cards(lists: Vec<ListCard>) -> impl IntoView {
 #[component]
 fn Left() -> impl IntoView {
     let words = td_string!(language(), people.done.left);
-    (!answer::query("left").is_empty())
-        .then(|| view! { <div class="toast passing" role="status"><p>{words}</p></div> })
+    (!answer::query("left").is_empty()).then(|| view! { <Toast words/> })
 }
 
 /// Says how it begins.

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormKey, FormNotice, FormState, Page, TextArea, ZoneOfDay, answer,
-        described_by, language, words,
+        ChoiceCard, Field, FieldError, FormKey, FormNotice, FormState, Page, TextArea, ZoneOfDay,
+        answer, described_by, language, words,
     },
     i18n::td_string,
     islands::list_choices::ListChoices,
@@ -131,15 +131,10 @@ fn SurpriseChoice(state: FormState) -> impl IntoView {
             td_string!(locale, lists.new.keep_words),
         ),
     ];
-    let choices = choices.into_iter().map(|(surprise, name, meaning)| {
-        let code = surprise.code();
-        view! {
-            <label class="choice">
-                <input type="radio" name="surprise" value=code checked=chosen == code/>
-                <strong>{name}</strong>
-                <span class="soft">{meaning}</span>
-            </label>
-        }
+    let choices = choices.into_iter().map(|(surprise, words, meaning)| {
+        let value = surprise.code();
+        let taken = chosen == value;
+        view! { <ChoiceCard name="surprise" value chosen=taken words meaning/> }
     });
     view! {
         <fieldset

@@ -9,7 +9,7 @@ use super::{
     form::Fields,
 };
 use crate::{
-    components::{FormNotice, FormState, answer, language, once_loaded},
+    components::{ChoiceCard, FormNotice, FormState, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };
@@ -44,11 +44,12 @@ fn Change(webhook: Webhook, admin: bool) -> impl IntoView {
             <form class="stack" method="post" action="/fn/change_webhook" novalidate>
                 <input type="hidden" name="webhook" value=id/>
                 <Fields state webhook=Some(webhook) admin/>
-                <label class="choice">
-                    <input type="checkbox" name="on" checked=on/>
-                    <strong>{td_string!(locale, webhooks.form.on)}</strong>
-                    <span class="soft">{td_string!(locale, webhooks.form.on_words)}</span>
-                </label>
+                <ChoiceCard
+                    name="on"
+                    chosen=on
+                    words=td_string!(locale, webhooks.form.on)
+                    meaning=td_string!(locale, webhooks.form.on_words)
+                />
                 <div class="row">
                     <button class="button primary">
                         {td_string!(locale, webhooks.form.save)}

@@ -9,7 +9,7 @@ use super::{
     words::{event, event_words},
 };
 use crate::{
-    components::{Field, FieldError, FormNotice, FormState, described_by, language},
+    components::{ChoiceCard, Field, FieldError, FormNotice, FormState, described_by, language},
     i18n::td_string,
 };
 
@@ -58,13 +58,8 @@ pub(super) fn Fields(
     let boxes = offered.map(|offered| {
         let name = WebhookBoxes::name(offered);
         let ticked = state.ticked(name, chosen.contains(&offered));
-        view! {
-            <label class="choice">
-                <input type="checkbox" name=name checked=ticked/>
-                <strong>{event(locale, offered)}</strong>
-                <span class="soft">{event_words(locale, offered)}</span>
-            </label>
-        }
+        let (words, meaning) = (event(locale, offered), event_words(locale, offered));
+        view! { <ChoiceCard name chosen=ticked words meaning/> }
     });
     let boxes = boxes.collect_view();
     view! {

@@ -2,10 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::words::{event, moment, outcome, progress};
+use super::{
+    super::Rows,
+    words::{event, outcome, progress},
+};
 use crate::{
     backend::{DeliveryProgress, DeliveryView},
-    components::{FormNotice, FormState, language},
+    components::{FormNotice, FormState, language, words},
     i18n::td_string,
 };
 
@@ -26,31 +29,17 @@ pub(super) fn Messages(
     let more = (deliveries.len() > SHOWN)
         .then(|| view! { <p>{td_string!(locale, webhooks.delivery.more, most = SHOWN)}</p> });
     let look = format!("/account/webhooks/{webhook}#messages");
-    let rows = match deliveries.is_empty() {
-        true => {
-            view! { <p class="soft">{td_string!(locale, webhooks.delivery.none)}</p> }.into_any()
-        }
-        false => {
-            let rows = deliveries.into_iter().take(SHOWN);
-            let rows = rows.map(|delivery| {
-                let webhook = webhook.clone();
-                view! { <Message webhook delivery on/> }
-            });
-            let rows = rows.collect_view();
-            view! {
-                <ul class="account-rows" role="list">
-                    {rows}
-                </ul>
-            }
-            .into_any()
-        }
-    };
+    let rows = deliveries.into_iter().take(SHOWN).map(|delivery| {
+        let webhook = webhook.clone();
+        view! { <Message webhook delivery on/> }.into_any()
+    });
+    let rows: Vec<_> = rows.collect();
     view! {
         <section id="messages" class="panel stack tight" aria-labelledby="messages-heading">
             <h2 id="messages-heading">{td_string!(locale, webhooks.delivery.heading)}</h2>
             <p class="small soft">{td_string!(locale, webhooks.delivery.words)}</p>
             <FormNotice state=FormState::of("/fn/replay_delivery")/>
-            {rows}
+            <Rows rows none=td_string!(locale, webhooks.delivery.none)/>
             {more}
             <div class="row">
                 <a class="button quiet" href=look data-plain>
@@ -65,10 +54,10 @@ pub(super) fn Messages(
 fn Message(webhook: String, delivery: DeliveryView, on: bool) -> impl IntoView {
     let locale = language();
     let (class, word) = progress(locale, delivery.progress);
-    let made = moment(locale, delivery.made_at);
+    let made = words::moment(locale, delivery.made_at);
     let named = format!("{}, {made}", event(locale, delivery.event));
     let again = delivery.again_at.filter(|_| delivery.tries > 0).map(|at| {
-        let at = moment(locale, at);
+        let at = words::moment(locale, at);
         td_string!(locale, webhooks.delivery.again, moment = at)
     });
     let said: Vec<String> = outcome(locale, &delivery).into_iter().chain(again).collect();

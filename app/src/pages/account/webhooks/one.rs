@@ -3,18 +3,12 @@
 use domain::{Off, Webhook, WebhookId};
 use leptos::prelude::*;
 
-use super::{
-    super::Panel,
-    Act, Beneath, State,
-    messages::Messages,
-    words::{moment, told},
-};
+use super::{super::Panel, Act, Beneath, State, messages::Messages, words::told};
 use crate::{
     backend::DeliveryView,
-    components::{Notice, Tone, answer, language, once_loaded},
+    components::{CopyField, Notice, Tone, answer, language, once_loaded, words},
     error::AppError,
     i18n::{Locale, td_string},
-    islands::copy::{Copy, CopyWords},
 };
 
 /// What the page shows.
@@ -102,7 +96,7 @@ fn trouble(locale: Locale, webhook: &Webhook) -> Option<String> {
         (Some(Off::Failing), _) => td_string!(locale, webhooks.one.off_failing),
         (Some(Off::Gone), _) => td_string!(locale, webhooks.one.off_gone),
         (None, Some(since)) => {
-            let since = moment(locale, since);
+            let since = words::moment(locale, since);
             return Some(td_string!(locale, webhooks.one.failing, moment = since));
         }
         (None, None) => return None,
@@ -117,18 +111,12 @@ fn Secret(secret: String) -> impl IntoView {
     view! {
         <Panel id="secret-heading" heading=td_string!(locale, webhooks.one.secret)>
             <p id="secret-hint">{td_string!(locale, webhooks.one.secret_words)}</p>
-            <div class="joined">
-                <input
-                    id="webhook-secret"
-                    readonly
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-label=td_string!(locale, webhooks.one.secret_label)
-                    aria-describedby="secret-hint"
-                    value=secret
-                />
-                <Copy words=CopyWords::of(locale) field="webhook-secret".to_owned()/>
-            </div>
+            <CopyField
+                id="webhook-secret"
+                label=td_string!(locale, webhooks.one.secret_label)
+                hint="secret-hint"
+                value=secret
+            />
         </Panel>
     }
 }

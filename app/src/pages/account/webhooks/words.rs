@@ -1,11 +1,9 @@
 //! What webhooks are told, and what became of a message, in words.
 
-use chrono::{DateTime, Utc};
 use domain::WebhookEvent;
 
 use crate::{
     backend::{DeliveryProgress, DeliveryView},
-    components::words,
     i18n::{Locale, td_string},
 };
 
@@ -57,12 +55,6 @@ pub(super) fn event_words(locale: Locale, event: WebhookEvent) -> &'static str {
 pub(super) fn told(locale: Locale, events: &[WebhookEvent]) -> String {
     let events: Vec<_> = events.iter().map(|told| event(locale, *told)).collect();
     events.join(" · ")
-}
-
-/// A moment, to the minute.
-pub(super) fn moment(locale: Locale, at: DateTime<Utc>) -> String {
-    let (day, time) = (words::day(locale, at.date_naive()), at.format("%H:%M").to_string());
-    td_string!(locale, webhooks.moment, day = day, time = time)
 }
 
 /// What has become of a message, in a word, and the class of its chip.

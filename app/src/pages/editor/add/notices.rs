@@ -114,14 +114,3 @@ pub(super) fn AlreadyNotice(
         </div>
     }
 }
-
-/// Nothing is added to a closed list (R3.5).
-#[component]
-pub(super) fn Closed() -> impl IntoView {
-    view! {
-        <div class="notice" role="status">
-            <Icon name=IconName::LOCK/>
-            <p>{td_string!(language(), editor.add.closed)}</p>
-        </div>
-    }
-}

@@ -5,11 +5,9 @@ use leptos::prelude::*;
 
 use crate::{
     backend::{SentBy, WaitingInvitation},
-    components::{Icon, IconName, isolated, language, words},
+    components::{CopyField, Icon, IconName, address, isolated, language, words},
     i18n::{td, td_string},
-    islands::copy::{Copy, CopyWords},
     pages::editor::AboutList,
-    session::PublicOrigin,
 };
 
 /// Each with the way to take it back; a link stands there for whoever made it.
@@ -90,19 +88,11 @@ fn Row(list: ListId, invitation: WaitingInvitation) -> impl IntoView {
 
 #[component]
 fn Link(id: String, path: String) -> impl IntoView {
-    let locale = language();
-    let origin = use_context::<PublicOrigin>().map(|PublicOrigin(origin)| origin);
-    let link = format!("{}{path}", origin.unwrap_or_default());
-    let field = format!("invitation-{id}");
     view! {
-        <div class="joined">
-            <input
-                id=field.clone()
-                readonly
-                aria-label=td_string!(locale, people.waiting.link_label)
-                value=link
-            />
-            <Copy words=CopyWords::of(locale) field/>
-        </div>
+        <CopyField
+            id=format!("invitation-{id}")
+            label=td_string!(language(), people.waiting.link_label)
+            value=address(&path)
+        />
     }
 }

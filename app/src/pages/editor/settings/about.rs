@@ -1,11 +1,11 @@
 //! What a list is for, when, and where its gifts shall go.
 
-use domain::{Occasion, OwnerList};
+use domain::{ListForm, ListId, Occasion};
 use leptos::prelude::*;
 
 use crate::{
     components::{
-        Field, FieldError, FormNotice, FormState, Icon, IconName, Label, TextArea, ZoneOfDay,
+        Field, FieldError, FormNotice, FormState, Icon, IconName, SelectField, TextArea, ZoneOfDay,
         described_by, language, words,
     },
     i18n::td_string,
@@ -16,13 +16,21 @@ use crate::{
 
 /// The form for all that is not edited where it stands. Title and welcome go along as they are.
 #[component]
-pub(super) fn About(list: OwnerList) -> impl IntoView {
+pub(super) fn About(
+    list: ListId,
+    /// The list's words, as they stand in the form.
+    form: ListForm,
+    /// Whether a picture of the owners' own stands in the place of a cover.
+    own_picture: bool,
+) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/edit_list");
-    let form = list.form;
     let reveals = state.code() == Some("would_reveal");
     let choices = form.zone.is_empty().then(|| view! { <ListChoices refused=state.is_refused()/> });
     let was = state.value("was", &pack(&form));
+    let occasions = Occasion::ALL.iter();
+    let occasions = occasions.map(|it| (it.code(), words::occasion(locale, *it).to_owned()));
+    let occasions: Vec<_> = occasions.collect();
     let kept = [("title", &form.title), ("welcome", &form.welcome)].map(|(name, value)| {
         let value = state.value(name, value);
         view! { <input type="hidden" name=name value=value/> }
@@ -37,13 +45,19 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
         >
             <h2 id="about-heading">{td_string!(locale, settings.about.heading)}</h2>
             {(!reveals).then(|| view! { <FormNotice state=&state/> })}
-            <AboutList list=list.id/>
+            <AboutList list/>
             <input type="hidden" name="at" value="settings"/>
             <input type="hidden" name="was" value=was/>
             {kept.into_iter().collect_view()}
             {choices}
             <div class="fields">
-                <OccasionField state=state.clone() value=form.occasion.clone()/>
+                <SelectField
+                    state=&state
+                    label=td_string!(locale, settings.about.occasion)
+                    name="occasion"
+                    value=form.occasion.clone()
+                    choices=occasions
+                />
                 <Field
                     state=&state
                     label=td_string!(locale, settings.about.for_whom)
@@ -77,45 +91,12 @@ pub(super) fn About(list: OwnerList) -> impl IntoView {
                     />
                 </div>
             </div>
-            <CoverChoice
-                state
-                occasion=form.occasion
-                cover=form.cover
-                own_picture=list.banner.picture.is_some()
-            />
+            <CoverChoice state occasion=form.occasion cover=form.cover own_picture/>
             <div class="row">
                 <button class="button primary">{td_string!(locale, settings.save)}</button>
             </div>
-            {reveals
-                .then(|| view! { <ConfirmReveal back=format!("/lists/{}/settings", list.id)/> })}
+            {reveals.then(|| view! { <ConfirmReveal back=format!("/lists/{list}/settings")/> })}
         </form>
-    }
-}
-
-#[component]
-fn OccasionField(state: FormState, value: String) -> impl IntoView {
-    let locale = language();
-    let problem = state.problem("occasion");
-    let chosen = state.value("occasion", &value);
-    let options = Occasion::ALL.iter().map(|occasion| {
-        let code = occasion.code();
-        view! {
-            <option value=code selected=code == chosen>{words::occasion(locale, *occasion)}</option>
-        }
-    });
-    view! {
-        <div class="field">
-            <Label to="occasion" words=td_string!(locale, settings.about.occasion)/>
-            <select
-                id="occasion"
-                name="occasion"
-                aria-describedby=described_by("occasion", false, problem.is_some())
-                aria-invalid=problem.is_some().then_some("true")
-            >
-                {options.collect_view()}
-            </select>
-            <FieldError of="occasion" words=problem/>
-        </div>
     }
 }
 

@@ -4,7 +4,7 @@ use domain::{GivingRules, GivingRulesForm, ListId};
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormNotice, FormState, language},
+    components::{ChoiceCard, FormNotice, FormState, language},
     i18n::td_string,
     pages::editor::AboutList,
     shown::pack,
@@ -31,13 +31,8 @@ pub(super) fn GivingForm(list: ListId, rules: GivingRules) -> impl IntoView {
         ),
     ];
     let choices = choices.map(|(name, now, words, meaning)| {
-        view! {
-            <label class="choice">
-                <input type="checkbox" name=name checked=state.ticked(name, now)/>
-                <strong>{words}</strong>
-                <span class="soft">{meaning}</span>
-            </label>
-        }
+        let ticked = state.ticked(name, now);
+        view! { <ChoiceCard name chosen=ticked words meaning/> }
     });
     view! {
         <form

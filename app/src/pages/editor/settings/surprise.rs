@@ -1,10 +1,10 @@
 //! Whether owners see who gives what (R3.6).
 
-use domain::{OwnerList, Surprise};
+use domain::{DayView, ListId, Surprise};
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormNotice, FormState, Icon, IconName, language},
+    components::{ChoiceCard, FormNotice, FormState, Icon, IconName, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -12,7 +12,11 @@ use crate::{
 /// The choice. One that would end the surprise comes back and asks once more.
 #[component]
 pub(super) fn SurpriseForm(
-    list: OwnerList,
+    list: ListId,
+    /// What was chosen.
+    surprise: Surprise,
+    /// The list's day.
+    date: Option<DayView>,
     /// Whether it is kept now.
     kept: bool,
 ) -> impl IntoView {
@@ -21,9 +25,7 @@ pub(super) fn SurpriseForm(
     let reveals = state.code() == Some("would_reveal");
     let now = if kept { Surprise::Keep } else { Surprise::Show };
     let chosen = state.value("surprise", now.code());
-    let over = !kept
-        && list.surprise == Surprise::Keep
-        && list.banner.date.is_some_and(|date| date.days_to_go < 0);
+    let over = !kept && surprise == Surprise::Keep && date.is_some_and(DayView::is_past);
     let choices = [
         (
             Surprise::Show,
@@ -36,15 +38,10 @@ pub(super) fn SurpriseForm(
             td_string!(locale, settings.surprise.keep_words),
         ),
     ];
-    let choices = choices.map(|(surprise, name, meaning)| {
-        let code = surprise.code();
-        view! {
-            <label class="choice">
-                <input type="radio" name="surprise" value=code checked=chosen == code/>
-                <strong>{name}</strong>
-                <span class="soft">{meaning}</span>
-            </label>
-        }
+    let choices = choices.map(|(surprise, words, meaning)| {
+        let value = surprise.code();
+        let taken = chosen == value;
+        view! { <ChoiceCard name="surprise" value chosen=taken words meaning/> }
     });
     view! {
         <form
@@ -55,7 +52,7 @@ pub(super) fn SurpriseForm(
         >
             <h2 id="surprise-heading">{td_string!(locale, settings.surprise.heading)}</h2>
             {(!reveals).then(|| view! { <FormNotice state/> })}
-            <AboutList list=list.id/>
+            <AboutList list/>
             <input type="hidden" name="at" value="settings"/>
             <fieldset class="choices" aria-labelledby="surprise-heading">
                 {choices.into_iter().collect_view()}
@@ -65,7 +62,7 @@ pub(super) fn SurpriseForm(
             })}
             {match reveals {
                 true => {
-                    view! { <ConfirmShow back=format!("/lists/{}/settings", list.id)/> }.into_any()
+                    view! { <ConfirmShow back=format!("/lists/{list}/settings")/> }.into_any()
                 }
                 false => view! {
                     <div class="row">

@@ -12,11 +12,12 @@ use super::{
 use crate::{
     backend::MailProgress,
     components::{
-        CoverImage, Icon, IconName, Live, Page, ShopLink, answer, isolated, language, words,
+        CoverImage, Icon, IconName, Live, Page, ShopLink, Unlisted, answer, isolated, language,
+        words,
     },
     i18n::{td, td_string},
     islands::words::ShopWords,
-    pages::give::{DeadEnd, Disclosure, NoIndex, by_mail::LinksButton, chosen::query},
+    pages::give::{DeadEnd, Disclosure, by_mail::LinksButton, chosen::query},
 };
 
 /// Straight after reserving: what it means, and what to do now.
@@ -35,7 +36,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
         1 => td!(locale, giving.reserved.one, name = name)().into_any(),
         count => td!(locale, giving.reserved.many, name = name, count = count)().into_any(),
     };
-    let upcoming = view.banner.date.filter(|date| date.days_to_go >= 0);
+    let upcoming = view.banner.date.filter(|date| !date.is_past());
     let buy = upcoming.map_or_else(
         || td_string!(locale, giving.reserved.buy).to_owned(),
         |date| {
@@ -65,7 +66,7 @@ pub(super) fn JustReserved(managed: Managed) -> impl IntoView {
         }
     });
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=td_string!(locale, giving.reserved.title) class="middle" live>
             <section class="stack">
                 <div class="cover">

@@ -23,7 +23,7 @@ pub(super) fn Facts(
     let whom = said(view.banner.for_whom.clone());
     let listed = view.list.is_some();
     let when = view.banner.date.map(|date| {
-        let calendar = (listed && date.days_to_go >= 0)
+        let calendar = (listed && !date.is_past())
             .then(|| view! { " · " <CalendarLink href=format!("{path}/date.ics")/> });
         view! { <Day date/> {calendar} }.into_any()
     });

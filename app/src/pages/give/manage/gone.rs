@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use super::{Managed, StateChip, facts::Facts, notices::Refused, privacy::OnlyYours};
 use crate::{
-    components::{Icon, IconName, Live, Page, language},
+    components::{Icon, IconName, Live, Page, Unlisted, language},
     i18n::td_string,
-    pages::give::{Disclosure, NoIndex, brief::Brief},
+    pages::give::{Disclosure, brief::Brief},
 };
 
 /// Says what happened, and what was promised, as long as that is known.
@@ -37,7 +37,7 @@ pub(super) fn Gone(managed: Managed) -> impl IntoView {
     });
     let (token, erased) = (managed.token, view.erased);
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=td_string!(locale, giving.manage.title) class="middle" live>
             <h1>{td_string!(locale, giving.manage.gone.heading)}</h1>
             <Refused view/>

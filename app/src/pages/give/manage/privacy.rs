@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::{Managed, notices::Refused};
 use crate::{
-    components::{FormNotice, FormState, Icon, IconName, Live, Page, language},
+    components::{FormNotice, FormState, Icon, IconName, Live, Page, Unlisted, language},
     i18n::td_string,
-    pages::give::{DeadEnd, NoIndex, moment::by_when},
+    pages::give::{DeadEnd, moment::by_when},
 };
 
 /// The way to the question.
@@ -55,7 +55,7 @@ pub(super) fn AskErase(managed: Managed) -> impl IntoView {
     let path = managed.path();
     let live = Some(Live::of_promise(&managed));
     view! {
-        <NoIndex/>
+        <Unlisted/>
         <Page title=td_string!(locale, givers.erase.link) narrow=true live>
             <section class="panel stack danger-zone" aria-labelledby="erase">
                 <h1 id="erase">{td_string!(locale, givers.erase.heading)}</h1>
