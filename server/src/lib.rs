@@ -188,17 +188,26 @@ pub async fn serve(site: Site) -> Result<Running, StartError> {
     jobs::backups::ship_first(&site).await;
     let mut under_way = vec![
         mail::spawn(site.clone()),
-        jobs::spawn(site.clone()),
         jobs::webhooks::spawn(site.clone()),
         jobs::watchdog::spawn(site.clone()),
         tokio::spawn(ideas::paint(site.clone(), drawings)),
     ];
+    under_way.extend(jobs::spawn(&site));
     under_way.extend(jobs::backups::spawn(&site));
     under_way.extend(desk.map(|desk| desk.spawn(site.clone())));
-    under_way.extend(certificates.map(|ours| tokio::spawn(ours.keep(site.clone()))));
+    if let Some(ours) = certificates {
+        let keeping = move |site| ours.clone().keep(site);
+        under_way.push(jobs::keep(site.clone(), "certificate", keeping));
+    }
     under_way.push(tokio::spawn({
         let site = site.clone();
-        async move { http::serve::serve(&site, all, router).await }
+        async move {
+            let served = http::serve::serve(&site, all, router);
+            if jobs::turn(&site, "entrances", served).await.is_none() {
+                // Nobody could come in any more, and a process that is ended is started again.
+                site.fail();
+            }
+        }
     }));
     tracing::info!(server.address = %address, "serving {}", site.settings.site.origin());
     Ok(Running { address, clear_address, metrics, site, under_way })
