@@ -28,14 +28,14 @@ enum Way {
     OwnPutBack,
 }
 
-/// Somebody with a list, and a product that is on none.
+/// Somebody with a list, and a product that is on none but what is copied.
 struct Scene {
     world: World,
     ada: PersonId,
     admin: PersonId,
     list: ListId,
     product: ProductId,
-    /// A gift that was taken off the list, and is of that product.
+    /// A gift of that product, which is copied, or was taken off the list.
     gift: Option<GiftId>,
 }
 
@@ -58,10 +58,10 @@ impl Scene {
         let mut scene = Self { world, ada, admin, list, product, gift: None };
         if matches!(way, Way::Copied | Way::PutBack) {
             scene.gift = Some(scene.choose(&scene.world.ids).await.unwrap());
-            // What is copied has to be on its list.
-            if way == Way::PutBack {
-                scene.take_off(&scene.world.ids, true).await.unwrap();
-            }
+        }
+        // What is copied has to be on its list.
+        if way == Way::PutBack {
+            scene.take_off(&scene.world.ids, true).await.unwrap();
         }
         Arc::new(scene)
     }
