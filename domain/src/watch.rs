@@ -39,11 +39,13 @@ pub enum Alarm {
     Requests,
     /// How many of a hundred requests within a minute failed by our fault.
     Failures,
+    /// How many times a job was ended by a panic within an hour.
+    Jobs,
 }
 
 impl Alarm {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Database,
         Self::Schema,
         Self::Mail,
@@ -57,6 +59,7 @@ impl Alarm {
         Self::Clock,
         Self::Requests,
         Self::Failures,
+        Self::Jobs,
     ];
 
     /// The word that never changes.
@@ -75,6 +78,7 @@ impl Alarm {
             Self::Clock => "clock",
             Self::Requests => "requests",
             Self::Failures => "failures",
+            Self::Jobs => "jobs",
         }
     }
 

@@ -58,7 +58,7 @@ use self::{
     make::note,
     scratch::Scratch,
 };
-use crate::{settings::BackupSettings, site::Site};
+use crate::{jobs::turn, settings::BackupSettings, site::Site};
 
 /// For how many seconds a process has its turn. One at a time makes a backup, and takes the turn on.
 const TURN_SECONDS: i64 = 6 * 60 * 60;
@@ -157,13 +157,21 @@ pub async fn list(site: &Site) -> Result<Vec<Kept>, BackupError> {
 /// [`BackupError`]; [`BackupError::Busy`] where one is being made, by whichever process.
 pub async fn make(site: &Site, kind: Kind, rest: f64) -> Result<Kept, BackupError> {
     let target = site.backups.target()?;
+    alone(site, make::make(site, &**target, &site.backups.0.to, kind, rest)).await
+}
+
+/// Makes a backup while nobody else does, and notes what came of it, even of a panic.
+async fn alone(
+    site: &Site,
+    making: impl Future<Output = Result<Kept, BackupError>>,
+) -> Result<Kept, BackupError> {
     let _making = site.backups.0.making.try_lock().map_err(|_| BackupError::Busy)?;
     if !site.store.take_turn("backup", site.clock.now(), TURN_SECONDS).await? {
         return Err(BackupError::Busy);
     }
     site.backups.known().making = true;
     let made = tokio::select! {
-        made = make::make(site, &**target, &site.backups.0.to, kind, rest) => made,
+        made = turn(site, "backups", making) => made.unwrap_or(Err(BackupError::Panicked)),
         () = site.closing.cancelled() => Err(BackupError::Closing),
     };
     let ended = site.store.end_turn("backup", site.clock.now()).await;
@@ -342,7 +350,8 @@ pub async fn ship(site: &Site, closes: bool) -> Result<(), BackupError> {
             None => Ok(None),
         }
     };
-    let shipped = shipped.await;
+    let shipped = turn(site, "shipping", shipped).await;
+    let shipped = shipped.unwrap_or(Err(BackupError::Panicked));
     if closes {
         site.store.end_turn("log", now).await?;
     }

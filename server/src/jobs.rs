@@ -3,6 +3,7 @@
 pub mod backups;
 pub(crate) mod digests;
 pub(crate) mod kpis;
+mod lasting;
 pub(crate) mod promises;
 pub mod watchdog;
 pub mod webhooks;
@@ -15,37 +16,43 @@ use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
 use crate::{pictures::Unshown, service::UNDO_LASTS, site::Site};
 
+pub(crate) use lasting::{keep, turn};
+
 /// How often what has run out is forgotten.
 const SWEEP: Duration = Duration::from_secs(15 * 60);
 
 /// Forgets what has run out, and counts what there was, from time to time, until the site closes.
-pub fn spawn(site: Site) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        tokio::join!(forget(&site), kpis::keep(&site));
-    })
+pub fn spawn(site: &Site) -> [JoinHandle<()>; 2] {
+    [keep(site.clone(), "sweep", forget), keep(site.clone(), "figures", kpis::keep)]
 }
 
-async fn forget(site: &Site) {
+async fn forget(site: Site) {
     let mut ticks = tokio::time::interval(SWEEP);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut unshown = Unshown::new(TimeDelta::from_std(UNDO_LASTS).unwrap_or(TimeDelta::MAX));
     loop {
         tokio::select! {
             () = site.closing.cancelled() => return,
-            _ = ticks.tick() => sweep(site, &mut unshown).await,
+            _ = ticks.tick() => sweep(&site, &mut unshown).await,
         }
     }
 }
 
+/// Each of these is done, whatever breaks in another one.
 async fn sweep(site: &Site, unshown: &mut Unshown) {
     promises::look_after(site).await;
-    digests::write_due(site).await;
-    erase_lists(site).await;
-    sweep_pictures(site, unshown).await;
-    sweep_invitations(site).await;
-    sweep_contact(site).await;
-    sweep_deliveries(site).await;
-    backups::prune_log(site).await;
+    turn(site, "digests", digests::write_due(site)).await;
+    turn(site, "lists", erase_lists(site)).await;
+    turn(site, "pictures", sweep_pictures(site, unshown)).await;
+    turn(site, "invitations", sweep_invitations(site)).await;
+    turn(site, "contact", sweep_contact(site)).await;
+    turn(site, "deliveries", sweep_deliveries(site)).await;
+    turn(site, "old_changes", backups::prune_log(site)).await;
+    turn(site, "sweep", sweep_rows(site)).await;
+}
+
+/// Codes, sessions, counts and the like that have run out are forgotten.
+async fn sweep_rows(site: &Site) {
     note(site, site.store.sweep(site.clock.now()).await, |rows| {
         tracing::debug!(sweep.rows = rows, "what had run out was forgotten");
     });

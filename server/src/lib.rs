@@ -5,13 +5,17 @@ use std::{
     io,
     net::SocketAddr,
     sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
 use settings::{Settings, StoreSettings};
 use site::Site;
 use store::Store;
 use thiserror::Error;
-use tokio::task::JoinHandle;
+use tokio::{
+    task::JoinHandle,
+    time::{Instant, timeout, timeout_at},
+};
 
 use crate::http::entrances::{self, Entrances};
 
@@ -47,6 +51,9 @@ mod strict;
 pub mod telemetry;
 pub mod watch;
 pub mod webhooks;
+
+/// Whatever goes on while a site serves has so long to end. Requests have a little less.
+const MOST_TO_END: Duration = Duration::from_secs(12);
 
 /// Why a site could not start.
 #[derive(Debug, Error)]
@@ -188,17 +195,26 @@ pub async fn serve(site: Site) -> Result<Running, StartError> {
     jobs::backups::ship_first(&site).await;
     let mut under_way = vec![
         mail::spawn(site.clone()),
-        jobs::spawn(site.clone()),
         jobs::webhooks::spawn(site.clone()),
         jobs::watchdog::spawn(site.clone()),
         tokio::spawn(ideas::paint(site.clone(), drawings)),
     ];
+    under_way.extend(jobs::spawn(&site));
     under_way.extend(jobs::backups::spawn(&site));
     under_way.extend(desk.map(|desk| desk.spawn(site.clone())));
-    under_way.extend(certificates.map(|ours| tokio::spawn(ours.keep(site.clone()))));
+    if let Some(ours) = certificates {
+        let keeping = move |site| ours.clone().keep(site);
+        under_way.push(jobs::keep(site.clone(), "certificate", keeping));
+    }
     under_way.push(tokio::spawn({
         let site = site.clone();
-        async move { http::serve::serve(&site, all, router).await }
+        async move {
+            let served = http::serve::serve(&site, all, router);
+            if jobs::turn(&site, "entrances", served).await.is_none() {
+                // Nobody could come in any more, and a process that is ended is started again.
+                site.fail();
+            }
+        }
     }));
     tracing::info!(server.address = %address, "serving {}", site.settings.site.origin());
     Ok(Running { address, clear_address, metrics, site, under_way })
@@ -221,10 +237,7 @@ impl Running {
 
     async fn finish(self) {
         let Self { site, under_way, .. } = self;
-        for task in under_way {
-            // One that panicked has said so, and keeps nothing of the others from ending well.
-            let _ = task.await;
-        }
+        let_end(under_way, MOST_TO_END).await;
         if !site.failed.load(Ordering::Acquire) {
             jobs::backups::ship_last(&site).await;
         }
@@ -234,5 +247,47 @@ impl Running {
         let store = site.store.clone();
         drop(site);
         store.close().await;
+    }
+}
+
+/// Waits for what is under way, so long altogether. What takes longer is let go of, as by a kill: whatever
+/// was answered is on the disk, and the next process goes on with the rest.
+async fn let_end(under_way: Vec<JoinHandle<()>>, most: Duration) {
+    let end = Instant::now() + most;
+    let mut late: u32 = 0;
+    for mut task in under_way {
+        // One that panicked has said so, and keeps nothing of the others from ending well.
+        if timeout_at(end, &mut task).await.is_err() {
+            late += 1;
+            task.abort();
+            // It lets go of the database where it waits for something the next time.
+            let _ = timeout(Duration::from_secs(1), task).await;
+        }
+    }
+    if late > 0 {
+        tracing::warn!(tasks.late = late, "not everything ended in time; the rest was cut off");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_never_ends_keeps_no_site_from_ending() {
+        let held = Arc::new(());
+        let ends = |forever: bool| {
+            let held = held.clone();
+            tokio::spawn(async move {
+                if forever {
+                    std::future::pending::<()>().await;
+                }
+                drop(held);
+            })
+        };
+        let under_way = vec![ends(true), ends(false), ends(true)];
+        let ended = let_end(under_way, Duration::from_millis(100));
+        timeout(Duration::from_secs(5), ended).await.unwrap();
+        assert_eq!(Arc::strong_count(&held), 1, "and it holds nothing any more");
     }
 }

@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicU32;
 use thiserror::Error;
 use tokio::task::JoinHandle;
 
-use crate::{settings::Settings, site::Site};
+use crate::{jobs::keep, settings::Settings, site::Site};
 
 mod accounts;
 mod addresses;
@@ -100,16 +100,17 @@ pub fn is_server(url: &str) -> bool {
 /// Starts sending what waits, now and whenever `site.mail` wakes the worker, until the site
 /// closes. With settings that [`check`] refuses it stops the site.
 pub fn spawn(site: Site) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        match worker(&site) {
-            Ok(worker) => worker.run(&site.mail).await,
-            Err(error) => {
-                tracing::error!(error.cause = %error, "no mail can be sent; stopping");
-                site.failed.store(true, std::sync::atomic::Ordering::Release);
-                site.closing.cancel();
-            }
+    keep(site, "mail", work)
+}
+
+async fn work(site: Site) {
+    match worker(&site) {
+        Ok(worker) => worker.run(&site.mail).await,
+        Err(error) => {
+            tracing::error!(error.cause = %error, "no mail can be sent; stopping");
+            site.fail();
         }
-    })
+    }
 }
 
 /// Sends everything that is due now and comes back when nothing is: for tests and the command

@@ -91,7 +91,7 @@ pub struct Parts {
     pub webhooks: Arc<Notify>,
     /// Ends when the site shuts down: event streams and workers listen to it.
     pub closing: CancellationToken,
-    /// Whether it shuts down because the store could not write.
+    /// Whether it shuts down because it can not go on: the store could not write, mostly.
     pub failed: Arc<AtomicBool>,
 }
 
@@ -159,8 +159,7 @@ impl Site {
             StoreError::Busy => AppError::Busy,
             StoreError::Unavailable(cause) => internal("the store could not be read", &cause),
             StoreError::Fatal(cause) => {
-                self.failed.store(true, Ordering::Release);
-                self.closing.cancel();
+                self.fail();
                 internal("the store could not write; stopping", &cause)
             }
         };
@@ -171,6 +170,12 @@ impl Site {
             self.errors.tell(reference, "none", self.clock.now());
         }
         refused
+    }
+
+    /// Ends the process in disorder, so that whoever looks after it starts it afresh.
+    pub fn fail(&self) {
+        self.failed.store(true, Ordering::Release);
+        self.closing.cancel();
     }
 
     /// What the store answered, or what people are told instead.

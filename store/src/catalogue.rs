@@ -14,6 +14,7 @@ use crate::{
     promote::{ProductRule, shown_anew},
     row::{count, id_of, list::ListRow, product::ProductRow, record},
     tx::transact,
+    work::Work,
 };
 
 const CATALOGUE_HOLDER: &str = include_str!("../query/catalogue_holder.surql");
@@ -268,6 +269,14 @@ pub(crate) fn refuse_holder(holder: Option<RecordId>) -> Result<()> {
         Some(holder) => Err(DomainError::InCatalogueAlready { product: id_of(&holder)? }.into()),
         None => Ok(()),
     }
+}
+
+/// A product of the catalogue that a list gets. It is written as it was read: whoever takes it out of the
+/// catalogue at the same time collides with this (R6.1). To be asked once for each in an attempt.
+pub(crate) fn put_on_list(work: &mut Work<'_>, row: ProductRow) -> Result<Product> {
+    let product = Product::try_from(row.clone())?;
+    work.replace(row)?;
+    Ok(product)
 }
 
 /// A product that must be in the catalogue.

@@ -7,6 +7,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{Result, Store, image, row::count, stamp::log_time, table::TABLES};
 
+const GONE_PRODUCTS: &str = include_str!("../query/gone_products.surql");
 const GIFT_SUMS: &str = include_str!("../query/gift_sums.surql");
 const UNTOLD: &str = include_str!("../query/untold.surql");
 const HOW_MANY: &str = include_str!("../query/how_many.surql");
@@ -44,8 +45,8 @@ fn name(id: &RecordId) -> &str {
 
 impl Store {
     /// What is not as it must be, in words; empty where all is well. Checks that each gift's
-    /// counts are the sums of its reservations and within its limit, and that every reservation
-    /// has its mail. Reads all gifts and reservations.
+    /// counts are the sums of its reservations and within its limit, that its product was not taken
+    /// away (R6.1), and that every reservation has its mail. Reads all gifts and reservations.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`].
@@ -77,6 +78,10 @@ impl Store {
         let known: HashSet<_> = gifts.iter().map(|gift| name(&gift.id)).collect();
         if promises.iter().any(|promised| !known.contains(name(&promised.out))) {
             wrong.push("a reservation is of no gift".to_owned());
+        }
+        let of_gone: Vec<RecordId> = self.ask(GONE_PRODUCTS).one().await?;
+        for gift in &of_gone {
+            wrong.push(format!("the product of gift {} was taken away", name(gift)));
         }
         let untold: Vec<RecordId> = self.ask(UNTOLD).one().await?;
         for reservation in &untold {

@@ -1,6 +1,6 @@
 //! Many gifts at once: a list is copied, or filled from a file (R3.9).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     Event, Gift, GiftCounts, GiftDetails, GiftId, List, ListId, ListsHeld, PersonId, Product,
@@ -10,11 +10,13 @@ use surrealdb::types::SurrealValue;
 
 use crate::{
     Errand, Result, Store, StoreError,
+    catalogue::put_on_list,
     gifts::seen_by_owners,
+    image,
     lists::{gifts, make},
     room::GiftNumbers,
     row::{
-        gift::WantsRow,
+        gift::{GiftRead, WantsRow},
         list::{ListRead, ListRow},
         product::ProductRow,
         record,
@@ -56,6 +58,9 @@ impl Store {
             let row = ListRow::new(&copy, work.now());
             make(work, person, row)?;
             let mut waiting = Vec::new();
+            for row in shared(&read.gifts) {
+                put_on_list(work, row)?;
+            }
             for gift in gifts(read.gifts)?.into_iter().filter(|gift| !gift.removed) {
                 let product = match gift.standing.is_catalogue() {
                     true => gift.product,
@@ -100,7 +105,7 @@ impl Store {
             let mut catalogue = HashMap::new();
             for row in read.catalogue {
                 if let Some(key) = row.link_key.clone() {
-                    catalogue.insert(key, Product::try_from(row)?);
+                    catalogue.insert(key, put_on_list(work, row)?);
                 }
             }
             let mut last = read.list.gifts.first().map(|gift| gift.wants.position);
@@ -126,6 +131,14 @@ impl Store {
             seen_by_owners(work, &read.list, on)
         })
     }
+}
+
+/// The products of the catalogue that are on a list, each once.
+fn shared(gifts: &[GiftRead]) -> Vec<ProductRow> {
+    let on_list = gifts.iter().filter(|gift| !gift.wants.removed && gift.product.is_catalogue());
+    let mut seen = HashSet::new();
+    let first = on_list.filter(|gift| seen.insert(image::key(&gift.product.id)));
+    first.map(|gift| gift.product.clone()).collect()
 }
 
 /// Makes a product for a gift of this list alone: each list has products of its own, which are its

@@ -9,6 +9,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
     Errand, Result, Store, StoreError,
+    catalogue::put_on_list,
     lists::{editable_by, writes_to_givers},
     room::GiftNumbers,
     row::{
@@ -85,7 +86,7 @@ impl Store {
             }
             let mut waiting = None;
             let chosen = match (product, read.product) {
-                (Some(_), Some(row)) => Product::try_from(row)?,
+                (Some(_), Some(row)) => put_on_list(work, row)?,
                 (Some(_), None) => return Err(StoreError::not_found()),
                 (None, _) => {
                     let id = ProductId::new(work.id());
@@ -259,6 +260,9 @@ impl Store {
                     let waits = Event::ProductWaits { product: before.product };
                     self.tell_of_owners(work, &[waits], &read).await?;
                 }
+            } else if put_back {
+                // Whoever takes the product away at the same time collides with this (R6.1, R6.2).
+                work.replace(found.product.clone())?;
             }
             work.replace(found.wants.holding(&after))?;
             seen_by_owners(work, &read, on)?;

@@ -10,6 +10,7 @@ use surrealdb::types::{RecordId, SurrealValue};
 use crate::{
     Errand, Result, Store, StoreError,
     admins::{Act, audit_product},
+    catalogue::put_on_list,
     gifts::seen_by_owners,
     room::GiftNumbers,
     row::{
@@ -230,10 +231,10 @@ fn put_on(
     person: PersonId,
     list: ListId,
 ) -> Result<(Product, bool)> {
-    let product = Product::try_from(row.clone())?;
-    if product.standing.is_catalogue() {
-        return Ok((product, false));
+    if row.is_catalogue() {
+        return Ok((put_on_list(work, row)?, false));
     }
+    let product = Product::try_from(row.clone())?;
     if row.draft_of.is_some() {
         work.replace(row.put_on(list))?;
         return Ok((product, false));

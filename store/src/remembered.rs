@@ -12,8 +12,8 @@ use std::{
 
 use crate::Result;
 
-/// For how long something is remembered. A transaction whose errand was cut off may still be under way
-/// in the engine when it counts as over; what is read in between is right again after this time.
+/// For how long something is remembered. No transaction counts as over before the engine is done with it;
+/// should one ever, what is read in between is right again after this time.
 const LASTS: Duration = Duration::from_secs(1);
 
 /// Of what a record says something.

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeSet,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use chrono::{DateTime, Utc};
@@ -13,9 +13,10 @@ use crate::row::uuid_key;
 /// Bits of a key that count within a millisecond (RFC 9562, 6.2, method 1).
 const COUNTER_BITS: u32 = 12;
 
-/// Makes keys that only rise, whatever the clock does, and knows which of them are under way.
-#[derive(Default)]
-pub(crate) struct Stamps(Mutex<Made>);
+/// Makes keys that only rise, whatever the clock does, and knows which of them are under way. Clones
+/// make the same keys.
+#[derive(Clone, Default)]
+pub(crate) struct Stamps(Arc<Mutex<Made>>);
 
 /// Milliseconds and a count within them, as one number.
 #[derive(Default)]
@@ -25,8 +26,8 @@ struct Made {
 }
 
 /// A key whose transaction is under way until this is dropped.
-pub(crate) struct Stamp<'a> {
-    stamps: &'a Stamps,
+pub(crate) struct Stamp {
+    stamps: Stamps,
     number: u64,
     id: Uuid,
 }
@@ -37,12 +38,12 @@ impl Stamps {
     /// It is made after an errand has read and before it is committed. So where one transaction saw
     /// what another had done, its key is the higher one, and what a log says up to any key could
     /// have been the whole story.
-    pub(crate) fn begin(&self, id: Uuid) -> Stamp<'_> {
+    pub(crate) fn begin(&self, id: Uuid) -> Stamp {
         let mut made = self.made();
         let number = (millis(&id) << COUNTER_BITS).max(made.last + 1);
         made.last = number;
         made.under_way.insert(number);
-        Stamp { stamps: self, number, id }
+        Stamp { stamps: self.clone(), number, id }
     }
 
     /// The moment of the latest key, if any was made.
@@ -75,7 +76,7 @@ impl Stamps {
     }
 }
 
-impl Stamp<'_> {
+impl Stamp {
     /// The key.
     pub(crate) fn key(&self) -> String {
         let mut rest = [0; 8];
@@ -84,7 +85,7 @@ impl Stamp<'_> {
     }
 }
 
-impl Drop for Stamp<'_> {
+impl Drop for Stamp {
     fn drop(&mut self) {
         self.stamps.made().under_way.remove(&self.number);
     }

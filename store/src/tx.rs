@@ -120,10 +120,15 @@ impl Store {
             work.note_trace(&trace);
         }
         let made = Made::of(&work.acts);
-        let sent = measured("write", self.send(work.acts, work.pen.terms.upon));
-        let committed = sent.instrument(tracing::debug_span!("transaction")).await?;
-        // Whoever copies the log waits for it until here.
-        drop(stamp);
+        let (store, acts, upon) = (self.clone(), work.acts, work.pen.terms.upon);
+        let sending = async move {
+            let sent = store.send(acts, upon).await;
+            // Whoever copies the log waits for it until here.
+            drop(stamp);
+            sent
+        };
+        let sending = sending.instrument(tracing::debug_span!("transaction"));
+        let committed = measured("write", carried_out(sending)).await?;
         if committed {
             made.count();
         }
@@ -208,6 +213,19 @@ impl Store {
     }
 }
 
+/// Carries it out on a task of its own, to its end even if nobody waits for it any more: where an errand
+/// is cut off, the engine may go on with its transaction, which is not over before that is.
+async fn carried_out<T: Send + 'static>(
+    work: impl Future<Output = Result<T, StoreError>> + Send + 'static,
+) -> Result<T, StoreError> {
+    match tokio::spawn(work).await {
+        Ok(done) => done,
+        // A panic goes on to whoever catches them.
+        Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
+        Err(broken) => Err(StoreError::Unavailable(broken.to_string())),
+    }
+}
+
 /// What the errors of a transaction's statements mean together. The only place where conflicts are
 /// recognised: one anywhere means that a rival was quicker, whatever the others say, since a
 /// statement that came too late is only reported as not executed.
@@ -281,6 +299,7 @@ mod tests {
     use surrealdb::types::AlreadyExistsError;
 
     use super::*;
+    use crate::stamp::Stamps;
 
     fn meaning(errors: Vec<Error>) -> Option<Failure> {
         failure(errors.into_iter())
@@ -318,6 +337,28 @@ mod tests {
             Some(Failure::Broken("a list is kept".to_owned()))
         );
         assert_eq!(meaning(vec![]), None);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_under_way_until_it_is_done() {
+        let stamps = Stamps::default();
+        let stamp = stamps.begin(uuid::Uuid::nil());
+        let (go_on, told) = tokio::sync::oneshot::channel();
+        let sending = async move {
+            let told = told.await;
+            drop(stamp);
+            told.map_err(|_| StoreError::Busy)
+        };
+        let cut_off = tokio::time::timeout(Duration::from_millis(10), carried_out(sending)).await;
+        assert!(cut_off.is_err());
+        assert!(stamps.is_under_way(stamps.next()));
+        go_on.send(()).unwrap();
+        let done = async {
+            while stamps.is_under_way(stamps.next()) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(5), done).await.unwrap();
     }
 
     #[test]

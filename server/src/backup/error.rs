@@ -22,6 +22,9 @@ pub enum BackupError {
     /// The site closes.
     #[error("the site closes; the backup was not made")]
     Closing,
+    /// It was ended by a panic.
+    #[error("it was ended by a panic: the log says where, by panic.location")]
+    Panicked,
     /// The place for backups can not be used.
     #[error(transparent)]
     Target(#[from] TargetError),
@@ -153,6 +156,7 @@ impl BackupError {
             Self::Off => "off",
             Self::Busy => "busy",
             Self::Closing => "closing",
+            Self::Panicked => "panicked",
             Self::Target(_) => "target",
             Self::Store(_) | Self::Open(_) | Self::Migrate(_) => "database",
             Self::Scratch { .. } => "scratch",

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{content, drawing};
 use crate::{
+    jobs::turn,
     pictures::{PictureError, ShelfError},
     site::Site,
 };
@@ -72,7 +73,8 @@ pub async fn paint(site: Site, drawings: Vec<Drawing>) {
             return;
         }
         let make = move || drawing::png(&svg, WIDTH).map(Bytes::from);
-        if let Err(error) = site.pictures.keep_made(&picture, make).await {
+        let kept = turn(&site, "drawings", site.pictures.keep_made(&picture, make)).await;
+        if let Some(Err(error)) = kept {
             not_shown(&picture.to_string(), &error);
         }
     }

@@ -9,6 +9,7 @@ use tokio::{
     time::{MissedTickBehavior, interval, timeout},
 };
 
+use super::{keep, turn};
 use crate::{
     backup::{self, BackupError, LOG_DAYS},
     site::Site,
@@ -37,7 +38,7 @@ pub fn spawn(site: &Site) -> Vec<JoinHandle<()>> {
         return Vec::new();
     }
     backup::look_after(site);
-    vec![tokio::spawn(make(site.clone())), tokio::spawn(ship(site.clone()))]
+    vec![keep(site.clone(), "backups", make), keep(site.clone(), "shipping", ship)]
 }
 
 async fn make(site: Site) {
@@ -50,11 +51,13 @@ async fn make(site: Site) {
         }
         let made = tokio::select! {
             () = site.closing.cancelled() => return,
-            made = backup::daily(&site) => made,
+            made = turn(&site, "backups", backup::daily(&site)) => made,
         };
         match made {
-            Ok(()) | Err(BackupError::Closing) => {}
-            Err(error) => {
+            // It has been told of.
+            None => continue,
+            Some(Ok(()) | Err(BackupError::Closing)) => {}
+            Some(Err(error)) => {
                 tracing::error!(
                     error.cause = %error, backup.why = error.code(), "a backup was not made"
                 );
@@ -64,9 +67,9 @@ async fn make(site: Site) {
         }
         let tidied = tokio::select! {
             () = site.closing.cancelled() => return,
-            tidied = backup::tidy(&site) => tidied,
+            tidied = turn(&site, "backups", backup::tidy(&site)) => tidied,
         };
-        if let Err(error) = tidied {
+        if let Some(Err(error)) = tidied {
             tracing::warn!(
                 error.cause = %error, backup.why = error.code(),
                 "old backups were not taken away, which is tried again"
@@ -87,9 +90,9 @@ async fn ship(site: Site) {
         let shipped = tokio::select! {
             // What is left is shipped once nobody writes any more.
             () = site.closing.cancelled() => return,
-            shipped = backup::ship(&site, false) => shipped,
+            shipped = turn(&site, "shipping", backup::ship(&site, false)) => shipped,
         };
-        if let Err(error) = shipped {
+        if let Some(Err(error)) = shipped {
             warn_not_shipped(&error);
             fatal(&site, error);
         }

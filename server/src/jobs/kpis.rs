@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::time::MissedTickBehavior;
 
+use super::turn;
 use crate::site::Site;
 
 /// How often what was counted in memory is written down.
@@ -15,7 +16,7 @@ const EACH_MINUTE: Duration = Duration::from_secs(60);
 const MINUTES_BETWEEN_LOOKS: u32 = 10;
 
 /// Does both from time to time, and writes down the last of it when the site closes.
-pub(super) async fn keep(site: &Site) {
+pub(super) async fn keep(site: Site) {
     let mut ticks = tokio::time::interval(EACH_MINUTE);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut minute: u32 = 0;
@@ -24,17 +25,17 @@ pub(super) async fn keep(site: &Site) {
             () = site.closing.cancelled() => break,
             _ = ticks.tick() => {}
         }
-        write_down(site).await;
+        turn(&site, "figures", write_down(&site)).await;
         if minute.is_multiple_of(MINUTES_BETWEEN_LOOKS) {
             tokio::select! {
                 // A day that was begun is counted by the next process.
                 () = site.closing.cancelled() => break,
-                () = count(site) => {}
+                _ = turn(&site, "days", count(&site)) => {}
             }
         }
         minute = minute.wrapping_add(1);
     }
-    write_down(site).await;
+    turn(&site, "figures", write_down(&site)).await;
 }
 
 /// Counts every day that is over.

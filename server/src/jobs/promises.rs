@@ -2,15 +2,15 @@
 //! in time are let go, givers are reminded, and after a year it is forgotten who gave (R5.4, R5.6,
 //! R5.8).
 
-use super::note;
+use super::{note, turn};
 use crate::site::Site;
 
 /// Looks after all of them. What is not done now, because the store does not answer, is done the
 /// next time.
 pub(crate) async fn look_after(site: &Site) {
-    end_holds(site).await;
-    remind(site).await;
-    forget(site).await;
+    turn(site, "holds", end_holds(site)).await;
+    turn(site, "reminders", remind(site)).await;
+    turn(site, "givers", forget(site)).await;
 }
 
 async fn end_holds(site: &Site) {

@@ -10,6 +10,7 @@ use domain::{Alarm, AlarmState, EmailAddress, HowBad, OutboxId, QueueNews};
 use store::{Ids as _, StoreError};
 use tokio::{task::JoinHandle, time::MissedTickBehavior};
 
+use super::{keep, turn};
 use crate::{
     mail::{Express, Notice},
     site::Site,
@@ -19,19 +20,23 @@ use crate::{
 /// Looks from time to time until the site closes. What was missed before it started has until the
 /// first look to be made good.
 pub fn spawn(site: Site) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let mut watchdog = Watchdog::default();
-        let every = site.settings.watch.every.duration().max(Duration::from_secs(1));
-        let first = tokio::time::Instant::now() + every;
-        let mut ticks = tokio::time::interval_at(first, every);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                () = site.closing.cancelled() => return,
-                _ = ticks.tick() => watchdog.look(&site).await,
+    keep(site, "watchdog", watch_over)
+}
+
+async fn watch_over(site: Site) {
+    let mut watchdog = Watchdog::default();
+    let every = site.settings.watch.every.duration().max(Duration::from_secs(1));
+    let first = tokio::time::Instant::now() + every;
+    let mut ticks = tokio::time::interval_at(first, every);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = site.closing.cancelled() => return,
+            _ = ticks.tick() => {
+                turn(&site, "watchdog", watchdog.look(&site)).await;
             }
         }
-    })
+    }
 }
 
 /// What a process remembers from one look to the next.

@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use store::{DeliveryOutcome, DueDelivery, StoreError};
 use tokio::task::{JoinHandle, JoinSet};
 
+use super::{keep, turn};
 use crate::{
     http::rest::compose_message,
     site::Site,
@@ -26,25 +27,30 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// something, until the site closes. Whenever one message is done the next is taken, however long the
 /// others take.
 pub fn spawn(site: Site) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        let courier = Courier::new(&site.settings);
-        let mut under_way = JoinSet::new();
-        while !site.closing.is_cancelled() {
-            for due in take(&site, AT_ONCE - under_way.len()).await {
-                let (site, courier) = (site.clone(), courier.clone());
-                under_way.spawn(async move { handle(&site, &courier, &due).await });
-            }
-            let free = under_way.len() < AT_ONCE;
-            tokio::select! {
-                () = site.closing.cancelled() => {}
-                Some(_) = under_way.join_next() => {}
-                () = tokio::time::sleep(LOOK_EVERY), if free => {}
-                () = site.webhooks.notified(), if free => {}
-            }
+    keep(site, "webhooks", tell)
+}
+
+async fn tell(site: Site) {
+    let courier = Courier::new(&site.settings);
+    let mut under_way = JoinSet::new();
+    while !site.closing.is_cancelled() {
+        for due in take(&site, AT_ONCE - under_way.len()).await {
+            let (site, courier) = (site.clone(), courier.clone());
+            // Where this panics its lease runs out, and it is tried again.
+            under_way.spawn(async move {
+                turn(&site, "messages", handle(&site, &courier, &due)).await;
+            });
         }
-        // What is under way is let go of at the end, and sent by the next process.
-        under_way.shutdown().await;
-    })
+        let free = under_way.len() < AT_ONCE;
+        tokio::select! {
+            () = site.closing.cancelled() => {}
+            Some(_) = under_way.join_next() => {}
+            () = tokio::time::sleep(LOOK_EVERY), if free => {}
+            () = site.webhooks.notified(), if free => {}
+        }
+    }
+    // What is under way is let go of at the end, and sent by the next process.
+    under_way.shutdown().await;
 }
 
 /// Takes messages, but no more than `most`; none where the store did not answer.

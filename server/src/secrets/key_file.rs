@@ -4,12 +4,13 @@ use std::{
     fs,
     io::{self, Write as _},
     os::unix::fs::OpenOptionsExt as _,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
-use super::Keys;
+use super::{Keys, random_token};
 
-/// Reads the keys, or makes one where there is none yet.
+/// Reads the keys, or makes one where there is none yet: whole, or not at all, whenever the process is
+/// killed or the power lost.
 ///
 /// # Errors
 /// What the system says, and where the file holds something else.
@@ -24,7 +25,10 @@ pub fn read_or_make(path: &Path) -> io::Result<Keys> {
                 fs::create_dir_all(folder)?;
             }
             let keys = Keys::fresh();
-            write_new(path, &keys)?;
+            let new = beside(path, &format!(".{}", &random_token()[..8]));
+            write_new(&new, &keys)?;
+            put_first(&new, path)?;
+            sync_folder(path)?;
             tracing::info!("a new secret key was made; keep a copy, every link depends on it");
             Ok(keys)
         }
@@ -37,13 +41,34 @@ pub fn read_or_make(path: &Path) -> io::Result<Keys> {
 /// # Errors
 /// What the system says; those that are there are then as they were.
 pub fn replace(path: &Path, keys: &Keys) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = Path::new(&beside);
+    let new = beside(path, ".new");
     // One that was begun and not finished.
-    let _ = fs::remove_file(beside);
-    write_new(beside, keys)?;
-    fs::rename(beside, path)?;
+    let _ = fs::remove_file(&new);
+    write_new(&new, keys)?;
+    fs::rename(&new, path)?;
+    sync_folder(path)
+}
+
+/// A file next to another one, whose name ends like this.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// Puts a file in a place where none is, all at once. What another process has put there meanwhile stays.
+fn put_first(new: &Path, path: &Path) -> io::Result<()> {
+    let put = match fs::hard_link(new, path) {
+        // Not every kind of disk knows a file by two names.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => fs::rename(new, path),
+        put => put,
+    };
+    let _ = fs::remove_file(new);
+    put
+}
+
+/// Has the names in the folder of a file outlast a loss of power.
+fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
@@ -60,9 +85,50 @@ fn write_new(path: &Path, keys: &Keys) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{
+        collections::HashSet,
+        os::unix::fs::PermissionsExt as _,
+        sync::atomic::{AtomicBool, Ordering},
+        thread,
+    };
 
     use super::*;
+
+    // A start that is killed in between would leave a file that stops every later one.
+    #[test]
+    fn a_first_key_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, done) = (folder.path().join("secret.key"), AtomicBool::new(false));
+        thread::scope(|scope| {
+            let looking = scope.spawn(|| {
+                let mut lengths = HashSet::new();
+                while !done.load(Ordering::Acquire) {
+                    lengths.extend(fs::read(&path).map(|bytes| bytes.len()));
+                }
+                lengths
+            });
+            let made = (0..300).try_for_each(|_| {
+                read_or_make(&path)?;
+                fs::remove_file(&path)
+            });
+            done.store(true, Ordering::Release);
+            made.unwrap();
+            assert_eq!(looking.join().unwrap(), HashSet::from([32]));
+        });
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_another_process_has_put_there_meanwhile_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, path) = (folder.path().join("new"), folder.path().join("secret.key"));
+        fs::write(&new, "ours").unwrap();
+        fs::write(&path, "theirs").unwrap();
+        let refused = put_first(&new, &path).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&path).unwrap(), b"theirs");
+        assert!(!new.exists());
+    }
 
     #[test]
     fn keys_are_made_once_replaced_whole_and_readable_by_us_alone() {

@@ -63,6 +63,7 @@ pub(crate) const FETCHES: &str = "ewelists_fetches_total";
 pub(crate) const FETCH_DURATION: &str = "ewelists_fetch_duration_seconds";
 pub(crate) const STREAMS: &str = "ewelists_live_streams_open";
 pub(crate) const REFUSED: &str = "ewelists_connections_refused_total";
+pub(crate) const JOB_PANICS: &str = "ewelists_job_panics_total";
 
 const DATABASE_UP: &str = "ewelists_database_up";
 const OUTBOX_WAITING: &str = "ewelists_outbox_waiting";
@@ -96,6 +97,7 @@ pub const METRICS: &[Metric] = &[
     histogram(FETCH_DURATION, "Seconds that fetching from a shop took, by kind."),
     gauge(STREAMS, "Open pages that listen for news."),
     counter(REFUSED, "Connections that were closed at once: their network address had its places."),
+    counter(JOB_PANICS, "Panics that ended a turn of a job, by job."),
     gauge(DATABASE_UP, "Whether the database answers."),
     gauge(OUTBOX_WAITING, "Mails that wait."),
     gauge(OUTBOX_OLDEST, "Seconds that the oldest of them waits."),

@@ -30,6 +30,8 @@ pub struct Facts {
     pub clock_jump: TimeDelta,
     /// What was asked of this process within the last minute.
     pub traffic: Minute,
+    /// How many times a job of this process was ended by a panic within the last hour.
+    pub panics: u64,
 }
 
 /// Mails that wait, and those that wait for nothing any more.
@@ -154,6 +156,7 @@ pub fn judge(facts: &Facts, settings: &WatchSettings) -> Vec<Verdict> {
     let jumped = jump >= seconds(settings.clock_jump.0).max(TimeDelta::seconds(1));
     verdicts.push(verdict(Alarm::Clock, jumped.then_some(positive(jump.num_seconds()))));
     verdicts.extend(of_traffic(facts.traffic, settings));
+    verdicts.push(verdict(Alarm::Jobs, Some(facts.panics).filter(|panics| *panics > 0)));
     verdicts
 }
 

@@ -69,6 +69,7 @@ pub async fn facts(site: &Site) -> Facts {
         certificate_ends: site.watch.certificate_ends(),
         clock_jump: site.watch.clock_jump(now),
         traffic: site.watch.minute(),
+        panics: site.watch.panics(),
     }
 }
 

@@ -13,13 +13,17 @@ const SECONDS: u64 = 60;
 /// How long a jump of the clock is remembered.
 const JUMP_LASTS: Duration = Duration::from_secs(120);
 
-/// What was asked within the last minute, how steady the clock is, and when the certificate ends.
+/// How long it is remembered that a job was ended by a panic.
+const PANIC_LASTS: Duration = Duration::from_secs(60 * 60);
+
+/// What was asked within the last minute, what panicked within the last hour, how steady the clock is, and when the certificate ends.
 #[derive(Debug)]
 pub struct Memory {
     begun: Instant,
     seconds: Mutex<[Second; SECONDS as usize]>,
     steadiness: Mutex<Steadiness>,
     certificate_ends: Mutex<Option<DateTime<Utc>>>,
+    panics: Mutex<Vec<Instant>>,
     looked: tokio::sync::Mutex<Option<(Instant, Facts)>>,
 }
 
@@ -46,6 +50,7 @@ impl Default for Memory {
             seconds: Mutex::new([Second::default(); SECONDS as usize]),
             steadiness: Mutex::default(),
             certificate_ends: Mutex::default(),
+            panics: Mutex::default(),
             looked: tokio::sync::Mutex::default(),
         }
     }
@@ -75,6 +80,16 @@ impl Memory {
     /// By how much the clock jumped lately. To be asked with the time that it tells now.
     pub fn clock_jump(&self, now: DateTime<Utc>) -> TimeDelta {
         self.jump_at(now, Instant::now())
+    }
+
+    /// Notes that a job was ended by a panic.
+    pub fn note_panic(&self) {
+        self.note_panic_at(Instant::now());
+    }
+
+    /// How many times that was so within the last hour.
+    pub fn panics(&self) -> u64 {
+        self.panics_at(Instant::now())
     }
 
     /// What was found when somebody who may ask often was answered last.
@@ -109,6 +124,17 @@ impl Memory {
         })
     }
 
+    fn note_panic_at(&self, now: Instant) {
+        let mut panics = locked(&self.panics);
+        panics.retain(|at| is_lately(*at, now));
+        panics.push(now);
+    }
+
+    fn panics_at(&self, now: Instant) -> u64 {
+        let lately = locked(&self.panics).iter().filter(|at| is_lately(**at, now)).count();
+        u64::try_from(lately).unwrap_or(u64::MAX)
+    }
+
     fn jump_at(&self, now: DateTime<Utc>, steady: Instant) -> TimeDelta {
         let mut steadiness = locked(&self.steadiness);
         if let Some((then, since)) = steadiness.last.replace((now, steady)) {
@@ -123,6 +149,11 @@ impl Memory {
         }
         steadiness.jump.map_or(TimeDelta::zero(), |(jump, _)| jump)
     }
+}
+
+/// Whether a panic is still remembered.
+fn is_lately(at: Instant, now: Instant) -> bool {
+    now.saturating_duration_since(at) < PANIC_LASTS
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -145,6 +176,18 @@ mod tests {
         assert_eq!(memory.minute_at(at(89)), Minute { requests: 120, failures: 6 });
         assert_eq!(memory.minute_at(at(119)), Minute { requests: 60, failures: 3 });
         assert_eq!(memory.minute_at(at(149)), Minute::default());
+    }
+
+    #[test]
+    fn a_panic_is_remembered_for_an_hour() {
+        let memory = Memory::default();
+        let at = |minutes| memory.begun + Duration::from_secs(60 * minutes);
+        assert_eq!(memory.panics_at(at(0)), 0);
+        memory.note_panic_at(at(0));
+        memory.note_panic_at(at(30));
+        assert_eq!([59, 60, 89, 90].map(|minute| memory.panics_at(at(minute))), [2, 1, 1, 0]);
+        memory.note_panic_at(at(100));
+        assert_eq!(memory.panics_at(at(100)), 1);
     }
 
     #[test]

@@ -97,6 +97,12 @@ pub fn said(locale: Locale, alarm: Alarm, raised: bool, how_bad: HowBad) -> Said
             td_string!(locale, watch.failures.said, figure = number),
             td_string!(locale, watch.failures.advice),
         ),
+        Alarm::Jobs => (
+            td_string!(locale, watch.jobs.bad),
+            td_string!(locale, watch.jobs.good),
+            td_string!(locale, watch.jobs.said, figure = number),
+            td_string!(locale, watch.jobs.advice),
+        ),
     };
     let figure = match how_bad {
         HowBad::NoBackup => td_string!(locale, watch.no_backup).to_owned(),

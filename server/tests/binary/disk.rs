@@ -178,6 +178,51 @@ fn a_full_disk_stops_the_site_and_nothing_that_was_answered_is_lost() {
     assert!(program.run(&["doctor"]).out.contains("Its counts are right."));
 }
 
+/// Has every sync of a process fail from now on, until it ends.
+fn break_syncs(process: u32) -> Child {
+    let syncs = "fsync,fdatasync,sync_file_range";
+    let strace = Command::new("strace")
+        .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={syncs}")])
+        .args(["-e", &format!("inject={syncs}:error=EIO"), "-p", &process.to_string()])
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap();
+    // One thread after the other is held.
+    let is_held = |task: fs::DirEntry| {
+        let status = fs::read_to_string(task.path().join("status")).unwrap_or_default();
+        !status.lines().any(|line| line == "TracerPid:\t0")
+    };
+    until("strace, which some machines allow root alone", || {
+        fs::read_dir(format!("/proc/{process}/task")).unwrap().flatten().all(is_held)
+    });
+    strace
+}
+
+#[test]
+fn a_disk_that_fails_stops_the_site_and_nothing_that_was_answered_is_lost() {
+    let mut program = Program::new();
+    program.set("LIMITS__API_TOKEN__BURST", 1_000_000);
+    let token = program.token();
+    let mut serving = program.serve();
+    until("readiness", || serving.is_ready());
+    assert_eq!(serving.make_list(&token, "before"), 200);
+
+    let mut strace = break_syncs(serving.id());
+    let status = serving.make_list(&token, "in doubt");
+    assert!(matches!(status, 0 | 500 | 503), "{status} for what is not on the disk");
+    assert_eq!(serving.ended(), Some(1), "whoever looks after it starts it again");
+    assert!(serving.log().contains("the store could not write; stopping"), "{}", serving.log());
+    strace.wait().unwrap();
+
+    let serving = program.serve();
+    until("readiness", || serving.is_ready());
+    let titles = serving.titles(&token);
+    assert!(titles.iter().any(|title| title == "before"), "{titles:?}");
+    assert_eq!(serving.make_list(&token, "after"), 200);
+    assert_eq!(serving.stop(), Some(0));
+    assert!(program.run(&["doctor"]).out.contains("Its counts are right."));
+}
+
 #[test]
 fn a_start_on_a_full_disk_leaves_nothing_that_stops_the_next_one() {
     let mut program = Program::within("disk");

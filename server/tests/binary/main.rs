@@ -11,6 +11,7 @@ mod disk;
 mod doctor;
 mod files;
 mod folder;
+mod killed;
 mod mail;
 mod people;
 mod program;

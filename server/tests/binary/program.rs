@@ -143,6 +143,13 @@ impl Program {
         }
     }
 
+    /// Begins a command, and does not wait for it.
+    pub fn begin(&self, words: &[&str]) -> Child {
+        let mut command = self.command(words);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.spawn().unwrap()
+    }
+
     /// Serves, until what is answered is stopped or dropped.
     #[track_caller]
     pub fn serve(&self) -> Serving {

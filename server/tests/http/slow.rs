@@ -19,7 +19,7 @@ use tokio::{
 
 use crate::{
     people::world,
-    site::{TestSite, run, start},
+    site::{Answer, TestSite, run, start},
 };
 
 async fn impatient() -> TestSite {
@@ -160,6 +160,45 @@ fn an_answer_that_is_given_no_room_is_ended_and_who_listens_is_not() {
         let told = timeout(Duration::from_secs(5), news.data()).await.expect("news are told");
         assert!(told.is_some_and(|told| told.is_ok()));
         drop((client, news));
+        site.stop().await;
+    });
+}
+
+/// Asks for the first page until it is answered like this.
+async fn first_page(site: &TestSite, status: u16) -> Answer {
+    for _ in 0..100 {
+        let answer = site.get("/", &[]).await;
+        if answer.status == status {
+            return answer;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it is never answered with {status}")
+}
+
+#[test]
+fn who_finds_no_place_is_told_when_to_come_back_and_how_the_site_is_is_told_anyway() {
+    run(async {
+        let site = start(|settings| settings.server.max_requests = 1).await;
+        first_page(&site, 200).await;
+        // It has the only place while its body is waited for.
+        let mut slow = site.connect().await;
+        slow.write_all(
+            b"POST /fn/set_language HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n\
+              content-type: application/x-www-form-urlencoded\r\ncontent-length: 100\r\n\r\nx",
+        )
+        .await
+        .unwrap();
+        let refused = first_page(&site, 503).await;
+        let after: u32 = refused.header("retry-after").parse().unwrap();
+        assert!((1..=10).contains(&after), "{after}");
+        refused.assert_guarded();
+        for path in ["/healthz", "/readyz", "/status.html"] {
+            let answer = site.get(path, &[]).await;
+            assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        }
+        drop(slow);
+        first_page(&site, 200).await;
         site.stop().await;
     });
 }

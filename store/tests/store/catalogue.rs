@@ -1,6 +1,7 @@
 //! The catalogue, and the way into it (R6.1, R6.2).
 
 mod promotion;
+mod taken_out;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,7 +1,13 @@
 //! The change log: what it holds, and what it must not.
 
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
 use domain::{Actor, Surprise};
 use test_case::test_case;
+use tokio::task::JoinHandle;
 
 use crate::world::*;
 
@@ -49,6 +55,48 @@ fn replayed_into_an_empty_store_the_log_gives_every_table_again(engine: Engine) 
         assert!(person.is_some());
         let full = copy.store.rebuild_from(&world.store).await;
         assert!(matches!(full, Err(store::StoreError::Fatal(_))));
+    });
+}
+
+/// Eight owners at once whose connections break, each time a little later: whoever copies the log up to
+/// where it is whole never misses what is written a moment after.
+#[test]
+fn nothing_is_written_below_the_end_of_the_log_by_what_was_cut_off() {
+    run(async {
+        let world = Arc::new(World::new(Engine::Disk).await);
+        let ada = world.person("ada").await;
+        let mut lists = Vec::new();
+        for _ in 0..8 {
+            lists.push(world.list(ada, Surprise::Show).await.0);
+        }
+        for round in 0..60_u64 {
+            let adding = lists.iter().map(|&list| {
+                let world = world.clone();
+                tokio::spawn(async move {
+                    let actor = account(ada, "ada");
+                    let adding = adding("Train", "1");
+                    world.store.add_gift(world.errand(&actor), ada, list, adding).await
+                })
+            });
+            let adding: Vec<_> = adding.collect();
+            // Timers count milliseconds, and all of it is over in a few.
+            let moment = Instant::now() + Duration::from_micros(150 * round);
+            while Instant::now() < moment {
+                tokio::task::yield_now().await;
+            }
+            adding.iter().for_each(JoinHandle::abort);
+            for adding in adding {
+                // Cut off, or done by then.
+                let _ = adding.await;
+            }
+            let end = world.store.log_end(now()).await;
+            let rows = async || world.store.log_page("", &end, 100_000).await.unwrap().len();
+            let whole = rows().await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            assert_eq!(rows().await, whole, "in round {round}");
+        }
+        world.all_is_well().await;
+        world.log_makes_the_same().await;
     });
 }
 

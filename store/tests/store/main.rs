@@ -26,6 +26,7 @@ mod limits;
 mod log;
 mod mail;
 mod members;
+mod model;
 mod not_found;
 mod passcode;
 mod programs;

@@ -52,6 +52,23 @@ async fn list_all(site: &Site) -> Vec<Kept> {
     crate::backup::list(site).await.unwrap()
 }
 
+#[test]
+fn one_that_is_ended_by_a_panic_has_failed_and_keeps_no_other_from_being_made() {
+    async fn panics() -> Result<Kept, BackupError> {
+        panic!("on purpose")
+    }
+    run(async {
+        let scene = Scene::new(true);
+        let site = scene.site().await;
+        assert_eq!(alone(&site, panics()).await.unwrap_err().code(), "panicked");
+        let facts = site.backups.facts();
+        assert!(facts.fails() && !facts.making, "{facts:?}");
+        make(&site, Kind::Manual, 0.0).await.unwrap();
+        assert!(!site.backups.facts().fails());
+        end(site, false).await;
+    });
+}
+
 // R9.8
 #[test]
 fn only_what_is_encrypted_leaves_the_server() {

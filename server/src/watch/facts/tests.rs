@@ -20,6 +20,7 @@ fn well() -> Facts {
         certificate_ends: Some("2027-02-01T00:00:00Z".parse().unwrap()),
         clock_jump: TimeDelta::milliseconds(-3),
         traffic: Minute { requests: 1000, failures: 2 },
+        panics: 0,
     }
 }
 
@@ -121,6 +122,7 @@ fn each_thing_that_is_wrong_is_one_alarm() {
         (Facts { traffic: traffic(100, 5), ..well() }, vec![(Alarm::Failures, Some(5))], true),
         (Facts { traffic: traffic(49, 49), ..well() }, vec![], true),
         (Facts { traffic: traffic(0, 0), ..well() }, vec![], true),
+        (Facts { panics: 3, ..well() }, vec![(Alarm::Jobs, Some(3))], true),
     ];
     for (facts, expected, comes) in table {
         assert_eq!((wrong(&facts), ready(&facts)), (expected, comes), "{facts:?}");
