@@ -333,9 +333,9 @@ pub async fn ship(site: &Site, closes: bool) -> Result<(), BackupError> {
         return Ok(());
     }
     let mut shipper = backups.0.shipper.lock().await;
-    let turn = TimeDelta::seconds(LOG_TURN_SECONDS);
+    let lasts = TimeDelta::seconds(LOG_TURN_SECONDS);
     // Somebody else may have had the turn meanwhile, and given it up.
-    if shipper.as_ref().is_some_and(|shipper| shipper.was_away(now, turn)) {
+    if shipper.as_ref().is_some_and(|shipper| shipper.was_away(now, lasts)) {
         *shipper = None;
     }
     let shipped = async {
