@@ -181,7 +181,7 @@ mod tests {
     #[test]
     fn a_panic_is_remembered_for_an_hour() {
         let memory = Memory::default();
-        let at = |minutes| memory.begun + Duration::from_secs(60 * minutes);
+        let at = |minutes: u64| memory.begun + Duration::from_secs(60 * minutes);
         assert_eq!(memory.panics_at(at(0)), 0);
         memory.note_panic_at(at(0));
         memory.note_panic_at(at(30));
