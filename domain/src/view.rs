@@ -26,7 +26,7 @@ pub use counted::{
     CountedGift, CountedGifts, CountedList, NamedGift, counted_list, is_named_by_product,
     offered_as,
 };
-pub use given::{GiftChanges, GivenGift, ManageState, ManageView, manage_view};
+pub use given::{GiftChanges, GivenGift, ManageState, ManageView, ManageVisit, manage_view};
 pub use owner::{
     ListCard, OwnerGift, OwnerGifts, OwnerList, OwnersSight, Progress, ShownGift, Taker, list_card,
     owner_list,

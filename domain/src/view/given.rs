@@ -91,16 +91,28 @@ pub enum ManageState {
     Cancelled,
 }
 
-/// Builds a giver's view of one reservation. `by_mail` says that the mailed link was opened.
+/// How the page of a reservation is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ManageVisit {
+    /// By the mailed link.
+    ByMail,
+    /// In the browser in which it was reserved.
+    WhereReserved,
+    /// By the link of such a browser, elsewhere.
+    Elsewhere,
+}
+
+/// Builds a giver's view of one reservation.
 pub fn manage_view(
     list: &List,
     gift: &Gift,
     reservation: &Reservation,
     giver: &Giver,
     share: Option<String>,
-    by_mail: bool,
+    opened: ManageVisit,
     now: DateTime<Utc>,
 ) -> ManageView {
+    let by_mail = opened == ManageVisit::ByMail;
     let withdrawn = !gift.is_offered();
     let card = match withdrawn {
         true => GiftCard::promised(gift, reservation),
@@ -133,7 +145,7 @@ pub fn manage_view(
         typed_email: giver
             .email
             .as_ref()
-            .filter(|_| !verified && !by_mail)
+            .filter(|_| !verified && opened == ManageVisit::WhereReserved)
             .map(|email| email.as_str().to_owned()),
         verified,
         may_confirm: by_mail && !verified && giver.email.is_some() && !gone,

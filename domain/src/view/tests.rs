@@ -110,7 +110,7 @@ fn giver(promise: &Reservation, email: &str) -> Giver {
 
 /// The page of such a giver, who came by the mailed link.
 fn managed(list: &List, gift: &Gift, promise: &Reservation, email: &str) -> ManageView {
-    manage_view(list, gift, promise, &giver(promise, email), None, true, now())
+    manage_view(list, gift, promise, &giver(promise, email), None, ManageVisit::ByMail, now())
 }
 
 // R5.4
@@ -120,14 +120,16 @@ fn whoever_typed_an_address_sees_it_until_it_is_confirmed() {
     let it = gift(2, GiftCounts::new(Wanted::Any));
     let promise = promise(&it, ReservationState::Reserved);
     let ilse = giver(&promise, "Ilse@example.org");
-    let shown = |giver: &Giver, by_mail: bool| {
-        manage_view(&open, &it, &promise, giver, None, by_mail, now()).typed_email
+    let shown = |giver: &Giver, opened: ManageVisit| {
+        manage_view(&open, &it, &promise, giver, None, opened, now()).typed_email
     };
-    assert_eq!(shown(&ilse, false).as_deref(), Some("Ilse@example.org"));
-    assert_eq!(shown(&ilse, true), None);
+    assert_eq!(shown(&ilse, ManageVisit::WhereReserved).as_deref(), Some("Ilse@example.org"));
+    for elsewhere in [ManageVisit::ByMail, ManageVisit::Elsewhere] {
+        assert_eq!(shown(&ilse, elsewhere), None, "{elsewhere:?}");
+    }
     let confirmed = Giver { verified_at: Some(now()), ..ilse.clone() };
-    assert_eq!(shown(&confirmed, false), None);
-    assert_eq!(shown(&Giver { email: None, ..ilse }, false), None);
+    assert_eq!(shown(&confirmed, ManageVisit::WhereReserved), None);
+    assert_eq!(shown(&Giver { email: None, ..ilse }, ManageVisit::WhereReserved), None);
 }
 
 // R5.7: bought, cancelled, taken off, closed, gone, let go and erased are told apart.

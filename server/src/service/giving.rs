@@ -10,8 +10,8 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    CountedList, DomainError, Gift, ListId, ListState, Quantity, Reach, Reservation, ReservationId,
-    Thanks, counted_list, is_named_by_product, offered_as,
+    CountedList, DomainError, Gift, ListId, ListState, ManageVisit, Quantity, Reach, Reservation,
+    ReservationId, Thanks, counted_list, is_named_by_product, offered_as,
 };
 use store::{Held, StoreError};
 use uuid::Uuid;
@@ -85,10 +85,11 @@ impl Service {
             Reach::ByMail | Reach::Erased => None,
         };
         let thanks = noted.get(&reservation.id).and_then(|thanks| thanks.note.clone());
+        let opened = if by_mail { ManageVisit::ByMail } else { ManageVisit::Elsewhere };
         let sharing = self.sharing();
         let looks_after = sharing.looks_after(visit, held).await?;
         Ok(OwnPromise {
-            view: sharing.view(held, by_mail, looks_after),
+            view: sharing.view(held, opened, looks_after),
             token,
             state: reservation.state,
             giver: giver.id,

@@ -7,9 +7,9 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    DomainError, FieldErrors, GiftId, GivenGift, ManageView, Quantity, ReservationId,
-    ReservationState, ReserveForm, SharedList, cancel, change_quantity, manage_view, owners_look,
-    purchase, require_confirmed, shared_list, undo_purchase,
+    DomainError, FieldErrors, GiftId, GivenGift, Giver, ManageView, ManageVisit, Quantity,
+    ReservationId, ReservationState, ReserveForm, SharedList, cancel, change_quantity, manage_view,
+    owners_look, purchase, require_confirmed, shared_list, undo_purchase,
 };
 use store::{Held, Ids as _, MailState, ReservationRule, Reserving};
 
@@ -21,6 +21,17 @@ use crate::{
 
 /// Fulfils [`Sharing`].
 pub(super) struct Service(pub(super) Site);
+
+/// How a visit opens a giver's page with a token of this kind.
+fn manage_visit(visit: &Visit, giver: &Giver, purpose: Purpose) -> ManageVisit {
+    match purpose {
+        Purpose::ManageByMail => ManageVisit::ByMail,
+        _ if giver.browser.is_some() && giver.browser == visit.actor.browser => {
+            ManageVisit::WhereReserved
+        }
+        _ => ManageVisit::Elsewhere,
+    }
+}
 
 impl Service {
     /// The path of a manage page with the token of the giver's own browser.
@@ -86,13 +97,13 @@ impl Service {
     }
 
     /// What the giver of a reservation sees of it, with the gift called as it is in `held`.
-    pub(super) fn view(&self, held: &Held, by_mail: bool, looks_after: bool) -> ManageView {
+    pub(super) fn view(&self, held: &Held, opened: ManageVisit, looks_after: bool) -> ManageView {
         let Held { list, gift, reservation, giver, owners } = held;
         // Nobody can open a list in the bin, nor one that went with its owner's account.
         let gone = owners.is_empty() || list.is_deleted();
         let share = share_path(&self.0, list).filter(|_| !gone);
         let now = self.0.clock.now();
-        let view = manage_view(list, gift, reservation, giver, share, by_mail, now);
+        let view = manage_view(list, gift, reservation, giver, share, opened, now);
         // Those who look after the list themselves must not learn how many are left (R3.6).
         let most = if looks_after { view.quantity } else { view.most };
         ManageView { gone, most, ..view }
@@ -207,7 +218,7 @@ impl Sharing for Service {
         let (held, purpose) = self.held(token).await?;
         let held = self.0.ideas.names(visit.language).await.held(held);
         let looks_after = self.looks_after(visit, &held).await?;
-        let view = self.view(&held, purpose == Purpose::ManageByMail, looks_after);
+        let view = self.view(&held, manage_visit(visit, &held.giver, purpose), looks_after);
         Ok((view, self.mail(held.reservation.id).await?))
     }
 
@@ -277,7 +288,7 @@ impl Sharing for Service {
         for held in given {
             let looks_after = self.looks_after(visit, &held).await?;
             let manage = self.manage_path(held.reservation.id);
-            let view = self.view(&names.held(held), false, looks_after);
+            let view = self.view(&names.held(held), ManageVisit::Elsewhere, looks_after);
             gifts.push(GivenGift { view, manage });
         }
         Ok(gifts)
