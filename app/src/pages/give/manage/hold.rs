@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{
     Managed,
     ends::{reserve_again, see_list},
-    notices::{Refused, goes_to},
+    notices::Refused,
     privacy::EraseLink,
 };
 use crate::{
@@ -36,7 +36,9 @@ pub(super) fn Waits(managed: Managed) -> impl IntoView {
             td_string!(locale, givers.hold.by_mail, moment = by_when(by))
         };
         let typed = managed.view.typed_email.clone();
-        let typed = typed.map(|email| view! { " " {goes_to(email, locale)} });
+        let typed = typed.map(|email| {
+            view! { " " {td!(locale, giving.mail.goes_to, address = isolated(email))} }
+        });
         let confirm = managed.view.may_confirm.then(|| {
             view! {
                 <ConfirmForm

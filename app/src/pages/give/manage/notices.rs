@@ -196,12 +196,6 @@ pub(super) fn MailNotice(progress: MailProgress, view: ManageView) -> impl IntoV
     matters.then(|| mail_notice(progress, view.typed_email, language()))
 }
 
-/// Where that mail goes, so that whoever typed the address sees a slip in it.
-pub(super) fn goes_to(email: String, locale: Locale) -> AnyView {
-    let address = isolated(email);
-    view! { <span>{td!(locale, giving.mail.goes_to, address = address)}</span> }.into_any()
-}
-
 /// How far the mail with the link to this address has come.
 pub(super) fn mail_notice(
     progress: MailProgress,
@@ -228,11 +222,16 @@ pub(super) fn mail_notice(
             td_string!(locale, giving.mail.refused.words),
         ),
     };
-    let more = email.map(|email| match progress {
-        MailProgress::Waiting | MailProgress::Sent => goes_to(email, locale),
-        MailProgress::Refused => {
-            let address = isolated(email);
-            view! { <span>{td!(locale, giving.mail.went_to, address = address)}</span> }.into_any()
+    let more = email.map(|email| {
+        let address = isolated(email);
+        match progress {
+            MailProgress::Waiting => {
+                td!(locale, giving.mail.goes_to, address = address)().into_any()
+            }
+            MailProgress::Sent => td!(locale, giving.mail.sent_to, address = address)().into_any(),
+            MailProgress::Refused => {
+                td!(locale, giving.mail.went_to, address = address)().into_any()
+            }
         }
     });
     view! { <ManageNotice tone icon strong words more/> }
