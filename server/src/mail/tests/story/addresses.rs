@@ -25,9 +25,7 @@ impl Story {
 // R7.1: what a mail says is so when it is sent.
 #[tokio::test]
 async fn an_address_that_an_account_has_again_is_not_told_of_another_one() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     for address in ["bella@example.org", "carla@example.org", "bella@example.org"] {
         story.move_to(&owner, address).await;
     }

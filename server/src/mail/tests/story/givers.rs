@@ -218,9 +218,7 @@ async fn who_takes_back_that_a_part_was_bought_reads_how_many_are_reserved_now()
 // R7.1: each mail says how it is when it is sent, and nobody reads the same twice.
 #[tokio::test]
 async fn who_changes_something_several_times_before_a_mail_leaves_is_mailed_once() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (_, share) = story.list(&owner, Surprise::Keep).await;
     let giver = visit("giver", Locale::en);
     let token = story.reserve(&giver, &share).await;

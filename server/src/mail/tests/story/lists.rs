@@ -78,9 +78,7 @@ async fn closed_often(story: &mut Story, owner: &Visit, list: ListId) -> usize {
 // R2.11: nobody has an address written to without end by what they do with a list of their own.
 #[tokio::test]
 async fn what_is_done_to_lists_over_and_over_is_not_told_without_end() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (list, share) = story.list(&owner, Surprise::Show).await;
     let giver = visit("giver", Locale::en);
     story.reserve(&giver, &share).await;

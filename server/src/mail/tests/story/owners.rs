@@ -81,9 +81,7 @@ async fn an_owner_reads_of_a_day_in_one_mail_and_can_stop_it_from_there() {
 // R7.1
 #[tokio::test]
 async fn an_owner_who_is_told_at_once_reads_what_holds_when_the_mail_leaves() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (_, share) = story.list(&owner, Surprise::Show).await;
     let giver = visit("giver", Locale::en);
     let token = story.reserve(&giver, &share).await;
@@ -123,31 +121,26 @@ async fn an_owner_reads_that_the_rest_is_available_of_what_was_bought_in_part() 
 // R2.11, R7.7
 #[tokio::test]
 async fn an_owner_is_not_flooded_by_what_one_giver_does_over_and_over() {
-    let mut story = Story::begin().await;
-    let owner = story.owner().await;
-    story.post().await;
+    let (mut story, owner) = Story::with_owner().await;
     let (_, share) = story.list(&owner, Surprise::Show).await;
     let giver = visit("giver", Locale::en);
     let token = story.reserve(&giver, &share).await;
     let sharing = story.backend.sharing.clone();
-    let to_owner = async |story: &mut Story| {
-        story.post().await.iter().filter(|mail| mail.to.contains("anna@")).count()
-    };
-    let mut told = to_owner(&mut story).await;
+    let mut told = story.told_at_once().await;
     for _ in 0..25 {
         sharing.purchase(&giver, &token, "", "").await.unwrap();
-        told += to_owner(&mut story).await;
+        told += story.told_at_once().await;
         sharing.undo_purchase(&giver, &token).await.unwrap();
-        told += to_owner(&mut story).await;
+        told += story.told_at_once().await;
     }
     assert_eq!(told, 20, "as many at once");
     // Of others they hear as before, and of this one again after a while.
     let (_, other) = story.list(&owner, Surprise::Show).await;
     story.reserve(&visit("another", Locale::en), &other).await;
-    assert_eq!(to_owner(&mut story).await, 1);
+    assert_eq!(story.told_at_once().await, 1);
     story.site.clock.advance(TimeDelta::minutes(10));
     sharing.purchase(&giver, &token, "", "").await.unwrap();
-    assert_eq!(to_owner(&mut story).await, 1);
+    assert_eq!(story.told_at_once().await, 1);
 }
 
 #[tokio::test]
