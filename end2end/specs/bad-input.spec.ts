@@ -187,6 +187,10 @@ test("a page that says what was refused does not say that it is done", async ({ 
   await refusedWith(page, "change_quantity", 422, () => manage.button("giving.manage.change").click());
   await expect(manage.field("giving.manage.quantity")).toHaveAttribute("aria-invalid", "true");
   await expect(manage.main.getByText(words("giving.manage.done.changed"))).toHaveCount(0);
+  // Three are theirs, and one is left.
+  await manage.field("giving.manage.quantity").fill("9");
+  await refusedWith(page, "change_quantity", 409, () => manage.button("giving.manage.change").click());
+  await expect(manage.main.getByText(words("giving.manage.at_most", { most: 4 }))).toBeVisible();
 });
 
 // R5.2: the same form sent twice makes one reservation.

@@ -39,6 +39,10 @@ pub(super) fn Refused(view: ManageView) -> impl IntoView {
         ("/fn/purchase", Some("already_taken")) => {
             td_string!(locale, giving.manage.not_more, count = view.quantity)
         }
+        // Of what is left over, some may be this giver's own.
+        ("/fn/change_quantity", Some("already_taken")) => {
+            td_string!(locale, giving.manage.at_most, most = view.most)
+        }
         (_, Some("changed_meanwhile")) => {
             td_string!(locale, giving.manage.meanwhile.number, count = view.quantity)
         }
