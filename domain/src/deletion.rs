@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{DomainError, Event, FieldErrors, FieldProblem, List, Title};
+use crate::{DomainError, Event, FieldErrors, FieldProblem, List, Title, WrongState};
 
 /// For how many days a deleted list can be brought back.
 pub const BIN_DAYS: i64 = 30;
@@ -22,7 +22,7 @@ impl List {
     /// [`DomainError::WrongState`] as `deleted`.
     pub fn require_there(&self) -> Result<(), DomainError> {
         match self.is_deleted() {
-            true => Err(DomainError::wrong_state("deleted")),
+            true => Err(DomainError::wrong_state(WrongState::Deleted)),
             false => Ok(()),
         }
     }
@@ -34,7 +34,7 @@ impl List {
     pub fn require_deleted(&self) -> Result<(), DomainError> {
         match self.is_deleted() {
             true => Ok(()),
-            false => Err(DomainError::wrong_state("kept")),
+            false => Err(DomainError::wrong_state(WrongState::Kept)),
         }
     }
 

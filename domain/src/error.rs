@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::{GiftId, ProductId};
+use crate::{GiftId, ProductId, WrongState};
 
 /// A refusal by a rule. Each variant has a stable [`code`](DomainError::code) that pages turn into
 /// words and clients of the API may rely on.
@@ -58,13 +58,10 @@ pub enum DomainError {
     TooManyUnverified,
     /// What this is about, such as a reservation, a list or an invitation, is in a state in which it
     /// cannot be done.
-    #[error("not possible in this state: {state}")]
+    #[error("not possible in this state: {}", .state.code())]
     WrongState {
-        /// The word for that state, which programs may go by. Of a reservation `reserved`,
-        /// `purchased` or `cancelled`, and [`UNCONFIRMED`](crate::UNCONFIRMED) while it waits for its
-        /// giver's address to be confirmed (R5.3, R5.4); of a product the word for its standing, or
-        /// [`ON_LISTS`](crate::ON_LISTS). Whichever rule refuses other things so names their words.
-        state: String,
+        /// That state.
+        state: WrongState,
     },
     /// A purchase can be undone for a day only (R5.3).
     #[error("too late to undo")]
@@ -105,14 +102,14 @@ pub enum DomainError {
 }
 
 impl DomainError {
-    /// Refused because of the state that this word stands for.
-    pub fn wrong_state(state: &str) -> Self {
-        Self::WrongState { state: state.to_owned() }
+    /// Refused because of this state.
+    pub fn wrong_state(state: impl Into<WrongState>) -> Self {
+        Self::WrongState { state: state.into() }
     }
 
     /// Refused because what would be taken back was changed once more (R3.4).
     pub fn replaced() -> Self {
-        Self::wrong_state("replaced")
+        Self::wrong_state(WrongState::Replaced)
     }
 
     /// A word that never changes, for clients and for looking up the text to show.
@@ -282,7 +279,7 @@ mod tests {
     // R10.1: programs read it of lists, invitations and products as well as of reservations.
     #[test]
     fn a_state_is_named_without_saying_what_is_in_it() {
-        let refused = DomainError::wrong_state("closed");
+        let refused = DomainError::wrong_state(WrongState::Closed);
         assert_eq!(refused.to_string(), "not possible in this state: closed");
         assert_eq!(refused.code(), "wrong_state");
     }

@@ -6,14 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DomainError, Event, EventDate, Gift, Giver, List, PersonName, Reservation, ReservationState,
-    Zone,
+    WrongState, Zone,
 };
 
 /// Within how many hours an address must be confirmed, where a list asks for that.
 pub const CONFIRM_HOURS: i64 = 48;
-
-/// The state of a promise whose giver's address would have to be confirmed first.
-pub const UNCONFIRMED: &str = "unconfirmed";
 
 /// How many days before the day givers are reminded.
 const REMIND_DAYS: u64 = 7;
@@ -103,14 +100,14 @@ impl Deadline {
 /// (R5.4).
 ///
 /// # Errors
-/// [`DomainError::WrongState`] as [`UNCONFIRMED`].
+/// [`DomainError::WrongState`] as [`WrongState::Unconfirmed`].
 pub fn require_confirmed(
     list: &List,
     reservation: &Reservation,
     giver: &Giver,
 ) -> Result<(), DomainError> {
     match Deadline::of(list, reservation, giver) {
-        Some(_) => Err(DomainError::wrong_state(UNCONFIRMED)),
+        Some(_) => Err(DomainError::wrong_state(WrongState::Unconfirmed)),
         None => Ok(()),
     }
 }
@@ -151,7 +148,7 @@ pub fn lapse(
     now: DateTime<Utc>,
 ) -> Result<(Gift, Reservation, Vec<Event>), DomainError> {
     if !reservation.is_hold_over(now) {
-        return Err(DomainError::wrong_state(reservation.state.code()));
+        return Err(DomainError::wrong_state(reservation.state));
     }
     let quantity = reservation.quantity;
     let gift = Gift { counts: gift.counts.release(quantity), ..gift };

@@ -26,7 +26,7 @@ pub fn let_go(
 mod tests {
     use super::*;
     use crate::{
-        GiftCounts, ListState, PersonId, Quantity, ReservationState, Surprise, Wanted,
+        GiftCounts, ListState, PersonId, Quantity, ReservationState, Surprise, Wanted, WrongState,
         in_tests::{gift, list, now, promise},
         letters,
     };
@@ -74,13 +74,13 @@ mod tests {
     #[test]
     fn what_is_bought_or_free_already_stays_as_it_is() {
         let shown = list(ListState::Closed, Surprise::Show);
-        for (state, word) in [
-            (ReservationState::Purchased { at: now() }, "purchased"),
-            (ReservationState::Cancelled { at: now() }, "cancelled"),
+        for (state, wrong) in [
+            (ReservationState::Purchased { at: now() }, WrongState::Purchased),
+            (ReservationState::Cancelled { at: now() }, WrongState::Cancelled),
         ] {
             let (gift, reservation) = promised(state);
             let refused = let_go(&shown, gift, reservation, now()).unwrap_err();
-            assert_eq!(refused, DomainError::wrong_state(word));
+            assert_eq!(refused, DomainError::wrong_state(wrong));
         }
     }
 }

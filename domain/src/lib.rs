@@ -43,6 +43,7 @@ mod time;
 mod view;
 mod watch;
 mod webhook;
+mod wrong_state;
 
 pub use api_token::{ApiToken, ApiTokenForm, ApiTokenWish, Lifetime, MOST_TOKENS, Scope, Scopes};
 pub use arrival::{Arrival, Claims, Holder, Vouching, arrive};
@@ -59,7 +60,7 @@ pub use gift::{
     reposition, set_gift_picture, set_gift_removed, settle, take_off_gift, want_one_more,
 };
 pub use giving::{
-    CONFIRM_HOURS, Deadline, GivingRules, GivingRulesForm, UNCONFIRMED, days_to_remind, forget_at,
+    CONFIRM_HOURS, Deadline, GivingRules, GivingRulesForm, days_to_remind, forget_at,
     forgettable_before, is_reminder_due, lapse, reminder_at, require_confirmed, shown_name,
 };
 pub use id::{
@@ -83,7 +84,7 @@ pub use owner_mails::{
 pub use passcode::{Lock, Pass, Passcode, PasscodeHash};
 pub use person::{Actor, Role};
 pub use picture::{PictureId, PictureWidth};
-pub use product::{ON_LISTS, Product, ProductDetails, Standing};
+pub use product::{Product, ProductDetails, Standing};
 pub use reservation::{
     Giver, MAX_UNVERIFIED_PER_LIST, Reservation, ReservationState, ReservingFacts,
     UNDO_WINDOW_HOURS, cancel, change_quantity, purchase, reserve, undo_purchase,
@@ -104,3 +105,4 @@ pub use webhook::{
     Webhook, WebhookBoxes, WebhookEvent, WebhookForm, WebhookMessage, WebhookUrl, WebhookWish,
     next_delivery_try, webhook_messages,
 };
+pub use wrong_state::WrongState;

@@ -207,7 +207,7 @@ impl List {
     /// [`DomainError::WrongState`] unless it is closed.
     pub fn reopen(mut self) -> Result<(Self, Vec<Event>), DomainError> {
         if self.state != ListState::Closed {
-            return Err(DomainError::wrong_state(self.state.code()));
+            return Err(DomainError::wrong_state(self.state));
         }
         self.state = ListState::Open;
         self.closed_at = None;

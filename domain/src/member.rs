@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::{DomainError, EmailAddress, Event, InvitationId, ListId, PersonId, Role};
+use crate::{DomainError, EmailAddress, Event, InvitationId, ListId, PersonId, Role, WrongState};
 
 /// For how many days an invitation is good.
 pub const INVITATION_DAYS: i64 = 14;
@@ -76,11 +76,7 @@ pub enum InvitationOver {
 
 impl From<InvitationOver> for DomainError {
     fn from(over: InvitationOver) -> Self {
-        Self::wrong_state(match over {
-            InvitationOver::Used => InvitationState::Used.code(),
-            InvitationOver::TakenBack => InvitationState::TakenBack.code(),
-            InvitationOver::Old => "old",
-        })
+        Self::wrong_state(over)
     }
 }
 
@@ -125,7 +121,7 @@ impl Invitation {
     pub fn take_back(self) -> Result<Self, DomainError> {
         match self.state {
             InvitationState::Waiting => Ok(self.over(InvitationState::TakenBack)),
-            over => Err(DomainError::wrong_state(over.code())),
+            over => Err(DomainError::wrong_state(over)),
         }
     }
 
@@ -151,7 +147,7 @@ pub fn invite(
     now: DateTime<Utc>,
 ) -> Result<(Invitation, Vec<Event>), DomainError> {
     if waiting >= MOST_INVITATIONS {
-        return Err(DomainError::wrong_state("full"));
+        return Err(DomainError::wrong_state(WrongState::Full));
     }
     let event = Event::Invited { invitation: id, by_mail: way != InvitationWay::Link };
     let until = now + TimeDelta::days(INVITATION_DAYS);
@@ -172,7 +168,7 @@ pub fn remove_co_owner(
     let (remover, role) = by;
     let (person, is) = whom;
     if is == Role::Owner && role.may_edit() {
-        return Err(DomainError::wrong_state("owner"));
+        return Err(DomainError::wrong_state(WrongState::Owner));
     }
     if !role.may_remove(is) {
         return Err(DomainError::NotFound);
@@ -220,10 +216,10 @@ mod tests {
         invite(list(), person(2), way, waiting, id, now()).map(|(invitation, _)| invitation)
     }
 
-    fn state<T: std::fmt::Debug>(refused: Result<T, DomainError>) -> String {
+    fn state<T: std::fmt::Debug>(refused: Result<T, DomainError>) -> &'static str {
         match refused.unwrap_err() {
-            DomainError::WrongState { state } => state,
-            other => other.code().to_owned(),
+            DomainError::WrongState { state } => state.code(),
+            other => other.code(),
         }
     }
 

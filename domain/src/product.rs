@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Brand, DomainError, GiftDetails, GiftName, Link, PictureId, Price, ProductId, ReviewNote,
-    ShopName,
+    ShopName, WrongState,
 };
 
 /// Something that can be wished for, wherever it is sold.
@@ -76,7 +76,7 @@ impl Standing {
     }
 
     fn refuse<T>(&self) -> Result<T, DomainError> {
-        Err(DomainError::wrong_state(self.code()))
+        Err(DomainError::wrong_state(self))
     }
 }
 
@@ -152,20 +152,17 @@ impl Product {
     /// Takes the product away, if it is on no list.
     ///
     /// # Errors
-    /// [`DomainError::WrongState`] with the state [`ON_LISTS`] while lists hold it, and for one that
+    /// [`DomainError::WrongState`] as [`WrongState::OnLists`] while lists hold it, and for one that
     /// gave way to another; [`DomainError::NotFound`] for one that is gone already.
     pub fn delete(self, on_lists: u32) -> Result<Self, DomainError> {
         match self.standing {
             Standing::Deleted => Err(DomainError::NotFound),
             Standing::Merged { .. } => self.standing.refuse(),
-            _ if on_lists > 0 => Err(DomainError::wrong_state(ON_LISTS)),
+            _ if on_lists > 0 => Err(DomainError::wrong_state(WrongState::OnLists)),
             _ => Ok(Self { standing: Standing::Deleted, ..self }),
         }
     }
 }
-
-/// What a product is called that lists hold, where that is why it can not be taken away.
-pub const ON_LISTS: &str = "on_lists";
 
 impl ProductDetails {
     /// The same with another day on which the price was read.
@@ -261,8 +258,8 @@ mod tests {
         for standing in standings() {
             let gone = match &standing {
                 Standing::Deleted => DomainError::NotFound,
-                Standing::Merged { .. } => DomainError::wrong_state("merged"),
-                _ => DomainError::wrong_state(ON_LISTS),
+                Standing::Merged { .. } => DomainError::wrong_state(WrongState::Merged),
+                _ => DomainError::wrong_state(WrongState::OnLists),
             };
             assert_eq!(product(standing).delete(1), Err(gone));
         }

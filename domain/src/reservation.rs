@@ -101,7 +101,7 @@ impl ReservationState {
     }
 
     fn refuse(self) -> DomainError {
-        DomainError::wrong_state(self.code())
+        DomainError::wrong_state(self)
     }
 }
 

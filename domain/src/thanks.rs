@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::{DomainError, FieldProblem, Giver, List, Reservation, ThanksNote, UNCONFIRMED};
+use crate::{DomainError, FieldProblem, Giver, List, Reservation, ThanksNote, WrongState};
 
 /// What is noted about one promise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,7 +99,9 @@ impl Thanks {
         let stamp = |before: Option<DateTime<Utc>>| on.then(|| before.unwrap_or(now));
         match tick {
             Tick::Received => Ok(Self { received_at: stamp(self.received_at), ..self }),
-            Tick::Thanked if !on && self.note.is_some() => Err(DomainError::wrong_state("thanked")),
+            Tick::Thanked if !on && self.note.is_some() => {
+                Err(DomainError::wrong_state(WrongState::Thanked))
+            }
             Tick::Thanked => Ok(Self { thanked_at: stamp(self.thanked_at), ..self }),
         }
     }
@@ -120,9 +122,9 @@ impl Thanks {
         require_live(list, reservation, now)?;
         match (&self.note, Reach::of(giver)) {
             (Some(mailed), _) if mailed == note => Ok(self),
-            (Some(_), _) => Err(DomainError::wrong_state("thanked")),
+            (Some(_), _) => Err(DomainError::wrong_state(WrongState::Thanked)),
             (None, Reach::Unconfirmed | Reach::Erased) => {
-                Err(DomainError::wrong_state(UNCONFIRMED))
+                Err(DomainError::wrong_state(WrongState::Unconfirmed))
             }
             (None, Reach::ByMail) => Ok(Self {
                 thanked_at: self.thanked_at.or(Some(now)),
@@ -142,7 +144,7 @@ fn require_live(
     if reservation.state.is_live() {
         Ok(())
     } else {
-        Err(DomainError::wrong_state(reservation.state.code()))
+        Err(DomainError::wrong_state(reservation.state))
     }
 }
 

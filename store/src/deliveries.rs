@@ -168,7 +168,7 @@ impl Store {
             let health = to.health()?;
             let tests = read.delivery.event == WebhookEvent::Test.code();
             if let Some(off) = health.off.filter(|_| !tests) {
-                return Err(DomainError::wrong_state(off.code()).into());
+                return Err(DomainError::wrong_state(off).into());
             }
             let waits = read.delivery.waits();
             work.replace(DeliveryRow {

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{DomainError, Link, ListId, PersonId, Product, ProductDetails, ProductId, Standing};
+use domain::{
+    DomainError, Link, ListId, PersonId, Product, ProductDetails, ProductId, Standing, WrongState,
+};
 use surrealdb::types::SurrealValue;
 
 use crate::{
@@ -197,7 +199,7 @@ impl PutRead {
             } else if let Some(product) = held.filter(|holder| *holder != entry.id) {
                 sorted.refused.push((entry.id, DomainError::InCatalogueAlready { product }));
             } else if !seen.insert(entry.id) {
-                sorted.refused.push((entry.id, DomainError::wrong_state("twice")));
+                sorted.refused.push((entry.id, DomainError::wrong_state(WrongState::Twice)));
             } else if let Some((row, before)) = row.zip(before) {
                 match before.clone().put(entry.kept_picture(&before), entry.hidden) {
                     Ok(after) if after == before => {}

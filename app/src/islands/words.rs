@@ -110,7 +110,7 @@ impl Refusals {
 
         use crate::components::words::{field_problem, refused};
 
-        let general = DomainError::WrongState { state: String::new() };
+        let general = DomainError::replaced();
         let usual = [
             AppError::not_found(),
             DomainError::ListClosed.into(),
@@ -195,7 +195,7 @@ mod tests {
             assert_eq!(words.refused(&AppError::Busy), refused(AppError::Busy));
             assert_eq!(words.refused(&internal("a1b2")), refused(internal("a1b2")));
             assert!(words.problem("welcome", &FieldProblem::TooLong { max: 7 }).contains('7'));
-            let general = refused(DomainError::WrongState { state: String::new() }.into());
+            let general = refused(DomainError::replaced().into());
             assert_eq!(words.refused(&AppError::LastWayIn), general);
             assert_eq!(words.problem("title", &FieldProblem::NotADate), general);
         });

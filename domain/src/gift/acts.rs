@@ -76,7 +76,7 @@ pub fn set_gift_picture(
     list.require_editable()?;
     gift.require_on_list()?;
     if gift.standing.is_catalogue() {
-        return Err(DomainError::wrong_state(gift.standing.code()));
+        return Err(DomainError::wrong_state(&gift.standing));
     }
     Ok(Gift { details: GiftDetails { picture, ..gift.details }, ..gift })
 }
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(own.details.picture, picture);
         assert_eq!(set_gift_picture(&open, own, None).unwrap(), gift(false, false));
         let standing = Standing::Catalogue { hidden: false };
-        let refused = Err(DomainError::wrong_state(standing.code()));
+        let refused = Err(DomainError::wrong_state(&standing));
         let ours = Gift { standing, ..gift(false, false) };
         assert_eq!(set_gift_picture(&open, ours, picture.clone()), refused);
         let off = gift(false, true);

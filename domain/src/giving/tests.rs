@@ -61,7 +61,7 @@ fn what_waits_for_an_address_is_bought_once_that_is_confirmed() {
     let promise = promise(ReservationState::Reserved, moment);
     let promise = Reservation { confirm_by: Some(moment), ..promise };
     let refused = require_confirmed(&asks(true), &promise, &giver(None));
-    assert_eq!(refused, Err(DomainError::wrong_state(UNCONFIRMED)));
+    assert_eq!(refused, Err(DomainError::wrong_state(WrongState::Unconfirmed)));
     assert_eq!(require_confirmed(&asks(true), &promise, &giver(Some(moment))), Ok(()));
     assert_eq!(require_confirmed(&asks(false), &promise, &giver(None)), Ok(()));
 }

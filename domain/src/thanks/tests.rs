@@ -99,7 +99,7 @@ fn nobody_is_written_to_who_is_not_reached() {
 fn what_was_given_free_again_is_not_thanked_for() {
     let freed = promise(ReservationState::Cancelled { at: now() });
     let ticked = Thanks::default().tick(&shown(), &freed, Tick::Thanked, true, now());
-    assert_eq!(ticked, Err(DomainError::wrong_state("cancelled")));
+    assert_eq!(ticked, Err(DomainError::wrong_state(WrongState::Cancelled)));
 }
 
 #[test]

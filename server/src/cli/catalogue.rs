@@ -181,7 +181,9 @@ fn refusal(why: &DomainError) -> String {
         DomainError::InCatalogueAlready { product } => {
             format!("product {} has its link already", product.uuid().hyphenated())
         }
-        DomainError::WrongState { state } => format!("the product with this id is {state} here"),
+        DomainError::WrongState { state } => {
+            format!("the product with this id is {} here", state.code())
+        }
         other => other.to_string(),
     }
 }

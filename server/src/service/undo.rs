@@ -8,7 +8,7 @@ use app::{
     session::Visit,
 };
 use async_trait::async_trait;
-use domain::{DomainError, List, ListId, PersonId};
+use domain::{DomainError, List, ListId, PersonId, WrongState};
 
 use super::{gifts, givers, lists, person};
 use crate::{secrets, site::Site};
@@ -48,7 +48,7 @@ impl Undo for Service {
         owned.map_err(|error| self.0.refuse(error))?;
         let kept = self.0.saved.find(ticket);
         let kept = kept.filter(|kept| kept.person == owner && kept.list == list);
-        let gone = || DomainError::wrong_state("forgotten");
+        let gone = || DomainError::wrong_state(WrongState::Forgotten);
         self.take_back(visit, list, kept.ok_or_else(gone)?.saved, confirmed).await
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::{backend::InvitationView, shown::pack};
-use domain::{DomainError, GiftForm, GivingRules, GivingRulesForm, ListForm, Surprise};
+use domain::{DomainError, GiftForm, GivingRules, GivingRulesForm, ListForm, Surprise, WrongState};
 
 use crate::{
     people::{Somebody, World, begin, browser, invite},
@@ -218,7 +218,7 @@ fn opening_an_invitation_changes_nothing_and_says_what_became_of_it() {
         let late = site.post("/fn/join_list", &headers, &format!("token={join}")).await;
         assert_eq!(late.status, 410);
         let taken_back = backend.members.take_back(&owner.visit, *list, *invitation).await;
-        assert_eq!(taken_back.unwrap_err(), DomainError::wrong_state("used").into());
+        assert_eq!(taken_back.unwrap_err(), DomainError::wrong_state(WrongState::Used).into());
         let another = invite(&site.running.site, owner, *list).await;
         backend.members.take_back(&co_owner.visit, *list, another).await.unwrap();
         let token = site.running.site.secrets.invitation_token(another);

@@ -1,6 +1,8 @@
 //! Products that come with their ids (R6.6).
 
-use domain::{DomainError, GiftForm, Product, ProductForm, ProductId, Standing, Surprise};
+use domain::{
+    DomainError, GiftForm, Product, ProductForm, ProductId, Standing, Surprise, WrongState,
+};
 use store::{Adding, CatalogueEntry};
 use test_case::test_case;
 use uuid::Uuid;
@@ -80,8 +82,8 @@ fn all_of_them_are_put_there_or_none() {
         let refused = vec![
             (id(2), DomainError::InCatalogueAlready { product: id(1) }),
             (id(4), DomainError::InCatalogueAlready { product: id(3) }),
-            (id(3), DomainError::wrong_state("twice")),
-            (own, DomainError::wrong_state("waiting")),
+            (id(3), DomainError::wrong_state(WrongState::Twice)),
+            (own, DomainError::wrong_state(WrongState::Waiting)),
         ];
         assert_eq!(put, store::Put { refused, ..store::Put::default() });
         assert!(world.store.product(id(3)).await.is_err());

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use domain::{DomainError, Letter, PersonId, ReservationId, ReservationState, Section, Surprise};
+use domain::{
+    DomainError, Letter, PersonId, ReservationId, ReservationState, Section, Surprise, WrongState,
+};
 use store::{Adding, StoreError};
 use test_case::test_case;
 
@@ -42,7 +44,7 @@ fn an_owner_lets_a_promise_go_and_its_giver_is_told(engine: Engine) {
         assert_eq!((held.gift.counts.reserved(), held.gift.counts.left()), (0, 3));
         assert_eq!(world.letters().await, [Letter::ReservationLetGo { reservation: id }]);
         let again = let_go(&world, ada, id).await;
-        assert_eq!(refusal(again), DomainError::wrong_state("cancelled"));
+        assert_eq!(refusal(again), DomainError::wrong_state(WrongState::Cancelled));
         world.all_is_well().await;
     });
 }

@@ -56,10 +56,10 @@ async fn revision(world: &World, list: ListId) -> u64 {
     world.store.list_revisions(list).await.unwrap().unwrap().0.owner_revision
 }
 
-fn state<T>(done: Result<T, store::StoreError>) -> String {
+fn state<T>(done: Result<T, store::StoreError>) -> &'static str {
     match refusal(done) {
-        DomainError::WrongState { state } => state,
-        other => other.code().to_owned(),
+        DomainError::WrongState { state } => state.code(),
+        other => other.code(),
     }
 }
 

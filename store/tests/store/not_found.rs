@@ -1,8 +1,8 @@
 //! Products of people's own that are made before they are on a list (R6.2).
 
 use domain::{
-    DomainError, ERASED, GiftForm, ListId, ON_LISTS, PersonId, ProductForm, ProductId, ProductWish,
-    Standing, Surprise, Wish,
+    DomainError, ERASED, GiftForm, ListId, PersonId, ProductForm, ProductId, ProductWish, Standing,
+    Surprise, Wish, WrongState,
 };
 use store::Adding;
 use test_case::test_case;
@@ -51,7 +51,7 @@ async fn delete(
 }
 
 fn on_lists() -> DomainError {
-    DomainError::wrong_state(ON_LISTS)
+    DomainError::wrong_state(WrongState::OnLists)
 }
 
 #[test_case(Engine::Memory)]

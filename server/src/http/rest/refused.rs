@@ -172,7 +172,7 @@ fn more(error: &AppError) -> Map<String, Value> {
         AppError::Internal { reference } => json!({ "reference": reference }),
         AppError::Refused { rule } => match rule {
             DomainError::AlreadyTaken { left } => json!({ "left": left }),
-            DomainError::WrongState { state } => json!({ "state": state }),
+            DomainError::WrongState { state } => json!({ "state": state.code() }),
             DomainError::BelowTaken { taken } => json!({ "taken": taken }),
             DomainError::OnListAlready { gift } => {
                 json!({ "giftId": gift.uuid().hyphenated().to_string() })

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::{
-    DomainError, GiftId, ListId, ON_LISTS, PersonId, ProductId, ProductWish, Standing, Surprise,
+    DomainError, GiftId, ListId, PersonId, ProductId, ProductWish, Standing, Surprise, WrongState,
 };
 use store::{Adding, Errand, Ids, StoreError};
 use test_case::test_case;
@@ -162,7 +162,7 @@ fn what_comes_on_a_list_meanwhile_is_not_taken_away(way: Way) {
         paused.meet();
         scene.put(way, &scene.world.ids).await.unwrap();
         paused.meet();
-        assert_eq!(refusal(deleting.await.unwrap()), DomainError::wrong_state(ON_LISTS));
+        assert_eq!(refusal(deleting.await.unwrap()), DomainError::wrong_state(WrongState::OnLists));
         scene.world.all_is_well().await;
         scene.world.log_makes_the_same().await;
     });
@@ -208,7 +208,7 @@ fn of_those_who_add_and_those_who_take_away_one_kind_is_too_late(engine: Engine)
             match deleted {
                 Ok(()) => assert_eq!(added, 0, "in round {round}"),
                 late => {
-                    assert_eq!(refusal(late), DomainError::wrong_state(ON_LISTS));
+                    assert_eq!(refusal(late), DomainError::wrong_state(WrongState::OnLists));
                     assert_eq!(added, 8, "in round {round}");
                 }
             }

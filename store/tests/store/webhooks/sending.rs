@@ -1,7 +1,7 @@
 //! How messages go out: one at a time, again later, and not for ever (R10.12).
 
 use chrono::TimeDelta;
-use domain::{DomainError, Letter, OFF_DAYS, Off, Reason, Surprise, Webhook};
+use domain::{DomainError, Letter, OFF_DAYS, Off, Reason, Surprise, Webhook, WrongState};
 use store::{DeliveryOutcome, DeliveryState};
 
 use super::{claim, told, webhook, wish};
@@ -142,7 +142,7 @@ fn a_receiver_that_is_gone_is_off_at_once_and_a_test_is_tried_once() {
         let settled = world.store.settle_delivery(due.delivery.id, later(1), gone).await.unwrap();
         assert!(settled.switched_off);
         let refused = world.store.replay_delivery(errand, ada, hook, due.delivery.id).await;
-        assert_eq!(refusal(refused), DomainError::wrong_state("gone"));
+        assert_eq!(refusal(refused), DomainError::wrong_state(WrongState::Gone));
         world.store.replay_delivery(errand, ada, hook, test).await.unwrap();
     });
 }

@@ -6,8 +6,8 @@ use app::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    Aspect, DomainError, GiftCard, GiftChanges, GiftCounts, ManageState, PictureWidth, UNCONFIRMED,
-    Wanted,
+    Aspect, DomainError, GiftCard, GiftChanges, GiftCounts, ManageState, PictureWidth, Wanted,
+    WrongState,
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -294,11 +294,11 @@ pub fn of_reservation(error: AppError) -> Refused {
         match rule {
             DomainError::NotFound => "Reservation ID does not exist.".to_owned(),
             DomainError::AlreadyReserved => "Product already reserved by user.".to_owned(),
-            DomainError::WrongState { state } if state == UNCONFIRMED => {
+            DomainError::WrongState { state: WrongState::Unconfirmed } => {
                 "The mailed link has to confirm the e-mail address first.".to_owned()
             }
             DomainError::WrongState { state } => {
-                format!("Product was not reserved. State = {state}.")
+                format!("Product was not reserved. State = {}.", state.code())
             }
             _ => return error.into(),
         },
@@ -340,10 +340,9 @@ mod tests {
     // R10.1
     #[test]
     fn refusals_are_in_the_words_of_the_original() {
-        let state = "purchased".to_owned();
-        let wrong = of_reservation(DomainError::WrongState { state }.into());
+        let wrong = of_reservation(DomainError::wrong_state(WrongState::Purchased).into());
         assert!(said(&wrong).contains("Product was not reserved. State = purchased."));
-        let waits = of_reservation(DomainError::wrong_state(UNCONFIRMED).into());
+        let waits = of_reservation(DomainError::wrong_state(WrongState::Unconfirmed).into());
         assert!(said(&waits).contains("The mailed link has to confirm the e-mail address first."));
         let missing = of_reservation(AppError::not_found());
         assert!(said(&missing).contains("Reservation ID does not exist."));

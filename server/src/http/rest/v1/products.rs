@@ -9,7 +9,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use domain::{DomainError, ON_LISTS, ProductForm, ProductId, Scope};
+use domain::{DomainError, ProductForm, ProductId, Scope, WrongState};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -162,7 +162,7 @@ pub fn of_product(refused: Refused) -> Refused {
 pub fn undeleted(error: AppError, missing: &str) -> Refused {
     const STAYS: &str = "Product can not be deleted.";
     match &error {
-        AppError::Refused { rule: DomainError::WrongState { state } } if state == ON_LISTS => {
+        AppError::Refused { rule: DomainError::WrongState { state: WrongState::OnLists } } => {
             Refused::new(StatusCode::CONFLICT, "on_lists", STAYS)
         }
         _ => Refused::from(error).says("not_found", missing).says("wrong_state", STAYS),

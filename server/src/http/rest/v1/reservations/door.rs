@@ -76,10 +76,7 @@ pub fn attribute<T>(name: &str, sent: Option<T>) -> Result<T, Refused> {
 pub fn require_reserved(promise: &OwnPromise) -> Result<(), Refused> {
     match promise.state {
         ReservationState::Reserved => Ok(()),
-        other => {
-            let state = other.code().to_owned();
-            Err(of_reservation(DomainError::WrongState { state }.into()))
-        }
+        other => Err(of_reservation(DomainError::wrong_state(other).into())),
     }
 }
 
