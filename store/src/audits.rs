@@ -43,8 +43,8 @@ pub enum By {
 /// Which entries of the log are asked for. All of them, unless it says otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Of this act, by its word.
-    pub act: Option<String>,
+    /// Of this act.
+    pub act: Option<Act>,
     /// By whom.
     pub by: Option<By>,
     /// From before this entry on.
@@ -118,7 +118,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`](crate::StoreError::Unavailable).
     pub async fn audit_log(&self, of: &AuditFilter) -> Result<Vec<Audited>> {
-        let ask = self.ask(AUDIT).with("act", of.act.clone());
+        let ask = self.ask(AUDIT).with("act", of.act.map(|act| act.code().to_owned()));
         let by = match of.by {
             Some(By::Admin(person)) => Some(record("person", person)),
             _ => None,

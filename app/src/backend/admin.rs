@@ -12,7 +12,7 @@ pub use system::{
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::{AuditId, PersonId, ProductId};
+use domain::{AuditAct, AuditId, PersonId, ProductId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -95,8 +95,8 @@ pub struct AuditView {
 /// nothing in particular.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AuditQuestion {
-    /// The word of a [`domain::AuditAct`].
-    pub act: String,
+    /// What was done.
+    pub act: Option<AuditAct>,
     /// The id of an admin, or `command`.
     pub who: String,
     /// From before which entry on.

@@ -172,7 +172,7 @@ impl Admin for Service {
         admin(visit)?;
         let unseen = self.0.store.surprises_of(person(visit)?, self.0.clock.now()).await;
         let filter = AuditFilter {
-            act: Some(of.act.clone()).filter(|act| !act.is_empty()),
+            act: of.act,
             by: match of.who.as_str() {
                 "command" => Some(By::CommandLine),
                 who => who.parse().ok().map(By::Admin),

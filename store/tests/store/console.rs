@@ -130,7 +130,7 @@ fn the_log_is_looked_through_by_act_and_by_who_did_it() {
         assert_eq!(acts(of(By::Admin(ada))).await, ["user_signed_out"]);
         assert_eq!(acts(of(By::CommandLine)).await, ["user_shown", "admin_granted"]);
         assert_eq!(acts(of(By::Admin(ben))).await, Vec::<String>::new());
-        let shown = AuditFilter { act: Some("user_shown".to_owned()), ..AuditFilter::default() };
+        let shown = AuditFilter { act: Some(Act::UserShown), ..AuditFilter::default() };
         assert_eq!(acts(shown).await, ["user_shown"]);
         let all = store.audit_log(&AuditFilter::default()).await.unwrap();
         assert_eq!(all[0].why.as_deref(), Some("A lost phone"));

@@ -23,10 +23,9 @@ async fn load(asked: AuditQuestion) -> Result<AuditView, AppError> {
 /// The audit log, the newest entry first; of one act or one admin where that is asked for.
 #[component]
 pub fn AuditLog() -> impl IntoView {
-    let known = |act: &String| AuditAct::from_code(act).is_some();
     let somebody = |who: &String| who == "command" || who.parse::<PersonId>().is_ok();
     let asked = AuditQuestion {
-        act: Some(answer::query("act")).filter(known).unwrap_or_default(),
+        act: AuditAct::from_code(&answer::query("act")),
         who: Some(answer::query("who")).filter(somebody).unwrap_or_default(),
         before: answer::query("before"),
     };
@@ -37,7 +36,7 @@ pub fn AuditLog() -> impl IntoView {
 fn AuditPage(found: AuditView, asked: AuditQuestion) -> impl IntoView {
     let locale = language();
     let AuditView { entries, more, admins } = found;
-    let any = !asked.act.is_empty() || !asked.who.is_empty() || !asked.before.is_empty();
+    let any = asked.act.is_some() || !asked.who.is_empty() || !asked.before.is_empty();
     let body = if entries.is_empty() {
         let words = match any {
             true => td_string!(locale, console.log.nothing),
@@ -56,7 +55,8 @@ fn AuditPage(found: AuditView, asked: AuditQuestion) -> impl IntoView {
     };
     let older = more.map(|before| {
         // Words and ids: nothing to escape.
-        let href = format!("/admin/log?act={}&who={}&before={before}", asked.act, asked.who);
+        let act = asked.act.map_or("", AuditAct::code);
+        let href = format!("/admin/log?act={act}&who={}&before={before}", asked.who);
         view! { <p><a class="button" href=href>{td_string!(locale, console.log.older)}</a></p> }
     });
     let filter = any || more.is_some() || !admins.is_empty();
@@ -74,12 +74,8 @@ fn AuditPage(found: AuditView, asked: AuditQuestion) -> impl IntoView {
 fn Filter(asked: AuditQuestion, admins: Vec<(PersonId, String)>) -> impl IntoView {
     let locale = language();
     let acts = AuditAct::ALL.iter().map(|known| {
-        let word = known.code();
-        view! {
-            <option value=word selected=asked.act == word>
-                {act(locale, *known)}
-            </option>
-        }
+        let selected = asked.act == Some(*known);
+        view! { <option value=known.code() selected=selected>{act(locale, *known)}</option> }
     });
     let people = admins.into_iter().map(|(id, name)| {
         let id = id.to_string();
