@@ -102,7 +102,7 @@ pub use view::*;
 pub use watch::{Alarm, AlarmState, CALM_MINUTES, HowBad, QueueNews, QueueState};
 pub use webhook::{
     Concerned, DELIVERY_DAYS, Health, Hearer, MOST_DELIVERY_TRIES, MOST_WEBHOOKS, OFF_DAYS, Off,
-    Webhook, WebhookBoxes, WebhookEvent, WebhookForm, WebhookMessage, WebhookUrl, WebhookWish,
-    next_delivery_try, webhook_messages,
+    Undelivered, Webhook, WebhookBoxes, WebhookEvent, WebhookForm, WebhookMessage, WebhookUrl,
+    WebhookWish, next_delivery_try, webhook_messages,
 };
 pub use wrong_state::WrongState;

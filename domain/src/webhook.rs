@@ -4,11 +4,13 @@ mod event;
 mod form;
 mod health;
 mod message;
+mod undelivered;
 
 pub use event::WebhookEvent;
 pub use form::{WebhookBoxes, WebhookForm, WebhookUrl, WebhookWish};
 pub use health::{Health, OFF_DAYS, Off};
 pub use message::{Concerned, Hearer, WebhookMessage, webhook_messages};
+pub use undelivered::Undelivered;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DELIVERY_DAYS, DeliveryId, DomainError, List, ListId, PersonId, WebhookEvent, WebhookId,
-    WebhookMessage,
+    DELIVERY_DAYS, DeliveryId, DomainError, List, ListId, PersonId, Undelivered, WebhookEvent,
+    WebhookId, WebhookMessage,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -87,8 +87,8 @@ pub struct Delivery {
     pub tries: u32,
     /// The status of the last answer, where there was one.
     pub status: Option<u16>,
-    /// In a word that never changes, why it was not taken, or not sent.
-    pub reason: Option<String>,
+    /// Why it was not taken, or not sent.
+    pub reason: Option<Undelivered>,
 }
 
 /// A message, where it goes, and who is sending it.
@@ -224,7 +224,7 @@ impl Store {
             let given_up = late.len();
             for row in late {
                 let state = DeliveryState::Dead.code().to_owned();
-                let reason = Some("late".to_owned());
+                let reason = Some(Undelivered::Late.code().to_owned());
                 work.replace(DeliveryRow { state, reason, done_at: Some(now), ..row })?;
             }
             leases.into_values().try_for_each(|lease| work.delete(lease))?;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{DeliveryId, Letter, Webhook, WebhookEvent, next_delivery_try};
+use domain::{DeliveryId, Letter, Undelivered, Webhook, WebhookEvent, next_delivery_try};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -49,10 +49,10 @@ pub struct DueDelivery {
 pub enum DeliveryOutcome {
     /// It was taken, with this status.
     Delivered(u16),
-    /// There was nothing to say, for a reason in a word.
-    Dropped(&'static str),
-    /// It was not taken: the status, where there was an answer, and why in a word.
-    Failed(Option<u16>, &'static str),
+    /// There was nothing to say, and why.
+    Dropped(Undelivered),
+    /// It was not taken: the status, where there was an answer, and why.
+    Failed(Option<u16>, Undelivered),
 }
 
 /// What becomes of it then.
@@ -249,7 +249,7 @@ fn settled(row: DeliveryRow, now: DateTime<Utc>, outcome: DeliveryOutcome) -> Re
         done_at,
         due_at,
         status: status.map(i64::from),
-        reason: reason.map(str::to_owned),
+        reason: reason.map(|why| why.code().to_owned()),
         ..row
     })
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use domain::{DeliveryId, Webhook, WebhookEvent, WebhookForm, WebhookId};
+use domain::{DeliveryId, Undelivered, Webhook, WebhookEvent, WebhookForm, WebhookId};
 
 use crate::{error::AppError, session::Visit};
 
@@ -36,8 +36,8 @@ pub struct DeliveryView {
     pub tries: u32,
     /// The status of the last answer, where there was one.
     pub status: Option<u16>,
-    /// In a word that never changes, why it was not taken, or not sent.
-    pub reason: Option<String>,
+    /// Why it was not taken, or not sent.
+    pub reason: Option<Undelivered>,
 }
 
 /// What shall be different about a webhook. What is not named stays as it is.

@@ -4,7 +4,10 @@
 use uuid::Uuid;
 
 use super::OwnerList;
-use crate::{Gift, GiftId, GiverId, ListRevision, PersonId, ProductId, Reservation, ReservationId};
+use crate::{
+    Gift, GiftId, GiverId, ListRevision, PersonId, ProductId, Reservation, ReservationId,
+    ReservationState,
+};
 
 /// A list with what names its gifts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +57,8 @@ pub struct OwnersPromise {
     pub name: Option<String>,
     /// How many.
     pub quantity: u32,
-    /// How far it has come, as a word that never changes.
-    pub state: &'static str,
+    /// How far it has come.
+    pub state: ReservationState,
 }
 
 impl GiftKey {
@@ -79,7 +82,7 @@ impl OwnersPromise {
             giver: reservation.giver,
             name,
             quantity: reservation.quantity.get(),
-            state: reservation.state.code(),
+            state: reservation.state,
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::{panic::AssertUnwindSafe, time::Duration};
 
 use chrono::{DateTime, Utc};
-use domain::MOST_DELIVERY_TRIES;
+use domain::{MOST_DELIVERY_TRIES, Undelivered};
 use futures::FutureExt as _;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use store::{DeliveryOutcome, DueDelivery, StoreError};
@@ -70,7 +70,7 @@ async fn take(site: &Site, most: usize) -> Vec<DueDelivery> {
 async fn handle(site: &Site, courier: &Courier, due: &DueDelivery) {
     // Tried that often, and not once did the try come back: it takes the process down.
     if due.attempts >= MOST_DELIVERY_TRIES && due.delivery.tries == 0 {
-        return settle(site, due, DeliveryOutcome::Failed(None, "broken")).await;
+        return settle(site, due, DeliveryOutcome::Failed(None, Undelivered::Broken)).await;
     }
     let tried = AssertUnwindSafe(attempt(site, courier, due)).catch_unwind().await;
     let outcome = match tried {
@@ -80,7 +80,7 @@ async fn handle(site: &Site, courier: &Courier, due: &DueDelivery) {
             site.refuse(error);
             return;
         }
-        Err(_) => DeliveryOutcome::Failed(None, "broken"),
+        Err(_) => DeliveryOutcome::Failed(None, Undelivered::Broken),
     };
     settle(site, due, outcome).await;
 }
@@ -97,7 +97,7 @@ async fn attempt(
     let keys = signing_keys(site, &due.webhook);
     let id = due.delivery.id.uuid().hyphenated().to_string();
     let Some(headers) = headers(&id, site.clock.now(), &keys, &body) else {
-        return Ok(DeliveryOutcome::Dropped("off"));
+        return Ok(DeliveryOutcome::Dropped(Undelivered::Off));
     };
     Ok(courier.carry(&due.webhook.url, headers, body).await)
 }
@@ -140,7 +140,7 @@ async fn settle(site: &Site, due: &DueDelivery, outcome: DeliveryOutcome) {
         ),
         DeliveryOutcome::Failed(status, reason) => tracing::info!(
             webhook.id = %webhook, webhook.event = event, webhook.delivery = %delivery.id,
-            webhook.status = status, webhook.reason = reason,
+            webhook.status = status, webhook.reason = reason.code(),
             webhook.again = settled.again_at.map(|at| at.to_rfc3339()),
             "a message to a program was not taken"
         ),

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use domain::WebhookUrl;
+use domain::{Undelivered, WebhookUrl};
 use http::{HeaderMap, StatusCode};
 use reqwest::{Response, redirect::Policy};
 use store::DeliveryOutcome;
@@ -56,10 +56,10 @@ impl Courier {
         body: String,
     ) -> DeliveryOutcome {
         let Some(client) = &self.client else {
-            return DeliveryOutcome::Failed(None, "unreachable");
+            return DeliveryOutcome::Failed(None, Undelivered::Unreachable);
         };
         if !self.may_go_to(url) {
-            return DeliveryOutcome::Failed(None, "not_public");
+            return DeliveryOutcome::Failed(None, Undelivered::NotPublic);
         }
         match client.post(url.as_str()).headers(headers).body(body).send().await {
             Ok(answer) => {
@@ -69,11 +69,11 @@ impl Courier {
             }
             Err(error) => {
                 let why = if is_forbidden(&error) {
-                    "not_public"
+                    Undelivered::NotPublic
                 } else if error.is_timeout() {
-                    "too_slow"
+                    Undelivered::TooSlow
                 } else {
-                    "unreachable"
+                    Undelivered::Unreachable
                 };
                 DeliveryOutcome::Failed(None, why)
             }
@@ -110,9 +110,9 @@ fn judged(status: StatusCode) -> DeliveryOutcome {
     if status.is_success() {
         DeliveryOutcome::Delivered(code)
     } else if status.is_redirection() {
-        DeliveryOutcome::Failed(Some(code), "redirect")
+        DeliveryOutcome::Failed(Some(code), Undelivered::Redirect)
     } else {
-        DeliveryOutcome::Failed(Some(code), "status")
+        DeliveryOutcome::Failed(Some(code), Undelivered::Status)
     }
 }
 
@@ -156,7 +156,7 @@ mod tests {
         ] {
             assert!(!courier.may_go_to(&url(inside)), "{inside}");
             let outcome = courier.carry(&url(inside), HeaderMap::new(), String::new()).await;
-            assert_eq!(outcome, DeliveryOutcome::Failed(None, "not_public"), "{inside}");
+            assert_eq!(outcome, DeliveryOutcome::Failed(None, Undelivered::NotPublic), "{inside}");
         }
         assert!(courier.may_go_to(&url("https://shop.example/x")));
     }
@@ -166,9 +166,9 @@ mod tests {
         for (status, outcome) in [
             (200, DeliveryOutcome::Delivered(200)),
             (204, DeliveryOutcome::Delivered(204)),
-            (302, DeliveryOutcome::Failed(Some(302), "redirect")),
-            (410, DeliveryOutcome::Failed(Some(410), "status")),
-            (500, DeliveryOutcome::Failed(Some(500), "status")),
+            (302, DeliveryOutcome::Failed(Some(302), Undelivered::Redirect)),
+            (410, DeliveryOutcome::Failed(Some(410), Undelivered::Status)),
+            (500, DeliveryOutcome::Failed(Some(500), Undelivered::Status)),
         ] {
             assert_eq!(judged(StatusCode::from_u16(status).unwrap()), outcome);
         }

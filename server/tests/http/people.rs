@@ -4,7 +4,7 @@ use app::{backend::Backend, i18n::Locale, session::Visit};
 use domain::{
     Actor, DeliveryId, EmailAddress, GiftForm, GiftId, InvitationId, InvitationWay, ListForm,
     ListId, PersonId, PersonName, ProductForm, ProductId, ReservationId, ReserveForm, Terms,
-    WebhookForm, WebhookId,
+    Undelivered, WebhookForm, WebhookId,
 };
 use server::{secrets, service, site::Site};
 use store::{DeliveryOutcome, Inviting, NewSession, NewSignUp};
@@ -127,7 +127,7 @@ async fn webhook(site: &Site, person: &Somebody) -> (WebhookId, DeliveryId) {
     let errand = site.errand(&person.visit);
     let webhook = site.store.make_webhook(errand, person.id, &wish).await.unwrap();
     let delivery = site.store.test_webhook(errand, person.id, webhook).await.unwrap();
-    let outcome = DeliveryOutcome::Failed(None, "not_public");
+    let outcome = DeliveryOutcome::Failed(None, Undelivered::NotPublic);
     site.store.settle_delivery(delivery, site.clock.now(), outcome).await.unwrap();
     (webhook, delivery)
 }

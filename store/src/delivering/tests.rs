@@ -71,7 +71,7 @@ fn nobody_waits_behind_thousands_of_messages_to_somebody_else() {
         let webhooks: Vec<_> = again.iter().map(|due| due.webhook.id).collect();
         assert_eq!(webhooks, [flooded, third]);
         assert_eq!((again[0].delivery.id, again[0].attempts), (hangs.delivery.id, 1));
-        let failed = DeliveryOutcome::Failed(None, "unreachable");
+        let failed = DeliveryOutcome::Failed(None, Undelivered::Unreachable);
         store.settle_delivery(again[0].delivery.id, minute(12), failed).await.unwrap();
         filled(&store, second, 1, minute(12)).await.unwrap();
         let due = store.claim_deliveries(minute(12), 600, 8).await.unwrap();
@@ -89,7 +89,7 @@ fn a_message_that_comes_again_goes_before_younger_ones() {
         filled(&store, webhook, 1, minute(0)).await.unwrap();
         filled(&store, webhook, 1, minute(1)).await.unwrap();
         let oldest = store.claim_deliveries(minute(2), 600, 8).await.unwrap().remove(0);
-        let failed = DeliveryOutcome::Failed(None, "unreachable");
+        let failed = DeliveryOutcome::Failed(None, Undelivered::Unreachable);
         store.settle_delivery(oldest.delivery.id, minute(2), failed).await.unwrap();
         let again = store.claim_deliveries(minute(60), 600, 8).await.unwrap();
         let [again] = again.as_slice() else { panic!("{again:?}") };

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    DeliveryId, Health, ListId, Off, PersonId, Webhook, WebhookEvent, WebhookMessage, WebhookUrl,
-    WebhookWish,
+    DeliveryId, Health, ListId, Off, PersonId, Undelivered, Webhook, WebhookEvent, WebhookMessage,
+    WebhookUrl, WebhookWish,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 use uuid::Uuid;
@@ -177,6 +177,9 @@ impl TryFrom<DeliveryRow> for Delivery {
     fn try_from(row: DeliveryRow) -> Result<Self, StoreError> {
         let status = row.status.map(u16::try_from).transpose();
         let state = DeliveryState::from_code(&row.state);
+        let reason = row.reason.as_deref().map(|code| {
+            Undelivered::from_code(code).ok_or_else(|| StoreError::spoilt("delivery", code))
+        });
         Ok(Self {
             id: row.delivery()?,
             webhook: id_of(&row.webhook)?,
@@ -188,7 +191,7 @@ impl TryFrom<DeliveryRow> for Delivery {
             done_at: row.done_at,
             tries: count(row.tries)?,
             status: status.map_err(|why| StoreError::spoilt("status", why))?,
-            reason: row.reason,
+            reason: reason.transpose()?,
         })
     }
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DeliveryId, DomainError, List, ListId, PersonId, ShareKey, Surprise, WebhookEvent, WebhookForm,
-    WebhookId, WebhookMessage, WebhookWish,
+    DeliveryId, DomainError, List, ListId, PersonId, ShareKey, Surprise, Undelivered, WebhookEvent,
+    WebhookForm, WebhookId, WebhookMessage, WebhookWish,
 };
 use store::{Delivery, DeliveryOutcome, DeliveryState, DueDelivery, StoreError};
 use uuid::Uuid;
@@ -279,7 +279,7 @@ fn admins_and_the_site_hear_of_products_that_wait() {
         let due = due.iter().find(|due| due.webhook.id == site).unwrap();
         assert_eq!(due.webhook.person, None);
         // It is never switched off, since nobody would be told.
-        let failed = DeliveryOutcome::Failed(Some(410), "status");
+        let failed = DeliveryOutcome::Failed(Some(410), Undelivered::Status);
         let settled = world.store.settle_delivery(due.delivery.id, later(1), failed).await;
         assert!(!settled.unwrap().switched_off);
         // Named no more, it is gone.

@@ -1,7 +1,9 @@
 //! How messages go out: one at a time, again later, and not for ever (R10.12).
 
 use chrono::TimeDelta;
-use domain::{DomainError, Letter, OFF_DAYS, Off, Reason, Surprise, Webhook, WrongState};
+use domain::{
+    DomainError, Letter, OFF_DAYS, Off, Reason, Surprise, Undelivered, Webhook, WrongState,
+};
 use store::{DeliveryOutcome, DeliveryState};
 
 use super::{claim, told, webhook, wish};
@@ -48,7 +50,7 @@ fn a_message_that_is_not_taken_waits_longer_each_time_and_is_given_up_in_the_end
         let hook = webhook(&world, ada).await;
         world.list(ada, Surprise::Show).await;
         let store = &world.store;
-        let failed = DeliveryOutcome::Failed(Some(500), "status");
+        let failed = DeliveryOutcome::Failed(Some(500), Undelivered::Status);
         let (mut moment, mut pauses) = (later(1), Vec::new());
         loop {
             let due = claim(&world, moment).await.remove(0);
@@ -65,7 +67,7 @@ fn a_message_that_is_not_taken_waits_longer_each_time_and_is_given_up_in_the_end
         assert_eq!((pauses[0], pauses[6]), (TimeDelta::seconds(5), TimeDelta::hours(24)));
         let dead = store.deliveries(ada, hook, 10, moment).await.unwrap().remove(0);
         assert_eq!((dead.state, dead.tries), (DeliveryState::Dead, 8));
-        assert_eq!((dead.status, dead.reason.as_deref()), (Some(500), Some("status")));
+        assert_eq!((dead.status, dead.reason), (Some(500), Some(Undelivered::Status)));
         assert!(claim(&world, moment + TimeDelta::days(1)).await.is_empty());
         // It is sent once more when somebody asks for it.
         let actor = account(ada, "ada");
@@ -87,7 +89,7 @@ fn what_only_fails_is_switched_off_and_its_person_is_told_once() {
         let hook = webhook(&world, ada).await;
         world.letters().await;
         let store = &world.store;
-        let failed = DeliveryOutcome::Failed(None, "unreachable");
+        let failed = DeliveryOutcome::Failed(None, Undelivered::Unreachable);
         let mut switched = 0;
         for day in 0..=OFF_DAYS + 1 {
             let moment = now() + TimeDelta::days(day);
@@ -133,12 +135,12 @@ fn a_receiver_that_is_gone_is_off_at_once_and_a_test_is_tried_once() {
         let actor = account(ada, "ada");
         let errand = world.errand(&actor);
         let test = world.store.test_webhook(errand, ada, hook).await.unwrap();
-        let failed = DeliveryOutcome::Failed(Some(500), "status");
+        let failed = DeliveryOutcome::Failed(Some(500), Undelivered::Status);
         let settled = world.store.settle_delivery(test, now(), failed).await.unwrap();
         assert_eq!(settled.again_at, None);
         world.list(ada, Surprise::Show).await;
         let due = claim(&world, later(1)).await.remove(0);
-        let gone = DeliveryOutcome::Failed(Some(410), "status");
+        let gone = DeliveryOutcome::Failed(Some(410), Undelivered::Status);
         let settled = world.store.settle_delivery(due.delivery.id, later(1), gone).await.unwrap();
         assert!(settled.switched_off);
         let refused = world.store.replay_delivery(errand, ada, hook, due.delivery.id).await;
@@ -218,7 +220,7 @@ fn what_had_no_turn_for_three_days_is_given_up() {
         assert_eq!(store.give_up_deliveries(days).await.unwrap(), 0);
         assert!(claim(&world, days).await.is_empty());
         let late = told(&world, ada, hook).await.remove(0);
-        assert_eq!((late.state, late.reason.as_deref()), (DeliveryState::Dead, Some("late")));
+        assert_eq!((late.state, late.reason), (DeliveryState::Dead, Some(Undelivered::Late)));
         // It is sent all the same when somebody asks for it.
         let actor = account(ada, "ada");
         store.replay_delivery(world.at(&actor, days), ada, hook, late.id).await.unwrap();

@@ -1,6 +1,6 @@
 //! What webhooks are told, and what became of a message, in words.
 
-use domain::WebhookEvent;
+use domain::{Undelivered, WebhookEvent};
 
 use crate::{
     backend::{DeliveryProgress, DeliveryView},
@@ -72,26 +72,25 @@ pub(super) fn progress(locale: Locale, progress: DeliveryProgress) -> (&'static 
 /// What went wrong with it, or that nothing did.
 pub(super) fn outcome(locale: Locale, delivery: &DeliveryView) -> Option<String> {
     let status = delivery.status.unwrap_or_default();
-    let fixed = match (delivery.progress, delivery.reason.as_deref()) {
-        (DeliveryProgress::Delivered, _) => {
-            return Some(td_string!(locale, webhooks.delivery.took, status = status));
-        }
-        (_, Some("status")) => {
+    if delivery.progress == DeliveryProgress::Delivered {
+        return Some(td_string!(locale, webhooks.delivery.took, status = status));
+    }
+    let fixed = match delivery.reason? {
+        Undelivered::Status => {
             return Some(td_string!(locale, webhooks.delivery.status, status = status));
         }
-        (_, Some("redirect")) => {
+        Undelivered::Redirect => {
             return Some(td_string!(locale, webhooks.delivery.redirect, status = status));
         }
-        (_, Some("too_slow")) => td_string!(locale, webhooks.delivery.too_slow),
-        (_, Some("late")) => td_string!(locale, webhooks.delivery.late),
-        (_, Some("unreachable")) => td_string!(locale, webhooks.delivery.unreachable),
-        (_, Some("not_public")) => td_string!(locale, webhooks.delivery.not_public),
-        (_, Some("off")) => td_string!(locale, webhooks.delivery.was_off),
-        (_, Some("unwanted")) => td_string!(locale, webhooks.delivery.unwanted),
-        (_, Some("gone")) => td_string!(locale, webhooks.delivery.gone),
-        (_, Some("not_allowed")) => td_string!(locale, webhooks.delivery.not_allowed),
-        (_, Some(_)) => td_string!(locale, webhooks.delivery.broken),
-        (_, None) => return None,
+        Undelivered::TooSlow => td_string!(locale, webhooks.delivery.too_slow),
+        Undelivered::Late => td_string!(locale, webhooks.delivery.late),
+        Undelivered::Unreachable => td_string!(locale, webhooks.delivery.unreachable),
+        Undelivered::NotPublic => td_string!(locale, webhooks.delivery.not_public),
+        Undelivered::Off => td_string!(locale, webhooks.delivery.was_off),
+        Undelivered::Unwanted => td_string!(locale, webhooks.delivery.unwanted),
+        Undelivered::Gone => td_string!(locale, webhooks.delivery.gone),
+        Undelivered::NotAllowed => td_string!(locale, webhooks.delivery.not_allowed),
+        Undelivered::Broken => td_string!(locale, webhooks.delivery.broken),
     };
     Some(fixed.to_owned())
 }

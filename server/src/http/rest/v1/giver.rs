@@ -12,9 +12,7 @@ use domain::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::shapes::{
-    ProductType, PromiseState, ReservationObj, event_date, gift_id, written as id,
-};
+use super::shapes::{ProductType, ReservationObj, event_date, gift_id, written as id};
 use crate::{
     http::rest::{Rest, refused::Refused},
     secrets::Purpose,
@@ -246,7 +244,7 @@ impl OwnReservationObj {
                 name: view.name.clone(),
                 email: promise.email.as_ref().map(|email| email.as_str().to_owned()),
                 quantity: view.quantity,
-                state: PromiseState::of(promise.state.code()),
+                state: promise.state.into(),
                 list_title: view.banner.title.clone(),
                 product_type: ProductType::of(promise.catalogue),
             },

@@ -4,7 +4,10 @@
 use app::error::AppError;
 use axum::http::StatusCode;
 use chrono::{Datelike as _, NaiveDate};
-use domain::{Banner, GiftId, ListId, ListState, Occasion, OwnerList, PersonId, PictureWidth};
+use domain::{
+    Banner, GiftId, ListId, ListState, Occasion, OwnerList, PersonId, PictureWidth,
+    ReservationState,
+};
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -166,13 +169,12 @@ impl ProductType {
     }
 }
 
-impl PromiseState {
-    /// What the word of a reservation's state stands for.
-    pub fn of(code: &str) -> Self {
-        match code {
-            "reserved" => Self::Reserved,
-            "purchased" => Self::Purchased,
-            _ => Self::Cancelled,
+impl From<ReservationState> for PromiseState {
+    fn from(state: ReservationState) -> Self {
+        match state {
+            ReservationState::Reserved => Self::Reserved,
+            ReservationState::Purchased { .. } => Self::Purchased,
+            ReservationState::Cancelled { .. } => Self::Cancelled,
         }
     }
 }

@@ -9,9 +9,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::http::rest::v1::shapes::{
-    ListObj, ListProduct, ProductType, PromiseState, ReservationObj, written,
-};
+use crate::http::rest::v1::shapes::{ListObj, ListProduct, ProductType, ReservationObj, written};
 
 /// What any number of a gift is in figures: the most that one giver can reserve.
 const ANY: u32 = Quantity::MAX;
@@ -289,7 +287,7 @@ fn reservation(record: &ListRecord, promise: &OwnersPromise) -> Option<Reservati
         name: promise.name.clone(),
         email: None,
         quantity: promise.quantity,
-        state: PromiseState::of(promise.state),
+        state: promise.state.into(),
         list_title: record.list.banner.title.clone(),
         product_type: ProductType::of(key.catalogue),
     })

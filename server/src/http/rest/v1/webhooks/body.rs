@@ -165,7 +165,7 @@ impl From<DeliveryView> for DeliveryObj {
             again_at: delivery.again_at,
             tries: delivery.tries,
             status: delivery.status,
-            reason: delivery.reason,
+            reason: delivery.reason.map(|why| why.code().to_owned()),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    Gift, List, PersonId, ProductId, ReservationId, Standing, Wanted, WebhookMessage,
+    Gift, List, PersonId, ProductId, ReservationId, Standing, Undelivered, Wanted, WebhookMessage,
     kpis::{Figure, FigureValue},
     shown_name,
 };
@@ -18,11 +18,8 @@ use crate::{
     site::Site,
 };
 
-/// Why there is nothing to say, in a word that never changes.
-const GONE: &str = "gone";
-const NOT_ALLOWED: &str = "not_allowed";
-
-type Said = Result<Result<Value, &'static str>, StoreError>;
+/// What there is to say; or why there is nothing.
+type Said = Result<Result<Value, Undelivered>, StoreError>;
 
 /// A message, as it is sent.
 #[derive(Serialize)]
@@ -42,11 +39,11 @@ struct Message {
 pub async fn compose_message(
     site: &Site,
     due: &DueDelivery,
-) -> Result<Result<String, &'static str>, StoreError> {
+) -> Result<Result<String, Undelivered>, StoreError> {
     let event = due.delivery.message.event();
     if !due.webhook.hears(event) {
-        let why = if due.webhook.health.off.is_some() { "off" } else { "unwanted" };
-        return Ok(Err(why));
+        let is_off = due.webhook.health.off.is_some();
+        return Ok(Err(if is_off { Undelivered::Off } else { Undelivered::Unwanted }));
     }
     let data = match data(site, due).await? {
         Ok(data) => data,
@@ -64,20 +61,20 @@ async fn data(site: &Site, due: &DueDelivery) -> Said {
         (WebhookMessage::Products { products }, person) => waiting(site, person, products).await,
         (WebhookMessage::Figures { day }, person) => counted(site, person, *day).await,
         // Of lists and promises only people hear.
-        (_, None) => Ok(Err(NOT_ALLOWED)),
+        (_, None) => Ok(Err(Undelivered::NotAllowed)),
         (WebhookMessage::List { list }, Some(person)) => {
             let owned = found(site.store.owned_list(person, *list).await)?;
-            Ok(owned.map(|owned| json!({ "list": about(&owned.list) })).ok_or(GONE))
+            Ok(owned.map(|owned| json!({ "list": about(&owned.list) })).ok_or(Undelivered::Gone))
         }
         (WebhookMessage::Gifts { list, gifts }, Some(person)) => {
             let Some(owned) = found(site.store.owned_list(person, *list).await)? else {
-                return Ok(Err(GONE));
+                return Ok(Err(Undelivered::Gone));
             };
             let OwnedList { list, gifts: all, .. } = owned;
             let is_meant = |gift: &&Gift| !gift.removed && gifts.contains(&gift.id);
             let told: Vec<Value> = all.iter().filter(is_meant).map(gift).collect();
             if told.is_empty() {
-                return Ok(Err(GONE));
+                return Ok(Err(Undelivered::Gone));
             }
             Ok(Ok(json!({ "list": about(&list), "gifts": told })))
         }
@@ -98,18 +95,18 @@ fn found<T>(answer: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
 
 /// A promise: to its giver, or to somebody who looks after the list, if that shows it now (R3.6).
 async fn promise(site: &Site, person: PersonId, id_of: ReservationId, to_giver: bool) -> Said {
-    let Some(held) = site.store.held(id_of).await? else { return Ok(Err(GONE)) };
+    let Some(held) = site.store.held(id_of).await? else { return Ok(Err(Undelivered::Gone)) };
     let Held { list, gift, reservation, giver, owners } = held;
     let now = site.clock.now();
     if list.is_deleted() {
-        return Ok(Err(GONE));
+        return Ok(Err(Undelivered::Gone));
     }
     let may_know = match to_giver {
         true => giver.person == Some(person),
         false => owners.contains(&person) && !list.keeps_surprise(now),
     };
     if !may_know {
-        return Ok(Err(NOT_ALLOWED));
+        return Ok(Err(Undelivered::NotAllowed));
     }
     let name = match to_giver {
         true => giver.name,
@@ -122,7 +119,7 @@ async fn promise(site: &Site, person: PersonId, id_of: ReservationId, to_giver: 
         "productId": id(gift.product.uuid()),
         "product": reservation.snapshot.name.as_str(),
         "quantity": reservation.quantity.get(),
-        "state": PromiseState::of(reservation.state.code()),
+        "state": PromiseState::from(reservation.state),
         "role": if to_giver { "giver" } else { "owner" },
         "name": name.as_ref().map(domain::PersonName::as_str),
     })))
@@ -137,9 +134,9 @@ async fn is_for(site: &Site, person: Option<PersonId>) -> Result<bool, StoreErro
 /// The figures of a day, for whoever may know (R8.6).
 async fn counted(site: &Site, person: Option<PersonId>, day: NaiveDate) -> Said {
     if !is_for(site, person).await? {
-        return Ok(Err(NOT_ALLOWED));
+        return Ok(Err(Undelivered::NotAllowed));
     }
-    let Some(figures) = site.store.kpis_of(day).await? else { return Ok(Err(GONE)) };
+    let Some(figures) = site.store.kpis_of(day).await? else { return Ok(Err(Undelivered::Gone)) };
     let number = |figure| match figures.value(figure) {
         FigureValue::Number(number) => Some(number),
         FigureValue::UnderTen | FigureValue::Uncounted => None,
@@ -167,7 +164,7 @@ async fn counted(site: &Site, person: Option<PersonId>, day: NaiveDate) -> Said 
 /// Products that still wait, for whoever may know.
 async fn waiting(site: &Site, person: Option<PersonId>, products: &[ProductId]) -> Said {
     if !is_for(site, person).await? {
-        return Ok(Err(NOT_ALLOWED));
+        return Ok(Err(Undelivered::NotAllowed));
     }
     let mut told = Vec::new();
     for product in products {
@@ -184,7 +181,7 @@ async fn waiting(site: &Site, person: Option<PersonId>, products: &[ProductId]) 
             }));
         }
     }
-    Ok(if told.is_empty() { Err(GONE) } else { Ok(json!({ "products": told })) })
+    Ok(if told.is_empty() { Err(Undelivered::Gone) } else { Ok(json!({ "products": told })) })
 }
 
 /// What a list is about.
