@@ -268,7 +268,9 @@ async function show(page, { target, push, y, at, drawn, form, from, refused, sai
   } else {
     swap();
   }
+  // Whoever asks for some of what a page shows stays where they asked, and hears how much that is.
   if (said) say(document.querySelector("main [role=status]")?.textContent ?? "");
+  else if (samePlace && !refused) say(document.querySelector("main [data-found]")?.dataset.found ?? "");
 }
 
 // Puts elements in the place of others and wakes the islands among them.

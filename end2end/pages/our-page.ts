@@ -34,6 +34,11 @@ export abstract class OurPage {
     await (await this.openMenu()).getByRole("link", { name: this.words(key) }).click();
   }
 
+  /** What was said last to those who do not see what changed. */
+  get said(): Locator {
+    return this.page.locator("[data-said]");
+  }
+
   button(key: string): Locator {
     return this.main.getByRole("button", { name: this.words(key), exact: true });
   }

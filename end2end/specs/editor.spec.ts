@@ -80,9 +80,12 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
   if (js) {
     await title.blur();
     await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+    // The tab is called as the list is.
+    await expect(page).toHaveTitle(/^After · /);
     await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
     await expect(page.getByText(words("editor.autosave.undone"))).toBeVisible();
     await expect(title).toHaveValue("Before");
+    await expect(page).toHaveTitle(/^Before · /);
     await title.fill("After");
     await title.blur();
     await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();

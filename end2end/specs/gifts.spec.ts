@@ -30,6 +30,7 @@ test("heading, tags and a second shop are seen by givers, and the list is filter
   await page.getByRole("link", { name: "clay", exact: true }).click();
   await expect(page).toHaveURL(/tag=clay/);
   await expect.poll(() => editor.names()).toEqual(["Mugs"]);
+  if (js) await expect(editor.said).toContainText(words("gifts.filter.count", { shown: 1, all: 6 }));
   await owner.done("edit_gift", { list, gift: gifts["Vase"]!, name: "Vase", priority: "must" }, `/lists/${list}/gifts/${gifts["Vase"]}`);
   await editor.open(list, "?sort=price-up");
   await page.getByRole("link", { name: words("gifts.filter.most_wished"), exact: true }).click();

@@ -28,6 +28,9 @@ test("filter and order stand in the address", async ({ page, js, owner }) => {
   await expect.poll(names).toEqual(["Cheap", "Wished", "Dear"]);
   await expect(page).toHaveURL(/filter=available/);
   await expect(page).toHaveURL(/sort=price-up/);
+  // Whoever does not see it hears how many there are (R9.3).
+  const heard = (shown: number) => `${words("giving.shared.gifts")}${words("common.colon")}${words("gifts.filter.count", { shown, all: 4 })}`;
+  if (js) await expect(shared.said).toHaveText(heard(3));
   await page.reload();
   expect(await names()).toEqual(["Cheap", "Wished", "Dear"]);
   await visit(page, `${share}?filter=available`, js);

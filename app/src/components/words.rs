@@ -81,6 +81,13 @@ pub fn money_style(locale: Locale) -> MoneyStyle {
     }
 }
 
+/// How many gifts of a list are shown to whoever asked for some, as those hear it who do not look.
+pub fn gifts_found(locale: Locale, shown: usize, all: usize) -> String {
+    let gifts = td_string!(locale, giving.shared.gifts);
+    let count = td_string!(locale, gifts.filter.count, shown = shown, all = all);
+    [gifts, td_string!(locale, common.colon), count.as_str()].concat()
+}
+
 /// What a list is for.
 pub fn occasion(locale: Locale, occasion: Occasion) -> &'static str {
     match occasion {

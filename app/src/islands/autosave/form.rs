@@ -3,7 +3,7 @@
 use domain::ListForm;
 use js_sys::Reflect;
 use leptos::prelude::document;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, FormData, HtmlElement, HtmlFormElement, NodeList};
 
 /// The fields of a list, by their names.
@@ -58,6 +58,7 @@ impl Form {
     /// Notes that these values are saved: what the page repeats of them is renewed, and they no
     /// longer count as typed when the page is loaded anew.
     pub(super) fn settle(&self, form: &ListForm) {
+        self.rename_tab(&form.title);
         for name in FIELDS {
             if let Some(control) = self.control(name) {
                 set(&control, "defaultValue", value(form, name));
@@ -65,6 +66,17 @@ impl Form {
             if let Ok(Some(mirror)) = self.0.query_selector(&format!("[data-mirrors={name}]")) {
                 mirror.set_text_content(Some(value(form, name)));
             }
+        }
+    }
+
+    /// Calls the tab by the title that is saved now, where it was called by the one before.
+    fn rename_tab(&self, title: &str) {
+        let known = self.control("title").and_then(|control| get(&control, "defaultValue"));
+        let called = get(&document(), "title");
+        if let (Some(known), Some(called)) = (known, called)
+            && let Some(rest) = called.strip_prefix(known.trim())
+        {
+            set(&document(), "title", &[title.trim(), rest].concat());
         }
     }
 
@@ -126,18 +138,18 @@ pub(super) fn toast_in_use() -> bool {
     document().query_selector(used).is_ok_and(|toast| toast.is_some())
 }
 
-fn elements(found: Result<NodeList, wasm_bindgen::JsValue>) -> Vec<Element> {
+fn elements(found: Result<NodeList, JsValue>) -> Vec<Element> {
     let Ok(found) = found else { return vec![] };
     (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
 }
 
-fn get(control: &Element, property: &str) -> Option<String> {
-    Reflect::get(control, &property.into()).ok()?.as_string()
+fn get(of: &JsValue, property: &str) -> Option<String> {
+    Reflect::get(of, &property.into()).ok()?.as_string()
 }
 
-fn set(control: &Element, property: &str, value: &str) {
+fn set(of: &JsValue, property: &str, value: &str) {
     // Fails only for what is no object.
-    _ = Reflect::set(control, &property.into(), &value.into());
+    _ = Reflect::set(of, &property.into(), &value.into());
 }
 
 fn value<'a>(form: &'a ListForm, name: &str) -> &'a str {

@@ -43,7 +43,7 @@ pub(super) fn Filtered(list: EditorList, filter: Filter) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="gifts-heading">
             <div class="page-head">
-                <h2 id="gifts-heading">
+                <h2 id="gifts-heading" data-found=words::gifts_found(locale, shown, all)>
                     {td_string!(locale, editor.rows.heading)} " "
                     <span class="soft number">
                         {td_string!(locale, gifts.filter.count, shown = shown, all = all)}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::chosen::Chosen;
 use crate::{
-    components::{FieldError, described_by, language},
+    components::{FieldError, described_by, language, words},
     i18n::td_string,
     islands::shared_gifts::{Order, Show},
 };
@@ -16,8 +16,11 @@ pub(super) fn Filter(
     path: String,
     /// What is chosen.
     chosen: Chosen,
+    /// How many gifts are shown, of all.
+    found: (usize, usize),
 ) -> impl IntoView {
     let locale = language();
+    let (shown, all) = found;
     let choice = chosen.choice;
     let shows = Show::ALL.iter().map(|show| {
         let words = match show {
@@ -56,6 +59,7 @@ pub(super) fn Filter(
             method="get"
             action=path
             aria-label=td_string!(locale, giving.shared.filter.label)
+            data-found=words::gifts_found(locale, shown, all)
         >
             <div
                 class="segments"

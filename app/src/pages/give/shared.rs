@@ -62,6 +62,7 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
     let choosing = !list.closed && !list.gifts.is_empty();
     let chosen = if choosing { Chosen::of(&list.gifts) } else { Chosen::default() };
     let (choice, query) = (chosen.choice, if choosing { query() } else { String::new() });
+    let found = (choice.of(&list.gifts, &[]).len(), list.gifts.len());
     let filtered = choosing && (list.gifts.len() >= FEW || chosen.is_any());
     let calendar = format!("{path}/date.ics");
     // Where only what is free is shown, the same stands in its place.
@@ -93,7 +94,7 @@ fn SharedPage(share: String, list: SharedList) -> impl IntoView {
             {closed}
             <YouGive gifts=list.gifts.clone()/>
             {taken.then(|| view! { <AllTaken/> })}
-            {filtered.then(|| view! { <Filter path chosen/> })}
+            {filtered.then(|| view! { <Filter path chosen found/> })}
             <SharedGifts
                 share
                 none=none_shown(list.gifts.is_empty(), choice, locale)
