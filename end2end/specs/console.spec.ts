@@ -127,6 +127,8 @@ test("an admin sends mails once more that were given up, drops one, and signs so
   await desk.act("retry_mail", rows.first()).getByRole("button").click();
   await desk.expectDone("console.mails.done.retried");
   await expect(rows).toHaveCount(2);
+  // Each button says of which mail it is.
+  await expect(desk.act("retry_mail", rows.first()).getByRole("button")).toContainText(words("console.kind.confirm_code"));
   await gone[1]!.mailbox.next(code);
   await desk.act("retry_mails").getByRole("button").click();
   await desk.expectDone("console.mails.done.all_retried");

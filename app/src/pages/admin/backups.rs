@@ -217,10 +217,13 @@ fn Take(name: String) -> impl IntoView {
     let locale = language();
     let state = FormState::of("/fn/download_backup").about("backup", &name);
     let open = state.is_refused();
-    let id = format!("take-{name}");
+    let (id, named) = (format!("take-{name}"), name.clone());
     view! {
         <details class="asking" open=open>
-            <summary class="button quiet">{td_string!(locale, backups.take)}</summary>
+            <summary class="button quiet">
+                {td_string!(locale, backups.take)}
+                <span class="unseen">": " {named}</span>
+            </summary>
             <form
                 class="stack tight"
                 method="post"

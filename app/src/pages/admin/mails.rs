@@ -116,10 +116,11 @@ fn Dead(page: MailPage) -> impl IntoView {
     });
     let rows = rows.into_iter().map(|mail| {
         let id = mail.id.to_string();
+        let about = format!("{}, {}", kind(locale, mail.kind), goes_to(locale, mail.to.as_deref()));
         view! {
             <li>
                 <What mail given_up=true/>
-                <Acts id/>
+                <Acts id about/>
             </li>
         }
     });
@@ -176,7 +177,7 @@ fn What(
     given_up: bool,
 ) -> impl IntoView {
     let locale = language();
-    let to = mail.to.unwrap_or_else(|| td_string!(locale, console.mails.nobody).to_owned());
+    let to = goes_to(locale, mail.to.as_deref()).to_owned();
     let why = mail.why.map(|why| view! { <p class="small">{why_not(locale, why)}</p> });
     let tries = (mail.attempts > 0).then(|| {
         let words = td_string!(locale, console.mails.tries, count = mail.attempts);
@@ -199,6 +200,11 @@ fn What(
     }
 }
 
+/// To whom a mail goes, as far as that may be read.
+fn goes_to(locale: Locale, to: Option<&str>) -> &str {
+    to.unwrap_or(td_string!(locale, console.mails.nobody))
+}
+
 /// Why a mail was not taken, in words.
 fn why_not(locale: Locale, why: WhyNot) -> &'static str {
     match why {
@@ -213,8 +219,13 @@ fn why_not(locale: Locale, why: WhyNot) -> &'static str {
 
 /// Sending it once more, or letting it be, which asks why.
 #[component]
-fn Acts(id: String) -> impl IntoView {
+fn Acts(
+    id: String,
+    /// What it is and to whom it goes, for those who hear only the button.
+    about: String,
+) -> impl IntoView {
     let locale = language();
+    let dropped = about.clone();
     let state = FormState::of("/fn/drop_mail").about("mail", &id);
     let open = state.is_refused();
     let field = format!("why-{id}");
@@ -222,11 +233,15 @@ fn Acts(id: String) -> impl IntoView {
         <div class="row">
             <form method="post" action="/fn/retry_mail">
                 <input type="hidden" name="mail" value=id.clone()/>
-                <button class="button">{td_string!(locale, console.mails.retry)}</button>
+                <button class="button">
+                    {td_string!(locale, console.mails.retry)}
+                    <span class="unseen">": " {about}</span>
+                </button>
             </form>
             <details class="asking" open=open>
                 <summary class="button quiet danger">
                     {td_string!(locale, console.mails.put_away)}
+                    <span class="unseen">": " {dropped}</span>
                 </summary>
                 <form class="stack tight" method="post" action="/fn/drop_mail" novalidate>
                     <input type="hidden" name="mail" value=id/>

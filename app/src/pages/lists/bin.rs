@@ -72,31 +72,40 @@ fn Row(list: BinnedList) -> impl IntoView {
                 <CoverImage cover=banner.cover.code() picture=banner.picture sizes="8rem"/>
             </div>
             <div class="stack tight">
-                <h2><bdi>{banner.title}</bdi></h2>
+                <h2><bdi>{banner.title.clone()}</bdi></h2>
                 <p class="small soft">{facts.join(" · ")}</p>
                 <p>
                     <span class="chip care">{td_string!(locale, bin.left, count = days_left)}</span>
                 </p>
             </div>
-            <Acts list=card.id/>
+            <Acts list=card.id title=banner.title/>
         </li>
     }
 }
 
 /// Bringing it back, and erasing it, which asks once more.
 #[component]
-fn Acts(list: ListId) -> impl IntoView {
+fn Acts(
+    list: ListId,
+    /// Which one it is, for those who hear only the button.
+    title: String,
+) -> impl IntoView {
     let locale = language();
+    let erased = title.clone();
     view! {
         <div class="row">
             <form method="post" action="/fn/restore_list">
                 <input type="hidden" name="list" value=list.to_string()/>
-                <button class="button primary">{td_string!(locale, bin.restore)}</button>
+                <button class="button primary">
+                    {td_string!(locale, bin.restore)}
+                    <span class="unseen">": " <bdi>{title}</bdi></span>
+                </button>
             </form>
             <details class="asking" id=format!("erase-{list}")>
                 <summary class="button quiet danger">
                     <Icon name=IconName::TRASH/>
                     {td_string!(locale, bin.erase.open)}
+                    <span class="unseen">": " <bdi>{erased}</bdi></span>
                 </summary>
                 <form class="stack tight" method="post" action="/fn/erase_list">
                     <input type="hidden" name="list" value=list.to_string()/>
