@@ -20,6 +20,8 @@ test("a gift is changed, moved, removed and put back", async ({ page, js, owner 
   await editor.row("One").getByRole("link", { name: words("editor.rows.edit", { name: "One" }) }).click();
   const field = (key: string) => page.getByRole("main").getByLabel(label(key));
   await expect(field("editor.gift.name")).toHaveValue("One");
+  // A phone shows digits for it.
+  await expect(field("editor.gift.wanted")).toHaveAttribute("inputmode", "numeric");
   await field("editor.gift.name").fill("One and a half");
   await field("editor.gift.wanted").fill("4");
   await field("editor.gift.notes").fill("In any colour.");

@@ -34,6 +34,7 @@ pub(super) fn FindForm(list: ListId) -> impl IntoView {
                         name="text"
                         type="text"
                         inputmode="url"
+                        enterkeyhint="search"
                         autocomplete="off"
                         placeholder="https://"
                         value=state.value("text", "")

@@ -108,6 +108,7 @@ fn WantedField(state: FormState, form: GiftForm) -> impl IntoView {
                 id="wanted"
                 name="wanted"
                 type="number"
+                inputmode="numeric"
                 min="1"
                 max=Quantity::MAX.to_string()
                 value=state.value("wanted", &form.wanted)

@@ -46,6 +46,7 @@ fn EnterSecondStep(next: Next) -> impl IntoView {
                     label=td_string!(locale, account.second.label)
                     name="code"
                     autocomplete="one-time-code"
+                    verbatim=true
                     required=true
                 />
                 <button class="button primary large wide">
