@@ -18,7 +18,7 @@ use crate::{
     backup::{
         log::{Header, pack_segment},
         manifest::FORMAT,
-        seal::Recipients,
+        seal::{PackedLines, Recipients},
         target::{self, Found, Reading, TargetError},
     },
     hex::hex,
@@ -81,6 +81,7 @@ fn without_a_log_a_backup_stands_for_itself() {
     let old = reach(vec![part(7, 1)], at(5), Some(&head(7, 9, false)), at(6));
     assert_eq!((old.chosen.len(), old.until), (0, at(9)));
 }
+
 /// A place far away: whoever asks first is answered last.
 struct FarAway {
     place: Arc<dyn Target>,
@@ -99,14 +100,12 @@ impl Target for FarAway {
     }
 
     async fn get(&self, name: &str) -> Result<Option<Bytes>, TargetError> {
+        self.wait().await;
         self.place.get(name).await
     }
 
     async fn read(&self, name: &str) -> Result<Option<Reading>, TargetError> {
-        let asked = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
-        self.most.fetch_max(asked, Ordering::SeqCst);
-        tokio::time::sleep(Duration::from_millis(80) / asked).await;
-        self.asked.fetch_sub(1, Ordering::SeqCst);
+        self.wait().await;
         self.place.read(name).await
     }
 
@@ -131,6 +130,13 @@ impl FarAway {
     fn new(folder: &Path) -> Self {
         let place = target::folder(folder);
         Self { place, asked: AtomicU32::new(0), most: AtomicU32::new(0) }
+    }
+
+    async fn wait(&self) {
+        let asked = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(asked, Ordering::SeqCst);
+        tokio::time::sleep(Duration::from_millis(80) / asked).await;
+        self.asked.fetch_sub(1, Ordering::SeqCst);
     }
 
     /// Puts parts there of which each follows the one before it, but for one that does not.
@@ -171,4 +177,21 @@ async fn parts_are_fetched_a_few_at_a_time_and_stay_in_order() {
         assert_eq!((found.until, found.torn.is_some()), (at(whole), stray > 0));
         assert_eq!(place.most.load(Ordering::SeqCst), u32::try_from(AHEAD).unwrap());
     }
+}
+
+#[tokio::test]
+async fn what_is_small_is_fetched_many_at_a_time_and_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = FarAway::new(folder.path());
+    let expected: Vec<_> = (10..10 + 3 * SMALL_AHEAD).map(|of| format!("key {of}")).collect();
+    for (of, line) in expected.iter().enumerate() {
+        let mut packed = PackedLines::new(&Recipients::default()).unwrap();
+        packed.add(line).unwrap();
+        let packed = packed.finish().unwrap().unwrap();
+        place.put(&format!("keys/life/own-{of}"), Bytes::from(packed)).await.unwrap();
+    }
+    let mut found = lines(&place, "keys/life", &Identities::default()).await.unwrap();
+    found.read.sort();
+    assert_eq!((found.read, found.unread.len()), (expected, 0));
+    assert_eq!(place.most.load(Ordering::SeqCst), u32::try_from(SMALL_AHEAD).unwrap());
 }
