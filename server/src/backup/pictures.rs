@@ -211,14 +211,16 @@ pub(super) async fn unwell(
     with: &Identities,
     names: &[String],
 ) -> Result<Vec<String>, BackupError> {
-    let looks =
-        stream::iter(names).map(|name| async move { (name, find(target, with, name).await) });
+    let looks = stream::iter(names.to_vec()).map(|name| async move {
+        let standing = find(target, with, &name).await;
+        (name, standing)
+    });
     let (mut looks, mut unwell) = (looks.buffered(AHEAD), Vec::new());
     while let Some((name, standing)) = looks.next().await {
         match standing? {
             Standing::Whole(_) => {}
             Standing::Spoilt(said) => unwell.push(said),
-            Standing::Missing => unwell.push(format!("{} is missing", place(name, false))),
+            Standing::Missing => unwell.push(format!("{} is missing", place(&name, false))),
         }
     }
     Ok(unwell)
