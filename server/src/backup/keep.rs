@@ -162,25 +162,7 @@ mod tests {
     }
 
     fn kept(made_at: DateTime<Utc>, kind: Kind) -> Kept {
-        Kept {
-            format: 1,
-            name: format!("{}-{}", (made_at - day(0)).num_hours(), kind.code()),
-            kind,
-            made_at,
-            until: made_at,
-            bytes: 1,
-            sha256: String::new(),
-            encrypted: true,
-            program: String::new(),
-            schema: 20,
-            timeline: "life".to_owned(),
-            keys: "ring".to_owned(),
-            rows: 1,
-            pictures: 0,
-            room: 0,
-            checked_at: made_at,
-            well: true,
-        }
+        Kept { schema: 20, keys: "ring".to_owned(), ..Kept::of_nothing(made_at, kind) }
     }
 
     #[test]

@@ -157,6 +157,32 @@ impl Kept {
     }
 }
 
+#[cfg(test)]
+impl Kept {
+    /// That of a good backup in which there is nothing.
+    pub(super) fn of_nothing(made_at: DateTime<Utc>, kind: Kind) -> Self {
+        Self {
+            format: FORMAT,
+            name: name(made_at, kind),
+            kind,
+            made_at,
+            until: made_at,
+            bytes: 1,
+            sha256: String::new(),
+            encrypted: true,
+            program: "1.2.3".to_owned(),
+            schema: 0,
+            timeline: "life".to_owned(),
+            keys: String::new(),
+            rows: 0,
+            pictures: 0,
+            room: 0,
+            checked_at: made_at,
+            well: true,
+        }
+    }
+}
+
 /// Where backups stand.
 pub(super) const FOLDER: &str = "backups";
 

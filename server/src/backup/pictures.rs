@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use bytes::Bytes;
 use domain::{PictureId, PictureWidth};
+use futures::{StreamExt as _, stream};
 
 use super::{
     error::BackupError,
@@ -21,6 +22,9 @@ const SEALED_TO: &str = "pictures/sealed-to";
 
 /// What stands behind the name of one that is encrypted.
 const SEALED: &str = ".age";
+
+/// How many are fetched at once, since a place far away takes its time for each.
+const AHEAD: usize = 8;
 
 /// What became of pictures when a site was restored.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -155,29 +159,13 @@ pub(super) async fn bring_back(
     with: &Identities,
     used: &HashSet<PictureId>,
 ) -> Result<Brought, BackupError> {
-    let mut brought = Brought::default();
-    for name in names(used) {
-        if pictures.file(&name).await?.is_some() {
-            brought.there += 1;
-            continue;
-        }
-        let (mut found, mut spoilt) = (None, None);
-        for target in targets {
-            match find(*target, with, &name).await? {
-                Standing::Whole(bytes) => {
-                    found = Some(bytes);
-                    break;
-                }
-                Standing::Spoilt(said) => spoilt = Some(said),
-                Standing::Missing => {}
-            }
-        }
-        match found {
-            Some(bytes) => {
-                pictures.put_back(&name, bytes).await?;
-                brought.back += 1;
-            }
-            None => {
+    let files = stream::iter(names(used)).map(|name| fetched(pictures, targets, with, name));
+    let (mut files, mut brought) = (files.buffered(AHEAD), Brought::default());
+    while let Some(fetched) = files.next().await {
+        match fetched? {
+            Fetched::There => brought.there += 1,
+            Fetched::Back => brought.back += 1,
+            Fetched::Missing(spoilt) => {
                 brought.missing += 1;
                 brought.spoilt.extend(spoilt);
             }
@@ -186,18 +174,53 @@ pub(super) async fn bring_back(
     Ok(brought)
 }
 
+/// What became of one file.
+enum Fetched {
+    There,
+    Back,
+    /// And why it can not be opened, in words, where it stands somewhere.
+    Missing(Option<String>),
+}
+
+async fn fetched(
+    pictures: &Pictures,
+    targets: &[&dyn Target],
+    with: &Identities,
+    name: String,
+) -> Result<Fetched, BackupError> {
+    if pictures.file(&name).await?.is_some() {
+        return Ok(Fetched::There);
+    }
+    let mut spoilt = None;
+    for target in targets {
+        match find(*target, with, &name).await? {
+            Standing::Whole(bytes) => {
+                pictures.put_back(&name, bytes).await?;
+                return Ok(Fetched::Back);
+            }
+            Standing::Spoilt(said) => spoilt = Some(said),
+            Standing::Missing => {}
+        }
+    }
+    Ok(Fetched::Missing(spoilt))
+}
+
 /// Which of these files can not be had from there, and why not, in words.
 pub(super) async fn unwell(
     target: &dyn Target,
     with: &Identities,
     names: &[String],
 ) -> Result<Vec<String>, BackupError> {
-    let mut unwell = Vec::new();
-    for name in names {
-        match find(target, with, name).await? {
+    let looks = stream::iter(names.to_vec()).map(|name| async move {
+        let standing = find(target, with, &name).await;
+        (name, standing)
+    });
+    let (mut looks, mut unwell) = (looks.buffered(AHEAD), Vec::new());
+    while let Some((name, standing)) = looks.next().await {
+        match standing? {
             Standing::Whole(_) => {}
             Standing::Spoilt(said) => unwell.push(said),
-            Standing::Missing => unwell.push(format!("{} is missing", place(name, false))),
+            Standing::Missing => unwell.push(format!("{} is missing", place(&name, false))),
         }
     }
     Ok(unwell)
@@ -227,7 +250,7 @@ fn names(used: &HashSet<PictureId>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::backup::{seal::fresh_keys, target::folder};
+    use crate::backup::{seal::fresh_keys, target::folder, tests::far_away::FarAway};
     use crate::settings::PicturesSettings;
 
     fn pictures(folder: &std::path::Path) -> Pictures {
@@ -274,6 +297,37 @@ mod tests {
             let again = bring_back(&empty, &[], &with, &used).await.unwrap();
             assert_eq!(again, Brought { there: 3, missing: 3, ..Brought::default() });
         }
+    }
+
+    #[tokio::test]
+    async fn a_few_at_a_time_are_brought_back_and_looked_at() {
+        let place = tempfile::tempdir().unwrap();
+        let target = folder(&place.path().join("backups"));
+        let here = pictures(&place.path().join("here"));
+        let used: HashSet<_> = (1..9).map(|of| PictureId::new([of; 32])).collect();
+        for name in names(&used) {
+            here.put_back(&name, Bytes::from(name.clone())).await.unwrap();
+        }
+        let carried = carry_used(&here, &*target, &Recipients::default(), &used).await.unwrap();
+        assert!(carried.len() > 2 * AHEAD);
+        target.delete(&super::place(&carried[3], false)).await.unwrap();
+        let with = Identities::default();
+
+        let far = FarAway::new(&place.path().join("backups"));
+        let empty = pictures(&place.path().join("empty"));
+        let back = bring_back(&empty, &[&far], &with, &used).await.unwrap();
+        let expected = Brought { back: carried.len() - 1, missing: 1, ..Brought::default() };
+        assert_eq!(back, expected);
+        // Each looks for itself first whether its file is still kept.
+        assert!((2..=AHEAD).contains(&far.most()), "{}", far.most());
+        for name in carried.iter().filter(|name| **name != carried[3]) {
+            assert_eq!(empty.file(name).await.unwrap().unwrap(), name.as_bytes());
+        }
+
+        let far = FarAway::new(&place.path().join("backups"));
+        let said = unwell(&far, &with, &carried).await.unwrap();
+        assert_eq!(said, [format!("pictures/{} is missing", carried[3])]);
+        assert_eq!(far.most(), AHEAD);
     }
 
     #[tokio::test]

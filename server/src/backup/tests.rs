@@ -3,6 +3,7 @@
 mod bucket;
 mod damaged;
 mod erased;
+pub(in crate::backup) mod far_away;
 mod keeping;
 mod recipients;
 mod shelves;

@@ -50,6 +50,10 @@ struct Kept {
     begun: u32,
     /// How many of the next requests are told to come back.
     busy: usize,
+    /// The part of an object that is not taken.
+    refused: Option<u32>,
+    /// How many times a part of an object was asked for.
+    parts_read: usize,
     put_off: usize,
     turned_away: usize,
 }
@@ -104,6 +108,16 @@ impl Stub {
     /// Tells this many of the next requests to come back.
     pub(crate) fn be_busy(&self, requests: usize) {
         self.kept().busy = requests;
+    }
+
+    /// Takes no part of an object that has this number.
+    pub(crate) fn refuse_part(&self, number: u32) {
+        self.kept().refused = Some(number);
+    }
+
+    /// How many times a part of an object was asked for, and not all of it.
+    pub(crate) fn parts_read(&self) -> usize {
+        self.kept().parts_read
     }
 
     /// How many were told so.
@@ -163,7 +177,7 @@ async fn answer(
     let name = uri.path().trim_start_matches('/');
     let asked: HashMap<String, String> = pairs(&uri).into_iter().collect();
     match name.split_once('/') {
-        Some(_) => kept.object(&method, name, &asked, body),
+        Some(_) => kept.object(&method, name, &asked, &headers, body),
         None => kept.bucket(&method, name, &asked, &body),
     }
 }
@@ -175,6 +189,7 @@ impl Kept {
         method: &Method,
         name: &str,
         asked: &HashMap<String, String>,
+        headers: &HeaderMap,
         body: Bytes,
     ) -> Response {
         let upload = asked.get("uploadId");
@@ -182,8 +197,11 @@ impl Kept {
             ("PUT", None) => self.put(name, body),
             ("PUT", Some(upload)) => {
                 let Some(parts) = self.uploads.get_mut(upload) else { return no_upload() };
-                let tag = tag(&body);
-                parts.insert(asked["partNumber"].parse().unwrap(), body);
+                let (number, tag) = (asked["partNumber"].parse().unwrap(), tag(&body));
+                if self.refused == Some(number) {
+                    return fault(StatusCode::BAD_REQUEST, "InvalidPart");
+                }
+                parts.insert(number, body);
                 [(header::ETAG, tag)].into_response()
             }
             ("POST", None) if asked.contains_key("uploads") => {
@@ -205,7 +223,11 @@ impl Kept {
                 StatusCode::NO_CONTENT.into_response()
             }
             ("GET" | "HEAD", None) => match self.objects.get(name) {
-                Some(object) => object.answer(),
+                Some(object) => {
+                    let range = text(headers, "range");
+                    self.parts_read += usize::from(range.is_some());
+                    object.answer(range)
+                }
                 None => fault(StatusCode::NOT_FOUND, "NoSuchKey"),
             },
             _ => fault(StatusCode::NOT_IMPLEMENTED, "NotImplemented"),
@@ -254,14 +276,21 @@ impl Kept {
 }
 
 impl Object {
-    fn answer(&self) -> Response {
+    /// All of it, or the bytes from one to another, both of them included.
+    fn answer(&self, range: Option<&str>) -> Response {
         let put_at = self.put_at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-        let headers = [
-            (header::ETAG, tag(&self.bytes)),
-            (header::LAST_MODIFIED, put_at),
-            (header::CONTENT_LENGTH, self.bytes.len().to_string()),
-        ];
-        (headers, self.bytes.clone()).into_response()
+        let about = [(header::ETAG, tag(&self.bytes)), (header::LAST_MODIFIED, put_at)];
+        let Some(range) = range else {
+            let length = [(header::CONTENT_LENGTH, self.bytes.len().to_string())];
+            return (about, length, self.bytes.clone()).into_response();
+        };
+        let (first, last) = range.strip_prefix("bytes=").unwrap().split_once('-').unwrap();
+        let [first, last] = [first, last].map(|at| at.parse::<usize>().unwrap());
+        let part = self.bytes.slice(first..=last);
+        let told = format!("bytes {first}-{last}/{}", self.bytes.len());
+        let told =
+            [(header::CONTENT_RANGE, told), (header::CONTENT_LENGTH, part.len().to_string())];
+        (StatusCode::PARTIAL_CONTENT, about, told, part).into_response()
     }
 
     /// It in a list; its key is what stands behind the bucket's name.

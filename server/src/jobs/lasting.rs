@@ -60,7 +60,8 @@ fn tell(site: &Site, job: &'static str) {
     tracing::error!(
         error.reference = %reference, job.name = job, "a job was ended by a panic, and goes on"
     );
-    metrics::counter!(JOB_PANICS, "job" => job).increment(1);
+    // Prometheus has a label `job` of its own, and would call this one something else.
+    metrics::counter!(JOB_PANICS, "part" => job).increment(1);
     site.watch.note_panic();
     site.errors.tell(&reference, "none", site.clock.now());
 }

@@ -97,7 +97,7 @@ pub const METRICS: &[Metric] = &[
     histogram(FETCH_DURATION, "Seconds that fetching from a shop took, by kind."),
     gauge(STREAMS, "Open pages that listen for news."),
     counter(REFUSED, "Connections that were closed at once: their network address had its places."),
-    counter(JOB_PANICS, "Panics that ended a turn of a job, by job."),
+    counter(JOB_PANICS, "Panics that ended a turn of what goes on beside requests, by part."),
     gauge(DATABASE_UP, "Whether the database answers."),
     gauge(OUTBOX_WAITING, "Mails that wait."),
     gauge(OUTBOX_OLDEST, "Seconds that the oldest of them waits."),
@@ -266,10 +266,14 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), METRICS.len());
-        for Metric { name, kind, .. } in METRICS {
+        for Metric { name, kind, about } in METRICS {
             assert!(name.starts_with("ewelists_"), "{name}");
             assert_eq!(name.ends_with("_total"), *kind == Kind::Counter, "{name}");
             assert!(*kind != Kind::Histogram || name.ends_with("_seconds"), "{name}");
+            // What Prometheus says itself of where a figure is from.
+            let labels = about.split_once(", by ").map_or("", |(_, labels)| labels);
+            let mut words = labels.split(|letter: char| !letter.is_ascii_alphanumeric());
+            assert!(!words.any(|word| ["job", "instance"].contains(&word)), "{name}");
         }
     }
 
@@ -286,7 +290,7 @@ mod tests {
             let text = std::fs::read_to_string(path).unwrap();
             let asked = figures(&text);
             assert!(asked.len() > 10, "{file}");
-            for name in asked {
+            for name in &asked {
                 let base = ["_bucket", "_sum", "_count"]
                     .iter()
                     .find_map(|end| name.strip_suffix(end))
@@ -298,6 +302,12 @@ mod tests {
             if file.ends_with("json") {
                 let parsed: serde_json::Value = serde_json::from_str(&text).unwrap();
                 assert!(parsed["panels"].as_array().is_some_and(|panels| panels.len() > 8));
+                for Metric { name, .. } in METRICS {
+                    assert!(
+                        asked.iter().any(|asked| asked.starts_with(name)),
+                        "{file} lacks {name}"
+                    );
+                }
             }
         }
     }

@@ -6,12 +6,14 @@ use std::fs;
 use crate::program::{Program, Said, free_port};
 
 /// What whoever runs a site is promised.
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 18] = [
     "serve",
     "migrate",
     "backup",
     "restore",
     "verify-backup",
+    "backup-key",
+    "key",
     "admin",
     "user",
     "token",

@@ -37,17 +37,24 @@ fn one_that_is_no_folder_is_said_to_be_so() {
 fn one_that_another_process_has_open_stays_with_that_one() {
     let program = Program::new();
     program.run(&["seed", "--sample"]).with(0);
+    let key = fs::read(program.data().join("secret.key")).unwrap();
     let serving = program.serve();
     for command in [
         &["serve"][..],
         &["migrate"],
+        &["seed", "--sample"],
         &["admin", "list"],
-        &["user", "show", OWNER],
+        &["user", "erase", OWNER, "--yes"],
+        &["token", "make", OWNER, "--scopes", "all"],
+        &["key", "rotate"],
+        &["key", "replace", "--yes"],
+        &["list", "export", "0198c4a28f5e7b3a9a412f1d7c0b6e55", "-"],
         &["catalogue", "export", "-"],
     ] {
         let said = program.run(command).with(1);
         assert!(said.contains("open in another process"), "{command:?}: {said}");
     }
+    assert!(fs::read(program.data().join("secret.key")).unwrap() == key, "it is another key");
     assert!(program.run(&["doctor"]).out.contains("The database is in use"));
     assert!(serving.is_ready());
     assert_eq!(serving.stop(), Some(0));

@@ -22,9 +22,12 @@ const OVERLAP: TimeDelta = TimeDelta::minutes(2);
 /// The clock of whoever keeps backups differs from ours by less than this.
 const SKEW: TimeDelta = TimeDelta::hours(1);
 
-/// How many are fetched at once, since a place far away takes its time for each. What they hold is
-/// in memory while it is looked at.
+/// How many parts of the log are fetched at once, since a place far away takes its time for each. What they
+/// hold is in memory while it is looked at.
 const AHEAD: usize = 4;
+
+/// How many are fetched at once of what is small: of shelves with keys there may be 12,000.
+const SMALL_AHEAD: usize = 16;
 
 /// What follows a backup.
 pub(in crate::backup) struct Plan {
@@ -200,7 +203,8 @@ pub(in crate::backup) async fn unread(
 /// All lines of all that stands in a folder.
 async fn lines(target: &dyn Target, folder: &str, with: &Identities) -> Result<Lines, BackupError> {
     let found = target.list(folder).await?;
-    let mut texts = stream::iter(found).map(|found| read(target, found, with)).buffered(AHEAD);
+    let texts = stream::iter(found).map(|found| read(target, found, with));
+    let mut texts = texts.buffered(SMALL_AHEAD);
     let mut lines = Lines::default();
     while let Some((found, text)) = texts.next().await {
         match text {

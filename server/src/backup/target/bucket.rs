@@ -5,12 +5,15 @@ use std::{path::Path, sync::Arc, time::Duration};
 use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
-use futures::{StreamExt as _, TryStreamExt as _};
-use object_store::{
-    Error, ObjectStore, ObjectStoreExt as _, PutPayload, buffered::BufWriter, path::Path as Key,
-    prefix::PrefixStore,
+use futures::{
+    StreamExt as _, TryFutureExt as _, TryStreamExt as _,
+    stream::{self, BoxStream},
 };
-use tokio::io::AsyncWriteExt as _;
+use object_store::{
+    GetOptions, MultipartUpload, ObjectMeta, ObjectStore, ObjectStoreExt as _, PutPayload,
+    path::Path as Key, prefix::PrefixStore,
+};
+use tokio::{fs::File, io::AsyncReadExt as _};
 
 use super::{Found, Reading, Target, TargetError, is_name};
 use crate::{
@@ -18,13 +21,15 @@ use crate::{
     settings::BackupSettings,
 };
 
-/// A part of a large file has ten megabytes.
+/// For one request: what is larger than [`PART`] takes several.
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(5),
     request: Duration::from_secs(120),
     retry: Duration::from_secs(60),
     retries: 5,
 };
+/// How many bytes of something large are asked for or sent at once.
+const PART: u64 = 10 << 20;
 /// How many parts of a file are under way at once: they are held in memory.
 const PARTS: usize = 2;
 
@@ -54,6 +59,46 @@ fn key(name: &str) -> Result<Key, TargetError> {
     }
 }
 
+/// Sends a file part by part.
+async fn send(
+    upload: &mut dyn MultipartUpload,
+    from: File,
+    file: &Path,
+) -> Result<(), TargetError> {
+    let parts = stream::try_unfold((from, file.to_owned()), |(mut from, file)| async move {
+        let mut part = Vec::new();
+        if let Err(cause) = (&mut from).take(PART).read_to_end(&mut part).await {
+            return Err(TargetError::Folder { place: file.display().to_string(), cause });
+        }
+        Ok((!part.is_empty()).then_some((part, (from, file))))
+    });
+    let sent = parts.map_ok(|part| upload.put_part(part.into()).map_err(TargetError::from));
+    sent.try_buffer_unordered(PARTS).try_collect().await
+}
+
+/// Something large, part by part: each is asked for by itself and has its own time, so that whoever takes
+/// long over the whole gets all of it. Something else that was put there meanwhile is an error.
+fn in_parts(
+    store: Arc<dyn ObjectStore>,
+    key: Key,
+    meta: ObjectMeta,
+) -> BoxStream<'static, Result<Bytes, TargetError>> {
+    let parts = stream::try_unfold(0, move |begins: u64| {
+        let (store, key) = (store.clone(), key.clone());
+        let range = begins..meta.size.min(begins + PART);
+        let options = GetOptions::new().with_if_match(meta.e_tag.clone());
+        let options = options.with_range(Some(range.clone()));
+        async move {
+            if range.is_empty() {
+                return Ok(None);
+            }
+            let part = store.get_opts(&key, options).await?.bytes().await?;
+            Ok::<_, TargetError>(Some((part, range.end)))
+        }
+    });
+    parts.boxed()
+}
+
 #[async_trait]
 impl Target for Bucket {
     async fn put(&self, name: &str, bytes: Bytes) -> Result<(), TargetError> {
@@ -62,19 +107,23 @@ impl Target for Bucket {
     }
 
     async fn put_file(&self, name: &str, file: &Path) -> Result<(), TargetError> {
+        let (store, key) = (self.store()?, key(name)?);
         let at = |cause| TargetError::Folder { place: file.display().to_string(), cause };
-        let mut from = tokio::fs::File::open(file).await.map_err(at)?;
-        let writer = BufWriter::new(self.store()?.clone(), key(name)?);
-        let mut writer = writer.with_max_concurrency(PARTS);
-        let unsent = |error: std::io::Error| {
-            TargetError::Bucket(Error::Generic { store: "S3", source: Box::new(error) })
-        };
-        if let Err(error) = tokio::io::copy(&mut from, &mut writer).await {
-            // What was sent of it would stay there, unseen and paid for.
-            let _ = writer.abort().await;
-            return Err(unsent(error));
+        let from = File::open(file).await.map_err(at)?;
+        if from.metadata().await.map_err(at)?.len() <= PART {
+            let bytes = tokio::fs::read(file).await.map_err(at)?;
+            return self.put(name, bytes.into()).await;
         }
-        writer.shutdown().await.map_err(unsent)
+        let mut upload = store.put_multipart(&key).await?;
+        let sent = match send(&mut *upload, from, file).await {
+            Ok(()) => upload.complete().await.map(|_| ()).map_err(TargetError::from),
+            Err(error) => Err(error),
+        };
+        if sent.is_err() {
+            // What was sent of it would stay there, unseen and paid for.
+            let _ = upload.abort().await;
+        }
+        sent
     }
 
     async fn get(&self, name: &str) -> Result<Option<Bytes>, TargetError> {
@@ -85,11 +134,14 @@ impl Target for Bucket {
     }
 
     async fn read(&self, name: &str) -> Result<Option<Reading>, TargetError> {
-        let found = if_there(self.store()?.get(&key(name)?).await)?;
-        Ok(found.map(|found| Reading {
-            bytes: found.meta.size,
-            stream: found.into_stream().map_err(TargetError::from).boxed(),
-        }))
+        let (store, key) = (self.store()?, key(name)?);
+        let Some(found) = if_there(store.get(&key).await)? else { return Ok(None) };
+        let bytes = found.meta.size;
+        let stream = match bytes <= PART {
+            true => found.into_stream().map_err(TargetError::from).boxed(),
+            false => in_parts(store.clone(), key, found.meta),
+        };
+        Ok(Some(Reading { bytes, stream }))
     }
 
     async fn list(&self, folder: &str) -> Result<Vec<Found>, TargetError> {
@@ -143,6 +195,38 @@ mod tests {
         tell(&Bucket::new(&service.backups())).await;
         assert_eq!((service.put_off(), service.turned_away(), service.half_done()), (1, 0, 0));
         assert_eq!(service.names(), ["backups/ewelists/test/log/x/1"]);
+        // However slow the line is, no request is for more than it has time for.
+        assert_eq!(service.parts_read(), 2, "of a file of 12 million bytes");
+    }
+
+    fn large(byte: u8) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), vec![byte; 12_000_000]).unwrap();
+        file
+    }
+
+    #[tokio::test]
+    async fn of_a_file_that_can_not_be_sent_whole_nothing_stays_there() {
+        let file = large(7);
+        for part in [1, 2] {
+            let service = Stub::start().await;
+            service.refuse_part(part);
+            let bucket = Bucket::new(&service.backups());
+            let sent = bucket.put_file("backups/large.backup", file.path()).await;
+            assert!(matches!(sent, Err(TargetError::Bucket(_))), "{sent:?}");
+            assert_eq!((service.half_done(), service.names()), (0, vec![]), "part {part}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_replaced_while_it_is_read_is_not_taken_for_one_piece() {
+        let bucket = Bucket { store: Ok(Arc::new(InMemory::new())) };
+        bucket.put_file("backups/large.backup", large(7).path()).await.unwrap();
+        let mut reading = bucket.read("backups/large.backup").await.unwrap().unwrap();
+        let first = reading.stream.try_next().await.unwrap().unwrap();
+        assert_eq!(first.len() as u64, PART);
+        bucket.put_file("backups/large.backup", large(8).path()).await.unwrap();
+        assert!(reading.stream.try_next().await.is_err());
     }
 
     #[tokio::test]

@@ -51,7 +51,7 @@ pub(super) async fn look(
         }
         Ok(Err(error)) => found.wrong(&format!(
             "Backups can not be made: {error}. Are backup.endpoint, backup.region and the keys right, \
-             and may they write there?"
+             and may they write there? Is the clock here right?"
         )),
         Err(_) => found.wrong("Backups can not be made: the bucket does not answer in time."),
     }

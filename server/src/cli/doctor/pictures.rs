@@ -17,7 +17,7 @@ pub(super) async fn look(settings: &PicturesSettings, found: &mut Findings) {
         }
         Ok(Err(error)) => found.wrong(&format!(
             "Pictures can not be kept: {error}. Are pictures.endpoint, pictures.region and the keys \
-             right, and may they write there?"
+             right, and may they write there? Is the clock here right?"
         )),
         Err(_) => found.wrong("Pictures can not be kept: the bucket does not answer in time."),
     }
