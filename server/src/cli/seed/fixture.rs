@@ -60,7 +60,7 @@ pub(super) async fn make(site: &Site) -> Result<String, AppError> {
     let invalid = |problem| AppError::from(FieldErrors::one("email", problem));
     let [(_, first), ..] = USERS;
     let key = EmailAddress::parse(first).map_err(invalid)?.key();
-    let known = site.store.person_by_email(&key).await.map_err(|error| site.refuse(error))?;
+    let known = site.answer(site.store.person_by_email(&key).await)?;
     if known.is_some() {
         return Ok("The fixture is there already; nothing was changed.".to_owned());
     }
@@ -113,8 +113,7 @@ async fn stock(site: &Site) -> Result<(), AppError> {
         });
     }
     let nobody = visit(site, "fixture");
-    let put = site.store.put_products(site.errand(&nobody), &entries).await;
-    let put = put.map_err(|error| site.refuse(error))?;
+    let put = site.answer(site.store.put_products(site.errand(&nobody), &entries).await)?;
     match put.refused.into_iter().next() {
         Some((_, why)) => Err(why.into()),
         None => Ok(()),
