@@ -1,11 +1,7 @@
 //! What holds for how far the log reaches, and how it is fetched.
 
 use std::{
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -19,7 +15,10 @@ use crate::{
         log::{Header, pack_segment},
         manifest::FORMAT,
         seal::Recipients,
-        target::{self, Found, Reading, TargetError},
+        target::{
+            self,
+            disturbed::{Disturbance, Disturbed},
+        },
     },
     hex::hex,
 };
@@ -81,76 +80,41 @@ fn without_a_log_a_backup_stands_for_itself() {
     let old = reach(vec![part(7, 1)], at(5), Some(&head(7, 9, false)), at(6));
     assert_eq!((old.chosen.len(), old.until), (0, at(9)));
 }
-/// A place far away: whoever asks first is answered last.
+
+/// As by a place far away, whoever asks first is answered last.
+#[derive(Default)]
 struct FarAway {
-    place: Arc<dyn Target>,
     asked: AtomicU32,
     most: AtomicU32,
 }
 
 #[async_trait]
-impl Target for FarAway {
-    async fn put(&self, name: &str, bytes: Bytes) -> Result<(), TargetError> {
-        self.place.put(name, bytes).await
-    }
-
-    async fn put_file(&self, name: &str, file: &Path) -> Result<(), TargetError> {
-        self.place.put_file(name, file).await
-    }
-
-    async fn get(&self, name: &str) -> Result<Option<Bytes>, TargetError> {
-        self.place.get(name).await
-    }
-
-    async fn read(&self, name: &str) -> Result<Option<Reading>, TargetError> {
+impl Disturbance for FarAway {
+    async fn before_read(&self, _name: &str) {
         let asked = self.asked.fetch_add(1, Ordering::SeqCst) + 1;
         self.most.fetch_max(asked, Ordering::SeqCst);
         tokio::time::sleep(Duration::from_millis(80) / asked).await;
         self.asked.fetch_sub(1, Ordering::SeqCst);
-        self.place.read(name).await
-    }
-
-    async fn list(&self, folder: &str) -> Result<Vec<Found>, TargetError> {
-        self.place.list(folder).await
-    }
-
-    async fn delete(&self, name: &str) -> Result<(), TargetError> {
-        self.place.delete(name).await
-    }
-
-    async fn sweep(&self, folder: &str, before: DateTime<Utc>) -> Result<(), TargetError> {
-        self.place.sweep(folder, before).await
-    }
-
-    async fn check(&self) -> Result<(), TargetError> {
-        self.place.check().await
     }
 }
 
-impl FarAway {
-    fn new(folder: &Path) -> Self {
-        let place = target::folder(folder);
-        Self { place, asked: AtomicU32::new(0), most: AtomicU32::new(0) }
-    }
-
-    /// Puts parts there of which each follows the one before it, but for one that does not.
-    async fn ship(&self, parts: i64, stray: i64) {
-        let mut previous = String::new();
-        for second in 1..=parts {
-            let segment = part(second.unsigned_abs(), second);
-            let header = Header {
-                format: FORMAT,
-                program: "1.2.3".to_owned(),
-                schema: 1,
-                timeline: "life".to_owned(),
-                number: segment.number,
-                previous: if second == stray { "stray".to_owned() } else { previous },
-                rows: 0,
-            };
-            let packed = pack_segment(&header, &[], &Recipients::default()).unwrap();
-            previous = hex(Sha256::digest(&packed));
-            self.put(&segment.name("life"), Bytes::from(packed)).await.unwrap();
-        }
+/// Puts parts there of which each follows the one before it, but for one that does not.
+async fn ship(place: &dyn Target, parts: i64, stray: i64) {
+    let mut previous = String::new();
+    for second in 1..=parts {
+        let segment = part(second.unsigned_abs(), second);
+        let header = Header {
+            format: FORMAT,
+            program: "1.2.3".to_owned(),
+            schema: 1,
+            timeline: "life".to_owned(),
+            number: segment.number,
+            previous: if second == stray { "stray".to_owned() } else { previous },
+            rows: 0,
+        };
+        let packed = pack_segment(&header, &[], &Recipients::default()).unwrap();
+        previous = hex(Sha256::digest(&packed));
+        place.put(&segment.name("life"), Bytes::from(packed)).await.unwrap();
     }
 }
 
@@ -163,12 +127,13 @@ async fn parts_are_fetched_a_few_at_a_time_and_stay_in_order() {
     for (stray, whole) in [(0, 10), (5, 4)] {
         let folder = tempfile::tempdir().unwrap();
         let scratch = Scratch::new(&folder.path().join("scratch")).unwrap();
-        let place = FarAway::new(&folder.path().join("backups"));
-        place.ship(10, stray).await;
+        let place = target::folder(&folder.path().join("backups"));
+        let place = Disturbed { place, by: FarAway::default() };
+        ship(&place, 10, stray).await;
         let found = plan(&place, &manifest(), &Identities::default(), &scratch).await.unwrap();
         let parts: Vec<_> = (1..=whole).map(|of| scratch.place(&format!("log-{of}"))).collect();
         assert_eq!(found.segments, parts);
         assert_eq!((found.until, found.torn.is_some()), (at(whole), stray > 0));
-        assert_eq!(place.most.load(Ordering::SeqCst), u32::try_from(AHEAD).unwrap());
+        assert_eq!(place.by.most.load(Ordering::SeqCst), u32::try_from(AHEAD).unwrap());
     }
 }
