@@ -240,7 +240,10 @@ mod tests {
     use domain::{OwnerGifts, ShownGift};
 
     use super::*;
-    use crate::{in_tests::run, prepare, settings::Settings};
+    use crate::{
+        in_tests::{run, settings},
+        prepare,
+    };
 
     #[test]
     fn the_next_birthday_is_in_the_future() {
@@ -255,10 +258,7 @@ mod tests {
     fn the_fixture_is_the_world_that_tests_know_and_is_made_once() {
         run(async {
             let folder = tempfile::tempdir().unwrap();
-            let mut settings = Settings::default();
-            settings.store.url = "mem://".to_owned();
-            settings.store.secret_file = folder.path().join("secret.key");
-            let site = prepare(settings).await.unwrap();
+            let site = prepare(settings(folder.path())).await.unwrap();
             let said = make(&site).await.unwrap();
             assert!(said.contains("test.user3@ewelists.example"), "{said}");
             let owner = visit(&site, "owner");
