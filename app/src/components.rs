@@ -29,6 +29,8 @@ mod looking;
 mod notice;
 #[cfg(feature = "ssr")]
 mod page;
+#[cfg(feature = "ssr")]
+mod panel;
 mod picture;
 #[cfg(feature = "ssr")]
 mod picture_choice;
@@ -64,6 +66,7 @@ pub use self::{
     looking::Looking,
     notice::{Notice, Tone},
     page::{Live, Page},
+    panel::Panel,
     picture_choice::{PICTURE_KINDS, PictureChoice},
     price_field::PriceField,
     public_page::{PublicPage, StructuredData, Unlisted, address},

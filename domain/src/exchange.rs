@@ -9,7 +9,7 @@ mod export;
 mod row;
 mod same;
 
-use crate::{List, ListDetails, ListId, ListState, Lock};
+use crate::{List, ListDetails, ListId};
 
 pub use cell::{guarded, unguarded};
 pub use column::Column;
@@ -22,17 +22,11 @@ impl List {
     /// of this one.
     #[must_use]
     pub fn copy(&self, id: ListId) -> Self {
+        let details = ListDetails { date: None, ..self.details.clone() };
         Self {
-            id,
-            details: ListDetails { date: None, ..self.details.clone() },
-            state: ListState::Draft,
-            revealed_at: None,
-            closed_at: None,
-            share_generation: 0,
-            lock: Lock::default(),
-            owner_revision: 0,
-            erase_at: None,
-            ..self.clone()
+            picture: self.picture.clone(),
+            giving: self.giving,
+            ..Self::draft(id, details, self.surprise)
         }
     }
 }
@@ -43,7 +37,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        Surprise,
+        ListState, Surprise,
         in_tests::{list, now},
     };
 

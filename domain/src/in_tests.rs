@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use crate::{
     Brand, Colour, DeliveryMessage, EventDate, Exactness, ForWhom, FurtherLinks, Gift, GiftCounts,
-    GiftDetails, GiftId, GiftName, GiftNotes, GiverId, GivingRules, List, ListDetails, ListId,
-    ListState, Lock, Occasion, Priority, ProductId, Quantity, Reservation, ReservationId,
-    ReservationState, Section, ShopName, Size, Standing, Surprise, Tags, Title, Welcome, Zone,
+    GiftDetails, GiftId, GiftName, GiftNotes, GiverId, List, ListDetails, ListId, ListState,
+    Occasion, Priority, ProductId, Quantity, Reservation, ReservationId, ReservationState, Section,
+    ShopName, Size, Standing, Surprise, Tags, Title, Welcome, Zone,
 };
 
 /// The moment at which most of it happens.
@@ -17,28 +17,16 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// Ada's birthday, on Christmas Eve.
 pub(crate) fn list(state: ListState, surprise: Surprise) -> List {
-    List {
-        id: ListId::new(Uuid::from_u128(1)),
-        picture: None,
-        details: ListDetails {
-            title: Title::parse("Ada's birthday").unwrap(),
-            occasion: Occasion::Birthday,
-            welcome: Welcome::parse("").unwrap(),
-            date: Some(EventDate { day: "2026-12-24".parse().unwrap(), zone: Zone::default() }),
-            for_whom: ForWhom::parse("Ada").unwrap(),
-            delivery: DeliveryMessage::parse("").unwrap(),
-            cover: Occasion::Birthday,
-        },
-        state,
-        surprise,
-        revealed_at: None,
-        giving: GivingRules::default(),
-        closed_at: None,
-        share_generation: 0,
-        lock: Lock::default(),
-        owner_revision: 0,
-        erase_at: None,
-    }
+    let details = ListDetails {
+        title: Title::parse("Ada's birthday").unwrap(),
+        occasion: Occasion::Birthday,
+        welcome: Welcome::parse("").unwrap(),
+        date: Some(EventDate { day: "2026-12-24".parse().unwrap(), zone: Zone::default() }),
+        for_whom: ForWhom::parse("Ada").unwrap(),
+        delivery: DeliveryMessage::parse("").unwrap(),
+        cover: Occasion::Birthday,
+    };
+    List { state, ..List::draft(ListId::new(Uuid::from_u128(1)), details, surprise) }
 }
 
 /// A wooden train on that list.

@@ -122,6 +122,24 @@ impl Surprise {
 }
 
 impl List {
+    /// A list that is new: nobody was told of it, and nothing came of it yet.
+    pub fn draft(id: ListId, details: ListDetails, surprise: Surprise) -> Self {
+        Self {
+            id,
+            details,
+            picture: None,
+            state: ListState::Draft,
+            surprise,
+            revealed_at: None,
+            giving: GivingRules::default(),
+            closed_at: None,
+            share_generation: 0,
+            lock: Lock::default(),
+            owner_revision: 0,
+            erase_at: None,
+        }
+    }
+
     /// Whether owners are kept from seeing what givers do, now (R3.6).
     pub fn keeps_surprise(&self, now: DateTime<Utc>) -> bool {
         self.surprise == Surprise::Keep

@@ -1,9 +1,8 @@
 //! Lists, as seen by those who edit them (R3).
 
 use domain::{
-    DomainError, Event, Gift, GivingRules, Letter, List, ListAct, ListDetails, ListId,
-    ListRevision, ListState, ListsHeld, Lock, PersonId, ReservationId, Role, ShareKey, Surprise,
-    in_sections, letters,
+    DomainError, Event, Gift, Letter, List, ListAct, ListDetails, ListId, ListRevision, ListState,
+    ListsHeld, PersonId, ReservationId, Role, ShareKey, Surprise, in_sections, letters,
 };
 use surrealdb::types::RecordId;
 
@@ -60,7 +59,7 @@ impl Store {
     ) -> Result<ListId> {
         transact!(self, errand, |work| {
             self.one_more_list(work, owner, ListsHeld::require_room).await?;
-            let list = draft(ListId::new(work.id()), details.clone(), surprise);
+            let list = List::draft(ListId::new(work.id()), details.clone(), surprise);
             let row = ListRow::new(&list, work.now());
             make(work, owner, row)?;
             self.tell_of_new_list(work, owner, list.id, vec![]).await?;
@@ -82,7 +81,7 @@ impl Store {
     ) -> Result<List> {
         transact!(self, errand, |work| {
             self.one_more_list(work, owner, ListsHeld::require_room).await?;
-            let list = draft(ListId::new(work.id()), details.clone(), surprise);
+            let list = List::draft(ListId::new(work.id()), details.clone(), surprise);
             let (list, _) = list.share()?;
             let key = share_key(list.id, list.share_generation);
             let row = ListRow::new(&list, work.now()).holding(&list, Some(key));
@@ -228,23 +227,6 @@ impl Store {
         }
         let held: Vec<Addressed> = self.ask(LIST_HELD).with("list", list.clone()).one().await?;
         one_for_each(held)
-    }
-}
-
-fn draft(id: ListId, details: ListDetails, surprise: Surprise) -> List {
-    List {
-        id,
-        picture: None,
-        details,
-        state: ListState::Draft,
-        surprise,
-        revealed_at: None,
-        giving: GivingRules::default(),
-        closed_at: None,
-        share_generation: 0,
-        lock: Lock::default(),
-        owner_revision: 0,
-        erase_at: None,
     }
 }
 

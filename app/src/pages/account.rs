@@ -80,24 +80,6 @@ fn Below(
     }
 }
 
-/// A part of the account page.
-#[component]
-fn Panel(
-    /// The id of its heading.
-    id: &'static str,
-    /// Its heading.
-    heading: &'static str,
-    /// What stands in it.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <section class="panel stack tight" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
-            {children()}
-        </section>
-    }
-}
-
 /// What belongs to the account, one line each, or a word where there is nothing of it.
 #[component]
 fn Rows(

@@ -6,6 +6,7 @@ mod audit_log;
 mod backups;
 mod catalogue;
 mod figures;
+mod look_up;
 mod mails;
 mod meanwhile;
 mod overview;
@@ -171,9 +172,9 @@ fn Moment(at: DateTime<Utc>) -> impl IntoView {
     view! { <time datetime=datetime>{words::moment(language(), at)}</time> }
 }
 
-/// The ways to the oldest of what is shown page by page, and to the next ones.
+/// Rows that are shown page by page, with the ways to the oldest of them and to the next ones.
 #[component]
-fn Onward(
+fn Paged(
     /// The path of the first page.
     path: &'static str,
     /// Under which name the address says behind which one a page begins.
@@ -184,13 +185,22 @@ fn Onward(
     later: bool,
     /// Behind which one the next page begins, where there is one.
     next: Option<String>,
+    /// The rows of this page, each of them an `<li>`.
+    children: Children,
 ) -> impl IntoView {
     let oldest = later.then(|| view! { <a class="button quiet" href=path>{oldest}</a> });
     let next = next.map(|next| {
         let href = format!("{path}?{name}={next}");
         view! { <a class="button" href=href>{td_string!(language(), console.onward)}</a> }
     });
-    (oldest.is_some() || next.is_some()).then(|| view! { <p class="row">{oldest} {next}</p> })
+    let onward =
+        (oldest.is_some() || next.is_some()).then(|| view! { <p class="row">{oldest} {next}</p> });
+    view! {
+        <ul class="console-rows" role="list">
+            {children()}
+        </ul>
+        {onward}
+    }
 }
 
 /// An empty place: what is so, and what to do about it.

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     backend::InvitationView,
     components::{
-        CoverImage, FormNotice, FormState, Page, Trouble, Unlisted, answer, isolated, language,
-        words,
+        CoverImage, FormNotice, FormState, Page, Panel, Trouble, Unlisted, answer, isolated,
+        language, words,
     },
     error::AppError,
     i18n::{td, td_string},
@@ -100,22 +100,20 @@ fn Conditions() -> impl IntoView {
     let locale = language();
     view! {
         <div class="halves">
-            <section class="panel stack tight" aria-labelledby="may-heading">
-                <h2 id="may-heading">{td_string!(locale, people.join.may_heading)}</h2>
+            <Panel id="may-heading" heading=td_string!(locale, people.join.may_heading)>
                 <ul class="stack tight bullets">
                     <li>{td_string!(locale, people.join.may_edit)}</li>
                     <li>{td_string!(locale, people.join.may_share)}</li>
                     <li>{td_string!(locale, people.join.may_see)}</li>
                     <li>{td_string!(locale, people.join.may_invite)}</li>
                 </ul>
-            </section>
-            <section class="panel stack tight" aria-labelledby="not-heading">
-                <h2 id="not-heading">{td_string!(locale, people.join.not_heading)}</h2>
+            </Panel>
+            <Panel id="not-heading" heading=td_string!(locale, people.join.not_heading)>
                 <ul class="stack tight bullets">
                     <li>{td_string!(locale, people.join.not_reserve)}</li>
                     <li>{td_string!(locale, people.join.not_delete)}</li>
                 </ul>
-            </section>
+            </Panel>
         </div>
     }
 }

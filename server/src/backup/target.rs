@@ -2,6 +2,8 @@
 
 mod bucket;
 mod directory;
+#[cfg(test)]
+pub(super) mod disturbed;
 
 use std::{io, path::Path, sync::Arc};
 

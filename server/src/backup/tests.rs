@@ -85,6 +85,22 @@ impl Scene {
     ) -> Result<Restored, BackupError> {
         restore(&self.settings, &Clock::default(), &self.asked(what, at)).await
     }
+
+    /// The site once all of it was lost, and brought back from what was shipped.
+    async fn brought_back(&self) -> Site {
+        self.destroy();
+        self.restore(None, None).await.unwrap();
+        self.site().await
+    }
+
+    /// Ends the site in order, and finds all its lists in what is brought back.
+    async fn comes_back(&self, site: Site) {
+        let expected = titles(&site).await;
+        end(site, true).await;
+        let site = self.brought_back().await;
+        assert_eq!(titles(&site).await, expected);
+        end(site, false).await;
+    }
 }
 
 /// Ends the site, which is shipped to the end where `closes`.

@@ -217,16 +217,13 @@ fn peer(url: &str, token_file: &Path) -> Result<Peer, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::in_tests::run;
+    use crate::in_tests::{run, settings};
 
     const TRAIN: &str = r#"{"productId":"0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e55","brand":"Holzmann","retailer":"Tiny Oak","details":"Wooden train","productUrl":"https://shop.example/train","price":"39.90","currency":"EUR","priceCheckedDate":"2024-03-02 00:00:00","searchHidden":false}"#;
     const KITE: &str = r#"{"productId":"0198c4a2-8f5e-7b3a-9a41-2f1d7c0b6e56","details":"Kite","productUrl":"https://shop.example/kite","searchHidden":true}"#;
 
     async fn site(folder: &tempfile::TempDir) -> Site {
-        let mut settings = Settings::default();
-        settings.store.url = "mem://".to_owned();
-        settings.store.secret_file = folder.path().join("secret.key");
-        prepare(settings).await.unwrap()
+        prepare(settings(folder.path())).await.unwrap()
     }
 
     // R6.6

@@ -186,7 +186,7 @@ async fn shared_already(
     owner: &Visit,
 ) -> Result<Option<String>, AppError> {
     let Some(person) = owner.actor.person else { return Ok(None) };
-    let lists = site.store.looked_after_by(person).await.map_err(|error| site.refuse(error))?;
+    let lists = site.answer(site.store.looked_after_by(person).await)?;
     for known in lists {
         let share = backend.lists.owned(owner, known.list.id).await?.share;
         if share.is_some() {
@@ -216,8 +216,7 @@ async fn sign_up(
     let name = PersonName::parse(name).map_err(|problem| invalid("name", problem))?;
     let password = Password::parse(password).map_err(|problem| invalid("password", problem))?;
     let browser = visit.actor.browser.clone().ok_or(AppError::Transport)?;
-    let known = site.store.person_by_email(&email.key()).await;
-    if let Some(person) = known.map_err(|error| site.refuse(error))? {
+    if let Some(person) = site.answer(site.store.person_by_email(&email.key()).await)? {
         visit.actor.person = Some(person.id);
         return Ok(visit);
     }
@@ -229,14 +228,13 @@ async fn sign_up(
         language: visit.language.to_string(),
         identity: None,
     };
-    let started = site.store.start_sign_up(site.errand(&visit), asked, 10).await;
-    let id = started.map_err(|error| site.refuse(error))?;
+    let id = site.answer(site.store.start_sign_up(site.errand(&visit), asked, 10).await)?;
     let session = NewSession {
         key: secrets::session_key(&secrets::random_token()),
         browser: browser.clone(),
         device: visit.device.clone(),
     };
     let made = site.store.finish_sign_up(site.errand(&visit), id, 1, &browser, session).await;
-    visit.actor.person = Some(made.map_err(|error| site.refuse(error))?.person);
+    visit.actor.person = Some(site.answer(made)?.person);
     Ok(visit)
 }

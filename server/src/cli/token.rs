@@ -65,17 +65,18 @@ async fn make(site: &Site, email: &str, scopes: &str, days: &str, name: &str) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{cli::seed, in_tests::run, prepare};
+    use crate::{
+        cli::seed,
+        in_tests::{run, settings},
+        prepare,
+    };
 
     // R10.2
     #[test]
     fn a_token_that_was_asked_for_is_good_for_what_the_person_may() {
         run(async {
             let folder = tempfile::tempdir().unwrap();
-            let mut settings = Settings::default();
-            settings.store.url = "mem://".to_owned();
-            settings.store.secret_file = folder.path().join("secret.key");
-            let site = prepare(settings).await.unwrap();
+            let site = prepare(settings(folder.path())).await.unwrap();
             seed::sample(&site).await.unwrap();
             let text = make(&site, seed::EMAIL, "all", "30", "Test").await.unwrap();
             let key = secrets::api_token_key(&text);

@@ -109,7 +109,7 @@ async fn promise(
 
 async fn of_promise(site: Site, visit: Visit, token: String) -> Result<Response, AppError> {
     let (reservation, _) = site.secrets.open_manage(&token).ok_or_else(AppError::not_found)?;
-    let held = site.store.held(reservation).await.map_err(|error| site.refuse(error))?;
+    let held = site.answer(site.store.held(reservation).await)?;
     let list = held.ok_or_else(AppError::not_found)?.list.id;
     let from = visit.address;
     let audience = Audience::Giver(Box::new((service::backend(&site), visit, token)));
@@ -128,7 +128,7 @@ pub(super) async fn of_share(
     token: &str,
 ) -> Result<Response, AppError> {
     let (key, actor) = (Secrets::share_key(token), visit.actor);
-    let facts = site.store.shared_list(&key, &actor).await.map_err(|error| site.refuse(error))?;
+    let facts = site.answer(site.store.shared_list(&key, &actor).await)?;
     let facts = facts.ok_or_else(AppError::not_found)?;
     facts.list.require_passed(facts.role, &actor)?;
     let audience = Audience::Holder(key, actor, facts.role.may_edit());
@@ -146,7 +146,7 @@ pub(super) async fn of_list(
     list: ListId,
 ) -> Result<Response, AppError> {
     let person = visit.actor.person.ok_or_else(AppError::not_found)?;
-    site.store.owned_list(person, list).await.map_err(|error| site.refuse(error))?;
+    site.answer(site.store.owned_list(person, list).await)?;
     listen(site, list, Audience::Owner(person), by, visit.address).await
 }
 
@@ -170,7 +170,7 @@ async fn listen(
     let place = site.streams.take(from)?;
     // Before it is read how far the list has come, so that nothing happens in between unheard.
     let news = site.hub.listen(list);
-    let revisions = site.revisions(list).await.map_err(|error| site.refuse(error))?;
+    let revisions = site.answer(site.revisions(list).await)?;
     site.hub.announce(list, revisions.ok_or_else(AppError::not_found)?);
     let listener = Listener { site, news, audience, by, list, said: None, _open: Open::new(place) };
     let events = stream::unfold(listener, |mut listener| async {

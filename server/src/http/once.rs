@@ -83,8 +83,7 @@ async fn once(
 ) -> Result<Response, AppError> {
     for _ in 0..MOST_LOOKS {
         let begun_at = site.clock.now();
-        let begun = site.store.begin_answer(&place, &place, begun_at).await;
-        match begun.map_err(|error| site.refuse(error))? {
+        match site.answer(site.store.begin_answer(&place, &place, begun_at).await)? {
             Beginning::Begun(_) => {
                 let once = Once { place, begun_at };
                 if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {

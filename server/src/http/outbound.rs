@@ -99,12 +99,11 @@ async fn link(
         Gift::Shared { share, gift } => {
             backend.sharing.may_look(visit, share).await?;
             let key = Secrets::share_key(share);
-            let found = site.store.further_shop_link(&key, gift, shop).await;
-            found.map_err(|error| site.refuse(error))?
+            site.answer(site.store.further_shop_link(&key, gift, shop).await)?
         }
         Gift::Managed { token } => {
             let (view, _) = backend.sharing.manage(visit, token).await?;
-            let held = site.store.held(view.id).await.map_err(|error| site.refuse(error))?;
+            let held = site.answer(site.store.held(view.id).await)?;
             let held = held.ok_or_else(AppError::not_found)?;
             let details = match view.withdrawn {
                 true => &held.reservation.snapshot,
@@ -115,11 +114,10 @@ async fn link(
         Gift::Owned { list, gift } => {
             let owner = visit.actor.person.ok_or_else(AppError::not_found)?;
             let owned = site.store.owned_gift(owner, list, gift).await;
-            numbered_link(&owned.map_err(|error| site.refuse(error))?.1.details, shop)
+            numbered_link(&site.answer(owned)?.1.details, shop)
         }
         Gift::Catalogue { product } => {
-            let shown = site.store.shown_products(&[product]).await;
-            let shown = shown.map_err(|error| site.refuse(error))?;
+            let shown = site.answer(site.store.shown_products(&[product]).await)?;
             shown.into_iter().find_map(|product| product.details.link).filter(|_| shop == 0)
         }
     };

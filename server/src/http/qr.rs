@@ -81,8 +81,7 @@ async fn draw(site: &Site, visit: &Visit, asked: Asked<'_>) -> Result<Response, 
 /// The token of the share link of somebody's own list. A draft has none.
 async fn token(site: &Site, visit: &Visit, list: ListId) -> Result<String, AppError> {
     let owner = visit.actor.person.ok_or_else(AppError::not_found)?;
-    let owned = site.store.owned_list(owner, list).await;
-    let list = owned.map_err(|error| site.refuse(error))?.list;
+    let list = site.answer(site.store.owned_list(owner, list).await)?.list;
     match list.state {
         ListState::Draft => Err(AppError::not_found()),
         _ => Ok(site.secrets.share_token(list.id, list.share_generation)),

@@ -81,14 +81,15 @@ mod tests {
     use domain::Alarm;
 
     use super::*;
-    use crate::{in_tests::run, prepare, settings::Settings, watch};
+    use crate::{
+        in_tests::{run, settings},
+        prepare, watch,
+    };
 
     /// A site in memory, and the folder of its key.
     async fn site() -> (Site, tempfile::TempDir) {
         let folder = tempfile::tempdir().unwrap();
-        let mut settings = Settings::default();
-        settings.store.url = "mem://".to_owned();
-        settings.store.secret_file = folder.path().join("secret.key");
+        let mut settings = settings(folder.path());
         settings.leptos.site_root = folder.path().join("site").to_string_lossy().into_owned();
         (prepare(settings).await.unwrap(), folder)
     }

@@ -50,7 +50,7 @@ impl Service {
 
     async fn good_reset(&self, token: &str) -> Result<Option<(Person, u32)>, AppError> {
         let Some((id, generation)) = self.0.secrets.open_reset(token) else { return Ok(None) };
-        let person = self.0.store.person(id).await.map_err(|error| self.0.refuse(error))?;
+        let person = self.0.answer(self.0.store.person(id).await)?;
         let now = self.0.clock.now();
         Ok(person.and_then(|person| {
             let (current, expires) = person.reset?;
@@ -83,7 +83,7 @@ impl Accounts for Service {
             identity: None,
         };
         let started = self.0.store.start_sign_up(self.0.errand(visit), sign_up, CODE_MINUTES).await;
-        started.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(started)?;
         self.0.mail.notify_one();
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Accounts for Service {
         self.0.count(Limited::Code, &address.key()).await?;
         let errand = self.0.errand(visit);
         let named = self.0.store.name_address(errand, pending.id, &browser, &address, CODE_MINUTES);
-        named.await.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(named.await)?;
         self.0.mail.notify_one();
         Ok(())
     }
@@ -116,7 +116,7 @@ impl Accounts for Service {
         let browser = browser(visit)?;
         let pending = self.pending(&browser).await?.ok_or_else(wrong_code)?;
         let counted = self.0.store.count_attempt(self.0.errand(visit), pending.id, &browser).await;
-        let pending = counted.map_err(|error| self.0.refuse(error))?;
+        let pending = self.0.answer(counted)?;
         let right = self.0.secrets.is_code(pending.id, pending.generation, &digits(code));
         if !right || pending.decoy {
             return Err(wrong_code());
@@ -135,7 +135,7 @@ impl Accounts for Service {
         self.0.count(Limited::Code, &email.key()).await?;
         let errand = self.0.errand(visit);
         let resent = self.0.store.resend_code(errand, pending.id, &browser, CODE_MINUTES).await;
-        resent.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(resent)?;
         self.0.mail.notify_one();
         Ok(())
     }
@@ -152,8 +152,7 @@ impl Accounts for Service {
             return Err(FieldErrors::one("password", FieldProblem::Required).into());
         }
         self.0.count(Limited::SignIn, &address.key()).await?;
-        let person = self.0.store.person_by_email(&address.key()).await;
-        let person = person.map_err(|error| self.0.refuse(error))?;
+        let person = self.0.answer(self.0.store.person_by_email(&address.key()).await)?;
         let (id, hash) = self.with_password(visit, person, password).await?;
         self.enter(visit, id, &hash).await
     }
@@ -168,8 +167,7 @@ impl Accounts for Service {
         }
         let (key, first) = self.first_step(visit).await?.ok_or_else(wrong_code)?;
         self.0.count(Limited::SecondStep, &first.person.id).await?;
-        let counted = self.0.store.count_second_step(self.0.errand(visit), &key).await;
-        counted.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.count_second_step(self.0.errand(visit), &key).await)?;
         let proof = authenticator::proof(&self.0, &first, code).ok_or_else(wrong_code)?;
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
@@ -184,7 +182,7 @@ impl Accounts for Service {
             return Err(FieldErrors::one("password", FieldProblem::Required).into());
         }
         self.0.count(Limited::SignInAgain, &id).await?;
-        let person = self.0.store.person(id).await.map_err(|error| self.0.refuse(error))?;
+        let person = self.0.answer(self.0.store.person(id).await)?;
         let (id, hash) = self.with_password(visit, person, password).await?;
         self.enter(visit, id, &hash).await
     }
@@ -199,8 +197,7 @@ impl Accounts for Service {
         let address = address.map_err(|problem| FieldErrors::one("email", problem))?;
         self.0.count(Limited::Reset, &address.key()).await?;
         let errand = self.0.errand(visit);
-        let started = self.0.store.start_reset(errand, &address.key(), RESET_MINUTES).await;
-        started.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.start_reset(errand, &address.key(), RESET_MINUTES).await)?;
         self.0.mail.notify_one();
         Ok(())
     }
@@ -269,13 +266,12 @@ impl Service {
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
         let opened = self.0.store.open_session(errand, person, hash, session).await;
-        let opened = opened.map_err(|error| self.0.refuse(error))?;
-        self.0.let_in(visit, &ticket, Ok(opened.ok_or(AppError::WrongSignIn)?)).await
+        let opened = self.0.answer(opened)?.ok_or(AppError::WrongSignIn)?;
+        self.0.let_in(visit, &ticket, Ok(opened)).await
     }
 
     async fn pending(&self, browser: &BrowserKey) -> Result<Option<PendingSignUp>, AppError> {
-        let pending = self.0.store.pending_sign_up(browser, self.0.clock.now()).await;
-        pending.map_err(|error| self.0.refuse(error))
+        self.0.answer(self.0.store.pending_sign_up(browser, self.0.clock.now()).await)
     }
 
     async fn first_step(&self, visit: &Visit) -> Result<Option<(TokenKey, FirstStep)>, AppError> {
@@ -283,8 +279,7 @@ impl Service {
             return Ok(None);
         };
         let first = self.0.store.first_step(key, browser, self.0.clock.now()).await;
-        let first = first.map_err(|error| self.0.refuse(error))?;
-        Ok(first.map(|first| (key.clone(), first)))
+        Ok(self.0.answer(first)?.map(|first| (key.clone(), first)))
     }
 
     /// Hashes a password anew, and answers the hash that is kept of it from now on.
@@ -300,6 +295,6 @@ impl Service {
         let errand = self.0.errand(visit);
         let kept = self.0.store.set_password_hash(errand, person, &old, hash.clone()).await;
         // Somebody else was quicker: the next try finds out whether the password is another one.
-        if kept.map_err(|error| self.0.refuse(error))? { Ok(hash) } else { Err(AppError::Busy) }
+        if self.0.answer(kept)? { Ok(hash) } else { Err(AppError::Busy) }
     }
 }

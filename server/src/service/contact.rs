@@ -27,8 +27,7 @@ impl Contact for Service {
             language: visit.language.to_string(),
             quota: Limited::Contact.quota(),
         };
-        let kept = self.0.store.contact(self.0.errand(visit), new).await;
-        kept.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.contact(self.0.errand(visit), new).await)?;
         self.0.mail.notify_one();
         Ok(id.reference())
     }

@@ -189,7 +189,7 @@ impl Site {
                 // A provider that does not say when they showed it is taken at its word.
                 let stale = authenticated.is_some_and(|at| at + skew < attempt.begun_at);
                 let holder = self.store.person_by_identity(&arriving.identity.key).await;
-                let holder = holder.map_err(|error| self.refuse(error))?;
+                let holder = self.answer(holder)?;
                 if stale || holder != Some(id) || person(visit)? != id {
                     return Err(AppError::SignInSpoilt);
                 }

@@ -79,7 +79,7 @@ impl Site {
         ticket: &Ticket,
         opened: Result<Opened, StoreError>,
     ) -> Result<Entered, AppError> {
-        let opened = opened.map_err(|error| self.refuse(error))?;
+        let opened = self.answer(opened)?;
         if opened.complete {
             self.end_current(visit).await?;
         }
@@ -93,8 +93,7 @@ impl Site {
     /// As the store.
     pub async fn end_current(&self, visit: &Visit) -> Result<(), AppError> {
         if let Some(session) = &visit.session {
-            let ended = self.store.end_session(self.errand(visit), session).await;
-            ended.map_err(|error| self.refuse(error))?;
+            self.answer(self.store.end_session(self.errand(visit), session).await)?;
         }
         Ok(())
     }

@@ -36,26 +36,25 @@ pub async fn for_admin(site: &Site, id: PersonId) -> Result<String, AppError> {
 }
 
 async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, AppError> {
-    let told = |error| site.refuse(error);
     let store = &site.store;
-    let person = store.person(id).await.map_err(told)?.ok_or_else(AppError::not_found)?;
-    let ways = store.ways_in(id).await.map_err(told)?;
-    let second = store.second_step(id).await.map_err(told)?;
-    let places = store.places(id, site.clock.now()).await.map_err(told)?;
+    let person = site.answer(store.person(id).await)?.ok_or_else(AppError::not_found)?;
+    let ways = site.answer(store.ways_in(id).await)?;
+    let second = site.answer(store.second_step(id).await)?;
+    let places = site.answer(store.places(id, site.clock.now()).await)?;
     let names = site.ideas.names(Locale::find_locale(&[person.language.as_str()])).await;
     let mut lists = Vec::new();
-    let deleted = store.deleted_lists(id, site.clock.now()).await.map_err(told)?;
-    for owned in store.lists_of(id).await.map_err(told)?.into_iter().chain(deleted) {
+    let deleted = site.answer(store.deleted_lists(id, site.clock.now()).await)?;
+    for owned in site.answer(store.lists_of(id).await)?.into_iter().chain(deleted) {
         let owned = names.owned(owned);
         lists.push(match reader {
             Reader::Themselves => view(site, owned).await?,
             Reader::Admin => unseen(site, &owned),
         });
     }
-    let tokens: Vec<Value> = store.tokens(id).await.map_err(told)?.iter().map(token).collect();
-    let mails = store.owner_mails(id).await.map_err(told)?;
-    let webhooks = store.webhooks_of(id).await.map_err(told)?;
-    let drafts = store.drafts_of(id).await.map_err(told)?;
+    let tokens: Vec<Value> = site.answer(store.tokens(id).await)?.iter().map(token).collect();
+    let mails = site.answer(store.owner_mails(id).await)?;
+    let webhooks = site.answer(store.webhooks_of(id).await)?;
+    let drafts = site.answer(store.drafts_of(id).await)?;
     let products: Vec<Value> = drafts.iter().map(draft).collect();
     let identities: Vec<Value> = ways.identities.iter().map(identity).collect();
     let sessions: Vec<Value> = places.iter().map(session).collect();
@@ -90,10 +89,9 @@ fn unseen(site: &Site, owned: &OwnedList) -> OwnerList {
 
 /// What the person gives.
 async fn promised(site: &Site, id: PersonId, names: &Names) -> Result<Value, AppError> {
-    let told = |error| site.refuse(error);
-    let given = site.store.given(id).await.map_err(told)?;
+    let given = site.answer(site.store.given(id).await)?;
     let ids: Vec<_> = given.iter().map(|held| held.reservation.id).collect();
-    let noted = site.store.thanks_of(&ids).await.map_err(told)?;
+    let noted = site.answer(site.store.thanks_of(&ids).await)?;
     let mut reservations = Vec::new();
     for held in given {
         let Held { list, reservation, giver, .. } = names.held(held);

@@ -31,8 +31,7 @@ pub(super) struct Service(pub(super) Site);
 
 impl Service {
     async fn owned(&self, owner: PersonId, list: ListId) -> Result<OwnedList, AppError> {
-        let owned = self.0.store.owned_list(owner, list).await;
-        owned.map_err(|error| self.0.refuse(error))
+        self.0.answer(self.0.store.owned_list(owner, list).await)
     }
 
     fn today(&self) -> NaiveDate {
@@ -49,7 +48,7 @@ impl Service {
         if table.rows.iter().all(|row| row.form.picture.is_empty()) {
             return Ok(table);
         }
-        let lists = self.0.store.lists_of(owner).await.map_err(|error| self.0.refuse(error))?;
+        let lists = self.0.answer(self.0.store.lists_of(owner).await)?;
         let gifts = lists.iter().flat_map(|owned| &owned.gifts);
         let own: HashSet<&str> =
             gifts.filter_map(|gift| gift.details.picture.as_ref()).map(PictureId::as_str).collect();
@@ -76,8 +75,7 @@ impl Service {
         GiftsHeld::of(&on.gifts).require_room(wishes.len())?;
         self.0.count(Limited::ManyGifts, &owner).await?;
         let errand = self.0.errand(visit);
-        let added = self.0.store.add_gifts(errand, owner, on.list.id, &wishes).await;
-        added.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.add_gifts(errand, owner, on.list.id, &wishes).await)?;
         Ok(wishes.len())
     }
 }
@@ -136,8 +134,7 @@ impl Exchange for Service {
         let owner = person(visit)?;
         self.owned(owner, list).await?;
         self.0.count(Limited::ManyGifts, &owner).await?;
-        let copy = self.0.store.copy_list(self.0.errand(visit), owner, list).await;
-        copy.map_err(|error| self.0.refuse(error))
+        self.0.answer(self.0.store.copy_list(self.0.errand(visit), owner, list).await)
     }
 
     async fn take(&self, visit: &Visit, list: ListId, sent: SentGifts) -> Result<String, AppError> {

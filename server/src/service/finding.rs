@@ -98,8 +98,7 @@ impl Site {
     }
 
     async fn known(&self, link: &Link) -> Result<Option<Found>, AppError> {
-        let product = self.store.in_catalogue(&link.key()).await;
-        let product = product.map_err(|error| self.refuse(error))?;
+        let product = self.answer(self.store.in_catalogue(&link.key()).await)?;
         Ok(product.map(|product| Found {
             outcome: Outcome::InCatalogue,
             form: blank().about(&product.details),
@@ -242,8 +241,7 @@ fn without_link(pasted: &Pasted) -> Found {
 impl Finding for Service {
     async fn find(&self, visit: &Visit, list: ListId, pasted: Pasted) -> Result<String, AppError> {
         let owner = person(visit)?;
-        let owned = self.0.store.owned_list(owner, list).await;
-        let owned = owned.map_err(|error| self.0.refuse(error))?;
+        let owned = self.0.answer(self.0.store.owned_list(owner, list).await)?;
         if owned.list.state == ListState::Closed {
             return Err(DomainError::ListClosed.into());
         }
@@ -275,7 +273,7 @@ impl Finding for Service {
         let link = Link::parse(&form.link).ok();
         let id = product.as_ref().map(|product| product.id);
         let already = self.0.store.on_list_already(owner, list, id, link.as_ref()).await;
-        let already = already.map_err(|error| self.0.refuse(error))?;
+        let already = self.0.answer(already)?;
         let names = self.0.ideas.names(visit.language).await;
         let product = product.map(|product| names.product(product));
         let already = already.map(|gift| names.gift(gift));

@@ -50,7 +50,7 @@ impl Service {
         let owner = person(visit)?;
         let (store, errand, pause) = (&self.0.store, self.0.errand(visit), pause(&self.0));
         let changed = store.change_gift_told_after(errand, owner, list, gift, pause, rule).await;
-        let (_, made) = changed.map_err(|error| self.0.refuse(error))?;
+        let (_, made) = self.0.answer(changed)?;
         self.0.announce(list).await;
         Ok(made)
     }
@@ -128,15 +128,14 @@ impl Gifts for Service {
         let form = match product {
             None => self.with_picture(form, "").await,
             Some(id) => {
-                let product = self.0.store.product(id).await;
-                let product = product.map_err(|error| self.0.refuse(error))?;
+                let product = self.0.answer(self.0.store.product(id).await)?;
                 form.about(&product.details)
             }
         };
         let wish = form.parse(self.0.clock.now().date_naive(), None)?;
         let adding = Adding { wish, product, again };
         let added = self.0.store.add_gift(self.0.errand(visit), owner, list, adding).await;
-        let gift = added.map_err(|error| self.0.refuse(error))?;
+        let gift = self.0.answer(added)?;
         self.0.announce(list).await;
         Ok(gift)
     }
@@ -193,7 +192,7 @@ impl Gifts for Service {
         gift: GiftId,
     ) -> Result<OwnerGift, AppError> {
         let found = self.0.store.owned_gift(person(visit)?, list, gift).await;
-        let (list, gift) = found.map_err(|error| self.0.refuse(error))?;
+        let (list, gift) = self.0.answer(found)?;
         if !gift.removed || list.require_editable().is_err() {
             return Err(AppError::not_found());
         }
@@ -232,7 +231,7 @@ impl Gifts for Service {
     ) -> Result<(), AppError> {
         let owner = person(visit)?;
         let moved = self.0.store.move_gift(self.0.errand(visit), owner, list, gift, way).await;
-        moved.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(moved)?;
         self.0.announce(list).await;
         Ok(())
     }
@@ -259,8 +258,7 @@ impl Gifts for Service {
         let section = Section::parse(section);
         let section = section.map_err(|problem| FieldErrors::one("section", problem))?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
-        let placed = store.place_gift(errand, owner, list, gift, after, section).await;
-        placed.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(store.place_gift(errand, owner, list, gift, after, section).await)?;
         self.0.announce(list).await;
         Ok(())
     }
@@ -274,8 +272,7 @@ impl Gifts for Service {
     ) -> Result<(), AppError> {
         let owner = person(visit)?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
-        let set = store.set_received(errand, owner, list, gift, received).await;
-        set.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(store.set_received(errand, owner, list, gift, received).await)?;
         self.0.announce(list).await;
         Ok(())
     }

@@ -53,8 +53,7 @@ impl Givers for Service {
     }
 
     async fn rules(&self, visit: &Visit, list: ListId) -> Result<GivingRules, AppError> {
-        let owned = self.0.store.owned_list(person(visit)?, list).await;
-        Ok(owned.map_err(|error| self.0.refuse(error))?.list.giving)
+        Ok(self.0.answer(self.0.store.owned_list(person(visit)?, list).await)?.list.giving)
     }
 
     async fn set_rules_shown(
@@ -99,8 +98,7 @@ impl Givers for Service {
         let (held, purpose) = sharing.held(token).await?;
         let (reservation, by_mail) = (held.reservation.id, purpose == Purpose::ManageByMail);
         let errand = self.0.errand(visit);
-        let set = self.0.store.set_reminders(errand, reservation, wanted, by_mail).await;
-        set.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.set_reminders(errand, reservation, wanted, by_mail).await)?;
         sharing.confirm_giver(visit, &held, purpose).await?;
         self.0.wake(reservation).await;
         Ok(())
@@ -109,7 +107,7 @@ impl Givers for Service {
     async fn erase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
         let (reservation, by_mail) = self.opened(token)?;
         let erased = self.0.store.erase_giver(self.0.errand(visit), reservation, by_mail).await;
-        erased.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(erased)?;
         self.0.wake(reservation).await;
         Ok(())
     }
@@ -118,8 +116,7 @@ impl Givers for Service {
         let email = EmailAddress::parse(email);
         let key = email.map_err(|problem| FieldErrors::one("email", problem))?.key();
         self.0.count(Limited::Links, &key).await?;
-        let mailed = self.0.store.mail_reservations(self.0.errand(visit), &key).await;
-        mailed.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.mail_reservations(self.0.errand(visit), &key).await)?;
         self.0.mail.notify_one();
         Ok(())
     }

@@ -13,7 +13,7 @@ use domain::{
     CountedList, DomainError, Gift, ListId, ListState, ManageVisit, Quantity, Reach, Reservation,
     ReservationId, Thanks, counted_list, is_named_by_product, offered_as,
 };
-use store::{Held, StoreError};
+use store::Held;
 use uuid::Uuid;
 
 use super::{passcode, person, sharing};
@@ -33,14 +33,9 @@ impl Service {
         sharing::Service(self.0.clone())
     }
 
-    fn refuse(&self, error: StoreError) -> AppError {
-        self.0.refuse(error)
-    }
-
     /// The gifts of a promise's list that are the same product.
     async fn same(&self, held: &Held) -> Result<Vec<Gift>, AppError> {
-        let same = self.0.store.gifts_named(held.list.id, held.gift.product.uuid()).await;
-        same.map_err(|error| self.refuse(error))
+        self.0.answer(self.0.store.gifts_named(held.list.id, held.gift.product.uuid()).await)
     }
 
     /// What is noted about promises, as far as words reach their givers.
@@ -50,7 +45,7 @@ impl Service {
         if ids.is_empty() {
             return Ok(Noted::new());
         }
-        self.0.store.thanks_of(&ids).await.map_err(|error| self.refuse(error))
+        self.0.answer(self.0.store.thanks_of(&ids).await)
     }
 
     /// A promise by a token of its own giver's.
@@ -114,7 +109,7 @@ impl Service {
         gifts: &[Gift],
     ) -> Result<Vec<OwnPromise>, AppError> {
         let ids: Vec<_> = mine.iter().map(|reservation| reservation.id).collect();
-        let held = self.0.store.held_all(&ids).await.map_err(|error| self.refuse(error))?;
+        let held = self.0.answer(self.0.store.held_all(&ids).await)?;
         let noted = self.noted(&held).await?;
         let mut promises = Vec::new();
         for held in &held {
@@ -129,8 +124,7 @@ impl Giving for Service {
     async fn share(&self, visit: &Visit, id: &str) -> Result<String, AppError> {
         let Ok(list) = id.parse::<ListId>() else { return Ok(id.to_owned()) };
         let person = visit.actor.person.ok_or_else(AppError::not_found)?;
-        let owned = self.0.store.owned_list(person, list).await;
-        let list = owned.map_err(|error| self.refuse(error))?.list;
+        let list = self.0.answer(self.0.store.owned_list(person, list).await)?.list;
         match list.state {
             ListState::Draft => Err(DomainError::ListDraft.into()),
             ListState::Open | ListState::Closed => {
@@ -154,7 +148,7 @@ impl Giving for Service {
         share: &str,
     ) -> Result<(CountedList, Vec<OwnPromise>), AppError> {
         let facts = self.0.store.shared_list(&Secrets::share_key(share), &visit.actor).await;
-        let facts = facts.map_err(|error| self.refuse(error))?.ok_or_else(AppError::not_found)?;
+        let facts = self.0.answer(facts)?.ok_or_else(AppError::not_found)?;
         facts.list.require_passed(facts.role, &visit.actor)?;
         let looks_after = facts.role.may_edit();
         // Whoever looks after the list sees it as others do, whatever they once promised (R5.1).
@@ -177,8 +171,7 @@ impl Giving for Service {
         let door = passcode::door(&self.0, visit, share).await?;
         door.list.require_reservable(door.role)?;
         let Ok(id) = Uuid::try_parse(id) else { return Ok(None) };
-        let gifts = self.0.store.gifts_named(door.list.id, id).await;
-        let gifts = gifts.map_err(|error| self.refuse(error))?;
+        let gifts = self.0.answer(self.0.store.gifts_named(door.list.id, id).await)?;
         let gift = offered_as(&gifts, id);
         Ok(gift.map(|gift| NamedOffer { id: gift.id, counts: gift.counts }))
     }
@@ -193,14 +186,12 @@ impl Giving for Service {
         }
         let id: ReservationId = id.parse()?;
         let person = visit.actor.person.ok_or_else(AppError::not_found)?;
-        let given = self.0.store.given_of(person, &[id]).await;
-        let given = given.map_err(|error| self.refuse(error))?;
+        let given = self.0.answer(self.0.store.given_of(person, &[id]).await)?;
         self.promise(visit, given.first().ok_or_else(AppError::not_found)?).await
     }
 
     async fn given_ids(&self, visit: &Visit) -> Result<Vec<ReservationId>, AppError> {
-        let given = self.0.store.given_ids(person(visit)?).await;
-        given.map_err(|error| self.refuse(error))
+        self.0.answer(self.0.store.given_ids(person(visit)?).await)
     }
 
     async fn given(
@@ -208,8 +199,7 @@ impl Giving for Service {
         visit: &Visit,
         some: &[ReservationId],
     ) -> Result<Vec<OwnPromise>, AppError> {
-        let given = self.0.store.given_of(person(visit)?, some).await;
-        let given = given.map_err(|error| self.refuse(error))?;
+        let given = self.0.answer(self.0.store.given_of(person(visit)?, some).await)?;
         let noted = self.noted(&given).await?;
         let mut promises = Vec::new();
         for held in &given {
@@ -226,13 +216,13 @@ impl Giving for Service {
         quantity: Option<Quantity>,
     ) -> Result<OwnPromise, AppError> {
         let bought = self.sharing().buy(visit, token, quantity, "").await?;
-        let held = self.0.store.held(bought).await.map_err(|error| self.refuse(error))?;
+        let held = self.0.answer(self.0.store.held(bought).await)?;
         self.promise(visit, &held.ok_or_else(AppError::not_found)?).await
     }
 
     async fn let_go(&self, visit: &Visit, reservation: ReservationId) -> Result<ListId, AppError> {
         let let_go = self.0.store.let_go(self.0.errand(visit), person(visit)?, reservation).await;
-        let list = let_go.map_err(|error| self.refuse(error))?;
+        let list = self.0.answer(let_go)?;
         self.0.announce(list).await;
         Ok(list)
     }

@@ -25,7 +25,7 @@ impl Service {
     /// The visitor's lists that are not closed, the newest first; none where nobody is signed in.
     async fn open_lists(&self, visit: &Visit) -> Result<Vec<OwnedList>, AppError> {
         let Some(owner) = visit.actor.person else { return Ok(vec![]) };
-        let lists = self.0.store.lists_of(owner).await.map_err(|error| self.0.refuse(error))?;
+        let lists = self.0.answer(self.0.store.lists_of(owner).await)?;
         let open = lists.into_iter().rev().filter(|owned| owned.list.state != ListState::Closed);
         Ok(open.collect())
     }
@@ -36,8 +36,7 @@ impl Service {
         visit: &Visit,
         ids: &[ProductId],
     ) -> Result<Vec<IdeaProduct>, AppError> {
-        let found = self.0.store.shown_products(ids).await;
-        let found = found.map_err(|error| self.0.refuse(error))?;
+        let found = self.0.answer(self.0.store.shown_products(ids).await)?;
         let lists = if found.is_empty() { vec![] } else { self.open_lists(visit).await? };
         let names = self.0.ideas.names(visit.language).await;
         let found: Vec<_> = found.into_iter().map(|product| names.product(product)).collect();
@@ -111,8 +110,7 @@ impl IdeaShelf for Service {
 
     async fn adding(&self, visit: &Visit, product: ProductId) -> Result<AddingIdea, AppError> {
         person(visit)?;
-        let found = self.0.store.shown_products(&[product]).await;
-        let found = found.map_err(|error| self.0.refuse(error))?;
+        let found = self.0.answer(self.0.store.shown_products(&[product]).await)?;
         let product = found.into_iter().next().ok_or_else(AppError::not_found)?;
         let product = self.0.ideas.names(visit.language).await.product(product);
         let lists = self.open_lists(visit).await?;

@@ -23,7 +23,7 @@ impl Kpis for Service {
         admin(visit)?;
         let now = self.0.clock.now();
         let today = now.date_naive();
-        let known = self.0.store.kpis(now).await.map_err(|error| self.0.refuse(error))?;
+        let known = self.0.answer(self.0.store.kpis(now).await)?;
         let [usual, ..] = PERIOD_CHOICES;
         let (period, wrong) = match form.parse(today) {
             Ok(period) => (period, FieldErrors::default()),
@@ -40,10 +40,9 @@ impl Kpis for Service {
     async fn ways_to_shops(&self, visit: &Visit, period: Period) -> Result<WaysToShops, AppError> {
         admin(visit)?;
         let Self(site) = self;
-        let known = site.store.kpis(site.clock.now()).await.map_err(|error| site.refuse(error))?;
+        let known = site.answer(site.store.kpis(site.clock.now()).await)?;
         let untold = untold_days(period, &known);
-        let shops = site.store.shop_clicks(period, &untold).await;
-        let shops = shops.map_err(|error| site.refuse(error))?;
+        let shops = site.answer(site.store.shop_clicks(period, &untold).await)?;
         Ok(WaysToShops::new(period, &known, shops))
     }
 }

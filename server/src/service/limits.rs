@@ -184,8 +184,7 @@ impl Site {
     /// # Errors
     /// As the store.
     pub async fn take_back(&self, what: Limited, whom: &impl Counted) -> Result<(), AppError> {
-        let taken = self.store.take_back(what.quota(), &whom.text(), self.clock.now()).await;
-        taken.map_err(|error| self.refuse(error))
+        self.answer(self.store.take_back(what.quota(), &whom.text(), self.clock.now()).await)
     }
 
     /// Counts one try.

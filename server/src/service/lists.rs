@@ -46,7 +46,7 @@ impl Service {
         let share_key = |list, generation| self.0.secrets.share_key_of(list, generation);
         let errand = self.0.errand(visit);
         let changed = self.0.store.change_list_upon(errand, owner, list, &share_key, rule).await;
-        let changed = changed.map_err(|error| self.0.refuse(error))?;
+        let changed = self.0.answer(changed)?;
         self.0.announce(list).await;
         Ok(changed)
     }
@@ -103,8 +103,7 @@ impl Sight {
         if list.keeps_surprise(now) {
             return Ok(Self::Surprise);
         }
-        let reservations = site.store.reservations_of(list.id).await;
-        let reservations = reservations.map_err(|error| site.refuse(error))?;
+        let reservations = site.answer(site.store.reservations_of(list.id).await)?;
         let named = reservations.into_iter().map(|(reservation, name)| {
             let name = shown_name(list, &reservation, name, now);
             (reservation, name.map(String::from))
@@ -159,15 +158,14 @@ pub(super) fn parse_new(
 impl Lists for Service {
     async fn mine(&self, visit: &Visit) -> Result<Vec<ListCard>, AppError> {
         let me = person(visit)?;
-        let owned = self.0.store.lists_of(me).await;
+        let owned = self.0.answer(self.0.store.lists_of(me).await)?;
         let now = self.0.clock.now();
         let mut cards: Vec<_> = owned
-            .map_err(|error| self.0.refuse(error))?
             .iter()
             .map(|owned| list_card(&owned.list, owned.role, &owned.gifts, now))
             .collect();
         if cards.iter().any(|card| card.role == Role::CoOwner) {
-            let owners = self.0.store.owners_of(me).await.map_err(|error| self.0.refuse(error))?;
+            let owners = self.0.answer(self.0.store.owners_of(me).await)?;
             for card in cards.iter_mut().filter(|card| card.role == Role::CoOwner) {
                 let owner = owners.iter().find(|(list, _)| *list == card.id);
                 card.with = owner.map(|(_, name)| name.to_string());
@@ -180,8 +178,7 @@ impl Lists for Service {
     }
 
     async fn owned(&self, visit: &Visit, list: ListId) -> Result<OwnerList, AppError> {
-        let owned = self.0.store.owned_list(person(visit)?, list).await;
-        let owned = owned.map_err(|error| self.0.refuse(error))?;
+        let owned = self.0.answer(self.0.store.owned_list(person(visit)?, list).await)?;
         let names = self.0.ideas.names(visit.language).await;
         view(&self.0, names.owned(owned)).await
     }
@@ -195,7 +192,7 @@ impl Lists for Service {
         let owner = person(visit)?;
         let (details, surprise) = parse_new(&form, surprise)?;
         let made = self.0.store.create_list(self.0.errand(visit), owner, details, surprise).await;
-        made.map_err(|error| self.0.refuse(error))
+        self.0.answer(made)
     }
 
     async fn edit(
@@ -245,8 +242,7 @@ impl Lists for Service {
 
     async fn set_passcode(&self, visit: &Visit, list: ListId, typed: &str) -> Result<(), AppError> {
         // Nothing is hashed for somebody whose list it is not.
-        let owned = self.0.store.owned_list(person(visit)?, list).await;
-        owned.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.owned_list(person(visit)?, list).await)?;
         let hash = passcode::hashed(&self.0, list, typed).await?;
         self.change(visit, list, &|list| Ok(list.set_passcode(Some(hash.clone())))).await
     }

@@ -68,10 +68,9 @@ pub(super) async fn mails_today(
     visit: &Visit,
 ) -> Result<(MailsToday, Vec<ListId>), AppError> {
     let now = site.clock.now();
-    let told = |error| site.refuse(error);
-    let unseen = site.store.surprises_of(person(visit)?, now).await.map_err(told)?;
+    let unseen = site.answer(site.store.surprises_of(person(visit)?, now).await)?;
     let midnight = now.date_naive().and_time(NaiveTime::MIN).and_utc();
-    let counts = site.store.mail_counts(midnight, &unseen).await.map_err(told)?;
+    let counts = site.answer(site.store.mail_counts(midnight, &unseen).await)?;
     let today = MailsToday {
         waiting: counts.waiting,
         oldest: counts.oldest,

@@ -20,8 +20,7 @@ impl Mails for Service {
         let owner = person(visit)?;
         let choice = OwnerMails::parse(choice);
         let choice = choice.map_err(|problem| FieldErrors::one("choice", problem))?;
-        let chosen = self.0.store.choose_owner_mails(self.0.errand(visit), owner, choice).await;
-        chosen.map_err(|error| self.0.refuse(error))
+        self.0.answer(self.0.store.choose_owner_mails(self.0.errand(visit), owner, choice).await)
     }
 
     async fn asked_to_stop(
@@ -30,12 +29,11 @@ impl Mails for Service {
         token: &str,
     ) -> Result<Option<Stopping>, AppError> {
         let Some(stop) = Stop::open(&self.0.secrets, token) else { return Ok(None) };
-        stop.standing(&self.0).await.map_err(|error| self.0.refuse(error))
+        self.0.answer(stop.standing(&self.0).await)
     }
 
     async fn stop(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
         let stop = Stop::open(&self.0.secrets, token).ok_or_else(AppError::not_found)?;
-        let stopped = stop.act(&self.0, self.0.errand(visit)).await;
-        stopped.map_err(|error| self.0.refuse(error))
+        self.0.answer(stop.act(&self.0, self.0.errand(visit)).await)
     }
 }

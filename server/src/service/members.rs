@@ -29,7 +29,7 @@ impl Service {
     /// The invitation that a link's token opens, whatever became of it.
     async fn joining(&self, token: &str) -> Result<Joining, AppError> {
         let id = self.0.secrets.open_invitation(token).ok_or_else(AppError::not_found)?;
-        let joining = self.0.store.invitation(id).await.map_err(|error| self.0.refuse(error))?;
+        let joining = self.0.answer(self.0.store.invitation(id).await)?;
         joining.ok_or_else(AppError::not_found)
     }
 
@@ -46,8 +46,7 @@ impl Service {
         }
         let asked = Inviting { way, language: visit.language.to_string(), quotas };
         let errand = self.0.errand(visit);
-        let invited = self.0.store.invite(errand, inviter, list, &asked).await;
-        let invitation = invited.map_err(|error| self.0.refuse(error))?;
+        let invitation = self.0.answer(self.0.store.invite(errand, inviter, list, &asked).await)?;
         self.0.announce(list).await;
         Ok(invitation)
     }
@@ -74,8 +73,7 @@ impl Members for Service {
     async fn people(&self, visit: &Visit, list: ListId) -> Result<ListPeople, AppError> {
         let me = person(visit)?;
         let keepers = self.0.store.keepers(me, list, self.0.clock.now()).await;
-        let Keepers { list, role, people, invitations, acts } =
-            keepers.map_err(|error| self.0.refuse(error))?;
+        let Keepers { list, role, people, invitations, acts } = self.0.answer(keepers)?;
         let member = |Keeper { id, name, role, since }| Member {
             id,
             name: String::from(name),
@@ -122,8 +120,7 @@ impl Members for Service {
     ) -> Result<(), AppError> {
         let me = person(visit)?;
         let errand = self.0.errand(visit);
-        let taken_back = self.0.store.take_back_invitation(errand, me, list, invitation).await;
-        taken_back.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.take_back_invitation(errand, me, list, invitation).await)?;
         self.0.announce(list).await;
         Ok(())
     }
@@ -151,8 +148,7 @@ impl Members for Service {
     async fn join(&self, visit: &Visit, token: &str) -> Result<ListId, AppError> {
         let me = person(visit)?;
         let id = self.0.secrets.open_invitation(token).ok_or_else(AppError::not_found)?;
-        let joined = self.0.store.join_list(self.0.errand(visit), id, me).await;
-        let list = joined.map_err(|error| self.0.refuse(error))?;
+        let list = self.0.answer(self.0.store.join_list(self.0.errand(visit), id, me).await)?;
         self.0.announce(list).await;
         Ok(list)
     }
@@ -160,8 +156,7 @@ impl Members for Service {
     async fn remove(&self, visit: &Visit, list: ListId, whom: PersonId) -> Result<(), AppError> {
         let me = person(visit)?;
         let errand = self.0.errand(visit);
-        let removed = self.0.store.remove_co_owner(errand, me, list, whom).await;
-        removed.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.remove_co_owner(errand, me, list, whom).await)?;
         self.0.announce(list).await;
         Ok(())
     }

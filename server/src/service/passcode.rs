@@ -29,7 +29,7 @@ pub async fn door(site: &Site, visit: &Visit, share: &str) -> Result<Door, AppEr
 
 async fn before_it(site: &Site, visit: &Visit, share: &str) -> Result<Door, AppError> {
     let door = site.store.door(&Secrets::share_key(share), &visit.actor).await;
-    door.map_err(|error| site.refuse(error))?.ok_or_else(AppError::not_found)
+    site.answer(door)?.ok_or_else(AppError::not_found)
 }
 
 /// Tries what was typed; answers the cookie that remembers it, where there is something to

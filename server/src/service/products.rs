@@ -70,15 +70,13 @@ impl Site {
 #[async_trait]
 impl Products for Service {
     async fn product(&self, id: ProductId) -> Result<ProductCard, AppError> {
-        let product = self.0.store.product(id).await;
-        let product = product.map_err(|error| self.0.refuse(error))?;
+        let product = self.0.answer(self.0.store.product(id).await)?;
         Ok(card(&self.0, product))
     }
 
     async fn by_link(&self, visit: &Visit, sent: &str) -> Result<Option<ProductCard>, AppError> {
         person(visit)?;
-        let product = self.0.store.in_catalogue(&link(sent)?.key()).await;
-        let product = product.map_err(|error| self.0.refuse(error))?;
+        let product = self.0.answer(self.0.store.in_catalogue(&link(sent)?.key()).await)?;
         Ok(product.map(|product| card(&self.0, product)))
     }
 

@@ -56,8 +56,7 @@ impl From<Sight> for Promises {
 #[async_trait]
 impl Records for Service {
     async fn mine(&self, visit: &Visit) -> Result<Vec<ListFacts>, AppError> {
-        let lists = self.0.store.looked_after_by(person(visit)?).await;
-        let lists = lists.map_err(|error| self.0.refuse(error))?;
+        let lists = self.0.answer(self.0.store.looked_after_by(person(visit)?).await)?;
         let mut facts: Vec<_> = lists.into_iter().map(|list| self.facts(list)).collect();
         facts.sort_by_key(|ListFacts { list, .. }| {
             place(list.id, list.state, list.role, list.banner.date.map(|date| date.day))
@@ -66,8 +65,7 @@ impl Records for Service {
     }
 
     async fn list(&self, visit: &Visit, list: ListId) -> Result<ListRecord, AppError> {
-        let owned = self.0.store.owned_list(person(visit)?, list).await;
-        let owned = owned.map_err(|error| self.0.refuse(error))?;
+        let owned = self.0.answer(self.0.store.owned_list(person(visit)?, list).await)?;
         let now = self.0.clock.now();
         let sight = Sight::load(&self.0, &owned.list, now).await?;
         Ok(ListRecord {
@@ -89,7 +87,7 @@ impl Records for Service {
         let share_key = |list, generation| self.0.secrets.share_key_of(list, generation);
         let (store, errand) = (&self.0.store, self.0.errand(visit));
         let made = store.create_open_list(errand, owner, details, surprise, &share_key).await;
-        let list = made.map_err(|error| self.0.refuse(error))?;
+        let list = self.0.answer(made)?;
         let share = self.0.secrets.share_token(list.id, list.share_generation);
         Ok(OpenedList { id: list.id, share })
     }
@@ -122,7 +120,7 @@ impl Records for Service {
     async fn discard(&self, visit: &Visit, list: ListId) -> Result<usize, AppError> {
         let owner = person(visit)?;
         let discarded = self.0.store.discard_list(self.0.errand(visit), owner, list).await;
-        let discarded = discarded.map_err(|error| self.0.refuse(error))?;
+        let discarded = self.0.answer(discarded)?;
         self.0.announce(list).await;
         let promised = discarded.reservations.and_then(|count| usize::try_from(count).ok());
         Ok(1 + discarded.gifts + promised.unwrap_or(0))
@@ -152,8 +150,7 @@ impl Records for Service {
     async fn order(&self, visit: &Visit, list: ListId, gifts: &[GiftId]) -> Result<(), AppError> {
         let owner = person(visit)?;
         let (store, errand) = (&self.0.store, self.0.errand(visit));
-        let ordered = store.order_gifts(errand, owner, list, gifts).await;
-        ordered.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(store.order_gifts(errand, owner, list, gifts).await)?;
         self.0.announce(list).await;
         Ok(())
     }

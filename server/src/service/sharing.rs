@@ -43,7 +43,7 @@ impl Service {
     pub(super) async fn held(&self, token: &str) -> Result<(Held, Purpose), AppError> {
         let opened = self.0.secrets.open_manage(token);
         let (id, purpose) = opened.ok_or_else(AppError::not_found)?;
-        let held = self.0.store.held(id).await.map_err(|error| self.0.refuse(error))?;
+        let held = self.0.answer(self.0.store.held(id).await)?;
         Ok((held.ok_or_else(AppError::not_found)?, purpose))
     }
 
@@ -58,7 +58,7 @@ impl Service {
         let (held, purpose) = self.held(token).await?;
         let id = held.reservation.id;
         let changed = self.0.store.change_reservation(self.0.errand(visit), id, rule).await;
-        let held = changed.map_err(|error| self.0.refuse(error))?;
+        let held = self.0.answer(changed)?;
         self.confirm_giver(visit, &held, purpose).await?;
         self.0.announce(held.list.id).await;
         Ok(held)
@@ -92,8 +92,7 @@ impl Service {
     /// Whether it is somebody who looks after the list that promised it, or that stands before the
     /// promise now. They keep what they reserved, and reserve no more of it (R1).
     pub(super) async fn looks_after(&self, visit: &Visit, held: &Held) -> Result<bool, AppError> {
-        let own = self.0.store.is_keepers(held, &visit.actor).await;
-        own.map_err(|error| self.0.refuse(error))
+        self.0.answer(self.0.store.is_keepers(held, &visit.actor).await)
     }
 
     /// What the giver of a reservation sees of it, with the gift called as it is in `held`.
@@ -111,8 +110,7 @@ impl Service {
 
     /// How far the mail with the link of a reservation has come.
     pub(super) async fn mail(&self, reservation: ReservationId) -> Result<MailProgress, AppError> {
-        let mail = self.0.store.mail_state(reservation).await;
-        Ok(match mail.map_err(|error| self.0.refuse(error))? {
+        Ok(match self.0.answer(self.0.store.mail_state(reservation).await)? {
             Some(MailState::Waiting) => MailProgress::Waiting,
             Some(MailState::Refused) => MailProgress::Refused,
             Some(MailState::Sent) | None => MailProgress::Sent,
@@ -129,8 +127,7 @@ impl Service {
     ) -> Result<(), AppError> {
         let unconfirmed = held.giver.verified_at.is_none() && held.giver.email.is_some();
         if purpose == Purpose::ManageByMail && unconfirmed {
-            let confirmed = self.0.store.verify_giver(self.0.errand(visit), held.giver.id).await;
-            confirmed.map_err(|error| self.0.refuse(error))?;
+            self.0.answer(self.0.store.verify_giver(self.0.errand(visit), held.giver.id).await)?;
             self.0.hub.wake(held.list.id);
         }
         Ok(())
@@ -154,8 +151,7 @@ fn require_shown(was: &str, reserved: Quantity) -> Result<(), DomainError> {
 impl Sharing for Service {
     async fn shared(&self, visit: &Visit, share: &str) -> Result<SharedList, AppError> {
         let key = Secrets::share_key(share);
-        let facts = self.0.store.shared_list(&key, &visit.actor).await;
-        let facts = facts.map_err(|error| self.0.refuse(error))?;
+        let facts = self.0.answer(self.0.store.shared_list(&key, &visit.actor).await)?;
         let facts = facts.ok_or_else(AppError::not_found)?;
         facts.list.require_passed(facts.role, &visit.actor)?;
         let now = self.0.clock.now();
@@ -204,8 +200,7 @@ impl Sharing for Service {
             quota: Limited::Reserve.quota(),
         };
         let key = Secrets::share_key(share);
-        let held = self.0.store.reserve(self.0.errand(visit), &key, asked).await;
-        let held = held.map_err(|error| self.0.refuse(error))?;
+        let held = self.0.answer(self.0.store.reserve(self.0.errand(visit), &key, asked).await)?;
         self.0.announce(held.list.id).await;
         Ok(Reserved { manage: self.manage_path(held.reservation.id) })
     }
@@ -281,8 +276,7 @@ impl Sharing for Service {
     }
 
     async fn given(&self, visit: &Visit) -> Result<Vec<GivenGift>, AppError> {
-        let given = self.0.store.given(person(visit)?).await;
-        let given = given.map_err(|error| self.0.refuse(error))?;
+        let given = self.0.answer(self.0.store.given(person(visit)?).await)?;
         let names = self.0.ideas.names(visit.language).await;
         let mut gifts = Vec::new();
         for held in given {

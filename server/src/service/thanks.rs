@@ -25,7 +25,7 @@ impl Service {
         let (owner, quota) = (person(visit)?, Limited::ThankYou.quota());
         let errand = self.0.errand(visit);
         let changed = self.0.store.change_thanks(errand, owner, list, reservation, quota, rule);
-        changed.await.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(changed.await)?;
         self.0.announce(list).await;
         Ok(())
     }
@@ -38,11 +38,11 @@ impl Service {
         names: Names,
     ) -> Result<Vec<ThanksEntry>, AppError> {
         let owned = self.0.store.owned_list(person(visit)?, list).await;
-        let owned = names.owned(owned.map_err(|error| self.0.refuse(error))?);
+        let owned = names.owned(self.0.answer(owned)?);
         // Under surprise nothing about givers is even loaded (R3.6).
         let now = self.0.clock.now();
         owned.list.require_shown(now)?;
-        let given = self.0.store.thanks_board(list).await.map_err(|error| self.0.refuse(error))?;
+        let given = self.0.answer(self.0.store.thanks_board(list).await)?;
         let given = given.into_iter().map(|(promise, giver, thanks)| {
             let name = shown_name(&owned.list, &promise, giver.name, now);
             (names.promise(&owned.gifts, promise), Giver { name, ..giver }, thanks)
@@ -113,11 +113,10 @@ impl Thanks for Service {
     async fn words(&self, _visit: &Visit, token: &str) -> Result<Option<String>, AppError> {
         let opened = self.0.secrets.open_manage(token);
         let (id, _) = opened.ok_or_else(AppError::not_found)?;
-        let told = |error| self.0.refuse(error);
-        let held = self.0.store.held(id).await.map_err(told)?.ok_or_else(AppError::not_found)?;
+        let held = self.0.answer(self.0.store.held(id).await)?.ok_or_else(AppError::not_found)?;
         if Reach::of(&held.giver) != Reach::ByMail {
             return Ok(None);
         }
-        Ok(self.0.store.thanks(id).await.map_err(told)?.note.map(String::from))
+        Ok(self.0.answer(self.0.store.thanks(id).await)?.note.map(String::from))
     }
 }

@@ -44,8 +44,7 @@ impl Undo for Service {
     ) -> Result<(), AppError> {
         let owner = person(visit)?;
         // Somebody whose list it is not is told nothing else.
-        let owned = self.0.store.owned_list(owner, list).await;
-        owned.map_err(|error| self.0.refuse(error))?;
+        self.0.answer(self.0.store.owned_list(owner, list).await)?;
         let kept = self.0.saved.find(ticket);
         let kept = kept.filter(|kept| kept.person == owner && kept.list == list);
         let gone = || DomainError::wrong_state(WrongState::Forgotten);

@@ -31,6 +31,14 @@ async fn webhook(world: &World, person: PersonId) -> WebhookId {
     world.store.make_webhook(world.errand(&actor), person, &wish(&events)).await.unwrap()
 }
 
+/// A world with somebody's webhook that hears of everything.
+async fn listening() -> (World, PersonId, WebhookId) {
+    let world = World::new(Engine::Memory).await;
+    let ada = world.person("ada").await;
+    let hook = webhook(&world, ada).await;
+    (world, ada, hook)
+}
+
 async fn told(world: &World, person: PersonId, webhook: WebhookId) -> Vec<Delivery> {
     world.store.deliveries(person, webhook, 1000, later(5)).await.unwrap()
 }
@@ -62,9 +70,7 @@ async fn lists_of(world: &World) -> (PersonId, ListId, ShareKey) {
 #[test]
 fn what_happens_is_written_with_it() {
     run(async {
-        let world = World::new(Engine::Memory).await;
-        let ada = world.person("ada").await;
-        let hook = webhook(&world, ada).await;
+        let (world, ada, hook) = listening().await;
         let rows = async || world.store.counts().await.unwrap()["change"];
         let (list, share) = world.list(ada, Surprise::Show).await;
         let gift = world.gift(ada, list, "3").await;
@@ -242,9 +248,7 @@ fn a_webhook_is_changed_removed_and_goes_with_its_account() {
 #[test]
 fn what_was_told_a_month_ago_is_forgotten() {
     run(async {
-        let world = World::new(Engine::Memory).await;
-        let ada = world.person("ada").await;
-        let hook = webhook(&world, ada).await;
+        let (world, ada, hook) = listening().await;
         world.list(ada, Surprise::Show).await;
         world.list(ada, Surprise::Show).await;
         let due = claim(&world, later(1)).await.remove(0);

@@ -4,12 +4,12 @@ use chrono::{DateTime, Utc};
 use domain::{Lifetime, MOST_TOKENS, Scope};
 use leptos::prelude::*;
 
-use super::{Below, Panel, Rows, fresh_or_again};
+use super::{Below, Rows, fresh_or_again};
 use crate::{
     backend::TokenCard,
     components::{
-        ChoiceCard, CopyField, Field, FieldError, FormNotice, FormState, Notice, SelectField, Tone,
-        answer, described_by, language, once_loaded, words,
+        ChoiceCard, CopyField, Field, FieldError, FormNotice, FormState, Notice, Panel,
+        SelectField, Tone, answer, described_by, language, once_loaded, words,
     },
     error::AppError,
     i18n::{Locale, td_string},
@@ -91,8 +91,7 @@ fn Note(words: String) -> impl IntoView {
 fn Made(text: String) -> impl IntoView {
     let locale = language();
     view! {
-        <section class="panel stack tight" aria-labelledby="made-heading">
-            <h2 id="made-heading">{td_string!(locale, tokens.made.heading)}</h2>
+        <Panel id="made-heading" heading=td_string!(locale, tokens.made.heading)>
             <p id="made-hint">{td_string!(locale, tokens.made.words)}</p>
             <CopyField
                 id="made-token"
@@ -100,7 +99,7 @@ fn Made(text: String) -> impl IntoView {
                 hint="made-hint"
                 value=text
             />
-        </section>
+        </Panel>
     }
 }
 

@@ -3,9 +3,8 @@
 use domain::OwnerMails;
 use leptos::prelude::*;
 
-use super::Panel;
 use crate::{
-    components::{ChoiceCard, FieldError, FormNotice, FormState, described_by, language},
+    components::{ChoiceCard, FieldError, FormNotice, FormState, Panel, described_by, language},
     i18n::td_string,
 };
 

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::{
-    Panel, apps::AppsPanel, load, mails::Mails, sessions::Sessions, two_step::State, ways::Ways,
+    apps::AppsPanel, load, mails::Mails, sessions::Sessions, two_step::State, ways::Ways,
     webhooks::WebhooksPanel,
 };
 use crate::{
     backend::{AccountView, SecondStepView},
-    components::{Field, FormNotice, FormState, Page, Toast, answer, language, once_loaded},
+    components::{Field, FormNotice, FormState, Page, Panel, Toast, answer, language, once_loaded},
     i18n::td_string,
 };
 

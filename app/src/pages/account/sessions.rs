@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Panel, apps::TokensStay};
+use super::apps::TokensStay;
 use crate::{
     backend::OpenSession,
-    components::{FormNotice, FormState, language, words},
+    components::{FormNotice, FormState, Panel, language, words},
     i18n::td_string,
 };
 

@@ -6,7 +6,7 @@ use super::{Below, fresh_or_again};
 use crate::{
     backend::{AuthenticatorSetUp, RecoveryCodes},
     components::{
-        CodeField, FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language,
+        CodeField, FormNotice, FormState, Icon, IconName, Notice, Panel, Tone, answer, language,
         once_loaded,
     },
     error::AppError,
@@ -117,24 +117,22 @@ fn Running(left: u32, codes: Option<RecoveryCodes>, done: String) -> impl IntoVi
             <FormNotice state=FormState::of("/fn/turn_off_second_step")/>
             <State active=true left/>
             {codes.map(|codes| view! { <Codes codes/> })}
-            <section class="panel stack tight" aria-labelledby="renew-heading">
-                <h2 id="renew-heading">{td_string!(locale, profile.two_step.renew.heading)}</h2>
+            <Panel id="renew-heading" heading=td_string!(locale, profile.two_step.renew.heading)>
                 <p class="small soft">{td_string!(locale, profile.two_step.renew.words)}</p>
                 <form method="post" action="/fn/renew_recovery_codes">
                     <button class="button">
                         {td_string!(locale, profile.two_step.renew.submit)}
                     </button>
                 </form>
-            </section>
-            <section class="panel stack tight" aria-labelledby="off-heading">
-                <h2 id="off-heading">{td_string!(locale, profile.two_step.turn_off.heading)}</h2>
+            </Panel>
+            <Panel id="off-heading" heading=td_string!(locale, profile.two_step.turn_off.heading)>
                 <p class="small soft">{td_string!(locale, profile.two_step.turn_off.words)}</p>
                 <form method="post" action="/fn/turn_off_second_step">
                     <button class="button danger">
                         {td_string!(locale, profile.two_step.turn_off.submit)}
                     </button>
                 </form>
-            </section>
+            </Panel>
         </Below>
     }
 }
@@ -145,13 +143,12 @@ fn Codes(codes: RecoveryCodes) -> impl IntoView {
     let locale = language();
     let rows = codes.codes.into_iter().map(|code| view! { <li><code>{code}</code></li> });
     view! {
-        <section class="panel stack tight" aria-labelledby="codes-heading">
-            <h2 id="codes-heading">{td_string!(locale, profile.two_step.codes.heading)}</h2>
+        <Panel id="codes-heading" heading=td_string!(locale, profile.two_step.codes.heading)>
             <p>{td_string!(locale, profile.two_step.codes.keep)}</p>
             <ul class="recovery-codes" role="list">
                 {rows.collect_view()}
             </ul>
             <p class="small soft">{td_string!(locale, profile.two_step.codes.ten_minutes)}</p>
-        </section>
+        </Panel>
     }
 }

@@ -4,10 +4,10 @@
 use domain::IdentityKey;
 use leptos::prelude::*;
 
-use super::{Below, Panel, Rows, fresh_or_again, load};
+use super::{Below, Rows, fresh_or_again, load};
 use crate::{
     backend::WayIn,
-    components::{FormNotice, FormState, language, once_loaded},
+    components::{FormNotice, FormState, Panel, language, once_loaded},
     i18n::{Locale, td_string},
 };
 

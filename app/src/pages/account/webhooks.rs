@@ -11,9 +11,9 @@ pub use self::{change::ChangeWebhook, form::NewWebhook, one::OneWebhook};
 use domain::{MOST_WEBHOOKS, Webhook};
 use leptos::prelude::*;
 
-use super::{Below, Panel, Rows};
+use super::{Below, Rows};
 use crate::{
-    components::{FormNotice, FormState, Notice, Page, Tone, answer, language, once_loaded},
+    components::{FormNotice, FormState, Notice, Page, Panel, Tone, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };

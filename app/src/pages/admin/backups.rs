@@ -6,7 +6,7 @@ use super::{Console, Moment, Nothing, Tab, shown, system::size, why::Why};
 use crate::{
     backend::{BackupCard, BackupFailure, BackupsView, Unread},
     components::{
-        Field, FormNotice, FormState, Icon, IconName, Notice, Tone, answer, language, words,
+        Field, FormNotice, FormState, Icon, IconName, Notice, Panel, Tone, answer, language, words,
     },
     error::AppError,
     i18n::{Locale, td_string},
@@ -143,8 +143,7 @@ fn Make(
     let notice = state.clone();
     (!making).then(|| {
         view! {
-            <section class="panel stack tight" aria-labelledby="make">
-                <h2 id="make">{td_string!(locale, backups.make.heading)}</h2>
+            <Panel id="make" heading=td_string!(locale, backups.make.heading)>
                 <p>{td_string!(locale, backups.make.words)}</p>
                 <FormNotice state=notice/>
                 <form class="row look-up" method="post" action="/fn/make_backup" novalidate>
@@ -160,7 +159,7 @@ fn Make(
                         {td_string!(locale, backups.make.submit)}
                     </button>
                 </form>
-            </section>
+            </Panel>
         }
     })
 }

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::{
     Console, Nothing, Tab,
+    look_up::LookUp,
     product_card::{MergeRows, ProductRow, ShopLink, catalogue_path},
     shown,
 };
 use crate::{
     backend::{ProductCard, WaitingView},
-    components::{Field, FormNotice, FormState, Icon, IconName, answer, isolated, language},
+    components::{FormNotice, FormState, Icon, IconName, answer, isolated, language},
     error::AppError,
     i18n::{td, td_string},
     shown::pack,
@@ -97,18 +98,14 @@ fn Search(search: String, merging: Option<ProductId>) -> impl IntoView {
         view! { <input type="hidden" name="merge" value=product.to_string()/> }
     });
     view! {
-        <form class="row look-up" method="get" action="/admin/catalogue" role="search">
-            <Field
-                state=FormState::of("/admin/catalogue")
-                label=td_string!(locale, admin.catalogue.search)
-                name="search"
-                kind="search"
-                value=search
-                autocomplete="off"
-            />
+        <LookUp
+            path="/admin/catalogue"
+            label=td_string!(locale, admin.catalogue.search)
+            search
+            submit=td_string!(locale, admin.catalogue.submit)
+        >
             {merging}
-            <button class="button">{td_string!(locale, admin.catalogue.submit)}</button>
-        </form>
+        </LookUp>
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::OutboxId;
 use leptos::prelude::*;
 
-use super::{Console, Moment, Nothing, Onward, Tab, shown, why::Why};
+use super::{Console, Moment, Nothing, Paged, Tab, shown, why::Why};
 use crate::{
     backend::{MailPage, MailRow, MailroomView, MailsFrom, MailsToday, WhyNot},
     components::{FormNotice, FormState, IconName, Notice, Tone, answer, language},
@@ -131,16 +131,15 @@ fn Dead(page: MailPage) -> impl IntoView {
                 {all}
             </div>
             <p class="small soft">{td_string!(locale, console.mails.dead_words)}</p>
-            <ul class="console-rows" role="list">
-                {rows.collect_view()}
-            </ul>
-            <Onward
+            <Paged
                 path="/admin/mails"
                 name="dead"
                 oldest=td_string!(locale, console.mails.oldest_first)
                 later
                 next=next.map(|next| next.to_string())
-            />
+            >
+                {rows.collect_view()}
+            </Paged>
         </section>
     }
 }
@@ -154,16 +153,15 @@ fn Waiting(page: MailPage) -> impl IntoView {
         <section class="stack" aria-labelledby="waiting">
             <h2 id="waiting">{td_string!(locale, console.mails.waiting)}</h2>
             <p class="small soft">{td_string!(locale, console.mails.most)}</p>
-            <ul class="console-rows" role="list">
-                {rows.collect_view()}
-            </ul>
-            <Onward
+            <Paged
                 path="/admin/mails"
                 name="waiting"
                 oldest=td_string!(locale, console.mails.oldest_first)
                 later
                 next=next.map(|next| next.to_string())
-            />
+            >
+                {rows.collect_view()}
+            </Paged>
         </section>
     }
 }

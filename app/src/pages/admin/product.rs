@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::{
     Console, Moment, Tab,
     meanwhile::Meanwhile,
-    product_card::{ShopLink, facts, on_lists},
+    product_card::{AboutProduct, ShopLink, facts, on_lists},
     product_fields::ProductFields,
     review::ProductNotice,
     shown,
@@ -117,12 +117,7 @@ fn Form(
 ) -> impl IntoView {
     let locale = language();
     let state = FormState::of(action);
-    let shown = shown.map(|(product, was)| {
-        view! {
-            <input type="hidden" name="product" value=product.to_string()/>
-            <input type="hidden" name="was" value=was/>
-        }
-    });
+    let shown = shown.map(|(product, was)| view! { <AboutProduct product was/> });
     view! {
         <form
             class="panel stack"

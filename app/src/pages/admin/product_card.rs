@@ -83,6 +83,15 @@ pub(super) fn host(link: &str) -> String {
     Link::parse(link).map_or_else(|_| link.to_owned(), |link| link.host())
 }
 
+/// Says which product a form is about, and what the page has shown of it.
+#[component]
+pub(super) fn AboutProduct(product: ProductId, was: String) -> impl IntoView {
+    view! {
+        <input type="hidden" name="product" value=product.to_string()/>
+        <input type="hidden" name="was" value=was/>
+    }
+}
+
 /// The button that puts a product of the catalogue in the place of one that waits.
 #[component]
 pub(super) fn Merge(
@@ -104,9 +113,8 @@ pub(super) fn Merge(
     let name = name.map(|name| view! { <span class="unseen">": " <bdi>{name}</bdi></span> });
     view! {
         <form method="post" action="/fn/merge_product">
-            <input type="hidden" name="product" value=product.to_string()/>
+            <AboutProduct product was/>
             <input type="hidden" name="into" value=target.to_string()/>
-            <input type="hidden" name="was" value=was/>
             <button class=class>{td_string!(locale, admin.waiting.merge.submit)} {name}</button>
         </form>
     }

@@ -5,7 +5,7 @@ use domain::ProductId;
 use leptos::prelude::*;
 
 use super::{
-    Console, Nothing, Onward, Tab,
+    Console, Nothing, Paged, Tab,
     product_card::{ProductRow, host},
     shown,
 };
@@ -46,16 +46,15 @@ fn Waiting(page: QueuePage, done: String) -> impl IntoView {
         let rows = products.into_iter().map(|card| view! { <Row card/> }).collect_view();
         view! {
             <p class="small soft">{td_string!(locale, admin.queue.lede)}</p>
-            <ul class="console-rows" role="list">
-                {rows}
-            </ul>
-            <Onward
+            <Paged
                 path="/admin/queue"
                 name="after"
                 oldest=td_string!(locale, admin.queue.oldest)
                 later
                 next=next.map(|next| next.to_string())
-            />
+            >
+                {rows}
+            </Paged>
         }
         .into_any()
     };

@@ -5,7 +5,7 @@ use domain::{DomainError, ProductForm, ProductId};
 use leptos::prelude::*;
 
 use super::{
-    product_card::{Merge, MergeRows, catalogue_path},
+    product_card::{AboutProduct, Merge, MergeRows, catalogue_path},
     product_fields::ProductFields,
 };
 use crate::{
@@ -87,8 +87,7 @@ pub(super) fn Take(
                 aria-labelledby="take"
                 novalidate
             >
-                <input type="hidden" name="product" value=product.to_string()/>
-                <input type="hidden" name="was" value=was/>
+                <AboutProduct product was/>
                 <ProductFields state form/>
                 <div class="row">
                     <button class="button primary">
@@ -150,8 +149,7 @@ pub(super) fn Decline(
                 aria-labelledby="decline"
                 novalidate
             >
-                <input type="hidden" name="product" value=product.to_string()/>
-                <input type="hidden" name="was" value=was/>
+                <AboutProduct product was/>
                 <TextArea
                     state=FormState::of("/fn/decline_product")
                     label=td_string!(locale, admin.waiting.decline.note)

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Console, Tab, shown, wrong::Health};
 use crate::{
     backend::{BackupState, DiskRoom, SystemView},
-    components::{answer, language, words},
+    components::{Panel, answer, language, words},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -34,15 +34,14 @@ fn State(system: SystemView) -> impl IntoView {
                 <Part id="program" heading=td_string!(locale, system.program.heading) pairs=program/>
                 <Part id="waits" heading=td_string!(locale, system.waits.heading) pairs=waits/>
                 <Part id="safe" heading=td_string!(locale, system.safe.heading) pairs=safe/>
-                <section class="panel stack tight" aria-labelledby="settings">
-                    <h2 id="settings">{td_string!(locale, system.settings.heading)}</h2>
+                <Panel id="settings" heading=td_string!(locale, system.settings.heading)>
                     <p>{td_string!(locale, system.settings.words)}</p>
                     <p>
                         <a class="button" href="/admin/settings">
                             {td_string!(locale, system.settings.open)}
                         </a>
                     </p>
-                </section>
+                </Panel>
             </div>
         </Console>
     }

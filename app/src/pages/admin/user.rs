@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     backend::{UserSession, UserView},
-    components::{Icon, IconName, Notice, Tone, answer, language, words},
+    components::{Icon, IconName, Notice, Panel, Tone, answer, language, words},
     error::AppError,
     i18n::{Locale, td_string},
 };
@@ -129,10 +129,9 @@ fn Sessions(user: UserView) -> impl IntoView {
         .into_any()
     };
     view! {
-        <section class="panel stack tight" aria-labelledby="sessions">
-            <h2 id="sessions">{td_string!(locale, admin.user.sessions)}</h2>
+        <Panel id="sessions" heading=td_string!(locale, admin.user.sessions)>
             {act}
-        </section>
+        </Panel>
     }
 }
 

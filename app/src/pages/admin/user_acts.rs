@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::why::Why;
 use crate::{
     backend::UserCard,
-    components::{Field, FormNotice, FormState, language},
+    components::{Field, FormNotice, FormState, Panel, language},
     i18n::td_string,
 };
 
@@ -15,106 +15,103 @@ use crate::{
 /// here (R2.13).
 #[component]
 pub(super) fn UserActs(card: UserCard) -> impl IntoView {
-    let locale = language();
-    let UserCard { id, email, admin, suspended_at, .. } = card;
+    let UserCard { id: person, email, admin, suspended_at, .. } = card;
     let suspend = match suspended_at {
-        Some(_) => view! {
-            <Panel
-                id="let-back"
-                heading=td_string!(locale, console.user.let_back.heading)
-                words=td_string!(locale, console.user.let_back.words)
-                action="/fn/let_user_back"
-                person=id
-                open=td_string!(locale, console.user.let_back.submit)
-            />
-        }
-        .into_any(),
-        None => view! {
-            <Panel
-                id="suspend"
-                heading=td_string!(locale, console.user.suspend.heading)
-                words=td_string!(locale, console.user.suspend.words)
-                action="/fn/suspend_user"
-                person=id
-                open=td_string!(locale, console.user.suspend.submit)
-                danger=true
-                withheld=admin
-            />
-        }
-        .into_any(),
+        Some(_) => view! { <LetBack person/> }.into_any(),
+        None => view! { <Suspend person admin/> }.into_any(),
     };
-    let typed = Some(email.clone());
-    let erase = (!admin).then(|| {
-        view! {
-            <Panel
-                id="erase"
-                heading=td_string!(locale, console.user.erase.heading)
-                words=td_string!(locale, console.user.erase.words)
-                action="/fn/erase_user"
-                person=id
-                open=td_string!(locale, console.user.erase.submit)
-                email=typed
-                danger=true
-            />
-        }
-    });
+    let typed = email.clone();
+    let erase = (!admin).then(|| view! { <Erase person email=typed/> });
     view! {
         <div class="halves">
             {suspend}
-            <Panel
-                id="export"
-                heading=td_string!(locale, console.user.export.heading)
-                words=td_string!(locale, console.user.export.words)
-                action="/fn/export_user"
-                person=id
-                open=td_string!(locale, console.user.export.submit)
-                email=Some(email)
-                whole=true
-            />
+            <Export person email/>
             {erase}
         </div>
     }
 }
 
-/// What one act does, and the act.
 #[component]
-fn Panel(
-    /// The id of its heading.
-    id: &'static str,
-    /// Its heading.
-    heading: &'static str,
-    /// What it does.
-    words: &'static str,
-    /// Where it is sent to.
-    action: &'static str,
-    /// On whom.
+fn LetBack(person: PersonId) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Panel id="let-back" heading=td_string!(locale, console.user.let_back.heading)>
+            <p>{td_string!(locale, console.user.let_back.words)}</p>
+            <Act
+                action="/fn/let_user_back"
+                person
+                open=td_string!(locale, console.user.let_back.submit)
+            />
+        </Panel>
+    }
+}
+
+#[component]
+fn Suspend(
     person: PersonId,
-    /// What it is called.
-    open: &'static str,
-    /// The address that has to be typed.
-    #[prop(optional_no_strip)]
-    email: Option<String>,
-    /// Whether it takes something away.
-    #[prop(optional)]
-    danger: bool,
-    /// Whether what comes of it is no page, but a file.
-    #[prop(optional)]
-    whole: bool,
-    /// Whether it can not be done, since the account is an admin's.
-    #[prop(optional)]
-    withheld: bool,
+    /// Whether the account is an admin's, which can not be suspended.
+    admin: bool,
 ) -> impl IntoView {
-    let act = if withheld {
-        view! { <p>{td_string!(language(), problems.refused.of_admin)}</p> }.into_any()
-    } else {
-        view! { <Act action person open email danger whole/> }.into_any()
+    let locale = language();
+    let act = match admin {
+        true => view! { <p>{td_string!(locale, problems.refused.of_admin)}</p> }.into_any(),
+        false => view! {
+            <Act
+                action="/fn/suspend_user"
+                person
+                open=td_string!(locale, console.user.suspend.submit)
+                danger=true
+            />
+        }
+        .into_any(),
     };
     view! {
-        <section class="panel stack tight" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
-            <p>{words}</p>
+        <Panel id="suspend" heading=td_string!(locale, console.user.suspend.heading)>
+            <p>{td_string!(locale, console.user.suspend.words)}</p>
             {act}
-        </section>
+        </Panel>
+    }
+}
+
+#[component]
+fn Export(
+    person: PersonId,
+    /// The address that has to be typed.
+    email: String,
+) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Panel id="export" heading=td_string!(locale, console.user.export.heading)>
+            <p>{td_string!(locale, console.user.export.words)}</p>
+            <Act
+                action="/fn/export_user"
+                person
+                open=td_string!(locale, console.user.export.submit)
+                email=Some(email)
+                whole=true
+            />
+        </Panel>
+    }
+}
+
+#[component]
+fn Erase(
+    person: PersonId,
+    /// The address that has to be typed.
+    email: String,
+) -> impl IntoView {
+    let locale = language();
+    view! {
+        <Panel id="erase" heading=td_string!(locale, console.user.erase.heading)>
+            <p>{td_string!(locale, console.user.erase.words)}</p>
+            <Act
+                action="/fn/erase_user"
+                person
+                open=td_string!(locale, console.user.erase.submit)
+                email=Some(email)
+                danger=true
+            />
+        </Panel>
     }
 }
 

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{Console, Tab, shown};
+use super::{Console, Tab, look_up::LookUp, shown};
 use crate::{
     backend::UserCard,
-    components::{Field, FormState, Notice, Tone, answer, language, words},
+    components::{Notice, Tone, answer, language, words},
     error::AppError,
     i18n::td_string,
 };
@@ -49,17 +49,12 @@ fn UsersPage(
     view! {
         <Console title=td_string!(locale, admin.users.heading) here=Tab::Users>
             {done}
-            <form class="row look-up" method="get" action="/admin/users" role="search">
-                <Field
-                    state=FormState::of("/admin/users")
-                    label=td_string!(locale, admin.users.search)
-                    name="search"
-                    kind="search"
-                    value=search
-                    autocomplete="off"
-                />
-                <button class="button">{td_string!(locale, admin.users.submit)}</button>
-            </form>
+            <LookUp
+                path="/admin/users"
+                label=td_string!(locale, admin.users.search)
+                search
+                submit=td_string!(locale, admin.users.submit)
+            />
             {found}
         </Console>
     }

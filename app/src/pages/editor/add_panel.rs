@@ -4,15 +4,17 @@ use domain::ListId;
 use leptos::prelude::*;
 
 use super::find::FindForm;
-use crate::{components::language, i18n::td_string};
+use crate::{
+    components::{Panel, language},
+    i18n::td_string,
+};
 
 /// A link to look up, and the ways for those who have none, or are in a shop.
 #[component]
 pub(super) fn AddPanel(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
-        <section class="panel stack tight" aria-labelledby="add-heading">
-            <h2 id="add-heading">{td_string!(locale, editor.add.heading)}</h2>
+        <Panel id="add-heading" heading=td_string!(locale, editor.add.heading)>
             <FindForm list/>
             <p class="row ways">
                 <a href=format!("/lists/{list}/add")>{td_string!(locale, editor.find.without)}</a>
@@ -21,6 +23,6 @@ pub(super) fn AddPanel(list: ListId) -> impl IntoView {
                 </a>
                 <a href="/bookmarklet">{td_string!(locale, editor.find.everywhere)}</a>
             </p>
-        </section>
+        </Panel>
     }
 }

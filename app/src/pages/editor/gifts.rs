@@ -16,7 +16,7 @@ use super::{
     toasts::{Toasts, UndoRefused},
 };
 use crate::{
-    components::{FormNotices, IconName, Live, Page, language, words},
+    components::{FormNotices, IconName, Live, Page, Panel, language, words},
     i18n::td_string,
     islands::{
         owner_gifts::{OwnerGifts, OwnerWords, RowWords},
@@ -142,9 +142,8 @@ fn ClosedNotice(list: ListId) -> impl IntoView {
 fn WhatGuestsSee() -> impl IntoView {
     let locale = language();
     view! {
-        <section class="panel stack tight" aria-labelledby="guests-heading">
-            <h2 id="guests-heading">{td_string!(locale, editor.draft.what_heading)}</h2>
+        <Panel id="guests-heading" heading=td_string!(locale, editor.draft.what_heading)>
             <p class="small soft">{td_string!(locale, editor.draft.what_words)}</p>
-        </section>
+        </Panel>
     }
 }

@@ -4,7 +4,7 @@ use domain::ListId;
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
-    components::{CopyField, Icon, IconName, address, language},
+    components::{CopyField, Icon, IconName, Panel, address, language},
     i18n::td_string,
     next::in_query,
 };
@@ -31,8 +31,7 @@ pub(super) fn SharePanel(
         (false, false) => td_string!(locale, editor.share.hint),
     };
     view! {
-        <section class="panel stack tight" aria-labelledby="share-heading">
-            <h2 id="share-heading">{td_string!(locale, editor.share.heading)}</h2>
+        <Panel id="share-heading" heading=td_string!(locale, editor.share.heading)>
             <p class="small soft" id="share-hint">{hint}</p>
             <CopyField
                 id="share-link"
@@ -42,7 +41,7 @@ pub(super) fn SharePanel(
             />
             <Ways list title passcode link share=share.clone()/>
             <p><a href=share>{td_string!(locale, editor.share.look)}</a></p>
-        </section>
+        </Panel>
     }
 }
 

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::{AboutList, Tab, Tabs, head::Head, letting_go::ToLetGo, owned};
 use crate::{
     components::{
-        FormNotice, FormState, Icon, IconName, Live, Page, Picture, TextArea, answer, language,
-        once_loaded,
+        FormNotice, FormState, Icon, IconName, Live, Page, Panel, Picture, TextArea, answer,
+        language, once_loaded,
     },
     error::AppError,
     i18n::td_string,
@@ -127,8 +127,7 @@ fn Board(
                 {rows}
             </section>
             <aside>
-                <section class="panel stack tight" aria-labelledby="how-far-heading">
-                    <h2 id="how-far-heading">{td_string!(locale, thanks.beside_heading)}</h2>
+                <Panel id="how-far-heading" heading=td_string!(locale, thanks.beside_heading)>
                     <progress
                         value=thanked.to_string()
                         max=all.to_string()
@@ -138,7 +137,7 @@ fn Board(
                         {td_string!(locale, thanks.progress, thanked = thanked, count = all)}
                     </p>
                     <p class="small soft">{td_string!(locale, thanks.beside_words)}</p>
-                </section>
+                </Panel>
             </aside>
         </div>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::letting_go::LetGo;
 use crate::{
-    components::{Icon, IconName, Picture, language},
+    components::{Icon, IconName, Panel, Picture, language},
     i18n::td_string,
 };
 
@@ -32,15 +32,14 @@ pub(super) fn WhoGives(
     let counted = td_string!(locale, lists.card.taken, count = so_far.wanted, taken = so_far.taken);
     let so_far = (so_far.wanted > 0).then(|| {
         view! {
-            <section class="panel stack tight" aria-labelledby="so-far-heading">
-                <h2 id="so-far-heading">{td_string!(locale, editor.taken.so_far)}</h2>
+            <Panel id="so-far-heading" heading=td_string!(locale, editor.taken.so_far)>
                 <progress
                     value=so_far.taken.to_string()
                     max=so_far.wanted.to_string()
                     aria-label=td_string!(locale, editor.taken.progress)
                 ></progress>
                 <p>{counted}</p>
-            </section>
+            </Panel>
         }
     });
     view! {
@@ -51,13 +50,12 @@ pub(super) fn WhoGives(
             </section>
             <aside class="stack">
                 {so_far}
-                <section class="panel stack tight" aria-labelledby="say-thanks-heading">
-                    <h2 id="say-thanks-heading">{td_string!(locale, thanks.link.heading)}</h2>
+                <Panel id="say-thanks-heading" heading=td_string!(locale, thanks.link.heading)>
                     <p class="small soft">{td_string!(locale, thanks.link.words)}</p>
                     <a class="button" href=format!("/lists/{list}/thanks")>
                         {td_string!(locale, thanks.link.submit)}
                     </a>
-                </section>
+                </Panel>
             </aside>
         </div>
     }

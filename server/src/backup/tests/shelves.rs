@@ -22,7 +22,7 @@ use super::{
 use crate::backup::{
     log::Shipper,
     seal::PackedLines,
-    target::{Found, TargetError},
+    target::disturbed::{Disturbance, Disturbed},
 };
 
 /// Ids of some time ago, each of a millisecond of its own.
@@ -43,16 +43,15 @@ impl ::store::Ids for Ago {
     }
 }
 
-/// A place where somebody leaves between reading keys and putting them there.
+/// Somebody leaves between reading keys and putting them there.
 struct Meddling {
-    place: Arc<dyn Target>,
     site: Site,
     leaves: Mutex<Option<PersonId>>,
 }
 
 #[async_trait]
-impl Target for Meddling {
-    async fn put(&self, name: &str, bytes: Bytes) -> Result<(), TargetError> {
+impl Disturbance for Meddling {
+    async fn before_put(&self, name: &str) {
         let mut leaves = None;
         if name.starts_with("keys/") {
             leaves = self.leaves.lock().unwrap().take();
@@ -60,35 +59,6 @@ impl Target for Meddling {
         if let Some(person) = leaves {
             leave(&self.site, person).await;
         }
-        self.place.put(name, bytes).await
-    }
-
-    async fn put_file(&self, name: &str, file: &Path) -> Result<(), TargetError> {
-        self.place.put_file(name, file).await
-    }
-
-    async fn get(&self, name: &str) -> Result<Option<Bytes>, TargetError> {
-        self.place.get(name).await
-    }
-
-    async fn read(&self, name: &str) -> Result<Option<Reading>, TargetError> {
-        self.place.read(name).await
-    }
-
-    async fn list(&self, folder: &str) -> Result<Vec<Found>, TargetError> {
-        self.place.list(folder).await
-    }
-
-    async fn delete(&self, name: &str) -> Result<(), TargetError> {
-        self.place.delete(name).await
-    }
-
-    async fn sweep(&self, folder: &str, before: DateTime<Utc>) -> Result<(), TargetError> {
-        self.place.sweep(folder, before).await
-    }
-
-    async fn check(&self) -> Result<(), TargetError> {
-        self.place.check().await
     }
 }
 
@@ -281,8 +251,8 @@ fn who_leaves_while_keys_are_shipped_is_gone_from_them_with_the_next_shipment() 
         let ids = Ago::hours(&site, 3);
         let stays = somebody_by(&site, "stays", &ids).await;
         let leaves = somebody_by(&site, "leaves", &ids).await;
-        let meddling =
-            Meddling { place: place(&scene), site: site.clone(), leaves: Mutex::new(Some(leaves)) };
+        let by = Meddling { site: site.clone(), leaves: Mutex::new(Some(leaves)) };
+        let meddling = Disturbed { place: place(&scene), by };
         let mut shipper = another(&scene, &site, Arc::new(meddling)).await;
         shipper.round(site.clock.now(), false).await.unwrap();
         assert!(site.store.person(leaves).await.unwrap().is_none());
@@ -320,9 +290,7 @@ fn whoever_had_no_turn_for_a_while_looks_at_what_others_shipped() {
         end(site, true).await;
 
         // Nor did it write over a part of the log.
-        scene.destroy();
-        scene.restore(None, None).await.unwrap();
-        let site = scene.site().await;
+        let site = scene.brought_back().await;
         assert_eq!(titles(&site).await, expected);
         assert!(site.store.person(stays).await.unwrap().is_some());
         end(site, false).await;

@@ -32,9 +32,7 @@ fn a_site_comes_back_as_it_was_at_any_moment_and_a_new_life_begins() {
             end(site, false).await;
         }
         // Without a moment it is the end of the log.
-        scene.destroy();
-        scene.restore(None, None).await.unwrap();
-        let site = scene.site().await;
+        let site = scene.brought_back().await;
         assert_eq!(titles(&site).await, moments.last().unwrap().1);
         end(site, false).await;
 
@@ -64,9 +62,7 @@ fn what_a_new_life_does_is_not_mixed_with_the_one_before() {
         list(&site, "another life").await;
         end(site, true).await;
 
-        scene.destroy();
-        scene.restore(None, None).await.unwrap();
-        let site = scene.site().await;
+        let site = scene.brought_back().await;
         let titles = titles(&site).await;
         assert!(titles.contains(&"another life".to_owned()), "{titles:?}");
         assert!(titles.contains(&"kept".to_owned()) && !titles.contains(&"undone".to_owned()));
@@ -148,13 +144,7 @@ fn a_process_goes_on_where_the_one_before_left_the_log() {
         ship(&site, false).await.unwrap();
         let until = site.backups.facts().log_until.unwrap();
         assert!(until >= moment);
-        let expected = titles(&site).await;
-        end(site, true).await;
-        scene.destroy();
-        scene.restore(None, None).await.unwrap();
-        let site = scene.site().await;
-        assert_eq!(titles(&site).await, expected);
-        end(site, false).await;
+        scene.comes_back(site).await;
     });
 }
 
@@ -171,13 +161,7 @@ fn a_clock_that_was_set_back_loses_nothing() {
         end(site, false).await;
         let site = scene.site().await;
         list(&site, "behind").await;
-        let expected = titles(&site).await;
-        end(site, true).await;
-        scene.destroy();
-        scene.restore(None, None).await.unwrap();
-        let site = scene.site().await;
-        assert_eq!(titles(&site).await, expected);
-        end(site, false).await;
+        scene.comes_back(site).await;
     });
 }
 
@@ -200,9 +184,7 @@ fn a_place_that_is_not_there_is_told_and_made_up_for() {
         ship(&site, false).await.unwrap();
         assert_eq!(site.backups.facts().log_failed, None);
         end(site, true).await;
-        scene.destroy();
-        scene.restore(None, None).await.unwrap();
-        let site = scene.site().await;
+        let site = scene.brought_back().await;
         assert!(titles(&site).await.contains(&"meanwhile".to_owned()));
         end(site, false).await;
     });

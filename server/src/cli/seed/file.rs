@@ -358,8 +358,7 @@ async fn people(
                 None => product.gift(quantity),
             };
             let gift = backend.gifts.add(&owner, id, *known, true, form).await?;
-            let owned = site.store.owned_gift(person, id, gift).await;
-            *known = Some(owned.map_err(|error| site.refuse(error))?.1.product);
+            *known = Some(site.answer(site.store.owned_gift(person, id, gift).await)?.1.product);
             gifts.push((gift, &product.reservations));
         }
         let share = shared(&backend, &owner, id).await?;

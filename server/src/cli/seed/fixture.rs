@@ -60,7 +60,7 @@ pub(super) async fn make(site: &Site) -> Result<String, AppError> {
     let invalid = |problem| AppError::from(FieldErrors::one("email", problem));
     let [(_, first), ..] = USERS;
     let key = EmailAddress::parse(first).map_err(invalid)?.key();
-    let known = site.store.person_by_email(&key).await.map_err(|error| site.refuse(error))?;
+    let known = site.answer(site.store.person_by_email(&key).await)?;
     if known.is_some() {
         return Ok("The fixture is there already; nothing was changed.".to_owned());
     }
@@ -113,8 +113,7 @@ async fn stock(site: &Site) -> Result<(), AppError> {
         });
     }
     let nobody = visit(site, "fixture");
-    let put = site.store.put_products(site.errand(&nobody), &entries).await;
-    let put = put.map_err(|error| site.refuse(error))?;
+    let put = site.answer(site.store.put_products(site.errand(&nobody), &entries).await)?;
     match put.refused.into_iter().next() {
         Some((_, why)) => Err(why.into()),
         None => Ok(()),
@@ -241,7 +240,10 @@ mod tests {
     use domain::{OwnerGifts, ShownGift};
 
     use super::*;
-    use crate::{in_tests::run, prepare, settings::Settings};
+    use crate::{
+        in_tests::{run, settings},
+        prepare,
+    };
 
     #[test]
     fn the_next_birthday_is_in_the_future() {
@@ -256,10 +258,7 @@ mod tests {
     fn the_fixture_is_the_world_that_tests_know_and_is_made_once() {
         run(async {
             let folder = tempfile::tempdir().unwrap();
-            let mut settings = Settings::default();
-            settings.store.url = "mem://".to_owned();
-            settings.store.secret_file = folder.path().join("secret.key");
-            let site = prepare(settings).await.unwrap();
+            let site = prepare(settings(folder.path())).await.unwrap();
             let said = make(&site).await.unwrap();
             assert!(said.contains("test.user3@ewelists.example"), "{said}");
             let owner = visit(&site, "owner");

@@ -44,18 +44,11 @@ mod tests {
     use axum::{body::Body, http::header::CONTENT_TYPE};
 
     use super::*;
+    use crate::in_tests::parted_form;
 
     async fn sent(parts: &[(&str, &[u8])]) -> Result<SentGifts, AppError> {
-        let mut body = Vec::new();
-        for (name, bytes) in parts {
-            let head = format!(
-                "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\n"
-            );
-            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
-        }
-        body.extend(b"--x--\r\n");
         let request = Request::builder().header(CONTENT_TYPE, "multipart/form-data; boundary=x");
-        read(request.body(Body::from(body)).unwrap()).await
+        read(request.body(Body::from(parted_form(parts))).unwrap()).await
     }
 
     #[tokio::test]

@@ -81,20 +81,13 @@ mod tests {
     use http::header::CONTENT_TYPE;
 
     use super::*;
+    use crate::in_tests::parted_form;
 
     /// How many bytes the other fields may have here.
     const WORDS: usize = 100;
 
     async fn sent(parts: &[(&str, &[u8])]) -> Result<Sent, Refused> {
-        let mut body = Vec::new();
-        for (name, bytes) in parts {
-            let head = format!(
-                "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a\"\r\n\r\n"
-            );
-            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
-        }
-        body.extend(b"--x--\r\n");
-        whole(body).await
+        whole(parted_form(parts)).await
     }
 
     async fn whole(body: impl Into<Body>) -> Result<Sent, Refused> {

@@ -69,7 +69,7 @@ fn bearer(headers: &HeaderMap) -> Option<Option<&str>> {
 async fn known(site: &Site, token: &str) -> Result<Option<TokenBearer>, Refused> {
     let now = site.clock.now();
     let bearer = site.store.token_bearer(&secrets::api_token_key(token), now).await;
-    let bearer = bearer.map_err(|error| Refused::from(site.refuse(error)))?;
+    let bearer = site.answer(bearer)?;
     if let Some(bearer) = &bearer
         && bearer.wants_touch(now)
         && let Err(error) = site.store.touch_token(bearer.token.id, now).await

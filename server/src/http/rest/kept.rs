@@ -152,8 +152,7 @@ async fn once(
     let query = parts.uri.query().unwrap_or_default();
     let fingerprint = secrets::digest_of_body(query, &body);
     let begun_at = site.clock.now();
-    let begun = site.store.begin_answer(&place, &fingerprint, begun_at).await;
-    match begun.map_err(|error| site.refuse(error))? {
+    match site.answer(site.store.begin_answer(&place, &fingerprint, begun_at).await)? {
         Beginning::Begun(until) => {
             // A day later the key is another one.
             let known = format!("{place} {}", until.timestamp());

@@ -75,6 +75,11 @@ impl Refused {
         }
     }
 
+    /// What does not exist, or not for the one who asks, in these words.
+    pub fn missing(said: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", said)
+    }
+
     /// A body or a parameter of which a field needs another value.
     pub fn field(field: impl Into<String>, problem: impl Into<String>) -> Self {
         let (field, problem) = (field.into(), problem.into());
@@ -348,6 +353,7 @@ mod tests {
     #[test]
     fn the_words_of_the_original_stand_where_they_belong() {
         let missing = || Refused::from(AppError::not_found());
+        assert_eq!(missing(), Refused::missing("It does not exist."));
         let said = missing().says("not_found", "List 1 does not exist.");
         assert_eq!(said.error, "List 1 does not exist.");
         assert_eq!(missing().says("busy", "x").error, "It does not exist.");

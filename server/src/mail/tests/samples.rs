@@ -241,30 +241,22 @@ fn price(cents: i64) -> Price {
 }
 
 fn list(words: Words) -> List {
+    let details = ListDetails {
+        title: domain::Title::parse(words.list).unwrap(),
+        occasion: Occasion::Birthday,
+        welcome: domain::Welcome::parse("We are so happy").unwrap(),
+        date: Some(EventDate {
+            day: "2026-07-31".parse().unwrap(),
+            zone: Zone::parse("Europe/Berlin").unwrap(),
+        }),
+        for_whom: domain::ForWhom::parse("Mia").unwrap(),
+        delivery: domain::DeliveryMessage::parse("SECRET delivery to Bergstr. 1").unwrap(),
+        cover: Occasion::Birthday,
+    };
     List {
-        id: ListId::new(id(1)),
-        picture: None,
-        details: ListDetails {
-            title: domain::Title::parse(words.list).unwrap(),
-            occasion: Occasion::Birthday,
-            welcome: domain::Welcome::parse("We are so happy").unwrap(),
-            date: Some(EventDate {
-                day: "2026-07-31".parse().unwrap(),
-                zone: Zone::parse("Europe/Berlin").unwrap(),
-            }),
-            for_whom: domain::ForWhom::parse("Mia").unwrap(),
-            delivery: domain::DeliveryMessage::parse("SECRET delivery to Bergstr. 1").unwrap(),
-            cover: Occasion::Birthday,
-        },
         state: ListState::Open,
-        surprise: Surprise::Show,
-        revealed_at: None,
-        giving: domain::GivingRules::default(),
-        closed_at: None,
-        share_generation: 0,
-        lock: domain::Lock::default(),
         owner_revision: 1,
-        erase_at: None,
+        ..List::draft(ListId::new(id(1)), details, Surprise::Show)
     }
 }
 

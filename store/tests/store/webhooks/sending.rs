@@ -6,7 +6,7 @@ use domain::{
 };
 use store::{DeliveryOutcome, DeliveryState};
 
-use super::{claim, told, webhook, wish};
+use super::{claim, listening, told, webhook, wish};
 use crate::world::*;
 
 // R10.12: with a lease; one webhook gets one message at a time.
@@ -45,9 +45,7 @@ fn a_message_is_with_one_process_and_a_receiver_keeps_no_other_waiting() {
 #[test]
 fn a_message_that_is_not_taken_waits_longer_each_time_and_is_given_up_in_the_end() {
     run(async {
-        let world = World::new(Engine::Memory).await;
-        let ada = world.person("ada").await;
-        let hook = webhook(&world, ada).await;
+        let (world, ada, hook) = listening().await;
         world.list(ada, Surprise::Show).await;
         let store = &world.store;
         let failed = DeliveryOutcome::Failed(Some(500), Undelivered::Status);
@@ -84,9 +82,7 @@ fn a_message_that_is_not_taken_waits_longer_each_time_and_is_given_up_in_the_end
 #[test]
 fn what_only_fails_is_switched_off_and_its_person_is_told_once() {
     run(async {
-        let world = World::new(Engine::Memory).await;
-        let ada = world.person("ada").await;
-        let hook = webhook(&world, ada).await;
+        let (world, ada, hook) = listening().await;
         world.letters().await;
         let store = &world.store;
         let failed = DeliveryOutcome::Failed(None, Undelivered::Unreachable);
@@ -129,9 +125,7 @@ fn what_only_fails_is_switched_off_and_its_person_is_told_once() {
 #[test]
 fn a_receiver_that_is_gone_is_off_at_once_and_a_test_is_tried_once() {
     run(async {
-        let world = World::new(Engine::Memory).await;
-        let ada = world.person("ada").await;
-        let hook = webhook(&world, ada).await;
+        let (world, ada, hook) = listening().await;
         let actor = account(ada, "ada");
         let errand = world.errand(&actor);
         let test = world.store.test_webhook(errand, ada, hook).await.unwrap();
@@ -208,9 +202,7 @@ fn what_waits_for_a_suspended_account_is_sent_once_it_is_let_back() {
 #[test]
 fn what_had_no_turn_for_three_days_is_given_up() {
     run(async {
-        let world = World::new(Engine::Memory).await;
-        let ada = world.person("ada").await;
-        let hook = webhook(&world, ada).await;
+        let (world, ada, hook) = listening().await;
         world.list(ada, Surprise::Show).await;
         let store = &world.store;
         let days = now() + TimeDelta::days(3);

@@ -3,13 +3,9 @@
 use domain::{Webhook, WebhookId};
 use leptos::prelude::*;
 
-use super::{
-    super::{Panel, fresh_or_again},
-    Act, Beneath,
-    form::Fields,
-};
+use super::{super::fresh_or_again, Act, Beneath, form::Fields};
 use crate::{
-    components::{ChoiceCard, FormNotice, FormState, answer, language, once_loaded},
+    components::{ChoiceCard, FormNotice, FormState, Panel, answer, language, once_loaded},
     error::AppError,
     i18n::td_string,
 };

@@ -3,10 +3,10 @@
 use domain::{Off, Webhook, WebhookId};
 use leptos::prelude::*;
 
-use super::{super::Panel, Act, Beneath, State, messages::Messages, words::told};
+use super::{Act, Beneath, State, messages::Messages, words::told};
 use crate::{
     backend::DeliveryView,
-    components::{CopyField, Notice, Tone, answer, language, once_loaded, words},
+    components::{CopyField, Notice, Panel, Tone, answer, language, once_loaded, words},
     error::AppError,
     i18n::{Locale, td_string},
 };

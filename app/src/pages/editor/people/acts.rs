@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::ActEntry,
-    components::{isolated, language, words},
+    components::{Panel, isolated, language, words},
     i18n::{Locale, td, td_string},
 };
 
@@ -25,11 +25,11 @@ pub fn WhatHappened(acts: Vec<ActEntry>) -> impl IntoView {
             </li>
         }
     });
+    let rows = rows.collect_view();
     view! {
-        <section class="panel stack tight" aria-labelledby="acts-heading">
-            <h2 id="acts-heading">{td_string!(locale, people.acts.heading)}</h2>
-            <ul class="people few" role="list">{rows.collect_view()}</ul>
-        </section>
+        <Panel id="acts-heading" heading=td_string!(locale, people.acts.heading)>
+            <ul class="people few" role="list">{rows}</ul>
+        </Panel>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Member,
-    components::{Icon, IconName, language, words},
+    components::{Icon, IconName, Panel, language, words},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -20,10 +20,9 @@ pub(super) fn Together(list: ListId, people: Vec<Member>) -> impl IntoView {
     };
     let rows = people.into_iter().map(|member| view! { <Row list member/> }).collect_view();
     view! {
-        <section class="panel stack tight" aria-labelledby="together-heading">
-            <h2 id="together-heading">{heading}</h2>
+        <Panel id="together-heading" heading>
             <ul class="people" role="list">{rows}</ul>
-        </section>
+        </Panel>
     }
 }
 
@@ -111,14 +110,13 @@ fn Leave(list: ListId) -> impl IntoView {
 pub fn KeepersPanel(list: ListId, people: Vec<Member>) -> impl IntoView {
     let locale = language();
     view! {
-        <section class="panel stack tight" aria-labelledby="keepers-heading">
-            <h2 id="keepers-heading">{td_string!(locale, people.panel.heading)}</h2>
+        <Panel id="keepers-heading" heading=td_string!(locale, people.panel.heading)>
             <Names people/>
             <a class="button" href=format!("/lists/{list}/people")>
                 <Icon name=IconName::USER/>
                 {td_string!(locale, people.panel.open)}
             </a>
-        </section>
+        </Panel>
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::{SentBy, WaitingInvitation},
-    components::{CopyField, Icon, IconName, address, isolated, language, words},
+    components::{CopyField, Icon, IconName, Panel, address, isolated, language, words},
     i18n::{td, td_string},
     pages::editor::AboutList,
 };
@@ -17,11 +17,11 @@ pub(super) fn Waiting(list: ListId, invitations: Vec<WaitingInvitation>) -> impl
         return ().into_any();
     }
     let rows = invitations.into_iter().map(|invitation| view! { <Row list invitation/> });
+    let rows = rows.collect_view();
     view! {
-        <section class="panel stack tight" aria-labelledby="waiting-heading">
-            <h2 id="waiting-heading">{td_string!(language(), people.waiting.heading)}</h2>
-            <ul class="people" role="list">{rows.collect_view()}</ul>
-        </section>
+        <Panel id="waiting-heading" heading=td_string!(language(), people.waiting.heading)>
+            <ul class="people" role="list">{rows}</ul>
+        </Panel>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use domain::ListId;
 use leptos::prelude::*;
 
 use crate::{
-    components::{Icon, IconName, language},
+    components::{Icon, IconName, Panel, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -20,14 +20,13 @@ fn Act(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="panel stack tight" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
+        <Panel id heading>
             <p class="small soft">{words}</p>
             <details class="asking">
                 <summary class="button"><Icon name=icon/> {open}</summary>
                 {children()}
             </details>
-        </section>
+        </Panel>
     }
 }
 
@@ -92,8 +91,7 @@ pub(super) fn Close(
 pub(super) fn Reopen(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
-        <section class="panel stack tight" aria-labelledby="reopen-heading">
-            <h2 id="reopen-heading">{td_string!(locale, settings.reopen.heading)}</h2>
+        <Panel id="reopen-heading" heading=td_string!(locale, settings.reopen.heading)>
             <p class="soft">{td_string!(locale, settings.reopen.words)}</p>
             <form method="post" action="/fn/reopen_list">
                 <AboutList list/>
@@ -101,6 +99,6 @@ pub(super) fn Reopen(list: ListId) -> impl IntoView {
                     {td_string!(locale, settings.reopen.confirm)}
                 </button>
             </form>
-        </section>
+        </Panel>
     }
 }

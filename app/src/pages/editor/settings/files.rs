@@ -5,7 +5,7 @@ use domain::{BIN_DAYS, ListId};
 use leptos::prelude::*;
 
 use crate::{
-    components::{FormKey, FormNotice, FormState, Icon, IconName, language},
+    components::{FormKey, FormNotice, FormState, Icon, IconName, Panel, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -61,8 +61,7 @@ pub(super) fn Files(
 pub(super) fn DeletePanel(list: ListId) -> impl IntoView {
     let locale = language();
     view! {
-        <section class="panel stack tight" aria-labelledby="delete-heading">
-            <h2 id="delete-heading">{td_string!(locale, bin.settings.heading)}</h2>
+        <Panel id="delete-heading" heading=td_string!(locale, bin.settings.heading)>
             <p class="small soft">{td_string!(locale, bin.settings.words, days = BIN_DAYS)}</p>
             <p>
                 <a class="button danger" href=format!("/lists/{list}/delete")>
@@ -70,6 +69,6 @@ pub(super) fn DeletePanel(list: ListId) -> impl IntoView {
                     {td_string!(locale, bin.settings.open)}
                 </a>
             </p>
-        </section>
+        </Panel>
     }
 }

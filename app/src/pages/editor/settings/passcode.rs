@@ -4,7 +4,7 @@ use domain::ListId;
 use leptos::prelude::*;
 
 use crate::{
-    components::{Field, FormNotice, FormState, language},
+    components::{Field, FormNotice, FormState, Panel, language},
     i18n::td_string,
     pages::editor::AboutList,
 };
@@ -44,8 +44,7 @@ pub(super) fn PasscodeForm(
         }
     });
     view! {
-        <section class="panel stack tight" aria-labelledby="passcode-heading">
-            <h2 id="passcode-heading">{td_string!(locale, sharing.passcode.heading)}</h2>
+        <Panel id="passcode-heading" heading=td_string!(locale, sharing.passcode.heading)>
             <p class="small soft">{words}</p>
             <FormNotice state=FormState::of("/fn/remove_passcode")/>
             <form class="stack tight" method="post" action="/fn/set_passcode" novalidate>
@@ -63,6 +62,6 @@ pub(super) fn PasscodeForm(
                 <button class="button">{set}</button>
             </form>
             {remove}
-        </section>
+        </Panel>
     }
 }

@@ -56,7 +56,7 @@ pub fn file_limit(method: &Method, path: &str) -> Option<usize> {
 ///
 /// # Errors
 /// 401, 403; 404 for what is no id.
-fn entered(caller: &Caller, scope: Scope, sent: &str) -> Result<ListId, Refused> {
+pub(super) fn entered(caller: &Caller, scope: Scope, sent: &str) -> Result<ListId, Refused> {
     caller.need(scope)?;
     list_named(sent)
 }
@@ -65,7 +65,7 @@ fn entered(caller: &Caller, scope: Scope, sent: &str) -> Result<ListId, Refused>
 ///
 /// # Errors
 /// 404 in the original's words for one that is not theirs.
-async fn record(
+pub(super) async fn record(
     rest: &Rest,
     caller: &Caller,
     sent: &str,

@@ -4,7 +4,6 @@ use app::{backend::GiftChange, error::AppError};
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
 use domain::{GiftForm, GiftKey, ListRecord, Priority, ProductId, Scope};
@@ -14,8 +13,8 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    beyond::before,
-    shapes::{ProductType, list_named, named, no_body, no_list, of_gift, written},
+    beyond::{before, record},
+    shapes::{ProductType, list_named, named, no_body, of_gift, written},
 };
 use crate::http::rest::{
     Caller, Rest,
@@ -105,14 +104,20 @@ fn product_type(sent: Option<&Value>) -> Result<ProductType, Refused> {
     }
 }
 
+/// What is said of a gift that is not on the list.
+pub const NO_GIFT: &str = "Product did not exist.";
+
+/// What is said of a gift that stays on the list.
+const STAYS: &str = "Product could not be deleted.";
+
 /// The gift on a list that a path names.
 ///
 /// # Errors
-/// 404 in these words; as [`named`].
-pub fn on_list(record: &ListRecord, sent: &str, missing: &str) -> Result<GiftKey, Refused> {
+/// 404; as [`named`].
+pub fn on_list(record: &ListRecord, sent: &str) -> Result<GiftKey, Refused> {
     let id = named(sent, "productid")?;
     let key = id.and_then(|id| record.on_list(id));
-    key.ok_or_else(|| Refused::new(StatusCode::NOT_FOUND, "not_found", missing))
+    key.ok_or_else(|| Refused::missing(NO_GIFT))
 }
 
 /// Adds a product of the catalogue, or one of the caller's own, to a list.
@@ -144,7 +149,7 @@ async fn add_gift(
     let kind = product_type(new.product_type.as_ref())?;
     let list = list_named(&id)?;
     let visit = &caller.visit;
-    rest.backend.records.list(visit, list).await.map_err(no_list(&id))?;
+    record(&rest, &caller, &id, list).await?;
     let unknown = |error: AppError| {
         of_gift(error.into())
             .says("not_found", "No product exists with this ID.")
@@ -202,7 +207,7 @@ async fn change_gift(
     let quantity = number(quantity)?;
     let list = list_named(&id)?;
     let record = before(&rest, &caller, &id, list).await?;
-    let key = on_list(&record, &productid, "Product did not exist.")?;
+    let key = on_list(&record, &productid)?;
     let form = |form: GiftForm| GiftForm {
         wanted: quantity.to_string(),
         any_number: String::new(),
@@ -240,13 +245,11 @@ async fn take_gift_off(
     named(&productid, "productid")?;
     let list = list_named(&id)?;
     let record = before(&rest, &caller, &id, list).await?;
-    let key = on_list(&record, &productid, "Product could not be deleted.")?;
+    let key = on_list(&record, &productid).map_err(|refused| refused.says("not_found", STAYS))?;
     let taken_off = rest.backend.records.take_off(&caller.visit, list, key.gift).await;
     let promised = "Product could not be deleted. Somebody has reserved or bought it already.";
     taken_off.map_err(|error| {
-        Refused::from(error)
-            .says("below_taken", promised)
-            .says("not_found", "Product could not be deleted.")
+        Refused::from(error).says("below_taken", promised).says("not_found", STAYS)
     })?;
     Ok(Json(GiftOff::done()))
 }

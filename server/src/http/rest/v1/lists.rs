@@ -19,7 +19,10 @@ use self::{
     sent::{ListClosing, ListUpdate, NewList},
     told::{AllLists, ClosedList, DeletedList, ListAnswer, ListUpdated, ListsUser},
 };
-use super::shapes::{cover_named, list_named, no_list, of_list, written};
+use super::{
+    beyond::{entered, record},
+    shapes::{cover_named, no_list, of_list, written},
+};
 use crate::http::rest::{
     Caller, Rest,
     cursor::Cursor,
@@ -143,11 +146,10 @@ async fn read_list(
     known: IfNoneMatch,
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
-    caller.need(Scope::ListsRead)?;
-    let list = list_named(&id)?;
-    let record = rest.backend.records.list(&caller.visit, list).await.map_err(no_list(&id))?;
-    let answer = ListAnswer::of(&record, &rest.site.settings.site.origin());
-    Ok(tagged(&record, &known, answer))
+    let list = entered(&caller, Scope::ListsRead, &id)?;
+    let now = record(&rest, &caller, &id, list).await?;
+    let answer = ListAnswer::of(&now, &rest.site.settings.site.origin());
+    Ok(tagged(&now, &known, answer))
 }
 
 /// Changes what a list says.
@@ -173,8 +175,7 @@ async fn change_list(
     Path(id): Path<String>,
     sent: Result<Sent<ListUpdate>, Refused>,
 ) -> Result<Response, Refused> {
-    caller.need(Scope::ListsWrite)?;
-    let list = list_named(&id)?;
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(asked) = sent?;
     let origin = rest.site.settings.site.origin();
     let cover = asked.image_url.as_deref().and_then(|url| cover_named(url, &origin));
@@ -203,8 +204,7 @@ async fn delete_list(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<DeletedList>, Refused> {
-    caller.need(Scope::ListsWrite)?;
-    let list = list_named(&id)?;
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
     let count = rest.backend.records.discard(&caller.visit, list).await.map_err(no_list(&id))?;
     let list_id = written(list.uuid());
     Ok(Json(DeletedList { deleted: true, list_id, count }))
@@ -228,8 +228,7 @@ async fn close_list(
     Path(id): Path<String>,
     sent: Result<MaybeSent<ListClosing>, Refused>,
 ) -> Result<Json<ClosedList>, Refused> {
-    caller.need(Scope::ListsWrite)?;
-    let list = list_named(&id)?;
+    let list = entered(&caller, Scope::ListsWrite, &id)?;
     let MaybeSent(closing) = sent?;
     match rest.backend.lists.close(&caller.visit, list, closing.tell_givers).await {
         Err(error) if error.code() != "list_closed" => Err(no_list(&id)(error)),

@@ -18,7 +18,7 @@ use crate::{
         Caller, Rest,
         refused::{Refusals, Refused},
         sent::Sent,
-        v1::me::Deleted,
+        v1::{me::Deleted, shapes::not_there},
     },
     peers::priced,
 };
@@ -126,7 +126,7 @@ async fn read_own_product(
     }
     let id = product_named(&id, NO_PRODUCT)?;
     let card = rest.backend.not_found.product(&caller.visit, id).await;
-    let card = card.map_err(|error| Refused::from(error).says("not_found", NO_PRODUCT))?;
+    let card = card.map_err(not_there(NO_PRODUCT))?;
     Ok(Json(ProductObj::of(&card, &rest.site.settings.site.origin())))
 }
 

@@ -21,7 +21,7 @@ use crate::{
         Caller, Rest,
         refused::{Refusals, Refused},
         sent::Sent,
-        v1::me::Deleted,
+        v1::{me::Deleted, shapes::not_there},
     },
     peers::priced,
 };
@@ -138,7 +138,7 @@ fn for_searching(caller: &Caller) -> Result<(), Refused> {
 /// 404, in these words.
 pub fn product_named(sent: &str, said: &str) -> Result<ProductId, Refused> {
     let id = Uuid::try_parse(sent).ok().map(ProductId::new);
-    id.ok_or_else(|| Refused::from(AppError::not_found()).says("not_found", said))
+    id.ok_or_else(|| Refused::missing(said))
 }
 
 /// What the original said of a key that is missing: nothing but the key.
@@ -212,7 +212,7 @@ async fn read_product(
 ) -> Result<Json<ProductObj>, Refused> {
     let id = product_named(&id, NO_PRODUCT)?;
     let card = rest.backend.products.product(id).await;
-    let card = card.map_err(|error| Refused::from(error).says("not_found", NO_PRODUCT))?;
+    let card = card.map_err(not_there(NO_PRODUCT))?;
     Ok(Json(ProductObj::of(&card, &rest.site.settings.site.origin())))
 }
 

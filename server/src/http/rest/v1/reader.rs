@@ -48,7 +48,7 @@ pub async fn known(
         return Ok(true);
     }
     let door = rest.site.store.door(&Secrets::share_key(list), &visit.actor).await;
-    let door = door.map_err(|error| Refused::from(rest.site.refuse(error)))?;
+    let door = rest.site.answer(door)?;
     let looks_after = door.is_some_and(|door| door.role.may_edit());
     if looks_after {
         caller.may(Scope::ListsRead)?;

@@ -317,6 +317,11 @@ pub fn no_list(sent: &str) -> impl Fn(AppError) -> Refused + use<> {
     move |error| Refused::from(error).says("not_found", format!("List {short} does not exist."))
 }
 
+/// What is answered in these words where something is not there; any other refusal in its own.
+pub fn not_there(said: &'static str) -> impl Fn(AppError) -> Refused {
+    move |error| Refused::from(error).says("not_found", said)
+}
+
 /// Words of the original for a body that is not there, where gifts and reservations are asked for.
 pub fn no_body(refused: Refused) -> Refused {
     refused.says("body_missing", "Body was missing required attributes.")

@@ -18,6 +18,7 @@ use crate::{
         Caller, Rest,
         refused::Refused,
         tag::{IfMatch, digest},
+        v1::products::product_named,
     },
     peers::Entry,
 };
@@ -31,6 +32,20 @@ pub fn routes() -> OpenApiRouter<Rest> {
 fn no_product(sent: &str) -> String {
     let short: String = sent.chars().take(100).collect();
     format!("No product exists with id: {short}")
+}
+
+/// What is answered in the words of the original where a product is not there, or does not wait; any
+/// other refusal in its own.
+fn missing(sent: &str, refused: impl Into<Refused>) -> Refused {
+    refused.into().says("not_found", no_product(sent))
+}
+
+/// The product that a path names.
+///
+/// # Errors
+/// 404 for what is no id.
+fn product_in_path(sent: &str) -> Result<ProductId, Refused> {
+    product_named(sent, &no_product(sent))
 }
 
 /// The tag of what is said of a product.

@@ -4,7 +4,6 @@ use app::backend::GiftChange;
 use axum::{
     Json,
     extract::{Path, State},
-    http::StatusCode,
     response::Response,
 };
 use domain::{GiftForm, GiftId, ListId, ListRecord, Scope};
@@ -20,7 +19,7 @@ use crate::http::rest::{
     sent::Sent,
     tag::{IfNoneMatch, changed},
     v1::{
-        gifts::{GiftOff, on_list},
+        gifts::{GiftOff, NO_GIFT, on_list},
         lists::tagged,
         shapes::{named, of_gift},
     },
@@ -32,9 +31,6 @@ mod update;
 pub use gift::GiftObj;
 use gift::{gift_objects, one_of};
 use update::GiftDetailsUpdate;
-
-/// What is said of a gift that is not on the list.
-const MISSING: &str = "Product did not exist.";
 
 /// The routes.
 pub fn routes() -> OpenApiRouter<Rest> {
@@ -76,8 +72,12 @@ pub(super) async fn gift_now(
     gift: GiftId,
 ) -> Result<Json<GiftObj>, Refused> {
     let now = record(rest, caller, sent, list).await?;
-    let gift = one_of(&now, gift, &rest.site.settings.site.origin());
-    gift.map(Json).ok_or_else(missing)
+    gift_of(rest, &now, gift).map(Json)
+}
+
+/// A gift as it is on its list.
+fn gift_of(rest: &Rest, record: &ListRecord, gift: GiftId) -> Result<GiftObj, Refused> {
+    one_of(record, gift, &rest.site.settings.site.origin()).ok_or_else(missing)
 }
 
 /// The gift that a path names, whether it is on the list or was taken off it.
@@ -88,7 +88,7 @@ fn on_or_off_list(record: &ListRecord, sent: &str) -> Result<GiftId, Refused> {
 }
 
 fn missing() -> Refused {
-    Refused::new(StatusCode::NOT_FOUND, "not_found", MISSING)
+    Refused::missing(NO_GIFT)
 }
 
 /// All gifts of a list, in their order.
@@ -147,10 +147,8 @@ async fn read_gift(
 ) -> Result<Response, Refused> {
     let list = entered(&caller, Scope::ListsRead, &id)?;
     let now = record(&rest, &caller, &id, list).await?;
-    let gift = on_list(&now, &productid, MISSING)?.gift;
-    let gift = one_of(&now, gift, &rest.site.settings.site.origin());
-    let gift = gift.ok_or_else(missing)?;
-    Ok(tagged(&now, &known, gift))
+    let gift = on_list(&now, &productid)?.gift;
+    Ok(tagged(&now, &known, gift_of(&rest, &now, gift)?))
 }
 
 /// Changes anything about a gift.
@@ -183,15 +181,13 @@ async fn change_gift_details(
     let Sent(update) = sent?;
     update.require_few_shops()?;
     let now = before(&rest, &caller, &id, list).await?;
-    let gift = on_list(&now, &productid, MISSING)?.gift;
+    let gift = on_list(&now, &productid)?.gift;
     let form = |form: GiftForm| update.over(form);
     let change = GiftChange { form: &form };
     let made = rest.backend.records.change_gift(&caller.visit, list, gift, change).await;
     let made = made.map_err(|error| of_gift(error.into()))?;
     let after = record(&rest, &caller, &id, list).await?;
-    let gift = one_of(&after, gift, &rest.site.settings.site.origin());
-    let gift = gift.ok_or_else(missing)?;
-    Ok(changed(made, gift))
+    Ok(changed(made, gift_of(&rest, &after, gift)?))
 }
 
 /// Says that a gift has arrived, or takes that back; on a closed list, too.
@@ -216,7 +212,7 @@ async fn set_received(
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let Sent(Arrival { received }) = sent?;
     let now = before(&rest, &caller, &id, list).await?;
-    let gift = on_list(&now, &productid, MISSING)?.gift;
+    let gift = on_list(&now, &productid)?.gift;
     rest.backend.gifts.set_received(&caller.visit, list, gift, received).await?;
     gift_now(&rest, &caller, &id, list, gift).await
 }

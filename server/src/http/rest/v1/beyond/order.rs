@@ -87,7 +87,7 @@ async fn place_gift(
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let MaybeSent(place) = sent?;
     let now = before(&rest, &caller, &id, list).await?;
-    let gift = on_list(&now, &productid, "Product did not exist.")?.gift;
+    let gift = on_list(&now, &productid)?.gift;
     let after = match &place.after {
         None => None,
         Some(above) => {

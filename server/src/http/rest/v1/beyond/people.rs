@@ -1,9 +1,6 @@
 //! Who looks after a list, and how they come to do so.
 
-use app::{
-    backend::{ListPeople, WaitingInvitation},
-    error::AppError,
-};
+use app::backend::{ListPeople, WaitingInvitation};
 use axum::{
     Json,
     extract::{Path, State},
@@ -17,7 +14,7 @@ use crate::http::rest::{
     cursor::Cursor,
     refused::{Refusals, Refused},
     sent::MaybeSent,
-    v1::shapes::{named, no_list, written},
+    v1::shapes::{named, no_list, not_there, written},
 };
 
 mod shapes;
@@ -107,8 +104,8 @@ async fn invite(
     let invitation = invited.map_err(no_list(&id))?;
     let waiting = people_of(&rest, &caller, &id, list).await?.invitations;
     let found = waiting.into_iter().find(|it: &WaitingInvitation| it.id == invitation);
-    let gone = || Refused::from(AppError::not_found()).says("not_found", NO_INVITATION);
-    Ok(Json(found.ok_or_else(gone)?.into()))
+    let found = found.ok_or_else(|| Refused::missing(NO_INVITATION))?;
+    Ok(Json(found.into()))
 }
 
 /// Takes an invitation back: its link stops working.
@@ -130,11 +127,10 @@ async fn take_back(
 ) -> Result<Json<TakenBack>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     before(&rest, &caller, &id, list).await?;
-    let missing = |error: AppError| Refused::from(error).says("not_found", NO_INVITATION);
     let invitation = named(&invitationid, "invitationid")?.map(InvitationId::new);
-    let invitation = invitation.ok_or_else(|| missing(AppError::not_found()))?;
+    let invitation = invitation.ok_or_else(|| Refused::missing(NO_INVITATION))?;
     let taken_back = rest.backend.members.take_back(&caller.visit, list, invitation).await;
-    taken_back.map_err(missing)?;
+    taken_back.map_err(not_there(NO_INVITATION))?;
     Ok(Json(TakenBack { taken_back: true, invitation_id: written(invitation.uuid()) }))
 }
 
@@ -159,10 +155,10 @@ async fn remove_person(
 ) -> Result<Json<RemovedPerson>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     before(&rest, &caller, &id, list).await?;
-    let missing = |error: AppError| Refused::from(error).says("not_found", NOBODY);
     let whom = named(&userid, "userid")?.map(PersonId::new);
-    let whom = whom.ok_or_else(|| missing(AppError::not_found()))?;
-    rest.backend.members.remove(&caller.visit, list, whom).await.map_err(missing)?;
+    let whom = whom.ok_or_else(|| Refused::missing(NOBODY))?;
+    let removed = rest.backend.members.remove(&caller.visit, list, whom).await;
+    removed.map_err(not_there(NOBODY))?;
     Ok(Json(RemovedPerson { removed: true, user_id: written(whom.uuid()) }))
 }
 
@@ -203,7 +199,7 @@ async fn invitation(
 ) -> Result<Json<InvitationShown>, Refused> {
     caller.need(Scope::ListsRead)?;
     let shown = rest.backend.members.invitation(&caller.visit, &token).await;
-    let shown = shown.map_err(|error| Refused::from(error).says("not_found", NO_INVITATION))?;
+    let shown = shown.map_err(not_there(NO_INVITATION))?;
     Ok(Json(InvitationShown::of(shown, &rest.site.settings.site.origin())))
 }
 
@@ -225,8 +221,7 @@ async fn join_list(
 ) -> Result<Json<JoinedList>, Refused> {
     caller.need(Scope::ListsWrite)?;
     let joined = rest.backend.members.join(&caller.visit, &token).await;
-    let list = joined.map_err(|error| {
-        Refused::from(error).says("not_found", NO_INVITATION).says("own_list", ONE_OF_THEM)
-    })?;
+    let missing = not_there(NO_INVITATION);
+    let list = joined.map_err(|error| missing(error).says("own_list", ONE_OF_THEM))?;
     Ok(Json(JoinedList { joined: true, list_id: written(list.uuid()) }))
 }

@@ -93,7 +93,7 @@ async fn send_picture(
 ) -> Result<Json<GiftObj>, Refused> {
     let list = entered(&caller, Scope::ListsWrite, &id)?;
     let now = before(&rest, &caller, &id, list).await?;
-    on_list(&now, &productid, "Product did not exist.")?;
+    on_list(&now, &productid)?;
     let picture = Some(kept(&rest, body).await?);
     set(&rest, &caller, &id, list, &productid, picture).await
 }
@@ -128,7 +128,7 @@ async fn set(
     picture: Option<PictureId>,
 ) -> Result<Json<GiftObj>, Refused> {
     let now = before(rest, caller, sent, list).await?;
-    let gift = on_list(&now, productid, "Product did not exist.")?.gift;
+    let gift = on_list(&now, productid)?.gift;
     rest.backend.gifts.set_picture(&caller.visit, list, gift, picture).await?;
     gift_now(rest, caller, sent, list, gift).await
 }

@@ -1,7 +1,6 @@
 //! Thanks: who gave what, what came, and who was thanked. While a surprise holds it is as if there
 //! were no such list.
 
-use app::error::AppError;
 use axum::{
     Json,
     extract::{Path, State},
@@ -19,7 +18,7 @@ use crate::http::rest::{
     sent::Sent,
     v1::{
         lists::name_of,
-        shapes::{PromiseState, named, no_list, written},
+        shapes::{PromiseState, named, no_list, not_there, written},
     },
 };
 
@@ -179,7 +178,7 @@ async fn tick_thanks(
     let ticks = ticks.into_iter().filter_map(|(tick, on)| Some((tick, on?)));
     let ticks: Vec<(Tick, bool)> = ticks.collect();
     let (thanks, visit) = (&rest.backend.thanks, &caller.visit);
-    thanks.tick_all(visit, list, promise, &ticks).await.map_err(missing)?;
+    thanks.tick_all(visit, list, promise, &ticks).await.map_err(not_there(NO_RESERVATION))?;
     entry(&rest, &caller, &id, list, promise).await
 }
 
@@ -209,17 +208,13 @@ async fn send_thanks(
     before(&rest, &caller, &id, list).await?;
     let promise = promise_named(&reservationid)?;
     let (thanks, visit) = (&rest.backend.thanks, &caller.visit);
-    thanks.send_note(visit, list, promise, &note).await.map_err(missing)?;
+    thanks.send_note(visit, list, promise, &note).await.map_err(not_there(NO_RESERVATION))?;
     entry(&rest, &caller, &id, list, promise).await
-}
-
-fn missing(error: AppError) -> Refused {
-    Refused::from(error).says("not_found", NO_RESERVATION)
 }
 
 fn promise_named(sent: &str) -> Result<ReservationId, Refused> {
     let promise = named(sent, "reservationid")?.map(ReservationId::new);
-    promise.ok_or_else(|| missing(AppError::not_found()))
+    promise.ok_or_else(|| Refused::missing(NO_RESERVATION))
 }
 
 async fn entry(
@@ -230,9 +225,9 @@ async fn entry(
     promise: ReservationId,
 ) -> Result<Json<ThanksObj>, Refused> {
     let entries = rest.backend.thanks.board_for_programs(&caller.visit, list).await;
-    let entries = entries.map_err(missing)?;
+    let entries = entries.map_err(not_there(NO_RESERVATION))?;
     let now = record(rest, caller, sent, list).await?;
     let found = entries.into_iter().find(|entry| entry.reservation == promise);
-    let found = found.ok_or_else(|| missing(AppError::not_found()))?;
+    let found = found.ok_or_else(|| Refused::missing(NO_RESERVATION))?;
     Ok(Json(ThanksObj::of(&now, found)))
 }

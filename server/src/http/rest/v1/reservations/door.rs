@@ -87,7 +87,7 @@ pub fn is_taken(error: &AppError) -> bool {
 
 /// Where a gift is not there, or not for givers.
 pub fn no_product() -> Refused {
-    Refused::from(AppError::not_found()).says("not_found", "No product item exists with this ID.")
+    Refused::missing("No product item exists with this ID.")
 }
 
 /// A number in a body as a quantity.

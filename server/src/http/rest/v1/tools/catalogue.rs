@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entry, entry_as_read, queue::behind};
+use super::{entry, entry_as_read, no_product, queue::behind};
 use crate::{
     http::rest::{
         Caller, Rest,
@@ -105,11 +105,7 @@ async fn one_of_catalogue(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     for_the_catalogue(&caller)?;
-    let missing = || {
-        let short: String = id.chars().take(100).collect();
-        let said = format!("No product exists with id: {short}");
-        Refused::new(StatusCode::NOT_FOUND, "no_product", said)
-    };
+    let missing = || Refused::new(StatusCode::NOT_FOUND, "no_product", no_product(&id));
     let product = product_named(&id, "").map_err(|_| missing())?;
     let view = rest.backend.catalogue.product(&caller.visit, product).await;
     let view = view.map_err(|error| match error.status() {

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{
-    backend::{PeerState, PutThere},
-    error::AppError,
-};
+use app::backend::{PeerState, PutThere};
 use axum::{
     Json,
     extract::{Path, State},
@@ -17,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{entry, entry_as_read, no_product};
+use super::{entry, entry_as_read, missing, product_in_path};
 use crate::{
     http::rest::{
         Caller, Rest,
@@ -26,8 +23,7 @@ use crate::{
         tag::IfMatch,
         v1::{
             products::{
-                Address, Metadata, SentProduct, behind_address, for_the_catalogue, of_product,
-                product_named, read,
+                Address, Metadata, SentProduct, behind_address, for_the_catalogue, of_product, read,
             },
             shapes::written,
         },
@@ -236,7 +232,7 @@ async fn put_everywhere(
 ) -> Result<Json<ProductPlaces>, Refused> {
     for_the_catalogue(&caller)?;
     let Sent(sent) = sent.map_err(no_body)?;
-    let product = product_named(&id, &no_product(&id))?;
+    let product = product_in_path(&id)?;
     let was = entry_as_read(&rest, &caller, product, &upon).await?;
     let (own, peers) = rest.backend.tools.instances(&caller.visit).await?;
     let (sent, peers) = sent.parts(&peers);
@@ -273,9 +269,9 @@ async fn read_entry(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     for_the_catalogue(&caller)?;
-    let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
-    let product = product_named(&id, &no_product(&id))?;
-    let view = rest.backend.catalogue.product(&caller.visit, product).await.map_err(missing)?;
+    let product = product_in_path(&id)?;
+    let view = rest.backend.catalogue.product(&caller.visit, product).await;
+    let view = view.map_err(|error| missing(&id, error))?;
     Ok(entry(&rest, &view))
 }
 
@@ -294,10 +290,9 @@ async fn check_product(
     Path(id): Path<String>,
 ) -> Result<Json<ProductStates>, Refused> {
     for_the_catalogue(&caller)?;
-    let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
-    let product = product_named(&id, &no_product(&id))?;
+    let product = product_in_path(&id)?;
     let compared = rest.backend.tools.compare(&caller.visit, product).await;
-    let (card, states) = compared.map_err(missing)?;
+    let (card, states) = compared.map_err(|error| missing(&id, error))?;
     let said = |state: PeerState| match state {
         PeerState::InSync => "IN SYNC",
         PeerState::NotInSync => "NOT IN SYNC",
@@ -333,11 +328,12 @@ async fn hide_product(
 ) -> Result<Json<Entry>, Refused> {
     for_the_catalogue(&caller)?;
     let MaybeSent(ProductHiding { search_hidden }) = sent?;
-    let missing = |error: AppError| Refused::from(error).says("not_found", no_product(&id));
-    let product = product_named(&id, &no_product(&id))?;
+    let product = product_in_path(&id)?;
     let hidden = search_hidden.unwrap_or(true);
-    rest.backend.tools.hide(&caller.visit, product, hidden).await.map_err(missing)?;
-    let card = rest.backend.products.product(product).await.map_err(missing)?;
+    let hid = rest.backend.tools.hide(&caller.visit, product, hidden).await;
+    hid.map_err(|error| missing(&id, error))?;
+    let card = rest.backend.products.product(product).await;
+    let card = card.map_err(|error| missing(&id, error))?;
     Ok(Json(Entry::of(&card, &rest.site.settings.site.origin())))
 }
 

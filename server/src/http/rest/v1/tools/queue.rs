@@ -17,7 +17,7 @@ use self::shapes::{
     DeclinedProduct, MergedProduct, ProductDeclining, ProductMerging, ProductRef, PromotedOn,
     PromotedProduct, Promotion, WaitingCount, WaitingDetails, WaitingItem, WaitingQueue,
 };
-use super::{no_product, places::not_contained, tag};
+use super::{missing, places::not_contained, product_in_path, tag};
 use crate::{
     http::rest::{
         Caller, Rest,
@@ -26,7 +26,7 @@ use crate::{
         sent::{MaybeSent, Sent},
         tag::IfMatch,
         v1::{
-            products::{SentProduct, for_the_catalogue, of_product, product_named},
+            products::{SentProduct, for_the_catalogue, of_product},
             shapes::written,
         },
     },
@@ -41,10 +41,6 @@ pub fn routes() -> OpenApiRouter<Rest> {
         .routes(routes!(waiting_product, promote_product))
         .routes(routes!(merge_product))
         .routes(routes!(decline_product))
-}
-
-fn waiting_named(sent: &str) -> Result<ProductId, Refused> {
-    product_named(sent, &no_product(sent))
 }
 
 /// What its owner said of a product when the caller read it, if `If-Match` names that (R10.5).
@@ -137,9 +133,9 @@ async fn waiting_product(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     for_the_catalogue(&caller)?;
-    let product = waiting_named(&id)?;
+    let product = product_in_path(&id)?;
     let queued = rest.backend.tools.queued(&caller.visit, product).await;
-    let queued = queued.map_err(|error| Refused::from(error).says("not_found", no_product(&id)))?;
+    let queued = queued.map_err(|error| missing(&id, error))?;
     let item = WaitingItem::of(&queued, &rest.site.settings.site.origin());
     let (list_id, list_title) = match queued.list {
         Some((list, title)) => (Some(written(list.uuid())), title),
@@ -172,7 +168,7 @@ async fn promote_product(
 ) -> Result<Json<PromotedProduct>, Refused> {
     for_the_catalogue(&caller)?;
     let MaybeSent(sent) = sent?;
-    let product = waiting_named(&id)?;
+    let product = product_in_path(&id)?;
     let missing = |error: AppError| {
         let short: String = id.chars().take(100).collect();
         Refused::from(error).says("not_found", format!("No product returned for the id {short}."))
@@ -220,11 +216,11 @@ async fn merge_product(
 ) -> Result<Json<MergedProduct>, Refused> {
     for_the_catalogue(&caller)?;
     let Sent(ProductMerging { into }) = sent?;
-    let (product, into) = (waiting_named(&id)?, waiting_named(&into)?);
-    let missing = |refused: Refused| refused.says("not_found", no_product(&id));
-    let was = as_read(&rest, &caller, product, &upon).await.map_err(missing)?;
+    let (product, into) = (product_in_path(&id)?, product_in_path(&into)?);
+    let was = as_read(&rest, &caller, product, &upon).await;
+    let was = was.map_err(|refused| missing(&id, refused))?;
     let merged = rest.backend.catalogue.merge(&caller.visit, product, into, &was).await;
-    merged.map_err(|error| missing(error.into()))?;
+    merged.map_err(|error| missing(&id, error))?;
     Ok(Json(MergedProduct { merged: true, product_id: written(into.uuid()) }))
 }
 
@@ -249,10 +245,10 @@ async fn decline_product(
 ) -> Result<Json<DeclinedProduct>, Refused> {
     for_the_catalogue(&caller)?;
     let Sent(ProductDeclining { note }) = sent?;
-    let product = waiting_named(&id)?;
-    let missing = |refused: Refused| refused.says("not_found", no_product(&id));
-    let was = as_read(&rest, &caller, product, &upon).await.map_err(missing)?;
+    let product = product_in_path(&id)?;
+    let was = as_read(&rest, &caller, product, &upon).await;
+    let was = was.map_err(|refused| missing(&id, refused))?;
     let declined = rest.backend.catalogue.decline(&caller.visit, product, &note, &was).await;
-    declined.map_err(|error| missing(error.into()))?;
+    declined.map_err(|error| missing(&id, error))?;
     Ok(Json(DeclinedProduct { declined: true }))
 }
