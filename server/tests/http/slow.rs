@@ -166,7 +166,7 @@ fn an_answer_that_is_given_no_room_is_ended_and_who_listens_is_not() {
 
 /// Asks for the first page until it is answered like this.
 async fn first_page(site: &TestSite, status: u16) -> Answer {
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         let answer = site.get("/", &[]).await;
         if answer.status == status {
             return answer;
