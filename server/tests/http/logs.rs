@@ -73,7 +73,7 @@ impl Mails {
             }
             panic!("no more mails come")
         };
-        timeout(Duration::from_secs(20), found).await.expect("it is mailed")
+        timeout(Duration::from_secs(60), found).await.expect("it is mailed")
     }
 
     /// The token of the link below `path` in such a mail.
