@@ -52,7 +52,8 @@ fn took(html: &str) -> Duration {
         read(&page);
         began.elapsed()
     };
-    (0..2).map(|_| once()).min().unwrap()
+    // The quickest, in which least of what else the machine does is measured.
+    (0..3).map(|_| once()).min().unwrap()
 }
 
 #[test]

@@ -118,6 +118,7 @@ mod tests {
         assert!(Stopwatch::current().is_none());
         let (mine, other) = (Stopwatch::default(), Stopwatch::default());
         let pause = || tokio::time::sleep(Duration::from_millis(5));
+        let begun = Instant::now();
         mine.clone()
             .over(async {
                 measured("read", pause()).await;
@@ -128,8 +129,11 @@ mod tests {
                 assert!(spawned.await.is_ok());
             })
             .await;
+        let (all, spent) = (begun.elapsed(), (mine.spent(), other.spent()));
+        assert!(spent.0 >= Duration::from_millis(10), "{spent:?}");
+        assert!(spent.1 >= Duration::from_millis(5), "{spent:?}");
+        assert!(spent.0 + spent.1 <= all, "one after the other: {spent:?} of {all:?}");
         measured("read", pause()).await;
-        assert!(mine.spent() >= Duration::from_millis(10), "{:?}", mine.spent());
-        assert!(mine.spent() > other.spent() && other.spent() >= Duration::from_millis(5));
+        assert_eq!((mine.spent(), other.spent()), spent, "that was nobody's");
     }
 }

@@ -73,10 +73,7 @@ fn pause(in_a_row: u32) -> Duration {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    };
+    use std::sync::{Arc, Mutex};
 
     use domain::Alarm;
 
@@ -118,16 +115,19 @@ mod tests {
     fn a_job_that_panics_is_begun_anew_and_not_at_once() {
         run(async {
             let (site, _folder) = site().await;
-            let begun = Arc::new(AtomicU32::new(0));
-            let counted = begun.clone();
+            let begun = Arc::new(Mutex::new(Vec::new()));
+            let noted = begun.clone();
             let job = keep(site.clone(), "test", move |_| {
-                let number = counted.fetch_add(1, Ordering::SeqCst);
-                async move { assert!(number >= 1, "on purpose") }
+                let mut begun = noted.lock().unwrap();
+                begun.push(Instant::now());
+                let is_first = begun.len() == 1;
+                async move { assert!(!is_first, "on purpose") }
             });
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            assert_eq!(begun.load(Ordering::SeqCst), 1, "it waits before it is begun anew");
-            tokio::time::timeout(Duration::from_secs(10), job).await.unwrap().unwrap();
-            assert_eq!(begun.load(Ordering::SeqCst), 2, "what came to its end is not begun anew");
+            tokio::time::timeout(Duration::from_secs(60), job).await.unwrap().unwrap();
+            let begun = begun.lock().unwrap().clone();
+            assert_eq!(begun.len(), 2, "what came to its end is not begun anew");
+            let waited = begun[1] - begun[0];
+            assert!(waited >= pause(1), "it waits before it is begun anew: {waited:?}");
             assert_eq!(watch::facts(&site).await.panics, 1);
         });
     }
@@ -137,9 +137,11 @@ mod tests {
         run(async {
             let (site, _folder) = site().await;
             let job = keep(site.clone(), "test", |_| panics());
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            while site.watch.panics() == 0 {
+                tokio::task::yield_now().await;
+            }
             site.closing.cancel();
-            tokio::time::timeout(Duration::from_secs(5), job).await.unwrap().unwrap();
+            tokio::time::timeout(Duration::from_secs(60), job).await.unwrap().unwrap();
         });
     }
 

@@ -66,7 +66,8 @@ mod tests {
     use super::*;
     use crate::settings::Secret;
 
-    const PATIENCE: Duration = Duration::from_millis(500);
+    /// One greeting takes all of it; the others are over long before.
+    const PATIENCE: Duration = Duration::from_secs(4);
 
     async fn greeted(url: &str) -> Greeting {
         let mut settings = Settings::default();

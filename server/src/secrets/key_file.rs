@@ -99,18 +99,23 @@ mod tests {
     fn a_first_key_is_there_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let (path, done) = (folder.path().join("secret.key"), AtomicBool::new(false));
+        let seen = AtomicBool::new(false);
         thread::scope(|scope| {
             let looking = scope.spawn(|| {
                 let mut lengths = HashSet::new();
                 while !done.load(Ordering::Acquire) {
                     lengths.extend(fs::read(&path).map(|bytes| bytes.len()));
+                    seen.store(!lengths.is_empty(), Ordering::Release);
                 }
                 lengths
             });
-            let made = (0..300).try_for_each(|_| {
-                read_or_make(&path)?;
-                fs::remove_file(&path)
-            });
+            // Until somebody has looked at the right moment, however late their turn comes.
+            let made = (0..300_000)
+                .take_while(|number| *number < 300 || !seen.load(Ordering::Acquire))
+                .try_for_each(|_| {
+                    read_or_make(&path)?;
+                    fs::remove_file(&path)
+                });
             done.store(true, Ordering::Release);
             made.unwrap();
             assert_eq!(looking.join().unwrap(), HashSet::from([32]));

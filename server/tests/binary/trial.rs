@@ -9,11 +9,8 @@ use std::{
 
 use crate::{
     backup::{backups, program},
-    program::{Serving, signal, until},
+    program::{PATIENCE, Serving, signal, until},
 };
-
-/// The process comes within this time.
-const PATIENCE: Duration = Duration::from_secs(40);
 
 /// What the kernel tells of a thread or a process, from its state on (proc_pid_stat(5), field 3).
 fn told(folder: &Path) -> Option<Vec<String>> {

@@ -4,6 +4,11 @@ use std::time::Duration;
 
 use app::{backend::InvitationView, shown::pack};
 use domain::{DomainError, GiftForm, GivingRules, GivingRulesForm, ListForm, Surprise, WrongState};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
 
 use crate::{
     people::{Somebody, World, begin, browser, invite},
@@ -122,18 +127,27 @@ fn of_what_a_list_asks_of_givers_each_changes_what_they_changed() {
     });
 }
 
-/// Listens until the stream ends, which it does once `act` is done.
-async fn until_it_ends(site: &TestSite, path: &str, cookie: &str, act: impl Future<Output = ()>) {
-    let headers = [("cookie", cookie)];
-    let listening = site.get(path, &headers);
-    let acting = async {
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        act.await;
-    };
-    let both = async { tokio::join!(listening, acting) };
-    let (answer, ()) = tokio::time::timeout(Duration::from_secs(10), both).await.unwrap();
-    assert_eq!(answer.status, 200, "{path}");
-    assert!(answer.body.contains("data:"), "{}", answer.body);
+/// Begins to listen. Answers the stream once it has said something.
+async fn listen(site: &TestSite, path: &str, cookie: &str) -> TcpStream {
+    let mut stream = site.connect().await;
+    let head =
+        format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: {cookie}\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let (mut heard, mut said) = (String::new(), [0; 4096]);
+    while !heard.contains("data:") {
+        let length = stream.read(&mut said).await.unwrap();
+        assert_ne!(length, 0, "{path} ended: {heard}");
+        heard += &String::from_utf8_lossy(&said[..length]);
+    }
+    assert!(heard.starts_with("HTTP/1.1 200 "), "{path}: {heard}");
+    stream
+}
+
+/// Listens until the stream ends.
+async fn end(mut stream: TcpStream) {
+    let mut rest = Vec::new();
+    let ended = timeout(Duration::from_secs(40), stream.read_to_end(&mut rest)).await;
+    ended.expect("the stream ends").unwrap();
 }
 
 #[test]
@@ -144,17 +158,13 @@ fn who_is_removed_hears_nothing_more_and_finds_nothing_any_more() {
         let (stream, behind_link) = (format!("/live/list/{list}"), format!("/live/share/{share}"));
         let cookie = &co_owner.cookie;
         assert_eq!(page(&site, &format!("/lists/{list}"), cookie).await.status, 200);
-        let removing = async {
-            backend.members.remove(&owner.visit, *list, co_owner.id).await.unwrap();
-        };
-        let listening = async {
-            tokio::join!(
-                until_it_ends(&site, &stream, cookie, removing),
-                // They looked at what others see, as somebody who looks after the list.
-                until_it_ends(&site, &behind_link, cookie, async {}),
-            )
-        };
-        listening.await;
+        // They looked at what others see, too, as somebody who looks after the list.
+        let listening =
+            [listen(&site, &stream, cookie).await, listen(&site, &behind_link, cookie).await];
+        backend.members.remove(&owner.visit, *list, co_owner.id).await.unwrap();
+        for stream in listening {
+            end(stream).await;
+        }
         for path in ["", "/people", "/settings", "/taken"] {
             let path = format!("/lists/{list}{path}");
             assert_eq!(page(&site, &path, cookie).await.status, 404, "{path}");
@@ -174,10 +184,9 @@ fn who_joins_hears_no_longer_what_givers_hear() {
         let World { owner, other, list, share, join, .. } = &world;
         backend.lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
         let path = format!("/live/share/{share}");
-        let joining = async {
-            backend.members.join(&other.visit, join).await.unwrap();
-        };
-        until_it_ends(&site, &path, &other.cookie, joining).await;
+        let stream = listen(&site, &path, &other.cookie).await;
+        backend.members.join(&other.visit, join).await.unwrap();
+        end(stream).await;
         let seen = backend.sharing.shared(&other.visit, share).await.unwrap();
         assert_eq!(seen.owner_looks, Some(*list));
         site.stop().await;

@@ -43,7 +43,7 @@ fn a_head_that_does_not_arrive_is_not_waited_for() {
             let mut stream = site.connect().await;
             stream.write_all(begun.as_bytes()).await.unwrap();
             let since = Instant::now();
-            assert!(closed_within(stream, Duration::from_secs(4)).await, "{begun:?}");
+            assert!(closed_within(stream, Duration::from_secs(8)).await, "{begun:?}");
             assert!(since.elapsed() > Duration::from_millis(500), "{begun:?}");
         }
         site.stop().await;
@@ -56,13 +56,14 @@ fn a_head_that_drips_is_not_waited_for() {
         let site = impatient().await;
         let mut stream = site.connect().await;
         let since = Instant::now();
-        while since.elapsed() < Duration::from_secs(5) {
+        while since.elapsed() < Duration::from_secs(9) {
             if stream.write_all(b"GET / HTTP/1.1\r\nx: y\r\n").await.is_err() {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
-        assert!(since.elapsed() < Duration::from_secs(4));
+        // Usually, ten seconds are waited.
+        assert!(since.elapsed() < Duration::from_secs(8));
         site.stop().await;
     });
 }
@@ -102,7 +103,7 @@ fn who_does_not_read_an_answer_keeps_nobodys_place() {
         let mut said = [0; 12];
         stream.read_exact(&mut said).await.unwrap();
         assert_eq!(&said, b"HTTP/1.1 200");
-        let others = tokio::time::timeout(Duration::from_secs(8), site.get("/healthz", &[])).await;
+        let others = tokio::time::timeout(Duration::from_secs(20), site.get("/healthz", &[])).await;
         assert_eq!(others.expect("there is a place again").status, 200);
         site.stop().await;
     });
@@ -150,14 +151,14 @@ fn an_answer_that_is_given_no_room_is_ended_and_who_listens_is_not() {
                 }
             }
         };
-        assert!(timeout(Duration::from_secs(8), ended).await.expect("it is ended"));
+        assert!(timeout(Duration::from_secs(20), ended).await.expect("it is ended"));
         assert!(since.elapsed() > Duration::from_millis(500));
 
         let silent = timeout(Duration::from_secs(3), news.data()).await;
         assert!(silent.is_err(), "nothing happened, and it is not ended: {silent:?}");
         let lamp = GiftForm { name: "Lamp".to_owned(), ..GiftForm::default() };
         backend.gifts.add(&world.owner.visit, world.list, None, true, lamp).await.unwrap();
-        let told = timeout(Duration::from_secs(5), news.data()).await.expect("news are told");
+        let told = timeout(Duration::from_secs(20), news.data()).await.expect("news are told");
         assert!(told.is_some_and(|told| told.is_ok()));
         drop((client, news));
         site.stop().await;
@@ -166,7 +167,7 @@ fn an_answer_that_is_given_no_room_is_ended_and_who_listens_is_not() {
 
 /// Asks for the first page until it is answered like this.
 async fn first_page(site: &TestSite, status: u16) -> Answer {
-    for _ in 0..100 {
+    for _ in 0..1_000 {
         let answer = site.get("/", &[]).await;
         if answer.status == status {
             return answer;

@@ -231,7 +231,8 @@ impl Shipper {
 
     /// The shelves that these rows make stale, and where they stand: those of whoever is new, and wherever
     /// there are keys of whoever is gone, in other lives, too. Whoever came in this one is not among the keys
-    /// of those. A site that was brought back has the keys of all who stand there with them.
+    /// of those. Nobody comes after they are gone: an id that tells that is a digest, and tells nothing. A site
+    /// that was brought back has the keys of all who stand there with them.
     fn stale(&self, rows: &[Logged]) -> BTreeSet<(Shelf, String)> {
         let mut stale = BTreeSet::new();
         for subject in rows.iter().flat_map(|row| &row.subjects) {
@@ -240,12 +241,18 @@ impl Shipper {
             stale.insert((shelf, name));
         }
         let ours = format!("{KEYS}/{}/", self.timeline);
-        for subject in rows.iter().flat_map(|row| row.erased.iter().chain(&row.over)) {
-            let only_here = came(subject).is_some_and(|came| self.since < came);
-            for shelf in Shelf::all_of(subject) {
-                let names = self.shelves.names(&shelf);
-                let names = names.filter(|name| !only_here || name.starts_with(&ours));
-                stale.extend(names.map(|name| (shelf.clone(), name.clone())));
+        for row in rows {
+            let written = log_time(&row.key);
+            let in_this_life = |came: DateTime<Utc>| {
+                self.since < came && written.is_some_and(|written| came <= written)
+            };
+            for subject in row.erased.iter().chain(&row.over) {
+                let only_here = came(subject).is_some_and(in_this_life);
+                for shelf in Shelf::all_of(subject) {
+                    let names = self.shelves.names(&shelf);
+                    let names = names.filter(|name| !only_here || name.starts_with(&ours));
+                    stale.extend(names.map(|name| (shelf.clone(), name.clone())));
+                }
             }
         }
         stale

@@ -155,3 +155,43 @@ fn who_leaves_in_another_life_is_in_no_keys_of_the_one_before() {
         }
     });
 }
+
+// R9.8: the id of a message is a digest, and may look like that of somebody who comes in a far future.
+#[test]
+fn the_key_of_a_message_goes_from_every_life_however_its_id_looks() {
+    run(async {
+        let mut scene = Scene::new(true);
+        let with = scene.with.clone();
+        let site = scene.site().await;
+        let id: uuid::Uuid = "40000000-0000-7abc-8def-0123456789ab".parse().unwrap();
+        let (message, subject) = (domain::MessageId::new(id), PersonId::new(id));
+        let form = domain::ContactForm {
+            name: "Ada".to_owned(),
+            email: "ada@ewelists.example".to_owned(),
+            message: "Hello".to_owned(),
+        };
+        let quota = ::store::Quota { what: "contact", burst: 2, seconds: 60 };
+        let (wish, language) = (form.parse().unwrap(), "en".to_owned());
+        let new = ::store::Contacting { id: message, wish, language, quota };
+        let actor = domain::Actor::default();
+        let (terms, now) = (&domain::NO_TERMS, site.clock.now());
+        let errand = ::store::Errand { actor: &actor, terms, now, ids: &*site.clock };
+        site.store.contact(errand, new).await.unwrap();
+        // What waits to be sent is kept.
+        let now = site.clock.now();
+        for mail in site.store.claim_mail(now, 60, 1000).await.unwrap() {
+            site.store.mail_sent(mail.id, now).await.unwrap();
+        }
+        end(site, true).await;
+        assert_eq!(told(&scene, &with, subject).await, 1);
+
+        name_others(&mut scene, true);
+        let site = scene.site().await;
+        ship(&site, false).await.unwrap();
+        site.clock.advance(chrono::TimeDelta::days(31));
+        site.store.sweep_contact(site.clock.now()).await.unwrap();
+        assert!(site.store.contact_message(message).await.unwrap().is_none());
+        end(site, true).await;
+        assert_eq!(told(&scene, &with, subject).await, 0);
+    });
+}

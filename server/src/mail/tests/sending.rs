@@ -18,7 +18,7 @@ use super::{
     },
     catcher::{Catcher, Mood},
     samples::note,
-    tray::{Flaw, Tray, worker},
+    tray::{Flaw, Tray, impatient_worker, worker},
 };
 
 #[tokio::test]
@@ -122,7 +122,7 @@ async fn no_bad_mail_blocks_the_next() {
         let (catcher, tray) = (Catcher::start().await, Tray::new());
         catcher.then([mood]);
         let bad = tray.put(1, Flaw::None);
-        let worker = worker(&tray, &catcher.url());
+        let worker = impatient_worker(&tray, &catcher.url());
         worker.drain().await;
         assert_ne!(tray.outcomes(bad), [Outcome::Done], "{mood:?}");
         let good: Vec<_> = (2..=9).map(|number| tray.put(number, Flaw::None)).collect();
@@ -138,7 +138,7 @@ async fn no_bad_mail_blocks_the_next() {
 #[tokio::test]
 async fn a_mail_that_hangs_does_not_lend_its_answer_to_another() {
     let (catcher, tray) = (Catcher::start().await, Tray::new());
-    let worker = worker(&tray, &catcher.url());
+    let worker = impatient_worker(&tray, &catcher.url());
     tray.put(1, Flaw::None);
     worker.drain().await;
     // The same connection, used again, and then left in the middle of a conversation.
@@ -296,7 +296,8 @@ async fn the_worker_wakes_sends_and_ends_with_the_site() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     let id = tray.put(1, Flaw::None);
     wake.notify_one();
-    let soon = tokio::time::timeout(Duration::from_secs(3), async {
+    // Sooner than it looks by itself.
+    let soon = tokio::time::timeout(Duration::from_secs(4), async {
         while tray.outcomes(id).is_empty() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
@@ -305,7 +306,7 @@ async fn the_worker_wakes_sends_and_ends_with_the_site() {
     let left = tray.put(2, Flaw::None);
     tray.change(left, |row| row.leased = true);
     closing.cancel();
-    tokio::time::timeout(Duration::from_secs(3), running).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(40), running).await.unwrap().unwrap();
     assert!(!tray.is_leased(left));
     assert_eq!(worker.in_a_row.load(Ordering::Relaxed), 0);
 }

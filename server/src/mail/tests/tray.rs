@@ -154,12 +154,21 @@ impl Outbox for Tray {
     }
 }
 
-/// A worker that sends what lies in a tray to the server at `url`.
+/// A worker that sends what lies in a tray to the server at `url`, however slow this machine is.
 pub(super) fn worker(tray: &Tray, url: &str) -> Worker<Tray> {
+    worker_with(tray, url, Duration::from_secs(40))
+}
+
+/// The same, which gives up a mail after a few seconds: for servers that hang.
+pub(super) fn impatient_worker(tray: &Tray, url: &str) -> Worker<Tray> {
+    worker_with(tray, url, Duration::from_secs(3))
+}
+
+fn worker_with(tray: &Tray, url: &str, patience: Duration) -> Worker<Tray> {
     let from = "hello@ewelists.example";
     Worker {
         outbox: tray.clone(),
-        post: Post::new(url, "", Duration::from_millis(400)).unwrap(),
+        post: Post::new(url, "", patience).unwrap(),
         letterhead: Letterhead::new("x", from, "https://x.example", String::new()).unwrap(),
         renderer: Renderer::new().unwrap(),
         closing: CancellationToken::new(),

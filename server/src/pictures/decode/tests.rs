@@ -212,7 +212,7 @@ fn what_would_be_too_large_is_not_decoded() {
         .unwrap();
     assert!(file.len() < 10_000, "{}", file.len());
     assert_eq!(refusal(&file), Some(Unusable::TooLarge));
-    assert!(begun.elapsed() < std::time::Duration::from_secs(2));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10));
 }
 
 #[test]

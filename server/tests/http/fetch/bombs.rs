@@ -43,6 +43,9 @@ const PICTURES: [(&str, FetchError); 6] = [
     ("/type?text/html", FetchError::NotAPage),
 ];
 
+/// The settings give each eight seconds; the rest is for a machine that is slow.
+const MOST: Duration = Duration::from_secs(30);
+
 /// How much memory this process has or had, in KiB.
 fn memory(row: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
@@ -63,7 +66,7 @@ fn whatever_is_answered_ends_in_time_and_takes_little_memory() {
             async move {
                 let page = asked(&fetcher, &at_shop(path), "en").await;
                 assert_eq!(page.map(|page| page.bytes.len()), Err(error), "{path}");
-                assert!(begun.elapsed() < Duration::from_secs(10), "{path}");
+                assert!(begun.elapsed() < MOST, "{path}");
             }
         });
         let pictures = PICTURES.map(|(path, error)| {
@@ -71,7 +74,7 @@ fn whatever_is_answered_ends_in_time_and_takes_little_memory() {
             async move {
                 let picture = fetcher.picture(&at_shop(path)).await;
                 assert_eq!(picture.map(|picture| picture.len()), Err(error), "{path}");
-                assert!(begun.elapsed() < Duration::from_secs(10), "{path}");
+                assert!(begun.elapsed() < MOST, "{path}");
             }
         });
         tokio::join!(join_all(pages), join_all(pictures));

@@ -184,7 +184,7 @@ fn of_who_is_not_signed_in_nothing_is_kept_but_what_was_typed_for_the_page() {
         let world = world(&site.running.site).await;
         // A program is told without any of it.
         let head = head("/fn/add_gift", &world.giver, JSON, 4 << 20);
-        let told = tokio::time::timeout(Duration::from_secs(5), site.raw(&head)).await;
+        let told = tokio::time::timeout(Duration::from_secs(20), site.raw(&head)).await;
         assert_eq!(told.expect("it waits for the picture").status, 401);
         let (file, list) = (written(64, 64, ImageFormat::Png), world.list.to_string());
         let words = [("list", list.as_str()), ("name", "Lamp"), ("notes", "Not the tall one")];

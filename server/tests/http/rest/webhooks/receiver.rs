@@ -77,7 +77,7 @@ impl Receiver {
     /// The next message, once it comes.
     pub async fn next(&self) -> Message {
         let mut messages = self.messages.lock().await;
-        let next = tokio::time::timeout(Duration::from_secs(15), messages.recv()).await;
+        let next = tokio::time::timeout(Duration::from_secs(40), messages.recv()).await;
         next.expect("a message comes").unwrap()
     }
 
