@@ -19,7 +19,7 @@ pub enum DomainError {
         /// What is wrong, field by field.
         fields: FieldErrors,
     },
-    /// Others were quicker (R5.2).
+    /// It is more than there are left: others were quicker (R5.2), or it was too many from the start.
     #[error("already taken, {left} left")]
     AlreadyTaken {
         /// How many can still be reserved.

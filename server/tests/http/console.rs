@@ -361,6 +361,10 @@ fn a_backup_leaves_encrypted_or_not_at_all() {
             let shown = page(&site, "/admin/backups", &admin.cookie).await;
             assert_eq!(shown.body.contains("/fn/download_backup"), sealed, "{}", shown.body);
             assert!(shown.body.contains("Good: read back on"), "{}", shown.body);
+            // R9.3: they stand under a heading of their own, not under that of the form.
+            for words in ["<h2 id=\"all\">", "All backups", "aria-labelledby=\"all\""] {
+                assert!(shown.body.contains(words), "{words} in {}", shown.body);
+            }
 
             let form = format!("backup={name}&why=A+copy+elsewhere");
             let taken = led(&site, "download_backup", &form, "/admin/backups", &admin.cookie).await;

@@ -9,6 +9,10 @@ use crate::{
     site::{Answer, TestSite, run, start},
 };
 
+/// The tables, each called as the heading above it says (R9.3).
+const ALL_DAYS: &str = "<table aria-labelledby=\"all-days\">";
+const SHOPS: &str = "<table aria-labelledby=\"ways-to-shops\">";
+
 async fn get(site: &TestSite, path: &str, cookie: &str) -> Answer {
     site.get(path, &[("accept", "text/html"), ("cookie", cookie)]).await
 }
@@ -68,7 +72,7 @@ fn whole_past_days_are_shown_and_nothing_of_givers_on_few_lists() {
         let page = get(&site, "/admin/figures", &admin.cookie).await;
         assert_eq!(page.status, 200);
         for words in
-            ["Sign-ups", "Lists made", "Reservations", "under 10", "role=\"img\"", "<table"]
+            ["Sign-ups", "Lists made", "Reservations", "under 10", "role=\"img\"", ALL_DAYS]
         {
             assert!(page.body.contains(words), "{words} in {}", page.body);
         }
@@ -229,7 +233,7 @@ fn ways_to_shops_are_told_of_many_lists_and_past_days() {
         pass(inner, 2).await;
         let last = admin(inner, "last").await;
         let page = figures(&site, &last).await;
-        for words in ["Visits to shops", "shop.example", ">37<", "Together"] {
+        for words in ["Visits to shops", "shop.example", ">37<", "Together", SHOPS] {
             assert!(page.contains(words), "{words} in {page}");
         }
         for words in ["rare.example", ">40<"] {

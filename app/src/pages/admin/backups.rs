@@ -73,9 +73,12 @@ fn All(backups: BackupsView, done: String) -> impl IntoView {
     let list = (!cards.is_empty()).then(|| {
         let rows = cards.into_iter().map(|card| view! { <Row card/> });
         view! {
-            <ul class="console-rows" role="list">
-                {rows.collect_view()}
-            </ul>
+            <section class="stack" aria-labelledby="all">
+                <h2 id="all">{td_string!(locale, backups.all)}</h2>
+                <ul class="console-rows" role="list">
+                    {rows.collect_view()}
+                </ul>
+            </section>
         }
     });
     view! {

@@ -61,7 +61,7 @@ fn Rows(ways: WaysToShops, since: chrono::NaiveDate) -> impl IntoView {
             aria-labelledby="ways-to-shops"
             tabindex="0"
         >
-            <table>
+            <table aria-labelledby="ways-to-shops">
                 <thead>
                     <tr>
                         <th scope="col">{td_string!(locale, kpis.shops.shop)}</th>

@@ -34,7 +34,7 @@ pub(super) fn Table(days: Vec<DayFigures>) -> impl IntoView {
         <section class="stack tight">
             <h2 id="all-days">{td_string!(locale, kpis.table)}</h2>
             <div class="panel figures-table" role="region" aria-labelledby="all-days" tabindex="0">
-                <table>
+                <table aria-labelledby="all-days">
                     <thead>
                         <tr>
                             <th scope="col">{td_string!(locale, kpis.day)}</th>

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
+use domain::WrongState;
+
 const PAGE: &str = include_str!("../../../../../docs/api/refusals.md");
 const RULES: &str = include_str!("../../../../../domain/src/error.rs");
 const ERRORS: &str = include_str!("../../../../../app/src/error.rs");
@@ -90,4 +92,14 @@ fn every_word_of_a_refusal_stands_on_its_page() {
         assert!(fields.remove(word), "there is no {word}");
     }
     assert_eq!(told(problems, 1), fields);
+}
+
+// R10.1: programs go by these words, too.
+#[test]
+fn every_state_for_which_something_is_refused_stands_on_its_page() {
+    let (_, states) = PAGE.split_once("`state` is one of these words:").unwrap();
+    let (states, _) = states.split_once("\n\n").unwrap();
+    let told: Words = states.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let known: Words = WrongState::ALL.iter().map(|state| state.code().to_owned()).collect();
+    assert_eq!(told, known);
 }
