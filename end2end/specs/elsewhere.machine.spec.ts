@@ -4,7 +4,7 @@
 import { createHmac } from "node:crypto";
 import { comeBy, enterBy, wayBack, wayThere } from "../support/elsewhere.ts";
 import { askWith, Client, cookiesSet, site } from "../support/forms.ts";
-import { codeIn } from "../support/mailbox.ts";
+import { codeIn, everythingCame } from "../support/mailbox.ts";
 import { someone } from "../support/people.ts";
 import { FACEBOOK, verified } from "../support/providers.ts";
 import type { Lie } from "../support/providers/liar.ts";
@@ -124,6 +124,7 @@ test("whoever asked for an account first gains nothing from it", async () => {
   expect((await attacker.post("sign_in", { email: person.email, password })).status()).toBe(422);
   expect((await attacker.post("confirm_code", { code }, "/sign-up/code")).status(), "the code from before").toBe(422);
   await attacker.post("resend_code", {}, "/sign-up/code");
+  await everythingCame();
   const later = (await person.mailbox.all()).filter((mail) => codeMail.test(mail.subject)).map(codeIn);
   for (const code of later) expect((await attacker.post("confirm_code", { code }, "/sign-up/code")).status()).toBe(422);
   expect(await attacker.isIn()).toBe(false);
