@@ -21,7 +21,7 @@ export class Listener {
   constructor(path: string, headers: Record<string, string>) {
     this.listening = this.listen(path, headers);
     // What went wrong is told to whoever asks what was said.
-    this.listening.catch(() => undefined);
+    void this.listening.catch(() => undefined);
   }
 
   private async listen(path: string, headers: Record<string, string>): Promise<Response> {
