@@ -59,10 +59,11 @@ export default defineConfig({
   // Shared machines have slow moments. What passes only the second time is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 45_000,
-  expect: { timeout: 7_000 },
+  // Only what fails takes so long. A slow moment is shorter.
+  expect: { timeout: 10_000 },
   reporter: process.env.CI ? [["line"]] : [["list"], ["html", { open: "never" }]],
   use: {
-    actionTimeout: 7_000,
+    actionTimeout: 10_000,
     navigationTimeout: 15_000,
     locale: "en-GB",
     timezoneId: "Europe/Berlin",

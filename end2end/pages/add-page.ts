@@ -69,9 +69,11 @@ export class AddPage extends OurPage {
   async addTo(title: string): Promise<void> {
     const form = this.main.locator('form[action="/fn/find_gift"]').filter({ hasText: title });
     const choice = form.getByRole("radio", { name: title });
-    // Who has one list is not asked which.
+    // It stands below the choice, which is there then if there is one: who has one list is not asked which.
+    const button = form.getByRole("button");
+    await expect(button).toBeVisible();
     if (await choice.count()) await choice.check();
-    await form.getByRole("button").click();
+    await button.click();
     await this.arrived();
   }
 

@@ -89,8 +89,25 @@ export class EditorPage extends OurPage {
 
   /** Unfolds an act of the settings and confirms it. */
   async act(which: "rotate" | "close"): Promise<void> {
-    const open = this.page.locator("summary", { hasText: this.words(`settings.${which}.open`) });
-    await open.click();
+    await this.askFor(which);
     await this.page.getByRole("button", { name: this.words(`settings.${which}.confirm`) }).click();
+  }
+
+  /** Closes the list, and has nobody told by mail. */
+  async closeUntold(): Promise<void> {
+    await this.askFor("close");
+    await this.page.getByRole("checkbox", { name: this.words("settings.close.tell") }).uncheck();
+    await this.page.getByRole("button", { name: this.words("settings.close.confirm") }).click();
+  }
+
+  private async askFor(which: "rotate" | "close"): Promise<void> {
+    await this.page.locator("summary", { hasText: this.words(`settings.${which}.open`) }).click();
+  }
+
+  /** Puts another picture of ours on top of the list, by what it is called in the settings. */
+  async chooseCover(key: string): Promise<void> {
+    await this.page.locator("summary", { hasText: this.words("settings.about.cover_choose") }).click();
+    await this.page.getByRole("radio", { name: this.words(key), exact: true }).check();
+    await this.page.getByRole("button", { name: this.words("settings.save"), exact: true }).first().click();
   }
 }

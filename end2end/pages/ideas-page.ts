@@ -1,4 +1,5 @@
 import type { Locator } from "@playwright/test";
+import { site } from "../support/forms.ts";
 import { expect, ready } from "../support/test.ts";
 import { OurPage } from "./our-page.ts";
 
@@ -15,8 +16,15 @@ export class IdeasPage extends OurPage {
     await this.main.getByRole("link", { name: title, exact: true }).click();
     await expect(this.page.getByRole("heading", { level: 1 })).toHaveText(title);
     await ready(this.page, this.js);
-    // The page's own script comes after it.
-    if (this.js) await this.page.waitForLoadState("networkidle");
+    if (this.js) await this.scripted();
+  }
+
+  /** Waits for the page's own script, which comes after a page that did not load the document anew. */
+  private async scripted(): Promise<void> {
+    const script = `${site()}/ideas.js`;
+    await this.page.waitForFunction((url) => performance.getEntriesByName(url).length > 0, script);
+    // It has come. Whoever imports it once more waits until it has run.
+    await this.page.evaluate(`import(${JSON.stringify(script)}).then(() => undefined)`);
   }
 
   product(name: string): Locator {

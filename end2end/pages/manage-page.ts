@@ -19,6 +19,13 @@ export class ManagePage extends FormPage {
     await this.expectNotice("giving.manage.done.purchased");
   }
 
+  /** Marks some of it as bought. */
+  async buyPart(quantity: number): Promise<void> {
+    await this.field("giving.manage.buy_quantity").fill(String(quantity));
+    await this.button("giving.manage.buy_some").click();
+    await this.expectNotice("giving.manage.done.purchased_part");
+  }
+
   async undo(): Promise<void> {
     await this.button("giving.manage.undo").click();
     await this.expectNotice("giving.manage.done.undone");

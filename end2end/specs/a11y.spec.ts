@@ -28,7 +28,7 @@ const OUR_COOKIES = /^__Host-(session|giver|language|page|attempt|first-step|ask
 
 for (const as of ["nobody", "owner", "giver", "admin"] as const) {
   test(`${as}'s pages`, async ({ page: given, js, another, tour }, { project }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     const page = js ? given : await another({ javaScriptEnabled: true, viewport: project.use.viewport });
     if (!js) await holdScripts(page);
     for (const stop of tour.stops.filter((stop) => stop.as === as)) {

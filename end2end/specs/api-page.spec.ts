@@ -21,7 +21,7 @@ test("the API is described on a page, and can be asked there with a token", asyn
     await expect(operations.getByRole("listitem").filter({ hasText: "GET /lists/{id}/shared" })).toBeVisible();
     return;
   }
-  await expect(operations).toHaveAttribute("data-begun", "");
+  await expect(operations).toHaveAttribute("data-begun", "", { timeout: 20_000 });
   expect(await tooWide(page), "the page is wider than the screen").toBeLessThanOrEqual(0);
   const { violations } = await new AxeBuilder({ page }).exclude("#operations").analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
@@ -41,6 +41,6 @@ test("the API is described on a page, and can be asked there with a token", asyn
 
   // It is forgotten with the page.
   await page.reload();
-  await expect(operations).toHaveAttribute("data-begun", "");
+  await expect(operations).toHaveAttribute("data-begun", "", { timeout: 20_000 });
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(token);
 });

@@ -18,7 +18,7 @@ import { around, words } from "../support/words.ts";
 test.describe.configure({ mode: "serial" });
 let apart: Apart;
 test.beforeAll(async () => {
-  test.setTimeout(60_000);
+  test.setTimeout(150_000);
   apart = await standApart();
 });
 test.afterAll(() => apart.stop());

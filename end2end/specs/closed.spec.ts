@@ -55,6 +55,27 @@ test("closing stops reserving, lets givers finish, and can be undone", async ({ 
   await browser.close();
 });
 
+// R3.5: whether they are told by mail is up to the owner.
+test("a list is closed without a mail to its givers where its owner wants that", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Quietly", occasion: "wedding" }, [{ name: "Glasses" }]);
+  const share = await owner.share(list);
+  const giver = someone("Karl");
+  const browser = await Client.open();
+  await browser.reserve(share, (await owner.gifts(share))["Glasses"]!, giver);
+  await browser.close();
+  const link = linkIn(await giver.mailbox.next(around("mail.reservation_made.subject")), "/r/");
+  const editor = new EditorPage(page, js);
+  await editor.open(list, "/settings");
+  await editor.closeUntold();
+  await expect(page.getByRole("main")).toContainText(words("settings.reopen.heading"));
+  expect(await giver.mailbox.hasNone(around("mail.list_closed.subject"))).toBe(true);
+  // Their page says so all the same.
+  const theirs = await another();
+  await new ManagePage(theirs, js).open(link);
+  await expect(theirs.getByText(words("giving.manage.closed.heading"))).toBeVisible();
+});
+
 // R3.7: the old one stops working.
 test("a new link takes the old one's place", async ({ page, js, owner, another }) => {
   await owner.lend(page.context());

@@ -53,6 +53,7 @@ test("who is invited by mail joins, edits, can not delete, and is out once remov
   await title(theirs).fill("Ours");
   if (js) await title(theirs).blur();
   else await theirs.getByRole("button", { name: words("editor.head.save"), exact: true }).click();
+  await expect(theirs.getByRole("heading", { level: 1 })).toHaveText("Ours");
   if (!js) await editor.open(list);
   await expect(title(page)).toHaveValue("Ours");
 

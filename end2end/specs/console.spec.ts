@@ -22,7 +22,7 @@ let apart: Apart;
 let mail: Refusing;
 let folder: string;
 test.beforeAll(async () => {
-  test.setTimeout(60_000);
+  test.setTimeout(150_000);
   folder = mkdtempSync(join(tmpdir(), "ewelists-backups-"));
   mail = await refuseMail("gone-");
   apart = await standApart({

@@ -19,7 +19,7 @@ function cookies(): Set<string> {
 test("every cookie is named, in every language", async ({ client }) => {
   const names = cookies();
   expect(names.size).toBeGreaterThan(6);
-  for (const language of ["en", "de"]) {
+  for (const language of ["en", "de", "fr", "es"]) {
     const page = await (await client.get("/cookies", { "Accept-Language": language })).text();
     for (const name of names) expect(page, `${name} in ${language}`).toContain(name);
   }

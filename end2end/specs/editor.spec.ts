@@ -211,6 +211,22 @@ test("a new list is asked for no zone before it has a day, and keeps the one tha
   await expect(zone).toHaveValue("Asia/Tokyo");
 });
 
+// R3.2
+test("a list has the picture of its occasion, or another of ours", async ({ page, js, owner }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "Pictured", occasion: "wedding" });
+  const share = await owner.share(list);
+  const editor = new EditorPage(page, js);
+  for (const [choice, shown, gone] of [["common.occasions.birthday", "birthday", "wedding"], ["settings.about.cover_usual", "wedding", "birthday"]] as const) {
+    await editor.open(list, "/settings");
+    await editor.chooseCover(choice);
+    await expect(page.getByRole("button", { name: words("editor.autosave.undo"), exact: true })).toBeVisible();
+    const html = await (await owner.get(share)).text();
+    expect(html, choice).toContain(`/covers/${shown}.svg`);
+    expect(html, choice).not.toContain(`/covers/${gone}.svg`);
+  }
+});
+
 // R4.1
 test("fewer than are taken is refused where the list shows it, and nowhere else", async ({ page, js, owner }) => {
   await owner.lend(page.context());

@@ -66,6 +66,42 @@ test("a list asks for confirmed addresses; its giver confirms, loses the link, a
   await expect(page.getByText(giver.name)).toHaveCount(0);
 });
 
+// R5.3, R5.7, R5.9
+test("whoever bought a part keeps the rest, and reads where to send it once their address is confirmed", async ({ page, js, owner, another }) => {
+  await owner.lend(page.context());
+  const list = await owner.makeList({ title: "In parts", occasion: "wedding", delivery: "Am Kanal 4" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await owner.share(list);
+  const giver = someone("Karl");
+  const browser = await Client.open();
+  await browser.reserve(share, (await owner.gifts(share))["Glasses"]!, giver, 3);
+  await browser.close();
+  const theirs = await another();
+  const manage = new ManagePage(theirs, js);
+  await manage.open(linkIn(await giver.mailbox.next(around("mail.reservation_made.subject")), "/r/"));
+  await expect(manage.button("giving.manage.confirm.yes")).toBeVisible();
+  await expect(manage.main).not.toContainText("Am Kanal 4");
+  await manage.button("giving.manage.confirm.yes").click();
+  await manage.expectNotice("giving.manage.done.confirmed");
+  await expect(manage.main).toContainText("Am Kanal 4");
+  await manage.buyPart(1);
+  await expect(manage.field("giving.manage.quantity")).toHaveValue("2");
+
+  // Each is a line of its own for the owner, and only what is not bought can be let go.
+  const editor = new EditorPage(page, js);
+  await editor.open(list, "/taken");
+  const two = words("editor.taken.number", { count: 2 });
+  await expect(editor.taker("Karl")).toHaveCount(2);
+  const rest = editor.taker("Karl").filter({ hasText: two });
+  await expect(rest).toContainText(words("editor.taken.reserved"));
+  await expect(rest.locator("summary")).toHaveCount(1);
+  const bought = editor.taker("Karl").filter({ hasNotText: two });
+  await expect(bought).toContainText(words("editor.taken.bought"));
+  await expect(bought.locator("summary")).toHaveCount(0);
+  const shared = new SharedPage(theirs, js);
+  await shared.open(share);
+  await shared.expectLeft("Glasses", 3);
+});
+
 test("a budget leaves out what costs more, and the way back leads to what was chosen", async ({ page, js, owner }) => {
   const gifts: Fields[] = [{ name: "Dear", price: "90", currency: "EUR" }, { name: "Cheap", price: "9", currency: "EUR" }, { name: "Priceless" }];
   const list = await owner.makeList({ title: "Budget", occasion: "wedding" }, gifts);

@@ -8,7 +8,7 @@ import { languagesIn } from "../support/words.ts";
 
 for (const language of languagesIn(process.env.EVERY_SIZE ? "fr es de en" : "fr es")) {
   test(`every page in ${language}`, async ({ page, js, tour }) => {
-    test.setTimeout(300_000);
+    test.setTimeout(600_000);
     await page.emulateMedia({ reducedMotion: "reduce" });
     for (const stop of tour.stops) {
       await test.step(stop.name, async () => {

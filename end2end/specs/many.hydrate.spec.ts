@@ -2,7 +2,7 @@
 
 import type { Browser, Page } from "@playwright/test";
 import { Client, site } from "../support/forms.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, ready, test } from "../support/test.ts";
 
 // What is noted of every step, or of what is expected and not there yet, lays out all that the page leaves out.
 test.use({ trace: "off" });
@@ -52,14 +52,14 @@ async function scroll(browser: Browser, page: Page): Promise<{ tasks: number; lo
   return { tasks: tasks.length, long: took.filter((milliseconds) => milliseconds > 50) };
 }
 
-test("five hundred gifts scroll without a halt", async ({ page, client, another, browser }) => {
+test("five hundred gifts scroll without a halt", async ({ page, js, client, another, browser }) => {
   test.setTimeout(120_000);
   const { list, share } = await longest(client);
   await client.lend(page.context());
   const theirs = await another();
   for (const [at, path] of [[theirs, share], [page, `/lists/${list}`]] as const) {
     await at.goto(site() + path);
-    await at.locator("html[data-hydrated]").waitFor({ state: "attached" });
+    await ready(at, js);
     await expect(at.locator("main li h3")).toHaveCount(500);
     const { tasks, long } = await scroll(browser, at);
     expect(tasks, "tasks that were watched").toBeGreaterThan(150);

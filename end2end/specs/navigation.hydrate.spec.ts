@@ -14,6 +14,8 @@ const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY));
 
 /** Scrolls by the wheel, and waits until it has come to rest and is noted. */
 async function scrollBy(page: Page, pixels: number): Promise<void> {
+  // A page that has just come lands once more with the next frame.
+  await page.evaluate(() => new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))));
   await page.mouse.wheel(0, pixels);
   await expect.poll(() => page.evaluate(() => (history.state as { y?: number } | null)?.y)).toBe(pixels);
 }

@@ -16,7 +16,7 @@ test.describe.configure({ mode: "default" });
 let apart: Apart;
 let folder: string;
 test.beforeAll(async () => {
-  test.setTimeout(60_000);
+  test.setTimeout(150_000);
   folder = mkdtempSync(join(tmpdir(), "ewelists-backups-"));
   apart = await standApart({
     EWELISTS__BACKUP__DIRECTORY: join(folder, "backups"),

@@ -2,7 +2,7 @@
 
 import { EditorPage } from "../pages/editor-page.ts";
 import { site } from "../support/forms.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, test, visit } from "../support/test.ts";
 import { words } from "../support/words.ts";
 
 test("the share sheet is offered where there is one, whichever way the page came", async ({ page, js, client }) => {
@@ -16,8 +16,7 @@ test("the share sheet is offered where there is one, whichever way the page came
     Object.assign(navigator, { share: async (what: ShareData) => void shared.push(what) });
   });
   const editor = new EditorPage(page, js);
-  await page.goto(`${site()}/lists`);
-  await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  await visit(page, "/lists", js);
   // Without loading the document anew.
   await page.getByRole("main").locator(`a[href="/lists/${list}"]`).first().click();
   const button = page.getByRole("button", { name: words("sharing.ways.sheet") });

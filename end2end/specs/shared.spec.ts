@@ -1,5 +1,6 @@
 // The shared page: what of it is shown, and how much one giver may hold (R5.1, R5.3).
 
+import { AccountPages } from "../pages/account-pages.ts";
 import { SharedPage } from "../pages/shared-page.ts";
 import { Client } from "../support/forms.ts";
 import { someone } from "../support/people.ts";
@@ -47,6 +48,38 @@ test("filter and order stand in the address", async ({ page, js, owner }) => {
   await expect(form).toHaveCount(0);
   await visit(page, `${short}?filter=taken`, js);
   await expect(form).toBeVisible();
+});
+
+// R5.1: as an owner, also in a browser in which they once were signed in.
+test("whoever made a list sees it as others do and can not reserve on it, also once they signed out", async ({ page, js, client }) => {
+  await client.signUp("Hanna");
+  await client.lend(page.context());
+  const share = await client.share(await client.makeList({ title: "Their own", occasion: "wedding" }, [{ name: "Glasses" }]));
+  const shared = new SharedPage(page, js);
+  const look = async (): Promise<void> => {
+    await shared.open(share);
+    await shared.expectLeft("Glasses", 1);
+    await expect(page.getByRole("complementary", { name: words("giving.shared.owner_bar.label") })).toBeVisible();
+    await expect(shared.reserveLink("Glasses")).toHaveCount(0);
+  };
+  await look();
+  await visit(page, "/lists", js);
+  await new AccountPages(page, js).signOut();
+  await look();
+});
+
+// R5.2, R5.3
+test("whoever goes back after they reserved is told that it is theirs already", async ({ page, js, owner }) => {
+  const list = await owner.makeList({ title: "Back", occasion: "wedding" }, [{ name: "Glasses", wanted: "6" }]);
+  const share = await owner.share(list);
+  const shared = new SharedPage(page, js);
+  await shared.open(share);
+  await shared.reserve("Glasses", someone("Karl"), 2);
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: words("giving.reserve.mine.heading") })).toBeVisible();
+  await expect(shared.field("giving.reserve.email")).toHaveCount(0);
+  await shared.open(share);
+  await shared.expectLeft("Glasses", 4);
 });
 
 // R5.3

@@ -13,7 +13,7 @@ import { around } from "../support/words.ts";
 // The console shows what everybody did, so this has a site of its own. Nobody is mailed by itself there.
 let apart: Apart;
 test.beforeAll(async () => {
-  test.setTimeout(60_000);
+  test.setTimeout(150_000);
   apart = await standApart({ EWELISTS__WATCH__MAILS: "false" });
 });
 test.afterAll(() => apart.stop());

@@ -4,11 +4,13 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Client, site, type Fields } from "../support/forms.ts";
+import { everythingCame } from "../support/mailbox.ts";
 import { someone, type Person } from "../support/people.ts";
 import { Program } from "../support/program.ts";
 import { everyRead, makeReader, type Reader } from "../support/reads.ts";
 import { routes } from "../support/routes.ts";
 import { wholeThing } from "../support/shop/shelves.ts";
+import { Listener } from "../support/streams.ts";
 import { expect, test } from "../support/test.ts";
 import { photo } from "../support/uploads.ts";
 import { around } from "../support/words.ts";
@@ -217,12 +219,13 @@ function masked(status: number, headers: Record<string, string>, body: string): 
 /** Everything that an owner can fetch, or a co-owner. */
 async function everything(world: World, client = world.owner): Promise<Map<string, string>> {
   const recorded = new Map<string, string>();
-  // What they say at first is listened to while the rest is asked for.
-  const heard = streams().map((route) => {
+  // They are listened to while the rest is asked for.
+  const heard: [string, Listener][] = [];
+  for (const route of streams()) {
     const path = STREAMS[route]?.(world);
     if (!path) throw new Error(`${route} is new: say above how an owner listens to it`);
-    return [path, listen(client, path, 600).said] as const;
-  });
+    heard.push([path, await listen(client, path)]);
+  }
   for (const route of routes()) {
     const paths = PAGES[route];
     if (!paths) throw new Error(`${route} is new: say above how an owner asks for it`);
@@ -245,7 +248,10 @@ async function everything(world: World, client = world.owner): Promise<Map<strin
   for (const path of [...PAGES["/l/:share"]!(world), `/r/${world.partnersPromise}`]) {
     recorded.set(`GET ${path} signed out`, await signedOut(client, path));
   }
-  for (const [path, said] of heard) recorded.set(`GET ${path}`, await said);
+  for (const [path, listener] of heard) {
+    const { status, headers, text } = await listener.said();
+    recorded.set(`GET ${path}`, `${status} ${headers["content-type"]}\n${text}`);
+  }
   const program = client === world.owner ? world.program : world.partnersProgram;
   for (const [what, bytes] of await everyRead(program, masked)) recorded.set(what, bytes);
   return recorded;
@@ -267,22 +273,11 @@ async function signedOut(client: Client, path: string): Promise<string> {
   return masked(answer.status, Object.fromEntries(answer.headers), await answer.text());
 }
 
-/** Listens to a stream for a while; answers all that it said. */
-function listen(client: Client, path: string, milliseconds: number): { said: Promise<string> } {
-  const said = (async () => {
-    const cookies = (await client.http.storageState()).cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-    const ending = new AbortController();
-    setTimeout(() => ending.abort(), milliseconds);
-    const answer = await fetch(site() + path, { headers: { Cookie: cookies, Accept: "text/event-stream" }, signal: ending.signal });
-    let text = `${answer.status} ${answer.headers.get("content-type")}\n`;
-    try {
-      for await (const chunk of answer.body!) text += Buffer.from(chunk).toString("utf8");
-    } catch {
-      // Listened for long enough.
-    }
-    return text;
-  })();
-  return { said };
+/** Listens to a stream as an open page of theirs does. */
+async function listen(client: Client, path: string): Promise<Listener> {
+  const { cookies } = await client.http.storageState();
+  const Cookie = cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+  return new Listener(path, Cookie ? { Cookie } : {});
 }
 
 test("no byte that an owner can fetch differs because of a giver's act", async () => {
@@ -291,20 +286,26 @@ test("no byte that an owner can fetch differs because of a giver's act", async (
   const { share, gifts } = world;
   const giver = await Client.open();
   const person = someone("Karl");
+  // What anybody sees who is not to be surprised, on the page and on its stream, to prove that there is something to see.
+  const anybody = await Client.open();
+  const shown = async (): Promise<string> => masked(0, {}, await (await anybody.get(share)).text());
+  const first = await shown();
+  expect(await shown(), "what nobody did").toBe(first);
   // The first mails of the world are gone before anything is recorded.
+  await everythingCame();
   const before = await everything(world);
   const partners = await everything(world, world.coOwner);
   const downloaded = await download(world);
   const mails = () => Promise.all([world.person, world.partner].map(async ({ mailbox }) => (await mailbox.all()).length));
   const mailsBefore = await mails();
-  const still = (async () => {
-    const [list, page, theirs] = [
-      listen(world.owner, `/live/list/${world.list}`, 25_000),
-      listen(world.owner, `/live${share.replace("/l/", "/share/")}`, 25_000),
-      listen(world.coOwner, `/live/list/${world.list}`, 25_000),
-    ];
-    return [await list.said, await page.said, await theirs.said];
-  })();
+  const stream = share.replace("/l/", "/live/share/");
+  const still = await Promise.all([
+    listen(world.owner, `/live/list/${world.list}`),
+    listen(world.owner, stream),
+    listen(world.coOwner, `/live/list/${world.list}`),
+  ]);
+  const told = await listen(anybody, stream);
+  for (const listener of [...still, told]) await listener.heard(1);
 
   let token = "";
   const acts: [string, () => Promise<unknown>][] = [
@@ -327,15 +328,18 @@ test("no byte that an owner can fetch differs because of a giver's act", async (
   }
   const partnersAfter = await everything(world, world.coOwner);
   for (const [what, bytes] of partners) expect(partnersAfter.get(what), `${what}, for a co-owner`).toBe(bytes);
-  for (const stream of await still) {
-    const events = stream.split("\n").filter((line) => line.startsWith("data:"));
-    expect(events, "one event, the revision at the start").toHaveLength(1);
-  }
+  await everythingCame();
   expect(await mails(), "mails to the owners").toEqual(mailsBefore);
-  // Proof that there was something to see: a giver sees it.
-  const seen = await (await giver.get(share)).text();
-  const owners = await (await world.owner.get(share)).text();
-  expect(seen).not.toBe(owners);
+  // Others saw and heard of it.
+  expect(await shown(), "what a giver did").not.toBe(first);
+  await told.heard(2);
+  expect((await told.said()).status).toBe(200);
+  expect(told.events, "the revision at the start, and news").toBeGreaterThan(1);
+  for (const listener of still) {
+    expect((await listener.said()).status).toBe(200);
+    expect(listener.events, "one event, the revision at the start").toBe(1);
+  }
+  await anybody.close();
   await giver.close();
   await world.coOwner.close();
   await world.owner.close();

@@ -68,8 +68,10 @@ test("a program is told what happens, and can tell who told it", async ({ page, 
 
   // What happens is told, signed by the secret.
   await client.makeList({ title: "Ida is one" }, [{ name: "Lamp" }]);
-  await expect.poll(() => program.told.length, { timeout: 10_000 }).toBe(3);
-  const { headers, body } = program.told[2]!;
+  // The test that was not taken may have been sent once more by itself.
+  const ofGift = () => program.told.find(({ body }) => (JSON.parse(body) as { type: string }).type === "gift.added");
+  await expect.poll(ofGift, { timeout: 15_000 }).toBeTruthy();
+  const { headers, body } = ofGift()!;
   expect(JSON.parse(body)).toMatchObject({ type: "gift.added", data: { gifts: [{ name: "Lamp" }] } });
   const key = Buffer.from(secret.slice("whsec_".length), "base64");
   const signed = createHmac("sha256", key).update(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`);

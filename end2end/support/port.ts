@@ -1,12 +1,26 @@
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
+
+// Below those that the system hands to whoever connects: with the latter, any request of another worker could take a port
+// between its choice and the start of the program that is to listen there, or while that is started again.
+const FIRST = 20_000;
+const COUNT = 12_000;
 
 /** A port on which nothing listens. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = FIRST + Math.floor(Math.random() * COUNT);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  const listens = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => resolve(true));
+  });
+  if (listens) await new Promise((resolve) => server.close(resolve));
+  return listens;
 }
 
 /** Waits until `ready` answers true. */

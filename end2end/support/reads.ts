@@ -5,6 +5,7 @@ import { expect } from "@playwright/test";
 import { Client, site } from "./forms.ts";
 import { makeToken } from "./program.ts";
 import type { Person } from "./people.ts";
+import { Listener } from "./streams.ts";
 import { around } from "./words.ts";
 
 /** A program of somebody who looks after a list, and what it can name. */
@@ -68,18 +69,21 @@ function paths(template: string, reader: Reader): string[] {
 export async function everyRead(reader: Reader, written: Written): Promise<Map<string, string>> {
   const recorded = new Map<string, string>();
   // Streams are listened to while the rest is fetched.
-  const heard: [string, Promise<string>][] = [];
+  const heard: [string, Listener][] = [];
   const document = (await (await fetch(`${site()}/api/v1/openapi.json`)).json()) as { paths: Record<string, { get?: { responses: Record<string, { content?: Record<string, unknown> }> } }> };
   for (const [template, { get }] of Object.entries(document.paths)) {
     if (!get) continue;
     const isStream = "text/event-stream" in (get.responses["200"]?.content ?? {});
     for (const path of paths(template, reader)) {
       const what = `GET /api/v1${path}`;
-      if (isStream) heard.push([what, listened(path, reader.token, written)]);
+      if (isStream) heard.push([what, new Listener(`/api/v1${path}`, bearer(reader.token))]);
       else recorded.set(what, await read(path, reader.token, written));
     }
   }
-  for (const [what, said] of heard) recorded.set(what, await said);
+  for (const [what, listener] of heard) {
+    const { status, headers, text } = await listener.said();
+    recorded.set(what, written(status, headers, text));
+  }
   expect(recorded.size, "reads of the API").toBeGreaterThan(20);
   return recorded;
 }
@@ -87,19 +91,4 @@ export async function everyRead(reader: Reader, written: Written): Promise<Map<s
 async function read(path: string, token: string, written: Written): Promise<string> {
   const answer = await fetch(`${site()}/api/v1${path}`, { headers: bearer(token), redirect: "manual" });
   return written(answer.status, Object.fromEntries(answer.headers), await answer.text());
-}
-
-/** What a stream says at first. */
-async function listened(path: string, token: string, written: Written): Promise<string> {
-  const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), 400);
-  const answer = await fetch(`${site()}/api/v1${path}`, { headers: { ...bearer(token), Accept: "text/event-stream" }, signal: ending.signal });
-  let text = "";
-  try {
-    for await (const chunk of answer.body!) text += Buffer.from(chunk).toString("utf8");
-  } catch {
-    // Listened for long enough.
-  }
-  clearTimeout(timer);
-  return written(answer.status, Object.fromEntries(answer.headers), text);
 }

@@ -112,7 +112,7 @@ export async function startServer(options: Options): Promise<Server> {
     await until("the server", async () => {
       if (child.exitCode !== null) throw new Error("the server ended at once: see end2end/.run.log");
       return fetch(`http://127.0.0.1:${port}/readyz`).then((answer) => answer.ok, () => false);
-    });
+    }, 60);
     return { child, ended };
   };
   const end = async (): Promise<number | null> => {

@@ -84,9 +84,10 @@ function watchOver(context: BrowserContext): () => void {
   return () => expect(wrong, "what no page may do").toEqual([]);
 }
 
-/** Waits until the page is awake, where scripts run. */
+/** Waits until the page is awake, where scripts run. The wasm is fetched once there is nothing better to do, and compiled:
+ * on a machine that is busy with something else, either may take long. */
 export async function ready(page: Page, js: boolean): Promise<void> {
-  if (js) await expect(page.locator("html[data-hydrated]")).toBeAttached();
+  if (js) await expect(page.locator("html[data-hydrated]"), "the page is awake").toBeAttached({ timeout: 20_000 });
 }
 
 export async function visit(page: Page, path: string, js: boolean): Promise<void> {

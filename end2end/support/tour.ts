@@ -24,7 +24,7 @@ export interface Tour {
 
 /** What a spec starts from that looks at all of them: each worker prepares one tour, and goes it as often as it has to. */
 export const test = base.extend<object, { tour: Tour }>({
-  tour: [async ({}, use) => use(await prepare()), { scope: "worker", timeout: 120_000 }],
+  tour: [async ({}, use) => use(await prepare()), { scope: "worker", timeout: 240_000 }],
 });
 
 /** Prepares people, lists and gifts, and answers all there is to see. */
