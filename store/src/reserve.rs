@@ -57,7 +57,8 @@ struct Facts {
     paired: Vec<GiverRow>,
     /// All givers with this address that confirmed it; only where `account` or `proved`.
     known: Vec<GiverRow>,
-    /// Their reservations of the gift that are in state reserved.
+    /// Their reservations of the gift that are in state reserved, those that the account made under
+    /// another address too.
     live: Vec<ReservedRow>,
     /// How many live reservations the unconfirmed givers of this browser hold on the list.
     unverified: i64,
