@@ -57,8 +57,7 @@ struct Facts {
     paired: Vec<GiverRow>,
     /// All givers with this address that confirmed it; only where `account` or `proved`.
     known: Vec<GiverRow>,
-    /// Their reservations of the gift that are in state reserved, those that the account made under
-    /// another address too.
+    /// Their reservations of the gift that are in state reserved.
     live: Vec<ReservedRow>,
     /// How many live reservations the unconfirmed givers of this browser hold on the list.
     unverified: i64,

@@ -241,33 +241,6 @@ fn an_account_has_one_open_promise_of_a_gift_in_all_its_browsers() {
     });
 }
 
-// R2.8, R5.3
-#[test]
-fn an_account_has_one_open_promise_of_a_gift_under_all_its_addresses() {
-    run(async {
-        let world = World::new(Engine::Memory).await;
-        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
-        let (list, share) = world.list(ada, Surprise::Show).await;
-        let (gift, other) = (world.gift(ada, list, "5").await, world.gift(ada, list, "5").await);
-        let home = account(ben, "home");
-        let errand = world.errand(&home);
-        let first = world.store.reserve(errand, &share, asked("ben", gift, 1, "a")).await.unwrap();
-        let new = email("benno@example.org");
-        world.store.start_email_change(errand, ben, &new, 10).await.unwrap();
-        let change = world.store.count_email_attempt(errand, ben).await.unwrap();
-        world.store.finish_email_change(errand, ben, &change, session("new")).await.unwrap();
-
-        let again = world.store.reserve(errand, &share, asked("benno", gift, 1, "b")).await;
-        assert_eq!(refusal(again), DomainError::AlreadyReserved);
-        let held =
-            world.store.reserve(errand, &share, asked("benno", other, 1, "c")).await.unwrap();
-        assert_eq!((held.giver.person, held.giver.email), (Some(ben), Some(new)));
-        world.cancel(first.reservation.id).await.unwrap();
-        world.store.reserve(errand, &share, asked("benno", gift, 1, "d")).await.unwrap();
-        world.all_is_well().await;
-    });
-}
-
 // R5.1
 #[test]
 fn an_owner_is_known_in_a_browser_in_which_they_were_signed_in_once() {
