@@ -77,7 +77,11 @@ impl Desk<'_> {
     /// Only to those who heard that the list was gone, and nothing since.
     pub(super) async fn list_restored(&self, id: ReservationId) -> Result<Composed> {
         let promised = self.site.store.promised_on_list(id).await?;
-        let ids: Vec<_> = promised.iter().map(|held| held.reservation.id).collect();
+        let mut ids: Vec<_> = promised.iter().map(|held| held.reservation.id).collect();
+        // They may have heard of it by the promise that this row names, and have cancelled that since.
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
         let mails = self.site.store.mails_about(&ids).await?;
         let gone = mails.iter().rev().filter(|mail| mail.sent).find_map(|mail| match mail.letter {
             Letter::ListDeleted { .. } => Some(true),
