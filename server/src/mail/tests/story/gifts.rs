@@ -121,3 +121,21 @@ async fn what_an_admin_makes_of_a_gift_that_is_off_the_list_is_told_once_it_is_b
     assert!(mail.field("Subject").starts_with("On the list again"));
     assert!(mail.text().contains("  Wooden bus"), "{}", mail.text());
 }
+
+// R3.10
+#[tokio::test]
+async fn what_was_not_told_of_a_gift_while_its_list_was_in_the_bin_is_told_once_that_is_back() {
+    let mut story = Story::begin().await;
+    let (owner, list, id) = story.reserved().await;
+    let bin = story.backend.bin.clone();
+    let is_off = |told: &[String]| told.iter().any(|it| it.starts_with("No longer on the list"));
+    story.backend.gifts.set_removed(&owner, list, id, true).await.unwrap();
+    for expected in [true, false] {
+        bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+        let told = story.told().await;
+        assert!(told.len() == 1 && !is_off(&told), "{told:?}");
+        bin.restore(&owner, list).await.unwrap();
+        let told = story.told().await;
+        assert_eq!((told.len(), is_off(&told)), (1 + usize::from(expected), expected), "{told:?}");
+    }
+}
