@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What asks, for each of which values, and where the answers are found.
-const ASKED: [(&str, &str, &str); 12] = [
+const ASKED: [(&str, &str, &str); 13] = [
     (include_str!("../query/erasing.surql"), "promise", "outbox_about"),
     (include_str!("../query/erasing.surql"), "giver", "thanks_giver"),
     (include_str!("../query/hearing.surql"), "hearer", "webhook_person"),
@@ -25,6 +25,7 @@ const ASKED: [(&str, &str, &str); 12] = [
     (include_str!("../query/stock.surql"), "key", "product_catalogue_key"),
     (include_str!("../query/to_remind.surql"), "promise", "outbox_about"),
     (include_str!("../query/untold.surql"), "promise", "outbox_about"),
+    (include_str!("../query/untold_in_bin.surql"), "promise", "outbox_about"),
 ];
 
 // R7.1, R10.11: what it costs does not follow from how much there is of everybody else's.

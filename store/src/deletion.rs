@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    ERASED, Event, List, ListId, ListState, ListsHeld, PersonId, Reservation, Role, ShareKey,
+    ERASED, Event, Letter, List, ListId, ListState, ListsHeld, PersonId, Reservation, Role,
+    ShareKey,
 };
 use surrealdb::types::{RecordId, SurrealValue};
 
@@ -16,6 +17,7 @@ use crate::{
         gift::WantsRow,
         id_of,
         list::{EditsRow, ListRead, ListRow, OwnsRow},
+        mail::OutboxRow,
         member::InvitationRow,
         people::SubjectKeyRow,
         product::ProductRow,
@@ -29,6 +31,7 @@ use crate::{
 
 const LIST: &str = include_str!("../query/list.surql");
 const LIST_WAITING: &str = include_str!("../query/list_waiting.surql");
+const UNTOLD_IN_BIN: &str = include_str!("../query/untold_in_bin.surql");
 const DELETED_COUNT: &str = include_str!("../query/deleted_count.surql");
 const LISTS_TO_ERASE: &str = include_str!("../query/lists_to_erase.surql");
 const LIST_ERASING: &str = include_str!("../query/list_erasing.surql");
@@ -92,8 +95,9 @@ impl Store {
         })
     }
 
-    /// Brings a list back out of the bin as it was, under the link that it had. Its givers are told, and
-    /// have as much time left to confirm their address as they had (R5.4). One that is not there stays
+    /// Brings a list back out of the bin as it was, under the link that it had. Its givers are told, also
+    /// of what they were not told meanwhile, and have as much time left to confirm their address as they
+    /// had (R5.4). One that is not there stays
     /// as it is.
     ///
     /// # Errors
@@ -122,7 +126,10 @@ impl Store {
                 let promise = Reservation::try_from(row.clone())?.after_bin(time);
                 work.replace(row.holding(&promise)?)?;
             }
-            self.write_deletion(work, read, &after, key, &events).await
+            let untold = self.untold_in_bin(&read.list.id, work.now() - time).await?;
+            self.write_deletion(work, read, &after, key, &events).await?;
+            // Each says how it is when it is sent, or nothing (R7.1).
+            work.post(untold)
         })
     }
 
@@ -219,6 +226,20 @@ impl Store {
         let leave = erasing.givers.iter().filter(|its| its.elsewhere == 0);
         self.erase(work, leave.map(|its| its.giver.id.clone()).collect()).await?;
         erasing.erase(work)
+    }
+
+    /// What the givers of a list were to be told of its gifts while it lay in the bin, `since` it was put
+    /// there: each once.
+    async fn untold_in_bin(&self, list: &RecordId, since: DateTime<Utc>) -> Result<Vec<Letter>> {
+        let ask = self.ask(UNTOLD_IN_BIN).with("list", list.clone()).with("since", since);
+        let mut untold = Vec::new();
+        for row in ask.one::<Vec<OutboxRow>>().await? {
+            let letter = row.letter()?;
+            if !untold.contains(&letter) {
+                untold.push(letter);
+            }
+        }
+        Ok(untold)
     }
 
     /// A list of which this person is the owner, or was before it was put into the bin.

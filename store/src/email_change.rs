@@ -12,6 +12,7 @@ use crate::{
         count, id_of,
         people::{AddressRow, PersonRow, SessionRow, email},
         record,
+        reservation::GiverRow,
         token::{ApiTokenRow, ApiTokenUseRow},
         webhook::WebhookRow,
     },
@@ -62,6 +63,8 @@ struct Change {
     change: Option<EmailChangeRow>,
     address: Option<AddressRow>,
     sessions: Vec<SessionRow>,
+    /// Those who the person is where they promised something under the address that they have.
+    givers: Vec<GiverRow>,
 }
 
 #[derive(SurrealValue)]
@@ -75,6 +78,8 @@ struct Undo {
     identities: Vec<IdentityRow>,
     undos: Vec<EmailUndoRow>,
     sessions: Vec<SessionRow>,
+    /// Those who the person is where they promised something under the address that they have.
+    givers: Vec<GiverRow>,
     first_steps: Vec<FirstStepRow>,
     /// Those that were made since, and when they were used.
     tokens: Vec<ApiTokenRow>,
@@ -154,7 +159,8 @@ impl Store {
     }
 
     /// Changes the address, once the right code was entered: ends every session but the one that is
-    /// opened, and mails the old address a link that undoes it.
+    /// opened, and mails the old address a link that undoes it. What the account promised goes along: it
+    /// is written to at the new address, and whoever has the old one some day knows nothing of it.
     ///
     /// # Errors
     /// Refused as a wrong code where another change was begun, or the address got an account
@@ -182,6 +188,9 @@ impl Store {
             let (new_key, old_key) =
                 (wanted.email.key(), EmailKey::from_stored(row.email_key.clone()));
             if new_key != old_key {
+                for giver in read.givers {
+                    work.replace(giver.readdressed(wanted.email.as_str(), new_key.as_str()))?;
+                }
                 let until = now + TimeDelta::days(UNDO_DAYS);
                 self.give_up(work, &row, &old_key, until).await?;
                 work.put(AddressRow {
@@ -222,9 +231,9 @@ impl Store {
         row.map(EmailUndo::try_from).transpose()
     }
 
-    /// Brings the address back: ends all sessions and whatever else was begun, takes away the
-    /// password, and the ways in, the second step, tokens and webhooks that came after the change, and
-    /// mails a reset link to the address.
+    /// Brings the address back, for what the account promised too: ends all sessions and whatever else
+    /// was begun, takes away the password, and the ways in, the second step, tokens and webhooks that
+    /// came after the change, and mails a reset link to the address.
     ///
     /// # Errors
     /// Refused as not found where it is too late, or was done before.
@@ -294,6 +303,9 @@ impl Undo {
         work.replace(AddressRow { held_until: None, ..old })?;
         for session in self.sessions {
             work.delete(session)?;
+        }
+        for giver in self.givers {
+            work.replace(giver.readdressed(&self.undo.email, &self.undo.email_key))?;
         }
         for first in self.first_steps {
             work.delete(first)?;

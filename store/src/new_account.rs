@@ -21,7 +21,9 @@ pub(crate) struct NewAccount {
     pub(crate) password_hash: Option<String>,
 }
 
-/// Makes an account. What its address promised as a giver belongs to it from now on.
+/// Makes an account. What its address promised as a giver belongs to it from now on, as far as it was
+/// confirmed, or promised in the browser in which the account is made: that shows that the address is
+/// theirs (R5.4). What another account promised under it stays that one's.
 pub(crate) fn make_account(
     work: &mut Work<'_>,
     new: NewAccount,
@@ -48,7 +50,7 @@ pub(crate) fn make_account(
     let person_of = person_record.clone();
     work.put(AddressRow { id, version, person: person_of, held_until: None })?;
     for giver in givers {
-        work.replace(GiverRow { person: Some(person_record.clone()), ..giver })?;
+        work.replace(giver.of_new_account(&person_record, work.now()))?;
     }
     work.post([Letter::Welcome { person }])?;
     Ok(person)

@@ -206,7 +206,8 @@ fn give_way(work: &mut Work<'_>, rows: Vec<ProductRow>, into: &Product) -> Resul
 }
 
 /// Tells those who promised a gift, where another product makes it read differently (R4.6). Each of the
-/// gifts has one of those `before`.
+/// gifts has one of those `before`. Of what is off its list, too: it may be back before anybody hears
+/// that it was gone; else that it is back says what is different, and this nothing.
 fn tell_givers(
     work: &mut Work<'_>,
     gifts: &[Moving],
@@ -216,7 +217,7 @@ fn tell_givers(
 ) -> Result<()> {
     for Moving { wants, upon } in gifts {
         let had = before.iter().copied().find(|row| row.id == wants.product);
-        let Some(had) = had.filter(|_| !wants.hidden && !wants.removed) else { continue };
+        let Some(had) = had else { continue };
         let details = |product: &ProductRow| -> Result<GiftDetails> {
             let read = GiftRead { wants: wants.clone(), product: product.clone() };
             Ok(Gift::try_from(read)?.details)

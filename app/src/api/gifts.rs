@@ -55,7 +55,7 @@ pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
     let (of, it) = (id(&list)?, id(&gift)?);
     let before = answer(form_of(&backend, &visit, of, it).await)?;
     answer(backend.gifts.want_one_more(&visit, of, it).await)?;
-    let saved = before.and_then(|before| {
+    let saved = before.and_then(|(before, _)| {
         // Any number stays any number, and the most stays the most.
         let wanted = Quantity::new(before.wanted.parse::<u32>().ok()? + 1)?;
         let after = GiftForm { wanted: wanted.get().to_string(), ..before.clone() };
@@ -66,17 +66,26 @@ pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What a gift says in its form; nothing of one that is not on the list.
+/// What a gift says in its form, and whether its product is the catalogue's; nothing of one that is not
+/// on the list.
 #[cfg(feature = "ssr")]
 async fn form_of(
     backend: &Backend,
     visit: &Visit,
     list: ListId,
     gift: GiftId,
-) -> Result<Option<GiftForm>, AppError> {
+) -> Result<Option<(GiftForm, bool)>, AppError> {
     let list = backend.lists.owned(visit, list).await?;
-    let gifts = list.gifts.gifts();
-    Ok(gifts.into_iter().find(|it| it.card.id == gift).map(|it| it.form.clone()))
+    let found = list.gifts.gifts().into_iter().find(|it| it.card.id == gift);
+    Ok(found.map(|it| (it.form.clone(), it.catalogue)))
+}
+
+/// What a form saves of a gift. What the catalogue says stays as it is (R4.5).
+#[cfg(feature = "ssr")]
+fn edit_of(form: &GiftForm, shown: &str, before: GiftForm, catalogue: bool) -> Edit<GiftForm> {
+    let Edit { before, after } = Edit::of(form.clone(), shown, before);
+    let after = if catalogue { after.about_that_of(&before) } else { after };
+    Edit { before, after }
 }
 
 /// Changes a gift and goes back to its list. `was` is what the form showed: what was left like that
@@ -97,7 +106,7 @@ pub async fn edit_gift(
         true => answer(form_of(&backend, &visit, of, it).await)?,
         false => None,
     };
-    let edit = before.map(|before| Box::new(Edit::of(form.clone(), &was, before)));
+    let edit = before.map(|(before, catalogue)| Box::new(edit_of(&form, &was, before, catalogue)));
     let changed = match stays {
         true => backend.gifts.edit_shown(&visit, of, it, form, &was).await,
         false => backend.gifts.put_back(&visit, of, it, form, &was).await,

@@ -157,20 +157,27 @@ pub async fn reopen_list(list: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Sets whether owners see who gives what.
+/// Sets whether owners see who gives what. `was` is what the form showed: where that was left, it stays
+/// as it is now, whatever another has made of it meanwhile.
 #[server(prefix = "/fn", endpoint = "set_surprise", input = PostUrl, output = Json)]
 pub async fn set_surprise(
     list: String,
     #[server(default)] surprise: String,
     #[server(default)] confirmed: String,
     #[server(default)] at: String,
+    #[server(default)] was: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let surprise = domain::Surprise::parse(&surprise)
         .map_err(|problem| domain::FieldErrors::one("surprise", problem));
     let surprise = answer(surprise.map_err(AppError::from))?;
-    let confirmed = !confirmed.is_empty();
-    answer(backend.lists.set_surprise(&visit, id(&list)?, surprise, confirmed).await)?;
+    let (of, confirmed) = (id(&list)?, !confirmed.is_empty());
+    if was == surprise.code() {
+        answer(backend.lists.owned(&visit, of).await)?;
+        say_saved(&list, &at, "");
+        return Ok(());
+    }
+    answer(backend.lists.set_surprise(&visit, of, surprise, confirmed).await)?;
     match confirmed && surprise == domain::Surprise::Show {
         true => reveal(&list),
         false => say_saved(&list, &at, ""),

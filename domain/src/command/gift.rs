@@ -89,6 +89,18 @@ impl GiftForm {
         Self { link, name, brand, shop, price, currency, picture, ..self }
     }
 
+    /// The same form with what another says about its product.
+    #[must_use]
+    pub fn about_that_of(self, other: &Self) -> Self {
+        let Self { link, name, brand, shop, price, currency, picture, .. } = other.clone();
+        Self { link, name, brand, shop, price, currency, picture, ..self }
+    }
+
+    /// Whether it says the same as another about its product.
+    pub fn is_about_that_of(&self, other: &Self) -> bool {
+        self.clone().about_that_of(other) == *self
+    }
+
     /// Reads the form. A gift is called what its owner says; a price was read `today`, unless it
     /// is the one that `before` had. Without a number, one is wanted.
     ///

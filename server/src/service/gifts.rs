@@ -67,7 +67,8 @@ impl Service {
         GiftForm { picture: if gone { shown } else { kept }, ..form }
     }
 
-    /// Takes back what was saved of a gift; refused where any of it was changed once more (R3.4).
+    /// Takes back what was saved of a gift; refused where any of it was changed once more (R3.4), or is
+    /// the catalogue's by now (R6.2).
     pub(super) async fn take_back(
         &self,
         visit: &Visit,
@@ -77,6 +78,10 @@ impl Service {
     ) -> Result<(), AppError> {
         let now = self.0.clock.now();
         self.change(visit, list, gift, &|list, gift| {
+            let of_product = !edited.after.is_about_that_of(&edited.before);
+            if of_product && gift.standing.is_catalogue() {
+                return Err(DomainError::replaced());
+            }
             let shown = |form: &GiftForm| {
                 wished(&gift, form, now)
                     .map(|wish| GiftForm::of(&wish.details, wish.wanted, wish.hidden))
@@ -100,6 +105,20 @@ fn wished(gift: &Gift, form: &GiftForm, now: DateTime<Utc>) -> Result<Wish, Fiel
         false => form.clone(),
     };
     form.parse(now.date_naive(), Some(&gift.details))
+}
+
+/// Refuses what was typed about a product on a page that showed it as its owner's, where it is the
+/// catalogue's by now (R6.2): that is not theirs to change any more, and is not dropped unsaid (R9.5). A
+/// form of what is the catalogue's says nothing about it.
+fn require_own(gift: &Gift, typed: &GiftForm, shown: &str) -> Result<(), DomainError> {
+    if !gift.standing.is_catalogue() || shown.is_empty() || typed.name.is_empty() {
+        return Ok(());
+    }
+    let was = unpack::<GiftForm>(shown);
+    match over(typed.clone(), shown, &was).is_about_that_of(&was) {
+        true => Ok(()),
+        false => Err(DomainError::ChangedMeanwhile),
+    }
 }
 
 /// A gift as the form has it, and what that means to its givers.
@@ -160,6 +179,7 @@ impl Gifts for Service {
     ) -> Result<(), AppError> {
         let (form, now) = (self.with_picture(form, shown).await, self.0.clock.now());
         self.change(visit, list, gift, &|list, gift| {
+            require_own(&gift, &form, shown)?;
             let before = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
             edit(list, gift, &over(form.clone(), shown, &before), now)
         })
@@ -176,6 +196,7 @@ impl Gifts for Service {
     ) -> Result<(), AppError> {
         let (form, now) = (self.with_picture(form, shown).await, self.0.clock.now());
         self.change(visit, list, gift, &|list, gift| {
+            require_own(&gift, &form, shown)?;
             let before = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
             let (gift, back) = set_gift_removed(list, gift, false)?;
             let (gift, changed) = edit(list, gift, &over(form.clone(), shown, &before), now)?;

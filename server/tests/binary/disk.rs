@@ -5,12 +5,19 @@ use std::{
     io::{BufRead as _, BufReader, ErrorKind, Write as _},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
 use crate::program::{Program, until};
 
 const KIBIBYTE: u64 = 1 << 10;
 const MEBIBYTE: u64 = 1 << 20;
+
+/// By what a process has the disk keep what it wrote.
+const SYNCS: &str = "fsync,fdatasync,sync_file_range";
+
+/// Of so many writes it is looked at whether the disk has them.
+const WRITES: usize = 100;
 
 /// A disk in memory, in a namespace of mounts that lasts as long as this does.
 pub struct Disk {
@@ -180,10 +187,15 @@ fn a_full_disk_stops_the_site_and_nothing_that_was_answered_is_lost() {
 
 /// Has every sync of a process fail from now on, until it ends.
 fn break_syncs(process: u32) -> Child {
-    let syncs = "fsync,fdatasync,sync_file_range";
+    watch_syncs(process, &["-o", "/dev/null", "-e", &format!("inject={SYNCS}:error=EIO")])
+}
+
+/// Looks at every sync of a process from now on, until it ends, as these words for strace say.
+fn watch_syncs(process: u32, words: &[&str]) -> Child {
     let strace = Command::new("strace")
-        .args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={syncs}")])
-        .args(["-e", &format!("inject={syncs}:error=EIO"), "-p", &process.to_string()])
+        .args(["-f", "-qq", "-e", &format!("trace={SYNCS}")])
+        .args(words)
+        .args(["-p", &process.to_string()])
         .stdin(Stdio::null())
         .spawn()
         .unwrap();
@@ -196,6 +208,52 @@ fn break_syncs(process: u32) -> Child {
         fs::read_dir(format!("/proc/{process}/task")).unwrap().flatten().all(is_held)
     });
     strace
+}
+
+/// What time it is, in seconds since 1970, as strace tells it.
+#[expect(clippy::disallowed_methods, reason = "what strace wrote down is compared with it")]
+fn seconds() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64()
+}
+
+/// When a sync was begun, by a line of strace.
+fn sync_begun(line: &str) -> Option<f64> {
+    let mut words = line.split_whitespace().skip(1);
+    let at = words.next()?.parse().ok()?;
+    words.next()?.contains("sync").then_some(at)
+}
+
+// A power cut takes what no sync was waited for; being killed does not, since the system still has it.
+#[test]
+fn nothing_is_answered_before_the_disk_has_it() {
+    let mut program = Program::new();
+    program.set("LIMITS__API_TOKEN__BURST", 1_000_000);
+    let token = program.token();
+    let serving = program.serve();
+    until("readiness", || serving.is_ready());
+    assert_eq!(serving.make_list(&token, "Written"), 200);
+    let lists = serving.lists(&token);
+    let list = lists.iter().find(|list| list["title"] == "Written").unwrap();
+    let list = list["listId"].as_str().unwrap();
+
+    let notes = program.folder().join("syncs");
+    let mut strace = watch_syncs(serving.id(), &["-ttt", "-o", notes.to_str().unwrap()]);
+    let asked: Vec<(f64, f64)> = (0..WRITES)
+        .map(|number| {
+            let sent = seconds();
+            assert_eq!(serving.describe(&token, list, &number.to_string()), 200);
+            (sent, seconds())
+        })
+        .collect();
+    assert_eq!(serving.stop(), Some(0));
+    strace.wait().unwrap();
+
+    let notes = fs::read_to_string(notes).unwrap();
+    let syncs: Vec<f64> = notes.lines().filter_map(sync_begun).collect();
+    for (number, (sent, answered)) in asked.into_iter().enumerate() {
+        let meanwhile = |at: &f64| sent <= *at && *at <= answered;
+        assert!(syncs.iter().any(meanwhile), "nothing was synced for write {number}: {notes}");
+    }
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! What becomes of a product that its owner changes while an admin decides upon it (R6.2).
 
 use app::{
+    backend::Backend,
     session::{Account, Visit},
     shown::pack,
 };
-use domain::{GiftForm, Standing};
+use domain::{GiftForm, ProductForm, Standing};
 use server::service;
 
 use crate::{
-    people::{Somebody, World, world},
+    people::{Somebody, World, begin, world},
     site::{run, start},
+    undone::{fields, ticket},
 };
 
 /// An admin as the console wants one.
@@ -132,6 +134,104 @@ fn what_its_owner_changed_since_it_was_read_is_neither_merged_nor_left_unread() 
         assert_eq!(merge(&before).await, 412);
         assert_eq!(merge(&read().await).await, 200);
         assert_eq!(kept().await.product, catalogued);
+        site.stop().await;
+    });
+}
+
+/// An admin takes what the gift is of into the catalogue, as a wooden train.
+async fn take_in(backend: &Backend, world: &World) {
+    let console = in_console(&world.admin);
+    let waiting = backend.catalogue.waiting(&console, world.product, "").await.unwrap();
+    let form = ProductForm {
+        name: "Wooden train".to_owned(),
+        link: "https://shop.example/train".to_owned(),
+        ..ProductForm::default()
+    };
+    let was = pack(&waiting.made);
+    backend.catalogue.promote(&console, world.product, form, &was).await.unwrap();
+}
+
+// R3.4, R6.2
+#[test]
+fn what_an_owner_saved_of_a_product_is_not_undone_once_it_is_the_catalogues() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, gift, .. } = &world;
+        let now = async || {
+            let owned = backend.lists.owned(&owner.visit, *list).await.unwrap();
+            owned.gifts.gifts()[0].form.clone()
+        };
+        let (of_list, of_gift) = (list.to_string(), gift.to_string());
+        let page = [("accept", "text/html"), ("cookie", owner.cookie.as_str())];
+        let save = async |typed: GiftForm| {
+            let was = pack(&now().await);
+            let besides =
+                [("list", of_list.as_str()), ("gift", of_gift.as_str()), ("was", was.as_str())];
+            let saved = site.post("/fn/edit_gift", &page, &fields(&typed, &besides)).await;
+            format!("list={list}&ticket={}", ticket(&saved))
+        };
+        let renamed = save(GiftForm { name: "Red train".to_owned(), ..now().await }).await;
+        let noted = save(GiftForm { notes: "By rail".to_owned(), ..now().await }).await;
+        take_in(&backend, &world).await;
+
+        let json = [("accept", "application/json"), ("cookie", owner.cookie.as_str())];
+        let refused = site.post("/fn/undo_saved", &json, &renamed).await;
+        assert!(refused.status == 409 && refused.body.contains("replaced"), "{refused:?}");
+        assert_eq!(
+            (now().await.name.as_str(), now().await.notes.as_str()),
+            ("Wooden train", "By rail")
+        );
+        // What they say about it besides is still theirs.
+        let undone = site.post("/fn/undo_saved", &page, &noted).await;
+        assert_eq!(undone.status, 303, "{}", undone.body);
+        assert_eq!((now().await.name.as_str(), now().await.notes.as_str()), ("Wooden train", ""));
+        let noted = save(GiftForm { notes: "By road".to_owned(), ..now().await }).await;
+        let undone = site.post("/fn/undo_saved", &page, &noted).await;
+        assert_eq!((undone.status, now().await.notes.as_str()), (303, ""));
+        site.stop().await;
+    });
+}
+
+// R4.5, R9.5
+#[test]
+fn what_an_owner_types_about_a_product_that_was_taken_in_meanwhile_is_not_dropped_unsaid() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, gift, .. } = &world;
+        let now = async || {
+            let owned = backend.lists.owned(&owner.visit, *list).await.unwrap();
+            owned.gifts.gifts()[0].form.clone()
+        };
+        let shown = now().await;
+        take_in(&backend, &world).await;
+        let (of_list, of_gift, was) = (list.to_string(), gift.to_string(), pack(&shown));
+        let origin = site.running.site.settings.site.origin();
+        let referer = format!("{origin}/lists/{list}/gifts/{gift}");
+        let page = [
+            ("accept", "text/html"),
+            ("cookie", owner.cookie.as_str()),
+            ("referer", referer.as_str()),
+        ];
+        let save = async |typed: GiftForm| {
+            let besides =
+                [("list", of_list.as_str()), ("gift", of_gift.as_str()), ("was", was.as_str())];
+            site.post("/fn/edit_gift", &page, &fields(&typed, &besides)).await
+        };
+        let typed = GiftForm { notes: "By rail".to_owned(), ..shown.clone() };
+        let refused = save(GiftForm { name: "Red train".to_owned(), ..typed.clone() }).await;
+        assert_eq!(refused.status, 412, "{}", refused.body);
+        for words in ["Someone changed this", "Wooden train", "By rail"] {
+            assert!(refused.body.contains(words), "{words}: {}", refused.body);
+        }
+        assert_eq!(now().await.notes, "");
+        // The page that came back asks for nothing about it, and what is left of the form is saved.
+        let rest = typed.clone().about_that_of(&GiftForm::default());
+        for form in [rest, shown.clone(), typed] {
+            let saved = save(form).await;
+            assert_eq!(saved.status, 303, "{}", saved.body);
+            let stands = now().await;
+            assert_eq!((stands.name.as_str(), stands.notes.as_str()), ("Wooden train", "By rail"));
+        }
         site.stop().await;
     });
 }

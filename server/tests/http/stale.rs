@@ -1,7 +1,7 @@
 //! Pages that show what is no longer so: what is sent from them is told how things are now, and
 //! nothing that was typed is lost (R4.6, R5.7).
 
-use domain::{GiftForm, ReserveForm};
+use domain::{GiftForm, ReserveForm, Surprise};
 
 use crate::{
     people::{World, begin, browser},
@@ -46,6 +46,31 @@ fn a_gift_that_was_taken_off_meanwhile_is_put_back_with_what_was_typed() {
         assert_eq!(names().await, ["Tram"]);
         let page = site.get(&path, &html[..2]).await;
         assert!(!page.body.contains("name=\"put_back\""));
+        site.stop().await;
+    });
+}
+
+// R3.4, R3.6: whoever leaves the choice as the page showed it chooses nothing.
+#[test]
+fn a_surprise_that_another_lifted_meanwhile_is_not_kept_again_unasked() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, co_owner, list, .. } = &world;
+        let lists = &backend.lists;
+        lists.set_surprise(&owner.visit, *list, Surprise::Keep, true).await.unwrap();
+        let headers = [("accept", "text/html"), ("cookie", owner.cookie.as_str())];
+        let page = site.get(&format!("/lists/{list}/settings"), &headers).await;
+        assert!(page.body.contains("name=\"was\" value=\"keep\""), "{}", page.body);
+
+        lists.set_surprise(&co_owner.visit, *list, Surprise::Show, true).await.unwrap();
+        let keep = async |was: &str| {
+            let form = format!("list={list}&at=settings&was={was}&surprise=keep");
+            let saved = site.post("/fn/set_surprise", &headers, &form).await;
+            assert_eq!(saved.status, 303, "{}", saved.body);
+            !lists.owned(&owner.visit, *list).await.unwrap().gifts.are_shown()
+        };
+        assert!(!keep("keep").await, "it was shown as kept, and left");
+        assert!(keep("show").await, "it was chosen");
         site.stop().await;
     });
 }

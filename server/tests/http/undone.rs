@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The fields of a form, and some besides.
-fn fields<F: Serialize>(form: &F, besides: &[(&str, &str)]) -> String {
+pub fn fields<F: Serialize>(form: &F, besides: &[(&str, &str)]) -> String {
     let packed = pack(form);
     let pairs = packed.split('\t').filter_map(|pair| pair.split_once('='));
     let mut form = url::form_urlencoded::Serializer::new(String::new());
@@ -24,7 +24,7 @@ async fn send(site: &TestSite, who: &Somebody, function: &str, form: &str) -> An
 }
 
 /// The ticket that the page after a form is given.
-fn ticket(saved: &Answer) -> String {
+pub fn ticket(saved: &Answer) -> String {
     let location = saved.header("location");
     location.split("undo=").nth(1).unwrap_or_else(|| panic!("{saved:?}")).to_owned()
 }

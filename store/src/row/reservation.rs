@@ -65,6 +65,25 @@ impl TryFrom<GiverRow> for Giver {
     }
 }
 
+impl GiverRow {
+    /// The row of a giver who has an account from now on. Their browser knows no more by that than what
+    /// was done there, as nobody may be signed in there the next time (R5.5).
+    pub(crate) fn of_new_account(self, person: &RecordId, now: DateTime<Utc>) -> Self {
+        let person = Some(person.clone());
+        match self.verified_at {
+            Some(_) => Self { person, ..self },
+            None => Self { person, verified_at: Some(now), pair: None, ..self },
+        }
+    }
+
+    /// The row of a giver whose account has this address from now on. No browser has confirmed it as
+    /// a giver's: one that did so with the address before knows nothing of this one (R5.5).
+    pub(crate) fn readdressed(self, email: &str, key: &str) -> Self {
+        let (email, email_key) = (Some(email.to_owned()), Some(key.to_owned()));
+        Self { email, email_key, verified_by: None, pair: None, ..self }
+    }
+}
+
 impl ReservedRow {
     /// The row of a reservation that has none yet.
     pub(crate) fn new(reservation: &Reservation) -> Result<Self, StoreError> {

@@ -377,3 +377,28 @@ fn what_a_guest_confirmed_is_found_in_the_account_with_that_address() {
         assert_eq!(world.store.given(ada).await.unwrap().len(), 0);
     });
 }
+
+// R5.4: the mailed code shows that the address is theirs, in the browser in which they typed it.
+#[test]
+fn what_a_guest_reserved_where_the_account_is_made_is_confirmed_by_that() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let (gift, other) = (world.gift(ada, list, "9").await, world.gift(ada, list, "9").await);
+        let here = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
+        let stranger = world.reserve(&share, "eve", asked("ben", gift, 1, "b")).await.unwrap();
+        let ben = world.person("ben").await;
+        assert_eq!(world.store.given_ids(ben).await.unwrap(), [here.reservation.id]);
+        let giver = async |held: store::Held| {
+            world.store.held(held.reservation.id).await.unwrap().unwrap().giver
+        };
+        let theirs = giver(here).await;
+        assert_eq!((theirs.person, theirs.verified_at), (Some(ben), Some(now())));
+        assert_eq!(giver(stranger).await.verified_at, None);
+        // Signed out there, nobody acts as they do.
+        let again = world.reserve(&share, "ben", asked("ben", other, 1, "c")).await.unwrap();
+        assert_eq!((again.giver.person, again.giver.verified_at), (None, None));
+        world.all_is_well().await;
+    });
+}

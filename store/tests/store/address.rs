@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use domain::{
-    ApiTokenKey, ApiTokenWish, Letter, Lifetime, Scopes, TokenKey, TokenName, Vouching, WebhookForm,
+    Actor, ApiTokenKey, ApiTokenWish, DomainError, Letter, Lifetime, PersonId, ReservationId,
+    Scopes, Surprise, TokenKey, TokenName, Vouching, WebhookForm,
 };
 
 use crate::{access::arriving, world::*};
@@ -184,5 +185,98 @@ fn codes_that_are_tried_at_once_are_counted_one_by_one() {
             counted.1 += u32::from(second);
         }
         assert_eq!(counted, (store::MOST_ATTEMPTS, store::MOST_SECOND_STEPS));
+    });
+}
+
+/// Gives an account another address.
+async fn move_to(world: &World, actor: &Actor, person: PersonId, name: &str) {
+    let (errand, new) = (world.errand(actor), email(&format!("{name}@example.org")));
+    world.store.start_email_change(errand, person, &new, 10).await.unwrap();
+    let change = world.store.count_email_attempt(errand, person).await.unwrap();
+    world.store.finish_email_change(errand, person, &change, session(name)).await.unwrap();
+}
+
+/// Where mails about a promise go.
+async fn written_to(world: &World, reservation: ReservationId) -> String {
+    let held = world.store.held(reservation).await.unwrap().unwrap();
+    held.giver.email.unwrap().as_str().to_owned()
+}
+
+// R2.8, R5.3
+#[test]
+fn what_an_account_promised_goes_along_to_its_new_address_and_back() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let (gift, other) = (world.gift(ada, list, "5").await, world.gift(ada, list, "5").await);
+        let home = account(ben, "home");
+        let errand = world.errand(&home);
+        let first = world.store.reserve(errand, &share, asked("ben", gift, 1, "a")).await.unwrap();
+        let first = first.reservation.id;
+        world.letters().await;
+        move_to(&world, &home, ben, "benno").await;
+        assert_eq!(written_to(&world, first).await, "benno@example.org");
+        // It is one giver, under whatever address.
+        let again = world.store.reserve(errand, &share, asked("benno", gift, 1, "b")).await;
+        assert_eq!(refusal(again), DomainError::AlreadyReserved);
+        let asked = asked("benno", other, 1, "c");
+        let second = world.store.reserve(errand, &share, asked).await.unwrap().reservation.id;
+        assert_eq!(world.store.given_ids(ben).await.unwrap(), [second, first]);
+
+        let undo = world.letters().await.into_iter().find_map(|letter| match letter {
+            Letter::EmailChanged { undo } => Some(undo),
+            _ => None,
+        });
+        let undo = world.store.email_undo(undo.unwrap()).await.unwrap().unwrap();
+        world.store.undo_email_change(errand, &undo, 30).await.unwrap();
+        for promised in [first, second] {
+            assert_eq!(written_to(&world, promised).await, "ben@example.org");
+        }
+        assert_eq!(world.store.given_ids(ben).await.unwrap(), [second, first]);
+        world.all_is_well().await;
+        world.log_makes_the_same().await;
+    });
+}
+
+// R2.8, R5.5
+#[test]
+fn who_gets_an_address_that_was_given_up_knows_nothing_of_what_it_promised() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        // Ben opens in a library what was mailed to him as a guest, and is known there from then on.
+        let library = visitor("library");
+        let typed = world.reserve(&share, "home", asked("ben", gift, 1, "a")).await.unwrap();
+        world.store.verify_giver(world.errand(&library), typed.giver.id).await.unwrap();
+        let home = account(ben, "home");
+        let other = world.gift(ada, list, "5").await;
+        let asked = asked("ben", other, 1, "b");
+        let held = world.store.reserve(world.errand(&home), &share, asked).await.unwrap();
+        let mine = async |actor: &Actor| {
+            world.store.shared_list(&share, actor).await.unwrap().unwrap().mine.len()
+        };
+        assert_eq!((mine(&home).await, mine(&library).await), (2, 2));
+        move_to(&world, &home, ben, "benno").await;
+        assert_eq!((mine(&home).await, mine(&library).await), (2, 0));
+
+        // Once it is nobody's any more somebody else makes an account with it.
+        let (cafe, after) = (visitor("cafe"), later(60 * 24 * 8));
+        let mut new = World::new_sign_up("ben");
+        new.browser = browser("cafe");
+        let errand = world.at(&cafe, after);
+        let id = world.store.start_sign_up(errand, new, 10).await.unwrap();
+        let tried = world.store.count_attempt(errand, id, &browser("cafe")).await.unwrap();
+        let (generation, session) = (tried.generation, session("cafe"));
+        let made = world.store.finish_sign_up(errand, id, generation, &browser("cafe"), session);
+        let another = made.await.unwrap().person;
+        assert_ne!(another, ben);
+        assert!(world.store.given_ids(another).await.unwrap().is_empty());
+        let theirs = [held.reservation.id, typed.reservation.id];
+        assert_eq!(world.store.given_ids(ben).await.unwrap(), theirs);
+        assert_eq!(mine(&account(another, "cafe")).await, 0);
+        world.all_is_well().await;
     });
 }

@@ -54,13 +54,13 @@ impl Desk<'_> {
         self.of_list(id, |_| true, write).await
     }
 
-    /// Nothing of a list that was opened again meanwhile.
+    /// Nothing of a list that was opened again meanwhile, or that is gone.
     pub(super) async fn list_closed(&self, id: ReservationId) -> Result<Composed> {
         self.of_list(id, is_closed, givers::list_closed).await
     }
 
-    /// The same where that ended a surprise. Of a list that was opened again it is told that owners see
-    /// who gives what, which stays so.
+    /// The same where that ended a surprise. Of a list that was opened again, or is gone, it is told that
+    /// owners see who gives what, which stays so.
     pub(super) async fn list_closed_lifting(&self, id: ReservationId) -> Result<Composed> {
         let held = self.site.store.held(id).await?;
         match held.is_some_and(|held| is_closed(&held)) {
@@ -77,7 +77,11 @@ impl Desk<'_> {
     /// Only to those who heard that the list was gone, and nothing since.
     pub(super) async fn list_restored(&self, id: ReservationId) -> Result<Composed> {
         let promised = self.site.store.promised_on_list(id).await?;
-        let ids: Vec<_> = promised.iter().map(|held| held.reservation.id).collect();
+        let mut ids: Vec<_> = promised.iter().map(|held| held.reservation.id).collect();
+        // They may have heard of it by the promise that this row names, and have cancelled that since.
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
         let mails = self.site.store.mails_about(&ids).await?;
         let gone = mails.iter().rev().filter(|mail| mail.sent).find_map(|mail| match mail.letter {
             Letter::ListDeleted { .. } => Some(true),
@@ -110,6 +114,7 @@ impl Desk<'_> {
     }
 }
 
+/// Whether its gifts are still to be given, and nobody can reserve any more.
 fn is_closed(held: &Held) -> bool {
-    held.list.state == ListState::Closed
+    held.list.state == ListState::Closed && !held.list.is_deleted()
 }

@@ -25,6 +25,7 @@ pub(super) fn SurpriseForm(
     let reveals = state.code() == Some("would_reveal");
     let now = if kept { Surprise::Keep } else { Surprise::Show };
     let chosen = state.value("surprise", now.code());
+    let was = state.value("was", now.code());
     let over = !kept && surprise == Surprise::Keep && date.is_some_and(DayView::is_past);
     let choices = [
         (
@@ -54,6 +55,7 @@ pub(super) fn SurpriseForm(
             {(!reveals).then(|| view! { <FormNotice state/> })}
             <AboutList list/>
             <input type="hidden" name="at" value="settings"/>
+            <input type="hidden" name="was" value=was/>
             <fieldset class="choices" aria-labelledby="surprise-heading">
                 {choices.into_iter().collect_view()}
             </fieldset>

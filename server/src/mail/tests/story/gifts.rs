@@ -1,6 +1,6 @@
 //! What owners do to a gift, as those read of it who reserved it (R4.6).
 
-use domain::GiftId;
+use domain::{GiftId, GiftName, Product, ProductDetails, ProductWish};
 
 use super::*;
 
@@ -16,6 +16,19 @@ impl Story {
         self.backend.sharing.confirm_address(&giver, &mailed).await.unwrap();
         let id = self.backend.lists.owned(&owner, list).await.unwrap().gifts.gifts()[0].card.id;
         (owner, list, id)
+    }
+
+    /// An admin takes the gift's product into the catalogue, under another name.
+    async fn promote(&self, owner: &Visit, list: ListId, gift: GiftId, name: &str) {
+        let (store, errand) = (&self.site.store, self.site.errand(owner));
+        let owned = store.owned_gift(owner.actor.person.unwrap(), list, gift).await.unwrap().1;
+        let name = GiftName::parse(name).unwrap();
+        let rule = |product: &Product| {
+            let details = ProductDetails { name: name.clone(), ..product.details.clone() };
+            Ok(ProductWish { details, hidden: false })
+        };
+        let pause = TimeDelta::seconds(self.site.settings.mail.gift_pause.0.into());
+        store.promote(errand, owned.product, pause, &rule).await.unwrap();
     }
 
     /// The subjects of what is sent once the pause is over.
@@ -74,4 +87,55 @@ async fn what_was_put_back_for_a_moment_only_is_not_told_again() {
     let mail = story.only().await;
     assert!(mail.field("Subject").starts_with("On the list again"));
     assert!(mail.text().contains("  Wooden bus"), "{}", mail.text());
+}
+
+// R6.2
+#[tokio::test]
+async fn what_an_admin_makes_of_a_gift_that_is_hidden_for_a_moment_is_told() {
+    let mut story = Story::begin().await;
+    let (owner, list, id) = story.reserved().await;
+    let gifts = story.backend.gifts.clone();
+    gifts.edit(&owner, list, id, hidden("Wooden train")).await.unwrap();
+    story.promote(&owner, list, id, "Wooden bus").await;
+    gifts.edit(&owner, list, id, gift("Wooden bus")).await.unwrap();
+    story.pass_the_pause();
+    let text = story.only().await.text();
+    assert!(text.contains("What has changed: the name."), "{text}");
+    assert!(text.contains("  Wooden train") && text.contains("  Wooden bus"), "{text}");
+}
+
+// R6.2
+#[tokio::test]
+async fn what_an_admin_makes_of_a_gift_that_is_off_the_list_is_told_once_it_is_back() {
+    let mut story = Story::begin().await;
+    let (owner, list, id) = story.reserved().await;
+    let gifts = story.backend.gifts.clone();
+    gifts.set_removed(&owner, list, id, true).await.unwrap();
+    let told = story.told().await;
+    assert!(told.len() == 1 && told[0].starts_with("No longer on the list"), "{told:?}");
+    story.promote(&owner, list, id, "Wooden bus").await;
+    assert_eq!(story.told().await, Vec::<String>::new());
+    gifts.set_removed(&owner, list, id, false).await.unwrap();
+    story.pass_the_pause();
+    let mail = story.only().await;
+    assert!(mail.field("Subject").starts_with("On the list again"));
+    assert!(mail.text().contains("  Wooden bus"), "{}", mail.text());
+}
+
+// R3.10
+#[tokio::test]
+async fn what_was_not_told_of_a_gift_while_its_list_was_in_the_bin_is_told_once_that_is_back() {
+    let mut story = Story::begin().await;
+    let (owner, list, id) = story.reserved().await;
+    let bin = story.backend.bin.clone();
+    let is_off = |told: &[String]| told.iter().any(|it| it.starts_with("No longer on the list"));
+    story.backend.gifts.set_removed(&owner, list, id, true).await.unwrap();
+    for expected in [true, false] {
+        bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+        let told = story.told().await;
+        assert!(told.len() == 1 && !is_off(&told), "{told:?}");
+        bin.restore(&owner, list).await.unwrap();
+        let told = story.told().await;
+        assert_eq!((told.len(), is_off(&told)), (1 + usize::from(expected), expected), "{told:?}");
+    }
 }

@@ -311,6 +311,30 @@ async fn a_mail_that_is_tried_again_tells_of_what_is_still_promised() {
     assert_eq!(story.linked(&lifted.unwrap().text()).await, ["Sledge", "Drum"]);
 }
 
+// R7.6, R3.10
+#[tokio::test]
+async fn that_a_list_is_back_is_told_of_what_is_still_promised_on_it() {
+    let (mut story, owner) = Story::with_owner().await;
+    let list = story.near_list(&owner).await;
+    let aunt = visit("aunt", Locale::en);
+    let mut tokens = Vec::new();
+    for name in ["Lamp", "Sledge"] {
+        tokens.push(story.promised(&owner, &list, &aunt, "ida@example.org", name).await);
+    }
+    story.post().await;
+    story.backend.bin.delete(&owner, list.0, "Mia's birthday").await.unwrap();
+    assert!(story.only().await.text().contains("The list is gone"));
+    story.catcher.then([Mood::Decline]);
+    story.backend.bin.restore(&owner, list.0).await.unwrap();
+    assert!(story.post().await.is_empty());
+    story.backend.sharing.cancel(&aunt, &tokens[0]).await.unwrap();
+    story.site.clock.advance(TimeDelta::seconds(11));
+    let mails = story.post().await;
+    let back = mails.iter().find(|mail| mail.text().contains("The list is back"));
+    let back = back.unwrap_or_else(|| panic!("{:?}", subjects(&mails)));
+    assert_eq!(story.linked(&back.text()).await, ["Sledge"]);
+}
+
 // R7.6, R7.3
 #[tokio::test]
 async fn two_givers_are_mailed_once_each_and_whoever_has_the_same_address_is_one() {

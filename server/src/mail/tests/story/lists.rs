@@ -27,6 +27,30 @@ async fn that_a_list_was_closed_is_not_told_once_it_is_open_again() {
     }
 }
 
+// R3.6, R3.10: nothing can be done any more with what was promised on it.
+#[tokio::test]
+async fn that_a_list_was_closed_is_not_told_once_it_is_gone() {
+    let (mut story, owner) = Story::with_owner().await;
+    for (surprise, expected) in [(Surprise::Show, None), (Surprise::Keep, Some("No longer secret"))]
+    {
+        let (list, share) = story.list(&owner, surprise).await;
+        story.reserve(&visit(surprise.code(), Locale::en), &share).await;
+        story.post().await;
+        story.catcher.then([Mood::Decline]);
+        story.backend.lists.close(&owner, list, true).await.unwrap();
+        assert!(story.post().await.is_empty());
+        story.backend.bin.delete(&owner, list, "Mia's birthday").await.unwrap();
+        story.site.clock.advance(AGAIN);
+        let told = story.post().await;
+        let (gone, others): (Vec<&Caught>, Vec<&Caught>) =
+            told.iter().partition(|mail| mail.text().contains("The list is gone"));
+        assert_eq!(gone.len(), 1, "{:?}", subjects(&told));
+        assert_eq!(others.len(), usize::from(expected.is_some()), "{:?}", subjects(&told));
+        let begins = |expected: &str| others[0].field("Subject").starts_with(expected);
+        assert!(expected.is_none_or(begins), "{:?}", subjects(&told));
+    }
+}
+
 // R3.10
 #[tokio::test]
 async fn that_a_list_is_back_is_told_as_often_as_that_it_was_gone() {
