@@ -20,15 +20,12 @@ use crate::{
     telemetry::{Scope, metrics as figures, traceparent},
 };
 
-/// The header with the id, by which a person can name a failed request to us.
+/// The header with the id, by which a person can name a failed request to us. What a client calls its
+/// requests is not taken over.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The header that says how long what took.
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
-
-/// The id of a request. What a client calls its requests is not taken over.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
 
 /// The template of the route that answered, such as `/l/{share}`.
 #[derive(Debug, Clone)]
@@ -98,9 +95,8 @@ pub async fn note_route(request: Request, next: Next) -> Response {
 }
 
 /// Gives the request an id, and logs, counts and times how it was answered.
-pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     let id = site.clock.name_of_request();
-    request.extensions_mut().insert(RequestId(id.clone()));
     let method = known(request.method());
     let span = tracing::info_span!("request", request.id = %id, http.method = method);
     if let Some(trace) = handed_on(&site.settings, &request) {
