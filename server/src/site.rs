@@ -27,7 +27,7 @@ use crate::{
     peers::Peers,
     pictures::Pictures,
     places::Streams,
-    secrets::Secrets,
+    secrets::{Secrets, error_reference},
     service::{FoundTicket, KeptFiles, NewToken, SavedTicket},
     settings::Settings,
     telemetry::{Errors, Scope},
@@ -241,7 +241,7 @@ fn too_many(wait: TimeDelta) -> AppError {
 
 /// What people are told of what is our fault: a reference, by which the log is searched.
 pub fn internal(sentence: &'static str, cause: &dyn std::fmt::Display) -> AppError {
-    let reference = crate::secrets::random_token()[..8].to_owned();
+    let reference = error_reference();
     tracing::error!(error.reference = %reference, error.cause = %cause, "{sentence}");
     Scope::note(&reference);
     AppError::Internal { reference }
