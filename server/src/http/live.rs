@@ -21,6 +21,7 @@ use domain::{Actor, ApiTokenKey, ListId, PersonId, ShareKey};
 use futures::stream;
 use tokio::sync::watch;
 
+use super::refusal::status_of;
 use crate::{
     live::Revisions, places::StreamPlace, secrets::Secrets, service, site::Site,
     telemetry::metrics::STREAMS,
@@ -152,8 +153,7 @@ pub(super) async fn of_list(
 
 /// Pages that listen go by the status alone.
 fn refuse(error: AppError) -> Response {
-    let status = StatusCode::from_u16(error.status());
-    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+    status_of(&error).into_response()
 }
 
 /// A stream of revisions: the present one at once, then each other one, until the site closes, the

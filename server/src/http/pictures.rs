@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 
 use super::{
     limits::Limits,
-    refusal::{answer, refuse},
+    refusal::{answer, reads_pages, refuse},
 };
 use crate::site::{Site, internal};
 
@@ -145,7 +145,7 @@ fn is_same(known: &str, tag: &str) -> bool {
 async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> Response {
     let accept = request.headers().get(header::ACCEPT).cloned();
     let headers: HeaderMap = accept.into_iter().map(|value| (header::ACCEPT, value)).collect();
-    let browser = headers.values().any(shows_pages);
+    let browser = reads_pages(&headers);
     let list = match list {
         Ok(list) => list,
         Err(error) => return refuse(&headers, error),
@@ -166,11 +166,6 @@ async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> 
             answer(&headers, status, error)
         }
     }
-}
-
-/// Whether what a client accepts says that somebody looks at a page.
-fn shows_pages(accept: &HeaderValue) -> bool {
-    accept.to_str().is_ok_and(|accept| accept.contains("text/html"))
 }
 
 /// Keeps a picture that a program sent for somebody who may; answers how a refusal is told.
