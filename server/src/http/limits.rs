@@ -5,7 +5,6 @@ use std::{net::IpAddr, sync::Arc};
 use app::error::AppError;
 use axum::{
     extract::{Request, State},
-    http::Method,
     middleware::Next,
     response::Response,
 };
@@ -17,6 +16,7 @@ use super::{
     forms::{RefusedUnread, is_form},
     pictures::sends_cover,
     refusal::refuse,
+    request::only_reads,
 };
 use crate::settings::LimitsSettings;
 
@@ -72,7 +72,7 @@ fn brings_file(request: &Request) -> bool {
 /// Refuses what comes too often from one address (429).
 pub async fn layer(State(limits): State<Limits>, mut request: Request, next: Next) -> Response {
     let elsewhere = request.uri().path().starts_with("/sign-in/with/");
-    if matches!(*request.method(), Method::GET | Method::HEAD) && !elsewhere {
+    if only_reads(request.method()) && !elsewhere {
         return next.run(request).await;
     }
     let address = ClientAddress::of(request.extensions());

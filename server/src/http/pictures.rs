@@ -24,6 +24,7 @@ use tokio::sync::Semaphore;
 use super::{
     limits::Limits,
     refusal::{answer, reads_pages, refuse},
+    request::only_reads,
 };
 use crate::site::{Site, internal};
 
@@ -90,7 +91,7 @@ pub fn sends_cover(method: &Method, path: &str) -> bool {
 /// Answers for pictures, and for those that are sent.
 pub async fn layer(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     if let Some(file) = path.strip_prefix(FOLDER).filter(|_| reads) {
         let file = file.to_owned();
         return show(&desk.site, &file, request.headers()).await;

@@ -167,6 +167,11 @@ pub(super) fn known(method: &Method) -> &'static str {
     all.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
 }
 
+/// Whether a method only reads.
+pub(super) fn only_reads(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
 /// How long the database took, all its parts together, and how long all of it.
 fn timing(database: Duration, total: Duration) -> HeaderValue {
     let [database, total] = [database, total].map(|took| took.as_secs_f64() * 1000.0);
