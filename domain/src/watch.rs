@@ -21,9 +21,11 @@ pub enum Alarm {
     Mail,
     /// How many mails were given up.
     DeadMail,
-    /// The last backup failed; the figure is how many hours old the newest good one is, or [`HowBad::NoBackup`].
+    /// The last backup failed; the figure is how many hours old the newest good one is, or
+    /// [`HowBad::NoBackup`].
     BackupFailed,
-    /// A backup was missed; the figure is how many hours old the newest good one is, or [`HowBad::NoBackup`].
+    /// A backup was missed; the figure is how many hours old the newest good one is, or
+    /// [`HowBad::NoBackup`].
     BackupLate,
     /// By how many minutes the copy of the change log is behind.
     ChangeLog,

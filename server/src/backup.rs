@@ -18,6 +18,7 @@ mod keep;
 mod listed;
 mod log;
 mod make;
+mod making;
 mod manifest;
 mod pictures;
 mod place;
@@ -56,6 +57,7 @@ use self::{
     listed::{find, listed, newest_good},
     log::Shipper,
     make::note,
+    making::Making,
     scratch::Scratch,
 };
 use crate::{jobs::turn, settings::BackupSettings, site::Site};
@@ -77,7 +79,6 @@ struct State {
     target: Option<Arc<dyn Target>>,
     to: Recipients,
     facts: Mutex<BackupFacts>,
-    making: Turn<()>,
     /// Whether a backup was made here since what is not needed any more was taken away.
     untidy: AtomicBool,
     shipper: Turn<Option<Shipper>>,
@@ -99,7 +100,6 @@ impl Backups {
             // Settings that can not be used do not come so far.
             to: Recipients::parse(&settings.recipients).unwrap_or_default(),
             facts: Mutex::new(facts),
-            making: Turn::new(()),
             untidy: AtomicBool::new(false),
             shipper: Turn::new(None),
             program: OnceLock::new(),
@@ -160,23 +160,31 @@ pub async fn make(site: &Site, kind: Kind, rest: f64) -> Result<Kept, BackupErro
     alone(site, make::make(site, &**target, &site.backups.0.to, kind, rest)).await
 }
 
-/// Makes a backup while nobody else does, and notes what came of it, even of a panic.
+/// Makes a backup while nobody else does.
 async fn alone(
     site: &Site,
-    making: impl Future<Output = Result<Kept, BackupError>>,
+    work: impl Future<Output = Result<Kept, BackupError>>,
 ) -> Result<Kept, BackupError> {
-    let _making = site.backups.0.making.try_lock().map_err(|_| BackupError::Busy)?;
+    let making = Making::begin(&site.backups)?;
+    make_noted(site, making, work).await
+}
+
+/// Makes a backup while no other process does, and notes what came of it, even of a panic. Nobody makes
+/// another one here before that is noted.
+async fn make_noted(
+    site: &Site,
+    _making: Making,
+    work: impl Future<Output = Result<Kept, BackupError>>,
+) -> Result<Kept, BackupError> {
     if !site.store.take_turn("backup", site.clock.now(), TURN_SECONDS).await? {
         return Err(BackupError::Busy);
     }
-    site.backups.known().making = true;
     let made = tokio::select! {
-        made = turn(site, "backups", making) => made.unwrap_or(Err(BackupError::Panicked)),
+        made = turn(site, "backups", work) => made.unwrap_or(Err(BackupError::Panicked)),
         () = site.closing.cancelled() => Err(BackupError::Closing),
     };
     let ended = site.store.end_turn("backup", site.clock.now()).await;
     let mut facts = site.backups.known();
-    facts.making = false;
     match &made {
         Ok(kept) => {
             facts.failed = None;
@@ -196,16 +204,13 @@ async fn alone(
 /// # Errors
 /// [`BackupError::Off`] and [`BackupError::Busy`]. What happens later is among the facts.
 pub fn begin(site: &Site) -> Result<(), BackupError> {
-    site.backups.target()?;
-    if site.backups.known().making {
-        return Err(BackupError::Busy);
-    }
+    let target = site.backups.target()?.clone();
     // Whoever asks next sees it, even before it has begun.
-    site.backups.known().making = true;
+    let making = Making::begin(&site.backups)?;
     let site = site.clone();
     tokio::spawn(async move {
-        if let Err(error) = make(&site, Kind::Manual, REST).await {
-            site.backups.known().making = false;
+        let work = make::make(&site, &*target, &site.backups.0.to, Kind::Manual, REST);
+        if let Err(error) = make_noted(&site, making, work).await {
             tracing::error!(error.cause = %error, "a backup was not made");
         }
     });

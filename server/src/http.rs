@@ -27,6 +27,7 @@ mod calendar;
 mod canonical;
 mod cloned_once;
 mod console;
+mod counts;
 pub mod entrances;
 mod exchange;
 mod figures;

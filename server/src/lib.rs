@@ -1,12 +1,7 @@
 #![recursion_limit = "256"]
 //! What happens: the server around pages and store.
 
-use std::{
-    io,
-    net::SocketAddr,
-    sync::{Arc, atomic::Ordering},
-    time::Duration,
-};
+use std::{io, net::SocketAddr, sync::atomic::Ordering, time::Duration};
 
 use settings::{Settings, StoreSettings};
 use site::Site;
@@ -122,7 +117,7 @@ pub async fn prepare(settings: Settings) -> Result<Site, StartError> {
         .map_err(|cause| StartError::Secret { path: path.display().to_string(), cause })?;
     let store = open(&settings.store).await?;
     store.trace_by(telemetry::traceparent::current);
-    let site = Site::new(store, Arc::new(settings), secrets::Secrets::with_keys(keys));
+    let site = Site::new(store, settings, secrets::Secrets::with_keys(keys));
     let migrated = site.store.migrate(site.clock.now()).await;
     for applied in migrated.map_err(|cause| unmigrated(&site.settings, cause))? {
         tracing::info!(schema.file = %applied, "the schema was brought up to date");
@@ -271,6 +266,8 @@ async fn let_end(under_way: Vec<JoinHandle<()>>, most: Duration) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[tokio::test]

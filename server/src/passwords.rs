@@ -5,6 +5,7 @@ use std::{
     thread,
 };
 
+use app::error::AppError;
 use domain::{EmailAddress, FieldErrors, FieldProblem, Password};
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 use tokio::sync::{Semaphore, oneshot};
@@ -114,8 +115,14 @@ fn stand_in() -> &'static str {
     HASH.get_or_init(|| password_auth::generate_hash("nobody has this password"))
 }
 
-/// How hard a password is to guess, from 0 to 4, for somebody who knows the name and the address.
-pub fn score(password: &str, name: &str, email: &str) -> u8 {
+/// How hard a password is to guess, from 0 to 4, for somebody who knows the name and the address. That is
+/// found out away from the async threads, which it would keep from everything else; nothing where it broke
+/// off.
+pub async fn score(password: String, name: String, email: String) -> Option<u8> {
+    tokio::task::spawn_blocking(move || measure(&password, &name, &email)).await.ok()
+}
+
+fn measure(password: &str, name: &str, email: &str) -> u8 {
     if password.is_empty() || password.len() > 1024 {
         return 0;
     }
@@ -135,16 +142,18 @@ fn tried_first<'a>(name: &'a str, email: &'a str) -> Vec<&'a str> {
 /// Refuses a password that is too easy to guess.
 ///
 /// # Errors
-/// [`FieldProblem::WeakPassword`] on the field `password`.
-pub fn require_strong(
+/// [`FieldProblem::WeakPassword`] on the field `password`; [`AppError::Busy`] where that was not found out.
+pub async fn require_strong(
     password: &Password,
     name: &str,
     email: &EmailAddress,
-) -> Result<(), FieldErrors> {
-    if score(password.expose(), name, email.as_str()) < LEAST_SCORE {
-        return Err(FieldErrors::one("password", FieldProblem::WeakPassword));
+) -> Result<(), AppError> {
+    let typed = password.expose().to_owned();
+    match score(typed, name.to_owned(), email.as_str().to_owned()).await {
+        Some(score) if score >= LEAST_SCORE => Ok(()),
+        Some(_) => Err(FieldErrors::one("password", FieldProblem::WeakPassword).into()),
+        None => Err(AppError::Busy),
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -159,24 +168,28 @@ mod tests {
     use super::*;
 
     // R2.2: hard to guess, knowing the person's name and address.
-    #[test]
-    fn a_password_made_of_the_name_is_weak() {
+    #[tokio::test]
+    async fn a_password_made_of_the_name_is_weak() {
         let email = EmailAddress::parse("marguerite@example.org").unwrap();
         let weak = Password::parse("marguerite1").unwrap();
-        assert!(require_strong(&weak, "Marguerite", &email).is_err());
+        let refused = require_strong(&weak, "Marguerite", &email).await.unwrap_err();
+        let weak = FieldErrors::one("password", FieldProblem::WeakPassword);
+        assert_eq!(refused, AppError::from(weak));
         let strong = Password::parse("seven blue teapots").unwrap();
-        assert!(require_strong(&strong, "Marguerite", &email).is_ok());
+        assert_eq!(require_strong(&strong, "Marguerite", &email).await, Ok(()));
     }
 
     // R2.2
-    #[test]
-    fn each_word_of_the_name_and_the_address_is_known() {
+    #[tokio::test]
+    async fn each_word_of_the_name_and_the_address_is_known() {
         let email = EmailAddress::parse("petra@lindenhof-werder.example").unwrap();
         for typed in ["klausdorfpetra", "Klausdorf1984", "werderlindenhof"] {
             let weak = Password::parse(typed).unwrap();
-            assert!(require_strong(&weak, "Petra Klausdorf", &email).is_err(), "{typed}");
+            let known = require_strong(&weak, "Petra Klausdorf", &email).await;
+            assert!(known.is_err(), "{typed}");
             let others = EmailAddress::parse("ada@example.org").unwrap();
-            assert!(require_strong(&weak, "Ada", &others).is_ok(), "{typed} of somebody else");
+            let unknown = require_strong(&weak, "Ada", &others).await;
+            assert_eq!(unknown, Ok(()), "{typed} of somebody else");
         }
         assert_eq!(tried_first("Bo", "a.b@c.de"), ["ewelists", "a.b@c.de", "a.b", "c.de"]);
         assert_eq!(tried_first(&"petra ".repeat(1000), "").len(), MOST_WORDS);

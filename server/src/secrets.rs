@@ -25,8 +25,8 @@ use self::kept::digest;
 pub use self::{
     api_token::{api_token, api_token_key, is_api_token},
     kept::{
-        attempt_key, browser_key, digest_of, digest_of_body, first_step_key, form_key,
-        is_random_token, message_id, random_token, session_key,
+        attempt_key, browser_key, digest_of, digest_of_body, error_reference, first_step_key,
+        form_key, is_random_token, message_id, random_token, session_key,
     },
     keys::Keys,
     purpose::Purpose,

@@ -27,7 +27,7 @@ use crate::{
     peers::Peers,
     pictures::Pictures,
     places::Streams,
-    secrets::Secrets,
+    secrets::{Secrets, error_reference},
     service::{FoundTicket, KeptFiles, NewToken, SavedTicket},
     settings::Settings,
     telemetry::{Errors, Scope},
@@ -44,7 +44,7 @@ pub struct Parts {
     /// What is remembered.
     pub store: Store,
     /// How it was set up.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     /// How links and codes are made.
     pub secrets: Secrets,
     /// Who listens to which list.
@@ -58,7 +58,7 @@ pub struct Parts {
     /// Hashes passwords, a few at a time.
     pub passwords: Passwords,
     /// Who else lets people sign in.
-    pub providers: Arc<Providers>,
+    pub providers: Providers,
     /// Other instances whose catalogue is kept the same.
     pub peers: Peers,
     /// Reads the pages of shops.
@@ -78,17 +78,17 @@ pub struct Parts {
     /// Articles, and the products that come with them.
     pub ideas: Library,
     /// What came of looking up links, as far as it is not written down yet.
-    pub lookups: Arc<Lookups>,
+    pub lookups: Lookups,
     /// How often people went on to shops that pay, as far as it is not written down yet.
-    pub clicks: Arc<Clicks>,
+    pub clicks: Clicks,
     /// What this process remembers of how it is.
-    pub watch: Arc<watch::Memory>,
+    pub watch: watch::Memory,
     /// Tells of errors of ours.
     pub errors: Errors,
     /// Wakes the mail worker.
-    pub mail: Arc<Notify>,
+    pub mail: Notify,
     /// Wakes whoever tells programs what happened.
-    pub webhooks: Arc<Notify>,
+    pub webhooks: Notify,
     /// Ends when the site shuts down: event streams and workers listen to it.
     pub closing: CancellationToken,
     /// Whether it shuts down because it can not go on: the store could not write, mostly.
@@ -105,8 +105,8 @@ impl Deref for Site {
 
 impl Site {
     /// Puts a site together around an open store.
-    pub fn new(store: Store, settings: Arc<Settings>, secrets: Secrets) -> Self {
-        let providers = Arc::new(Providers::new(&settings));
+    pub fn new(store: Store, settings: Settings, secrets: Secrets) -> Self {
+        let providers = Providers::new(&settings);
         let peers = Peers::new(&settings.peers);
         let fetching = Fetching::new(&settings);
         let pictures = Pictures::new(&settings.pictures);
@@ -133,12 +133,12 @@ impl Site {
             pictures,
             backups,
             ideas,
-            lookups: Arc::default(),
-            clicks: Arc::default(),
-            watch: Arc::default(),
+            lookups: Lookups::default(),
+            clicks: Clicks::default(),
+            watch: watch::Memory::default(),
             errors,
-            mail: Arc::new(Notify::new()),
-            webhooks: Arc::new(Notify::new()),
+            mail: Notify::new(),
+            webhooks: Notify::new(),
             closing: CancellationToken::new(),
             failed: Arc::default(),
         }))
@@ -241,7 +241,7 @@ fn too_many(wait: TimeDelta) -> AppError {
 
 /// What people are told of what is our fault: a reference, by which the log is searched.
 pub fn internal(sentence: &'static str, cause: &dyn std::fmt::Display) -> AppError {
-    let reference = crate::secrets::random_token()[..8].to_owned();
+    let reference = error_reference();
     tracing::error!(error.reference = %reference, error.cause = %cause, "{sentence}");
     Scope::note(&reference);
     AppError::Internal { reference }

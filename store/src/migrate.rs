@@ -117,7 +117,8 @@ impl Store {
         Ok((applied.len(), SCHEMA.len()))
     }
 
-    /// Applies this many schema files, from the first on, for a store that is filled from a copy of an older one.
+    /// Applies this many schema files, from the first on, for a store that is filled from a copy of an
+    /// older one.
     ///
     /// # Errors
     /// [`MigrateError`].

@@ -214,8 +214,8 @@ impl Store {
         state.map(Some).ok_or_else(|| StoreError::spoilt("mail", row.state))
     }
 
-    /// Lets go of every mail that this opening of the store has taken, so that another process
-    /// need not wait for them.
+    /// Lets go of whatever this opening of the store has taken, so that another process need not wait
+    /// for it: mails, messages to programs, and turns.
     ///
     /// # Errors
     /// [`StoreError`].

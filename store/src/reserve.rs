@@ -77,8 +77,8 @@ impl Store {
     ///
     /// # Errors
     /// As [`domain::reserve`]; refused as not found for an unknown link or gift and for an actor
-    /// without a browser; as in need of a passcode (R3.7); as form reused for a form that was sent with other contents;
-    /// [`StoreError::TooOften`].
+    /// without a browser; as in need of a passcode (R3.7); as form reused for a form that was sent
+    /// with other contents; [`StoreError::TooOften`].
     pub async fn reserve(
         &self,
         errand: Errand<'_>,

@@ -7,7 +7,7 @@
 use app::{backend::Backend, error::AppError, i18n::Locale, session::Visit};
 use axum::{
     extract::{Request, State},
-    http::{Method, StatusCode, header},
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -16,7 +16,7 @@ use icalendar::{Calendar, Component as _, Event, EventLike as _};
 use leptos_i18n::td_string;
 use sha2::{Digest as _, Sha256};
 
-use super::refusal::refuse;
+use super::{refusal::refuse, request::only_reads};
 use crate::site::Site;
 
 /// What a file is about, and by which link.
@@ -41,7 +41,7 @@ pub async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     let path = request.uri().path().to_owned();
     let Some(asked) = asked(&path).filter(|_| reads) else { return next.run(request).await };
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {

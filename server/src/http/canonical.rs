@@ -6,13 +6,13 @@ use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use ipnet::IpNet;
 
-use super::{address::is_trusted, headers::LeadsElsewhere, health, rest};
+use super::{address::is_trusted, headers::LeadsElsewhere, health, request::only_reads, rest};
 use crate::site::Site;
 
 /// Browsers remember where they were sent for an hour, so that an address that was set wrongly is
@@ -62,7 +62,7 @@ pub async fn layer(State(addresses): State<Addresses>, request: Request, next: N
         return next.run(request).await;
     }
     let clear = addresses.is_clear(&request);
-    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    let looks = only_reads(request.method());
     match (clear, looks) {
         (true, _) if rest::is_for_programs(request.uri().path()) => rest::in_the_clear(),
         (true, false) => (StatusCode::FORBIDDEN, BY_TLS).into_response(),

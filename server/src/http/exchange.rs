@@ -14,7 +14,7 @@ use axum::{
 use domain::{ListId, OwnerList, exchange::exported};
 use tokio::sync::Semaphore;
 
-use super::refusal::{reader, refuse};
+use super::refusal::{reader, reads_pages, refuse};
 use crate::{
     exchange::{csv_of, json_of},
     site::{Site, internal},
@@ -148,8 +148,7 @@ fn disposition(title: &str, ending: &str) -> String {
 
 async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> Response {
     let reader = reader(request.headers());
-    let accept = reader.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
-    let browser = accept.is_some_and(|accept| accept.contains("text/html"));
+    let browser = reads_pages(&reader);
     let list = match list {
         Ok(list) => list,
         Err(error) => return refuse(&reader, error),

@@ -5,12 +5,13 @@ use std::{convert::Infallible, path::Path};
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, Method, header},
+    http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
+use super::request::only_reads;
 use crate::settings::PagesSettings;
 
 /// Their name changes with their content.
@@ -64,7 +65,7 @@ impl Files {
 /// The same request without its body, if it can be for a file.
 fn bare(request: &Request) -> Option<Request> {
     let path = request.uri().path();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     // A dot at the beginning hides a file, and no page has one.
     if !reads || path == "/" || path.contains("/.") {
         return None;

@@ -22,7 +22,11 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 
-use super::{request::Route, visit::cookie};
+use super::{
+    refusal::{reads_pages, status_of},
+    request::Route,
+    visit::cookie,
+};
 use crate::site::Site;
 
 /// Remembers the page of a refused form. A browser without JavaScript then stands at `/fn/...`, so
@@ -89,7 +93,7 @@ async fn under_its_status(answer: Response) -> Response {
     let (mut parts, body) = answer.into_parts();
     let bytes = body.collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
     if let Ok(error) = serde_json::from_slice::<AppError>(&bytes) {
-        parts.status = StatusCode::from_u16(error.status()).unwrap_or(parts.status);
+        parts.status = status_of(&error);
     }
     Response::from_parts(parts, Body::from(bytes))
 }
@@ -98,12 +102,7 @@ async fn under_its_status(answer: Response) -> Response {
 pub fn is_form(request: &Request) -> bool {
     request.method() == Method::POST
         && request.uri().path().starts_with("/fn/")
-        && accepts_html(request.headers())
-}
-
-fn accepts_html(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accept.is_some_and(|accept| accept.contains("text/html"))
+        && reads_pages(request.headers())
 }
 
 /// The page that the form stands on, by its Referer; only ever a path of ours.
@@ -187,7 +186,7 @@ async fn show_again(
     done: &response::Parts,
     next: Next,
 ) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let status = status_of(&error);
     let retry_after = error.retry_after();
     let remembered = remember(&page);
     let page = match error {

@@ -4,11 +4,12 @@
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
+use super::request::only_reads;
 use crate::site::Site;
 
 /// Articles are changed now and then, and nobody has to see it at once.
@@ -25,7 +26,7 @@ enum Asked<'a> {
 
 /// Answers `/ideas/SLUG/picture.png`, and `/list-ideas` with what is below it.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     match asked(request.uri().path()).filter(|_| reads) {
         Some(Asked::Picture(slug)) => picture(&site, slug).await,
         Some(Asked::Moved(slug)) => moved(slug),

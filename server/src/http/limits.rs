@@ -1,77 +1,55 @@
 //! How often one network address may ask for what. The table is in the settings.
 
-use std::{
-    net::IpAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+use std::{net::IpAddr, sync::Arc};
 
 use app::error::AppError;
 use axum::{
     extract::{Request, State},
-    http::Method,
     middleware::Next,
     response::Response,
-};
-use governor::{
-    Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
-    state::keyed::DefaultKeyedStateStore,
 };
 
 use super::{
     address::{ClientAddress, network},
+    counts::Counts,
     exchange::sends_gifts,
     forms::{RefusedUnread, is_form},
     pictures::sends_cover,
     refusal::refuse,
+    request::only_reads,
 };
-use crate::settings::{LimitsSettings, Rate};
-
-/// After how many requests addresses that have been quiet for long are forgotten.
-const SWEEP: u32 = 4096;
-
-type Limiter = RateLimiter<IpAddr, DefaultKeyedStateStore<IpAddr>, DefaultClock>;
+use crate::settings::LimitsSettings;
 
 /// The counts of this process.
 #[derive(Clone)]
 pub struct Limits {
-    all: Arc<Limiter>,
-    rows: Arc<[(&'static str, Limiter)]>,
-    counted: Arc<AtomicU32>,
+    all: Arc<Counts<IpAddr>>,
+    rows: Arc<[(&'static str, Counts<IpAddr>)]>,
 }
 
 impl Limits {
     /// Counts by a table.
     pub fn new(table: &LimitsSettings) -> Self {
-        let rows = table.rows_by_name().map(|(name, rate)| (name, limiter(rate)));
-        Self { all: Arc::new(limiter(table.post)), rows: Arc::new(rows), counted: Arc::default() }
+        let rows = table.rows_by_name().map(|(name, rate)| (name, Counts::new(rate)));
+        Self { all: Arc::new(Counts::new(table.post)), rows: Arc::new(rows) }
     }
 
     /// Counts one request by `address` in the table's `row`, if it has one of its own.
     fn count(&self, row: Option<&str>, address: IpAddr) -> Result<(), TooOften> {
         let network = network(address);
-        if self.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            self.all.retain_recent();
-            self.rows.iter().for_each(|(_, limiter)| limiter.retain_recent());
-        }
-        try_one(&self.all, network).map_err(TooOften::Everything)?;
-        match row.and_then(|row| self.rows.iter().find(|(name, _)| *name == row)) {
-            Some((_, limiter)) => try_one(limiter, network).map_err(TooOften::Errand),
-            None => Ok(()),
-        }
+        self.all.count(&network).map_err(|wait| TooOften::Everything(wait.into()))?;
+        row.map_or(Ok(()), |row| self.count_errand(row, network).map_err(TooOften::Errand))
     }
 
-    /// Counts one request of a program from a network in the table's `row`.
+    /// Counts one request from a network in the table's `row` alone, if the table has it.
     ///
     /// # Errors
     /// [`AppError::TooMany`].
     pub fn count_errand(&self, row: &str, network: IpAddr) -> Result<(), AppError> {
-        let limiter = self.rows.iter().find(|(name, _)| *name == row);
-        limiter.map_or(Ok(()), |(_, limiter)| try_one(limiter, network))
+        if let Some((_, counts)) = self.rows.iter().find(|(name, _)| *name == row) {
+            counts.count(&network)?;
+        }
+        Ok(())
     }
 }
 
@@ -84,19 +62,6 @@ enum TooOften {
     Everything(AppError),
 }
 
-fn limiter(rate: Rate) -> Limiter {
-    let period = Duration::from_secs(u64::from(rate.seconds.get()));
-    let quota = Quota::with_period(period).unwrap_or(Quota::per_second(rate.burst));
-    RateLimiter::keyed(quota.allow_burst(rate.burst))
-}
-
-fn try_one(limiter: &Limiter, network: IpAddr) -> Result<(), AppError> {
-    limiter.check_key(&network).map_err(|not_yet| {
-        let wait = not_yet.wait_time_from(limiter.clock().now());
-        AppError::TooMany { retry_after: u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX) }
-    })
-}
-
 /// Whether a request brings a cover, or a file of gifts. What goes along with a form is counted once it
 /// is known whether anything does.
 fn brings_file(request: &Request) -> bool {
@@ -107,7 +72,7 @@ fn brings_file(request: &Request) -> bool {
 /// Refuses what comes too often from one address (429).
 pub async fn layer(State(limits): State<Limits>, mut request: Request, next: Next) -> Response {
     let elsewhere = request.uri().path().starts_with("/sign-in/with/");
-    if matches!(*request.method(), Method::GET | Method::HEAD) && !elsewhere {
+    if only_reads(request.method()) && !elsewhere {
         return next.run(request).await;
     }
     let address = ClientAddress::of(request.extensions());
@@ -136,6 +101,7 @@ pub async fn layer(State(limits): State<Limits>, mut request: Request, next: Nex
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::Rate;
 
     fn table() -> LimitsSettings {
         LimitsSettings { sign_in: Rate::new(2, 60), post: Rate::new(5, 60), ..Default::default() }

@@ -21,20 +21,22 @@ use domain::{Actor, ApiTokenKey, ListId, PersonId, ShareKey};
 use futures::stream;
 use tokio::sync::watch;
 
+use super::refusal::status_of;
 use crate::{
-    live::Revisions, places::StreamPlace, secrets::Secrets, service, site::Site,
-    telemetry::metrics::STREAMS,
+    live::Revisions, places::StreamPlace, secrets::Secrets, site::Site, telemetry::metrics::STREAMS,
 };
 
 /// How often a silent stream says that it is alive, which shows when nobody hears it any more.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The routes of the streams.
-pub fn routes() -> Router<Site> {
+pub fn routes(site: Site, backend: Backend) -> Router {
+    let promises = Router::new().route("/live/r/{token}", get(promise));
     Router::new()
         .route("/live/share/{token}", get(share))
         .route("/live/list/{list}", get(list))
-        .route("/live/r/{token}", get(promise))
+        .with_state(site.clone())
+        .merge(promises.with_state((site, backend)))
 }
 
 /// Who listens, which decides which revision they hear.
@@ -100,19 +102,24 @@ async fn list(
 /// News of a reservation, for whoever holds its manage link: what becomes of it, of its gift and list,
 /// and of the mail about it.
 async fn promise(
-    State(site): State<Site>,
+    State((site, backend)): State<(Site, Backend)>,
     Extension(visit): Extension<Visit>,
     Path(token): Path<String>,
 ) -> Response {
-    of_promise(site, visit, token).await.unwrap_or_else(refuse)
+    of_promise(site, backend, visit, token).await.unwrap_or_else(refuse)
 }
 
-async fn of_promise(site: Site, visit: Visit, token: String) -> Result<Response, AppError> {
+async fn of_promise(
+    site: Site,
+    backend: Backend,
+    visit: Visit,
+    token: String,
+) -> Result<Response, AppError> {
     let (reservation, _) = site.secrets.open_manage(&token).ok_or_else(AppError::not_found)?;
     let held = site.answer(site.store.held(reservation).await)?;
     let list = held.ok_or_else(AppError::not_found)?.list.id;
     let from = visit.address;
-    let audience = Audience::Giver(Box::new((service::backend(&site), visit, token)));
+    let audience = Audience::Giver(Box::new((backend, visit, token)));
     listen(site, list, audience, None, from).await
 }
 
@@ -152,8 +159,7 @@ pub(super) async fn of_list(
 
 /// Pages that listen go by the status alone.
 fn refuse(error: AppError) -> Response {
-    let status = StatusCode::from_u16(error.status());
-    status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+    status_of(&error).into_response()
 }
 
 /// A stream of revisions: the present one at once, then each other one, until the site closes, the

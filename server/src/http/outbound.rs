@@ -11,7 +11,7 @@ use axum::{
 use domain::{DomainError, FurtherLinks, GiftDetails, GiftId, Link, ListId, ProductId};
 use url::Url;
 
-use super::{headers::LeadsElsewhere, refusal::refuse};
+use super::{headers::LeadsElsewhere, refusal::refuse, request::only_reads};
 use crate::{
     affiliate::{row_of, tagged},
     secrets::Secrets,
@@ -38,7 +38,7 @@ pub async fn layer(
     request: Request,
     next: Next,
 ) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     let path = request.uri().path().to_owned();
     let (of_gift, shop) = numbered(&path);
     let Some(gift) = gift(of_gift).filter(|_| reads) else { return next.run(request).await };

@@ -25,6 +25,7 @@ use super::{
     refusal::{Untold, answer, reader, refuse},
     rest,
 };
+use crate::{secrets::error_reference, telemetry::Scope};
 
 /// A body that is too large is read on and dropped, if it says that it is no larger than this: who
 /// is still sending when the connection closes may never see the answer.
@@ -102,9 +103,9 @@ async fn hear_out(mut body: Body) {
 
 /// What a panic becomes, until `refusal` puts it into words. The panic hook has logged where it was.
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    let reference = crate::secrets::random_token()[..8].to_owned();
+    let reference = error_reference();
     tracing::error!(error.reference = %reference, "a request was ended by a panic");
-    crate::telemetry::Scope::note(&reference);
+    Scope::note(&reference);
     let error = AppError::Internal { reference };
     let mut response = refuse(&HeaderMap::new(), error.clone());
     response.extensions_mut().insert(Untold(error));

@@ -39,6 +39,7 @@ pub fn routes(site: &Site, backend: Backend) -> Router {
     let files = Files::new(&site.settings.leptos);
     let built = format!("/{}/{{*file}}", site.settings.leptos.site_pkg_dir.trim_matches('/'));
     let beside = beside(&site.settings);
+    let live = super::live::routes(site.clone(), backend.clone());
     let context = move || provide(&backend, &beside);
     let app = {
         let options = options.clone();
@@ -48,7 +49,7 @@ pub fn routes(site: &Site, backend: Backend) -> Router {
     Router::new()
         .leptos_routes_with_context(&options, route_list(), context, app)
         .with_state(options)
-        .merge(super::live::routes().with_state(site.clone()))
+        .merge(live)
         .merge(super::site_map::routes().with_state(site.clone()))
         .merge(super::installable::routes(site))
         .route(&built, any(super::files::built).with_state(files))

@@ -23,7 +23,8 @@ use tokio::sync::Semaphore;
 
 use super::{
     limits::Limits,
-    refusal::{answer, refuse},
+    refusal::{answer, reads_pages, refuse},
+    request::only_reads,
 };
 use crate::site::{Site, internal};
 
@@ -90,7 +91,7 @@ pub fn sends_cover(method: &Method, path: &str) -> bool {
 /// Answers for pictures, and for those that are sent.
 pub async fn layer(State(desk): State<Desk>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     if let Some(file) = path.strip_prefix(FOLDER).filter(|_| reads) {
         let file = file.to_owned();
         return show(&desk.site, &file, request.headers()).await;
@@ -145,7 +146,7 @@ fn is_same(known: &str, tag: &str) -> bool {
 async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> Response {
     let accept = request.headers().get(header::ACCEPT).cloned();
     let headers: HeaderMap = accept.into_iter().map(|value| (header::ACCEPT, value)).collect();
-    let browser = headers.values().any(shows_pages);
+    let browser = reads_pages(&headers);
     let list = match list {
         Ok(list) => list,
         Err(error) => return refuse(&headers, error),
@@ -166,11 +167,6 @@ async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> 
             answer(&headers, status, error)
         }
     }
-}
-
-/// Whether what a client accepts says that somebody looks at a page.
-fn shows_pages(accept: &HeaderValue) -> bool {
-    accept.to_str().is_ok_and(|accept| accept.contains("text/html"))
 }
 
 /// Keeps a picture that a program sent for somebody who may; answers how a refusal is told.

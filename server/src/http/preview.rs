@@ -7,7 +7,7 @@ use app::{components::words, error::AppError, i18n::Locale, session::Visit};
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -20,6 +20,7 @@ use tokio::sync::Semaphore;
 use super::{
     pictures::{ALONE, is_known},
     refusal::refuse,
+    request::only_reads,
 };
 use crate::{
     preview::{Scene, paint},
@@ -127,7 +128,7 @@ impl Easel {
 
 /// Answers for the picture.
 pub async fn layer(State(easel): State<Easel>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     let share = share(request.uri().path()).filter(|_| reads);
     let Some(share) = share.map(str::to_owned) else { return next.run(request).await };
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {

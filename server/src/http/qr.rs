@@ -4,13 +4,13 @@
 use app::{error::AppError, session::Visit};
 use axum::{
     extract::{Request, State},
-    http::{Method, StatusCode, header},
+    http::{StatusCode, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 use domain::{ListId, ListState};
 
-use super::refusal::refuse;
+use super::{refusal::refuse, request::only_reads};
 use crate::{qr::Code, service::passcode::door, site::Site};
 
 /// Whose code, and as which file.
@@ -47,7 +47,7 @@ impl<'a> Asked<'a> {
 
 /// Answers for the files.
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let reads = only_reads(request.method());
     let path = request.uri().path().to_owned();
     let Some(asked) = Asked::parse(&path).filter(|_| reads) else { return next.run(request).await };
     let Some(visit) = request.extensions().get::<Visit>().cloned() else {

@@ -59,8 +59,13 @@ pub fn reader(headers: &HeaderMap) -> HeaderMap {
 
 /// Refuses a request before it reaches a page or a server function.
 pub fn refuse(headers: &HeaderMap, error: AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = status_of(&error);
     answer(headers, status, error)
+}
+
+/// The status under which an error is told.
+pub fn status_of(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// The same under another status.

@@ -20,15 +20,12 @@ use crate::{
     telemetry::{Scope, metrics as figures, traceparent},
 };
 
-/// The header with the id, by which a person can name a failed request to us.
+/// The header with the id, by which a person can name a failed request to us. What a client calls its
+/// requests is not taken over.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The header that says how long what took.
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
-
-/// The id of a request. What a client calls its requests is not taken over.
-#[derive(Debug, Clone)]
-pub struct RequestId(pub String);
 
 /// The template of the route that answered, such as `/l/{share}`.
 #[derive(Debug, Clone)]
@@ -98,9 +95,8 @@ pub async fn note_route(request: Request, next: Next) -> Response {
 }
 
 /// Gives the request an id, and logs, counts and times how it was answered.
-pub async fn layer(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     let id = site.clock.name_of_request();
-    request.extensions_mut().insert(RequestId(id.clone()));
     let method = known(request.method());
     let span = tracing::info_span!("request", request.id = %id, http.method = method);
     if let Some(trace) = handed_on(&site.settings, &request) {
@@ -169,6 +165,11 @@ fn count(route: &str, method: &'static str, status: u16, took: Duration) {
 pub(super) fn known(method: &Method) -> &'static str {
     let all = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
     all.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
+}
+
+/// Whether a method only reads.
+pub(super) fn only_reads(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }
 
 /// How long the database took, all its parts together, and how long all of it.

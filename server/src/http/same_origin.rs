@@ -16,7 +16,7 @@ use axum::{
 use super::{
     forms::refused_last,
     refusal::{answer, foreign, reads_pages},
-    request::known,
+    request::{known, only_reads},
     stop::one_click,
 };
 use crate::{service::SESSION_COOKIE, site::Site};
@@ -27,7 +27,7 @@ use crate::{service::SESSION_COOKIE, site::Site};
 pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Response {
     let method = request.method();
     let server_function = request.uri().path().starts_with("/fn/");
-    let reads = matches!(*method, Method::GET | Method::HEAD);
+    let reads = only_reads(method);
     let stops = one_click(method, request.uri().path()).is_some();
     if (!reads && !stops || server_function)
         && !is_ours(request.headers(), &site.settings.site.origin())

@@ -17,7 +17,11 @@ use axum::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{headers::LeadsElsewhere, visit::cookie};
+use super::{
+    headers::LeadsElsewhere,
+    refusal::status_of,
+    visit::{cookie, set_cookie},
+};
 use crate::{
     elsewhere::IdentityProvider,
     service::{
@@ -136,7 +140,7 @@ fn begins_at(purpose: Purpose, next: &Asked) -> String {
 
 /// That page, saying why it was refused.
 async fn refused(mut request: Request, error: AppError, page: &str, next: Next) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    let status = status_of(&error);
     let Ok(page) = page.parse::<Uri>() else { return status.into_response() };
     if let Some(visit) = request.extensions_mut().get_mut::<Visit>() {
         visit.path = page.to_string();
@@ -174,10 +178,4 @@ fn attempt_cookie(sealed: &str, age: i64) -> String {
 fn forget(mut response: Response) -> Response {
     set_cookie(&mut response, &attempt_cookie("", 0));
     response
-}
-
-fn set_cookie(response: &mut Response, cookie: &str) {
-    if let Ok(value) = HeaderValue::from_str(cookie) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
 }

@@ -11,6 +11,7 @@ use axum::{
 use domain::{Actor, NO_TERMS};
 use store::{Errand, StoreError};
 
+use super::refusal::status_of;
 use crate::{site::Site, stop::Stop};
 
 /// The token of a link that is asked to stop mails at once.
@@ -32,10 +33,7 @@ pub async fn layer(State(site): State<Site>, request: Request, next: Next) -> Re
     match stop.act(&site, errand).await {
         // Who is gone gets no mails.
         Ok(()) | Err(StoreError::Refused(_)) => StatusCode::OK.into_response(),
-        Err(error) => {
-            let status = StatusCode::from_u16(site.refuse(error).status());
-            status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
-        }
+        Err(error) => status_of(&site.refuse(error)).into_response(),
     }
 }
 

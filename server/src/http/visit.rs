@@ -134,7 +134,8 @@ fn account(session: &Session, now: DateTime<Utc>) -> Account {
     }
 }
 
-fn set_cookie(response: &mut Response, cookie: &str) {
+/// Sets a cookie beside those that are set already.
+pub(super) fn set_cookie(response: &mut Response, cookie: &str) {
     if let Ok(value) = HeaderValue::from_str(cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
     }

@@ -9,7 +9,7 @@ use std::{
 use futures::FutureExt as _;
 use tokio::task::JoinHandle;
 
-use crate::{secrets::random_token, site::Site, telemetry::metrics::JOB_PANICS};
+use crate::{secrets::error_reference, site::Site, telemetry::metrics::JOB_PANICS};
 
 /// Whatever went on for so long before it broke off is begun anew as quickly as at first.
 const STEADY: Duration = Duration::from_secs(10 * 60);
@@ -56,7 +56,7 @@ where
 
 /// The panic hook has logged where it was.
 fn tell(site: &Site, job: &'static str) {
-    let reference = random_token()[..8].to_owned();
+    let reference = error_reference();
     tracing::error!(
         error.reference = %reference, job.name = job, "a job was ended by a panic, and goes on"
     );

@@ -26,7 +26,12 @@ pub fn random_token() -> String {
     URL_SAFE_NO_PAD.encode(random())
 }
 
-/// Whether a text has the form of one: 256 bits in the alphabet of RFC 4648, 5.
+/// By what an error of ours is found in the log, for a person to name it to us.
+pub fn error_reference() -> String {
+    random_token()[..8].to_owned()
+}
+
+/// Whether a text has the form of a random cookie value: 256 bits in the alphabet of RFC 4648, 5.
 pub fn is_random_token(text: &str) -> bool {
     let known = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     text.len() == CHARACTERS && text.bytes().all(known)

@@ -72,7 +72,7 @@ impl Accounts for Service {
 
     async fn sign_up(&self, visit: &Visit, form: SignUpForm) -> Result<(), AppError> {
         let wish = form.parse()?;
-        passwords::require_strong(&wish.password, wish.name.as_str(), &wish.email)?;
+        passwords::require_strong(&wish.password, wish.name.as_str(), &wish.email).await?;
         self.0.count(Limited::Code, &wish.email.key()).await?;
         let sign_up = NewSignUp {
             name: wish.name,
@@ -210,7 +210,7 @@ impl Accounts for Service {
         let (person, generation) = self.good_reset(token).await?.ok_or(DomainError::NotFound)?;
         let password = Password::parse(password);
         let password = password.map_err(|problem| FieldErrors::one("password", problem))?;
-        passwords::require_strong(&password, person.name.as_str(), &person.email)?;
+        passwords::require_strong(&password, person.name.as_str(), &person.email).await?;
         let hash = self.hash(password).await?;
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());
@@ -228,10 +228,8 @@ impl Accounts for Service {
     }
 
     async fn password_score(&self, _visit: &Visit, form: SignUpForm) -> Result<u8, AppError> {
-        let measured = tokio::task::spawn_blocking(move || {
-            passwords::score(&form.password, &form.name, &form.email)
-        });
-        measured.await.map_err(|_| AppError::Busy)
+        let score = passwords::score(form.password, form.name, form.email).await;
+        score.ok_or(AppError::Busy)
     }
 }
 

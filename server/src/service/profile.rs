@@ -145,7 +145,7 @@ impl Profile for Service {
                 }
             }
         }
-        passwords::require_strong(&new, person.name.as_str(), &person.email)?;
+        passwords::require_strong(&new, person.name.as_str(), &person.email).await?;
         let hash = self.0.passwords.hash(new).await.ok_or(AppError::Busy)?;
         let ticket = Ticket::new(visit)?;
         let (errand, session) = (self.0.errand(visit), ticket.session.clone());

@@ -7,11 +7,7 @@ use std::{
 };
 
 use config::{Config, ConfigError, File, FileFormat, Value};
-use domain::EmailAddress;
 use thiserror::Error;
-use tracing_subscriber::EnvFilter;
-
-use crate::mail::is_server;
 
 use super::{AffiliateSettings, OidcSettings, PeerSettings, Row, Section, Settings};
 
@@ -145,47 +141,8 @@ impl Settings {
                 url.origin()
             ));
         }
-        if EmailAddress::parse(&self.mail.from_address).is_err() {
-            wrong.push("mail.from_address is not an e-mail address.".to_owned());
-        }
-        let team = self.mail.team.trim();
-        if !team.is_empty() && EmailAddress::parse(team).is_err() {
-            wrong.push("mail.team is not an e-mail address.".to_owned());
-        }
-        let smtp = self.mail.smtp_url.expose();
-        if !smtp.starts_with("smtp://") && !smtp.starts_with("smtps://") {
-            wrong.push("mail.smtp_url begins with neither smtp:// nor smtps://.".to_owned());
-        } else if !is_server(smtp) {
-            // It may hold a password, so it is not repeated.
-            wrong.push(
-                "mail.smtp_url is not the address of a mail server, such as \
-                 smtp://USER:PASSWORD@HOST:587?tls=required; special characters of a password are \
-                 written like %40."
-                    .to_owned(),
-            );
-        }
-        if let Err(error) = EnvFilter::try_new(&self.log.filter) {
-            wrong.push(format!("log.filter can not be read: {error}."));
-        }
-        for (key, number) in [
-            ("max_connections", self.server.max_connections),
-            ("max_connections_per_network", self.server.max_connections_per_network),
-            ("max_requests", self.server.max_requests),
-            ("body_limit", self.server.body_limit),
-        ] {
-            if number == 0 {
-                wrong.push(format!("server.{key} is 0: nothing could be served."));
-            }
-        }
-        for (key, seconds, lacking) in [
-            ("header_timeout", self.server.header_timeout, "nobody could ask for anything"),
-            ("request_timeout", self.server.request_timeout, "nothing could be answered"),
-            ("write_timeout", self.server.write_timeout, "nobody could take an answer"),
-        ] {
-            if seconds.0 == 0 {
-                wrong.push(format!("server.{key} is 0: {lacking}."));
-            }
-        }
+        wrong.extend(self.mail.wrong());
+        wrong.extend(self.server.wrong());
         wrong.extend(self.wrong_addresses());
         wrong.extend(self.api.wrong());
         wrong.extend(self.wrong_providers());

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
 use url::Url;
 
 use super::{
@@ -34,11 +35,18 @@ impl LogSettings {
         matches!(url.scheme(), "http" | "https").then_some(url)
     }
 
-    /// It may hold a secret, so it is not repeated.
-    pub(super) fn wrong(&self) -> Option<String> {
+    /// What can be read and does not work, a sentence for each.
+    pub(super) fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if let Err(error) = EnvFilter::try_new(&self.filter) {
+            wrong.push(format!("log.filter can not be read: {error}."));
+        }
         let named = !self.error_webhook.expose().trim().is_empty();
-        let wrong = named && self.error_address().is_none();
-        wrong.then(|| "log.error_webhook is not an address of http.".to_owned())
+        if named && self.error_address().is_none() {
+            // It may hold a secret, so it is not repeated.
+            wrong.push("log.error_webhook is not an address of http.".to_owned());
+        }
+        wrong
     }
 }
 

@@ -1,9 +1,12 @@
 //! How mails are sent.
 
+use domain::EmailAddress;
+
 use super::{
     section::section,
     value::{Seconds, Secret},
 };
+use crate::mail::is_server;
 
 section! {
     /// How mails are sent.
@@ -33,5 +36,30 @@ impl MailSettings {
             "" => &self.from_address,
             team => team,
         }
+    }
+
+    /// What can be read and does not work, a sentence for each.
+    pub(super) fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if EmailAddress::parse(&self.from_address).is_err() {
+            wrong.push("mail.from_address is not an e-mail address.".to_owned());
+        }
+        let team = self.team.trim();
+        if !team.is_empty() && EmailAddress::parse(team).is_err() {
+            wrong.push("mail.team is not an e-mail address.".to_owned());
+        }
+        let smtp = self.smtp_url.expose();
+        if !smtp.starts_with("smtp://") && !smtp.starts_with("smtps://") {
+            wrong.push("mail.smtp_url begins with neither smtp:// nor smtps://.".to_owned());
+        } else if !is_server(smtp) {
+            // It may hold a password, so it is not repeated.
+            wrong.push(
+                "mail.smtp_url is not the address of a mail server, such as \
+                 smtp://USER:PASSWORD@HOST:587?tls=required; special characters of a password are \
+                 written like %40."
+                    .to_owned(),
+            );
+        }
+        wrong
     }
 }

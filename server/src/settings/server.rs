@@ -37,3 +37,30 @@ section! {
         trusted_proxies: Vec<IpNet> = Vec::new(),
     }
 }
+
+impl ServerSettings {
+    /// What can be read and does not work, a sentence for each.
+    pub(super) fn wrong(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (key, number) in [
+            ("max_connections", self.max_connections),
+            ("max_connections_per_network", self.max_connections_per_network),
+            ("max_requests", self.max_requests),
+            ("body_limit", self.body_limit),
+        ] {
+            if number == 0 {
+                wrong.push(format!("server.{key} is 0: nothing could be served."));
+            }
+        }
+        for (key, seconds, lacking) in [
+            ("header_timeout", self.header_timeout, "nobody could ask for anything"),
+            ("request_timeout", self.request_timeout, "nothing could be answered"),
+            ("write_timeout", self.write_timeout, "nobody could take an answer"),
+        ] {
+            if seconds.0 == 0 {
+                wrong.push(format!("server.{key} is 0: {lacking}."));
+            }
+        }
+        wrong
+    }
+}

@@ -16,7 +16,8 @@ const JUMP_LASTS: Duration = Duration::from_secs(120);
 /// How long it is remembered that a job was ended by a panic.
 const PANIC_LASTS: Duration = Duration::from_secs(60 * 60);
 
-/// What was asked within the last minute, what panicked within the last hour, how steady the clock is, and when the certificate ends.
+/// What was asked within the last minute, what panicked within the last hour, how steady the clock is,
+/// and when the certificate ends.
 #[derive(Debug)]
 pub struct Memory {
     begun: Instant,

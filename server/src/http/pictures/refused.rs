@@ -6,6 +6,7 @@ use domain::{FieldErrors, FieldProblem};
 
 use super::FIELD;
 use crate::{
+    http::refusal::status_of,
     pictures::{FEWEST_A_SIDE, PictureError, Unusable},
     site::internal,
 };
@@ -66,8 +67,7 @@ impl Refused {
             return (StatusCode::PAYLOAD_TOO_LARGE, AppError::Transport);
         }
         let error = self.beside(FIELD);
-        let status = StatusCode::from_u16(error.status());
-        (status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), error)
+        (status_of(&error), error)
     }
 
     /// What a page says beside the field with the file, or above the form.

@@ -1,15 +1,7 @@
 //! How often programs may ask: each token, or each network without one, by a row of the settings
 //! (R10.6). Every answer says how much is left.
 
-use std::{
-    hash::Hash,
-    net::IpAddr,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
-    time::Duration,
-};
+use std::{hash::Hash, net::IpAddr, sync::Arc};
 
 use app::error::AppError;
 use axum::{
@@ -19,17 +11,12 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::ApiTokenId;
-use governor::{
-    Quota, RateLimiter,
-    clock::{Clock as _, DefaultClock},
-    middleware::StateInformationMiddleware,
-    state::keyed::DefaultKeyedStateStore,
-};
 
 use super::{caller::Asking, refused::Refused};
 use crate::{
     http::{
         address::{ClientAddress, network},
+        counts::{Counts, NotYet},
         limits::Limits as Errands,
     },
     settings::{LimitsSettings, Rate},
@@ -42,16 +29,10 @@ pub const HEADERS: [HeaderName; 3] = [
     HeaderName::from_static("ratelimit-reset"),
 ];
 
-/// After so many requests, those that have been quiet for long are forgotten.
-const SWEEP: u32 = 4096;
-
-type Limiter<K> =
-    RateLimiter<K, DefaultKeyedStateStore<K>, DefaultClock, StateInformationMiddleware>;
-
 /// A row of the table, and who was counted in it.
-struct Counts<K: Hash + Eq + Clone> {
+struct Row<K: Hash + Eq + Clone> {
     rate: Rate,
-    limiter: Limiter<K>,
+    counts: Counts<K>,
 }
 
 /// How it stands with one who asks.
@@ -67,22 +48,16 @@ struct Standing {
     wait: Option<u32>,
 }
 
-impl<K: Hash + Eq + Clone> Counts<K> {
+impl<K: Hash + Eq + Clone> Row<K> {
     fn new(rate: Rate) -> Self {
-        let period = Duration::from_secs(u64::from(rate.seconds.get()));
-        let quota = Quota::with_period(period).unwrap_or(Quota::per_second(rate.burst));
-        let limiter = RateLimiter::keyed(quota.allow_burst(rate.burst));
-        Self { rate, limiter: limiter.with_middleware() }
+        Self { rate, counts: Counts::new(rate) }
     }
 
     fn count(&self, whom: &K) -> Standing {
         let (limit, seconds) = (self.rate.burst.get(), self.rate.seconds.get());
-        let (remaining, wait) = match self.limiter.check_key(whom) {
-            Ok(left) => (left.remaining_burst_capacity().min(limit), None),
-            Err(not_yet) => {
-                let wait = not_yet.wait_time_from(self.limiter.clock().now());
-                (0, Some(u32::try_from(wait.as_secs() + 1).unwrap_or(u32::MAX)))
-            }
+        let (remaining, wait) = match self.counts.count(whom) {
+            Ok(left) => (left.min(limit), None),
+            Err(NotYet { wait }) => (0, Some(wait)),
         };
         let reset = (limit - remaining).saturating_mul(seconds);
         Standing { limit, remaining, reset, wait }
@@ -94,33 +69,26 @@ impl<K: Hash + Eq + Clone> Counts<K> {
 pub struct Limits(Arc<All>);
 
 struct All {
-    tokens: Counts<ApiTokenId>,
-    networks: Counts<IpAddr>,
-    wrong: Counts<IpAddr>,
+    tokens: Row<ApiTokenId>,
+    networks: Row<IpAddr>,
+    wrong: Row<IpAddr>,
     /// What is limited for pages is limited here by the same counts.
     errands: Errands,
-    counted: AtomicU32,
 }
 
 impl Limits {
     /// Counts by a table.
     pub fn new(table: &LimitsSettings, errands: Errands) -> Self {
         Self(Arc::new(All {
-            tokens: Counts::new(table.api_token),
-            networks: Counts::new(table.api_network),
-            wrong: Counts::new(table.api_wrong_token),
+            tokens: Row::new(table.api_token),
+            networks: Row::new(table.api_network),
+            wrong: Row::new(table.api_wrong_token),
             errands,
-            counted: AtomicU32::new(0),
         }))
     }
 
     fn count(&self, asking: &Asking, from: IpAddr) -> Standing {
         let all = &self.0;
-        if all.counted.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
-            all.tokens.limiter.retain_recent();
-            all.networks.limiter.retain_recent();
-            all.wrong.limiter.retain_recent();
-        }
         match asking {
             Asking::Bearer(bearer) => all.tokens.count(&bearer.token.id),
             Asking::Nobody => all.networks.count(&from),

@@ -9,10 +9,7 @@ mod names;
 mod owners;
 mod watch;
 
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    sync::Arc,
-};
+use std::net::{IpAddr, Ipv4Addr};
 
 use app::{
     backend::{Backend, MailProgress},
@@ -57,7 +54,7 @@ impl Story {
         settings.mail.smtp_url = Secret::new(catcher.url());
         change(&mut settings);
         let store = Store::open("mem://").await.unwrap();
-        let site = Site::new(store, Arc::new(settings), Secrets::new([7; 32]));
+        let site = Site::new(store, settings, Secrets::new([7; 32]));
         site.store.migrate(site.clock.now()).await.unwrap();
         let backend = service::backend(&site);
         Self { catcher, site, backend, read: 0 }
