@@ -270,7 +270,8 @@ fn who_gets_an_address_that_was_given_up_knows_nothing_of_what_it_promised() {
         let id = world.store.start_sign_up(errand, new, 10).await.unwrap();
         let tried = world.store.count_attempt(errand, id, &browser("cafe")).await.unwrap();
         let (generation, session) = (tried.generation, session("cafe"));
-        let made = world.store.finish_sign_up(errand, id, generation, &browser("cafe"), session);
+        let there = browser("cafe");
+        let made = world.store.finish_sign_up(errand, id, generation, &there, session);
         let another = made.await.unwrap().person;
         assert_ne!(another, ben);
         assert!(world.store.given_ids(another).await.unwrap().is_empty());

@@ -114,7 +114,7 @@ fn Dead(page: MailPage) -> impl IntoView {
             </form>
         }
     });
-    let rows = rows.into_iter().map(|mail| {
+    let rows = rows.into_iter().map(move |mail| {
         let id = mail.id.to_string();
         let about = format!("{}, {}", kind(locale, mail.kind), goes_to(locale, mail.to.as_deref()));
         view! {
