@@ -8,7 +8,7 @@ use surrealdb::types::Variables;
 
 use crate::{
     Store,
-    in_tests::{plan_for_each, run},
+    in_tests::{plan, plan_for_each, run},
 };
 
 /// What asks, for each of which values, and where the answers are found.
@@ -39,6 +39,25 @@ fn what_is_asked_for_each_of_many_values_is_found_by_an_index() {
             bound.insert(name, "one".to_owned());
             let plan = plan_for_each(&store, file, name, bound).await;
             assert!(plan.contains(index) && !plan.contains("Iterate Table"), "{file}: {plan}");
+        }
+    });
+}
+
+// R2.8, R5.4: nor from how many promised something who have no account.
+#[test]
+fn what_an_address_promised_is_found_by_the_address() {
+    run(async {
+        let store = Store::open("mem://").await.unwrap();
+        store.migrate(DateTime::UNIX_EPOCH).await.unwrap();
+        for file in [
+            include_str!("../query/arrival.surql"),
+            include_str!("../query/email_change.surql"),
+            include_str!("../query/sign_up_finish.surql"),
+        ] {
+            let mut bound = Variables::new();
+            bound.insert("key", "one".to_owned());
+            let plan = plan(&store, file, "givers", bound).await;
+            assert!(plan.contains("index: giver_email_key"), "{file}: {plan}");
         }
     });
 }

@@ -63,7 +63,8 @@ struct Change {
     change: Option<EmailChangeRow>,
     address: Option<AddressRow>,
     sessions: Vec<SessionRow>,
-    /// Those who the person is where they promised something under the address that they have.
+    /// Those who the person is where they promised something under the address that they have, and
+    /// where its guests did who confirmed it.
     givers: Vec<GiverRow>,
 }
 
@@ -159,8 +160,9 @@ impl Store {
     }
 
     /// Changes the address, once the right code was entered: ends every session but the one that is
-    /// opened, and mails the old address a link that undoes it. What the account promised goes along: it
-    /// is written to at the new address, and whoever has the old one some day knows nothing of it.
+    /// opened, and mails the old address a link that undoes it. What the account promised goes along, and
+    /// what guests did who confirmed the address before it was the account's: it is written to at the new
+    /// address, and whoever has the old one some day knows nothing of it.
     ///
     /// # Errors
     /// Refused as a wrong code where another change was begun, or the address got an account
@@ -189,7 +191,8 @@ impl Store {
                 (wanted.email.key(), EmailKey::from_stored(row.email_key.clone()));
             if new_key != old_key {
                 for giver in read.givers {
-                    work.replace(giver.readdressed(wanted.email.as_str(), new_key.as_str()))?;
+                    let moved = giver.readdressed(wanted.email.as_str(), new_key.as_str());
+                    work.replace(GiverRow { person: Some(row.id.clone()), ..moved })?;
                 }
                 let until = now + TimeDelta::days(UNDO_DAYS);
                 self.give_up(work, &row, &old_key, until).await?;

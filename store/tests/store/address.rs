@@ -239,6 +239,33 @@ fn what_an_account_promised_goes_along_to_its_new_address_and_back() {
     });
 }
 
+// R2.8, R5.4
+#[test]
+fn what_guests_confirmed_goes_along_from_an_account_that_has_their_address_since() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        // It is confirmed while no account has the address.
+        let phone = visitor("phone");
+        let typed = world.reserve(&share, "phone", asked("benno", gift, 1, "a")).await.unwrap();
+        world.store.verify_giver(world.errand(&phone), typed.giver.id).await.unwrap();
+        let typed = typed.reservation.id;
+        let eve = world.reserve(&share, "eve", asked("benno", gift, 1, "b")).await.unwrap();
+        let home = account(ben, "home");
+        for name in ["benno", "benedict"] {
+            move_to(&world, &home, ben, name).await;
+            assert_eq!(world.store.given_ids(ben).await.unwrap(), [typed], "{name}");
+            assert_eq!(written_to(&world, typed).await, format!("{name}@example.org"));
+        }
+        // Nobody confirmed what somebody else typed.
+        assert_eq!(written_to(&world, eve.reservation.id).await, "benno@example.org");
+        world.all_is_well().await;
+        world.log_makes_the_same().await;
+    });
+}
+
 // R2.8, R5.5
 #[test]
 fn who_gets_an_address_that_was_given_up_knows_nothing_of_what_it_promised() {
