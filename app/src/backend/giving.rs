@@ -22,6 +22,9 @@ pub struct OwnPromise {
     pub giver: GiverId,
     /// The giver's address; gone once erased.
     pub email: Option<EmailAddress>,
+    /// Whether that is told to who asks. Of an account's promise it is told to the account alone: it may
+    /// have another address than the one that somebody typed.
+    pub tells_email: bool,
     /// The list that the gift is on.
     pub list: ListId,
     /// Who made that; nothing once that account is gone.

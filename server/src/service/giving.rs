@@ -89,6 +89,8 @@ impl Service {
             state: reservation.state,
             giver: giver.id,
             email: giver.email.clone(),
+            // Whoever typed it once knows nothing of what the account has by now (R5.5).
+            tells_email: giver.person.is_none() || giver.person == visit.actor.person,
             list: list.id,
             owner: owners.first().copied(),
             product: gift.product,

@@ -233,6 +233,7 @@ impl OwnReservationObj {
         let owner = promise.owner.map(|owner| id(secrets.pseudonym(promise.list, owner)));
         let before = &promise.brand_before;
         let changes = view.changes.as_ref();
+        let email = promise.email.as_ref().filter(|_| promise.tells_email);
         let named = if promise.by_product { promise.product.uuid() } else { view.card.id.uuid() };
         Self {
             reservation: ReservationObj {
@@ -242,7 +243,7 @@ impl OwnReservationObj {
                 list_id: share.map_or_else(|| id(promise.list.uuid()), str::to_owned),
                 list_owner_id: owner.unwrap_or_default(),
                 name: view.name.clone(),
-                email: promise.email.as_ref().map(|email| email.as_str().to_owned()),
+                email: email.map(|email| email.as_str().to_owned()),
                 quantity: view.quantity,
                 state: promise.state.into(),
                 list_title: view.banner.title.clone(),

@@ -127,6 +127,44 @@ fn only_the_token_of_the_mailed_link_confirms_the_address() {
     });
 }
 
+// R5.5, R5.6: it may be another one by then than the one that was typed.
+#[test]
+fn the_address_of_what_an_account_promised_is_told_to_that_account_alone() {
+    run(async {
+        let site = site().await;
+        let world = world(&site.running.site).await;
+        let inner = &site.running.site;
+        let (product, address) = (product(&world), world.other.email.as_str());
+        // Somebody types the address of an account, and whose it is confirms it.
+        let path = reserve_path(&world.share, &product, address);
+        let sent = json!({ "name": "Otto", "quantity": 1 });
+        let (status, made) = ask(&site, "POST", &path, &[], sent).await;
+        assert_eq!(status, 200, "{made}");
+        let manage = text(&made, "manage_token");
+        let read = format!("/lists/reservation/{manage}");
+        assert_eq!(get(&site, &read, &[]).await.1["email"], address);
+        let id = text(&made, "reservation_id").parse().unwrap();
+        let mailed = inner.secrets.manage_token(Purpose::ManageByMail, id);
+        let confirm = format!("/reservations/{mailed}/confirm");
+        let (status, it) = ask(&site, "POST", &confirm, &[], Value::Null).await;
+        assert_eq!((status, it.get("email")), (200, None), "{it}");
+
+        assert_eq!(get(&site, &read, &[]).await.1.get("email"), None);
+        let giver = [("giver-token", text(&made, "giver_token"))];
+        let (_, list) = get(&site, &format!("/lists/{}/shared", world.share), &giver).await;
+        assert_eq!(list["reserved"].as_object().map(serde_json::Map::len), Some(1), "{list}");
+        assert!(!list.to_string().contains(address), "{list}");
+        let token = bearer(inner, &world.other, &[Scope::Reservations]).await;
+        let account = [("authorization", token.as_str())];
+        assert_eq!(get(&site, &read, &account).await.1["email"], address);
+        // Whoever knows it still says it in a path.
+        let change = format!("/lists/reserve/{manage}/email/{}", address.replace('@', "%40"));
+        let two = json!({ "quantity": 2 });
+        assert_eq!(ask(&site, "PUT", &change, &[], two).await.0, 200);
+        site.stop().await;
+    });
+}
+
 /// That an account reads this as the `productId` of a promise, wherever it does.
 async fn assert_named(site: &TestSite, share: &str, token: &str, promise: &str, name: &str) {
     let account = [("authorization", token)];
