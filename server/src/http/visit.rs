@@ -215,7 +215,8 @@ pub(super) fn language(headers: &HeaderMap) -> Locale {
     chosen.or_else(asked).unwrap_or_default()
 }
 
-fn speaks(tag: &str) -> Option<Locale> {
+/// The language of a tag such as `de-AT`, if it is one that we speak.
+pub(super) fn speaks(tag: &str) -> Option<Locale> {
     let language = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
     Locale::get_all().iter().copied().find(|locale| locale.as_str() == language)
 }

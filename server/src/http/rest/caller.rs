@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use app::{
     error::AppError,
+    i18n::Locale,
     session::{Account, Visit},
 };
 use axum::{
@@ -17,7 +18,10 @@ use store::TokenBearer;
 
 use super::{Rest, refused::Refused};
 use crate::{
-    http::{address::ClientAddress, visit::language},
+    http::{
+        address::ClientAddress,
+        visit::{language, speaks},
+    },
     secrets,
     site::Site,
 };
@@ -85,6 +89,8 @@ async fn known(site: &Site, token: &str) -> Result<Option<TokenBearer>, Refused>
 pub struct Caller {
     /// The visit, as services know it. Its browser is one that nobody has seen before.
     pub visit: Visit,
+    /// The language of the account that asks, in which it is written to whatever the program speaks.
+    pub language: Option<Locale>,
     token: Option<ApiToken>,
     key: Option<ApiTokenKey>,
 }
@@ -152,7 +158,8 @@ impl FromRequestParts<Rest> for Caller {
         let visit = visit(parts, by.as_deref());
         let sent = bearer(&parts.headers).flatten().filter(|_| by.is_some());
         let key = sent.map(secrets::api_token_key);
-        Ok(Self { visit, token: by.map(|by| by.token.clone()), key })
+        let language = by.as_ref().and_then(|by| speaks(&by.person.language));
+        Ok(Self { visit, language, token: by.map(|by| by.token.clone()), key })
     }
 }
 

@@ -142,6 +142,7 @@ async fn reserve_gift(
     let once = request.secret(&rest.site);
     let (mut visit, giver_token) = guest.known(&rest.site, &caller, &once);
     visit.terms.once = None;
+    visit.language = caller.language.unwrap_or(visit.language);
     let (giving, sharing) = (&rest.backend.giving, &rest.backend.sharing);
     let share = giving.share(&visit, &list).await.map_err(no_list(&list))?;
     let offer = giving.offer(&visit, &share, &product).await.map_err(no_list(&list))?;

@@ -165,6 +165,30 @@ fn the_address_of_what_an_account_promised_is_told_to_that_account_alone() {
     });
 }
 
+// R7.3
+#[test]
+fn an_account_is_written_to_in_its_language_and_a_guest_in_that_of_the_request() {
+    run(async {
+        let site = site().await;
+        let world = world(&site.running.site).await;
+        let inner = &site.running.site;
+        let token = bearer(inner, &world.other, &[Scope::Reservations]).await;
+        let language = async |address: &str, headers: &[(&str, &str)]| {
+            let path = reserve_path(&world.share, &product(&world), address);
+            let sent = json!({ "name": "Otto", "quantity": 1 });
+            let (status, made) = ask(&site, "POST", &path, headers, sent).await;
+            assert_eq!(status, 200, "{made}");
+            let id = text(&made, "reservation_id").parse().unwrap();
+            inner.store.held(id).await.unwrap().unwrap().giver.language
+        };
+        let german = ("accept-language", "de");
+        let account = [("authorization", token.as_str()), german];
+        assert_eq!(language(&world.other.email, &account).await, "en");
+        assert_eq!(language("eve@example.org", &[german]).await, "de");
+        site.stop().await;
+    });
+}
+
 /// That an account reads this as the `productId` of a promise, wherever it does.
 async fn assert_named(site: &TestSite, share: &str, token: &str, promise: &str, name: &str) {
     let account = [("authorization", token)];
