@@ -97,8 +97,7 @@ impl Store {
 
     /// Brings a list back out of the bin as it was, under the link that it had. Its givers are told, also
     /// of what they were not told meanwhile, and have as much time left to confirm their address as they
-    /// had (R5.4). One that is not there stays
-    /// as it is.
+    /// had (R5.4). One that is not there stays as it is.
     ///
     /// # Errors
     /// As [`List::bring_back`]; refused as not found for an unknown list and for whoever was not its
@@ -228,8 +227,8 @@ impl Store {
         erasing.erase(work)
     }
 
-    /// What the givers of a list were to be told of its gifts while it lay in the bin, `since` it was put
-    /// there: each once.
+    /// What the givers of a list were to be told of its gifts, or that it was closed, while it lay in the
+    /// bin, `since` it was put there: each once.
     async fn untold_in_bin(&self, list: &RecordId, since: DateTime<Utc>) -> Result<Vec<Letter>> {
         let ask = self.ask(UNTOLD_IN_BIN).with("list", list.clone()).with("since", since);
         let mut untold = Vec::new();

@@ -27,9 +27,9 @@ async fn that_a_list_was_closed_is_not_told_once_it_is_open_again() {
     }
 }
 
-// R3.6, R3.10: nothing can be done any more with what was promised on it.
+// R3.5, R3.6, R3.10: nothing can be done with what was promised on it, until it is back.
 #[tokio::test]
-async fn that_a_list_was_closed_is_not_told_once_it_is_gone() {
+async fn that_a_list_was_closed_is_not_told_while_it_is_gone() {
     let (mut story, owner) = Story::with_owner().await;
     for (surprise, expected) in [(Surprise::Show, None), (Surprise::Keep, Some("No longer secret"))]
     {
@@ -48,6 +48,12 @@ async fn that_a_list_was_closed_is_not_told_once_it_is_gone() {
         assert_eq!(others.len(), usize::from(expected.is_some()), "{:?}", subjects(&told));
         let begins = |expected: &str| others[0].field("Subject").starts_with(expected);
         assert!(expected.is_none_or(begins), "{:?}", subjects(&told));
+
+        story.backend.bin.restore(&owner, list).await.unwrap();
+        let told = story.post().await;
+        let closed = told.iter().filter(|mail| mail.text().contains("The list is closed")).count();
+        // Where that ended a surprise, they know of it.
+        assert_eq!(closed, usize::from(expected.is_none()), "{:?}", subjects(&told));
     }
 }
 
