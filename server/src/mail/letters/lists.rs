@@ -14,7 +14,8 @@ use crate::mail::{
 
 impl Desk<'_> {
     /// To the giver of a reservation, about all live ones of their address on its list that `counts`
-    /// says yes to. It speaks to who confirmed the address, if somebody did.
+    /// says yes to. It speaks to who confirmed the address, if somebody did, in the language in which
+    /// they reserved last.
     pub(super) async fn of_list(
         &self,
         id: ReservationId,
@@ -23,9 +24,12 @@ impl Desk<'_> {
     ) -> Result<Composed> {
         let mut promised = self.site.store.promised_on_list(id).await?;
         promised.retain(counts);
+        // Behind these stands what others typed, in whichever language.
+        let theirs = promised.partition_point(|held| held.giver.verified_at.is_some());
+        let last = promised.get(theirs.saturating_sub(1));
+        let language = last.map(|held| held.giver.language.clone()).unwrap_or_default();
         let left_out = promised.len().saturating_sub(MOST_PROMISES);
         promised.truncate(MOST_PROMISES);
-        let language = promised.first().map(|held| held.giver.language.clone()).unwrap_or_default();
         let Tongue(locale) = Tongue::nearest(&language);
         let names = self.site.ideas.names(locale).await;
         let promised: Vec<_> = promised

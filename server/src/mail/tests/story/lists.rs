@@ -57,6 +57,29 @@ async fn that_a_list_was_closed_is_not_told_while_it_is_gone() {
     }
 }
 
+// R7.3
+#[tokio::test]
+async fn a_mail_about_a_list_is_in_the_language_in_which_its_giver_reserved_last() {
+    let (mut story, owner) = Story::with_owner().await;
+    let (list, share) = story.list(&owner, Surprise::Keep).await;
+    let sharing = story.backend.sharing.clone();
+    for (browser, language, quantity) in [("laptop", Locale::en, "2"), ("phone", Locale::de, "1")] {
+        let giver = visit(browser, language);
+        let gift = sharing.shared(&giver, &share).await.unwrap().gifts[0].card.id;
+        let form = ReserveForm {
+            name: "Tom".to_owned(),
+            email: "tom@example.org".to_owned(),
+            quantity: quantity.to_owned(),
+        };
+        sharing.reserve(&giver, &share, gift, "form", form).await.unwrap();
+        let mailed = link(&story.only().await.text(), "/r/");
+        sharing.confirm_address(&giver, &mailed).await.unwrap();
+    }
+    story.backend.lists.set_surprise(&owner, list, Surprise::Show, true).await.unwrap();
+    let told = subjects(&story.post().await);
+    assert!(told.len() == 1 && told[0].starts_with("Kein Geheimnis mehr"), "{told:?}");
+}
+
 // R3.10
 #[tokio::test]
 async fn that_a_list_is_back_is_told_as_often_as_that_it_was_gone() {
