@@ -323,6 +323,12 @@ pub fn send(
     Some(Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
 }
 
+/// How often, or for how long, a test does what it does: as a variable says, or as usual. `make prove`
+/// asks for more.
+pub fn asked_for(variable: &str, usual: u64) -> u64 {
+    env::var(variable).ok().and_then(|number| number.parse().ok()).unwrap_or(usual)
+}
+
 /// Sends a signal to a process.
 pub fn signal(process: u32, name: &str) {
     let sent = Command::new("sh").args(["-c", &format!("kill -{name} {process}")]).status();
