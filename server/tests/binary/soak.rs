@@ -26,8 +26,11 @@ const EACH: usize = 3;
 /// Less than one for each time.
 const MORE: u64 = 10;
 
-/// By how much the memory of a site may have grown that was visited for long.
-const MORE_MEMORY: f64 = 1.1;
+/// After so many times another list is visited, so that none becomes longer than lists are.
+const OF_A_LIST: usize = 200;
+
+/// As many times the memory may a site have that was visited for long.
+const MORE_MEMORY: f64 = 1.2;
 
 /// What a process has taken.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +51,14 @@ struct Visited<'a> {
     figures: SocketAddr,
 }
 
-impl Visited<'_> {
+impl<'a> Visited<'a> {
+    /// With a list of somebody's who has this token.
+    fn new(serving: &'a Serving, figures: SocketAddr, token: &str) -> Self {
+        let shared = Shared::begin(serving, token);
+        let gift = shared.gift(serving, "Anything", 999);
+        Self { serving, shared, gift, figures }
+    }
+
     /// What it has taken now.
     fn taken(&self) -> Taken {
         let process = format!("/proc/{}", self.serving.id());
@@ -151,9 +161,7 @@ fn whoever_comes_and_goes_takes_nothing_along_for_good() {
     let token = program.token();
     let serving = program.serve();
     until("readiness", || serving.is_ready());
-    let shared = Shared::begin(&serving, &token);
-    let gift = shared.gift(&serving, "Anything", 999);
-    let visited = Visited { serving: &serving, shared, gift, figures };
+    let mut visited = Visited::new(&serving, figures, &token);
 
     let whole = Duration::from_secs(asked_for("SOAK_SECONDS", 0));
     let (begun, mut memory) = (Instant::now(), Vec::new());
@@ -162,6 +170,9 @@ fn whoever_comes_and_goes_takes_nothing_along_for_good() {
     for time in WARM.. {
         if time >= WARM + TIMES && begun.elapsed() >= whole {
             break;
+        }
+        if time % OF_A_LIST == 0 {
+            visited = Visited::new(&serving, figures, &token);
         }
         visited.visit(time);
         memory.push(visited.taken().memory);
