@@ -7,7 +7,7 @@ use crate::{
     catcher::{Catcher, Manner, header},
     clock,
     mail::sign_up,
-    program::{Program, asked_for, free_port, send, until},
+    program::{Program, asked_for, own_address, send, until},
 };
 
 /// By then others may take what the process that was killed was sending.
@@ -30,7 +30,7 @@ fn ids(mails: &[String], who: &str) -> Vec<String> {
 #[test]
 fn a_mail_that_was_handed_over_and_not_noted_comes_again_under_the_same_id_and_none_is_lost() {
     let catcher = Catcher::start(Manner::Takes);
-    let figures = SocketAddr::from(([127, 0, 0, 1], free_port()));
+    let figures = own_address();
     let mut program = Program::new();
     program.set("MAIL__SMTP_URL", format!("smtp://127.0.0.1:{}", catcher.port));
     program.set("METRICS__LISTEN", figures);

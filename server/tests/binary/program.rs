@@ -340,6 +340,12 @@ pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
+/// An address of this process alone: no connection that is made meanwhile takes it while nobody listens.
+pub fn own_address() -> SocketAddr {
+    let [.., high, low] = std::process::id().to_be_bytes();
+    SocketAddr::from(([127, 77, high, low], free_port()))
+}
+
 /// Waits until something is so.
 #[track_caller]
 pub fn until(what: &str, so: impl Fn() -> bool) {

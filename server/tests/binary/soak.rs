@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     giving::{Shared, unlimited},
-    program::{PATIENCE, Program, Serving, asked_for, free_port, send, until},
+    program::{PATIENCE, Program, Serving, asked_for, own_address, send, until},
 };
 
 /// So many times everybody comes, at least: what is lost each time has added up by then.
@@ -154,7 +154,7 @@ fn half(numbers: &[u64]) -> f64 {
 
 #[test]
 fn whoever_comes_and_goes_takes_nothing_along_for_good() {
-    let figures = SocketAddr::from(([127, 0, 0, 1], free_port()));
+    let figures = own_address();
     let mut program = Program::new();
     unlimited(&mut program);
     program.set("METRICS__LISTEN", figures);
