@@ -52,8 +52,7 @@ impl Shared {
         let product = text(&made, "productId");
         let path = format!("/lists/{}/product/{product}", self.list);
         let wish = json!({ "quantity": wanted, "productType": "notfound" });
-        self.ask(serving, &path, &wish);
-        product
+        text(&self.ask(serving, &path, &wish), "productId")
     }
 
     /// How many of a gift are reserved, as anybody who holds the link is told.
