@@ -79,6 +79,7 @@ const CERTIFICATE: &str = "ewelists_certificate_remaining_seconds";
 const ALARM: &str = "ewelists_alarm";
 const MEMORY: &str = "ewelists_process_resident_memory_bytes";
 const OPEN_FILES: &str = "ewelists_process_open_files";
+const TASKS: &str = "ewelists_process_tasks";
 const BUILD: &str = "ewelists_build_info";
 
 /// All figures.
@@ -115,6 +116,7 @@ pub const METRICS: &[Metric] = &[
     gauge(ALARM, "Whether something is wrong, by alarm."),
     gauge(MEMORY, "Bytes of memory of this process."),
     gauge(OPEN_FILES, "Files and connections that this process has open."),
+    gauge(TASKS, "Tasks that this process has begun and not ended."),
     gauge(BUILD, "The version, as a label."),
 ];
 
@@ -247,6 +249,9 @@ fn show(facts: &Facts, site: &Site) {
     }
     if let Some(files) = process::open_files() {
         set(OPEN_FILES, count(u64::try_from(files).unwrap_or(u64::MAX)));
+    }
+    if let Some(tasks) = process::tasks() {
+        set(TASKS, count(u64::try_from(tasks).unwrap_or(u64::MAX)));
     }
     ::metrics::gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
 }

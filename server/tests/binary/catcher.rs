@@ -8,6 +8,8 @@ use std::{
     time::Duration,
 };
 
+use crate::program::signal;
+
 /// What it does with mails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
@@ -19,6 +21,10 @@ pub enum Manner {
     Hangs,
     /// Takes a mail whole, says nothing about it, and hangs up.
     Lies,
+    /// Takes a mail whole, and says nothing about it for as long as whoever brought it is there.
+    Keeps,
+    /// Takes a mail, says so, and kills this process.
+    Kills(u32),
 }
 
 /// A mail server on a port of this machine.
@@ -83,11 +89,16 @@ impl Catcher {
                     let mail = lines.by_ref().map_while(Result::ok).take_while(|line| line != ".");
                     let mail = mail.collect::<Vec<_>>().join("\n");
                     self.heard.lock().unwrap().push(mail.clone());
-                    if manner == Manner::Lies {
-                        return None;
+                    match manner {
+                        Manner::Lies => return None,
+                        Manner::Keeps => return lines.find(Result::is_err).map(drop),
+                        _ => {}
                     }
                     self.taken.lock().unwrap().push(mail);
                     stream.write_all(b"250 taken\r\n").ok()?;
+                    if let Manner::Kills(process) = manner {
+                        signal(process, "KILL");
+                    }
                 }
                 "QUIT" => {
                     stream.write_all(b"221 bye\r\n").ok()?;

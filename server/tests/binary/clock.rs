@@ -19,8 +19,21 @@ fn library() -> PathBuf {
     found.unwrap_or_else(|| panic!("libfaketime is missing: run scripts/setup"))
 }
 
+/// Has the program read its clock by a file, whose place is answered: [`set`] sets it off by that.
+pub fn set_by_file(program: &mut Program) -> PathBuf {
+    let offset = program.folder().join("offset");
+    set(&offset, 0);
+    program.variable("LD_PRELOAD", library().display());
+    program.variable("FAKETIME_TIMESTAMP_FILE", offset.display());
+    program.variable("FAKETIME_NO_CACHE", 1);
+    // Only what tells the time jumps; what measures it can not be set by anybody.
+    program.variable("DONT_FAKE_MONOTONIC", 1);
+    program.variable("FAKETIME_DONT_FAKE_MONOTONIC", 1);
+    offset
+}
+
 /// Sets the clock off by so many seconds, all at once.
-fn set(offset: &Path, seconds: i64) {
+pub fn set(offset: &Path, seconds: i64) {
     let beside = offset.with_extension("new");
     fs::write(&beside, format!("{seconds:+}\n")).unwrap();
     fs::rename(beside, offset).unwrap();
@@ -33,14 +46,7 @@ fn a_clock_that_jumps_is_told_of_and_costs_nothing() {
     program.set("MAIL__SMTP_URL", format!("smtp://127.0.0.1:{}", catcher.port));
     program.set("WATCH__EVERY", 1);
     let token = program.token();
-    let offset = program.folder().join("offset");
-    set(&offset, 0);
-    program.variable("LD_PRELOAD", library().display());
-    program.variable("FAKETIME_TIMESTAMP_FILE", offset.display());
-    program.variable("FAKETIME_NO_CACHE", 1);
-    // Only what tells the time jumps; what measures it can not be set by anybody.
-    program.variable("DONT_FAKE_MONOTONIC", 1);
-    program.variable("FAKETIME_DONT_FAKE_MONOTONIC", 1);
+    let offset = set_by_file(&mut program);
     let serving = program.serve();
     until("readiness", || serving.is_ready());
     assert_eq!(serving.make_list(&token, "before"), 200);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     catcher::{Catcher, Manner, header},
-    program::{Program, until},
+    program::{Program, Serving, until},
 };
 
 const FORM: [(&str, &str); 3] = [
@@ -12,6 +12,14 @@ const FORM: [(&str, &str); 3] = [
     ("sec-fetch-site", "same-origin"),
     ("accept", "text/html"),
 ];
+
+/// Somebody signs up, whose address begins with this.
+#[track_caller]
+pub fn sign_up(serving: &Serving, who: &str) {
+    let form = format!("name=Ada&email={who}%40mail.example&password=three+woolly+sheep+sleep");
+    let answer = serving.send("POST", "/fn/sign_up", &FORM, &form).unwrap();
+    assert_eq!(answer.status, 303, "{}", answer.body);
+}
 
 /// Somebody signs up while the mail server is so; it recovers, and the code arrives.
 fn recovers_from(manner: Manner) -> Catcher {
@@ -23,10 +31,8 @@ fn recovers_from(manner: Manner) -> Catcher {
     let serving = program.serve();
     assert!(serving.is_ready());
 
-    let form = "name=Ada&email=ada%40mail.example&password=three+woolly+sheep+sleep";
     let begun = Instant::now();
-    let answer = serving.send("POST", "/fn/sign_up", &FORM, form).unwrap();
-    assert_eq!(answer.status, 303, "{}", answer.body);
+    sign_up(&serving, "ada");
     // It is given ten seconds.
     assert!(begun.elapsed() < Duration::from_secs(10), "nobody waits for the mail server");
     until("503", || !serving.is_ready());

@@ -323,6 +323,12 @@ pub fn send(
     Some(Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
 }
 
+/// How often, or for how long, a test does what it does: as a variable says, or as usual. `make prove`
+/// asks for more.
+pub fn asked_for(variable: &str, usual: u64) -> u64 {
+    env::var(variable).ok().and_then(|number| number.parse().ok()).unwrap_or(usual)
+}
+
 /// Sends a signal to a process.
 pub fn signal(process: u32, name: &str) {
     let sent = Command::new("sh").args(["-c", &format!("kill -{name} {process}")]).status();
@@ -332,6 +338,12 @@ pub fn signal(process: u32, name: &str) {
 /// A port that nobody listens on.
 pub fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+/// An address of this process alone: no connection that is made meanwhile takes it while nobody listens.
+pub fn own_address() -> SocketAddr {
+    let [.., high, low] = std::process::id().to_be_bytes();
+    SocketAddr::from(([127, 77, high, low], free_port()))
 }
 
 /// Waits until something is so.

@@ -182,6 +182,7 @@ fn figures_are_had_on_a_listener_of_their_own_and_name_nobody() {
             ("ewelists_database_up", &[]),
             ("ewelists_process_resident_memory_bytes", &[]),
             ("ewelists_process_open_files", &[]),
+            ("ewelists_process_tasks", &[]),
             ("ewelists_build_info", &["version="]),
         ] {
             assert!(has(name, labels), "{name} {labels:?}: {text}");
