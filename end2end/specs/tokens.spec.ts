@@ -21,11 +21,13 @@ test("a token is made on the account page, acts for its person, and is revoked t
   await expect(page.getByText(words("tokens.none"))).toBeVisible();
 
   // What was chosen stays when something is missing.
-  await page.getByRole("checkbox", { name: words("tokens.scope.reservations") }).check();
+  // What each allows is said behind its name, and may have the words of another.
+  const reservations = page.getByRole("checkbox", { name: new RegExp(`^${words("tokens.scope.reservations")}`) });
+  await reservations.check();
   await account.field("tokens.make.lifetime").selectOption("365");
   await account.makeToken("  ");
   await expect(account.field("tokens.make.called")).toHaveAttribute("aria-invalid", "true");
-  await expect(page.getByRole("checkbox", { name: words("tokens.scope.reservations") })).toBeChecked();
+  await expect(reservations).toBeChecked();
   await expect(account.field("tokens.make.lifetime")).toHaveValue("365");
   await account.makeToken("Phone & <3 🎁");
 
