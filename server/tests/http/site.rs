@@ -53,6 +53,24 @@ impl TestSite {
         TcpStream::connect(self.address()).await.unwrap()
     }
 
+    /// Begins to send a form, and gives the connection once the site waits for the rest of it.
+    pub async fn begin_post(&self) -> TcpStream {
+        let mut stream = self.connect().await;
+        stream
+            .write_all(
+                b"POST /fn/set_language HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n\
+                  content-type: application/x-www-form-urlencoded\r\nexpect: 100-continue\r\n\
+                  content-length: 100\r\n\r\n",
+            )
+            .await
+            .unwrap();
+        // It is told to go on once its body is waited for.
+        let mut said = [0; 25];
+        stream.read_exact(&mut said).await.unwrap();
+        assert_eq!(&said, b"HTTP/1.1 100 Continue\r\n\r\n");
+        stream
+    }
+
     /// Asks for a path with some headers.
     pub async fn get(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
         self.send("GET", path, headers, None).await
