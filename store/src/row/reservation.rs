@@ -66,9 +66,9 @@ impl TryFrom<GiverRow> for Giver {
 }
 
 impl GiverRow {
-    /// The row of a giver who has an account from now on. Their browser knows no more by that than what
-    /// was done there, as nobody may be signed in there the next time (R5.5).
-    pub(crate) fn of_new_account(self, person: &RecordId, now: DateTime<Utc>) -> Self {
+    /// The row of a giver who is somebody with an account from now on. Their browser knows no more by
+    /// that than what was done there, as nobody may be signed in there the next time (R5.5).
+    pub(crate) fn of_account(self, person: &RecordId, now: DateTime<Utc>) -> Self {
         let person = Some(person.clone());
         match self.verified_at {
             Some(_) => Self { person, ..self },
