@@ -5,7 +5,7 @@ use domain::{EmailAddress, EmailKey, EmailUndoId, Letter, PersonId};
 use surrealdb::types::SurrealValue;
 
 use crate::{
-    Errand, MOST_ATTEMPTS, NewSession, Result, Store, StoreError, chance,
+    Errand, MOST_ATTEMPTS, NewSession, RECOVERY_CODES, Result, Store, StoreError, chance,
     people::address,
     row::{
         access::{EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow, SecondStepRow},
@@ -232,8 +232,8 @@ impl Store {
     }
 
     /// Brings the address back, for what the account promised too: ends all sessions and whatever else
-    /// was begun, takes away the password, and the ways in, the second step, tokens and webhooks that
-    /// came after the change, and mails a reset link to the address.
+    /// was begun, takes away the password, and the ways in, the second step, recovery codes, tokens and
+    /// webhooks that came after the change, and mails a reset link to the address.
     ///
     /// # Errors
     /// Refused as not found where it is too late, or was done before.
@@ -319,11 +319,8 @@ impl Undo {
         for identity in self.identities.into_iter().filter(|identity| identity.made_at >= since) {
             work.delete(identity)?;
         }
-        if let Some(second) = self.second.filter(|second| second.made_at >= since) {
-            // Authenticators and recovery codes follow from these numbers: what somebody else was shown
-            // meanwhile, of this one or the next, must not come again.
-            let generation = second.generation + 1;
-            work.replace(SecondStepRow { active: false, generation, ..second })?;
+        if let Some(second) = self.second {
+            second.before(since).map_or(Ok(()), |second| work.replace(second))?;
         }
         if let Some(change) = self.change {
             work.delete(change)?;
@@ -337,6 +334,24 @@ impl Undo {
             reset_generation: generation,
             reset_until: Some(now + TimeDelta::minutes(reset_minutes)),
             ..self.person
+        })
+    }
+}
+
+impl SecondStepRow {
+    /// The row without what came since that moment; none where nothing did. Authenticators and recovery
+    /// codes follow from its numbers: what somebody else was shown meanwhile, of this one or the next,
+    /// must not come again.
+    fn before(self, since: DateTime<Utc>) -> Option<Self> {
+        if self.made_at >= since {
+            return Some(Self { active: false, generation: self.generation + 1, ..self });
+        }
+        // The authenticator is from before, and the codes are not: they are over, and none is left.
+        (self.codes_made_at >= since).then(|| Self {
+            codes_generation: self.codes_generation + 1,
+            codes_made_at: self.made_at,
+            codes_used: (0..i64::from(RECOVERY_CODES)).collect(),
+            ..self
         })
     }
 }

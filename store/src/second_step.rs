@@ -14,6 +14,9 @@ use crate::{
 
 const SECOND_STEP: &str = include_str!("../query/second_step.surql");
 
+/// How many recovery codes are made.
+pub const RECOVERY_CODES: u32 = 10;
+
 /// How the second step of an account stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecondStep {
