@@ -6,11 +6,13 @@ use surrealdb::types::SurrealValue;
 
 use crate::{
     Errand, MOST_ATTEMPTS, NewSession, RECOVERY_CODES, Result, Store, StoreError, chance,
+    invitations::take_back,
     people::address,
     row::{
         access::{EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow, SecondStepRow},
         count, id_of,
-        people::{AddressRow, PersonRow, SessionRow, email},
+        member::InvitationRow,
+        people::{AddressRow, PersonRow, SessionRow, SubjectKeyRow, email},
         record,
         reservation::GiverRow,
         token::{ApiTokenRow, ApiTokenUseRow},
@@ -86,6 +88,9 @@ struct Undo {
     token_uses: Vec<ApiTokenUseRow>,
     /// Those that were made since.
     webhooks: Vec<WebhookRow>,
+    /// Those that were made since, to look after any list, and that wait.
+    invitations: Vec<InvitationRow>,
+    invitation_keys: Vec<SubjectKeyRow>,
 }
 
 impl Store {
@@ -232,8 +237,8 @@ impl Store {
     }
 
     /// Brings the address back, for what the account promised too: ends all sessions and whatever else
-    /// was begun, takes away the password, and the ways in, the second step, recovery codes, tokens and
-    /// webhooks that came after the change, and mails a reset link to the address.
+    /// was begun, takes away the password, and the ways in, the second step, recovery codes, tokens,
+    /// webhooks and waiting invitations that came after the change, and mails a reset link to the address.
     ///
     /// # Errors
     /// Refused as not found where it is too late, or was done before.
@@ -316,6 +321,7 @@ impl Undo {
         self.token_uses.into_iter().try_for_each(|row| work.delete(row))?;
         self.tokens.into_iter().try_for_each(|row| work.delete(row))?;
         self.webhooks.into_iter().try_for_each(|row| work.delete(row))?;
+        take_back(work, self.invitations, self.invitation_keys)?;
         for identity in self.identities.into_iter().filter(|identity| identity.made_at >= since) {
             work.delete(identity)?;
         }

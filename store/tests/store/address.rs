@@ -6,7 +6,7 @@ use domain::{
     Actor, ApiTokenKey, ApiTokenWish, DomainError, Letter, Lifetime, PersonId, ReservationId,
     Scopes, Surprise, TokenKey, TokenName, Vouching, WebhookForm,
 };
-use store::{Arrived, RECOVERY_CODES};
+use store::{Arrived, EmailUndo, RECOVERY_CODES};
 
 use crate::{access::arriving, world::*};
 
@@ -189,8 +189,17 @@ fn codes_that_are_tried_at_once_are_counted_one_by_one() {
     });
 }
 
+/// The way back that was mailed to an address that was given up.
+pub async fn undo(world: &World) -> EmailUndo {
+    let undo = world.letters().await.into_iter().find_map(|letter| match letter {
+        Letter::EmailChanged { undo } => Some(undo),
+        _ => None,
+    });
+    world.store.email_undo(undo.unwrap()).await.unwrap().unwrap()
+}
+
 /// Gives an account another address.
-async fn move_to(world: &World, actor: &Actor, person: PersonId, name: &str) {
+pub async fn move_to(world: &World, actor: &Actor, person: PersonId, name: &str) {
     let (errand, new) = (world.errand(actor), email(&format!("{name}@example.org")));
     world.store.start_email_change(errand, person, &new, 10).await.unwrap();
     let change = world.store.count_email_attempt(errand, person).await.unwrap();
@@ -368,11 +377,7 @@ fn recovery_codes_that_came_after_a_change_of_address_go_with_it() {
             if renewed {
                 world.store.renew_recovery_codes(meanwhile, ada).await.unwrap();
             }
-            let undo = world.letters().await.into_iter().find_map(|letter| match letter {
-                Letter::EmailChanged { undo } => Some(undo),
-                _ => None,
-            });
-            let undo = world.store.email_undo(undo.unwrap()).await.unwrap().unwrap();
+            let undo = undo(&world).await;
             world.store.undo_email_change(after, &undo, 30).await.unwrap();
             let second = world.store.second_step(ada).await.unwrap().unwrap();
             assert_eq!((second.active, second.generation), (true, 1));
