@@ -5,7 +5,7 @@ use domain::{EmailAddress, EmailKey, EmailUndoId, Letter, PersonId};
 use surrealdb::types::SurrealValue;
 
 use crate::{
-    Errand, MOST_ATTEMPTS, NewSession, RECOVERY_CODES, Result, Store, StoreError, chance,
+    Errand, MOST_ATTEMPTS, NewSession, Result, Store, StoreError, chance,
     invitations::take_back,
     people::address,
     row::{
@@ -26,6 +26,7 @@ const EMAIL_CHANGE: &str = include_str!("../query/email_change.surql");
 const EMAIL_CHANGE_ONE: &str = include_str!("../query/email_change_one.surql");
 const EMAIL_UNDO: &str = include_str!("../query/email_undo.surql");
 const EMAIL_UNDO_ONE: &str = include_str!("../query/email_undo_one.surql");
+const EMAIL_UNDOS_OF: &str = include_str!("../query/email_undos_of.surql");
 
 /// For how many days a change of address can be undone.
 pub const UNDO_DAYS: i64 = 7;
@@ -236,6 +237,20 @@ impl Store {
         row.map(EmailUndo::try_from).transpose()
     }
 
+    /// The addresses that a person gave up and could have back, the first to go first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn email_undos_of(
+        &self,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<EmailUndo>> {
+        let ask = self.ask(EMAIL_UNDOS_OF).with("person", record("person", person));
+        let rows: Vec<EmailUndoRow> = ask.with("now", now).one().await?;
+        rows.into_iter().map(EmailUndo::try_from).collect()
+    }
+
     /// Brings the address back, for what the account promised too: ends all sessions and whatever else
     /// was begun, takes away the password, and the ways in, the second step, recovery codes, tokens,
     /// webhooks and waiting invitations that came after the change, and mails a reset link to the address.
@@ -340,24 +355,6 @@ impl Undo {
             reset_generation: generation,
             reset_until: Some(now + TimeDelta::minutes(reset_minutes)),
             ..self.person
-        })
-    }
-}
-
-impl SecondStepRow {
-    /// The row without what came since that moment; none where nothing did. Authenticators and recovery
-    /// codes follow from its numbers: what somebody else was shown meanwhile, of this one or the next,
-    /// must not come again.
-    fn before(self, since: DateTime<Utc>) -> Option<Self> {
-        if self.made_at >= since {
-            return Some(Self { active: false, generation: self.generation + 1, ..self });
-        }
-        // The authenticator is from before, and the codes are not: they are over, and none is left.
-        (self.codes_made_at >= since).then(|| Self {
-            codes_generation: self.codes_generation + 1,
-            codes_made_at: self.made_at,
-            codes_used: (0..i64::from(RECOVERY_CODES)).collect(),
-            ..self
         })
     }
 }

@@ -119,6 +119,24 @@ impl Store {
     }
 }
 
+impl SecondStepRow {
+    /// The row without what came since that moment; none where nothing did. Authenticators and recovery
+    /// codes follow from its numbers: what somebody else was shown meanwhile, of this one or the next,
+    /// must not come again.
+    pub(crate) fn before(self, since: DateTime<Utc>) -> Option<Self> {
+        if self.made_at >= since {
+            return Some(Self { active: false, generation: self.generation + 1, ..self });
+        }
+        // The authenticator is from before, and the codes are not: they are over, and none is left.
+        (self.codes_made_at >= since).then(|| Self {
+            codes_generation: self.codes_generation + 1,
+            codes_made_at: self.made_at,
+            codes_used: (0..i64::from(RECOVERY_CODES)).collect(),
+            ..self
+        })
+    }
+}
+
 impl TryFrom<SecondStepRow> for SecondStep {
     type Error = StoreError;
 
