@@ -340,9 +340,9 @@ impl Undo {
         for identity in self.identities.into_iter().filter(|identity| identity.made_at >= since) {
             work.delete(identity)?;
         }
-        if let Some(second) = self.second {
-            second.before(since).map_or(Ok(()), |second| work.replace(second))?;
-        }
+        let none_yet = || Some(SecondStepRow::none_yet(person, now));
+        let second = self.second.map_or_else(none_yet, |second| second.before(since));
+        second.map_or(Ok(()), |second| work.put(second))?;
         if let Some(change) = self.change {
             work.delete(change)?;
         }

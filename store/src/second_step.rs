@@ -120,11 +120,28 @@ impl Store {
 }
 
 impl SecondStepRow {
-    /// The row without what came since that moment; none where nothing did. Authenticators and recovery
-    /// codes follow from its numbers: what somebody else was shown meanwhile, of this one or the next,
-    /// must not come again.
+    /// The row of somebody who never had a second step, and whose first authenticator somebody else may
+    /// have been shown.
+    pub(crate) fn none_yet(person: PersonId, now: DateTime<Utc>) -> Self {
+        Self {
+            id: record("second_step", person),
+            version: 0,
+            person: record("person", person),
+            generation: 1,
+            active: false,
+            made_at: now,
+            last_step: 0,
+            codes_generation: 0,
+            codes_made_at: now,
+            codes_used: vec![],
+        }
+    }
+
+    /// The row without what may have come since that moment; none where nothing did. Authenticators and
+    /// recovery codes follow from its numbers: what somebody else was shown meanwhile, of this one or the
+    /// next, must not come again.
     pub(crate) fn before(self, since: DateTime<Utc>) -> Option<Self> {
-        if self.made_at >= since {
+        if self.made_at >= since || !self.active {
             return Some(Self { active: false, generation: self.generation + 1, ..self });
         }
         // The authenticator is from before, and the codes are not: they are over, and none is left.

@@ -386,3 +386,30 @@ fn recovery_codes_that_came_after_a_change_of_address_go_with_it() {
         }
     });
 }
+
+// R2.8: nor does an authenticator that somebody was shown meanwhile, and did not set up.
+#[test]
+fn an_authenticator_that_was_shown_before_an_undo_is_none_of_those_after_it() {
+    run(async {
+        for had_one in [true, false] {
+            let world = World::new(Engine::Memory).await;
+            let ada = world.person("ada").await;
+            let actor = account(ada, "ada");
+            let before = world.at(&actor, later(-20));
+            if had_one {
+                world.store.turn_on_second_step(before, ada, 1, 100).await.unwrap();
+            }
+            move_to(&world, &actor, ada, "adele").await;
+            let undo = undo(&world).await;
+            let errand = world.at(&actor, later(2));
+            if had_one {
+                world.store.turn_off_second_step(errand, ada).await.unwrap();
+            }
+            let shown = world.store.second_step(ada).await.unwrap();
+            let shown = shown.map_or(0, |second| second.generation) + 1;
+            world.store.undo_email_change(errand, &undo, 30).await.unwrap();
+            refusal(world.store.turn_on_second_step(errand, ada, shown, 200).await);
+            world.store.turn_on_second_step(errand, ada, shown + 1, 200).await.unwrap();
+        }
+    });
+}
