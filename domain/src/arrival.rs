@@ -60,6 +60,9 @@ pub enum Holder {
     Nobody,
     /// An account.
     Account,
+    /// An account that has another address by now, and could have this one back. Nobody gets it
+    /// meanwhile, and nobody gets into that account by it (R2.8).
+    GaveUp,
 }
 
 /// What becomes of somebody who comes with an identity that is not known yet.
@@ -82,6 +85,7 @@ pub fn arrive(vouching: Vouching, claims: &Claims, holder: Holder) -> Arrival {
         (false, _) => Arrival::Confirm,
         (true, Holder::Account) => Arrival::Link,
         (true, Holder::Nobody) => Arrival::Create,
+        (true, Holder::GaveUp) => Arrival::Confirm,
     }
 }
 
@@ -115,6 +119,8 @@ mod tests {
         Nobody,
         /// Somebody typed the address and never entered a code.
         PendingSignUp,
+        /// An account had the address until lately.
+        GaveUp,
     }
 
     // R2.5: an account is joined by the address only where the provider is its authority.
@@ -123,7 +129,7 @@ mod tests {
         [From::GoogleGmail, From::GoogleGooglemail, From::GoogleHosted, From::GoogleOther,
          From::Trusted, From::Untrusted, From::Facebook],
         [Verified::True, Verified::False, Verified::Absent],
-        [Here::Account, Here::Nobody, Here::PendingSignUp]
+        [Here::Account, Here::Nobody, Here::PendingSignUp, Here::GaveUp]
     )]
     fn an_address_is_taken_only_from_its_authority(from: From, verified: Verified, here: Here) {
         let address = match from {
@@ -146,10 +152,14 @@ mod tests {
             From::Facebook => Vouching::Never,
             _ => Vouching::of(GOOGLE, true),
         };
-        let holder = if here == Here::Account { Holder::Account } else { Holder::Nobody };
+        let holder = match here {
+            Here::Account => Holder::Account,
+            Here::GaveUp => Holder::GaveUp,
+            Here::Nobody | Here::PendingSignUp => Holder::Nobody,
+        };
         let authority = !matches!(from, From::GoogleOther | From::Untrusted | From::Facebook);
         let expected = match (authority && verified == Verified::True, here) {
-            (false, _) => Arrival::Confirm,
+            (false, _) | (true, Here::GaveUp) => Arrival::Confirm,
             (true, Here::Account) => Arrival::Link,
             (true, Here::Nobody | Here::PendingSignUp) => Arrival::Create,
         };

@@ -39,6 +39,9 @@ pub struct Giver {
     pub language: String,
     /// Whether they want to be reminded of what they have not bought yet (R5.8).
     pub reminders: bool,
+    /// Whether their account had another address when some of it was promised. A mailed link may have
+    /// gone there, and speaks for no more than they promised themselves (R5.6).
+    pub readdressed: bool,
 }
 
 /// A promise of one giver over one gift.

@@ -6,11 +6,13 @@ use surrealdb::types::SurrealValue;
 
 use crate::{
     Errand, MOST_ATTEMPTS, NewSession, Result, Store, StoreError, chance,
+    invitations::take_back,
     people::address,
     row::{
         access::{EmailChangeRow, EmailUndoRow, FirstStepRow, IdentityRow, SecondStepRow},
         count, id_of,
-        people::{AddressRow, PersonRow, SessionRow, email},
+        member::InvitationRow,
+        people::{AddressRow, PersonRow, SessionRow, SubjectKeyRow, email},
         record,
         reservation::GiverRow,
         token::{ApiTokenRow, ApiTokenUseRow},
@@ -24,6 +26,7 @@ const EMAIL_CHANGE: &str = include_str!("../query/email_change.surql");
 const EMAIL_CHANGE_ONE: &str = include_str!("../query/email_change_one.surql");
 const EMAIL_UNDO: &str = include_str!("../query/email_undo.surql");
 const EMAIL_UNDO_ONE: &str = include_str!("../query/email_undo_one.surql");
+const EMAIL_UNDOS_OF: &str = include_str!("../query/email_undos_of.surql");
 
 /// For how many days a change of address can be undone.
 pub const UNDO_DAYS: i64 = 7;
@@ -87,6 +90,9 @@ struct Undo {
     token_uses: Vec<ApiTokenUseRow>,
     /// Those that were made since.
     webhooks: Vec<WebhookRow>,
+    /// Those that were made since, to look after any list, and that wait.
+    invitations: Vec<InvitationRow>,
+    invitation_keys: Vec<SubjectKeyRow>,
 }
 
 impl Store {
@@ -234,9 +240,23 @@ impl Store {
         row.map(EmailUndo::try_from).transpose()
     }
 
+    /// The addresses that a person gave up and could have back, the first to go first.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn email_undos_of(
+        &self,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<EmailUndo>> {
+        let ask = self.ask(EMAIL_UNDOS_OF).with("person", record("person", person));
+        let rows: Vec<EmailUndoRow> = ask.with("now", now).one().await?;
+        rows.into_iter().map(EmailUndo::try_from).collect()
+    }
+
     /// Brings the address back, for what the account promised too: ends all sessions and whatever else
-    /// was begun, takes away the password, and the ways in, the second step, tokens and webhooks that
-    /// came after the change, and mails a reset link to the address.
+    /// was begun, takes away the password, and the ways in, the second step, recovery codes, tokens,
+    /// webhooks and waiting invitations that came after the change, and mails a reset link to the address.
     ///
     /// # Errors
     /// Refused as not found where it is too late, or was done before.
@@ -319,15 +339,13 @@ impl Undo {
         self.token_uses.into_iter().try_for_each(|row| work.delete(row))?;
         self.tokens.into_iter().try_for_each(|row| work.delete(row))?;
         self.webhooks.into_iter().try_for_each(|row| work.delete(row))?;
+        take_back(work, self.invitations, self.invitation_keys)?;
         for identity in self.identities.into_iter().filter(|identity| identity.made_at >= since) {
             work.delete(identity)?;
         }
-        if let Some(second) = self.second.filter(|second| second.made_at >= since) {
-            // Authenticators and recovery codes follow from these numbers: what somebody else was shown
-            // meanwhile, of this one or the next, must not come again.
-            let generation = second.generation + 1;
-            work.replace(SecondStepRow { active: false, generation, ..second })?;
-        }
+        let none_yet = || Some(SecondStepRow::none_yet(person, now));
+        let second = self.second.map_or_else(none_yet, |second| second.before(since));
+        second.map_or(Ok(()), |second| work.put(second))?;
         if let Some(change) = self.change {
             work.delete(change)?;
         }

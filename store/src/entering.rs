@@ -11,6 +11,7 @@ use crate::{
         count, id_of,
         people::{DeviceRow, PersonRow, SessionRow},
         record,
+        reservation::GiverRow,
     },
     tx::transact,
     work::Work,
@@ -75,6 +76,8 @@ struct Entering {
     any: bool,
     /// Whether the second step is asked for.
     asks: bool,
+    /// What nobody with an account has promised under their address: confirmed, or in this browser.
+    promised: Vec<GiverRow>,
 }
 
 #[derive(SurrealValue)]
@@ -205,7 +208,7 @@ impl Store {
         let id: PersonId = id_of(&person.id)?;
         let entering = self.entering(&person, session).await?;
         if !entering.asks {
-            open(work, person, session, &entering)?;
+            open(work, person, session, entering)?;
             return Ok(Opened { person: id, complete: true });
         }
         work.create(FirstStepRow {
@@ -222,7 +225,8 @@ impl Store {
 
     /// Opens the session of somebody who has shown all that is asked for. Writes the person, as they
     /// were read or shall be, so that it collides with whatever ends their sessions at the same time:
-    /// none is left that was opened by what is not good any more.
+    /// none is left that was opened by what is not good any more. What their address promised, and what
+    /// was promised under it in this browser, is theirs from then on, as for a new account (R5.4).
     pub(crate) async fn let_in(
         &self,
         work: &mut Work<'_>,
@@ -230,7 +234,7 @@ impl Store {
         session: &NewSession,
     ) -> Result<()> {
         let entering = self.entering(&person, session).await?;
-        open(work, person, session, &entering)
+        open(work, person, session, entering)
     }
 
     async fn entering(&self, person: &PersonRow, session: &NewSession) -> Result<Entering> {
@@ -239,6 +243,8 @@ impl Store {
         let device = format_args!("{id}_{}", session.browser.as_str()).to_string();
         let ask = self.ask(ENTERING).with("person", person.id.clone());
         let ask = ask.with("device", record("device", device));
+        let ask = ask.with("key", person.email_key.as_str());
+        let ask = ask.with("browser", session.browser.as_str());
         ask.with("second_step", record("second_step", id)).one().await
     }
 
@@ -251,9 +257,12 @@ fn open(
     work: &mut Work<'_>,
     person: PersonRow,
     session: &NewSession,
-    entering: &Entering,
+    entering: Entering,
 ) -> Result<()> {
     let id: PersonId = id_of(&person.id)?;
+    for giver in entering.promised {
+        work.replace(giver.of_account(&person.id, work.now()))?;
+    }
     work.replace(person)?;
     if entering.any && !entering.known {
         work.post([Letter::NewDevice { person: id }])?;

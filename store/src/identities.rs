@@ -166,7 +166,9 @@ impl IdentityRow {
 
 impl Store {
     /// Lets somebody in who comes back from a provider: into the account that the identity is
-    /// joined to, or as [`domain::arrive`] says.
+    /// joined to, or as [`domain::arrive`] says. By an address that an account has given up nobody
+    /// gets into it, though it is kept from others for a while: it only looks like a code is mailed
+    /// (R2.4, R2.8).
     ///
     /// # Errors
     /// Refused as not found for an attempt that was completed before; [`StoreError::TooOften`] where
@@ -186,7 +188,12 @@ impl Store {
             }
             let held = read.address.as_ref().is_some_and(|row| row.holder(work.now()).is_some());
             let holder = read.holder.filter(|_| held);
-            let held = if holder.is_some() { Holder::Account } else { Holder::Nobody };
+            let key = arriving.claims.email.as_ref().map(EmailAddress::key);
+            let (held, holder, gave_up) = match holder {
+                Some(holder) if holder.has(key.as_ref()) => (Holder::Account, Some(holder), None),
+                Some(holder) => (Holder::GaveUp, None, Some(holder.id)),
+                None => (Holder::Nobody, None, None),
+            };
             match (arrive(arriving.vouching, &arriving.claims, held), holder) {
                 (Arrival::Link, Some(holder)) => {
                     self.join(work, id_of(&holder.id)?, &arriving.identity)?;
@@ -210,7 +217,7 @@ impl Store {
                         let mailbox = email.key().mailbox();
                         self.tally_in(work, arriving.quota, &mailbox).await?;
                     }
-                    begin_sign_up(work, &arriving.sign_up(), read.earlier, None, code_minutes)?;
+                    begin_sign_up(work, &arriving.sign_up(), read.earlier, gave_up, code_minutes)?;
                     Ok(match arrival {
                         Arrival::AskAddress => Arrived::AddressWanted,
                         _ => Arrived::CodeMailed,

@@ -134,7 +134,7 @@ pub use rekey::Rekeyed;
 pub use reservations::{Held, ReservationRule};
 pub use reserve::Reserving;
 pub use seal::Seal;
-pub use second_step::SecondStep;
+pub use second_step::{RECOVERY_CODES, SecondStep};
 pub use sessions::{Place, SESSION_ABSOLUTE_DAYS, SESSION_IDLE_DAYS, Session};
 pub use share::SharedFacts;
 pub use sign_up::{MOST_ATTEMPTS, NewSignUp, PendingSignUp};

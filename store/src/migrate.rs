@@ -70,6 +70,7 @@ const SCHEMA: &[Schema] = schema![
     "0019_watch",
     "0020_backups",
     "0021_let_go",
+    "0022_readdressed",
 ];
 
 /// A schema file, as backups name it.

@@ -50,7 +50,7 @@ pub(crate) fn make_account(
     let person_of = person_record.clone();
     work.put(AddressRow { id, version, person: person_of, held_until: None })?;
     for giver in givers {
-        work.replace(giver.of_new_account(&person_record, work.now()))?;
+        work.replace(giver.of_account(&person_record, work.now()))?;
     }
     work.post([Letter::Welcome { person }])?;
     Ok(person)

@@ -203,6 +203,7 @@ impl Asking<'_> {
             pair: Some(self.pair(kind)),
             unreminded: unreminded(&facts.known),
             made_at: work.now(),
+            readdressed: None,
         });
         // Their latest words: what they are called, and how they are written to.
         let language = self.asked.language.clone();

@@ -14,6 +14,9 @@ use crate::{
 
 const SECOND_STEP: &str = include_str!("../query/second_step.surql");
 
+/// How many recovery codes are made.
+pub const RECOVERY_CODES: u32 = 10;
+
 /// How the second step of an account stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecondStep {
@@ -113,6 +116,41 @@ impl Store {
     async fn second(&self, person: PersonId) -> Result<SecondStepRead> {
         let ask = self.ask(SECOND_STEP).with("person", record("person", person));
         ask.with("second_step", record("second_step", person)).one().await
+    }
+}
+
+impl SecondStepRow {
+    /// The row of somebody who never had a second step, and whose first authenticator somebody else may
+    /// have been shown.
+    pub(crate) fn none_yet(person: PersonId, now: DateTime<Utc>) -> Self {
+        Self {
+            id: record("second_step", person),
+            version: 0,
+            person: record("person", person),
+            generation: 1,
+            active: false,
+            made_at: now,
+            last_step: 0,
+            codes_generation: 0,
+            codes_made_at: now,
+            codes_used: vec![],
+        }
+    }
+
+    /// The row without what may have come since that moment; none where nothing did. Authenticators and
+    /// recovery codes follow from its numbers: what somebody else was shown meanwhile, of this one or the
+    /// next, must not come again.
+    pub(crate) fn before(self, since: DateTime<Utc>) -> Option<Self> {
+        if self.made_at >= since || !self.active {
+            return Some(Self { active: false, generation: self.generation + 1, ..self });
+        }
+        // The authenticator is from before, and the codes are not: they are over, and none is left.
+        (self.codes_made_at >= since).then(|| Self {
+            codes_generation: self.codes_generation + 1,
+            codes_made_at: self.made_at,
+            codes_used: (0..i64::from(RECOVERY_CODES)).collect(),
+            ..self
+        })
     }
 }
 

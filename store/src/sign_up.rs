@@ -1,7 +1,7 @@
 //! Signing up: the way to an account (R2.1).
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{BrowserKey, EmailAddress, Letter, PersonName, SignUpId};
+use domain::{BrowserKey, EmailAddress, EmailKey, Letter, PersonName, SignUpId};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -77,6 +77,8 @@ pub struct PendingSignUp {
 struct Start {
     earlier: Vec<SignUpRow>,
     address: Option<AddressRow>,
+    /// Who has that address, or had it.
+    holder: Option<PersonRow>,
 }
 
 #[derive(SurrealValue)]
@@ -104,15 +106,14 @@ impl Store {
     ) -> Result<SignUpId> {
         transact!(self, errand, |work| {
             let key = new.email.as_ref().map(EmailAddress::key);
-            let ask = self.ask(SIGN_UP_START).with("browser", new.browser.as_str());
-            let address = key.as_ref().map_or_else(|| record("address", NOBODY), address);
-            let found: Start = ask.with("address", address).one().await?;
+            let found = self.start(&new.browser, key.as_ref()).await?;
             let holder = found.address.and_then(|row| row.holder(work.now()).cloned());
             begin_sign_up(work, &new, found.earlier, holder, code_minutes)
         })
     }
 
-    /// Names the address that a provider did not tell, and mails a code to it.
+    /// Names the address that a provider did not tell, and mails a code to it. For one that an
+    /// account has given up, and that is kept from others, it only looks like that.
     ///
     /// # Errors
     /// Refused as not found for what this browser did not begin, or where the address is known.
@@ -129,12 +130,17 @@ impl Store {
             if row.provider.is_none() {
                 return Err(StoreError::not_found());
             }
+            let key = email.key();
+            let found = self.start(browser, Some(&key)).await?;
+            let held = found.address.is_some_and(|row| row.holder(work.now()).is_some());
+            let gave_up = found.holder.filter(|holder| held && !holder.has(Some(&key)));
             let row = SignUpRow {
                 email: email.as_str().to_owned(),
-                email_key: email.key().as_str().to_owned(),
+                email_key: key.as_str().to_owned(),
                 generation: row.generation + 1,
                 attempts: 0,
                 expires_at: work.now() + TimeDelta::minutes(code_minutes),
+                decoy: gave_up.map(|holder| holder.id),
                 ..row
             };
             work.post(letter(&row)?)?;
@@ -231,7 +237,7 @@ impl Store {
     ) -> Result<Opened> {
         transact!(self, errand, |work| {
             let row = self.own_sign_up(work, id, browser).await?;
-            let key = domain::EmailKey::from_stored(row.email_key.clone());
+            let key = EmailKey::from_stored(row.email_key.clone());
             let identity = row.identity()?;
             let ask = self.ask(SIGN_UP_FINISH).with("sign_up", row.id.clone());
             let joined = identity.as_ref().map_or(NOBODY, |identity| identity.key.as_str());
@@ -239,7 +245,9 @@ impl Store {
             let found: Finish = ask.with("address", address(&key)).one().await?;
             let (sign_up, now) = (found.sign_up, work.now());
             let held = found.address.as_ref().is_some_and(|row| row.holder(now).is_some());
-            let taken = held && identity.is_none() || found.identity.is_some();
+            let holder = found.holder.filter(|holder| held && holder.has(Some(&key)));
+            let joins = identity.is_some() && holder.is_some();
+            let taken = held && !joins || found.identity.is_some();
             // Since the code was compared, another address may have been named, or another code may
             // have been mailed.
             let compared = count(sign_up.generation)? == generation;
@@ -247,7 +255,7 @@ impl Store {
                 return Err(StoreError::wrong_code());
             }
             work.delete(sign_up.clone())?;
-            if let (Some(identity), Some(holder)) = (&identity, found.holder.filter(|_| held)) {
+            if let (Some(identity), Some(holder)) = (&identity, holder) {
                 self.join(work, id_of(&holder.id)?, identity)?;
                 return self.enter(work, holder, &session).await;
             }
@@ -266,6 +274,13 @@ impl Store {
         })
     }
 
+    /// What a browser began before, and who holds an address.
+    async fn start(&self, browser: &BrowserKey, key: Option<&EmailKey>) -> Result<Start> {
+        let ask = self.ask(SIGN_UP_START).with("browser", browser.as_str());
+        let address = key.map_or_else(|| record("address", NOBODY), address);
+        ask.with("address", address).one().await
+    }
+
     async fn own_sign_up(
         &self,
         work: &Work<'_>,
@@ -282,12 +297,13 @@ impl Store {
     }
 }
 
-/// Begins a sign-up instead of earlier ones. One by a provider is never a decoy: its code joins.
+/// Begins a sign-up instead of earlier ones; with a `decoy`, whose account keeps the address from
+/// others, no code completes it. By a provider it is none where they have the address: its code joins.
 pub(crate) fn begin_sign_up(
     work: &mut Work<'_>,
     new: &NewSignUp,
     earlier: Vec<SignUpRow>,
-    holder: Option<RecordId>,
+    decoy: Option<RecordId>,
     code_minutes: i64,
 ) -> Result<SignUpId> {
     for earlier in earlier {
@@ -296,7 +312,6 @@ pub(crate) fn begin_sign_up(
     let id = SignUpId::new(work.id());
     let now = work.now();
     let email = new.email.as_ref();
-    let decoy = holder.filter(|_| new.identity.is_none());
     let identity = new.identity.as_ref();
     let row = SignUpRow {
         id: record("sign_up", id),

@@ -47,6 +47,7 @@ fn giver(verified_at: Option<DateTime<Utc>>) -> Giver {
         verified_at,
         language: "en".to_owned(),
         reminders: true,
+        readdressed: false,
     }
 }
 

@@ -21,6 +21,7 @@ fn giver(verified: bool) -> Giver {
         verified_at: verified.then(now),
         language: "en".to_owned(),
         reminders: true,
+        readdressed: false,
     }
 }
 

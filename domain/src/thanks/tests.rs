@@ -24,6 +24,7 @@ fn giver(email: &str, verified: bool) -> Giver {
         verified_at: verified.then(now),
         language: "en".to_owned(),
         reminders: true,
+        readdressed: false,
     }
 }
 

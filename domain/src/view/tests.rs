@@ -105,6 +105,7 @@ fn giver(promise: &Reservation, email: &str) -> Giver {
         verified_at: None,
         language: "en".to_owned(),
         reminders: true,
+        readdressed: false,
     }
 }
 

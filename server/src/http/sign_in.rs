@@ -20,6 +20,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{
     headers::LeadsElsewhere,
     refusal::status_of,
+    same_origin::says_ours,
     visit::{cookie, set_cookie},
 };
 use crate::{
@@ -83,6 +84,12 @@ async fn go(
         (true, true) => Purpose::Enter,
     };
     let to = Asked::parse(&asked.next);
+    // No page of another site has somebody join whoever their browser is signed in as at the provider.
+    let foreign = says_ours(request.headers(), &site.settings.site.origin()) == Some(false);
+    if purpose == Purpose::Join && foreign {
+        tracing::warn!(provider.id = provider.id(), "joining a provider was begun by another site");
+        return see_other("/account/ways");
+    }
     match site.go_elsewhere(visit, provider, purpose, &to).await {
         Ok((there, sealed)) => {
             let age = ATTEMPT_MINUTES * 60;
@@ -111,8 +118,10 @@ async fn came_back(
     let kept = kept.and_then(|kept| site.attempt(kept, provider.id()));
     let Some(attempt) = kept else {
         tracing::warn!(provider.id = provider.id(), "a way back came without its attempt");
-        return forget(refused(request, AppError::SignInSpoilt, "/sign-in", next).await);
+        return refused(request, AppError::SignInSpoilt, "/sign-in", next).await;
     };
+    // What another attempt's way back does not end is perhaps under way in another tab.
+    let its_own = site.belongs(&attempt, &back);
     let response = match site.come_back(visit, provider, &attempt, &back).await {
         Ok(onward) => {
             let mut response = see_other(&onward.path);
@@ -126,7 +135,7 @@ async fn came_back(
             refused(request, error, &page, next).await
         }
     };
-    forget(response)
+    if its_own { forget(response) } else { response }
 }
 
 /// The page from which somebody goes to a provider.

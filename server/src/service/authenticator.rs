@@ -2,14 +2,11 @@
 
 use app::{backend::AuthenticatorSetUp, error::AppError};
 use domain::PersonId;
-use store::{FirstStep, SecondProof};
+use store::{FirstStep, RECOVERY_CODES, SecondProof};
 use totp_rs::{Builder, Totp};
 
 use super::accounts::digits;
 use crate::{qr::Code, site::Site};
-
-/// How many recovery codes are made.
-pub const RECOVERY_CODES: u32 = 10;
 
 /// The authenticator of an account.
 fn authenticator(site: &Site, person: PersonId, generation: u32, email: &str) -> Option<Totp> {

@@ -110,6 +110,11 @@ impl Site {
         good.then_some(attempt)
     }
 
+    /// Whether a way back belongs to an attempt.
+    pub fn belongs(&self, attempt: &Attempt, back: &Back) -> bool {
+        same(&self.secrets.proofs(attempt.id).state, &back.state)
+    }
+
     /// Begins an attempt: answers where the browser is sent, and what it keeps.
     ///
     /// # Errors
@@ -155,7 +160,7 @@ impl Site {
         back: &Back,
     ) -> Result<Onward, AppError> {
         let proofs = self.secrets.proofs(attempt.id);
-        if !same(&proofs.state, &back.state) || back.code.is_empty() {
+        if !self.belongs(attempt, back) || back.code.is_empty() {
             tracing::warn!(provider.id = provider.id(), "a way back belongs to no attempt");
             return Err(AppError::SignInSpoilt);
         }

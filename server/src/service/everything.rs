@@ -5,7 +5,7 @@ use app::{error::AppError, i18n::Locale};
 use domain::{OwnerList, OwnersSight, PersonId, Product, Scope, Webhook, owner_list};
 use leptos_i18n::Locale as _;
 use serde_json::{Value, json};
-use store::{Held, HeldToken, JoinedIdentity, OwnedList, Place};
+use store::{EmailUndo, Held, HeldToken, JoinedIdentity, OwnedList, Place};
 
 use super::lists::view;
 use crate::{ideas::Names, site::Site};
@@ -40,10 +40,13 @@ async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, Ap
     let person = site.answer(store.person(id).await)?.ok_or_else(AppError::not_found)?;
     let ways = site.answer(store.ways_in(id).await)?;
     let second = site.answer(store.second_step(id).await)?;
-    let places = site.answer(store.places(id, site.clock.now()).await)?;
+    let now = site.clock.now();
+    let wanted = site.answer(store.email_change(id).await)?;
+    let given_up = site.answer(store.email_undos_of(id, now).await)?;
+    let places = site.answer(store.places(id, now).await)?;
     let names = site.ideas.names(Locale::find_locale(&[person.language.as_str()])).await;
     let mut lists = Vec::new();
-    let deleted = site.answer(store.deleted_lists(id, site.clock.now()).await)?;
+    let deleted = site.answer(store.deleted_lists(id, now).await)?;
     for owned in site.answer(store.lists_of(id).await)?.into_iter().chain(deleted) {
         let owned = names.owned(owned);
         lists.push(match reader {
@@ -59,10 +62,13 @@ async fn written(site: &Site, id: PersonId, reader: Reader) -> Result<String, Ap
     let identities: Vec<Value> = ways.identities.iter().map(identity).collect();
     let sessions: Vec<Value> = places.iter().map(session).collect();
     let webhooks: Vec<Value> = webhooks.iter().map(webhook).collect();
+    let given_up: Vec<Value> = given_up.iter().map(address).collect();
     let lists: &[OwnerList] = &lists;
     let mut all = json!({
         "name": person.name.as_str(),
         "email": person.email.as_str(),
+        "email_wanted": wanted.as_ref().map(|change| change.email.as_str()),
+        "emails_given_up": given_up,
         "language": person.language,
         "has_password": ways.password,
         "second_step": second.is_some_and(|second| second.active),
@@ -123,6 +129,11 @@ fn draft(draft: &Product) -> Value {
         "price_read_on": details.price.map(|price| price.read_on),
         "picture": details.picture,
     })
+}
+
+/// An address that the person gave up and could have back.
+fn address(undo: &EmailUndo) -> Value {
+    json!({ "email": undo.old_email.as_str(), "until": undo.until })
 }
 
 /// A way to sign in elsewhere.

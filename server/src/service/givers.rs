@@ -7,9 +7,7 @@ use app::{
     shown::{Edit, over},
 };
 use async_trait::async_trait;
-use domain::{
-    DomainError, EmailAddress, FieldErrors, GivingRules, GivingRulesForm, ListId, ReservationId,
-};
+use domain::{DomainError, EmailAddress, FieldErrors, GivingRules, GivingRulesForm, ListId};
 
 use super::{limits::Limited, lists, passcode, person, sharing};
 use crate::{secrets::Purpose, site::Site};
@@ -18,14 +16,6 @@ use crate::{secrets::Purpose, site::Site};
 pub(super) struct Service(pub(super) Site);
 
 impl Service {
-    /// The reservation that a manage link opens, and whether that is the mailed link: whoever has it
-    /// speaks for all that the address promised, and anybody else for what this giver did (R5.5).
-    fn opened(&self, token: &str) -> Result<(ReservationId, bool), AppError> {
-        let opened = self.0.secrets.open_manage(token);
-        let (reservation, purpose) = opened.ok_or_else(AppError::not_found)?;
-        Ok((reservation, purpose == Purpose::ManageByMail))
-    }
-
     /// Takes back what was saved of what a list asks of its givers; refused where any of it was
     /// changed once more (R3.4).
     pub(super) async fn take_back(
@@ -105,7 +95,10 @@ impl Givers for Service {
     }
 
     async fn erase(&self, visit: &Visit, token: &str) -> Result<(), AppError> {
-        let (reservation, by_mail) = self.opened(token)?;
+        // Whoever has the mailed link speaks for all that the address promised, and anybody else for
+        // what this giver did (R5.5).
+        let (held, purpose) = sharing::Service(self.0.clone()).held(token).await?;
+        let (reservation, by_mail) = (held.reservation.id, purpose == Purpose::ManageByMail);
         let erased = self.0.store.erase_giver(self.0.errand(visit), reservation, by_mail).await;
         self.0.answer(erased)?;
         self.0.wake(reservation).await;

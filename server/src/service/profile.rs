@@ -14,11 +14,11 @@ use domain::{
     DomainError, EmailAddress, FieldErrors, FieldProblem, IdentityKey, Password, PersonId,
     PersonName, SessionKey,
 };
-use store::{EmailUndo, MOST_ATTEMPTS, Person, SecondStep, Unlinked, WaysIn};
+use store::{EmailUndo, MOST_ATTEMPTS, Person, RECOVERY_CODES, SecondStep, Unlinked, WaysIn};
 
 use super::{
     accounts::{CODE_MINUTES, RESET_MINUTES, digits, wrong_code},
-    authenticator::{self, RECOVERY_CODES},
+    authenticator,
     entering::{FRESH_MINUTES, Ticket, fresh_person, session_cookie},
     limits::Limited,
     person,

@@ -39,12 +39,16 @@ impl Service {
         format!("/r/{}", self.0.secrets.manage_token(Purpose::ManageByBrowser, reservation))
     }
 
-    /// The reservation that a manage link's token opens, and which kind of token that is.
+    /// The reservation that a manage link's token opens, and which kind of token that is. By a link
+    /// that may have been mailed to an address that its giver's account gave up, whoever has it speaks
+    /// for what this giver did, and for nothing else of the address (R5.6).
     pub(super) async fn held(&self, token: &str) -> Result<(Held, Purpose), AppError> {
         let opened = self.0.secrets.open_manage(token);
         let (id, purpose) = opened.ok_or_else(AppError::not_found)?;
         let held = self.0.answer(self.0.store.held(id).await)?;
-        Ok((held.ok_or_else(AppError::not_found)?, purpose))
+        let held = held.ok_or_else(AppError::not_found)?;
+        let purpose = if held.giver.readdressed { Purpose::ManageByBrowser } else { purpose };
+        Ok((held, purpose))
     }
 
     /// Changes a reservation by a rule, and tells open pages. The first change by the mailed link

@@ -1,7 +1,10 @@
 //! What must not be done by whoever finds a browser open (R2.8), and the console of admins (R2.12).
 
 use chrono::TimeDelta;
-use store::AuditFilter;
+use domain::EmailAddress;
+use serde_json::Value;
+use server::{secrets, service};
+use store::{AuditFilter, NewSession};
 
 use crate::{
     people::{make_admin, somebody, world},
@@ -78,6 +81,42 @@ fn ten_minutes_after_signing_in_dangerous_things_ask_to_sign_in_again() {
         assert_eq!(page(&site, "/account", &ada.cookie).await.status, 200);
         assert_eq!(act(&site, "rename", "name=Ada", &ada.cookie).await.status, 200);
         assert_eq!(page(&site, "/sign-in/again", &ada.cookie).await.status, 200);
+        site.stop().await;
+    });
+}
+
+// R2.8: everything that is kept.
+#[test]
+fn addresses_that_wait_and_that_were_given_up_are_in_the_download() {
+    run(async {
+        let site = start(|_| {}).await;
+        let inner = &site.running.site;
+        let ada = somebody(inner, "ada").await;
+        let (store, errand) = (&inner.store, inner.errand(&ada.visit));
+        let kept = async || -> Value {
+            let kept = service::everything::of(inner, ada.id).await.unwrap();
+            serde_json::from_str(&kept).unwrap()
+        };
+        let new = EmailAddress::parse("adele@example.org").unwrap();
+        store.start_email_change(errand, ada.id, &new, 10).await.unwrap();
+        let waiting = kept().await;
+        assert_eq!(waiting["email_wanted"], "adele@example.org");
+        assert_eq!(waiting["emails_given_up"], Value::Array(vec![]));
+
+        let change = store.count_email_attempt(errand, ada.id).await.unwrap();
+        let session = NewSession {
+            key: secrets::session_key("moved"),
+            browser: ada.visit.actor.browser.clone().unwrap(),
+            device: "Test".to_owned(),
+        };
+        store.finish_email_change(errand, ada.id, &change, session).await.unwrap();
+        let moved = kept().await;
+        assert_eq!(moved["email"], "adele@example.org");
+        assert_eq!(moved["email_wanted"], Value::Null);
+        assert_eq!(moved["emails_given_up"][0]["email"], ada.email.as_str());
+        // Once it can not be had back it is kept no longer, nor told of.
+        inner.clock.advance(TimeDelta::days(7));
+        assert_eq!(kept().await["emails_given_up"], Value::Array(vec![]));
         site.stop().await;
     });
 }

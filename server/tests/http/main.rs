@@ -39,6 +39,7 @@ mod pictures;
 mod places;
 mod promotion;
 mod public;
+mod readdressed;
 mod remembered;
 mod rest;
 mod scanners;

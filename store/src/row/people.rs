@@ -1,7 +1,7 @@
 //! Rows of people, sign-ups and sessions.
 
 use chrono::{DateTime, Utc};
-use domain::{EmailAddress, PersonName};
+use domain::{EmailAddress, EmailKey, PersonName};
 use surrealdb::types::{RecordId, SurrealValue};
 
 use crate::{
@@ -64,6 +64,13 @@ pub(crate) fn name(stored: &str) -> Result<PersonName, StoreError> {
 
 pub(crate) fn email(stored: &str) -> Result<EmailAddress, StoreError> {
     EmailAddress::parse(stored).map_err(|why| StoreError::spoilt("address", why))
+}
+
+impl PersonRow {
+    /// Whether this is their address now, and not one that they gave up and could have back (R2.8).
+    pub(crate) fn has(&self, key: Option<&EmailKey>) -> bool {
+        key.is_some_and(|key| self.email_key == key.as_str())
+    }
 }
 
 impl AddressRow {

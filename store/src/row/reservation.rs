@@ -22,6 +22,7 @@ rows! {
         pair: Option<String>,
         unreminded: Option<bool>,
         made_at: DateTime<Utc>,
+        readdressed: Option<bool>,
     }
     "guest" GuestRow {
         list: RecordId,
@@ -61,14 +62,15 @@ impl TryFrom<GiverRow> for Giver {
             verified_at: row.verified_at,
             language: row.language,
             reminders: row.unreminded != Some(true),
+            readdressed: row.readdressed == Some(true),
         })
     }
 }
 
 impl GiverRow {
-    /// The row of a giver who has an account from now on. Their browser knows no more by that than what
-    /// was done there, as nobody may be signed in there the next time (R5.5).
-    pub(crate) fn of_new_account(self, person: &RecordId, now: DateTime<Utc>) -> Self {
+    /// The row of a giver who is somebody with an account from now on. Their browser knows no more by
+    /// that than what was done there, as nobody may be signed in there the next time (R5.5).
+    pub(crate) fn of_account(self, person: &RecordId, now: DateTime<Utc>) -> Self {
         let person = Some(person.clone());
         match self.verified_at {
             Some(_) => Self { person, ..self },
@@ -77,10 +79,12 @@ impl GiverRow {
     }
 
     /// The row of a giver whose account has this address from now on. No browser has confirmed it as
-    /// a giver's: one that did so with the address before knows nothing of this one (R5.5).
+    /// a giver's: one that did so with the address before knows nothing of this one (R5.5). Nor does
+    /// whoever reads what was mailed to that one speak for all that this one promised (R5.6).
     pub(crate) fn readdressed(self, email: &str, key: &str) -> Self {
         let (email, email_key) = (Some(email.to_owned()), Some(key.to_owned()));
-        Self { email, email_key, verified_by: None, pair: None, ..self }
+        let readdressed = Some(true);
+        Self { email, email_key, readdressed, verified_by: None, pair: None, ..self }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Sign-up, sessions and passwords.
 
-use domain::{DomainError, FieldErrors, FieldProblem, Letter};
-use store::Errand;
+use domain::{DomainError, FieldErrors, FieldProblem, Letter, Surprise, TokenKey};
+use store::{Errand, SecondProof};
 
 use crate::world::*;
 
@@ -203,5 +203,41 @@ fn a_reset_link_works_once_and_ends_every_session() {
         let person = store.person(ada).await.unwrap().unwrap();
         assert_eq!((person.password_hash.as_deref(), person.reset), (Some("new"), None));
         assert!(world.letters().await.contains(&Letter::PasswordChanged { person: ada }));
+    });
+}
+
+// R5.4: whoever gets into an account has shown whose address it is, when all is shown that it asks for.
+#[test]
+fn what_a_guest_reserved_where_they_sign_in_is_confirmed_by_that() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "9").await;
+        world
+            .store
+            .turn_on_second_step(world.errand(&account(ben, "ben")), ben, 1, 100)
+            .await
+            .unwrap();
+        let here = world.reserve(&share, "phone", asked("ben", gift, 1, "a")).await.unwrap();
+        let stranger = world.reserve(&share, "eve", asked("ben", gift, 1, "b")).await.unwrap();
+        let giver = async |held: &store::Held| {
+            let giver = world.store.held(held.reservation.id).await.unwrap().unwrap().giver;
+            (giver.person, giver.verified_at)
+        };
+        let actor = visitor("phone");
+        let errand = world.errand(&actor);
+        let first = world.store.open_session(errand, ben, "hash-of-ben", session("phone")).await;
+        assert!(!first.unwrap().unwrap().complete);
+        assert_eq!(giver(&here).await, (None, None));
+        let key = TokenKey::new(session("phone").key.as_str());
+        let first = world.store.first_step(&key, &browser("phone"), now()).await.unwrap().unwrap();
+        let (proof, new) = (SecondProof::Authenticator(101), session("phone"));
+        world.store.finish_second_step(errand, &key, &first, proof, new).await.unwrap();
+        assert_eq!(giver(&here).await, (Some(ben), Some(now())));
+        assert_eq!(giver(&stranger).await, (None, None));
+        assert_eq!(world.store.given_ids(ben).await.unwrap(), [here.reservation.id]);
+        world.all_is_well().await;
+        world.log_makes_the_same().await;
     });
 }

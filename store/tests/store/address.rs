@@ -6,6 +6,7 @@ use domain::{
     Actor, ApiTokenKey, ApiTokenWish, DomainError, Letter, Lifetime, PersonId, ReservationId,
     Scopes, Surprise, TokenKey, TokenName, Vouching, WebhookForm,
 };
+use store::{Arrived, EmailUndo};
 
 use crate::{access::arriving, world::*};
 
@@ -188,8 +189,17 @@ fn codes_that_are_tried_at_once_are_counted_one_by_one() {
     });
 }
 
+/// The way back that was mailed to an address that was given up.
+pub async fn undo(world: &World) -> EmailUndo {
+    let undo = world.letters().await.into_iter().find_map(|letter| match letter {
+        Letter::EmailChanged { undo } => Some(undo),
+        _ => None,
+    });
+    world.store.email_undo(undo.unwrap()).await.unwrap().unwrap()
+}
+
 /// Gives an account another address.
-async fn move_to(world: &World, actor: &Actor, person: PersonId, name: &str) {
+pub async fn move_to(world: &World, actor: &Actor, person: PersonId, name: &str) {
     let (errand, new) = (world.errand(actor), email(&format!("{name}@example.org")));
     world.store.start_email_change(errand, person, &new, 10).await.unwrap();
     let change = world.store.count_email_attempt(errand, person).await.unwrap();
@@ -305,6 +315,76 @@ fn who_gets_an_address_that_was_given_up_knows_nothing_of_what_it_promised() {
         let theirs = [held.reservation.id, typed.reservation.id];
         assert_eq!(world.store.given_ids(ben).await.unwrap(), theirs);
         assert_eq!(mine(&account(another, "cafe")).await, 0);
+        world.all_is_well().await;
+    });
+}
+
+// R2.8, R5.4: what was confirmed before an account came to the address is the account's, too.
+#[test]
+fn what_an_address_promised_before_an_account_had_it_goes_along_to_the_next() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let (ada, ben) = (world.person("ada").await, world.person("ben").await);
+        let (list, share) = world.list(ada, Surprise::Show).await;
+        let gift = world.gift(ada, list, "5").await;
+        let cafe = visitor("cafe");
+        let held = world.reserve(&share, "cafe", asked("benno", gift, 1, "a")).await.unwrap();
+        world.store.verify_giver(world.errand(&cafe), held.giver.id).await.unwrap();
+        let home = account(ben, "home");
+        for name in ["benno", "benedict"] {
+            move_to(&world, &home, ben, name).await;
+            assert_eq!(world.store.given_ids(ben).await.unwrap(), [held.reservation.id], "{name}");
+        }
+        assert_eq!(written_to(&world, held.reservation.id).await, "benedict@example.org");
+        world.all_is_well().await;
+    });
+}
+
+// R2.5, R2.8: an address that was given up can be had back for a week, and leads into nothing meanwhile.
+#[test]
+fn nobody_gets_into_an_account_by_an_address_that_it_gave_up() {
+    run(async {
+        let world = World::new(Engine::Memory).await;
+        let ada = world.person("ada").await;
+        move_to(&world, &account(ada, "ada"), ada, "adele").await;
+        world.letters().await;
+        let told = [Letter::ExistingAccount { person: ada }];
+        let old = "ada@example.org";
+        let eve = visitor("eve");
+        let errand = world.errand(&eve);
+        // Whether the provider is the authority over that address or not.
+        for (vouching, attempt) in [(Vouching::Trusted, "eve"), (Vouching::Never, "other")] {
+            let mut coming = arriving("eve", old, vouching, attempt);
+            coming.session.browser = browser("eve");
+            let arrived = world.store.arrive(errand, coming, 10).await.unwrap();
+            assert_eq!(arrived, Arrived::CodeMailed, "{vouching:?}");
+            assert_eq!(world.letters().await, told, "{vouching:?}");
+            let pending = world.store.pending_sign_up(&browser("eve"), now()).await.unwrap();
+            assert!(pending.unwrap().decoy, "{vouching:?}");
+        }
+        // Nor where it is named afterwards, or was the account's until just now.
+        let mut coming = arriving("eve", old, Vouching::Never, "named");
+        (coming.claims.email, coming.identity.email) = (None, None);
+        coming.session.browser = browser("eve");
+        world.store.arrive(errand, coming.clone(), 10).await.unwrap();
+        let here = browser("eve");
+        let id = world.store.pending_sign_up(&here, now()).await.unwrap().unwrap().id;
+        world.store.name_address(errand, id, &here, &email(old), 10).await.unwrap();
+        assert_eq!(world.letters().await, told);
+        refusal(world.store.finish_sign_up(errand, id, 2, &here, session("eve")).await);
+        world.store.name_address(errand, id, &here, &email("adele@example.org"), 10).await.unwrap();
+        let mailed = [Letter::ConfirmCode { sign_up: id, generation: 3 }];
+        assert_eq!(world.letters().await, mailed);
+        move_to(&world, &account(ada, "ada"), ada, "adelina").await;
+        refusal(world.store.finish_sign_up(errand, id, 3, &here, session("eve")).await);
+        assert_eq!(world.store.ways_in(ada).await.unwrap().providers, Vec::<String>::new());
+        assert_eq!(world.store.person_by_identity(&coming.identity.key).await.unwrap(), None);
+
+        // After the week it is another account's.
+        let late = arriving("eve", old, Vouching::Trusted, "late");
+        let arrived = world.store.arrive(world.at(&eve, later(60 * 24 * 8)), late, 10).await;
+        let Arrived::Entered(opened) = arrived.unwrap() else { panic!("kept from others") };
+        assert_ne!(opened.person, ada);
         world.all_is_well().await;
     });
 }

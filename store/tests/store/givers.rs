@@ -1,6 +1,6 @@
 //! Who promised what, and who knows it.
 
-use domain::{Actor, DomainError, Letter, Role, Surprise};
+use domain::{Actor, DomainError, Letter, PersonId, Role, Surprise};
 
 use crate::world::*;
 
@@ -302,18 +302,18 @@ fn an_address_that_promised_is_its_accounts_whenever_that_came_to_it() {
         let cafe = visitor("cafe");
         let held = world.reserve(&share, "cafe", asked("dora", gift, 1, "a")).await.unwrap();
         world.store.verify_giver(world.errand(&cafe), held.giver.id).await.unwrap();
-        let theirs = async || {
+        let theirs = async |person: Option<PersonId>| {
             let held = world.store.held(held.reservation.id).await.unwrap().unwrap();
-            assert_eq!(held.giver.person, None);
+            assert_eq!(held.giver.person, person);
             world.store.is_keepers(&held, &cafe).await.unwrap()
         };
-        assert!(!theirs().await);
+        assert!(!theirs(None).await);
         let (new, actor) = (email("dora@example.org"), account(ada, "ada"));
         let errand = world.errand(&actor);
         world.store.start_email_change(errand, ada, &new, 10).await.unwrap();
         let change = world.store.count_email_attempt(errand, ada).await.unwrap();
         world.store.finish_email_change(errand, ada, &change, session("new")).await.unwrap();
-        assert!(theirs().await);
+        assert!(theirs(Some(ada)).await);
     });
 }
 

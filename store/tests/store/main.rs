@@ -39,6 +39,7 @@ mod stock;
 mod story;
 mod thanks;
 mod tokens;
+mod undoing;
 mod watch;
 mod webhooks;
 mod wishes;

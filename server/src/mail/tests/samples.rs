@@ -332,5 +332,6 @@ fn giver(language: &str, words: Words, verified: bool) -> Giver {
         verified_at: verified.then(at),
         language: language.to_owned(),
         reminders: true,
+        readdressed: false,
     }
 }
