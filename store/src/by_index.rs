@@ -49,14 +49,15 @@ fn what_an_address_promised_is_found_by_the_address() {
     run(async {
         let store = Store::open("mem://").await.unwrap();
         store.migrate(DateTime::UNIX_EPOCH).await.unwrap();
-        for file in [
-            include_str!("../query/arrival.surql"),
-            include_str!("../query/email_change.surql"),
-            include_str!("../query/sign_up_finish.surql"),
+        for (file, name) in [
+            (include_str!("../query/arrival.surql"), "givers"),
+            (include_str!("../query/email_change.surql"), "givers"),
+            (include_str!("../query/entering.surql"), "promised"),
+            (include_str!("../query/sign_up_finish.surql"), "givers"),
         ] {
             let mut bound = Variables::new();
             bound.insert("key", "one".to_owned());
-            let plan = plan(&store, file, "givers", bound).await;
+            let plan = plan(&store, file, name, bound).await;
             assert!(plan.contains("index: giver_email_key"), "{file}: {plan}");
         }
     });
