@@ -155,6 +155,16 @@ fn code(sign: &str) -> Option<String> {
         "Fr." | "SFr." => "CHF",
         "zł" => "PLN",
         "Kč" => "CZK",
+        "₹" | "Rs" | "Rs." => "INR",
+        "A$" => "AUD",
+        "R$" => "BRL",
+        "CA$" => "CAD",
+        "CN¥" => "CNY",
+        "HK$" => "HKD",
+        "₪" => "ILS",
+        "₩" => "KRW",
+        "MX$" => "MXN",
+        "NZ$" => "NZD",
         _ if sign.len() == 3 && sign.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
             return Some(sign.to_ascii_uppercase());
         }
@@ -168,7 +178,7 @@ mod tests {
     use test_case::test_case;
 
     use super::*;
-    use crate::{Money, Priority, Wanted};
+    use crate::{Money, MoneyStyle, Priority, Wanted};
 
     fn today() -> NaiveDate {
         "2026-11-24".parse().unwrap()
@@ -183,6 +193,9 @@ mod tests {
     #[test_case("12,50 €", "", "12.50 EUR")]
     #[test_case("£1,249.50", "", "1249.50 GBP")]
     #[test_case("CHF 12", "", "12.00 CHF")]
+    #[test_case("1.234,56 €", "", "1234.56 EUR")]
+    #[test_case("Rs 1,23,456", "", "123456.00 INR")]
+    #[test_case("₹ 1,23,456.50", "", "123456.50 INR")]
     #[test_case("12,-", "", "12.00 EUR")]
     #[test_case("12,- €", "usd", "12.00 USD"; "what the other column says counts")]
     #[test_case("12", "€", "12.00 EUR"; "a sign in its column")]
@@ -190,6 +203,24 @@ mod tests {
         let cells = [(Column::Name, "x"), (Column::Price, price), (Column::Currency, currency)];
         let money = read(&cells).unwrap().details.price.unwrap().money;
         assert_eq!(format!("{} {}", Money::plain(money), money.currency()), told);
+    }
+
+    // R3.9: people copy prices from where we show them.
+    #[test]
+    fn a_price_is_read_as_it_is_shown() {
+        let shown = [
+            "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "ILS", "INR",
+            "JPY", "KRW", "KWD", "MXN", "NZD", "PLN", "USD",
+        ];
+        for currency in shown {
+            let money = Money::from_minor(124_950, currency).unwrap();
+            for style in [MoneyStyle::English, MoneyStyle::German, MoneyStyle::French] {
+                let price = money.display(style);
+                let wish = read(&[(Column::Name, "x"), (Column::Price, &price)]).unwrap();
+                let read = wish.details.price.map(|price| price.money);
+                assert_eq!(read, Some(money), "{price}");
+            }
+        }
     }
 
     #[test]
