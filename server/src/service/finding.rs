@@ -106,6 +106,13 @@ impl Site {
         }))
     }
 
+    /// A product that was found, as the catalogue shows it now; nothing once an admin took it out.
+    async fn still_known(&self, product: Option<Product>) -> Result<Option<Product>, AppError> {
+        let ids: Vec<_> = product.iter().map(|product| product.id).collect();
+        let shown = self.answer(self.store.shown_products(&ids).await)?;
+        Ok(shown.into_iter().next())
+    }
+
     /// Nothing was read: what the browser or phone told along with the link has to do.
     async fn told(&self, link: &Link, outcome: Outcome, pasted: &Pasted) -> Found {
         let filled = self.filled(link, &shop::Reading::default(), pasted).await;
@@ -270,6 +277,12 @@ impl Finding for Service {
         let owner = person(visit)?;
         let Some(found) = self.0.kept_found(owner, Some(list), ticket) else { return Ok(None) };
         let Found { outcome, form, product } = found;
+        let product = self.0.still_known(product).await?;
+        // What it said there stands in the form, which is its owner's then.
+        let outcome = match (outcome, &product) {
+            (Outcome::InCatalogue, None) => Outcome::Partly,
+            (outcome, _) => outcome,
+        };
         let link = Link::parse(&form.link).ok();
         let id = product.as_ref().map(|product| product.id);
         let already = self.0.store.on_list_already(owner, list, id, link.as_ref()).await;
