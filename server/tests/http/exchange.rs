@@ -117,6 +117,7 @@ fn a_file_is_looked_at_and_then_added_once() {
         assert_eq!(names(&site, &world).await, ["Train"], "all or nothing");
         assert_eq!(add(owner.clone(), "&row%5B%5D=2&row%5B%5D=3").await.status, 200);
         assert_eq!(add(owner.clone(), "&row[]=2&row[]=3").await.status, 200, "sent twice");
+        assert_eq!(add(owner.clone(), "&row[]=5").await.status, 422, "not said to be done");
         assert_eq!(names(&site, &world).await, ["Train", "Lamp", "Train"]);
         let gone = format!("/lists/{}/import?read=other", world.list);
         let headers = [("accept", "text/html"), ("cookie", owner.as_str())];

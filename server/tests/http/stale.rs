@@ -77,7 +77,8 @@ fn what_is_taken_out_of_the_catalogue_meanwhile_is_added_as_a_gift_of_ones_own()
         let late = site.post("/fn/add_gift", &headers, &form).await;
         assert_eq!(late.status, 404, "{}", late.body);
         let link = format!("value=\"{link}\"");
-        for kept in ["value=\"Crane\"", link.as_str(), "value=\"7\"", "no longer in our catalogue"] {
+        for kept in ["value=\"Crane\"", link.as_str(), "value=\"7\"", "no longer in our catalogue"]
+        {
             assert!(late.body.contains(kept), "{kept}: {}", late.body);
         }
         assert!(!late.body.contains("name=\"product\""), "{}", late.body);
