@@ -10,7 +10,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     DomainError, FieldErrors, FieldProblem, GiftForm, GiftName, Link, ListId, ListState, Money,
-    PersonId, PictureId, Priority, Product, Quantity,
+    PersonId, PictureId, Priority, Product, Quantity, beginning,
 };
 use tokio::time::timeout;
 use url::Url;
@@ -226,8 +226,8 @@ fn blank() -> GiftForm {
 
 /// A title, cut where it is too long for a name.
 fn short_name(title: &str) -> Option<String> {
-    let title: String = title.trim().chars().take(GiftName::MAX as usize).collect();
-    GiftName::parse(&title).ok().map(|name| name.to_string())
+    let title = beginning(title.trim(), GiftName::MAX as usize);
+    GiftName::parse(title).ok().map(|name| name.to_string())
 }
 
 /// What was typed without a link in it may be what the gift is called. An address that is none of
@@ -303,5 +303,22 @@ impl Finding for Service {
             }),
             already: already.map(|gift| (gift.id, gift.details.name.to_string())),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R9.7
+    #[test]
+    fn what_was_typed_without_a_link_is_a_name_of_whole_characters() {
+        let named = |text: &str| {
+            let pasted = Pasted { text: text.to_owned(), ..Pasted::default() };
+            without_link(&pasted).form.name
+        };
+        let families = |number: usize| "👨‍👩‍👧‍👦".repeat(number);
+        assert_eq!(named(&families(60)), families(60));
+        assert_eq!(named(&families(300)), families(200));
     }
 }
