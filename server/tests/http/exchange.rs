@@ -90,6 +90,30 @@ fn a_file_is_handed_to_owners_alone_and_kept_by_nobody_in_between() {
     });
 }
 
+// A browser that is told to keep what comes would keep the page to sign in as the file.
+#[test]
+fn links_to_files_lead_to_the_page_to_sign_in_once_a_session_is_over() {
+    run(async {
+        let site = start(|_| {}).await;
+        let world = world(&site.running.site).await;
+        let settings = format!("/lists/{}/settings", world.list);
+        for (page, who, file) in [
+            (settings.as_str(), &world.owner, "export.csv"),
+            (settings.as_str(), &world.owner, "export.json"),
+            ("/account/data", &world.owner, "/account/data.json"),
+            ("/admin/figures", &world.admin, "/admin/figures.csv"),
+        ] {
+            let headers = [("accept", "text/html"), ("cookie", who.cookie.as_str())];
+            let shown = site.get(page, &headers).await;
+            let link = shown.body.split("<a ").skip(1).find(|link| link.contains(file));
+            let link = link.and_then(|link| link.split('>').next());
+            let link = link.unwrap_or_else(|| panic!("{page}: {}", shown.body));
+            assert!(link.contains("data-plain") && !link.contains("download"), "{link}");
+        }
+        site.stop().await;
+    });
+}
+
 #[test]
 fn a_file_is_looked_at_and_then_added_once() {
     run(async {
