@@ -111,10 +111,29 @@ impl ReadRow {
 
 /// A price cannot have been read tomorrow.
 fn past_day(raw: &str, today: NaiveDate) -> Result<Option<NaiveDate>, FieldProblem> {
-    match parse_day(raw)? {
+    match parse_day(&plain_day(raw))? {
         Some(day) if day > today => Err(FieldProblem::NotADate),
         day => Ok(day),
     }
+}
+
+/// A day as we write it, of one that a spreadsheet wrote: `1.11.2026`, `13/11/2026`, `11/13/2026`. What
+/// may be either of two days stays, for its reader to refuse.
+fn plain_day(raw: &str) -> String {
+    let sign = if raw.contains('.') { '.' } else { '/' };
+    let numbers: Option<Vec<u32>> = raw.split(sign).map(|part| part.trim().parse().ok()).collect();
+    let found = match numbers.as_deref() {
+        Some([year, month, day]) if *year > 31 => Some((year, month, day)),
+        Some([day, month, year]) if sign == '.' || *day > 12 || day == month => {
+            Some((year, month, day))
+        }
+        Some([month, day, year]) if *day > 12 => Some((year, month, day)),
+        _ => None,
+    };
+    found.map_or_else(
+        || raw.to_owned(),
+        |(year, month, day)| format!("{year:04}-{month:02}-{day:02}"),
+    )
 }
 
 /// The id of a picture that we keep, from the address of one of its files; those of others are not
@@ -239,6 +258,23 @@ mod tests {
         assert_eq!(wish.details.priority, Priority::Must);
         assert!(wish.hidden);
         assert_eq!(wish.details.price.unwrap().read_on, "2026-11-01".parse().unwrap());
+    }
+
+    // R3.9: what was exported and saved by a spreadsheet.
+    #[test_case("2026-11-01", Some("2026-11-01"))]
+    #[test_case("1.11.2026", Some("2026-11-01"); "points")]
+    #[test_case("13/11/2026", Some("2026-11-13"); "the day first")]
+    #[test_case("11/13/2026", Some("2026-11-13"); "the month first")]
+    #[test_case("11/11/2026", Some("2026-11-11"); "the same either way")]
+    #[test_case("2026/11/01", Some("2026-11-01"); "the year first")]
+    #[test_case("1/11/2026", None; "one of two days")]
+    #[test_case("31.11.2026", None; "no day of the calendar")]
+    #[test_case("1.11.", None; "no year")]
+    #[test_case("1.12.2026", None; "a day to come")]
+    fn a_day_is_read_as_spreadsheets_write_it(written: &str, day: Option<&str>) {
+        let cells = [(Column::Name, "x"), (Column::Price, "3"), (Column::PriceDate, written)];
+        let read_on = read(&cells).ok().and_then(|wish| wish.details.price);
+        assert_eq!(read_on.map(|price| price.read_on.to_string()).as_deref(), day);
     }
 
     // R3.9: every wrong cell of a row is named at once.
