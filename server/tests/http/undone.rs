@@ -67,6 +67,16 @@ fn of_a_gift_what_was_saved_is_as_before_and_what_others_changed_stays() {
         assert_eq!(now().await.wanted, "6");
         send(&site, owner, "undo_saved", &format!("list={list}&ticket={}", ticket(&more))).await;
         assert_eq!(now().await.wanted, "5");
+
+        // Nor is it said that one more is wanted where that is not so.
+        let any = GiftForm { any_number: "on".to_owned(), ..now().await };
+        backend.gifts.edit(&owner.visit, *list, *gift, any).await.unwrap();
+        let form = format!("list={list}&gift={gift}&form_key=two");
+        let more = send(&site, owner, "want_one_more", &form).await;
+        let headers = [("accept", "text/html"), ("cookie", owner.cookie.as_str())];
+        let page = site.get(more.header("location"), &headers).await;
+        assert!(page.body.contains("already asks for as many"), "{}", page.body);
+        assert!(!page.body.contains("now asks for one more"), "{}", page.body);
         site.stop().await;
     });
 }
