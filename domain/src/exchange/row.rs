@@ -235,7 +235,7 @@ mod tests {
             let money = Money::from_minor(124_950, currency).unwrap();
             for style in [MoneyStyle::English, MoneyStyle::German, MoneyStyle::French] {
                 let price = money.display(style);
-                let wish = read(&[(Column::Name, "x"), (Column::Price, &price)]).unwrap();
+                let wish = read(&[(Column::Name, "x"), (Column::Price, price.as_str())]).unwrap();
                 let read = wish.details.price.map(|price| price.money);
                 assert_eq!(read, Some(money), "{price}");
             }

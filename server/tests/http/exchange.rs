@@ -150,6 +150,35 @@ fn a_file_is_looked_at_and_then_added_once() {
     });
 }
 
+// R9.5
+#[test]
+fn what_was_pasted_is_kept_while_somebody_signs_in_again() {
+    run(async {
+        let site = start(|_| {}).await;
+        let world = world(&site.running.site).await;
+        let cookie = world.owner.cookie.as_str();
+        let signed_out = cookie.split("; __Host-session").next().unwrap();
+        let pasted = form(b"", "name\tsize\nVase\t<b>");
+        let told = send_as(&site, &world, signed_out, &pasted).await;
+        assert_eq!(told.status, 401, "{}", told.body);
+        let page = format!("/lists/{}/import", world.list);
+        let action = format!("action=\"{page}\"");
+        for part in
+            ["You have been signed out", action.as_str(), "name=\"text\"", "Vase\t&lt;b&gt;"]
+        {
+            assert!(told.body.contains(part), "{part}: {}", told.body);
+        }
+        told.assert_guarded();
+        // Signed in beside it, they send it once more.
+        let headers = [("accept", "text/html"), ("cookie", cookie)];
+        let sent = site.post(&page, &headers, "text=name%09size%0D%0AVase%09L").await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let shown = site.get(sent.header("location"), &headers).await;
+        assert_eq!((shown.status, shown.body.contains("Vase")), (200, true), "{}", shown.body);
+        site.stop().await;
+    });
+}
+
 #[test]
 fn what_can_not_be_read_is_said_and_what_was_pasted_stays() {
     run(async {
