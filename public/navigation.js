@@ -562,8 +562,8 @@ function follow() {
 }
 const heal = (revision) => revision === document.querySelector("main").dataset.revision || refresh();
 
-// What islands ask for. `again` tells, after a pause, that news may have been missed.
-window.ewelists = { refresh, listen, again: (failures) => later(failures, () => line.tell()) };
+// What islands and other scripts ask for. `again` tells, after a pause, that news may have been missed.
+window.ewelists = { refresh, listen, say, again: (failures) => later(failures, () => line.tell()) };
 follow();
 forgetSaid();
 unfold(location.hash);

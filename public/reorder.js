@@ -3,7 +3,7 @@
 // By keyboard there are the buttons beside the handle.
 
 const EDGE = 72; // so near to the top or bottom of the window the page scrolls along
-const PATIENCE = 2000; // milliseconds until the page is fetched anew, should the list hear nothing
+const PATIENCE = 2000; // milliseconds until the gift is let go and the page fetched anew, should the list hear nothing
 
 let drag; // what is being dragged
 
@@ -61,10 +61,11 @@ async function drop(dragged) {
     after: above.length && above.at(-1) !== head ? id(above.at(-1)) : "",
     section: head?.textContent ?? "",
   });
+  // The list has heard of it, or the page is there anew.
   const changed = new Promise((done) => {
-    const watch = new MutationObserver(() => (watch.disconnect(), done(true)));
-    watch.observe(list, { childList: true });
-    dragged.watch = watch;
+    dragged.watch = new MutationObserver(done);
+    dragged.watch.observe(list, { childList: true });
+    document.addEventListener("ewelists:shown", done, { once: true });
   });
   const sent = fetch("/fn/place_gift", { method: "POST", body, headers: { Accept: "application/json" } });
   if (!(await sent.then((answer) => answer.ok, () => false))) {
@@ -72,26 +73,39 @@ async function drop(dragged) {
     document.querySelector("[data-dragging] [role=alert]").hidden = false;
     return;
   }
-  const heard = await Promise.race([changed, new Promise((done) => setTimeout(done, PATIENCE))]);
+  const late = setTimeout(() => {
+    letGo(dragged);
+    window.ewelists?.refresh();
+  }, PATIENCE);
+  await changed;
+  clearTimeout(late);
   end(dragged);
-  if (heard) say(row, list);
-  else window.ewelists?.refresh();
+  say(row.id);
 }
 
 function end(dragged) {
   dragged.watch?.disconnect();
+  letGo(dragged);
+}
+
+// Once it was let go, another gift may be dragged, or the same one again.
+function letGo(dragged) {
+  if (drag !== dragged) return;
   dragged.row.style.translate = "";
   delete dragged.row.dataset.dragged;
   delete dragged.target?.dataset.drop;
   drag = undefined;
 }
 
-function say(row, list) {
-  const words = document.querySelector("[data-dragging]");
+// Says where a gift is, unless the page is another one by now.
+function say(name) {
+  const row = document.getElementById(name);
+  const list = row?.closest("[data-arrange]");
+  if (!list) return;
   const gifts = [...list.children].filter((it) => it.id);
   const told = { name: row.querySelector("h3").textContent, place: gifts.indexOf(row) + 1, count: gifts.length };
-  const filled = words.dataset.dragging.replace(/\{(\w+)\}/g, (_, gap) => told[gap]);
-  words.querySelector("[role=status]").textContent = filled;
+  const words = document.querySelector("[data-dragging]").dataset.dragging;
+  window.ewelists?.say(words.replace(/\{(\w+)\}/g, (_, gap) => told[gap]));
 }
 
 const id = (row) => row.id.replace("gift-", "");

@@ -94,7 +94,7 @@ pub use suspension::{require_no_admin, require_not_suspended, suspend};
 pub use terms::{ListRevision, NO_TERMS, Once, Terms, Upon};
 pub use text::{
     Brand, Colour, DeliveryMessage, ForWhom, GiftName, GiftNotes, MessageText, PersonName, Reason,
-    ReviewNote, Section, ShopName, Size, Tag, ThanksNote, Title, TokenName, Welcome,
+    ReviewNote, Section, ShopName, Size, Tag, ThanksNote, Title, TokenName, Welcome, beginning,
 };
 pub use thanks::{Reach, Thanks, Tick};
 pub use time::{EventDate, Zone, parse_day};

@@ -41,8 +41,8 @@ impl Money {
         Ok(Self { minor, currency })
     }
 
-    /// Reads what a person typed: digits, with `.` or `,` or a space or an apostrophe as
-    /// separators, and the currency's number of decimals at most.
+    /// Reads what a person typed: digits, with `.` or `,` or a space or an apostrophe between
+    /// thousands, and the currency's number of decimals at most.
     ///
     /// # Errors
     /// [`FieldProblem::NotAPrice`], or [`FieldProblem::NotAChoice`] for the currency.
@@ -159,13 +159,16 @@ fn parse_currency(code: &str) -> Result<Currency, FieldProblem> {
     Currency::from_str(code.trim()).map_err(|_| FieldProblem::NotAChoice)
 }
 
-/// The amount in smallest units. The last separator is the decimal point if as many digits follow
+/// The amount in smallest units. The last point or comma is the decimal point if as many digits follow
 /// it as the currency has decimals, or fewer; three digits after it make it a thousands separator.
 fn parse_amount(raw: &str, decimals: usize) -> Option<i64> {
-    let raw = raw.trim();
-    let spaced = |c: char| matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\'' | '’');
-    let text: String = raw.chars().filter(|c| !spaced(*c)).collect();
-    let allowed = |b: u8| b.is_ascii_digit() || b == b'.' || b == b',';
+    let unified = |c: char| match c {
+        '\u{A0}' | '\u{202F}' => ' ',
+        '’' => '\'',
+        _ => c,
+    };
+    let text: String = raw.trim().chars().map(unified).collect();
+    let allowed = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b',' | b' ' | b'\'');
     if text.is_empty() || text.len() > 20 || !text.bytes().all(allowed) {
         return None;
     }
@@ -173,21 +176,32 @@ fn parse_amount(raw: &str, decimals: usize) -> Option<i64> {
         Some(at) if text.len() - at - 1 <= decimals => (&text[..at], &text[at + 1..]),
         _ => (text.as_str(), ""),
     };
-    let mut groups = whole.split(['.', ',']);
-    let first = groups.next()?;
-    let rest: Vec<_> = groups.collect();
-    if first.is_empty()
-        || !rest.is_empty() && (first.len() > 3 || rest.iter().any(|g| g.len() != 3))
-    {
-        return None;
-    }
-    let whole: i64 = format!("{first}{}", rest.concat()).parse().ok()?;
-    if whole > Money::MOST {
+    let whole: i64 = ungrouped(whole)?.parse().ok()?;
+    if whole > Money::MOST || !are_digits(fraction) {
         return None;
     }
     let fraction: i64 = format!("{fraction:0<decimals$}").parse().ok().unwrap_or(0);
     let scale = 10_i64.checked_pow(u32::try_from(decimals).ok()?)?;
     whole.checked_mul(scale)?.checked_add(fraction)
+}
+
+/// Digits without what stands between thousands: the same sign each time, with three digits after it,
+/// or as in India with two, and three at the end.
+fn ungrouped(text: &str) -> Option<String> {
+    let Some(sign) = text.chars().find(|c| !c.is_ascii_digit()) else {
+        return Some(text.to_owned());
+    };
+    let groups: Vec<&str> = text.split(sign).collect();
+    let [first, middle @ .., last] = groups.as_slice() else { return None };
+    let all_have = |digits: usize| middle.iter().all(|group| group.len() == digits);
+    let is_indian = sign == ',' && first.len() <= 2 && all_have(2);
+    let is_grouped = first.len() <= 3 && all_have(3) || is_indian;
+    let is_whole = is_grouped && !first.is_empty() && last.len() == 3;
+    (is_whole && groups.iter().all(|group| are_digits(group))).then(|| groups.concat())
+}
+
+fn are_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
 }
 
 mod code {
@@ -222,6 +236,10 @@ mod tests {
     #[test_case("1 249,50", 124_950)]
     #[test_case("1'249.50", 124_950)]
     #[test_case("1.249", 124_900)]
+    #[test_case("1\u{202F}249,50", 124_950; "a narrow space")]
+    #[test_case("1.234.567,89", 123_456_789)]
+    #[test_case("1,23,456", 12_345_600; "as in India")]
+    #[test_case("12,34,567.50", 123_456_750; "as in India with decimals")]
     #[test_case("0", 0)]
     fn amounts_are_read_as_people_write_them(raw: &str, minor: i64) {
         assert_eq!(Money::parse(raw, "EUR").unwrap().minor(), minor);
@@ -237,6 +255,13 @@ mod tests {
     #[test_case("NaN")]
     #[test_case("99999999999")]
     #[test_case("1234,567.00")]
+    #[test_case("1.249,500"; "more decimals than there are")]
+    #[test_case("1,249.500"; "more decimals behind a point")]
+    #[test_case("1.234,567.00"; "two signs between thousands")]
+    #[test_case("12 50"; "a space in place of a comma")]
+    #[test_case("1,23,45"; "a group that is too short")]
+    #[test_case("123,45,678"; "a group that is too long")]
+    #[test_case("1.23.456"; "a date")]
     fn what_is_no_amount_is_refused(raw: &str) {
         assert_eq!(Money::parse(raw, "EUR"), Err(FieldProblem::NotAPrice));
     }

@@ -145,6 +145,11 @@ fn parse(raw: &str, min: u32, max: u32, lines: Lines) -> Result<String, FieldPro
     Ok(clean)
 }
 
+/// The beginning of a text: at most so many characters as people count them, of which none is parted.
+pub fn beginning(text: &str, most: usize) -> &str {
+    text.grapheme_indices(true).nth(most).map_or(text, |(end, _)| &text[..end])
+}
+
 /// One line, cleaned as all words are.
 pub(crate) fn clean_line(raw: &str) -> String {
     clean(raw, Lines::One)
@@ -219,6 +224,13 @@ mod tests {
         let families = "👨‍👩‍👧‍👦".repeat(60);
         assert_eq!(ForWhom::parse(&families).unwrap().as_str(), families);
         assert_eq!(ForWhom::parse(&format!("{families}x")), Err(FieldProblem::TooLong { max: 60 }));
+    }
+
+    // R9.7
+    #[test]
+    fn no_character_is_parted() {
+        assert_eq!(beginning("👨‍👩‍👧‍👦🇩🇪e\u{301}x", 3), "👨‍👩‍👧‍👦🇩🇪e\u{301}");
+        assert_eq!((beginning("ab", 2), beginning("ab", 0), beginning("", 1)), ("ab", "", ""));
     }
 
     // R3.1

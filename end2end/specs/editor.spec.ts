@@ -88,6 +88,13 @@ test("title, welcome and settings are changed where they stand", async ({ page, 
     await expect(page.getByText(words("editor.autosave.undone"))).toBeVisible();
     await expect(title).toHaveValue("Before");
     await expect(page).toHaveTitle(/^Before · /);
+    // A tab, as in what is copied from a spreadsheet, is a space.
+    await welcome.fill("Ida\t123");
+    await welcome.blur();
+    await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();
+    await page.getByRole("button", { name: words("editor.autosave.undo"), exact: true }).click();
+    await expect(page.getByText(words("editor.autosave.undone"))).toBeVisible();
+    await expect(welcome).toHaveValue("");
     await title.fill("After");
     await title.blur();
     await expect(page.getByText(words("editor.autosave.saved"))).toBeVisible();

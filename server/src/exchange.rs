@@ -8,7 +8,7 @@ mod table;
 mod tests;
 
 use app::backend::Unreadable;
-use domain::{MAX_GIFTS, exchange::ReadTable};
+use domain::{MAX_GIFTS, beginning, exchange::ReadTable};
 
 pub use json::json_of;
 pub use table::csv_of;
@@ -54,7 +54,7 @@ fn whole(table: ReadTable, rows: usize) -> Result<ReadTable, Unreadable> {
 
 /// Notes a header that means nothing to us, once.
 fn note_unknown(unknown: &mut Vec<String>, header: &str) {
-    let short: String = header.trim().chars().take(UNKNOWN_LETTERS).collect();
+    let short = beginning(header.trim(), UNKNOWN_LETTERS).to_owned();
     if !short.is_empty() && unknown.len() < MOST_UNKNOWN && !unknown.contains(&short) {
         unknown.push(short);
     }

@@ -1,6 +1,6 @@
 //! Names, made plain for people to read.
 
-use domain::{GiftName, Link, ShopName};
+use domain::{GiftName, Link, ShopName, beginning};
 
 use crate::{refuses, scope::head};
 
@@ -211,8 +211,10 @@ fn capital(text: &str) -> String {
 
 /// At most so many characters, ending with a whole word where there is one.
 fn cut(text: &str, most: usize) -> String {
-    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
-    let kept = &text[..end];
+    let kept = beginning(text, most);
+    if kept.len() == text.len() {
+        return text.to_owned();
+    }
     kept.rsplit_once(' ').map_or(kept, |(words, _)| words).to_owned()
 }
 

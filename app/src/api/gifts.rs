@@ -2,7 +2,7 @@
 
 use domain::GiftForm;
 #[cfg(feature = "ssr")]
-use domain::{GiftId, ListId, Quantity};
+use domain::{GiftId, ListId, Price, Quantity};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
@@ -55,29 +55,42 @@ pub async fn want_one_more(list: String, gift: String) -> Result<(), AppError> {
     let (of, it) = (id(&list)?, id(&gift)?);
     let before = answer(form_of(&backend, &visit, of, it).await)?;
     answer(backend.gifts.want_one_more(&visit, of, it).await)?;
-    let saved = before.and_then(|(before, _)| {
+    let saved = before.and_then(|Before { form: before, price, .. }| {
         // Any number stays any number, and the most stays the most.
         let wanted = Quantity::new(before.wanted.parse::<u32>().ok()? + 1)?;
         let after = GiftForm { wanted: wanted.get().to_string(), ..before.clone() };
-        Some(Saved::Gift(it, Box::new(Edit { before, after })))
+        Some(Saved::Gift { gift: it, edit: Box::new(Edit { before, after }), price })
     });
     let undo = to_undo(&backend, &visit, of, saved)?;
     go(&format!("/lists/{list}?more={gift}{undo}"));
     Ok(())
 }
 
-/// What a gift says in its form, and whether its product is the catalogue's; nothing of one that is not
-/// on the list.
+/// A gift before something of it is saved.
+#[cfg(feature = "ssr")]
+struct Before {
+    /// What it says in its form.
+    form: GiftForm,
+    price: Option<Price>,
+    /// Whether its product is the catalogue's.
+    catalogue: bool,
+}
+
+/// A gift as it is; nothing of one that is not on the list.
 #[cfg(feature = "ssr")]
 async fn form_of(
     backend: &Backend,
     visit: &Visit,
     list: ListId,
     gift: GiftId,
-) -> Result<Option<(GiftForm, bool)>, AppError> {
+) -> Result<Option<Before>, AppError> {
     let list = backend.lists.owned(visit, list).await?;
     let found = list.gifts.gifts().into_iter().find(|it| it.card.id == gift);
-    Ok(found.map(|it| (it.form.clone(), it.catalogue)))
+    Ok(found.map(|it| Before {
+        form: it.form.clone(),
+        price: it.card.price,
+        catalogue: it.catalogue,
+    }))
 }
 
 /// What a form saves of a gift. What the catalogue says stays as it is (R4.5).
@@ -106,13 +119,15 @@ pub async fn edit_gift(
         true => answer(form_of(&backend, &visit, of, it).await)?,
         false => None,
     };
-    let edit = before.map(|(before, catalogue)| Box::new(edit_of(&form, &was, before, catalogue)));
+    let saved = before.map(|Before { form: before, price, catalogue }| {
+        let edit = Box::new(edit_of(&form, &was, before, catalogue));
+        Saved::Gift { gift: it, edit, price }
+    });
     let changed = match stays {
         true => backend.gifts.edit_shown(&visit, of, it, form, &was).await,
         false => backend.gifts.put_back(&visit, of, it, form, &was).await,
     };
     answer(changed)?;
-    let saved = edit.map(|edit| Saved::Gift(it, edit));
     let undo = to_undo(&backend, &visit, of, saved)?;
     go(&editor(of, &back, &format!("saved={it}{undo}")));
     Ok(())

@@ -1,7 +1,7 @@
 //! What was saved can be undone (R3.4).
 
 use async_trait::async_trait;
-use domain::{Cover, GiftForm, GiftId, GivingRulesForm, ListForm, ListId, PictureId};
+use domain::{Cover, GiftForm, GiftId, GivingRulesForm, ListForm, ListId, PictureId, Price};
 
 use crate::{error::AppError, session::Visit, shown::Edit};
 
@@ -11,8 +11,8 @@ use crate::{error::AppError, session::Visit, shown::Edit};
 pub enum Saved {
     /// What a list says.
     List(Box<Edit<ListForm>>),
-    /// What a gift says.
-    Gift(GiftId, Box<Edit<GiftForm>>),
+    /// What a gift says, and its price before with the day on which that was read (R4.7).
+    Gift { gift: GiftId, edit: Box<Edit<GiftForm>>, price: Option<Price> },
     /// The list's own picture, which was taken away, and what was chosen among ours then.
     Cover { picture: PictureId, chosen: Option<Cover> },
     /// What the list asks of its givers.

@@ -29,7 +29,8 @@ macro_rules! columns {
 
 columns! {
     /// What the gift is called.
-    Name = "name": "name gift giftname title item product productname wish thing present \
+    Name = "name": "name gift giftname title item itemname itemtitle product productname \
+                    producttitle wish thing present \
                     geschenk wunsch artikel produkt bezeichnung titel gegenstand \
                     nom cadeau article produit souhait titre intitulé désignation \
                     nombre regalo artículo articulo producto deseo título titulo";
@@ -40,18 +41,19 @@ columns! {
     Shop = "shop": "shop store seller retailer merchant laden geschäft geschaeft händler haendler \
                     boutique magasin vendeur tienda comercio vendedor";
     /// Its page there.
-    Link = "link": "link links url website webpage webaddress producturl productlink \
-                    webseite internetadresse lien adresseweb siteweb enlace vínculo vinculo \
+    Link = "link": "link links url website webpage webaddress producturl productlink itemurl \
+                    itemlink webseite internetadresse lien adresseweb siteweb enlace vínculo vinculo \
                     direcciónweb páginaweb";
     /// What it costs.
-    Price = "price": "price cost preis kosten betrag prix coût cout montant precio coste costo \
-                      importe";
+    Price = "price": "price itemprice unitprice cost preis kosten betrag prix coût cout montant \
+                      precio coste costo importe";
     /// In which currency.
     Currency = "currency": "currency währung waehrung devise monnaie moneda divisa";
     /// The day on which somebody looked.
     PriceDate = "price date": "pricedate pricereadon preisdatum preisvom dateduprix fechadelprecio";
     /// How many are wanted.
-    Wanted = "wanted": "wanted quantity qty count howmany pieces pcs amount anzahl menge stück \
+    Wanted = "wanted": "wanted quantity qty quantitywanted quantitydesired \
+                        quantityneeded count howmany pieces pcs amount anzahl menge stück \
                         stueck stückzahl wieviele quantité quantite qté combien cantidad \
                         cuántos cuantos unidades";
     /// What the owner says about it.
@@ -124,6 +126,10 @@ mod tests {
     #[test_case("Artículo", Some(Column::Name))]
     #[test_case("price date", Some(Column::PriceDate))]
     #[test_case("Otro enlace", Some(Column::FurtherOne))]
+    #[test_case("Item Name", Some(Column::Name))]
+    #[test_case("Item URL", Some(Column::Link))]
+    #[test_case("Unit price", Some(Column::Price))]
+    #[test_case("Quantity desired", Some(Column::Wanted))]
     #[test_case("Autre lien 2", Some(Column::FurtherTwo))]
     #[test_case("Aunt", None)]
     #[test_case("", None; "nothing")]

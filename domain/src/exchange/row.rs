@@ -111,10 +111,29 @@ impl ReadRow {
 
 /// A price cannot have been read tomorrow.
 fn past_day(raw: &str, today: NaiveDate) -> Result<Option<NaiveDate>, FieldProblem> {
-    match parse_day(raw)? {
+    match parse_day(&plain_day(raw))? {
         Some(day) if day > today => Err(FieldProblem::NotADate),
         day => Ok(day),
     }
+}
+
+/// A day as we write it, of one that a spreadsheet wrote: `1.11.2026`, `13/11/2026`, `11/13/2026`. What
+/// may be either of two days stays, for its reader to refuse.
+fn plain_day(raw: &str) -> String {
+    let sign = if raw.contains('.') { '.' } else { '/' };
+    let numbers: Option<Vec<u32>> = raw.split(sign).map(|part| part.trim().parse().ok()).collect();
+    let found = match numbers.as_deref() {
+        Some([year, month, day]) if *year > 31 => Some((year, month, day)),
+        Some([day, month, year]) if sign == '.' || *day > 12 || day == month => {
+            Some((year, month, day))
+        }
+        Some([month, day, year]) if *day > 12 => Some((year, month, day)),
+        _ => None,
+    };
+    found.map_or_else(
+        || raw.to_owned(),
+        |(year, month, day)| format!("{year:04}-{month:02}-{day:02}"),
+    )
 }
 
 /// The id of a picture that we keep, from the address of one of its files; those of others are not
@@ -155,6 +174,16 @@ fn code(sign: &str) -> Option<String> {
         "Fr." | "SFr." => "CHF",
         "zł" => "PLN",
         "Kč" => "CZK",
+        "₹" | "Rs" | "Rs." => "INR",
+        "A$" => "AUD",
+        "R$" => "BRL",
+        "CA$" => "CAD",
+        "CN¥" => "CNY",
+        "HK$" => "HKD",
+        "₪" => "ILS",
+        "₩" => "KRW",
+        "MX$" => "MXN",
+        "NZ$" => "NZD",
         _ if sign.len() == 3 && sign.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
             return Some(sign.to_ascii_uppercase());
         }
@@ -168,7 +197,7 @@ mod tests {
     use test_case::test_case;
 
     use super::*;
-    use crate::{Money, Priority, Wanted};
+    use crate::{Money, MoneyStyle, Priority, Wanted};
 
     fn today() -> NaiveDate {
         "2026-11-24".parse().unwrap()
@@ -183,6 +212,9 @@ mod tests {
     #[test_case("12,50 €", "", "12.50 EUR")]
     #[test_case("£1,249.50", "", "1249.50 GBP")]
     #[test_case("CHF 12", "", "12.00 CHF")]
+    #[test_case("1.234,56 €", "", "1234.56 EUR")]
+    #[test_case("Rs 1,23,456", "", "123456.00 INR")]
+    #[test_case("₹ 1,23,456.50", "", "123456.50 INR")]
     #[test_case("12,-", "", "12.00 EUR")]
     #[test_case("12,- €", "usd", "12.00 USD"; "what the other column says counts")]
     #[test_case("12", "€", "12.00 EUR"; "a sign in its column")]
@@ -190,6 +222,24 @@ mod tests {
         let cells = [(Column::Name, "x"), (Column::Price, price), (Column::Currency, currency)];
         let money = read(&cells).unwrap().details.price.unwrap().money;
         assert_eq!(format!("{} {}", Money::plain(money), money.currency()), told);
+    }
+
+    // R3.9: people copy prices from where we show them.
+    #[test]
+    fn a_price_is_read_as_it_is_shown() {
+        let shown = [
+            "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "ILS", "INR",
+            "JPY", "KRW", "KWD", "MXN", "NZD", "PLN", "USD",
+        ];
+        for currency in shown {
+            let money = Money::from_minor(124_950, currency).unwrap();
+            for style in [MoneyStyle::English, MoneyStyle::German, MoneyStyle::French] {
+                let price = money.display(style);
+                let wish = read(&[(Column::Name, "x"), (Column::Price, price.as_str())]).unwrap();
+                let read = wish.details.price.map(|price| price.money);
+                assert_eq!(read, Some(money), "{price}");
+            }
+        }
     }
 
     #[test]
@@ -208,6 +258,23 @@ mod tests {
         assert_eq!(wish.details.priority, Priority::Must);
         assert!(wish.hidden);
         assert_eq!(wish.details.price.unwrap().read_on, "2026-11-01".parse().unwrap());
+    }
+
+    // R3.9: what was exported and saved by a spreadsheet.
+    #[test_case("2026-11-01", Some("2026-11-01"))]
+    #[test_case("1.11.2026", Some("2026-11-01"); "points")]
+    #[test_case("13/11/2026", Some("2026-11-13"); "the day first")]
+    #[test_case("11/13/2026", Some("2026-11-13"); "the month first")]
+    #[test_case("11/11/2026", Some("2026-11-11"); "the same either way")]
+    #[test_case("2026/11/01", Some("2026-11-01"); "the year first")]
+    #[test_case("1/11/2026", None; "one of two days")]
+    #[test_case("31.11.2026", None; "no day of the calendar")]
+    #[test_case("1.11.", None; "no year")]
+    #[test_case("1.12.2026", None; "a day to come")]
+    fn a_day_is_read_as_spreadsheets_write_it(written: &str, day: Option<&str>) {
+        let cells = [(Column::Name, "x"), (Column::Price, "3"), (Column::PriceDate, written)];
+        let read_on = read(&cells).ok().and_then(|wish| wish.details.price);
+        assert_eq!(read_on.map(|price| price.read_on.to_string()).as_deref(), day);
     }
 
     // R3.9: every wrong cell of a row is named at once.

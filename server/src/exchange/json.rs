@@ -122,12 +122,13 @@ fn amount(price: String, currency: &str) -> String {
     if thousands && !meant { price + "0" } else { price }
 }
 
-/// A value as it would stand in a cell.
+/// A value as it would stand in a cell, where several stand one after the other.
 fn words(value: Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text,
         Value::Bool(yes) => if yes { "yes" } else { "no" }.to_owned(),
+        Value::Array(several) => several.into_iter().map(words).collect::<Vec<_>>().join(", "),
         other => other.to_string(),
     }
 }

@@ -45,9 +45,10 @@ pub(super) fn read(text: &str) -> Result<ReadTable, Unreadable> {
     let records = Records::new(text, separator);
     let mut heads: Option<Heads> = None;
     let mut table = ReadTable::default();
-    let mut found = 0;
-    for (number, record) in (1..).zip(records) {
+    let (mut number, mut found) = (0, 0);
+    for record in records {
         let record = record?;
+        number += 1 + blank_lines(text, &record);
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
@@ -124,6 +125,18 @@ impl Iterator for Records<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         Some(self.0.next()?.map_err(|_| Unreadable::NotText))
     }
+}
+
+/// How many blank lines stand above a record. Whoever looks at the file counts them, and they are no
+/// records.
+fn blank_lines(text: &str, record: &StringRecord) -> u32 {
+    let start = record.position().and_then(|place| usize::try_from(place.byte()).ok());
+    let parts = start.and_then(|start| text.split_at_checked(start));
+    let Some((before, rest)) = parts else { return 0 };
+    // Of an end of a line of two characters the second is left for the next record.
+    let rest = if before.ends_with('\r') { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
+    let ends = rest.find(|c: char| !matches!(c, '\r' | '\n')).map_or(rest, |end| &rest[..end]);
+    u32::try_from(ends.replace("\r\n", "\n").len()).unwrap_or(u32::MAX)
 }
 
 /// The separator by which the first line names the most columns that we know, and of those the one

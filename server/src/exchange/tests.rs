@@ -164,6 +164,26 @@ fn a_file_is_read_as_people_write_it() {
     }
 }
 
+// R3.9: other programs do not write several tags as one text.
+#[test]
+fn several_values_of_a_key_stand_one_after_the_other() {
+    let file = br#"[{"name":"Train","tags":["toys","wood"],"notes":[],"colour":[["red"]]}]"#;
+    let details = read(file).unwrap().rows[0].parse("EUR", now()).unwrap().details;
+    assert_eq!(details.tags.to_string(), "toys, wood");
+    assert_eq!((details.notes.as_str(), details.colour.as_str()), ("", "red"));
+}
+
+// R3.9: what is wrong with a row is looked for where it is said to be.
+#[test]
+fn rows_are_numbered_as_they_stand_in_the_file() {
+    let lines = ["", "name;notes", "", "Train;\"two\nlines\"", "", "", "Lamp;", ";", "Vase;"];
+    for end in ["\n", "\r\n", "\r"] {
+        let table = read(lines.join(end).as_bytes()).unwrap();
+        let numbers: Vec<_> = table.rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [4, 7, 9], "{end:?}");
+    }
+}
+
 #[test]
 fn a_file_that_is_none_says_why() {
     let files: &[(&[u8], Unreadable)] = &[

@@ -1,10 +1,16 @@
 //! Files of gifts: handing them out, and taking those that owners send (R3.9).
 
 mod body;
+mod typed;
 
 use std::sync::Arc;
 
-use app::{backend::Backend, error::AppError, next::Next as Asked, session::Visit};
+use app::{
+    backend::{Backend, SentGifts},
+    error::AppError,
+    next::Next as Asked,
+    session::Visit,
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
@@ -39,6 +45,12 @@ impl Desk {
     pub fn new(site: Site, backend: Backend) -> Self {
         Self { site, backend, reading: Arc::new(Semaphore::new(READ_AT_ONCE)) }
     }
+
+    /// Reads what was sent.
+    async fn read(&self, request: Request) -> Result<SentGifts, AppError> {
+        let _reading = self.reading.try_acquire().map_err(|_| AppError::Busy)?;
+        body::read(request).await
+    }
 }
 
 /// As what a list is written.
@@ -63,7 +75,7 @@ pub async fn layer(State(desk): State<Desk>, request: Request, next: Next) -> Re
         return give(&desk, list, written, request, next).await;
     }
     match taking(path).filter(|_| request.method() == Method::POST) {
-        Some(list) => take(&desk, list, request).await,
+        Some(list) => take(&desk, list, request, next).await,
         None => next.run(request).await,
     }
 }
@@ -146,7 +158,12 @@ fn disposition(title: &str, ending: &str) -> String {
     format!("attachment; filename=\"gifts.{ending}\"; filename*=UTF-8''{name}.{ending}")
 }
 
-async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> Response {
+async fn take(
+    desk: &Desk,
+    list: Result<ListId, AppError>,
+    request: Request,
+    next: Next,
+) -> Response {
     let reader = reader(request.headers());
     let browser = reads_pages(&reader);
     let list = match list {
@@ -154,9 +171,12 @@ async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> 
         Err(error) => return refuse(&reader, error),
     };
     let page = format!("/lists/{list}/import");
+    let visit = request.extensions().get::<Visit>();
+    if browser && visit.is_some_and(|visit| visit.actor.person.is_none()) {
+        return typed::keep(desk, &page, request, next).await;
+    }
     match keep(desk, list, request).await {
         Ok(ticket) => see(format!("{page}?read={ticket}")),
-        Err(AppError::SignInNeeded) if browser => see(Asked::parse(&page).after("/sign-in")),
         // The page says that the list is closed, or that a lot is going on.
         Err(error) if browser && error.status() == 409 => see(page),
         Err(AppError::Busy) if browser => see(format!("{page}?busy=1")),
@@ -168,10 +188,7 @@ async fn take(desk: &Desk, list: Result<ListId, AppError>, request: Request) -> 
 async fn keep(desk: &Desk, list: ListId, request: Request) -> Result<String, AppError> {
     let visit = request.extensions().get::<Visit>().cloned().ok_or(AppError::Transport)?;
     desk.backend.lists.owned(&visit, list).await?;
-    let sent = {
-        let _reading = desk.reading.try_acquire().map_err(|_| AppError::Busy)?;
-        body::read(request).await?
-    };
+    let sent = desk.read(request).await?;
     desk.backend.exchange.take(&visit, list, sent).await
 }
 

@@ -160,7 +160,7 @@ impl Exchange for Service {
                 Some(ReadGifts::Rows(looked_at(&table, &owned.gifts, self.today())))
             }
             Some(File::Unreadable(why, text)) => Some(ReadGifts::Not(why, text)),
-            Some(File::Added) | None => None,
+            Some(File::Added(_)) | None => None,
         })
     }
 
@@ -173,7 +173,7 @@ impl Exchange for Service {
     ) -> Result<usize, AppError> {
         let owner = person(visit)?;
         let owned = self.owned(owner, list).await?;
-        let table = match self.0.files.choose(owner, list, ticket) {
+        let table = match self.0.files.choose(owner, list, ticket, rows) {
             Chosen::Now(table) => table,
             Chosen::Before => return Ok(0),
             Chosen::Unknown => {

@@ -10,7 +10,7 @@ use app::{
 use async_trait::async_trait;
 use domain::{
     DomainError, FieldErrors, FieldProblem, GiftForm, GiftName, Link, ListId, ListState, Money,
-    PersonId, PictureId, Priority, Product, Quantity,
+    PersonId, PictureId, Priority, Product, Quantity, beginning,
 };
 use tokio::time::timeout;
 use url::Url;
@@ -104,6 +104,13 @@ impl Site {
             form: blank().about(&product.details),
             product: Some(product),
         }))
+    }
+
+    /// A product that was found, as the catalogue shows it now; nothing once an admin took it out.
+    async fn still_known(&self, product: Option<Product>) -> Result<Option<Product>, AppError> {
+        let ids: Vec<_> = product.iter().map(|product| product.id).collect();
+        let shown = self.answer(self.store.shown_products(&ids).await)?;
+        Ok(shown.into_iter().next())
     }
 
     /// Nothing was read: what the browser or phone told along with the link has to do.
@@ -219,8 +226,8 @@ fn blank() -> GiftForm {
 
 /// A title, cut where it is too long for a name.
 fn short_name(title: &str) -> Option<String> {
-    let title: String = title.trim().chars().take(GiftName::MAX as usize).collect();
-    GiftName::parse(&title).ok().map(|name| name.to_string())
+    let title = beginning(title.trim(), GiftName::MAX as usize);
+    GiftName::parse(title).ok().map(|name| name.to_string())
 }
 
 /// What was typed without a link in it may be what the gift is called. An address that is none of
@@ -270,6 +277,12 @@ impl Finding for Service {
         let owner = person(visit)?;
         let Some(found) = self.0.kept_found(owner, Some(list), ticket) else { return Ok(None) };
         let Found { outcome, form, product } = found;
+        let product = self.0.still_known(product).await?;
+        // What it said there stands in the form, which is its owner's then.
+        let outcome = match (outcome, &product) {
+            (Outcome::InCatalogue, None) => Outcome::Partly,
+            (outcome, _) => outcome,
+        };
         let link = Link::parse(&form.link).ok();
         let id = product.as_ref().map(|product| product.id);
         let already = self.0.store.on_list_already(owner, list, id, link.as_ref()).await;
@@ -290,5 +303,22 @@ impl Finding for Service {
             }),
             already: already.map(|gift| (gift.id, gift.details.name.to_string())),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // R9.7
+    #[test]
+    fn what_was_typed_without_a_link_is_a_name_of_whole_characters() {
+        let named = |text: &str| {
+            let pasted = Pasted { text: text.to_owned(), ..Pasted::default() };
+            without_link(&pasted).form.name
+        };
+        let families = |number: usize| "👨‍👩‍👧‍👦".repeat(number);
+        assert_eq!(named(&families(60)), families(60));
+        assert_eq!(named(&families(300)), families(200));
     }
 }

@@ -9,9 +9,9 @@ use app::{
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    DomainError, Event, FieldErrors, Gift, GiftForm, GiftId, Link, List, ListId, ListRevision,
-    Move, OwnerGift, PictureId, ProductId, Section, Wish, edit_gift, set_gift_picture,
-    set_gift_removed, want_one_more,
+    DomainError, Event, FieldErrors, Gift, GiftDetails, GiftForm, GiftId, Link, List, ListId,
+    ListRevision, Move, OwnerGift, PictureId, Price, ProductId, Section, Wish, edit_gift,
+    set_gift_picture, set_gift_removed, want_one_more,
 };
 use store::{Adding, GiftRule};
 
@@ -67,14 +67,15 @@ impl Service {
         GiftForm { picture: if gone { shown } else { kept }, ..form }
     }
 
-    /// Takes back what was saved of a gift; refused where any of it was changed once more (R3.4), or is
-    /// the catalogue's by now (R6.2).
+    /// Takes back what was saved of a gift, of which this was the `price` before; refused where any of
+    /// it was changed once more (R3.4), or is the catalogue's by now (R6.2).
     pub(super) async fn take_back(
         &self,
         visit: &Visit,
         list: ListId,
         gift: GiftId,
         edited: &Edit<GiftForm>,
+        price: Option<Price>,
     ) -> Result<(), AppError> {
         let now = self.0.clock.now();
         self.change(visit, list, gift, &|list, gift| {
@@ -89,12 +90,25 @@ impl Service {
             let edited = Edit { before: shown(&edited.before)?, after: shown(&edited.after)? };
             let stands = GiftForm::of(&gift.details, gift.counts.wanted(), gift.hidden);
             let back = edited.taken_back(&stands).ok_or_else(DomainError::replaced)?;
-            match back == stands {
-                true => Ok((gift, vec![])),
-                false => edit(list, gift, &back, now),
+            if back == stands {
+                return Ok((gift, vec![]));
             }
+            let (gift, told) = edit(list, gift, &back, now)?;
+            let cost = |form: &GiftForm| (form.price.clone(), form.currency.clone());
+            let price = price.filter(|_| cost(&edited.before) != cost(&edited.after));
+            Ok((priced_as_before(gift, price), told))
         })
         .await
+    }
+}
+
+/// A gift that costs again what it did before: that was read when it was (R4.7).
+fn priced_as_before(gift: Gift, before: Option<Price>) -> Gift {
+    match (gift.details.price, before) {
+        (Some(now), Some(price)) if now.money == price.money => {
+            Gift { details: GiftDetails { price: before, ..gift.details }, ..gift }
+        }
+        _ => gift,
     }
 }
 

@@ -63,9 +63,9 @@ impl Undo for Service {
                 let lists = lists::Service(self.0.clone());
                 lists.take_back(visit, list, &edit, confirmed).await
             }
-            Saved::Gift(gift, edit) => {
+            Saved::Gift { gift, edit, price } => {
                 let gifts = gifts::Service(self.0.clone());
-                gifts.take_back(visit, list, gift, &edit).await
+                gifts.take_back(visit, list, gift, &edit, price).await
             }
             Saved::Cover { picture, chosen } => {
                 let lists = lists::Service(self.0.clone());

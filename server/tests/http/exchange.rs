@@ -90,6 +90,30 @@ fn a_file_is_handed_to_owners_alone_and_kept_by_nobody_in_between() {
     });
 }
 
+// A browser that is told to keep what comes would keep the page to sign in as the file.
+#[test]
+fn links_to_files_lead_to_the_page_to_sign_in_once_a_session_is_over() {
+    run(async {
+        let site = start(|_| {}).await;
+        let world = world(&site.running.site).await;
+        let settings = format!("/lists/{}/settings", world.list);
+        for (page, who, file) in [
+            (settings.as_str(), &world.owner, "export.csv"),
+            (settings.as_str(), &world.owner, "export.json"),
+            ("/account/data", &world.owner, "/account/data.json"),
+            ("/admin/figures", &world.admin, "/admin/figures.csv"),
+        ] {
+            let headers = [("accept", "text/html"), ("cookie", who.cookie.as_str())];
+            let shown = site.get(page, &headers).await;
+            let link = shown.body.split("<a ").skip(1).find(|link| link.contains(file));
+            let link = link.and_then(|link| link.split('>').next());
+            let link = link.unwrap_or_else(|| panic!("{page}: {}", shown.body));
+            assert!(link.contains("data-plain") && !link.contains("download"), "{link}");
+        }
+        site.stop().await;
+    });
+}
+
 #[test]
 fn a_file_is_looked_at_and_then_added_once() {
     run(async {
@@ -117,10 +141,40 @@ fn a_file_is_looked_at_and_then_added_once() {
         assert_eq!(names(&site, &world).await, ["Train"], "all or nothing");
         assert_eq!(add(owner.clone(), "&row%5B%5D=2&row%5B%5D=3").await.status, 200);
         assert_eq!(add(owner.clone(), "&row[]=2&row[]=3").await.status, 200, "sent twice");
+        assert_eq!(add(owner.clone(), "&row[]=5").await.status, 422, "not said to be done");
         assert_eq!(names(&site, &world).await, ["Train", "Lamp", "Train"]);
         let gone = format!("/lists/{}/import?read=other", world.list);
         let headers = [("accept", "text/html"), ("cookie", owner.as_str())];
         assert_eq!(site.get(&gone, &headers).await.status, 422);
+        site.stop().await;
+    });
+}
+
+// R9.5
+#[test]
+fn what_was_pasted_is_kept_while_somebody_signs_in_again() {
+    run(async {
+        let site = start(|_| {}).await;
+        let world = world(&site.running.site).await;
+        let cookie = world.owner.cookie.as_str();
+        let signed_out = cookie.split("; __Host-session").next().unwrap();
+        let pasted = form(b"", "name\tsize\nVase\t<b>");
+        let told = send_as(&site, &world, signed_out, &pasted).await;
+        assert_eq!(told.status, 401, "{}", told.body);
+        let page = format!("/lists/{}/import", world.list);
+        let action = format!("action=\"{page}\"");
+        for part in
+            ["You have been signed out", action.as_str(), "name=\"text\"", "Vase\t&lt;b&gt;"]
+        {
+            assert!(told.body.contains(part), "{part}: {}", told.body);
+        }
+        told.assert_guarded();
+        // Signed in beside it, they send it once more.
+        let headers = [("accept", "text/html"), ("cookie", cookie)];
+        let sent = site.post(&page, &headers, "text=name%09size%0D%0AVase%09L").await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let shown = site.get(sent.header("location"), &headers).await;
+        assert_eq!((shown.status, shown.body.contains("Vase")), (200, true), "{}", shown.body);
         site.stop().await;
     });
 }

@@ -1,6 +1,7 @@
 //! Pages that show what is no longer so: what is sent from them is told how things are now, and
 //! nothing that was typed is lost (R4.6, R5.7).
 
+use app::backend::Pasted;
 use domain::{GiftForm, ReserveForm, Surprise};
 
 use crate::{
@@ -46,6 +47,44 @@ fn a_gift_that_was_taken_off_meanwhile_is_put_back_with_what_was_typed() {
         assert_eq!(names().await, ["Tram"]);
         let page = site.get(&path, &html[..2]).await;
         assert!(!page.body.contains("name=\"put_back\""));
+        site.stop().await;
+    });
+}
+
+// R6.1, R9.5
+#[test]
+fn what_is_taken_out_of_the_catalogue_meanwhile_is_added_as_a_gift_of_ones_own() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, admin, list, catalogued, share, .. } = &world;
+        let link = format!("https://shop.example/{share}");
+        let pasted = Pasted { text: link.clone(), ..Pasted::default() };
+        let ticket = backend.finding.find(&owner.visit, *list, pasted).await.unwrap();
+        let path = format!("/lists/{list}/add?found={ticket}");
+        let page = format!("{OURS}{path}");
+        let headers = [
+            ("accept", "text/html"),
+            ("cookie", owner.cookie.as_str()),
+            ("referer", page.as_str()),
+        ];
+        let product = format!("name=\"product\" value=\"{catalogued}\"");
+        let shown = site.get(&path, &headers[..2]).await;
+        assert!(shown.body.contains(&product), "{}", shown.body);
+
+        let errand = site.running.site.errand(&admin.visit);
+        site.running.site.store.delete_product(errand, *catalogued).await.unwrap();
+        let form = format!("list={list}&product={catalogued}&wanted=7");
+        let late = site.post("/fn/add_gift", &headers, &form).await;
+        assert_eq!(late.status, 404, "{}", late.body);
+        let link = format!("value=\"{link}\"");
+        for kept in ["value=\"Crane\"", link.as_str(), "value=\"7\"", "no longer in our catalogue"]
+        {
+            assert!(late.body.contains(kept), "{kept}: {}", late.body);
+        }
+        assert!(!late.body.contains("name=\"product\""), "{}", late.body);
+        let form = format!("list={list}&name=Crane&wanted=7");
+        let added = site.post("/fn/add_gift", &headers, &form).await;
+        assert_eq!(added.status, 303, "{}", added.body);
         site.stop().await;
     });
 }

@@ -67,6 +67,52 @@ fn of_a_gift_what_was_saved_is_as_before_and_what_others_changed_stays() {
         assert_eq!(now().await.wanted, "6");
         send(&site, owner, "undo_saved", &format!("list={list}&ticket={}", ticket(&more))).await;
         assert_eq!(now().await.wanted, "5");
+
+        // Nor is it said that one more is wanted where that is not so.
+        let any = GiftForm { any_number: "on".to_owned(), ..now().await };
+        backend.gifts.edit(&owner.visit, *list, *gift, any).await.unwrap();
+        let form = format!("list={list}&gift={gift}&form_key=two");
+        let more = send(&site, owner, "want_one_more", &form).await;
+        let headers = [("accept", "text/html"), ("cookie", owner.cookie.as_str())];
+        let page = site.get(more.header("location"), &headers).await;
+        assert!(page.body.contains("already asks for as many"), "{}", page.body);
+        assert!(!page.body.contains("now asks for one more"), "{}", page.body);
+        site.stop().await;
+    });
+}
+
+// R4.7
+#[test]
+fn a_price_that_is_as_before_was_read_when_it_was() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let World { owner, list, .. } = &world;
+        let form = GiftForm {
+            name: "Lamp".to_owned(),
+            price: "12.50".to_owned(),
+            currency: "EUR".to_owned(),
+            ..GiftForm::default()
+        };
+        let wish = form.parse("2020-01-02".parse().unwrap(), None).unwrap();
+        let errand = site.running.site.errand(&owner.visit);
+        site.running.site.store.add_gifts(errand, owner.id, *list, &[wish]).await.unwrap();
+        let lamp = async || {
+            let owned = backend.lists.owned(&owner.visit, *list).await.unwrap();
+            let found = owned.gifts.gifts().into_iter().find(|it| it.card.name == "Lamp").cloned();
+            let lamp = found.unwrap();
+            (lamp.card.id, lamp.card.price.unwrap().read_on.to_string(), lamp.form)
+        };
+        let (gift, _, shown) = lamp().await;
+        let (of_list, of_gift, was) = (list.to_string(), gift.to_string(), pack(&shown));
+        let besides =
+            [("list", of_list.as_str()), ("gift", of_gift.as_str()), ("was", was.as_str())];
+        let dearer = GiftForm { price: "13".to_owned(), ..shown.clone() };
+        let saved = send(&site, owner, "edit_gift", &fields(&dearer, &besides)).await;
+        assert_ne!(lamp().await.1, "2020-01-02");
+        let undo = format!("list={list}&ticket={}", ticket(&saved));
+        assert_eq!(send(&site, owner, "undo_saved", &undo).await.status, 303);
+        let (_, read_on, form) = lamp().await;
+        assert_eq!((read_on.as_str(), form), ("2020-01-02", shown));
         site.stop().await;
     });
 }

@@ -114,9 +114,10 @@ impl Form {
     }
 }
 
-/// What the server knows, as it is sent along with what was typed over it (see `shown`).
+/// What the server knows, as it is sent along with what was typed over it (see `shown`). A tab that was
+/// typed is kept there as a space.
 pub(super) fn as_shown(form: &ListForm) -> String {
-    FIELDS.map(|name| [name, "=", value(form, name)].concat()).join("\t")
+    FIELDS.map(|name| [name, "=", &value(form, name).replace('\t', " ")].concat()).join("\t")
 }
 
 /// Whether others changed what stands in the form. What is typed here and not saved yet is neither

@@ -22,7 +22,6 @@ pub fn AccountData() -> impl IntoView {
             <a
                 class="button primary large wide"
                 href="/account/data.json"
-                download="ewelists.json"
                 data-plain
             >
                 <Icon name=IconName::ARROW_DOWN/>

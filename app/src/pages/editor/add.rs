@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use self::{
     form::AddForm,
-    notices::{AlreadyNotice, FoundNotice, GoneNotice},
+    notices::{AlreadyNotice, FoundNotice, GoneNotice, TakenOutNotice},
 };
 use super::{NotWhileClosed, find::FindForm, owned, sort_fields::headings};
 use crate::{
@@ -91,6 +91,12 @@ fn Body(list: OwnerList, looked: Looked) -> impl IntoView {
     let refused = refused_for(&list);
     let (just_now, said_otherwise) = (refused.is_some(), state.is_refused() && refused.is_none());
     let already = refused.or(already);
+    // Sent as a product of the catalogue, which it is no longer.
+    let taken_out = product.is_none() && !state.value("product", "").is_empty();
+    let otherwise = said_otherwise.then(|| match taken_out {
+        true => view! { <TakenOutNotice/> }.into_any(),
+        false => view! { <FormNotice state=&state/> }.into_any(),
+    });
     // That it is there already is all there is to say of what was found.
     let notice = notice.filter(|_| already.is_none());
     // Asked for once more, and then refused for something else: it is still asked for.
@@ -99,7 +105,7 @@ fn Body(list: OwnerList, looked: Looked) -> impl IntoView {
     view! {
         {already.map(|(gift, name)| view! { <AlreadyNotice list=id gift name just_now/> })}
         <FormNotice state=FormState::of("/fn/want_one_more")/>
-        {said_otherwise.then(|| view! { <FormNotice state=&state/> })}
+        {otherwise}
         {notice}
         <AddForm list=id state=state.clone() form product again headings=headings(&list)/>
     }

@@ -16,7 +16,6 @@ pub(super) fn Dragging() -> impl IntoView {
         td_string!(locale, gifts.drag.moved, name = "{name}", place = "{place}", count = "{count}");
     view! {
         <div data-dragging=moved>
-            <p class="unseen" role="status"></p>
             <div class="notice error" role="alert" hidden=true>
                 <Icon name=IconName::WARNING/>
                 <p>{td_string!(locale, gifts.drag.failed)}</p>

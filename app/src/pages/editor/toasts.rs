@@ -58,7 +58,11 @@ pub(super) fn Toasts(
         .into_any();
     }
     if named("more").filter(on_list).is_some() {
-        let words = td_string!(locale, editor.added.more);
+        // Nothing is to be undone where any number is wanted, or the most that there can be.
+        let words = match answer::done("undo").is_empty() {
+            true => td_string!(locale, editor.added.most),
+            false => td_string!(locale, editor.added.more),
+        };
         return view! { <SavedToast list filter words/> }.into_any();
     }
     if named("saved").filter(on_list).is_some() || answer::done("saved") == "head" {

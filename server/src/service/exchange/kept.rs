@@ -2,7 +2,7 @@
 //! person, and no more of all together than there is room for.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -29,8 +29,8 @@ pub(super) enum File {
     Unreadable(Unreadable, String),
     /// These rows wait for an answer.
     Read(Arc<ReadTable>),
-    /// They were added, or are just being.
-    Added,
+    /// Those of them with these numbers were added, or are just being.
+    Added(BTreeSet<u32>),
 }
 
 /// What is added by a form.
@@ -40,7 +40,7 @@ pub(super) enum Chosen {
     Now(Arc<ReadTable>),
     /// Nothing: the form was sent before.
     Before,
-    /// Nothing: it is not kept any more.
+    /// Nothing: it is not kept any more, or others of its rows were added.
     Unknown,
 }
 
@@ -84,16 +84,24 @@ impl Kept {
         self.at(person, list, ticket, |file| file.clone())
     }
 
-    /// Takes rows to be added, so that a form that is sent twice adds them once.
-    pub(super) fn choose(&self, person: PersonId, list: ListId, ticket: &str) -> Chosen {
+    /// Takes the rows with these `numbers` to be added, so that a form that is sent twice adds them
+    /// once.
+    pub(super) fn choose(
+        &self,
+        person: PersonId,
+        list: ListId,
+        ticket: &str,
+        numbers: &[u32],
+    ) -> Chosen {
+        let numbers: BTreeSet<u32> = numbers.iter().copied().collect();
         let chosen = self.at(person, list, ticket, |file| match file {
             File::Read(table) => {
                 let table = table.clone();
-                *file = File::Added;
+                *file = File::Added(numbers);
                 Chosen::Now(table)
             }
-            File::Added => Chosen::Before,
-            File::Unreadable(..) => Chosen::Unknown,
+            File::Added(before) if *before == numbers => Chosen::Before,
+            File::Added(_) | File::Unreadable(..) => Chosen::Unknown,
         });
         chosen.unwrap_or(Chosen::Unknown)
     }
@@ -127,7 +135,7 @@ impl Kept {
 fn weight(file: &File) -> usize {
     match file {
         File::Unreadable(_, text) => text.len() + BESIDES,
-        File::Added => BESIDES,
+        File::Added(_) => BESIDES,
         File::Read(table) => {
             let row = |row: &domain::exchange::ReadRow| {
                 let form = &row.form;
@@ -182,7 +190,7 @@ mod tests {
         assert!(kept.find(person(1), ListId::new(Uuid::nil()), &ticket).is_none());
         assert!(kept.find(person(1), list(), "other").is_none());
         // The next one takes its place.
-        kept.keep(person(1), list(), File::Added);
+        kept.keep(person(1), list(), File::Added(BTreeSet::new()));
         assert!(kept.find(person(1), list(), &ticket).is_none());
     }
 
@@ -190,11 +198,14 @@ mod tests {
     fn rows_are_added_once_and_come_back_if_they_were_not() {
         let kept = Kept::default();
         let ticket = kept.keep(person(1), list(), File::Read(Arc::default()));
-        let Chosen::Now(table) = kept.choose(person(1), list(), &ticket) else { panic!("kept") };
-        assert!(matches!(kept.choose(person(1), list(), &ticket), Chosen::Before));
+        let choose =
+            |ticket: &str, numbers: &[u32]| kept.choose(person(1), list(), ticket, numbers);
+        let Chosen::Now(table) = choose(&ticket, &[2, 3]) else { panic!("kept") };
+        assert!(matches!(choose(&ticket, &[3, 2]), Chosen::Before));
+        assert!(matches!(choose(&ticket, &[4]), Chosen::Unknown), "others than were added");
         kept.give_back(person(1), list(), &ticket, table);
-        assert!(matches!(kept.choose(person(1), list(), &ticket), Chosen::Now(_)));
-        assert!(matches!(kept.choose(person(1), list(), "other"), Chosen::Unknown));
+        assert!(matches!(choose(&ticket, &[4]), Chosen::Now(_)));
+        assert!(matches!(choose("other", &[4]), Chosen::Unknown));
     }
 
     #[test]
@@ -210,7 +221,8 @@ mod tests {
         assert!(!held(0) && held(39));
         assert!((30..=32).contains(&kept.0.lock().unwrap().len()));
         let later = begin + LASTS + Duration::from_secs(60);
-        kept.keep_at(person(99), list(), File::Added, "t".to_owned(), later);
+        let added = File::Added(BTreeSet::new());
+        kept.keep_at(person(99), list(), added, "t".to_owned(), later);
         assert_eq!(kept.0.lock().unwrap().len(), 1);
     }
 }

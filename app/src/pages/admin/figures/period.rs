@@ -64,7 +64,7 @@ pub(super) fn Choices(
             <p>
                 <strong>{shown}</strong>
             </p>
-            <a class="button" href=format!("{PAGE}.csv?from={from}&to={to}") download="" data-plain>
+            <a class="button" href=format!("{PAGE}.csv?from={from}&to={to}") data-plain>
                 <Icon name=IconName::ARROW_DOWN/>
                 {td_string!(locale, kpis.download)}
             </a>

@@ -45,11 +45,18 @@ pub(super) fn AddForm(
             }
             .into_any()
         }
-        None => view! {
-            <ProductFields state=state.clone() form=form.clone()/>
-            <PictureChoice state=state.clone() picture=form.picture.clone()/>
+        None => {
+            // What the catalogue had of it until now was not typed.
+            let state = match state.value("product", "").is_empty() {
+                true => state.clone(),
+                false => state.clone().about("product", ""),
+            };
+            view! {
+                <ProductFields state=state.clone() form=form.clone()/>
+                <PictureChoice state picture=form.picture.clone()/>
+            }
+            .into_any()
         }
-        .into_any(),
     };
     let submit = match again {
         true => td_string!(locale, editor.already.submit),

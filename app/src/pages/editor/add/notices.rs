@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     backend::Outcome,
-    components::{FormKey, Icon, IconName, isolated, language},
+    components::{FormKey, Icon, IconName, Notice, Tone, isolated, language},
     i18n::{td, td_string},
     pages::editor::AboutGift,
 };
@@ -84,6 +84,13 @@ pub(super) fn GoneNotice() -> impl IntoView {
             </p>
         </div>
     }
+}
+
+/// Says that an admin took it out of the catalogue while its form was open (R6.1).
+#[component]
+pub(super) fn TakenOutNotice() -> impl IntoView {
+    let words = td_string!(language(), editor.found.taken_out);
+    view! { <Notice tone=Tone::Error words/> }
 }
 
 /// Says that it is on the list, and offers to wish for one more of it (R4.3).

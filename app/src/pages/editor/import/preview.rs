@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::{FieldError, FieldErrors, ListId, exchange::Same};
+use domain::{FieldError, FieldErrors, ListId, beginning, exchange::Same};
 use leptos::prelude::*;
 
 use crate::{
@@ -176,13 +176,13 @@ fn Row(
     });
     let name = match row.form.name.trim() {
         "" => td_string!(locale, exchange.preview.nameless).to_owned(),
-        name => name.chars().take(LETTERS).collect(),
+        name => beginning(name, LETTERS).to_owned(),
     };
-    let shop = row.form.shop.chars().take(LETTERS).collect::<String>();
+    let shop = beginning(&row.form.shop, LETTERS).to_owned();
     let shop = (!shop.is_empty()).then(|| view! { " " <bdi class="small soft">{shop}</bdi> });
     let wanted = match (row.form.any_number.as_str(), row.form.wanted.trim()) {
         ("", "") => "1".to_owned(),
-        ("", wanted) => wanted.chars().take(LETTERS).collect(),
+        ("", wanted) => beginning(wanted, LETTERS).to_owned(),
         _ => td_string!(locale, exchange.preview.any).to_owned(),
     };
     let price = row.price.map(|price| words::money(locale, price));

@@ -1,6 +1,6 @@
 //! Those who look after a list, one line each.
 
-use domain::{ListId, Role};
+use domain::{ListId, Role, beginning};
 use leptos::prelude::*;
 
 use crate::{
@@ -60,7 +60,7 @@ fn Row(list: ListId, member: Member) -> impl IntoView {
 /// The first letter of a name, in a circle. It says nothing that the name beside it does not.
 #[component]
 fn Initial(name: String) -> impl IntoView {
-    let first: String = name.chars().take(1).flat_map(char::to_uppercase).collect();
+    let first = beginning(&name, 1).to_uppercase();
     view! { <span class="initial" aria-hidden="true">{first}</span> }
 }
 

@@ -42,11 +42,11 @@ pub(super) fn Files(
             </form>
             <p class="small soft">{td_string!(locale, exchange.panel.file_words)}</p>
             <div class="row">
-                <a class="button" href=file("csv") download="" data-plain>
+                <a class="button" href=file("csv") data-plain>
                     <Icon name=IconName::ARROW_DOWN/>
                     {td_string!(locale, exchange.panel.csv)}
                 </a>
-                <a class="button" href=file("json") download="" data-plain>
+                <a class="button" href=file("json") data-plain>
                     <Icon name=IconName::ARROW_DOWN/>
                     {td_string!(locale, exchange.panel.json)}
                 </a>
