@@ -136,6 +136,8 @@ test("a heading for those who listen stays out of sight when it gets the focus",
   await expect(heading(page)).toBeFocused();
   expect((await heading(page).boundingBox())?.height).toBeLessThanOrEqual(1);
   await start.scrollIntoViewIfNeeded();
+  // Nothing of it moves any more.
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   const { x, y, width, height } = (await start.boundingBox())!;
   await page.mouse.move(x + width / 2, y + height / 2);
   await page.mouse.down();
