@@ -56,9 +56,12 @@ mod door {
     use crate::{
         backend::{Backend, Saved, SignedIn},
         error::AppError,
-        next::Next,
         session::{Visit, visit},
     };
+
+    /// The longest choice of gifts that is kept: a heading and a tag of nothing but long emoji, whose
+    /// bytes are escaped, and the other answers.
+    pub(super) const LONGEST_CHOICE: usize = 7_000;
 
     /// The services and the visit: what every server function starts with.
     pub(super) fn enter() -> Result<(Backend, Visit), AppError> {
@@ -103,7 +106,7 @@ mod door {
     /// A choice that reads otherwise than the addresses of that page is none.
     pub(super) fn editor(list: ListId, chosen: &str, said: &str) -> String {
         let plain = |c: char| c.is_ascii_alphanumeric() || "=&%-_.~".contains(c);
-        let reads_so = chosen.len() <= Next::MAX && chosen.chars().all(plain);
+        let reads_so = chosen.len() <= LONGEST_CHOICE && chosen.chars().all(plain);
         let parts = [if reads_so { chosen } else { "" }, said];
         let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         match parts.is_empty() {
@@ -134,7 +137,8 @@ mod door {
 mod tests {
     use domain::ListId;
 
-    use super::door::editor;
+    use super::door::{LONGEST_CHOICE, editor};
+    use crate::next::in_query;
 
     // R4.4: the way back leads to the list and to nowhere else, whatever a form says.
     #[test]
@@ -147,7 +151,10 @@ mod tests {
             format!("{page}?tag=f%C3%BCr&sort=price-up")
         );
         assert_eq!(editor(list, "tag=x", "removed=y"), format!("{page}?tag=x&removed=y"));
-        let long = "x".repeat(1001);
+        let families = |number: usize| in_query(&"👨‍👩‍👧‍👦".repeat(number));
+        let emoji = format!("section={}&tag={}&sort=price-down", families(40), families(24));
+        assert_eq!(editor(list, &emoji, ""), format!("{page}?{emoji}"));
+        let long = "x".repeat(LONGEST_CHOICE + 1);
         for hostile in
             ["//evil.example", "tag=x#y", "tag=\r\nX: y", "tag=<b>", "tag=ü", long.as_str()]
         {

@@ -1,6 +1,7 @@
 //! Everything the server needs while it serves, in one place that is handed around.
 
 use std::{
+    collections::HashSet,
     ops::Deref,
     sync::{
         Arc,
@@ -10,7 +11,7 @@ use std::{
 
 use app::{error::AppError, session::Visit};
 use chrono::TimeDelta;
-use domain::{ListId, ReservationId};
+use domain::{ListId, PersonId, ReservationId};
 use store::{Errand, Store, StoreError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -216,6 +217,19 @@ impl Site {
             && let Ok(Some(held)) = self.store.held(reservation).await
         {
             self.hub.wake(held.list.id);
+        }
+    }
+
+    /// The same for all that a person promised, where they got into their account: it is confirmed by
+    /// that, and theirs (R5.4).
+    pub async fn wake_given(&self, person: PersonId) {
+        if !self.hub.is_quiet()
+            && let Ok(given) = self.store.given(person).await
+        {
+            let lists: HashSet<_> = given.iter().map(|held| held.list.id).collect();
+            for list in lists {
+                self.hub.wake(list);
+            }
         }
     }
 

@@ -51,7 +51,7 @@ pub async fn reserve(
 /// What was chosen to see of the list, for the way back to it; nothing that reads otherwise.
 #[cfg(feature = "ssr")]
 fn chosen(back: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "=&.,-".contains(c);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "=&.,-+'".contains(c);
     let reads_so = !back.is_empty() && back.len() <= 100 && back.chars().all(plain);
     if reads_so { format!("&{back}") } else { String::new() }
 }
@@ -107,4 +107,22 @@ pub async fn confirm_address(token: String) -> Result<(), AppError> {
     answer(backend.sharing.confirm_address(&visit, &token).await)?;
     go(&format!("/r/{token}?done=confirmed"));
     Ok(())
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::chosen;
+
+    // R5.1
+    #[test]
+    fn what_was_chosen_goes_on_to_the_manage_page_and_nothing_else() {
+        assert_eq!(chosen(""), "");
+        for back in ["filter=available&sort=price-up&most=1.249,50", "most=1+249,50", "most=1'249"]
+        {
+            assert_eq!(chosen(back), format!("&{back}"));
+        }
+        for hostile in ["most=1\r\nX: y", "most=1#x", "most=%0d", "most=1 249", "most=<b>"] {
+            assert_eq!(chosen(hostile), "", "{hostile}");
+        }
+    }
 }

@@ -1,14 +1,15 @@
 //! Lists, for their owners (R3).
 
-#[cfg(feature = "ssr")]
-use domain::ListId;
 use domain::{EditorList, ListForm};
+#[cfg(feature = "ssr")]
+use domain::{ListId, Zone};
 use leptos::{prelude::*, server_fn::codec::PostUrl};
 
 #[cfg(feature = "ssr")]
 use crate::{
     api::door::{answer, enter, go, id, to_undo},
     backend::{Backend, Saved},
+    components::usual_zone,
     next::Next,
     session::Visit,
     shown::{Edit, unpack},
@@ -31,6 +32,8 @@ pub async fn create_list(
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
+    let zone = known_zone(&form.zone, usual_zone(visit.language)).to_owned();
+    let form = ListForm { zone, ..form };
     let list = answer(backend.lists.create(&visit, form, &surprise).await)?;
     match Next::parse(&next).as_str() {
         Next::HOME => go(&format!("/lists/{list}")),
@@ -52,6 +55,7 @@ pub async fn edit_list(
 ) -> Result<(), AppError> {
     let (backend, visit) = enter()?;
     let (of, confirmed) = (id(&list)?, !confirmed.is_empty());
+    let (form, was) = answer(in_known_zone(&backend, &visit, of, form, was).await)?;
     if at == "undo" {
         let saved = Saved::List(Box::new(Edit { before: form, after: unpack(&was) }));
         return answer(backend.undo.take_back(&visit, of, saved, confirmed).await);
@@ -70,6 +74,37 @@ pub async fn edit_list(
     }
     say_saved(&list, &at, &to_undo(&backend, &visit, of, saved)?);
     Ok(())
+}
+
+/// The zone that a browser says it is in, or the usual one where that is none which we know, such as
+/// `Etc/Unknown`: nobody chose it (R3.1).
+#[cfg(feature = "ssr")]
+fn known_zone<'a>(said: &'a str, usual: &'a str) -> &'a str {
+    if said.trim().is_empty() || Zone::parse(said).is_ok() { said } else { usual }
+}
+
+/// The form, and what it showed, with such a zone. The usual one is the list's own, if it has one.
+#[cfg(feature = "ssr")]
+async fn in_known_zone(
+    backend: &Backend,
+    visit: &Visit,
+    list: ListId,
+    form: ListForm,
+    was: String,
+) -> Result<(ListForm, String), AppError> {
+    let showed = was.split('\t').filter_map(|pair| pair.strip_prefix("zone="));
+    if showed.chain([form.zone.as_str()]).all(|said| known_zone(said, "") == said) {
+        return Ok((form, was));
+    }
+    let own = backend.lists.owned(visit, list).await?.form.zone;
+    let usual = if own.is_empty() { usual_zone(visit.language) } else { own.as_str() };
+    let pairs = was.split('\t').map(|pair| match pair.strip_prefix("zone=") {
+        Some(said) => format!("zone={}", known_zone(said, usual)),
+        None => pair.to_owned(),
+    });
+    let was = pairs.collect::<Vec<_>>().join("\t");
+    let zone = known_zone(&form.zone, usual).to_owned();
+    Ok((ListForm { zone, ..form }, was))
 }
 
 /// What a form changes of a list.

@@ -2,6 +2,8 @@
 //! in time are let go, givers are reminded, and after a year it is forgotten who gave (R5.4, R5.6,
 //! R5.8).
 
+use std::collections::BTreeSet;
+
 use super::{note, turn};
 use crate::site::Site;
 
@@ -14,18 +16,16 @@ pub(crate) async fn look_after(site: &Site) {
 }
 
 async fn end_holds(site: &Site) {
-    match site.store.end_holds(site.clock.now()).await {
-        Ok(lists) => {
-            for list in &lists {
-                site.announce(*list).await;
-            }
-            if !lists.is_empty() {
-                tracing::info!(holds.lists = lists.len(), "unconfirmed reservations were let go");
-            }
-        }
-        Err(error) => {
-            site.refuse(error);
-        }
+    let mut lists = BTreeSet::new();
+    let done = site.store.end_holds(site.clock.now(), &mut lists).await;
+    for list in &lists {
+        site.announce(*list).await;
+    }
+    if !lists.is_empty() {
+        tracing::info!(holds.lists = lists.len(), "unconfirmed reservations were let go");
+    }
+    if let Err(error) = done {
+        site.refuse(error);
     }
 }
 

@@ -69,7 +69,7 @@ impl Ticket {
 
 impl Site {
     /// Lets somebody in whom the store has let in: ends the session that this browser had before,
-    /// and wakes the mail worker.
+    /// wakes the mail worker, and the pages about what is theirs from now on.
     ///
     /// # Errors
     /// As the store.
@@ -82,6 +82,7 @@ impl Site {
         let opened = self.answer(opened)?;
         if opened.complete {
             self.end_current(visit).await?;
+            self.wake_given(opened.person).await;
         }
         self.mail.notify_one();
         Ok(ticket.entered(opened))

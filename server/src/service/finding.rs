@@ -239,7 +239,12 @@ fn without_link(pasted: &Pasted) -> Found {
         GiftForm { name, link: text.to_owned(), ..blank() }
     } else {
         let typed = [pasted.title.as_str(), text].into_iter().find_map(short_name);
-        GiftForm { name: typed.unwrap_or_default(), ..blank() }
+        let name = typed.unwrap_or_default();
+        // What a name has no room for is lost nowhere: its owner sees it, and shortens it.
+        let titled = short_name(&pasted.title).is_some();
+        let whole = GiftName::parse(text).is_ok_and(|whole| whole.as_str() == name);
+        let notes = if titled || whole || name.is_empty() { "" } else { text };
+        GiftForm { name, notes: notes.to_owned(), ..blank() }
     };
     Found { outcome: Outcome::NoLink, form, product: None }
 }
@@ -320,5 +325,25 @@ mod tests {
         let families = |number: usize| "👨‍👩‍👧‍👦".repeat(number);
         assert_eq!(named(&families(60)), families(60));
         assert_eq!(named(&families(300)), families(200));
+    }
+
+    // R4.2
+    #[test]
+    fn what_was_typed_without_a_link_and_is_too_long_for_a_name_is_in_the_notes() {
+        let noted = |title: &str, text: &str| {
+            let pasted =
+                Pasted { title: title.to_owned(), text: text.to_owned(), ..Pasted::default() };
+            let form = without_link(&pasted).form;
+            (form.name, form.notes)
+        };
+        let long = "red wooden train ".repeat(20);
+        let (name, notes) = noted("", &long);
+        assert!(long.starts_with(&name) && name.len() < long.len(), "{name}");
+        assert_eq!(notes, long.trim());
+        assert_eq!(noted("", " Train "), ("Train".to_owned(), String::new()));
+        assert_eq!(noted("Train", &long), ("Train".to_owned(), String::new()));
+        let padded = format!("Train{}red", " ".repeat(300));
+        assert_eq!(noted("", &padded), ("Train".to_owned(), padded));
+        assert_eq!(noted("", "\u{200B}").1, "");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{GiftForm, ReserveForm, Surprise};
+use domain::{GiftForm, Password, ReserveForm, Surprise};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use crate::{
-    people::{World, begin, browser},
+    people::{World, begin, browser, somebody_with},
     site::{Answer, TestSite, run},
 };
 
@@ -138,6 +138,34 @@ fn a_givers_own_page_hears_what_concerns_it_and_nothing_else() {
             let answer = site.get(&format!("/live/r/{unknown}"), &[]).await;
             assert_eq!((answer.status, answer.body.as_str()), (404, ""));
         }
+        site.stop().await;
+    });
+}
+
+// R5.2, R5.4
+#[test]
+fn a_givers_own_page_hears_that_they_got_into_their_account() {
+    run(async {
+        let (site, backend, world) = begin().await;
+        let inner = &site.running.site;
+        let password = "seven quiet otters hum";
+        let hash = inner.passwords.hash(Password::parse(password).unwrap()).await.unwrap();
+        let eve = somebody_with(inner, "eve", &hash).await;
+        let cookie = eve.cookie.split("; __Host-session").next().unwrap();
+        let mut nobody = eve.visit.clone();
+        nobody.actor.person = None;
+        let form = wants_one(&eve.email);
+        let (share, gift) = (&world.share, world.gift);
+        let own = backend.sharing.reserve(&nobody, share, gift, "own", form).await.unwrap();
+        let mut stream = Stream::open(&site, &format!("/live{}", own.manage), cookie).await;
+        stream.told().await;
+        let shown = async || follows(&page(&site, &own.manage, cookie).await).unwrap().1;
+        let before = shown().await;
+
+        backend.accounts.sign_in(&nobody, &eve.email, password).await.unwrap();
+        assert_ne!(shown().await, before);
+        // Its mail may come in between, of which the page is told as well.
+        while stream.told().await != shown().await {}
         site.stop().await;
     });
 }

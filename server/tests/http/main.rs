@@ -54,3 +54,4 @@ mod twice;
 mod two_admins;
 mod undone;
 mod watch;
+mod zones;

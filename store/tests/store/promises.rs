@@ -47,8 +47,8 @@ fn who_does_not_confirm_in_time_lets_go(engine: Engine) {
         world.store.verify_giver(world.errand(&actor), cleo.giver.id).await.unwrap();
         let before = world.store.owned_list(ada, list).await.unwrap();
 
-        assert!(world.store.end_holds(in_hours(47)).await.unwrap().is_empty());
-        assert_eq!(world.store.end_holds(in_hours(48)).await.unwrap(), [list]);
+        assert!(world.end_holds(in_hours(47)).await.is_empty());
+        assert_eq!(world.end_holds(in_hours(48)).await, [list]);
         let lapsed = world.store.held(ben.reservation.id).await.unwrap().unwrap();
         assert!(lapsed.reservation.is_lapsed());
         assert_eq!(lapsed.gift.counts.left(), 1);
@@ -61,7 +61,7 @@ fn who_does_not_confirm_in_time_lets_go(engine: Engine) {
         let after = world.store.owned_list(ada, list).await.unwrap();
         assert_eq!(after.list.owner_revision, before.list.owner_revision);
         assert!(after.revision > before.revision, "givers hear of it");
-        assert!(world.store.end_holds(in_hours(500)).await.unwrap().is_empty());
+        assert!(world.end_holds(in_hours(500)).await.is_empty());
         // The address can be confirmed all the same, and then it is no longer waited for.
         let actor = visitor("ben");
         world.store.verify_giver(world.errand(&actor), ben.giver.id).await.unwrap();
@@ -97,10 +97,10 @@ fn a_list_that_asks_no_more_lets_nothing_go() {
         let gift = world.gift(ada, list, "2").await;
         let ben = world.reserve(&share, "ben", asked("ben", gift, 1, "a")).await.unwrap();
         ask(&world, ada, list, GivingRules::default()).await;
-        assert!(world.store.end_holds(in_hours(48)).await.unwrap().is_empty());
+        assert!(world.end_holds(in_hours(48)).await.is_empty());
         // Nor does it once it asks again: what was kept is kept.
         ask(&world, ada, list, GivingRules { confirm_first: true, remind: true }).await;
-        assert!(world.store.end_holds(in_hours(500)).await.unwrap().is_empty());
+        assert!(world.end_holds(in_hours(500)).await.is_empty());
         let kept = world.store.held(ben.reservation.id).await.unwrap().unwrap();
         assert_eq!(kept.reservation.state, ReservationState::Reserved);
         world.all_is_well().await;
@@ -131,7 +131,7 @@ fn of_confirming_and_letting_go_at_once_one_wins(engine: Engine) {
         let letting_go = (0..2).map(|_| {
             let world = world.clone();
             tokio::spawn(async move {
-                world.store.end_holds(in_hours(48)).await.unwrap();
+                world.end_holds(in_hours(48)).await;
             })
         });
         for task in confirming.chain(letting_go).collect::<Vec<_>>() {
@@ -149,7 +149,7 @@ fn of_confirming_and_letting_go_at_once_one_wins(engine: Engine) {
         let stored = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!(stored.counts.reserved(), live);
         // Nobody who was kept is let go later.
-        world.store.end_holds(in_hours(500)).await.unwrap();
+        world.end_holds(in_hours(500)).await;
         let stored = world.store.owned_gift(ada, list, gift).await.unwrap().1;
         assert_eq!(stored.counts.reserved(), live);
         world.all_is_well().await;

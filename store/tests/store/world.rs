@@ -1,6 +1,7 @@
 //! A small world to tell stories in: a store, a clock that stands still, and people.
 
 use std::{
+    collections::BTreeSet,
     future::Future,
     sync::{
         Barrier,
@@ -284,6 +285,13 @@ impl World {
             Ok((gift, vec![reservation], events))
         };
         self.store.change_reservation(self.errand(&actor), id, &rule).await
+    }
+
+    /// Lets go of what nobody confirmed in time; answers the lists on which something was.
+    pub async fn end_holds(&self, now: DateTime<Utc>) -> Vec<ListId> {
+        let mut ended = BTreeSet::new();
+        self.store.end_holds(now, &mut ended).await.unwrap();
+        ended.into_iter().collect()
     }
 
     /// Everything that waits in the outbox, marked as sent.

@@ -66,10 +66,7 @@ fn usual_currency(gifts: &[SharedGift]) -> Option<&'static str> {
 pub(super) fn query() -> String {
     let show = Show::parse(&answer::query("filter"));
     let order = Order::parse(&answer::query("sort"));
-    let most = answer::query("most");
-    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    let most = Some(most.trim())
-        .filter(|most| !most.is_empty() && most.len() <= LONGEST_AMOUNT && most.chars().all(plain));
+    let most = in_address(&answer::query("most"));
     let pairs = [
         (show != Show::default()).then(|| format!("filter={}", show.code())),
         (order != Order::default()).then(|| format!("sort={}", order.code())),
@@ -77,6 +74,19 @@ pub(super) fn query() -> String {
     ];
     let pairs: Vec<_> = pairs.into_iter().flatten().collect();
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+/// An amount as it stands in an address, with the signs that people put between thousands; nothing
+/// where it is none.
+fn in_address(most: &str) -> Option<String> {
+    let sign = |c: char| match c {
+        ' ' | '\u{A0}' | '\u{202F}' => Some('+'),
+        '’' => Some('\''),
+        '0'..='9' | '.' | ',' | '\'' => Some(c),
+        _ => None,
+    };
+    let most: String = most.trim().chars().map(sign).collect::<Option<_>>()?;
+    (!most.is_empty() && most.len() <= LONGEST_AMOUNT).then_some(most)
 }
 
 #[cfg(test)]
@@ -116,9 +126,25 @@ mod tests {
             at("/l/x/y?sort=price-up&filter=available&most=1.249,50&other=1"),
             "?filter=available&sort=price-up&most=1.249,50"
         );
-        for hostile in
-            ["most=%0d%0aX:1", "most=1%26x=2", "filter=%3Cb%3E", "most=123456789012345678901"]
-        {
+        for (typed, kept) in [
+            ("1+249,50", "1+249,50"),
+            ("+1%20249,50+", "1+249,50"),
+            ("1%C2%A0249", "1+249"),
+            ("1%E2%80%AF249", "1+249"),
+            ("1'249.50", "1'249.50"),
+            ("1%E2%80%99249.50", "1'249.50"),
+        ] {
+            let kept = format!("?most={kept}");
+            assert_eq!(at(&format!("/l/x?most={typed}")), kept, "{typed}");
+            assert_eq!(at(&format!("/l/x{kept}")), kept, "{typed}");
+        }
+        for hostile in [
+            "most=%0d%0aX:1",
+            "most=1%26x=2",
+            "most=%2B1",
+            "filter=%3Cb%3E",
+            "most=123456789012345678901",
+        ] {
             assert_eq!(at(&format!("/l/x?{hostile}")), "", "{hostile}");
         }
     }

@@ -29,7 +29,8 @@ pub(super) fn AddForm(
     headings: Vec<String>,
 ) -> impl IntoView {
     let locale = language();
-    let refused = state.is_refused();
+    // What was pasted and had no room in the name is in sight.
+    let unfolded = state.is_refused() || !form.notes.is_empty();
     let what = match product {
         Some(product) => {
             let id = product.id.to_string();
@@ -75,7 +76,7 @@ pub(super) fn AddForm(
             <FormKey/>
             {again.then(|| view! { <input type="hidden" name="again" value="on"/> })}
             {what}
-            <details class="more" open=refused>
+            <details class="more" open=unfolded>
                 <summary>
                     {td_string!(locale, editor.add.more)}
                     <Icon name=IconName::CHEVRON/>
