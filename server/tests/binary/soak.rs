@@ -43,6 +43,18 @@ struct Taken {
     memory: u64,
 }
 
+impl Taken {
+    /// What there may be no more of afterwards. Memory is no part of it.
+    fn kinds(self) -> [(&'static str, u64); 4] {
+        [
+            ("connections", self.connections),
+            ("files", self.files),
+            ("threads", self.threads),
+            ("tasks", self.tasks),
+        ]
+    }
+}
+
 /// A site that is visited.
 struct Visited<'a> {
     serving: &'a Serving,
@@ -121,17 +133,11 @@ impl<'a> Visited<'a> {
         }
     }
 
-    /// Waits until there is no more of anything than there was, but for a few. Memory is no part of it.
+    /// Waits until there is no more of anything than there was, but for a few.
     fn gives_back(&self, before: Taken) {
-        let kinds: [(&str, fn(Taken) -> u64); 4] = [
-            ("connections", |taken| taken.connections),
-            ("files", |taken| taken.files),
-            ("threads", |taken| taken.threads),
-            ("tasks", |taken| taken.tasks),
-        ];
-        for (what, kind) in kinds {
+        for (of, (what, had)) in before.kinds().into_iter().enumerate() {
             until(&format!("as few {what} as of {before:?}"), || {
-                kind(self.taken()) <= kind(before) + MORE
+                self.taken().kinds()[of].1 <= had + MORE
             });
         }
     }
