@@ -120,21 +120,23 @@ async fn inside(source: &Source, erasures: &mut Erasures) -> Result<Inside, Back
                 let lines = text(&bytes, &source.file)?;
                 *rows.entry(table.to_owned()).or_default() += lines.lines().count() as u64;
                 if table == "erasure" {
-                    lines.lines().try_for_each(|line| erasures.copied(line))?;
+                    let mut lines = lines.lines();
+                    read = read.and_then(|()| lines.try_for_each(|line| erasures.copied(line)));
                 }
             }
             Holds::Log => {
                 let lines = text(&bytes, &source.file)?;
                 changes += lines.lines().count() as u64;
-                lines.lines().try_for_each(|line| erasures.logged(line, true))?;
+                let mut lines = lines.lines();
+                read = read.and_then(|()| lines.try_for_each(|line| erasures.logged(line, true)));
             }
             Holds::Keys => {
-                let lines = text(&bytes, &source.file)?;
-                read = read.and_then(|()| lines.lines().try_for_each(|line| keys.add(line)));
+                let mut lines = text(&bytes, &source.file)?.lines();
+                read = read.and_then(|()| lines.try_for_each(|line| keys.add(line)));
             }
             Holds::Erased => {
-                let lines = text(&bytes, &source.file)?;
-                lines.lines().try_for_each(|line| erasures.known(line))?;
+                let mut lines = text(&bytes, &source.file)?.lines();
+                read = read.and_then(|()| lines.try_for_each(|line| erasures.known(line)));
             }
             Holds::Secret => secret = Some(bytes),
             Holds::Other => {}

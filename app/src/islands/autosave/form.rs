@@ -20,11 +20,13 @@ impl Form {
         form.dyn_into().ok().map(Self)
     }
 
-    /// What stands in it.
+    /// What stands in it; a tab is a space.
     pub(super) fn read(&self) -> ListForm {
         let typed = FormData::new_with_form(&self.0).ok();
         let value = |name: &str| {
-            typed.as_ref().and_then(|typed| typed.get(name).as_string()).unwrap_or_default()
+            let typed = typed.as_ref().and_then(|typed| typed.get(name).as_string());
+            // It is kept there as a space, and what was shown is told apart by tabs.
+            typed.unwrap_or_default().replace('\t', " ")
         };
         ListForm {
             title: value("title"),
@@ -114,10 +116,9 @@ impl Form {
     }
 }
 
-/// What the server knows, as it is sent along with what was typed over it (see `shown`). A tab that was
-/// typed is kept there as a space.
+/// What the server knows, as it is sent along with what was typed over it (see `shown`).
 pub(super) fn as_shown(form: &ListForm) -> String {
-    FIELDS.map(|name| [name, "=", &value(form, name).replace('\t', " ")].concat()).join("\t")
+    FIELDS.map(|name| [name, "=", value(form, name)].concat()).join("\t")
 }
 
 /// Whether others changed what stands in the form. What is typed here and not saved yet is neither

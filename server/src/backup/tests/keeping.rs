@@ -102,11 +102,13 @@ fn one_that_was_changed_since_is_noted_as_bad() {
             let kept = make(&site, Kind::Manual, 0.0).await.unwrap();
             assert!(verify(&site, &kept.name).await.unwrap().well);
             let file = scene.place("backups").join(Kept::file(&kept.name));
-            let mut bytes = std::fs::read(&file).unwrap();
-            let middle = bytes.len() / 2;
-            bytes[middle] ^= 1;
-            std::fs::write(&file, &bytes).unwrap();
-            assert!(!verify(&site, &kept.name).await.unwrap().well);
+            let whole = std::fs::read(&file).unwrap();
+            for part in 1..16 {
+                let mut bytes = whole.clone();
+                bytes[whole.len() * part / 16] ^= 1;
+                std::fs::write(&file, &bytes).unwrap();
+                assert!(!verify(&site, &kept.name).await.unwrap().well, "{part}/16");
+            }
             assert_eq!(site.backups.facts().newest_good, None);
             assert!(!crate::backup::list(&site).await.unwrap()[0].well);
             std::fs::remove_file(&file).unwrap();
